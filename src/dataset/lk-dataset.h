@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lk-status.h"
+
+#define LK_MAX_CLASSES 1000
+#define LK_MAX_SIDE    64 /* pixels of a picture's side */
+
+/* n pictures as bytes, and their labels. */
+typedef struct {
+  size_t    n;
+  uint8_t  *pixels; /* (n, height · width) row-major, 0 black … 255 white */
+  uint16_t *labels; /* (n) below n_classes */
+} LkSplit;
+
+/* Pictures in memory, a training split and a test split that training never
+ * sees. Immutable once made and counted by references, so that threads share
+ * it without a lock. */
+typedef struct {
+  atomic_int refs;
+  char      *id;      /* "mnist": what --dataset takes, or the folder's path */
+  char      *title;   /* for people: "MNIST" */
+  char      *source;  /* who made it; may be "" */
+  char      *licence; /* may be "" */
+  size_t     width, height;
+  size_t     n_classes;
+  char     **class_names; /* (n_classes) */
+  LkSplit    train;
+  LkSplit    test;
+} LkDataset;
+
+/* Takes ownership of the splits' memory (free ()) on success only; copies the
+ * strings. class_names NULL names the classes "0", "1", …. LK_BAD_SHAPE when a
+ * split is empty, a side is 0 or beyond LK_MAX_SIDE, or n_classes is outside
+ * 2 … LK_MAX_CLASSES; LK_BAD_VALUE when a label is not below n_classes. */
+LkStatus   lk_dataset_new   (const char *id, const char *title, const char *source, const char *licence,
+                             size_t width, size_t height,
+                             size_t n_classes, const char *const *class_names,
+                             LkSplit train, LkSplit test, LkDataset **dataset);
+LkDataset *lk_dataset_ref   (LkDataset *dataset);
+void       lk_dataset_unref (LkDataset *dataset); /* NULL is fine */
+
+size_t     lk_dataset_n_inputs (const LkDataset *dataset); /* D = width · height */

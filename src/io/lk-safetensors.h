@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "nn/lk-network.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNetwork, lk_network_free)
+
+/* The safetensors format: a little-endian 64-bit header length, a JSON header
+ * {name: {dtype, shape, data_offsets}, "__metadata__": {string: string}}, then
+ * the tensors' bytes without holes.
+ *
+ * A network is stored as "<n>.weight" (O, I) and "<n>.bias" (O) for its dense
+ * layers in order; __metadata__ carries format "limbeck", layers
+ * "784x30x30x10", activation "relu" and what the caller adds (data set, seed,
+ * errors, …). Read: F32 and F16; pairs *.weight / *.bias of any prefix in
+ * natural order of their names (0.weight, 2.weight, 10.weight), as PyTorch's
+ * nn.Sequential writes them, when there is no metadata. */
+
+typedef enum {
+  LK_SAFETENSORS_F32,
+  LK_SAFETENSORS_F16, /* halves the file; values round to 11 bits */
+} LkSafetensorsType;
+
+/* metadata may be NULL; if not, receives a new hash table of strings. */
+LkNetwork *lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name,
+                                 GHashTable **metadata, GError **error);
+LkNetwork *lk_safetensors_load  (GFile *file, GHashTable **metadata, GCancellable *cancellable, GError **error);
+
+/* Replaces the file atomically. metadata (strings) may be NULL. LK_ERROR_VALUE
+ * when a weight is not finite (or too large for F16). */
+gboolean   lk_safetensors_save  (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type,
+                                 GFile *file, GCancellable *cancellable, GError **error);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lk-rng.h"
+#include "lk-status.h"
+
+/* A multilayer perceptron: dense layers with ReLU between them and none after
+ * the last, whose outputs are the logits. */
+
+#define LK_MAX_LAYERS 8     /* dense layers */
+#define LK_MAX_WIDTH  16384 /* units in a layer, inputs included */
+
+typedef struct {
+  size_t n_layers;                 /* dense layers, 1 … LK_MAX_LAYERS */
+  size_t sizes[LK_MAX_LAYERS + 1]; /* D, H1, H2, …, C */
+  size_t n_params;
+  float *params;                   /* one allocation: layer by layer W (O, I), b (O) */
+} LkNetwork;
+
+/* Zeros for parameters. sizes: D, hidden …, C (n_sizes ≥ 2). LK_BAD_SHAPE when
+ * there are too many, or one is 0 or beyond LK_MAX_WIDTH. */
+LkStatus   lk_network_new    (const size_t *sizes, size_t n_sizes, LkNetwork **network);
+void       lk_network_free   (LkNetwork *network); /* NULL is fine */
+LkStatus   lk_network_copy   (const LkNetwork *network, LkNetwork **copy);
+/* W ~ N (0, 2 / I), b = 0 (He, Zhang, Ren and Sun 2015, equation 10). */
+void       lk_network_init_he (LkNetwork *network, LkRng *rng);
+
+size_t     lk_network_n_inputs  (const LkNetwork *network);
+size_t     lk_network_n_classes (const LkNetwork *network);
+/* Layer l's W (sizes[l+1], sizes[l]) and b (sizes[l+1]), inside params. */
+float     *lk_network_weight (const LkNetwork *network, size_t l);
+float     *lk_network_bias   (const LkNetwork *network, size_t l);
+/* Multiply-adds for one sample's forward pass. */
+size_t     lk_network_multiply_adds (const LkNetwork *network);
+/* LK_NOT_FINITE when any parameter is NaN or infinite. */
+LkStatus   lk_network_check_finite (const LkNetwork *network);
+
+/* Activations and their gradients for batches of up to max_batch: one
+ * allocation, made once. One a thread. */
+typedef struct {
+  size_t max_batch;
+  float *outputs[LK_MAX_LAYERS];   /* layer l's output (B, sizes[l+1]); the last are the logits */
+  float *gradients[LK_MAX_LAYERS]; /* by those outputs; NULL when made for inference */
+  float *memory;
+} LkWorkspace;
+
+LkStatus   lk_workspace_new  (const LkNetwork *network, size_t max_batch, bool for_training, LkWorkspace **workspace);
+void       lk_workspace_free (LkWorkspace *workspace);
+
+/* Logits (B, C) inside the workspace, valid until its next use. */
+float     *lk_network_forward (const LkNetwork *network, LkWorkspace *workspace,
+                               const float *x /* (B, D) */, size_t B);
+
+/* After a forward pass of the same x, with the gradient by the logits written
+ * to workspace->gradients[n_layers - 1] (B, C): fills grad (n_params), laid out
+ * as params. */
+void       lk_network_backward (const LkNetwork *network, LkWorkspace *workspace,
+                                const float *x /* (B, D) */, size_t B, float *grad /* (n_params) */);
+
+/* Hidden layers as text: "30x30" (also ×, a comma or spaces between; "" or
+ * "none" for none). hidden receives up to LK_MAX_LAYERS - 1 widths. LK_BAD_VALUE
+ * when the text is no such list, LK_BAD_SHAPE when it has too many layers or a
+ * width outside 1 … LK_MAX_WIDTH. */
+LkStatus   lk_layers_parse  (const char *text, size_t *hidden, size_t *n_hidden);
+/* The inverse, "30x30", into buffer (snprintf's rules). */
+int        lk_layers_format (const size_t *hidden, size_t n_hidden, char *buffer, size_t buffer_size);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* xoshiro256++ 1.0 by David Blackman and Sebastiano Vigna (2019), its state
+ * filled by splitmix64 from a seed and a stream number. Streams of one seed
+ * are independent for all practical purposes, so that, say, the order of the
+ * batches does not change when the initialisation draws one number more. */
+typedef struct {
+  uint64_t s[4];
+} LkRng;
+
+/* The streams in use; a new purpose gets a new number, never an old one. */
+typedef enum {
+  LK_STREAM_TEACHER_INIT = 1,
+  LK_STREAM_STUDENT_INIT = 2, /* the twin starts from the same weights */
+  LK_STREAM_TEACHER_ORDER = 3,
+  LK_STREAM_STUDENT_ORDER = 4, /* the twin sees the same batches */
+  LK_STREAM_TRANSFER_SET = 5,
+  LK_STREAM_SHUFFLED_METHOD = 6,
+  LK_STREAM_TEACHER_NOISE = 7, /* dropout and jitter */
+  LK_STREAM_SAMPLE_PICK = 8,
+} LkStream;
+
+void     lk_rng_seed    (LkRng *rng, uint64_t seed, uint64_t stream);
+uint64_t lk_rng_next    (LkRng *rng);
+/* Uniform in [0, 1), 53 bits. */
+double   lk_rng_uniform (LkRng *rng);
+/* Uniform in 0 … n-1 without bias (Lemire 2019); n > 0. */
+uint32_t lk_rng_below   (LkRng *rng, uint32_t n);
+/* Standard normal (Marsaglia's polar method; the second value is dropped, so
+ * that the state is the four words alone). */
+double   lk_rng_normal  (LkRng *rng);
+/* Fisher-Yates. */
+void     lk_rng_shuffle (LkRng *rng, uint32_t *items, size_t n);
