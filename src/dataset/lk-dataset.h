@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lk-status.h"
+#include "nn/lk-status.h"
 
 #define LK_MAX_CLASSES 1000
 #define LK_MAX_SIDE    64 /* pixels of a picture's side */

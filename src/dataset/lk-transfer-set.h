@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lk-dataset.h"
+#include "dataset/lk-dataset.h"
 
 /* The samples on which the student is taught: some classes of the training
  * split, and a share of each (stratified, rounded up, at least one). */

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cadence.h"
+
+/* A step costs three products a weight (forward, and two backward) for each of
+ * its samples, an evaluation one for each test sample. */
+#define STEP_PRODUCTS 3
+#define SHARE         10 /* one part evaluation to so many parts training */
+#define FIRST         16
+
+guint64
+lk_cadence_interval (gsize n_test, guint batch)
+{
+  return MAX (FIRST, (guint64) n_test * SHARE / ((guint64) batch * STEP_PRODUCTS));
+}
+
+guint64
+lk_cadence_next (guint64 step, guint64 interval)
+{
+  if (step == 0)
+    return 0;
+  for (guint64 early = FIRST; early < interval; early *= 2)
+    {
+      if (step <= early)
+        return early;
+    }
+  return (step + interval - 1) / interval * interval;
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-distillation.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "io/lk-error.h"
+#include "lk-cadence.h"
+#include "lk-course.h"
+#include "lk-lane.h"
+#include "lk-learner.h"
+#include "lk-predict.h"
+#include "nn/lk-blas.h"
+#include "nn/lk-metrics.h"
+
+/* Steps done between two looks at the clock or at commands. */
+#define MAX_BLOCK 64
+
+/* A network with more multiply-adds than this uses several processors better
+ * inside one product than two networks do beside each other, once there are
+ * more than two processors. */
+#define LARGE_NETWORK 200000
+
+/* Student or twin, with a course of its own so that the two may run on two
+ * threads without sharing anything that is written. */
+typedef struct {
+  LkDistillation *owner;
+  LkLearner *learner;
+  const float *teacher_logits; /* (n_train, C), NULL for the twin */
+  LkLossSettings loss;
+  LkCourse course;
+  LkLossResult results[MAX_BLOCK];
+  /* of an evaluation */
+  float *test_logits; /* borrowed */
+  LkScore score;
+  GError *error;
+} Side;
+
+struct _LkDistillation {
+  LkTeacher *teacher;
+  LkTransferSet *transfer;
+  Side student;
+  Side twin; /* learner is NULL without */
+  LkLane *lane;
+  double learning_rate;
+  double momentum;
+  guint64 step;
+  guint64 n_steps;
+  guint64 interval;
+  guint block; /* steps of the block in work */
+  LkHistory history;
+  LkEvaluation *evaluation;
+};
+
+static gboolean
+side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const float *teacher_logits, GError **error)
+{
+  const LkDataset *dataset = owner->teacher->dataset;
+  LkNetwork *network;
+  LkRng rng;
+
+  network = lk_settings_new_network (settings->student.layers, dataset, settings->batch, _ ("student"), error);
+  if (!network)
+    return FALSE;
+  lk_rng_seed (&rng, settings->seed, LK_STREAM_STUDENT_INIT);
+  lk_network_init_he (network, &rng);
+
+  side->owner = owner;
+  side->teacher_logits = teacher_logits;
+  side->loss = settings->loss;
+  side->loss.seed = settings->seed;
+  if (!teacher_logits)
+    side->loss.alpha = 0.0;
+  lk_course_init (&side->course, owner->transfer->index, owner->transfer->n, settings->batch, settings->seed,
+                  LK_STREAM_STUDENT_ORDER);
+  side->learner = lk_learner_new (network, settings->student.optimizer, settings->batch, error);
+  return side->learner != NULL;
+}
+
+static void
+side_clear (Side *side)
+{
+  lk_learner_free (side->learner);
+  lk_course_clear (&side->course);
+  g_clear_error (&side->error);
+}
+
+static void
+side_train (gpointer data)
+{
+  Side *side = data;
+  LkDistillation *self = side->owner;
+  const LkSplit *train = &self->teacher->dataset->train;
+
+  for (guint i = 0; i < self->block; i++)
+    {
+      gsize B;
+      const guint32 *index = lk_course_batch (&side->course, self->step + i, &B);
+
+      lk_learner_step (side->learner, train, index, B, side->teacher_logits, &side->loss, self->learning_rate,
+                       self->momentum, &side->results[i]);
+    }
+}
+
+static void
+side_evaluate (gpointer data)
+{
+  Side *side = data;
+  const LkTeacher *teacher = side->owner->teacher;
+  const LkSplit *test = &teacher->dataset->test;
+  gsize C = teacher->dataset->n_classes;
+  double T = side->owner->student.loss.temperature;
+
+  if (!lk_predict (side->learner->network, test, 0, test->n, side->test_logits, &side->error))
+    return;
+  side->score = (LkScore) {
+    .errors = lk_count_errors (side->test_logits, test->labels, test->n, C),
+    .agreements = lk_count_agreements (teacher->test_logits, side->test_logits, test->n, C),
+    .kl = lk_mean_kl (teacher->test_logits, side->test_logits, test->n, C, T),
+  };
+}
+
+/* Both sides, on two threads where there are two. */
+static void
+run_sides (LkDistillation *self, LkLaneFunc func)
+{
+  if (self->twin.learner)
+    lk_lane_run (self->lane, func, &self->twin, func, &self->student);
+  else
+    func (&self->student);
+}
+
+static void
+choose_threads (LkDistillation *self, guint n_threads)
+{
+  gboolean large = lk_network_multiply_adds (self->student.learner->network) > LARGE_NETWORK;
+
+  if (self->twin.learner && n_threads >= 2 && (n_threads == 2 || !large))
+    {
+      self->lane = lk_lane_new ("twin");
+      n_threads = 1;
+    }
+  lk_blas_set_threads ((int) n_threads);
+}
+
+LkDistillation *
+lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **error)
+{
+  g_autoptr (LkDistillation) self = g_new0 (LkDistillation, 1);
+  guint64 per_epoch;
+
+  g_return_val_if_fail (lk_teacher_is_ready (teacher), NULL);
+
+  self->teacher = lk_teacher_ref (teacher);
+  self->learning_rate = settings->student.learning_rate;
+  self->momentum = settings->student.momentum;
+  lk_history_init (&self->history);
+
+  if (!lk_settings_check (settings, error))
+    return NULL;
+  self->transfer = lk_settings_new_transfer_set (settings, teacher->dataset, error);
+  if (!self->transfer)
+    return NULL;
+  if (!side_init (&self->student, self, settings, teacher->train_logits, error))
+    return NULL;
+  if (settings->twin && !side_init (&self->twin, self, settings, NULL, error))
+    return NULL;
+
+  per_epoch = lk_course_steps_per_epoch (&self->student.course);
+  self->n_steps = settings->student.epochs * per_epoch;
+  self->interval = lk_cadence_interval (teacher->dataset->test.n, settings->batch);
+  choose_threads (self, lk_settings_n_threads (settings));
+  return g_steal_pointer (&self);
+}
+
+void
+lk_distillation_free (LkDistillation *self)
+{
+  lk_lane_free (self->lane);
+  side_clear (&self->student);
+  side_clear (&self->twin);
+  lk_transfer_set_free (self->transfer);
+  lk_history_clear (&self->history);
+  g_clear_pointer (&self->evaluation, lk_evaluation_unref);
+  lk_teacher_unref (self->teacher);
+  g_free (self);
+}
+
+static void
+record_block (LkDistillation *self)
+{
+  for (guint i = 0; i < self->block; i++)
+    {
+      const LkLossResult *result = &self->student.results[i];
+      LkStepRecord record = {
+        .hard = (float) result->hard,
+        .soft = (float) result->soft,
+        .total = (float) result->total,
+        .twin_hard = self->twin.learner ? (float) self->twin.results[i].hard : NAN,
+        .hard_gradient = (float) result->hard_gradient,
+        .soft_gradient = (float) result->soft_gradient,
+      };
+      lk_log_append (self->history.steps, &record);
+    }
+}
+
+gboolean
+lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
+{
+  guint64 end = self->step + n_steps;
+
+  if (self->n_steps > 0)
+    end = MIN (end, self->n_steps);
+  end = MIN (end, LK_LOG_MAX);
+
+  if (self->step == 0 && !lk_distillation_evaluate (self, error))
+    return FALSE;
+  end = MIN (end, lk_cadence_next (self->step + 1, self->interval));
+
+  while (self->step < end)
+    {
+      self->block = (guint) MIN (end - self->step, MAX_BLOCK);
+      run_sides (self, side_train);
+      record_block (self);
+      self->step += self->block;
+    }
+
+  if (lk_distillation_is_done (self) || self->step == lk_cadence_next (self->step, self->interval))
+    return lk_distillation_evaluate (self, error) != NULL;
+  return TRUE;
+}
+
+gboolean
+lk_distillation_is_done (const LkDistillation *self)
+{
+  return self->step == LK_LOG_MAX || (self->n_steps > 0 && self->step >= self->n_steps);
+}
+
+void
+lk_distillation_rewind (LkDistillation *self)
+{
+  lk_learner_rewind (self->student.learner);
+  if (self->twin.learner)
+    lk_learner_rewind (self->twin.learner);
+  self->step = 0;
+  lk_history_clear (&self->history);
+  lk_history_init (&self->history);
+  g_clear_pointer (&self->evaluation, lk_evaluation_unref);
+}
+
+static void
+mark (LkDistillation *self, LkMarkKind kind, double old, double value)
+{
+  LkMark record = { .step = self->step + 1, .kind = kind, .value = value };
+
+  /* What is set before the first step is where the run begins, not a move. */
+  if (old != value && self->step > 0)
+    lk_log_append (self->history.marks, &record);
+}
+
+void
+lk_distillation_set_loss (LkDistillation *self, const LkLossSettings *loss)
+{
+  LkLossSettings *current = &self->student.loss;
+  guint64 seed = current->seed;
+
+  mark (self, LK_MARK_TEMPERATURE, current->temperature, loss->temperature);
+  mark (self, LK_MARK_ALPHA, current->alpha, loss->alpha);
+  mark (self, LK_MARK_METHOD, current->method, loss->method);
+  *current = *loss;
+  current->seed = seed;
+}
+
+void
+lk_distillation_set_learning_rate (LkDistillation *self, double learning_rate)
+{
+  mark (self, LK_MARK_LEARNING_RATE, self->learning_rate, learning_rate);
+  self->learning_rate = learning_rate;
+}
+
+LkEvaluation *
+lk_distillation_evaluate (LkDistillation *self, GError **error)
+{
+  const LkDataset *dataset = self->teacher->dataset;
+  g_autoptr (LkEvaluation) evaluation = NULL;
+  gboolean has_twin = self->twin.learner != NULL;
+  gsize n = lk_log_length (self->history.evaluations);
+
+  if (self->evaluation && self->evaluation->step == self->step &&
+      self->evaluation->record.temperature == self->student.loss.temperature)
+    return self->evaluation;
+
+  evaluation = lk_evaluation_new (dataset->test.n, dataset->n_classes, has_twin);
+  if (!evaluation)
+    {
+      lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not evaluate the student"));
+      return NULL;
+    }
+
+  self->student.test_logits = evaluation->student;
+  self->twin.test_logits = evaluation->twin;
+  run_sides (self, side_evaluate);
+  if (self->student.error || self->twin.error)
+    {
+      GError *first = self->student.error ? g_steal_pointer (&self->student.error) : g_steal_pointer (&self->twin.error);
+
+      g_propagate_error (error, first);
+      g_clear_error (&self->twin.error);
+      return NULL;
+    }
+
+  evaluation->step = self->step;
+  evaluation->record = (LkEvaluationRecord) {
+    .step = self->step,
+    .temperature = self->student.loss.temperature,
+    .student = self->student.score,
+    .twin = self->twin.score,
+    .has_twin = has_twin,
+  };
+  if (n == 0 || ((const LkEvaluationRecord *) lk_log_get (self->history.evaluations, n - 1))->step != self->step)
+    lk_log_append (self->history.evaluations, &evaluation->record);
+
+  g_clear_pointer (&self->evaluation, lk_evaluation_unref);
+  self->evaluation = g_steal_pointer (&evaluation);
+  return self->evaluation;
+}
+
+LkEvaluation *
+lk_distillation_get_evaluation (const LkDistillation *self)
+{
+  return self->evaluation;
+}
+
+guint64
+lk_distillation_get_step (const LkDistillation *self)
+{
+  return self->step;
+}
+
+guint64
+lk_distillation_get_n_steps (const LkDistillation *self)
+{
+  return self->n_steps;
+}
+
+guint64
+lk_distillation_get_steps_per_epoch (const LkDistillation *self)
+{
+  return lk_course_steps_per_epoch (&self->student.course);
+}
+
+gsize
+lk_distillation_get_n_samples (const LkDistillation *self)
+{
+  return self->transfer->n;
+}
+
+const LkHistory *
+lk_distillation_get_history (const LkDistillation *self)
+{
+  return &self->history;
+}
+
+const LkNetwork *
+lk_distillation_get_student (const LkDistillation *self)
+{
+  return self->student.learner->network;
+}
+
+const LkNetwork *
+lk_distillation_get_twin (const LkDistillation *self)
+{
+  return self->twin.learner ? self->twin.learner->network : NULL;
+}

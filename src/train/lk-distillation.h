@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "lk-evaluation.h"
+#include "lk-history.h"
+#include "lk-settings.h"
+#include "lk-teacher.h"
+
+/* A run: a student that learns from a teacher's soft targets and, when asked
+ * for, its twin, which starts from the same weights and sees the same batches
+ * in the same order but labels alone. Everything here belongs to one thread at
+ * a time; the twin's half of the work may run on a second thread inside a call.
+ *
+ * Deterministic: the same settings, data, teacher and thread count give the
+ * same bits, however the steps are divided between calls. */
+typedef struct _LkDistillation LkDistillation;
+
+/* The teacher must be ready. */
+LkDistillation     *lk_distillation_new    (const LkSettings *settings, LkTeacher *teacher, GError **error);
+void                lk_distillation_free   (LkDistillation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDistillation, lk_distillation_free)
+
+/* Up to n_steps steps: fewer at an evaluation, at the end, or when the history
+ * is full. Evaluates when that is due, before the first step too. */
+gboolean            lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error);
+/* After the epochs asked for, or when the history is full. */
+gboolean            lk_distillation_is_done (const LkDistillation *self);
+/* Back to the initial weights, step 0 and an empty history; the settings that
+ * were moved stay where they are. */
+void                lk_distillation_rewind  (LkDistillation *self);
+
+/* Loss and learning rate of the next step on; each change leaves a mark. */
+void                lk_distillation_set_loss          (LkDistillation *self, const LkLossSettings *loss);
+void                lk_distillation_set_learning_rate (LkDistillation *self, double learning_rate);
+
+/* The test set now. Its record is appended to the history unless one of this
+ * step is there already. */
+LkEvaluation       *lk_distillation_evaluate (LkDistillation *self, GError **error);
+/* The last one made; borrowed, NULL before the first. */
+LkEvaluation       *lk_distillation_get_evaluation (const LkDistillation *self);
+
+guint64             lk_distillation_get_step            (const LkDistillation *self);
+guint64             lk_distillation_get_n_steps         (const LkDistillation *self); /* 0: no end */
+guint64             lk_distillation_get_steps_per_epoch (const LkDistillation *self);
+gsize               lk_distillation_get_n_samples       (const LkDistillation *self); /* of the transfer set */
+const LkHistory    *lk_distillation_get_history         (const LkDistillation *self);
+const LkNetwork    *lk_distillation_get_student         (const LkDistillation *self);
+const LkNetwork    *lk_distillation_get_twin            (const LkDistillation *self); /* NULL without */

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-log.h"
+
+/* What a run leaves behind: a record a step, a record an evaluation, and a mark
+ * for every setting that was moved while it ran. */
+
+typedef struct {
+  float hard;          /* CE of the labels, nats, mean over the batch */
+  float soft;          /* the method's term */
+  float total;
+  float twin_hard;     /* NaN without a twin */
+  float hard_gradient; /* norms of the two parts of dL/dlogits */
+  float soft_gradient;
+} LkStepRecord;
+
+/* One network on the test set. */
+typedef struct {
+  guint  errors;
+  guint  agreements;  /* samples on which it names the teacher's class */
+  double kl;          /* mean KL to the teacher at the run's T, nats */
+} LkScore;
+
+typedef struct {
+  guint64  step;      /* steps done when it was made */
+  double   temperature;
+  LkScore  student;
+  LkScore  twin;
+  gboolean has_twin;
+} LkEvaluationRecord;
+
+typedef enum {
+  LK_MARK_TEMPERATURE,
+  LK_MARK_ALPHA,
+  LK_MARK_LEARNING_RATE,
+  LK_MARK_METHOD,
+} LkMarkKind;
+
+typedef struct {
+  guint64    step; /* the first step that used the value */
+  LkMarkKind kind;
+  double     value;
+} LkMark;
+
+typedef struct {
+  LkLog *steps;       /* LkStepRecord: record i is step i + 1's */
+  LkLog *evaluations; /* LkEvaluationRecord */
+  LkLog *marks;       /* LkMark */
+} LkHistory;
+
+/* A history and how much of it the holder may read. */
+typedef struct {
+  LkHistory history;
+  gsize     n_steps;
+  gsize     n_evaluations;
+  gsize     n_marks;
+} LkHistoryView;
+
+void lk_history_init  (LkHistory *history);
+void lk_history_clear (LkHistory *history); /* drops its references */
+
+/* All there is now; the writer's call. */
+void lk_history_view       (const LkHistory *history, LkHistoryView *view);
+void lk_history_view_clear (LkHistoryView *view);
+
+static inline const LkStepRecord *
+lk_history_step (const LkHistoryView *view, gsize i)
+{
+  return (const LkStepRecord *) lk_log_get (view->history.steps, i);
+}
+
+static inline const LkEvaluationRecord *
+lk_history_evaluation (const LkHistoryView *view, gsize i)
+{
+  return (const LkEvaluationRecord *) lk_log_get (view->history.evaluations, i);
+}
+
+static inline const LkMark *
+lk_history_mark (const LkHistoryView *view, gsize i)
+{
+  return (const LkMark *) lk_log_get (view->history.marks, i);
+}

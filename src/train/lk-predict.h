@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "dataset/lk-dataset.h"
+#include "nn/lk-network.h"
+
+/* Logits of a split's samples begin … end - 1 into logits (end - begin, C), in
+ * parts of a few hundred so that the memory does not grow with the split. */
+gboolean lk_predict (const LkNetwork *network, const LkSplit *split, gsize begin, gsize end,
+                     float *logits, GError **error);

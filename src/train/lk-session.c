@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-session.h"
+
+#include "lk-trainer.h"
+
+struct _LkSession {
+  GObject parent_instance;
+
+  LkSettings settings;
+  guint sample;
+  gboolean playing;
+
+  LkTrainer *trainer; /* NULL before the start */
+  LkSnapshot *snapshot;
+  guint generation;
+  guint prepare_id; /* idle source of a prepare that is due; 0 when none */
+};
+
+G_DEFINE_FINAL_TYPE (LkSession, lk_session, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  /* live */
+  PROP_TEMPERATURE,
+  PROP_ALPHA,
+  PROP_METHOD,
+  PROP_LEARNING_RATE,
+  N_LIVE,
+  /* of a new run */
+  PROP_DATASET = N_LIVE,
+  PROP_SEED,
+  PROP_BATCH,
+  PROP_THREADS,
+  PROP_TEACHER_FILE,
+  PROP_TEACHER_LAYERS,
+  PROP_TEACHER_EPOCHS,
+  PROP_TEACHER_OPTIMIZER,
+  PROP_TEACHER_LEARNING_RATE,
+  PROP_TEACHER_MOMENTUM,
+  PROP_STUDENT_LAYERS,
+  PROP_EPOCHS,
+  PROP_OPTIMIZER,
+  PROP_MOMENTUM,
+  PROP_TWIN,
+  PROP_OMIT_CLASSES,
+  PROP_ONLY_CLASSES,
+  PROP_TRAIN_FRACTION,
+  N_SETTINGS,
+  /* of the session */
+  PROP_SAMPLE = N_SETTINGS,
+  PROP_PLAYING,
+  PROP_SNAPSHOT,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  LkSession *self = user_data;
+
+  self->prepare_id = 0;
+  lk_trainer_prepare (self->trainer, &self->settings, ++self->generation);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_prepare (LkSession *self)
+{
+  if (self->trainer && self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_DEFAULT, prepare_cb, self, NULL);
+}
+
+static void
+set_playing (LkSession *self, gboolean playing)
+{
+  if (self->playing == playing)
+    return;
+  self->playing = playing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
+}
+
+static void
+snapshot_cb (gpointer user_data)
+{
+  LkSession *self = user_data;
+  LkSnapshot *snapshot = lk_trainer_get_snapshot (self->trainer);
+
+  /* What an earlier prepare left in the queue is stale. */
+  if (snapshot->generation != self->generation)
+    {
+      lk_snapshot_unref (snapshot);
+      return;
+    }
+  lk_snapshot_unref (self->snapshot);
+  self->snapshot = snapshot;
+  if (snapshot->phase == LK_PHASE_FINISHED || snapshot->phase == LK_PHASE_FAILED)
+    set_playing (self, FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
+}
+
+static gboolean
+set_text (char **text, const GValue *value)
+{
+  const char *new_text = g_value_get_string (value);
+
+  if (g_strcmp0 (*text, new_text) == 0)
+    return FALSE;
+  g_free (*text);
+  *text = g_strdup (new_text);
+  return TRUE;
+}
+
+static gboolean
+set_number (double *number, const GValue *value)
+{
+  double old = *number;
+
+  *number = g_value_get_double (value);
+  return *number != old;
+}
+
+static gboolean
+set_count (guint *count, const GValue *value)
+{
+  guint old = *count;
+
+  *count = g_value_get_uint (value);
+  return *count != old;
+}
+
+/* TRUE when the setting changed. */
+static gboolean
+set_setting (LkSettings *settings, guint id, const GValue *value)
+{
+  switch (id)
+    {
+    case PROP_TEMPERATURE:
+      return set_number (&settings->loss.temperature, value);
+    case PROP_ALPHA:
+      return set_number (&settings->loss.alpha, value);
+    case PROP_METHOD:
+      {
+        LkMethod old = settings->loss.method;
+        settings->loss.method = (LkMethod) g_value_get_uint (value);
+        return settings->loss.method != old;
+      }
+    case PROP_LEARNING_RATE:
+      return set_number (&settings->student.learning_rate, value);
+    case PROP_DATASET:
+      return set_text (&settings->dataset, value);
+    case PROP_SEED:
+      {
+        guint64 old = settings->seed;
+        settings->seed = g_value_get_uint64 (value);
+        return settings->seed != old;
+      }
+    case PROP_BATCH:
+      return set_count (&settings->batch, value);
+    case PROP_THREADS:
+      return set_count (&settings->threads, value);
+    case PROP_TEACHER_FILE:
+      return set_text (&settings->teacher_file, value);
+    case PROP_TEACHER_LAYERS:
+      return set_text (&settings->teacher.layers, value);
+    case PROP_TEACHER_EPOCHS:
+      return set_count (&settings->teacher.epochs, value);
+    case PROP_TEACHER_OPTIMIZER:
+      return set_count (&settings->teacher.optimizer, value);
+    case PROP_TEACHER_LEARNING_RATE:
+      return set_number (&settings->teacher.learning_rate, value);
+    case PROP_TEACHER_MOMENTUM:
+      return set_number (&settings->teacher.momentum, value);
+    case PROP_STUDENT_LAYERS:
+      return set_text (&settings->student.layers, value);
+    case PROP_EPOCHS:
+      return set_count (&settings->student.epochs, value);
+    case PROP_OPTIMIZER:
+      return set_count (&settings->student.optimizer, value);
+    case PROP_MOMENTUM:
+      return set_number (&settings->student.momentum, value);
+    case PROP_TWIN:
+      {
+        gboolean old = settings->twin;
+        settings->twin = g_value_get_boolean (value);
+        return settings->twin != old;
+      }
+    case PROP_OMIT_CLASSES:
+      return set_text (&settings->omit_classes, value);
+    case PROP_ONLY_CLASSES:
+      return set_text (&settings->only_classes, value);
+    case PROP_TRAIN_FRACTION:
+      return set_number (&settings->train_fraction, value);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static void
+get_setting (const LkSettings *settings, guint id, GValue *value)
+{
+  switch (id)
+    {
+    case PROP_TEMPERATURE:
+      g_value_set_double (value, settings->loss.temperature);
+      break;
+    case PROP_ALPHA:
+      g_value_set_double (value, settings->loss.alpha);
+      break;
+    case PROP_METHOD:
+      g_value_set_uint (value, settings->loss.method);
+      break;
+    case PROP_LEARNING_RATE:
+      g_value_set_double (value, settings->student.learning_rate);
+      break;
+    case PROP_DATASET:
+      g_value_set_string (value, settings->dataset);
+      break;
+    case PROP_SEED:
+      g_value_set_uint64 (value, settings->seed);
+      break;
+    case PROP_BATCH:
+      g_value_set_uint (value, settings->batch);
+      break;
+    case PROP_THREADS:
+      g_value_set_uint (value, settings->threads);
+      break;
+    case PROP_TEACHER_FILE:
+      g_value_set_string (value, settings->teacher_file);
+      break;
+    case PROP_TEACHER_LAYERS:
+      g_value_set_string (value, settings->teacher.layers);
+      break;
+    case PROP_TEACHER_EPOCHS:
+      g_value_set_uint (value, settings->teacher.epochs);
+      break;
+    case PROP_TEACHER_OPTIMIZER:
+      g_value_set_uint (value, settings->teacher.optimizer);
+      break;
+    case PROP_TEACHER_LEARNING_RATE:
+      g_value_set_double (value, settings->teacher.learning_rate);
+      break;
+    case PROP_TEACHER_MOMENTUM:
+      g_value_set_double (value, settings->teacher.momentum);
+      break;
+    case PROP_STUDENT_LAYERS:
+      g_value_set_string (value, settings->student.layers);
+      break;
+    case PROP_EPOCHS:
+      g_value_set_uint (value, settings->student.epochs);
+      break;
+    case PROP_OPTIMIZER:
+      g_value_set_uint (value, settings->student.optimizer);
+      break;
+    case PROP_MOMENTUM:
+      g_value_set_double (value, settings->student.momentum);
+      break;
+    case PROP_TWIN:
+      g_value_set_boolean (value, settings->twin);
+      break;
+    case PROP_OMIT_CLASSES:
+      g_value_set_string (value, settings->omit_classes);
+      break;
+    case PROP_ONLY_CLASSES:
+      g_value_set_string (value, settings->only_classes);
+      break;
+    case PROP_TRAIN_FRACTION:
+      g_value_set_double (value, settings->train_fraction);
+      break;
+    default:
+      g_return_if_reached ();
+    }
+}
+
+static void
+lk_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkSession *self = LK_SESSION (object);
+
+  if (id == PROP_SAMPLE)
+    {
+      guint sample = g_value_get_uint (value);
+
+      if (sample == self->sample)
+        return;
+      self->sample = sample;
+      if (self->trainer)
+        lk_trainer_watch (self->trainer, sample);
+    }
+  else if (id < N_SETTINGS)
+    {
+      if (!set_setting (&self->settings, id, value))
+        return;
+      if (id >= N_LIVE)
+        schedule_prepare (self);
+      else if (self->trainer && id == PROP_LEARNING_RATE)
+        lk_trainer_set_learning_rate (self->trainer, self->settings.student.learning_rate);
+      else if (self->trainer)
+        lk_trainer_set_loss (self->trainer, &self->settings.loss);
+    }
+  else
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkSession *self = LK_SESSION (object);
+
+  if (id == PROP_SAMPLE)
+    g_value_set_uint (value, self->sample);
+  else if (id == PROP_PLAYING)
+    g_value_set_boolean (value, self->playing);
+  else if (id == PROP_SNAPSHOT)
+    g_value_set_boxed (value, self->snapshot);
+  else if (id < N_SETTINGS)
+    get_setting (&self->settings, id, value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+lk_session_dispose (GObject *object)
+{
+  LkSession *self = LK_SESSION (object);
+
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+  g_clear_pointer (&self->trainer, lk_trainer_free);
+  G_OBJECT_CLASS (lk_session_parent_class)->dispose (object);
+}
+
+static void
+lk_session_finalize (GObject *object)
+{
+  LkSession *self = LK_SESSION (object);
+
+  lk_snapshot_unref (self->snapshot);
+  lk_settings_clear (&self->settings);
+  G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
+}
+
+#define FLAGS (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS)
+
+static GParamSpec *
+number (const char *name, double minimum, double maximum, double value)
+{
+  return g_param_spec_double (name, NULL, NULL, minimum, maximum, value, FLAGS);
+}
+
+static GParamSpec *
+count (const char *name, guint minimum, guint maximum, guint value)
+{
+  return g_param_spec_uint (name, NULL, NULL, minimum, maximum, value, FLAGS);
+}
+
+static GParamSpec *
+text (const char *name, const char *value)
+{
+  return g_param_spec_string (name, NULL, NULL, value, FLAGS);
+}
+
+static void
+lk_session_class_init (LkSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  g_auto (LkSettings) defaults = { 0 };
+
+  object_class->set_property = lk_session_set_property;
+  object_class->get_property = lk_session_get_property;
+  object_class->dispose = lk_session_dispose;
+  object_class->finalize = lk_session_finalize;
+
+  lk_settings_init (&defaults);
+  properties[PROP_TEMPERATURE] =
+      number ("temperature", LK_TEMPERATURE_MIN, LK_TEMPERATURE_MAX, defaults.loss.temperature);
+  properties[PROP_ALPHA] = number ("alpha", 0.0, 1.0, defaults.loss.alpha);
+  properties[PROP_METHOD] = count ("method", 0, LK_N_METHODS - 1, defaults.loss.method);
+  properties[PROP_LEARNING_RATE] = number ("learning-rate", 1e-7, 100.0, defaults.student.learning_rate);
+  properties[PROP_DATASET] = text ("dataset", defaults.dataset);
+  properties[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, defaults.seed, FLAGS);
+  properties[PROP_BATCH] = count ("batch", 1, 65536, defaults.batch);
+  properties[PROP_THREADS] = count ("threads", 0, 1024, defaults.threads);
+  properties[PROP_TEACHER_FILE] = text ("teacher-file", NULL);
+  properties[PROP_TEACHER_LAYERS] = text ("teacher-layers", defaults.teacher.layers);
+  properties[PROP_TEACHER_EPOCHS] = count ("teacher-epochs", 1, 100000, defaults.teacher.epochs);
+  properties[PROP_TEACHER_OPTIMIZER] =
+      count ("teacher-optimizer", LK_OPTIMIZER_SGD, LK_OPTIMIZER_ADAM, defaults.teacher.optimizer);
+  properties[PROP_TEACHER_LEARNING_RATE] =
+      number ("teacher-learning-rate", 1e-7, 100.0, defaults.teacher.learning_rate);
+  properties[PROP_TEACHER_MOMENTUM] = number ("teacher-momentum", 0.0, 0.9999, defaults.teacher.momentum);
+  properties[PROP_STUDENT_LAYERS] = text ("student-layers", defaults.student.layers);
+  properties[PROP_EPOCHS] = count ("epochs", 0, 100000, defaults.student.epochs);
+  properties[PROP_OPTIMIZER] = count ("optimizer", LK_OPTIMIZER_SGD, LK_OPTIMIZER_ADAM, defaults.student.optimizer);
+  properties[PROP_MOMENTUM] = number ("momentum", 0.0, 0.9999, defaults.student.momentum);
+  properties[PROP_TWIN] = g_param_spec_boolean ("twin", NULL, NULL, defaults.twin, FLAGS);
+  properties[PROP_OMIT_CLASSES] = text ("omit-classes", defaults.omit_classes);
+  properties[PROP_ONLY_CLASSES] = text ("only-classes", defaults.only_classes);
+  properties[PROP_TRAIN_FRACTION] = number ("train-fraction", 1e-6, 1.0, defaults.train_fraction);
+  /* A sample of the test split, whose size the data set decides. */
+  properties[PROP_SAMPLE] = count ("sample", 0, G_MAXUINT, 0);
+  properties[PROP_PLAYING] =
+      g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SNAPSHOT] =
+      g_param_spec_boxed ("snapshot", NULL, NULL, LK_TYPE_SNAPSHOT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lk_session_init (LkSession *self)
+{
+  lk_settings_init (&self->settings);
+  self->snapshot = lk_snapshot_new ();
+}
+
+LkSession *
+lk_session_new (void)
+{
+  return g_object_new (LK_TYPE_SESSION, NULL);
+}
+
+const LkSettings *
+lk_session_get_settings (LkSession *self)
+{
+  return &self->settings;
+}
+
+void
+lk_session_start (LkSession *self)
+{
+  g_return_if_fail (self->trainer == NULL);
+
+  self->trainer = lk_trainer_new (snapshot_cb, self);
+  lk_trainer_watch (self->trainer, self->sample);
+  lk_session_restart (self);
+}
+
+void
+lk_session_restart (LkSession *self)
+{
+  schedule_prepare (self);
+}
+
+LkSnapshot *
+lk_session_get_snapshot (LkSession *self)
+{
+  return self->snapshot;
+}
+
+gboolean
+lk_session_is_playing (LkSession *self)
+{
+  return self->playing;
+}
+
+void
+lk_session_play (LkSession *self)
+{
+  if (!self->trainer)
+    return;
+  lk_trainer_play (self->trainer);
+  set_playing (self, TRUE);
+}
+
+void
+lk_session_pause (LkSession *self)
+{
+  if (!self->trainer)
+    return;
+  lk_trainer_pause (self->trainer);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_step (LkSession *self)
+{
+  if (!self->trainer)
+    return;
+  lk_trainer_step (self->trainer);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_rewind (LkSession *self)
+{
+  if (self->trainer)
+    lk_trainer_rewind (self->trainer);
+}

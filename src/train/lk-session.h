@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "lk-settings.h"
+#include "lk-snapshot.h"
+
+/* One experiment as a person sees it: its settings as properties, the worker
+ * that runs it, and the worker's latest snapshot. Widgets bind to the
+ * properties, the command line sets them; no setting is kept anywhere else.
+ *
+ * temperature, alpha, method and learning-rate act on a running training at its
+ * next step; every other setting prepares a new run (after the main loop has
+ * come round, so that several changes make one). Values outside their range
+ * are clamped by the properties; text is checked when the run is prepared.
+ *
+ * Main thread only. */
+#define LK_TYPE_SESSION (lk_session_get_type ())
+G_DECLARE_FINAL_TYPE (LkSession, lk_session, LK, SESSION, GObject)
+
+/* Temperatures that the slider and the property take. */
+#define LK_TEMPERATURE_MIN 0.05
+#define LK_TEMPERATURE_MAX 1000.0
+
+LkSession        *lk_session_new (void);
+
+/* Borrowed; the settings as they are now. */
+const LkSettings *lk_session_get_settings (LkSession *self);
+
+/* Starts the worker and prepares the first run. Before that the session is a
+ * set of settings and no more. */
+void              lk_session_start   (LkSession *self);
+/* Prepares again, after a failure. */
+void              lk_session_restart (LkSession *self);
+
+/* Borrowed until the next main loop turn; never NULL. */
+LkSnapshot       *lk_session_get_snapshot (LkSession *self);
+
+/* Running, or asked to run as soon as the teacher is ready. */
+gboolean          lk_session_is_playing (LkSession *self);
+void              lk_session_play    (LkSession *self);
+void              lk_session_pause   (LkSession *self);
+void              lk_session_step    (LkSession *self);
+void              lk_session_rewind  (LkSession *self);

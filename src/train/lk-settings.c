@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-settings.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "io/lk-error.h"
+#include "nn/lk-memory.h"
+
+void
+lk_settings_init (LkSettings *settings)
+{
+  *settings = (LkSettings) {
+    .dataset = g_strdup ("mnist"),
+    .seed = 1,
+    .batch = 128,
+    .teacher = {
+      .layers = g_strdup ("400x400"),
+      .epochs = 4,
+      .optimizer = LK_OPTIMIZER_ADAM,
+      .learning_rate = lk_optimizer_default_rate (LK_OPTIMIZER_ADAM),
+      .momentum = 0.9,
+    },
+    .student = {
+      .layers = g_strdup ("30x30"),
+      .epochs = 5,
+      .optimizer = LK_OPTIMIZER_ADAM,
+      .learning_rate = lk_optimizer_default_rate (LK_OPTIMIZER_ADAM),
+      .momentum = 0.9,
+    },
+    .twin = TRUE,
+    .omit_classes = g_strdup (""),
+    .only_classes = g_strdup (""),
+    .train_fraction = 1.0,
+    .loss = LK_LOSS_DEFAULTS,
+  };
+}
+
+void
+lk_settings_copy (const LkSettings *settings, LkSettings *copy)
+{
+  *copy = *settings;
+  copy->dataset = g_strdup (settings->dataset);
+  copy->teacher_file = g_strdup (settings->teacher_file);
+  copy->teacher.layers = g_strdup (settings->teacher.layers);
+  copy->student.layers = g_strdup (settings->student.layers);
+  copy->omit_classes = g_strdup (settings->omit_classes);
+  copy->only_classes = g_strdup (settings->only_classes);
+}
+
+void
+lk_settings_clear (LkSettings *settings)
+{
+  g_free (settings->dataset);
+  g_free (settings->teacher_file);
+  g_free (settings->teacher.layers);
+  g_free (settings->student.layers);
+  g_free (settings->omit_classes);
+  g_free (settings->only_classes);
+  *settings = (LkSettings) { 0 };
+}
+
+static gboolean
+check_training (const LkTraining *training, const char *whose, GError **error)
+{
+  if (!isfinite (training->learning_rate) || training->learning_rate <= 0.0 || training->learning_rate > 100.0)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("The learning rate of the %s is %g: it must be above 0 and at most 100"), whose,
+                   training->learning_rate);
+      return FALSE;
+    }
+  if (!(training->momentum >= 0.0 && training->momentum < 1.0))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The momentum of the %s is %g: it must be at least 0 and below 1"),
+                   whose, training->momentum);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+lk_settings_check (const LkSettings *settings, GError **error)
+{
+  const LkLossSettings *loss = &settings->loss;
+
+  if (!isfinite (loss->temperature) || loss->temperature <= 0.0)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The temperature is %g: it must be a number above 0"),
+                 loss->temperature);
+  else if (!(loss->alpha >= 0.0 && loss->alpha <= 1.0))
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"), loss->alpha);
+  else if (lk_loss_settings_check (loss) != LK_OK)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A constant of the method “%s” is outside its range"),
+                 lk_method_info (loss->method)->id);
+  else if (settings->batch < 1 || settings->batch > 65536)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"), settings->batch);
+  else if (settings->threads > 1024)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("%u threads: choose at most 1024"), settings->threads);
+  else if (!(settings->train_fraction > 0.0 && settings->train_fraction <= 1.0))
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The training fraction is %g: it must be above 0 and at most 1"),
+                 settings->train_fraction);
+  else if (check_training (&settings->teacher, _ ("teacher"), error))
+    return check_training (&settings->student, _ ("student"), error);
+  return FALSE;
+}
+
+guint
+lk_settings_n_threads (const LkSettings *settings)
+{
+  return settings->threads > 0 ? settings->threads : g_get_num_processors ();
+}
+
+double
+lk_optimizer_default_rate (LkOptimizerKind kind)
+{
+  return kind == LK_OPTIMIZER_ADAM ? 0.001 : 0.05;
+}
+
+const char *
+lk_optimizer_id (LkOptimizerKind kind)
+{
+  return kind == LK_OPTIMIZER_ADAM ? "adam" : "sgd";
+}
+
+gboolean
+lk_optimizer_from_id (const char *id, LkOptimizerKind *kind)
+{
+  for (LkOptimizerKind k = LK_OPTIMIZER_SGD; k <= LK_OPTIMIZER_ADAM; k++)
+    {
+      if (g_str_equal (id, lk_optimizer_id (k)))
+        {
+          *kind = k;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+LkNetwork *
+lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch, const char *whose, GError **error)
+{
+  size_t sizes[LK_MAX_LAYERS + 1];
+  size_t n_hidden = 0;
+  LkNetwork *network = NULL;
+  LkStatus status;
+  double bytes = 0.0;
+  double available;
+
+  status = lk_layers_parse (layers, sizes + 1, &n_hidden);
+  if (status != LK_OK)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, each "
+                      "from 1 to %d"),
+                   layers, whose, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
+      return NULL;
+    }
+  sizes[0] = lk_dataset_n_inputs (dataset);
+  sizes[n_hidden + 1] = dataset->n_classes;
+
+  /* Parameters, their gradients, two moments and the initial copy; activations
+   * and their gradients. Asked before allocating, since the system promises
+   * more than it has and ends the program later. */
+  for (size_t l = 0; l <= n_hidden; l++)
+    bytes += sizeof (float) * (5.0 * (sizes[l] + 1.0) * sizes[l + 1] + 2.0 * batch * sizes[l + 1]);
+  available = (double) sysconf (_SC_AVPHYS_PAGES) * sysconf (_SC_PAGESIZE);
+  if (available > 0.0 && bytes > 0.9 * available)
+    {
+      g_autofree char *needed = g_format_size ((guint64) bytes);
+      g_autofree char *there = g_format_size ((guint64) available);
+      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY,
+                   _ ("Training a %s of %s needs %s of memory and %s are free: choose smaller layers"), whose, layers,
+                   needed, there);
+      return NULL;
+    }
+
+  status = lk_network_new (sizes, n_hidden + 2, &network);
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not make the network"));
+  return network;
+}
+
+LkTransferSet *
+lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error)
+{
+  g_autofree bool *keep = g_new0 (bool, dataset->n_classes);
+  g_autofree bool *omit = g_new0 (bool, dataset->n_classes);
+  LkTransferSet *set = NULL;
+  const char *bad = NULL;
+  LkStatus status;
+
+  if (lk_classes_parse (dataset, settings->only_classes, keep, &bad) != LK_OK ||
+      lk_classes_parse (dataset, settings->omit_classes, omit, &bad) != LK_OK)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("There is no class “%s” in %s: name classes by number or name, with commas between, such as 7,8"),
+                   bad, dataset->title);
+      return NULL;
+    }
+
+  for (size_t k = 0; k < dataset->n_classes; k++)
+    {
+      if (settings->only_classes[0] == '\0')
+        keep[k] = true;
+      keep[k] = keep[k] && !omit[k];
+    }
+
+  status = lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
+  if (status == LK_BAD_SHAPE)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("No sample is left in the transfer set (only “%s”, without “%s”): keep at least one class"),
+                 settings->only_classes, settings->omit_classes);
+  else if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not make the transfer set"));
+  return set;
+}

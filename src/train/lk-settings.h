@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "dataset/lk-dataset.h"
+#include "dataset/lk-transfer-set.h"
+#include "nn/lk-loss.h"
+#include "nn/lk-network.h"
+#include "nn/lk-optimizer.h"
+
+/* How one network is built and trained. */
+typedef struct {
+  char           *layers;        /* hidden layers, "30x30" */
+  guint           epochs;        /* 0: until paused */
+  LkOptimizerKind optimizer;
+  double          learning_rate; /* > 0 */
+  double          momentum;      /* of SGD, 0 ≤ μ < 1 */
+} LkTraining;
+
+/* Everything that decides the outcome of a run. LkSession holds the one that a
+ * person edits; the engine gets a copy when a run starts. */
+typedef struct {
+  char          *dataset;        /* name or folder */
+  guint64        seed;
+  guint          batch;          /* samples a step */
+  guint          threads;        /* 0: one a processor */
+  char          *teacher_file;   /* safetensors; NULL: train a teacher */
+  LkTraining     teacher;
+  LkTraining     student;        /* the twin's too */
+  gboolean       twin;           /* train the control beside the student */
+  char          *omit_classes;   /* "3": not in the transfer set; "" for none */
+  char          *only_classes;   /* "7,8": nothing else in it; "" for all */
+  double         train_fraction; /* of each class in the transfer set, 0 < f ≤ 1 */
+  LkLossSettings loss;
+} LkSettings;
+
+void     lk_settings_init  (LkSettings *settings); /* the defaults */
+void     lk_settings_copy  (const LkSettings *settings, LkSettings *copy); /* copy is overwritten, not freed */
+void     lk_settings_clear (LkSettings *settings);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSettings, lk_settings_clear)
+
+/* Numbers within their ranges; what needs a data set is checked when it is used. */
+gboolean lk_settings_check (const LkSettings *settings, GError **error);
+
+/* The threads to use: settings->threads, or the processors there are. */
+guint    lk_settings_n_threads (const LkSettings *settings);
+
+/* Learning rate that suits an optimiser on pictures scaled to 0 … 1. */
+double   lk_optimizer_default_rate (LkOptimizerKind kind);
+const char *lk_optimizer_id (LkOptimizerKind kind);
+gboolean lk_optimizer_from_id (const char *id, LkOptimizerKind *kind);
+
+/* A network of the data set's inputs and classes with the hidden layers given;
+ * `whose` ("teacher", "student") is named in the message. LK_ERROR_MEMORY when
+ * training it would not fit into this machine. */
+LkNetwork *lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch,
+                                    const char *whose, GError **error);
+
+/* The transfer set that the settings describe. */
+LkTransferSet *lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "lk-evaluation.h"
+#include "lk-history.h"
+#include "lk-teacher.h"
+
+/* Where the worker is. */
+typedef enum {
+  LK_PHASE_LOADING,          /* reads the data set or a teacher's file */
+  LK_PHASE_TRAINING_TEACHER,
+  LK_PHASE_ASKING_TEACHER,   /* computes the soft targets of the training split */
+  LK_PHASE_READY,            /* everything is there; step 0 */
+  LK_PHASE_RUNNING,
+  LK_PHASE_PAUSED,
+  LK_PHASE_FINISHED,         /* the epochs asked for are done, or the history is full */
+  LK_PHASE_FAILED,           /* see error */
+} LkPhase;
+
+/* Size and cost of a network, for people. n_params 0: there is none. */
+typedef struct {
+  gsize n_params;
+  gsize multiply_adds;
+} LkNetworkSize;
+
+/* What the worker publishes: everything the window draws at one moment.
+ * Immutable, counted by references, made by the worker and read by anyone. */
+typedef struct {
+  gatomicrefcount refs;
+  guint           generation;    /* of the settings it was made with */
+  LkPhase         phase;
+  char           *error;         /* a sentence, in LK_PHASE_FAILED; else NULL */
+  double          progress;      /* 0 … 1 of the phase; NaN when unknown */
+
+  LkDataset      *dataset;       /* NULL while loading */
+  LkTeacher      *teacher;       /* NULL until there is one; only its network, test logits and
+                                    errors may be read before the phase is READY */
+  LkEvaluation   *evaluation;    /* NULL before the first */
+  LkHistoryView   history;       /* of the teacher's training while it lasts, then of the run */
+  guint64         step;
+  guint64         steps_per_epoch; /* 0 when unknown */
+  double          images_per_second; /* 0 when not training */
+
+  LkNetworkSize   teacher_size;
+  LkNetworkSize   student_size;
+  LkNetworkSize   twin_size;
+  gsize           n_transfer;    /* samples in the transfer set */
+
+  /* The test sample that is being watched, with the networks as they are now. */
+  guint           sample;
+  float          *teacher_logits; /* (C), NULL when there is no such network */
+  float          *student_logits; /* (C) */
+  float          *twin_logits;    /* (C) */
+} LkSnapshot;
+
+#define LK_TYPE_SNAPSHOT (lk_snapshot_get_type ())
+GType       lk_snapshot_get_type (void);
+
+LkSnapshot *lk_snapshot_new   (void); /* LOADING, nothing there */
+LkSnapshot *lk_snapshot_ref   (LkSnapshot *snapshot);
+void        lk_snapshot_unref (LkSnapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkSnapshot, lk_snapshot_unref)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-settings.h"
+
+/* Teachers trained in the app are kept in the user's cache folder, so that the
+ * second start need not train again. The file's name tells all that decides
+ * the outcome; a file that does not fit is as good as none. */
+
+/* NULL when there is none. */
+LkNetwork *lk_teacher_cache_load (const LkSettings *settings, const LkDataset *dataset);
+/* Failing to write costs a wait at the next start and nothing else. */
+void       lk_teacher_cache_save (const LkSettings *settings, const LkDataset *dataset, const LkNetwork *network);

@@ -1,0 +1,660 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-trainer.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "io/lk-dataset-io.h"
+#include "io/lk-safetensors.h"
+#include "lk-distillation.h"
+#include "lk-predict.h"
+#include "lk-teacher-cache.h"
+
+#define SLICE_US   12000 /* how long the worker is deaf to commands */
+#define PUBLISH_US 33000 /* between two snapshots of a running phase */
+#define RATE_US    400000 /* over which images a second are counted */
+
+typedef enum {
+  COMMAND_PREPARE,
+  COMMAND_PLAY,
+  COMMAND_PAUSE,
+  COMMAND_STEP,
+  COMMAND_REWIND,
+  COMMAND_SET_LOSS,
+  COMMAND_SET_LEARNING_RATE,
+  COMMAND_WATCH,
+  COMMAND_STOP,
+} CommandKind;
+
+typedef struct {
+  CommandKind kind;
+  LkSettings settings; /* PREPARE, whose owner is the command; else zero */
+  guint number;        /* generation, or sample */
+  LkLossSettings loss;
+  double learning_rate;
+} Command;
+
+/* What belongs to the worker thread alone. */
+typedef struct {
+  LkSettings settings;
+  guint generation;
+  LkPhase phase;
+  gboolean play; /* run as soon as everything is there */
+  char *error;
+
+  LkDataset *dataset;
+  LkTeacher *teacher;
+  LkTeacherTraining *training;
+  LkDistillation *run;
+  guint sample;
+
+  double seconds_per_step; /* of the present phase; 0 when not known */
+  gint64 rate_since;
+  guint64 rate_images;
+  double images_per_second;
+  gint64 published;
+} Worker;
+
+struct _LkTrainer {
+  GThread *thread;
+  GAsyncQueue *commands;
+  GCancellable *cancellable;
+
+  GMutex mutex; /* guards latest and notification */
+  LkSnapshot *latest;
+  GSource *notification; /* on its way to the maker's context; NULL when none is */
+
+  GMainContext *context;
+  LkTrainerNotify notify;
+  gpointer user_data;
+
+  Worker worker;
+};
+
+static void
+command_free (gpointer data)
+{
+  Command *command = data;
+
+  lk_settings_clear (&command->settings);
+  g_free (command);
+}
+
+/* The main thread's side of a publication. */
+static gboolean
+notify_cb (gpointer data)
+{
+  LkTrainer *trainer = data;
+
+  g_mutex_lock (&trainer->mutex);
+  g_clear_pointer (&trainer->notification, g_source_unref);
+  g_mutex_unlock (&trainer->mutex);
+  trainer->notify (trainer->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static float *
+watched_logits (const Worker *worker, const LkNetwork *network)
+{
+  float *logits;
+
+  if (!network || worker->sample >= worker->dataset->test.n)
+    return NULL;
+  logits = g_new (float, worker->dataset->n_classes);
+  if (!lk_predict (network, &worker->dataset->test, worker->sample, worker->sample + 1, logits, NULL))
+    g_clear_pointer (&logits, g_free);
+  return logits;
+}
+
+static LkNetworkSize
+network_size (const LkNetwork *network)
+{
+  if (!network)
+    return (LkNetworkSize) { 0 };
+  return (LkNetworkSize) { network->n_params, lk_network_multiply_adds (network) };
+}
+
+static void
+describe_run (const Worker *worker, LkSnapshot *snapshot)
+{
+  const LkDistillation *run = worker->run;
+  guint64 n_steps = lk_distillation_get_n_steps (run);
+
+  if (lk_distillation_get_evaluation (run))
+    snapshot->evaluation = lk_evaluation_ref (lk_distillation_get_evaluation (run));
+  lk_history_view (lk_distillation_get_history (run), &snapshot->history);
+  snapshot->step = lk_distillation_get_step (run);
+  snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
+  if (n_steps > 0)
+    snapshot->progress = (double) snapshot->step / n_steps;
+  snapshot->student_size = network_size (lk_distillation_get_student (run));
+  snapshot->twin_size = network_size (lk_distillation_get_twin (run));
+  snapshot->n_transfer = lk_distillation_get_n_samples (run);
+  snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
+  snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
+}
+
+static void
+publish (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+  LkSnapshot *snapshot = lk_snapshot_new ();
+  LkSnapshot *old;
+
+  snapshot->generation = worker->generation;
+  snapshot->phase = worker->phase;
+  snapshot->error = g_strdup (worker->error);
+  snapshot->sample = worker->sample;
+  snapshot->images_per_second = worker->images_per_second;
+  if (worker->dataset)
+    snapshot->dataset = lk_dataset_ref (worker->dataset);
+  if (worker->teacher)
+    {
+      gsize C = worker->dataset->n_classes;
+
+      snapshot->teacher = lk_teacher_ref (worker->teacher);
+      snapshot->teacher_size = network_size (worker->teacher->network);
+      if (worker->sample < worker->dataset->test.n)
+        snapshot->teacher_logits = g_memdup2 (worker->teacher->test_logits + worker->sample * C, C * sizeof (float));
+      if (worker->phase == LK_PHASE_ASKING_TEACHER)
+        snapshot->progress = (double) worker->teacher->n_done / worker->dataset->train.n;
+    }
+  if (worker->training)
+    {
+      const LkNetwork *network = lk_teacher_training_get_network (worker->training);
+
+      lk_history_view (lk_teacher_training_get_history (worker->training), &snapshot->history);
+      snapshot->step = lk_teacher_training_get_step (worker->training);
+      snapshot->steps_per_epoch = lk_teacher_training_get_steps_per_epoch (worker->training);
+      snapshot->progress = (double) snapshot->step / lk_teacher_training_get_n_steps (worker->training);
+      snapshot->teacher_size = network_size (network);
+      snapshot->teacher_logits = watched_logits (worker, network);
+    }
+  if (worker->run)
+    describe_run (worker, snapshot);
+
+  worker->published = g_get_monotonic_time ();
+
+  g_mutex_lock (&trainer->mutex);
+  old = trainer->latest;
+  trainer->latest = snapshot;
+  if (!trainer->notification)
+    {
+      trainer->notification = g_idle_source_new ();
+      g_source_set_priority (trainer->notification, G_PRIORITY_DEFAULT);
+      g_source_set_callback (trainer->notification, notify_cb, trainer, NULL);
+      g_source_attach (trainer->notification, trainer->context);
+    }
+  g_mutex_unlock (&trainer->mutex);
+
+  lk_snapshot_unref (old);
+}
+
+static void
+enter (LkTrainer *trainer, LkPhase phase)
+{
+  Worker *worker = &trainer->worker;
+
+  worker->phase = phase;
+  worker->rate_since = g_get_monotonic_time ();
+  worker->rate_images = 0;
+  worker->images_per_second = 0.0;
+  if (phase != LK_PHASE_RUNNING)
+    worker->seconds_per_step = 0.0;
+  publish (trainer);
+}
+
+static void
+fail (LkTrainer *trainer, GError *error)
+{
+  trainer->worker.error = g_strdup (error->message);
+  g_error_free (error);
+  enter (trainer, LK_PHASE_FAILED);
+}
+
+static gboolean
+same_teacher (const LkSettings *a, const LkSettings *b)
+{
+  return g_str_equal (a->dataset, b->dataset) && g_strcmp0 (a->teacher_file, b->teacher_file) == 0 &&
+         (a->teacher_file != NULL ||
+          (a->seed == b->seed && a->batch == b->batch && g_str_equal (a->teacher.layers, b->teacher.layers) &&
+           a->teacher.epochs == b->teacher.epochs && a->teacher.optimizer == b->teacher.optimizer &&
+           a->teacher.learning_rate == b->teacher.learning_rate && a->teacher.momentum == b->teacher.momentum));
+}
+
+/* Keeps what the new settings leave as it was. */
+static void
+prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
+{
+  Worker *worker = &trainer->worker;
+  gboolean keep_dataset = worker->settings.dataset && g_str_equal (worker->settings.dataset, settings->dataset);
+  gboolean keep_teacher = worker->settings.dataset && same_teacher (&worker->settings, settings);
+
+  g_clear_pointer (&worker->run, lk_distillation_free);
+  if (!keep_teacher)
+    {
+      g_clear_pointer (&worker->training, lk_teacher_training_free);
+      g_clear_pointer (&worker->teacher, lk_teacher_unref);
+    }
+  if (!keep_dataset)
+    g_clear_pointer (&worker->dataset, lk_dataset_unref);
+  g_clear_pointer (&worker->error, g_free);
+
+  lk_settings_clear (&worker->settings);
+  worker->settings = *settings;
+  *settings = (LkSettings) { 0 };
+  worker->generation = generation;
+  enter (trainer, LK_PHASE_LOADING);
+}
+
+static void
+load_slice (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+  const LkSettings *settings = &worker->settings;
+  GError *error = NULL;
+
+  if (!lk_settings_check (settings, &error))
+    {
+      fail (trainer, error);
+      return;
+    }
+  if (!worker->dataset)
+    {
+      worker->dataset = lk_dataset_load (settings->dataset, trainer->cancellable, &error);
+      if (!worker->dataset)
+        {
+          fail (trainer, error);
+          return;
+        }
+      publish (trainer); /* the sample's picture can be seen already */
+    }
+  if (!worker->teacher && !worker->training)
+    {
+      LkNetwork *network = NULL;
+
+      if (settings->teacher_file)
+        {
+          g_autoptr (GFile) file = g_file_new_for_commandline_arg (settings->teacher_file);
+
+          network = lk_safetensors_load (file, NULL, trainer->cancellable, &error);
+        }
+      else
+        network = lk_teacher_cache_load (settings, worker->dataset);
+
+      if (network)
+        worker->teacher = lk_teacher_new (network, worker->dataset, &error);
+      else if (!error)
+        worker->training = lk_teacher_training_new (settings, worker->dataset, &error);
+      if (error)
+        {
+          fail (trainer, error);
+          return;
+        }
+    }
+  enter (trainer, worker->training ? LK_PHASE_TRAINING_TEACHER : LK_PHASE_ASKING_TEACHER);
+}
+
+/* Steps that fill a slice at the speed measured so far. */
+static guint
+slice_steps (const Worker *worker)
+{
+  if (worker->seconds_per_step <= 0.0)
+    return 1;
+  return (guint) CLAMP (SLICE_US / 1e6 / worker->seconds_per_step, 1.0, 1000.0);
+}
+
+static void
+count_steps (Worker *worker, gint64 began, guint64 n_steps)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (n_steps == 0)
+    return;
+  worker->seconds_per_step = (now - began) / 1e6 / n_steps;
+  worker->rate_images += n_steps * worker->settings.batch;
+  if (now - worker->rate_since >= RATE_US)
+    {
+      worker->images_per_second = worker->rate_images * 1e6 / (now - worker->rate_since);
+      worker->rate_since = now;
+      worker->rate_images = 0;
+    }
+}
+
+static void
+training_slice (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+  LkTeacherTraining *training = worker->training;
+  guint64 step = lk_teacher_training_get_step (training);
+  gint64 began = g_get_monotonic_time ();
+  GError *error = NULL;
+
+  if (!lk_teacher_training_is_done (training))
+    {
+      if (!lk_teacher_training_advance (training, slice_steps (worker), &error))
+        {
+          fail (trainer, error);
+          return;
+        }
+      count_steps (worker, began, lk_teacher_training_get_step (training) - step);
+      return;
+    }
+
+  lk_teacher_cache_save (&worker->settings, worker->dataset, lk_teacher_training_get_network (training));
+  worker->teacher = lk_teacher_new (lk_teacher_training_steal_network (training), worker->dataset, &error);
+  g_clear_pointer (&worker->training, lk_teacher_training_free);
+  if (worker->teacher)
+    enter (trainer, LK_PHASE_ASKING_TEACHER);
+  else
+    fail (trainer, error);
+}
+
+static void
+asking_slice (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+  GError *error = NULL;
+
+  if (!lk_teacher_is_ready (worker->teacher))
+    {
+      if (!lk_teacher_advance (worker->teacher, &error))
+        fail (trainer, error);
+      return;
+    }
+
+  worker->run = lk_distillation_new (&worker->settings, worker->teacher, &error);
+  if (!worker->run || !lk_distillation_evaluate (worker->run, &error))
+    fail (trainer, error);
+  else
+    enter (trainer, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
+}
+
+static void
+run_slice (LkTrainer *trainer, guint n_steps)
+{
+  Worker *worker = &trainer->worker;
+  guint64 step = lk_distillation_get_step (worker->run);
+  gint64 began = g_get_monotonic_time ();
+  GError *error = NULL;
+
+  if (!lk_distillation_advance (worker->run, n_steps, &error))
+    {
+      fail (trainer, error);
+      return;
+    }
+  count_steps (worker, began, lk_distillation_get_step (worker->run) - step);
+  if (lk_distillation_is_done (worker->run))
+    {
+      worker->play = FALSE;
+      enter (trainer, LK_PHASE_FINISHED);
+    }
+}
+
+/* A paused run shows numbers of the step it stands at. */
+static void
+pause_run (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+  GError *error = NULL;
+
+  if (!lk_distillation_evaluate (worker->run, &error))
+    fail (trainer, error);
+  else
+    enter (trainer, LK_PHASE_PAUSED);
+}
+
+static void
+rewind_run (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+  GError *error = NULL;
+
+  lk_distillation_rewind (worker->run);
+  if (!lk_distillation_evaluate (worker->run, &error))
+    fail (trainer, error);
+  else
+    enter (trainer, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
+}
+
+static gboolean
+is_busy (const Worker *worker)
+{
+  return worker->phase <= LK_PHASE_ASKING_TEACHER ? worker->settings.dataset != NULL
+                                                  : worker->phase == LK_PHASE_RUNNING;
+}
+
+static void
+handle (LkTrainer *trainer, Command *command)
+{
+  Worker *worker = &trainer->worker;
+  gboolean can_run = worker->run && (worker->phase == LK_PHASE_READY || worker->phase == LK_PHASE_PAUSED);
+
+  switch (command->kind)
+    {
+    case COMMAND_PREPARE:
+      prepare (trainer, &command->settings, command->number);
+      break;
+    case COMMAND_PLAY:
+      worker->play = TRUE;
+      if (can_run)
+        enter (trainer, LK_PHASE_RUNNING);
+      break;
+    case COMMAND_PAUSE:
+      worker->play = FALSE;
+      if (worker->phase == LK_PHASE_RUNNING)
+        pause_run (trainer);
+      break;
+    case COMMAND_STEP:
+      worker->play = FALSE;
+      if (can_run || worker->phase == LK_PHASE_RUNNING)
+        {
+          run_slice (trainer, 1);
+          if (worker->phase != LK_PHASE_FAILED && worker->phase != LK_PHASE_FINISHED)
+            pause_run (trainer);
+        }
+      break;
+    case COMMAND_REWIND:
+      if (worker->run && worker->phase != LK_PHASE_FAILED)
+        rewind_run (trainer);
+      break;
+    case COMMAND_SET_LOSS:
+      worker->settings.loss = command->loss;
+      if (worker->run)
+        lk_distillation_set_loss (worker->run, &command->loss);
+      break;
+    case COMMAND_SET_LEARNING_RATE:
+      worker->settings.student.learning_rate = command->learning_rate;
+      if (worker->run)
+        lk_distillation_set_learning_rate (worker->run, command->learning_rate);
+      break;
+    case COMMAND_WATCH:
+      worker->sample = command->number;
+      if (worker->dataset)
+        publish (trainer);
+      break;
+    case COMMAND_STOP:
+      break;
+    }
+}
+
+static void
+slice (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+
+  switch (worker->phase)
+    {
+    case LK_PHASE_LOADING:
+      load_slice (trainer);
+      break;
+    case LK_PHASE_TRAINING_TEACHER:
+      training_slice (trainer);
+      break;
+    case LK_PHASE_ASKING_TEACHER:
+      asking_slice (trainer);
+      break;
+    case LK_PHASE_RUNNING:
+      run_slice (trainer, slice_steps (worker));
+      break;
+    case LK_PHASE_READY:
+    case LK_PHASE_PAUSED:
+    case LK_PHASE_FINISHED:
+    case LK_PHASE_FAILED:
+      break;
+    }
+  if (is_busy (worker) && g_get_monotonic_time () - worker->published >= PUBLISH_US)
+    publish (trainer);
+}
+
+/* A slider sends a value a frame; between two slices only the last one counts,
+ * so that one slice leaves one mark. */
+static gboolean
+is_superseded (const Command *command, const Command *next)
+{
+  return next && command->kind == next->kind &&
+         (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
+          command->kind == COMMAND_WATCH);
+}
+
+static gpointer
+worker_main (gpointer data)
+{
+  LkTrainer *trainer = data;
+  Worker *worker = &trainer->worker;
+  gboolean stop = FALSE;
+
+  while (!stop)
+    {
+      Command *command = is_busy (worker) ? g_async_queue_try_pop (trainer->commands)
+                                          : g_async_queue_pop (trainer->commands);
+
+      while (command)
+        {
+          Command *next = g_async_queue_try_pop (trainer->commands);
+
+          stop = stop || command->kind == COMMAND_STOP;
+          if (!stop && !is_superseded (command, next))
+            handle (trainer, command);
+          command_free (command);
+          command = next;
+        }
+      if (!stop)
+        slice (trainer);
+    }
+
+  g_clear_pointer (&worker->run, lk_distillation_free);
+  g_clear_pointer (&worker->training, lk_teacher_training_free);
+  g_clear_pointer (&worker->teacher, lk_teacher_unref);
+  g_clear_pointer (&worker->dataset, lk_dataset_unref);
+  g_clear_pointer (&worker->error, g_free);
+  lk_settings_clear (&worker->settings);
+  return NULL;
+}
+
+static void
+send (LkTrainer *trainer, const Command *command)
+{
+  g_async_queue_push (trainer->commands, g_memdup2 (command, sizeof *command));
+}
+
+LkTrainer *
+lk_trainer_new (LkTrainerNotify notify, gpointer user_data)
+{
+  LkTrainer *trainer = g_new0 (LkTrainer, 1);
+
+  trainer->commands = g_async_queue_new_full (command_free);
+  trainer->cancellable = g_cancellable_new ();
+  g_mutex_init (&trainer->mutex);
+  trainer->latest = lk_snapshot_new ();
+  trainer->context = g_main_context_ref_thread_default ();
+  trainer->notify = notify;
+  trainer->user_data = user_data;
+  trainer->thread = g_thread_new ("trainer", worker_main, trainer);
+  return trainer;
+}
+
+void
+lk_trainer_free (LkTrainer *trainer)
+{
+  g_cancellable_cancel (trainer->cancellable);
+  send (trainer, &(Command) { .kind = COMMAND_STOP });
+  g_thread_join (trainer->thread);
+  if (trainer->notification)
+    {
+      g_source_destroy (trainer->notification);
+      g_source_unref (trainer->notification);
+    }
+  g_async_queue_unref (trainer->commands);
+  g_object_unref (trainer->cancellable);
+  g_mutex_clear (&trainer->mutex);
+  lk_snapshot_unref (trainer->latest);
+  g_main_context_unref (trainer->context);
+  g_free (trainer);
+}
+
+LkSnapshot *
+lk_trainer_get_snapshot (LkTrainer *trainer)
+{
+  LkSnapshot *snapshot;
+
+  g_mutex_lock (&trainer->mutex);
+  snapshot = lk_snapshot_ref (trainer->latest);
+  g_mutex_unlock (&trainer->mutex);
+  return snapshot;
+}
+
+void
+lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint generation)
+{
+  Command command = { .kind = COMMAND_PREPARE, .number = generation };
+
+  lk_settings_copy (settings, &command.settings);
+  send (trainer, &command);
+}
+
+void
+lk_trainer_play (LkTrainer *trainer)
+{
+  send (trainer, &(Command) { .kind = COMMAND_PLAY });
+}
+
+void
+lk_trainer_pause (LkTrainer *trainer)
+{
+  send (trainer, &(Command) { .kind = COMMAND_PAUSE });
+}
+
+void
+lk_trainer_step (LkTrainer *trainer)
+{
+  send (trainer, &(Command) { .kind = COMMAND_STEP });
+}
+
+void
+lk_trainer_rewind (LkTrainer *trainer)
+{
+  send (trainer, &(Command) { .kind = COMMAND_REWIND });
+}
+
+void
+lk_trainer_set_loss (LkTrainer *trainer, const LkLossSettings *loss)
+{
+  send (trainer, &(Command) { .kind = COMMAND_SET_LOSS, .loss = *loss });
+}
+
+void
+lk_trainer_set_learning_rate (LkTrainer *trainer, double learning_rate)
+{
+  send (trainer, &(Command) { .kind = COMMAND_SET_LEARNING_RATE, .learning_rate = learning_rate });
+}
+
+void
+lk_trainer_watch (LkTrainer *trainer, guint sample)
+{
+  send (trainer, &(Command) { .kind = COMMAND_WATCH, .number = sample });
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-settings.h"
+#include "lk-snapshot.h"
+
+/* The worker: one thread that owns the data set, the teacher and the run, takes
+ * small commands and publishes snapshots. Every call here returns at once.
+ *
+ * It works in slices of some hundredths of a second and looks for commands
+ * between them, so that a moved slider counts from the next slice on. */
+typedef struct _LkTrainer LkTrainer;
+
+/* Called in the main context of the maker's thread after new snapshots, once
+ * for any number of them: ask for the latest. */
+typedef void (*LkTrainerNotify) (gpointer user_data);
+
+LkTrainer  *lk_trainer_new  (LkTrainerNotify notify, gpointer user_data);
+/* Stops the work, waits for the thread (a slice at most) and frees. */
+void        lk_trainer_free (LkTrainer *trainer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTrainer, lk_trainer_free)
+
+/* The latest snapshot; release it. */
+LkSnapshot *lk_trainer_get_snapshot (LkTrainer *trainer);
+
+/* Makes everything ready for a run with these settings (copied): data set,
+ * teacher, student. What did not change is kept. Snapshots carry `generation`
+ * from then on. Afterwards the phase is READY, or RUNNING when play was asked
+ * for meanwhile. */
+void        lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint generation);
+
+void        lk_trainer_play    (LkTrainer *trainer);
+void        lk_trainer_pause   (LkTrainer *trainer);
+/* One step, then paused. */
+void        lk_trainer_step    (LkTrainer *trainer);
+/* To the initial weights; goes on running if it ran. */
+void        lk_trainer_rewind  (LkTrainer *trainer);
+void        lk_trainer_set_loss          (LkTrainer *trainer, const LkLossSettings *loss);
+void        lk_trainer_set_learning_rate (LkTrainer *trainer, double learning_rate);
+/* The test sample whose logits snapshots carry. */
+void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
