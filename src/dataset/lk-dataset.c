@@ -1,1 +1,114 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-dataset.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static LkStatus
+check_split (const LkSplit *split, size_t n_classes)
+{
+  if (split->n == 0 || split->n > UINT32_MAX || !split->pixels || !split->labels)
+    return LK_BAD_SHAPE;
+  for (size_t i = 0; i < split->n; i++)
+    if (split->labels[i] >= n_classes)
+      return LK_BAD_VALUE;
+  return LK_OK;
+}
+
+static char **
+copy_names (const char *const *names, size_t n)
+{
+  char **copy = calloc (n, sizeof (char *));
+
+  for (size_t c = 0; copy && c < n; c++)
+    {
+      char number[24];
+
+      snprintf (number, sizeof number, "%zu", c);
+      copy[c] = strdup (names ? names[c] : number);
+      if (!copy[c])
+        {
+          while (c-- > 0)
+            free (copy[c]);
+          free (copy);
+          return NULL;
+        }
+    }
+  return copy;
+}
+
+LkStatus
+lk_dataset_new (const char *id, const char *title, const char *source, const char *licence,
+                size_t width, size_t height,
+                size_t n_classes, const char *const *class_names,
+                LkSplit train, LkSplit test, LkDataset **dataset)
+{
+  LkDataset *self;
+  LkStatus status;
+
+  if (width == 0 || width > LK_MAX_SIDE || height == 0 || height > LK_MAX_SIDE)
+    return LK_BAD_SHAPE;
+  if (n_classes < 2 || n_classes > LK_MAX_CLASSES)
+    return LK_BAD_SHAPE;
+  status = check_split (&train, n_classes);
+  if (status == LK_OK)
+    status = check_split (&test, n_classes);
+  if (status != LK_OK)
+    return status;
+
+  self = calloc (1, sizeof *self);
+  if (!self)
+    return LK_NO_MEMORY;
+  atomic_init (&self->refs, 1);
+  self->id = strdup (id);
+  self->title = strdup (title);
+  self->source = strdup (source);
+  self->licence = strdup (licence);
+  self->width = width;
+  self->height = height;
+  self->n_classes = n_classes;
+  self->class_names = copy_names (class_names, n_classes);
+  if (!self->id || !self->title || !self->source || !self->licence || !self->class_names)
+    {
+      lk_dataset_unref (self); /* does not hold the splits yet: they stay the caller's */
+      return LK_NO_MEMORY;
+    }
+  self->train = train;
+  self->test = test;
+  *dataset = self;
+  return LK_OK;
+}
+
+LkDataset *
+lk_dataset_ref (LkDataset *dataset)
+{
+  atomic_fetch_add_explicit (&dataset->refs, 1, memory_order_relaxed);
+  return dataset;
+}
+
+void
+lk_dataset_unref (LkDataset *dataset)
+{
+  if (!dataset || atomic_fetch_sub_explicit (&dataset->refs, 1, memory_order_acq_rel) != 1)
+    return;
+  if (dataset->class_names)
+    for (size_t c = 0; c < dataset->n_classes; c++)
+      free (dataset->class_names[c]);
+  free (dataset->class_names);
+  free (dataset->id);
+  free (dataset->title);
+  free (dataset->source);
+  free (dataset->licence);
+  free (dataset->train.pixels);
+  free (dataset->train.labels);
+  free (dataset->test.pixels);
+  free (dataset->test.labels);
+  free (dataset);
+}
+
+size_t
+lk_dataset_n_inputs (const LkDataset *dataset)
+{
+  return dataset->width * dataset->height;
+}

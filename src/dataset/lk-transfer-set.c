@@ -1,1 +1,163 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-transfer-set.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "nn/lk-rng.h"
+
+/* How many of a class's n samples a fraction keeps: rounded up, but not for
+ * the sake of a rounding error such as 0.07 · 100 = 7.000000000000001. */
+static size_t
+share (size_t n, double fraction)
+{
+  double exact = fraction * (double) n;
+  size_t kept = (size_t) ceil (exact - 1e-9 * exact);
+
+  if (n > 0 && kept == 0)
+    kept = 1;
+  return kept < n ? kept : n;
+}
+
+LkStatus
+lk_transfer_set_new (const LkSplit *train, size_t n_classes, const bool *keep, double fraction, uint64_t seed,
+                     LkTransferSet **set)
+{
+  LkTransferSet *self = NULL;
+  uint32_t *members = NULL; /* of one class */
+  bool *chosen = NULL;      /* (train->n) */
+  LkStatus status = LK_NO_MEMORY;
+  uint64_t class_seed;
+  LkRng rng;
+
+  if (!(fraction > 0.0 && fraction <= 1.0)) /* NaN fails too */
+    return LK_BAD_VALUE;
+  if (train->n == 0)
+    return LK_BAD_SHAPE;
+
+  members = calloc (train->n, sizeof *members);
+  chosen = calloc (train->n, sizeof *chosen);
+  self = calloc (1, sizeof *self);
+  if (!members || !chosen || !self)
+    goto out;
+
+  /* Each class draws from its own stream and keeps the head of its order, so
+   * that leaving out a class does not change the others' samples, and a
+   * smaller share is a part of a larger one. */
+  lk_rng_seed (&rng, seed, LK_STREAM_TRANSFER_SET);
+  class_seed = lk_rng_next (&rng);
+  for (size_t c = 0; c < n_classes; c++)
+    {
+      size_t n = 0, kept;
+
+      if (keep && !keep[c])
+        continue;
+      for (size_t i = 0; i < train->n; i++)
+        if (train->labels[i] == c)
+          members[n++] = (uint32_t) i;
+      kept = share (n, fraction);
+      if (kept < n)
+        {
+          lk_rng_seed (&rng, class_seed, c);
+          lk_rng_shuffle (&rng, members, n);
+        }
+      for (size_t i = 0; i < kept; i++)
+        chosen[members[i]] = true;
+      self->n += kept;
+    }
+
+  status = LK_BAD_SHAPE;
+  if (self->n == 0)
+    goto out;
+  status = LK_NO_MEMORY;
+  self->index = calloc (self->n, sizeof *self->index);
+  if (!self->index)
+    goto out;
+  for (size_t i = 0, k = 0; i < train->n; i++)
+    if (chosen[i])
+      self->index[k++] = (uint32_t) i;
+  *set = self;
+  self = NULL;
+  status = LK_OK;
+
+out:
+  lk_transfer_set_free (self);
+  free (members);
+  free (chosen);
+  return status;
+}
+
+void
+lk_transfer_set_free (LkTransferSet *set)
+{
+  if (!set)
+    return;
+  free (set->index);
+  free (set);
+}
+
+/* The class meant by length characters at text: a name (in any case), else a
+ * number; n_classes when there is none. Names come first, because a data set
+ * may well call its class 0 "1". */
+static size_t
+find_class (const LkDataset *dataset, const char *text, size_t length)
+{
+  size_t number = 0;
+
+  for (size_t c = 0; c < dataset->n_classes; c++)
+    if (strlen (dataset->class_names[c]) == length && strncasecmp (dataset->class_names[c], text, length) == 0)
+      return c;
+
+  if (length == 0 || length > 4) /* LK_MAX_CLASSES has four digits */
+    return dataset->n_classes;
+  for (size_t i = 0; i < length; i++)
+    {
+      if (text[i] < '0' || text[i] > '9')
+        return dataset->n_classes;
+      number = 10 * number + (size_t) (text[i] - '0');
+    }
+  return number < dataset->n_classes ? number : dataset->n_classes;
+}
+
+static bool
+is_space (char c)
+{
+  return isspace ((unsigned char) c) != 0;
+}
+
+LkStatus
+lk_classes_parse (const LkDataset *dataset, const char *text, bool *keep, const char **bad)
+{
+  const char *item = text;
+
+  memset (keep, 0, dataset->n_classes * sizeof *keep);
+  while (is_space (*item))
+    item++;
+  if (*item == '\0')
+    return LK_OK;
+
+  for (;;)
+    {
+      size_t length, trimmed, c;
+
+      while (is_space (*item))
+        item++;
+      length = strcspn (item, ",");
+      for (trimmed = length; trimmed > 0 && is_space (item[trimmed - 1]);)
+        trimmed--;
+      c = find_class (dataset, item, trimmed);
+      if (c == dataset->n_classes)
+        {
+          if (bad)
+            *bad = item;
+          return LK_BAD_VALUE;
+        }
+      keep[c] = true;
+      if (item[length] == '\0')
+        return LK_OK;
+      item += length + 1;
+    }
+}

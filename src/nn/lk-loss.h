@@ -75,7 +75,7 @@ typedef struct _LkLoss LkLoss;
 LkStatus lk_loss_new  (size_t max_batch, size_t n_classes, LkLoss **loss);
 void     lk_loss_free (LkLoss *loss); /* NULL is fine */
 
-/* Value and gradient. `gradient` (B, C) receives dL/dz, the mean over the batch
+/* Value and gradient; C is the loss's n_classes. `gradient` (B, C) receives dL/dz, the mean over the batch
  * included; it may be NULL. `v` may be NULL for methods that read no teacher,
  * and for labels alone (settings->alpha == 0): soft is then 0. `sample` (B) are
  * the samples' numbers in their data set, from which `shuffled` draws its fixed

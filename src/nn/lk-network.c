@@ -1,1 +1,269 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-network.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lk-layer.h"
+#include "lk-memory.h"
+
+LkStatus
+lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
+{
+  LkNetwork *network;
+
+  if (n_sizes < 2 || n_sizes > LK_MAX_LAYERS + 1)
+    return LK_BAD_SHAPE;
+  for (size_t i = 0; i < n_sizes; i++)
+    {
+      if (sizes[i] < 1 || sizes[i] > LK_MAX_WIDTH)
+        return LK_BAD_SHAPE;
+    }
+
+  network = calloc (1, sizeof *network);
+  if (!network)
+    return LK_NO_MEMORY;
+  network->n_layers = n_sizes - 1;
+  memcpy (network->sizes, sizes, n_sizes * sizeof *sizes);
+  /* At most 8 · 16384 · 16385 parameters, so no product overflows 64 bits. */
+  for (size_t l = 0; l < network->n_layers; l++)
+    network->n_params += (sizes[l] + 1) * sizes[l + 1];
+  network->params = lk_alloc_aligned (network->n_params, sizeof (float));
+  if (!network->params)
+    {
+      free (network);
+      return LK_NO_MEMORY;
+    }
+  *out = network;
+  return LK_OK;
+}
+
+void
+lk_network_free (LkNetwork *network)
+{
+  if (!network)
+    return;
+  free (network->params);
+  free (network);
+}
+
+LkStatus
+lk_network_copy (const LkNetwork *network, LkNetwork **copy)
+{
+  LkStatus status = lk_network_new (network->sizes, network->n_layers + 1, copy);
+
+  if (status == LK_OK)
+    memcpy ((*copy)->params, network->params, network->n_params * sizeof (float));
+  return status;
+}
+
+void
+lk_network_init_he (LkNetwork *network, LkRng *rng)
+{
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      float *W = lk_network_weight (network, l);
+      size_t n = network->sizes[l] * network->sizes[l + 1];
+      double deviation = sqrt (2.0 / (double) network->sizes[l]);
+
+      for (size_t i = 0; i < n; i++)
+        W[i] = (float) (deviation * lk_rng_normal (rng));
+      memset (lk_network_bias (network, l), 0, network->sizes[l + 1] * sizeof (float));
+    }
+}
+
+size_t
+lk_network_n_inputs (const LkNetwork *network)
+{
+  return network->sizes[0];
+}
+
+size_t
+lk_network_n_classes (const LkNetwork *network)
+{
+  return network->sizes[network->n_layers];
+}
+
+float *
+lk_network_weight (const LkNetwork *network, size_t l)
+{
+  float *params = network->params;
+
+  for (size_t i = 0; i < l; i++)
+    params += (network->sizes[i] + 1) * network->sizes[i + 1];
+  return params;
+}
+
+float *
+lk_network_bias (const LkNetwork *network, size_t l)
+{
+  return lk_network_weight (network, l) + network->sizes[l] * network->sizes[l + 1];
+}
+
+size_t
+lk_network_multiply_adds (const LkNetwork *network)
+{
+  size_t sum = 0;
+
+  for (size_t l = 0; l < network->n_layers; l++)
+    sum += network->sizes[l] * network->sizes[l + 1];
+  return sum;
+}
+
+LkStatus
+lk_network_check_finite (const LkNetwork *network)
+{
+  for (size_t i = 0; i < network->n_params; i++)
+    {
+      if (!isfinite (network->params[i]))
+        return LK_NOT_FINITE;
+    }
+  return LK_OK;
+}
+
+/* Rows start on their own cache line, so that two outputs never share one. */
+static size_t
+rounded (size_t n_floats)
+{
+  return (n_floats + 15) / 16 * 16;
+}
+
+LkStatus
+lk_workspace_new (const LkNetwork *network, size_t max_batch, bool for_training, LkWorkspace **out)
+{
+  LkWorkspace *workspace;
+  size_t total = 0;
+  float *next;
+
+  if (max_batch == 0)
+    return LK_BAD_SHAPE;
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      size_t n;
+
+      if (!lk_size_mul (max_batch, network->sizes[l + 1], &n) || n > SIZE_MAX / 64)
+        return LK_NO_MEMORY;
+      total += rounded (n) * (for_training ? 2 : 1);
+    }
+
+  workspace = calloc (1, sizeof *workspace);
+  if (!workspace)
+    return LK_NO_MEMORY;
+  workspace->max_batch = max_batch;
+  workspace->memory = next = lk_alloc_aligned (total, sizeof (float));
+  if (!next)
+    {
+      free (workspace);
+      return LK_NO_MEMORY;
+    }
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      size_t n = rounded (max_batch * network->sizes[l + 1]);
+
+      workspace->outputs[l] = next;
+      next += n;
+      if (for_training)
+        {
+          workspace->gradients[l] = next;
+          next += n;
+        }
+    }
+  *out = workspace;
+  return LK_OK;
+}
+
+void
+lk_workspace_free (LkWorkspace *workspace)
+{
+  if (!workspace)
+    return;
+  free (workspace->memory);
+  free (workspace);
+}
+
+float *
+lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, const float *x, size_t B)
+{
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      lk_dense_forward (x, lk_network_weight (network, l), lk_network_bias (network, l), B, network->sizes[l],
+                        network->sizes[l + 1], l + 1 < network->n_layers, workspace->outputs[l]);
+      x = workspace->outputs[l];
+    }
+  return workspace->outputs[network->n_layers - 1];
+}
+
+void
+lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, const float *x, size_t B, float *grad)
+{
+  for (size_t l = network->n_layers; l-- > 0;)
+    {
+      size_t offset = (size_t) (lk_network_weight (network, l) - network->params);
+      size_t n_weights = network->sizes[l] * network->sizes[l + 1];
+
+      lk_dense_backward (l > 0 ? workspace->outputs[l - 1] : x, network->params + offset, workspace->outputs[l], B,
+                         network->sizes[l], network->sizes[l + 1], l + 1 < network->n_layers, workspace->gradients[l],
+                         grad + offset, grad + offset + n_weights, l > 0 ? workspace->gradients[l - 1] : NULL);
+    }
+}
+
+/* Past one separator: spaces around x, ×, a comma, or spaces alone. */
+static const char *
+skip_separator (const char *text)
+{
+  text += strspn (text, " \t");
+  if (*text == 'x' || *text == 'X' || *text == ',')
+    text++;
+  else if (strncmp (text, "\xc3\x97", 2) == 0) /* U+00D7 in UTF-8 */
+    text += 2;
+  return text + strspn (text, " \t");
+}
+
+LkStatus
+lk_layers_parse (const char *text, size_t *hidden, size_t *n_hidden)
+{
+  size_t n = 0;
+
+  text += strspn (text, " \t");
+  if (strcmp (text, "none") == 0)
+    text += strlen (text);
+
+  while (*text != '\0')
+    {
+      unsigned long width;
+      char *end;
+
+      if (*text < '0' || *text > '9')
+        return LK_BAD_VALUE;
+      width = strtoul (text, &end, 10); /* ULONG_MAX when too large: beyond LK_MAX_WIDTH too */
+      if (n == LK_MAX_LAYERS - 1 || width < 1 || width > LK_MAX_WIDTH)
+        return LK_BAD_SHAPE;
+      hidden[n++] = width;
+
+      text = skip_separator (end);
+      if (text == end && *text != '\0')
+        return LK_BAD_VALUE;
+      if (*text == '\0' && strpbrk (end, "xX,\xc3"))
+        return LK_BAD_VALUE; /* "30x" */
+    }
+  *n_hidden = n;
+  return LK_OK;
+}
+
+int
+lk_layers_format (const size_t *hidden, size_t n_hidden, char *buffer, size_t buffer_size)
+{
+  int length = 0;
+
+  if (n_hidden == 0)
+    return snprintf (buffer, buffer_size, "none");
+  for (size_t i = 0; i < n_hidden; i++)
+    {
+      size_t used = (size_t) length < buffer_size ? (size_t) length : buffer_size;
+
+      length += snprintf (buffer + used, buffer_size - used, i > 0 ? "x%zu" : "%zu", hidden[i]);
+    }
+  return length;
+}

@@ -86,7 +86,7 @@ lk_learner_step (LkLearner *learner, const LkSplit *split, const uint32_t *index
     }
 
   z = lk_network_forward (network, learner->workspace, learner->x, B);
-  lk_loss_compute (learner->loss, loss, B, C, teacher_logits ? learner->v : NULL, z, learner->y, index,
+  lk_loss_compute (learner->loss, loss, B, teacher_logits ? learner->v : NULL, z, learner->y, index,
                    learner->workspace->gradients[network->n_layers - 1], result);
   lk_network_backward (network, learner->workspace, learner->x, B, learner->grad);
   lk_optimizer_step (learner->optimizer, learning_rate, momentum, network->params, learner->grad);
