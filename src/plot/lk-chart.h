@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+#include <math.h>
+#include <stdbool.h>
+
+#include "lk-palette.h"
+#include "lk-series.h"
+
+/* Curves over a common x. All that a chart points to is borrowed for the call. */
+
+/* A vertical marker: something happened at x. */
+typedef struct {
+  double      x;
+  const char *label; /* short: "T 8"; may be NULL */
+  int         color; /* LkPalette.series index, -1: the dim text colour */
+} LkChartMark;
+
+/* A horizontal reference. */
+typedef struct {
+  double      y;
+  const char *label; /* may be NULL */
+  int         color;
+  LkDash      dash;
+} LkChartLine;
+
+typedef struct {
+  const char *title;   /* texts may be NULL */
+  const char *x_label;
+  const char *y_label; /* stands horizontally above the y axis */
+
+  const LkSeries    *series;
+  size_t             n_series;
+  const LkChartMark *marks;
+  size_t             n_marks;
+  const LkChartLine *lines;
+  size_t             n_lines;
+
+  double x_min, x_max; /* data; NaN, or both the same: from the data */
+  double y_min, y_max;
+  bool   y_log;        /* values that are not positive break the line */
+  bool   y_percent;    /* y is a fraction, shown as per cent */
+
+  double      pointer_x;  /* data; where the crosshair stands, NaN: none */
+  const char *empty_text; /* shown when no series has a finite point */
+} LkChart;
+
+#define LK_CHART_INIT \
+  { .x_min = NAN, .x_max = NAN, .y_min = NAN, .y_max = NAN, .pointer_x = NAN }
+
+/* Draws into (0, 0, width, height), px, and nothing outside. A series with more
+ * points than one for two pixels is reduced first (lk_series_reduce), O (n) a call. */
+void lk_chart_draw (cairo_t *cr, double width, double height, const LkChart *chart, const LkPalette *palette);
+
+/* The data x under the pixel (x, y) of the same drawing; false outside the plot area. */
+bool lk_chart_x_at (double width, double height, const LkChart *chart, const LkPalette *palette, double x, double y,
+                    double *data_x);
+
+/* Pixels of the plot area's width: twice the columns worth reducing to. 0 when there is no room. */
+double lk_chart_plot_width (double width, double height, const LkChart *chart, const LkPalette *palette);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lk-palette.h"
+
+/* Draws model into (0, 0, width, height). */
+typedef void (*LkDrawFunc) (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+
+/* The four plots as LkDrawFunc; model is an LkChart, LkBars, LkMatrix or LkPicture. */
+void lk_draw_chart   (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+void lk_draw_bars    (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+void lk_draw_matrix  (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+void lk_draw_picture (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+
+typedef enum {
+  LK_EXPORT_PNG,
+  LK_EXPORT_SVG,
+  LK_EXPORT_PDF,
+} LkExportFormat;
+
+/* The format that the end of path names (.png, .svg, .pdf; in either case); false if none. */
+bool lk_export_format_for_path (const char *path, LkExportFormat *format);
+
+/* Draws to the file at path. width and height are in px (1 px = 0.75 pt in SVG
+ * and PDF); scale multiplies a PNG's pixels and leaves the drawing's proportions.
+ * The file appears whole or not at all: it is written beside path and renamed.
+ * On failure returns false and writes why, untranslated, to message. */
+bool lk_plot_export (const char *path, LkExportFormat format, double width, double height, double scale,
+                     LkDrawFunc draw, const void *model, const LkPalette *palette, char *message,
+                     size_t message_size);

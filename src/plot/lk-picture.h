@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lk-palette.h"
+
+/* A grey image, 0 paper, 255 ink: dark ink on a light palette, light on a dark
+ * one. Drawn as crisp pixels, as large as fits, centred, with a thin border. */
+typedef struct {
+  size_t         columns, rows;
+  const uint8_t *pixels; /* (rows, columns) row-major, borrowed; NULL: an empty frame */
+  int            border_color; /* LkPalette.series index, -1: the grid colour */
+} LkPicture;
+
+#define LK_PICTURE_INIT { .border_color = -1 }
+
+void lk_picture_draw (cairo_t *cr, double width, double height, const LkPicture *picture, const LkPalette *palette);
