@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "figure/lk-figure-export.h"
+#include "io/lk-dataset-io.h"
+#include "io/lk-safetensors.h"
+#include "train/lk-distillation.h"
+#include "train/lk-history-csv.h"
+
+#define STRIDE 32
+
+static const LkCliSetting settings[] = {
+  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
+  { "teacher", "teacher-file", "FILE", N_ ("a saved teacher (safetensors)") },
+  { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
+  { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (4)") },
+  { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers (30x30)") },
+  { "temperature", "temperature", "T", N_ ("softens teacher and student (4)") },
+  { "alpha", "alpha", "A", N_ ("weight of the teacher, 0 labels only … 1 teacher only (0.9)") },
+  { "method", "method", "NAME", N_ ("kd, logits, dkd, dist, logit-std, label-smoothing, virtual-teacher, shuffled (kd)") },
+  { "epochs", "epochs", "N", N_ ("passes over the transfer set (5)") },
+  { "batch", "batch", "N", N_ ("samples a step (128)") },
+  { "optimizer", "optimizer", "NAME", N_ ("sgd or adam (adam)") },
+  { "learning-rate", "learning-rate", "R", N_ ("size of a step (adam 0.001, sgd 0.05)") },
+  { "momentum", "momentum", "M", N_ ("of sgd (0.9)") },
+  { "seed", "seed", "S", N_ ("of weights and order (1)") },
+  { "omit-classes", "omit-classes", "LIST", N_ ("classes that the student never sees, such as 3") },
+  { "only-classes", "only-classes", "LIST", N_ ("the only classes that it sees, such as 7,8") },
+  { "train-fraction", "train-fraction", "F", N_ ("share of each class in the transfer set (1)") },
+  { "threads", "threads", "N", N_ ("processors to use (all)") },
+  { NULL }
+};
+
+static LkTeacher *
+make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
+{
+  g_autoptr (LkTeacher) teacher = NULL;
+  LkNetwork *network;
+  guint test_errors;
+
+  if (all->teacher_file)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (all->teacher_file);
+
+      network = lk_safetensors_load (file, NULL, NULL, error);
+    }
+  else
+    network = lk_cli_train_network (all, dataset, &test_errors, error);
+  if (!network)
+    return NULL;
+
+  teacher = lk_teacher_new (network, dataset, error);
+  while (teacher && !lk_teacher_is_ready (teacher))
+    {
+      if (!lk_teacher_advance (teacher, error))
+        return NULL;
+      lk_cli_progress (FALSE, _ ("asking the teacher: %.0f %%"), 100.0 * teacher->n_done / dataset->train.n);
+    }
+  lk_cli_progress_end ();
+  return g_steal_pointer (&teacher);
+}
+
+static gboolean
+run_to_end (LkDistillation *run, const LkSettings *all, GError **error)
+{
+  guint64 per_epoch = lk_distillation_get_steps_per_epoch (run);
+  guint64 epoch = 0;
+
+  while (!lk_distillation_is_done (run))
+    {
+      const LkEvaluationRecord *record;
+      guint64 step;
+
+      if (!lk_distillation_advance (run, STRIDE, error))
+        return FALSE;
+      step = lk_distillation_get_step (run);
+      record = &lk_distillation_get_evaluation (run)->record;
+      if (record->has_twin)
+        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors, untaught twin %u"),
+                         (double) step / per_epoch, all->student.epochs, record->student.errors, record->twin.errors);
+      else
+        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors"),
+                         (double) step / per_epoch, all->student.epochs, record->student.errors);
+      epoch = step / per_epoch;
+    }
+  lk_cli_progress_end ();
+  return TRUE;
+}
+
+static void
+add_errors (JsonBuilder *json, guint errors, gsize n)
+{
+  json_builder_set_member_name (json, "test_errors");
+  json_builder_add_int_value (json, errors);
+  json_builder_set_member_name (json, "test_accuracy");
+  json_builder_add_double_value (json, 1.0 - (double) errors / n);
+}
+
+static void
+add_pupil (JsonBuilder *json, const char *name, const LkNetwork *network, const LkScore *score, gsize n)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_begin_object (json);
+  lk_cli_add_network (json, network);
+  add_errors (json, score->errors, n);
+  json_builder_set_member_name (json, "agreement");
+  json_builder_add_double_value (json, (double) score->agreements / n);
+  json_builder_set_member_name (json, "test_kl");
+  json_builder_add_double_value (json, score->kl);
+  json_builder_end_object (json);
+}
+
+static void
+print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
+{
+  const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  gsize n = teacher->dataset->test.n;
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "dataset");
+  json_builder_add_string_value (json, all->dataset);
+  json_builder_set_member_name (json, "seed");
+  json_builder_add_int_value (json, (gint64) all->seed);
+  json_builder_set_member_name (json, "method");
+  json_builder_add_string_value (json, lk_method_info (all->loss.method)->id);
+  json_builder_set_member_name (json, "temperature");
+  json_builder_add_double_value (json, all->loss.temperature);
+  json_builder_set_member_name (json, "alpha");
+  json_builder_add_double_value (json, all->loss.alpha);
+  json_builder_set_member_name (json, "epochs");
+  json_builder_add_int_value (json, all->student.epochs);
+  json_builder_set_member_name (json, "seconds");
+  json_builder_add_double_value (json, seconds);
+  json_builder_set_member_name (json, "images_per_second");
+  json_builder_add_double_value (json, rate);
+  json_builder_set_member_name (json, "teacher");
+  json_builder_begin_object (json);
+  lk_cli_add_network (json, teacher->network);
+  add_errors (json, teacher->test_errors, n);
+  json_builder_end_object (json);
+  add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
+  if (record->has_twin)
+    add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, n);
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+}
+
+static void
+print_row (const char *name, const LkNetwork *network, guint errors, const LkScore *score, gsize n)
+{
+  g_autofree char *layers = lk_cli_layers (network);
+
+  printf ("%-9s %-22s %10zu %7u %9.2f %%", name, layers, network->n_params, errors, 100.0 - 100.0 * errors / n);
+  if (score)
+    printf (" %9.2f %% %9.4f", 100.0 * score->agreements / n, score->kl);
+  putchar ('\n');
+}
+
+static void
+print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
+{
+  const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
+  gsize n = teacher->dataset->test.n;
+
+  printf (_ ("%s, method %s, T = %g, α = %g, %u epochs in %.1f s (%.0f images/s), %zu test samples\n\n"),
+          teacher->dataset->title, lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha,
+          all->student.epochs, seconds, rate, n);
+  printf ("%-9s %-22s %10s %7s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"), _ ("accuracy"),
+          _ ("agreement"), _ ("KL (T)"));
+  print_row (_ ("teacher"), teacher->network, teacher->test_errors, NULL, n);
+  print_row (_ ("student"), lk_distillation_get_student (run), record->student.errors, &record->student, n);
+  if (record->has_twin)
+    {
+      print_row (_ ("twin"), lk_distillation_get_twin (run), record->twin.errors, &record->twin, n);
+      printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
+    }
+}
+
+static gboolean
+save_results (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const char *out,
+              const char *history, const char *plots, GError **error)
+{
+  if (out)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (out);
+      g_autoptr (GHashTable) metadata =
+          lk_cli_metadata (all, &all->student, lk_distillation_get_evaluation (run)->record.student.errors);
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_hash_table_insert (metadata, (char *) "method", g_strdup (lk_method_info (all->loss.method)->id));
+      g_hash_table_insert (metadata, (char *) "temperature",
+                           g_strdup (g_ascii_dtostr (number, sizeof number, all->loss.temperature)));
+      g_hash_table_insert (metadata, (char *) "alpha",
+                           g_strdup (g_ascii_dtostr (number, sizeof number, all->loss.alpha)));
+      if (!lk_safetensors_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, file, NULL, error))
+        return FALSE;
+    }
+  if (history)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (history);
+
+      if (!lk_history_save_csv (lk_distillation_get_history (run), file, NULL, error))
+        return FALSE;
+    }
+  if (plots)
+    {
+      LkHistoryView view;
+      gboolean ok;
+
+      lk_history_view (lk_distillation_get_history (run), &view);
+      ok = lk_figure_export_run (plots, teacher, lk_distillation_get_evaluation (run), &view,
+                                 lk_distillation_get_steps_per_epoch (run), all->loss.temperature, error);
+      lk_history_view_clear (&view);
+      if (!ok)
+        return FALSE;
+      g_printerr (_ ("Plots are in %s\n"), plots);
+    }
+  return TRUE;
+}
+
+LkExit
+lk_cli_distill (int argc, char **argv)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  const LkSettings *all = lk_session_get_settings (session);
+  g_autoptr (LkDataset) dataset = NULL;
+  g_autoptr (LkTeacher) teacher = NULL;
+  g_autoptr (LkDistillation) run = NULL;
+  g_autoptr (GHashTable) given = NULL;
+  g_autofree char *out = NULL;
+  g_autofree char *history = NULL;
+  g_autofree char *plots = NULL;
+  gboolean as_json = FALSE;
+  gboolean no_twin = FALSE;
+  const GOptionEntry entries[] = {
+    { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors)"), "FILE" },
+    { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
+    { "plots", 0, 0, G_OPTION_ARG_FILENAME, &plots, N_ ("save the plots of the run as PNG in this folder"), "DIR" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  GError *error = NULL;
+  gint64 began;
+  double seconds, rate, samples;
+  LkExit status;
+
+  status = lk_cli_parse (&argc, &argv, "distill",
+                         _ ("Teaches a student from a teacher, beside a twin that learns from labels alone."),
+                         _ ("L = (1 − α)·CE(labels, student) + α·soft(teacher, student, T); with kd, soft is T² times "
+                            "the KL divergence of the softened outputs."),
+                         session, settings, entries, &given);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (g_hash_table_contains (given, "teacher") &&
+      (g_hash_table_contains (given, "teacher-layers") || g_hash_table_contains (given, "teacher-epochs")))
+    {
+      g_printerr (_ ("limbeck-cli distill: --teacher takes a trained teacher, --teacher-layers trains one: give one of them\n"));
+      return LK_EXIT_USAGE;
+    }
+  g_object_set (session, "twin", !no_twin, NULL);
+  if (!g_hash_table_contains (given, "learning-rate"))
+    g_object_set (session, "learning-rate", lk_optimizer_default_rate (all->student.optimizer), NULL);
+  if (all->student.epochs == 0)
+    {
+      g_printerr (_ ("limbeck-cli distill: --epochs 0 would never end: give at least 1\n"));
+      return LK_EXIT_USAGE;
+    }
+
+  if (!lk_cli_can_write (out, &error) || !lk_cli_can_write (history, &error))
+    return lk_cli_fail (error);
+  if (plots && g_mkdir_with_parents (plots, 0777) != 0)
+    {
+      g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("The folder “%s” cannot be made: %s"), plots,
+                   g_strerror (errno));
+      return lk_cli_fail (error);
+    }
+  if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
+      !(teacher = make_teacher (all, dataset, &error)) || !(run = lk_distillation_new (all, teacher, &error)))
+    return lk_cli_fail (error);
+
+  began = g_get_monotonic_time ();
+  if (!run_to_end (run, all, &error))
+    return lk_cli_fail (error);
+  seconds = (g_get_monotonic_time () - began) / 1e6;
+  samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;
+  rate = seconds > 0.0 ? samples / seconds : 0.0;
+
+  if (!save_results (all, teacher, run, out, history, plots, &error))
+    return lk_cli_fail (error);
+  if (as_json)
+    print_json (all, teacher, run, seconds, rate);
+  else
+    print_table (all, teacher, run, seconds, rate);
+  return LK_EXIT_OK;
+}

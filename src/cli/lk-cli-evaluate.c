@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "io/lk-dataset-io.h"
+#include "io/lk-error.h"
+#include "io/lk-npy.h"
+#include "io/lk-safetensors.h"
+#include "nn/lk-blas.h"
+#include "nn/lk-metrics.h"
+#include "train/lk-predict.h"
+
+#define CALIBRATION_BINS 15
+
+static const LkCliSetting settings[] = {
+  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
+  { "threads", "threads", "N", N_ ("processors to use (all)") },
+  { NULL }
+};
+
+LkExit
+lk_cli_evaluate (int argc, char **argv)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  const LkSettings *all = lk_session_get_settings (session);
+  g_autoptr (LkDataset) dataset = NULL;
+  g_autoptr (LkNetwork) network = NULL;
+  g_autoptr (GFile) model_file = NULL;
+  g_autoptr (JsonBuilder) json = NULL;
+  g_autofree char *model = NULL;
+  g_autofree char *split_name = NULL;
+  g_autofree char *logits_path = NULL;
+  g_autofree char *layers = NULL;
+  g_autofree float *logits = NULL;
+  gboolean as_json = FALSE;
+  const GOptionEntry entries[] = {
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network (safetensors)"), "FILE" },
+    { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test or train (test)"), "SPLIT" },
+    { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path, N_ ("write the logits as NumPy's npy, a row a sample"), "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  const LkSplit *split;
+  gsize errors, C;
+  double accuracy, nll, calibration;
+  GError *error = NULL;
+  LkExit status;
+
+  status = lk_cli_parse (&argc, &argv, "evaluate", _ ("Counts the errors of a saved network on a data set."), NULL,
+                         session, settings, entries, NULL);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (!model || (split_name && !g_str_equal (split_name, "test") && !g_str_equal (split_name, "train")))
+    {
+      g_printerr ("limbeck-cli evaluate: %s\n",
+                  model ? _ ("--split takes test or train") : _ ("--model FILE is missing: which network?"));
+      return LK_EXIT_USAGE;
+    }
+
+  model_file = g_file_new_for_commandline_arg (model);
+  if (!lk_cli_can_write (logits_path, &error) ||
+      !(network = lk_safetensors_load (model_file, NULL, NULL, &error)) ||
+      !(dataset = lk_dataset_load (all->dataset, NULL, &error)))
+    return lk_cli_fail (error);
+  C = dataset->n_classes;
+  if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
+    {
+      g_set_error (&error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("The network in “%s” takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes"),
+                   model, lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title,
+                   lk_dataset_n_inputs (dataset), C);
+      return lk_cli_fail (error);
+    }
+
+  split = g_strcmp0 (split_name, "train") == 0 ? &dataset->train : &dataset->test;
+  lk_blas_set_threads ((int) lk_settings_n_threads (all));
+  logits = g_new (float, split->n * C);
+  if (!lk_predict (network, split, 0, split->n, logits, &error))
+    return lk_cli_fail (error);
+  if (logits_path)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (logits_path);
+
+      if (!lk_npy_save (logits, split->n, C, file, NULL, &error))
+        return lk_cli_fail (error);
+    }
+
+  errors = lk_count_errors (logits, split->labels, split->n, C);
+  accuracy = 1.0 - (double) errors / split->n;
+  nll = lk_mean_nll (logits, split->labels, split->n, C);
+  calibration = lk_calibration_error (logits, split->labels, split->n, C, CALIBRATION_BINS);
+  layers = lk_cli_layers (network);
+  if (!as_json)
+    {
+      printf (_ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
+              layers, dataset->title, split == &dataset->train ? "train" : "test", errors, split->n,
+              100.0 * errors / split->n, nll, calibration);
+      return LK_EXIT_OK;
+    }
+  json = json_builder_new ();
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "dataset");
+  json_builder_add_string_value (json, all->dataset);
+  json_builder_set_member_name (json, "split");
+  json_builder_add_string_value (json, split == &dataset->train ? "train" : "test");
+  json_builder_set_member_name (json, "samples");
+  json_builder_add_int_value (json, (gint64) split->n);
+  lk_cli_add_network (json, network);
+  json_builder_set_member_name (json, "errors");
+  json_builder_add_int_value (json, (gint64) errors);
+  json_builder_set_member_name (json, "accuracy");
+  json_builder_add_double_value (json, accuracy);
+  json_builder_set_member_name (json, "negative_log_likelihood");
+  json_builder_add_double_value (json, nll);
+  json_builder_set_member_name (json, "calibration_error");
+  json_builder_add_double_value (json, calibration);
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+  return LK_EXIT_OK;
+}

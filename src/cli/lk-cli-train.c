@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "io/lk-dataset-io.h"
+#include "io/lk-safetensors.h"
+#include "train/lk-teacher.h"
+
+/* Steps between two looks at the progress. */
+#define STRIDE 32
+
+static const LkCliSetting settings[] = {
+  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
+  { "layers", "teacher-layers", "LAYERS", N_ ("hidden layers, such as 1200x1200 (400x400)") },
+  { "epochs", "teacher-epochs", "N", N_ ("passes over the training split (4)") },
+  { "batch", "batch", "N", N_ ("samples a step (128)") },
+  { "optimizer", "teacher-optimizer", "NAME", N_ ("sgd or adam (adam)") },
+  { "learning-rate", "teacher-learning-rate", "R", N_ ("size of a step (adam 0.001, sgd 0.05)") },
+  { "momentum", "teacher-momentum", "M", N_ ("of sgd (0.9)") },
+  { "seed", "seed", "S", N_ ("of weights and order (1)") },
+  { "threads", "threads", "N", N_ ("processors to use (all)") },
+  { NULL }
+};
+
+LkNetwork *
+lk_cli_train_network (const LkSettings *the_settings, LkDataset *dataset, guint *test_errors, GError **error)
+{
+  g_autoptr (LkTeacherTraining) training = lk_teacher_training_new (the_settings, dataset, error);
+  const LkHistory *history;
+  guint64 epoch = 0;
+
+  if (!training)
+    return NULL;
+  history = lk_teacher_training_get_history (training);
+  while (!lk_teacher_training_is_done (training))
+    {
+      guint64 step, now;
+      const LkStepRecord *record;
+
+      if (!lk_teacher_training_advance (training, STRIDE, error))
+        return NULL;
+      step = lk_teacher_training_get_step (training);
+      now = step / lk_teacher_training_get_steps_per_epoch (training);
+      record = lk_log_get (history->steps, step - 1);
+      lk_cli_progress (now != epoch, _ ("teacher: epoch %.2f of %u, loss %.4f"),
+                       (double) step / lk_teacher_training_get_steps_per_epoch (training), the_settings->teacher.epochs,
+                       record->hard);
+      epoch = now;
+    }
+  lk_cli_progress_end ();
+  *test_errors = ((const LkEvaluationRecord *) lk_log_get (history->evaluations, lk_log_length (history->evaluations) - 1))
+                     ->student.errors;
+  return lk_teacher_training_steal_network (training);
+}
+
+LkExit
+lk_cli_train (int argc, char **argv)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  const LkSettings *all = lk_session_get_settings (session);
+  g_autoptr (LkDataset) dataset = NULL;
+  g_autoptr (LkNetwork) network = NULL;
+  g_autoptr (GHashTable) given = NULL;
+  g_autoptr (GHashTable) metadata = NULL;
+  g_autoptr (JsonBuilder) json = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *out = NULL;
+  gboolean as_json = FALSE;
+  const GOptionEntry entries[] = {
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("where to save the network (safetensors)"), "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  guint test_errors = 0;
+  gint64 began;
+  double seconds;
+  GError *error = NULL;
+  LkExit status;
+
+  status = lk_cli_parse (&argc, &argv, "train", _ ("Trains a network on labels: a teacher for later."), NULL, session,
+                         settings, entries, &given);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (!out)
+    {
+      g_printerr (_ ("limbeck-cli train: --out FILE is missing: where should the network go?\n"));
+      return LK_EXIT_USAGE;
+    }
+  if (!g_hash_table_contains (given, "learning-rate"))
+    g_object_set (session, "teacher-learning-rate", lk_optimizer_default_rate (all->teacher.optimizer), NULL);
+
+  if (!lk_cli_can_write (out, &error) || !lk_settings_check (all, &error) ||
+      !(dataset = lk_dataset_load (all->dataset, NULL, &error)))
+    return lk_cli_fail (error);
+
+  began = g_get_monotonic_time ();
+  network = lk_cli_train_network (all, dataset, &test_errors, &error);
+  if (!network)
+    return lk_cli_fail (error);
+  seconds = (g_get_monotonic_time () - began) / 1e6;
+
+  file = g_file_new_for_commandline_arg (out);
+  metadata = lk_cli_metadata (all, &all->teacher, test_errors);
+  if (!lk_safetensors_save (network, metadata, LK_SAFETENSORS_F32, file, NULL, &error))
+    return lk_cli_fail (error);
+
+  if (!as_json)
+    {
+      g_autofree char *layers = lk_cli_layers (network);
+
+      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers, test_errors,
+              dataset->test.n, 100.0 * test_errors / dataset->test.n, network->n_params, seconds, out);
+      return LK_EXIT_OK;
+    }
+  json = json_builder_new ();
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "dataset");
+  json_builder_add_string_value (json, all->dataset);
+  json_builder_set_member_name (json, "seed");
+  json_builder_add_int_value (json, (gint64) all->seed);
+  json_builder_set_member_name (json, "epochs");
+  json_builder_add_int_value (json, all->teacher.epochs);
+  json_builder_set_member_name (json, "seconds");
+  json_builder_add_double_value (json, seconds);
+  lk_cli_add_network (json, network);
+  json_builder_set_member_name (json, "test_errors");
+  json_builder_add_int_value (json, test_errors);
+  json_builder_set_member_name (json, "test_accuracy");
+  json_builder_add_double_value (json, 1.0 - (double) test_errors / dataset->test.n);
+  json_builder_set_member_name (json, "out");
+  json_builder_add_string_value (json, out);
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+  return LK_EXIT_OK;
+}

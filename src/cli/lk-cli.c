@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "io/lk-error.h"
+
+static const LkCliVerb verbs[] = {
+  { "distill", N_ ("teach a small network what a large one knows, beside an untaught twin"), lk_cli_distill },
+  { "train", N_ ("train a network on labels and save it: a teacher"), lk_cli_train },
+  { "evaluate", N_ ("count the errors of a saved network"), lk_cli_evaluate },
+  { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
+};
+
+/* Sets a property from text, by the property's own type and range. */
+static gboolean
+set_property (LkSession *session, const LkCliSetting *setting, const char *text, GError **error)
+{
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (session), setting->property);
+  g_auto (GValue) value = G_VALUE_INIT;
+  char *end = NULL;
+
+  g_value_init (&value, pspec->value_type);
+  if (g_str_equal (setting->property, "method"))
+    {
+      LkMethod method;
+
+      if (!lk_method_from_id (text, &method))
+        {
+          g_autoptr (GString) known = g_string_new (NULL);
+
+          for (int m = 0; m < LK_N_METHODS; m++)
+            g_string_append_printf (known, m > 0 ? ", %s" : "%s", lk_method_info (m)->id);
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("--%s: there is no method “%s”; there are %s"), setting->option, text, known->str);
+          return FALSE;
+        }
+      g_value_set_uint (&value, method);
+    }
+  else if (g_str_has_suffix (setting->property, "optimizer"))
+    {
+      LkOptimizerKind kind;
+
+      if (!lk_optimizer_from_id (text, &kind))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: “%s” is neither sgd nor adam"),
+                       setting->option, text);
+          return FALSE;
+        }
+      g_value_set_uint (&value, kind);
+    }
+  else if (G_VALUE_HOLDS_DOUBLE (&value))
+    {
+      const GParamSpecDouble *range = G_PARAM_SPEC_DOUBLE (pspec);
+      double number = g_ascii_strtod (text, &end);
+
+      if (end == text || *end != '\0')
+        goto not_a_number;
+      if (!(number >= range->minimum && number <= range->maximum))
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"), setting->option,
+                       text, range->minimum, range->maximum);
+          return FALSE;
+        }
+      g_value_set_double (&value, number);
+    }
+  else if (G_VALUE_HOLDS_UINT (&value) || G_VALUE_HOLDS_UINT64 (&value))
+    {
+      guint64 minimum = 0, maximum = G_MAXUINT64;
+      guint64 number;
+      GError *range_error = NULL;
+
+      if (G_VALUE_HOLDS_UINT (&value))
+        {
+          minimum = G_PARAM_SPEC_UINT (pspec)->minimum;
+          maximum = G_PARAM_SPEC_UINT (pspec)->maximum;
+        }
+      if (!g_ascii_string_to_unsigned (text, 10, minimum, maximum, &number, &range_error))
+        {
+          gboolean invalid = g_error_matches (range_error, G_NUMBER_PARSER_ERROR, G_NUMBER_PARSER_ERROR_INVALID);
+
+          g_error_free (range_error);
+          if (invalid)
+            goto not_a_number;
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                       _ ("--%s is %s: it must lie between %" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT),
+                       setting->option, text, minimum, maximum);
+          return FALSE;
+        }
+      if (G_VALUE_HOLDS_UINT (&value))
+        g_value_set_uint (&value, (guint) number);
+      else
+        g_value_set_uint64 (&value, number);
+    }
+  else
+    g_value_set_string (&value, text);
+
+  g_object_set_property (G_OBJECT (session), setting->property, &value);
+  return TRUE;
+
+not_a_number:
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: “%s” is not a number that fits here"),
+               setting->option, text);
+  return FALSE;
+}
+
+typedef struct {
+  LkSession *session;
+  const LkCliSetting *settings;
+  GHashTable *given;
+} ParseData;
+
+static gboolean
+setting_cb (const char *name, const char *text, gpointer user_data, GError **error)
+{
+  ParseData *data = user_data;
+
+  for (const LkCliSetting *setting = data->settings; setting->option; setting++)
+    {
+      if (g_str_equal (name + 2, setting->option))
+        {
+          g_hash_table_add (data->given, g_strdup (setting->option));
+          return set_property (data->session, setting, text, error);
+        }
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+LkExit
+lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, const char *description,
+              LkSession *session, const LkCliSetting *settings, const GOptionEntry *entries, GHashTable **given)
+{
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *program = g_strdup_printf ("limbeck-cli %s", verb);
+  ParseData data = { session, settings, used };
+  GOptionGroup *group;
+  GError *error = NULL;
+
+  g_set_prgname (program);
+  context = g_option_context_new (NULL);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, description);
+  group = g_option_group_new ("main", "", "", &data, NULL);
+  for (const LkCliSetting *setting = settings; setting && setting->option; setting++)
+    {
+      GOptionEntry entry[] = {
+        { setting->option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, _ (setting->description), setting->argument },
+        G_OPTION_ENTRY_NULL
+      };
+
+      g_option_group_add_entries (group, entry);
+    }
+  if (entries)
+    g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
+
+  if (g_option_context_parse (context, argc, argv, &error) && *argc > 1)
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("“%s” was not expected here"), (*argv)[1]);
+  if (error)
+    {
+      gboolean usage = error->domain == G_OPTION_ERROR;
+
+      g_printerr ("limbeck-cli %s: %s\n", verb, error->message);
+      if (usage)
+        g_printerr (_ ("“limbeck-cli %s --help” lists the options.\n"), verb);
+      g_error_free (error);
+      return usage ? LK_EXIT_USAGE : LK_EXIT_FAILED;
+    }
+  if (given)
+    *given = g_steal_pointer (&used);
+  return LK_EXIT_OK;
+}
+
+LkExit
+lk_cli_fail (GError *error)
+{
+  lk_cli_progress_end ();
+  g_printerr ("%s: %s\n", g_get_prgname (), error->message);
+  g_error_free (error);
+  return LK_EXIT_FAILED;
+}
+
+gboolean
+lk_cli_can_write (const char *path, GError **error)
+{
+  g_autofree char *folder = NULL;
+  int reason = 0;
+
+  if (!path)
+    return TRUE;
+  folder = g_path_get_dirname (path);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    reason = EISDIR;
+  else if (!g_file_test (folder, G_FILE_TEST_EXISTS))
+    reason = ENOENT;
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    reason = ENOTDIR;
+  else if (access (folder, W_OK) != 0)
+    reason = errno;
+  if (reason == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason), _ ("“%s” cannot be written: %s"), path,
+               g_strerror (reason));
+  return FALSE;
+}
+
+static gboolean progress_shown;
+
+void
+lk_cli_progress (gboolean milestone, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  gboolean terminal = isatty (STDERR_FILENO);
+  va_list args;
+
+  if (!terminal && !milestone)
+    return;
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (terminal)
+    {
+      g_printerr ("\r\033[K%s", line);
+      progress_shown = TRUE;
+    }
+  else
+    g_printerr ("%s\n", line);
+}
+
+void
+lk_cli_progress_end (void)
+{
+  if (progress_shown)
+    g_printerr ("\r\033[K");
+  progress_shown = FALSE;
+}
+
+void
+lk_cli_print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, FALSE);
+
+  puts (text);
+  fflush (stdout);
+}
+
+char *
+lk_cli_layers (const LkNetwork *network)
+{
+  char text[(LK_MAX_LAYERS + 1) * 8];
+
+  lk_layers_format (network->sizes, network->n_layers + 1, text, sizeof text);
+  return g_strdup (text);
+}
+
+void
+lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network)
+{
+  g_autofree char *layers = lk_cli_layers (network);
+
+  json_builder_set_member_name (builder, "layers");
+  json_builder_add_string_value (builder, layers);
+  json_builder_set_member_name (builder, "parameters");
+  json_builder_add_int_value (builder, (gint64) network->n_params);
+}
+
+GHashTable *
+lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors)
+{
+  GHashTable *metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  char rate[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_hash_table_insert (metadata, (char *) "dataset", g_strdup (settings->dataset));
+  g_hash_table_insert (metadata, (char *) "seed", g_strdup_printf ("%" G_GUINT64_FORMAT, settings->seed));
+  g_hash_table_insert (metadata, (char *) "epochs", g_strdup_printf ("%u", training->epochs));
+  g_hash_table_insert (metadata, (char *) "batch", g_strdup_printf ("%u", settings->batch));
+  g_hash_table_insert (metadata, (char *) "optimizer", g_strdup (lk_optimizer_id (training->optimizer)));
+  g_hash_table_insert (metadata, (char *) "learning_rate",
+                       g_strdup (g_ascii_dtostr (rate, sizeof rate, training->learning_rate)));
+  g_hash_table_insert (metadata, (char *) "test_errors", g_strdup_printf ("%u", test_errors));
+  return metadata;
+}
+
+static void
+print_help (FILE *stream)
+{
+  fprintf (stream, "%s\n  limbeck-cli %s\n\n%s\n\n%s\n", _ ("Usage:"), _ ("VERB [OPTION…]"),
+           _ ("Knowledge distillation without a window: the same engine, the same numbers."), _ ("Verbs:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    fprintf (stream, "  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
+  fprintf (stream, "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 5 --out teacher.safetensors\n"
+                   "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
+                   "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
+           _ ("For example:"), _ ("“limbeck-cli VERB --help” lists the options of a verb."),
+           _ ("Exit status: 0 done, 1 failed, 2 the command line was not understood."));
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return LK_EXIT_USAGE;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      print_help (stdout);
+      return LK_EXIT_OK;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      printf ("limbeck-cli %s\n", LK_VERSION);
+      return LK_EXIT_OK;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      if (g_str_equal (argv[1], verbs[i].name))
+        return verbs[i].run (argc - 1, argv + 1);
+    }
+  g_printerr (_ ("limbeck-cli: there is no verb “%s”\n"), argv[1]);
+  print_help (stderr);
+  return LK_EXIT_USAGE;
+}

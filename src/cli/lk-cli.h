@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "train/lk-history.h"
+#include "train/lk-session.h"
+
+/* What the verbs of limbeck-cli share. */
+
+typedef enum {
+  LK_EXIT_OK = 0,
+  LK_EXIT_FAILED = 1, /* a file, a value or the work itself */
+  LK_EXIT_USAGE = 2,  /* the command line cannot be understood */
+} LkExit;
+
+/* An option that sets a property of the session. */
+typedef struct {
+  const char *option;      /* "student", without dashes */
+  const char *property;    /* "student-layers" */
+  const char *argument;    /* "LAYERS", shown by --help */
+  const char *description; /* translatable */
+} LkCliSetting;
+
+typedef struct {
+  const char *name;
+  const char *summary; /* translatable */
+  LkExit    (*run) (int argc, char **argv);
+} LkCliVerb;
+
+LkExit     lk_cli_train    (int argc, char **argv);
+LkExit     lk_cli_distill  (int argc, char **argv);
+LkExit     lk_cli_evaluate (int argc, char **argv);
+LkExit     lk_cli_loss     (int argc, char **argv);
+
+/* Parses argv: `settings` (n, ended by a NULL option) go to the session, which
+ * may be NULL, `entries` to their own variables. LK_EXIT_OK to go on; else the
+ * message is printed already. `given`, if not NULL, receives the options that
+ * were used, as a set of strings to be released. */
+LkExit     lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, const char *description,
+                         LkSession *session, const LkCliSetting *settings, const GOptionEntry *entries,
+                         GHashTable **given);
+
+/* Prints the error and frees it. */
+LkExit     lk_cli_fail (GError *error);
+
+/* FALSE, with a message, when a file could not be written there: asked before
+ * the work, so that an hour is not lost to a wrong name. path may be NULL. */
+gboolean   lk_cli_can_write (const char *path, GError **error);
+
+/* A line of progress on standard error: rewritten in place on a terminal, else
+ * printed when `milestone`. lk_cli_progress_end () clears it. */
+void       lk_cli_progress     (gboolean milestone, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void       lk_cli_progress_end (void);
+
+/* One JSON object and a newline on standard output. */
+void       lk_cli_print_json (JsonBuilder *builder);
+/* "layers": "784x30x30x10", "parameters": n */
+void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);
+char      *lk_cli_layers (const LkNetwork *network);
+
+/* What a saved network tells of itself, for safetensors' metadata. */
+GHashTable *lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors);
+
+/* Trains a teacher with progress on standard error, to its end. */
+LkNetwork *lk_cli_train_network (const LkSettings *settings, LkDataset *dataset, guint *test_errors, GError **error);

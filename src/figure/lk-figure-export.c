@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-figure-export.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "lk-figure-outputs.h"
+#include "lk-run-curves.h"
+#include "nn/lk-metrics.h"
+#include "nn/lk-softmax.h"
+#include "plot/lk-export.h"
+
+#define WIDTH  960.0
+#define HEIGHT 540.0
+#define SIDE   720.0
+#define SCALE  2.0
+
+static gboolean
+export_plot (const char *folder, const char *name, double width, double height, LkDrawFunc draw, const void *model,
+             GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  LkPalette palette = lk_palette_scaled (lk_palette_light (), 1.25);
+  char message[256];
+
+  if (lk_plot_export (path, LK_EXPORT_PNG, width, height, SCALE, draw, model, &palette, message, sizeof message))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” could not be written: %s"), path, message);
+  return FALSE;
+}
+
+/* The sample that shows most: the teacher is right and least sure. */
+static gsize
+most_telling (const LkTeacher *teacher)
+{
+  const LkSplit *test = &teacher->dataset->test;
+  gsize C = teacher->dataset->n_classes;
+  gsize best = 0;
+  double best_entropy = -1.0;
+
+  for (gsize i = 0; i < test->n; i++)
+    {
+      const float *logits = teacher->test_logits + i * C;
+
+      if (lk_argmax (logits, C) == test->labels[i])
+        {
+          double entropy = lk_entropy (logits, C, 1.0);
+
+          if (entropy > best_entropy)
+            {
+              best_entropy = entropy;
+              best = i;
+            }
+        }
+    }
+  return best;
+}
+
+static gboolean
+export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation *evaluation, double temperature,
+                GError **error)
+{
+  const LkDataset *dataset = teacher->dataset;
+  gsize C = dataset->n_classes;
+  gsize sample = most_telling (teacher);
+  g_autofree char *title = g_strdup_printf (_ ("Test sample %zu, softened at T = %g"), sample, temperature);
+  const float *logits[LK_N_ROLES] = { teacher->test_logits + sample * C, evaluation->student + sample * C,
+                                      evaluation->twin ? evaluation->twin + sample * C : NULL };
+  LkOutputBars outputs = { 0 };
+  gboolean ok;
+
+  lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title);
+  ok = export_plot (folder, "outputs.png", WIDTH, HEIGHT, lk_draw_bars, &outputs.bars, error);
+  lk_output_bars_clear (&outputs);
+  return ok;
+}
+
+static gboolean
+export_matrix (const char *folder, const char *name, const LkDataset *dataset, const float *logits, double temperature,
+               const char *whose, GError **error)
+{
+  g_autofree char *title = g_strdup_printf (_ ("Dark knowledge of the %s at T = %g"), whose, temperature);
+  LkDarkKnowledge knowledge = { 0 };
+  gboolean ok;
+
+  lk_dark_knowledge_set (&knowledge, dataset, logits, temperature, title);
+  ok = export_plot (folder, name, SIDE, SIDE, lk_draw_matrix, &knowledge.matrix, error);
+  lk_dark_knowledge_clear (&knowledge);
+  return ok;
+}
+
+gboolean
+lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEvaluation *evaluation,
+                      const LkHistoryView *history, guint64 steps_per_epoch, double temperature, GError **error)
+{
+  const LkDataset *dataset = teacher->dataset;
+  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
+  LkRunCurvesInput input = {
+    .history = *history,
+    .steps_per_epoch = steps_per_epoch,
+    .n_test = dataset->test.n,
+    .teacher_accuracy = 1.0 - (double) teacher->test_errors / dataset->test.n,
+  };
+
+  lk_run_curves_update (curves, &input);
+  return export_plot (folder, "loss.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_loss (curves), error) &&
+         export_plot (folder, "accuracy.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_accuracy (curves), error) &&
+         export_outputs (folder, teacher, evaluation, temperature, error) &&
+         export_matrix (folder, "dark-knowledge-teacher.png", dataset, teacher->test_logits, temperature, _ ("teacher"),
+                        error) &&
+         export_matrix (folder, "dark-knowledge-student.png", dataset, evaluation->student, temperature, _ ("student"),
+                        error);
+}

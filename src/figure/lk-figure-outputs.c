@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-figure-outputs.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "nn/lk-metrics.h"
+#include "nn/lk-softmax.h"
+
+void
+lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
+                    double temperature, int label, const char *title)
+{
+  const char *const names[LK_N_ROLES] = { _ ("teacher"), _ ("student"), _ ("twin (untaught)") };
+  gsize C = dataset ? dataset->n_classes : 0;
+  gsize n = 0;
+
+  self->bars = (LkBars) LK_BARS_INIT;
+  self->values = g_renew (double, self->values, MAX (C, 1) * LK_N_ROLES);
+  for (int role = 0; role < LK_N_ROLES; role++)
+    {
+      if (!logits[role] || C == 0)
+        continue;
+      lk_softmax (logits[role], C, temperature, self->values + n * C);
+      self->group_labels[n] = names[role];
+      self->colors[n] = LK_SERIES_TEACHER + role;
+      n++;
+    }
+  self->bars.title = title;
+  self->bars.n_categories = C;
+  self->bars.category_labels = dataset ? (const char *const *) dataset->class_names : NULL;
+  self->bars.n_groups = n;
+  self->bars.group_labels = self->group_labels;
+  self->bars.colors = self->colors;
+  self->bars.values = self->values;
+  self->bars.marked_category = label;
+  /* A still axis: probabilities keep their meaning while T is dragged. */
+  self->bars.max = 1.0;
+  self->bars.empty_text = _ ("The teacher’s answer appears here in a moment");
+}
+
+void
+lk_output_bars_clear (LkOutputBars *self)
+{
+  g_clear_pointer (&self->values, g_free);
+  self->bars = (LkBars) LK_BARS_INIT;
+}
+
+void
+lk_dark_knowledge_set (LkDarkKnowledge *self, const LkDataset *dataset, const float *logits, double temperature,
+                       const char *title)
+{
+  self->matrix = (LkMatrix) LK_MATRIX_INIT;
+  self->matrix.title = title;
+  self->matrix.row_title = _ ("true class");
+  self->matrix.column_title = _ ("mean probability");
+  self->matrix.ignore_diagonal = true;
+  self->matrix.print_values = true;
+  self->matrix.percent = true;
+  self->matrix.empty_text = _ ("What a network takes each class for appears here");
+  if (!dataset || !logits)
+    return;
+  self->values = g_renew (double, self->values, dataset->n_classes * dataset->n_classes);
+  lk_dark_knowledge (logits, dataset->test.labels, dataset->test.n, dataset->n_classes, temperature, self->values);
+  self->matrix.n = dataset->n_classes;
+  self->matrix.labels = (const char *const *) dataset->class_names;
+  self->matrix.values = self->values;
+}
+
+void
+lk_dark_knowledge_clear (LkDarkKnowledge *self)
+{
+  g_clear_pointer (&self->values, g_free);
+  self->matrix = (LkMatrix) LK_MATRIX_INIT;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "dataset/lk-dataset.h"
+#include "plot/lk-bars.h"
+#include "plot/lk-matrix.h"
+
+#define LK_N_ROLES 3 /* teacher, student, twin: LK_SERIES_TEACHER … LK_SERIES_TWIN */
+
+/* The softened outputs of one sample as bars, a group a network. */
+typedef struct {
+  LkBars      bars;
+  double     *values; /* (n_groups, C) */
+  const char *group_labels[LK_N_ROLES];
+  int         colors[LK_N_ROLES];
+} LkOutputBars;
+
+/* logits: by role, each (C) or NULL when there is no such network; label: the
+ * true class, -1 when unknown. dataset names the classes and must outlive the
+ * bars, as must the title, which may be NULL. */
+void lk_output_bars_set   (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
+                           double temperature, int label, const char *title);
+void lk_output_bars_clear (LkOutputBars *self);
+
+/* Mean softened outputs by true class. */
+typedef struct {
+  LkMatrix matrix;
+  double  *values; /* (C, C) */
+} LkDarkKnowledge;
+
+/* logits (n_test, C) of the test split, or NULL: empty. */
+void lk_dark_knowledge_set   (LkDarkKnowledge *self, const LkDataset *dataset, const float *logits,
+                              double temperature, const char *title);
+void lk_dark_knowledge_clear (LkDarkKnowledge *self);

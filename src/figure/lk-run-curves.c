@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-run-curves.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "lk-curve.h"
+#include "nn/lk-loss.h"
+
+/* Moves of one slider closer than this share of the chart are one mark. */
+#define MARK_GAP 0.02
+
+/* Series colours beyond the roles. */
+#define COLOR_TOTAL 4
+
+enum {
+  LOSS_SOFT,
+  LOSS_HARD,
+  LOSS_TOTAL,
+  LOSS_TWIN,
+  N_LOSS,
+};
+
+enum {
+  ACCURACY_STUDENT,
+  ACCURACY_TWIN,
+  N_ACCURACY,
+};
+
+struct _LkRunCurves {
+  LkHistory history; /* references, so that a new one cannot have the same address */
+  gboolean of_teacher;
+  gsize n_steps;
+  gsize n_evaluations;
+  gsize n_marks;
+  double teacher_accuracy;
+
+  LkCurve loss[N_LOSS];
+  LkCurve accuracy[N_ACCURACY];
+  LkSeries loss_series[N_LOSS];
+  LkSeries accuracy_series[N_ACCURACY];
+  GArray *marks;       /* LkChartMark */
+  GPtrArray *mark_texts;
+  LkChartLine line;    /* the teacher's accuracy */
+  LkChart loss_chart;
+  LkChart accuracy_chart;
+};
+
+LkRunCurves *
+lk_run_curves_new (void)
+{
+  LkRunCurves *self = g_new0 (LkRunCurves, 1);
+
+  self->marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
+  self->mark_texts = g_ptr_array_new_with_free_func (g_free);
+  self->loss_chart = (LkChart) LK_CHART_INIT;
+  self->accuracy_chart = (LkChart) LK_CHART_INIT;
+  lk_run_curves_update (self, &(LkRunCurvesInput) { .teacher_accuracy = NAN });
+  return self;
+}
+
+void
+lk_run_curves_free (LkRunCurves *self)
+{
+  lk_history_clear (&self->history);
+  g_array_unref (self->marks);
+  g_ptr_array_unref (self->mark_texts);
+  g_free (self);
+}
+
+static void
+start_afresh (LkRunCurves *self, const LkRunCurvesInput *input)
+{
+  lk_history_clear (&self->history);
+  if (input->history.history.steps)
+    {
+      self->history.steps = lk_log_ref (input->history.history.steps);
+      self->history.evaluations = lk_log_ref (input->history.history.evaluations);
+      self->history.marks = lk_log_ref (input->history.history.marks);
+    }
+  self->of_teacher = input->of_teacher;
+  self->n_steps = self->n_evaluations = self->n_marks = 0;
+  for (gsize i = 0; i < N_LOSS; i++)
+    lk_curve_clear (&self->loss[i]);
+  for (gsize i = 0; i < N_ACCURACY; i++)
+    lk_curve_clear (&self->accuracy[i]);
+}
+
+static void
+take_steps (LkRunCurves *self, const LkRunCurvesInput *input)
+{
+  for (; self->n_steps < input->history.n_steps; self->n_steps++)
+    {
+      const LkStepRecord *record = lk_history_step (&input->history, self->n_steps);
+      double x = (self->n_steps + 1.0) / input->steps_per_epoch;
+
+      lk_curve_append (&self->loss[LOSS_HARD], x, record->hard);
+      if (input->of_teacher)
+        continue;
+      lk_curve_append (&self->loss[LOSS_SOFT], x, record->soft);
+      lk_curve_append (&self->loss[LOSS_TOTAL], x, record->total);
+      lk_curve_append (&self->loss[LOSS_TWIN], x, record->twin_hard);
+    }
+}
+
+static void
+take_evaluations (LkRunCurves *self, const LkRunCurvesInput *input)
+{
+  for (; self->n_evaluations < input->history.n_evaluations; self->n_evaluations++)
+    {
+      const LkEvaluationRecord *record = lk_history_evaluation (&input->history, self->n_evaluations);
+      double x = (double) record->step / input->steps_per_epoch;
+
+      lk_curve_append (&self->accuracy[ACCURACY_STUDENT], x, 1.0 - (double) record->student.errors / input->n_test);
+      if (record->has_twin)
+        lk_curve_append (&self->accuracy[ACCURACY_TWIN], x, 1.0 - (double) record->twin.errors / input->n_test);
+    }
+}
+
+static char *
+mark_text (const LkMark *mark)
+{
+  switch (mark->kind)
+    {
+    case LK_MARK_TEMPERATURE:
+      return g_strdup_printf ("T %.3g", mark->value);
+    case LK_MARK_ALPHA:
+      return g_strdup_printf ("α %.2g", mark->value);
+    case LK_MARK_LEARNING_RATE:
+      return g_strdup_printf ("η %.2g", mark->value);
+    case LK_MARK_METHOD:
+      return g_strdup (lk_method_info ((LkMethod) mark->value)->id);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/* A drag is many moves: of those of one kind close together the last is shown. */
+static void
+rebuild_marks (LkRunCurves *self, const LkRunCurvesInput *input)
+{
+  double end = (double) input->history.n_steps / MAX (input->steps_per_epoch, 1);
+
+  g_array_set_size (self->marks, 0);
+  g_ptr_array_set_size (self->mark_texts, 0);
+  for (gsize i = 0; i < input->history.n_marks; i++)
+    {
+      const LkMark *mark = lk_history_mark (&input->history, i);
+      double x = (double) mark->step / input->steps_per_epoch;
+      gboolean shown = TRUE;
+
+      for (gsize j = i + 1; j < input->history.n_marks && shown; j++)
+        {
+          const LkMark *later = lk_history_mark (&input->history, j);
+
+          if ((double) later->step / input->steps_per_epoch - x > MARK_GAP * end)
+            break;
+          shown = later->kind != mark->kind;
+        }
+      if (shown)
+        {
+          LkChartMark chart_mark = { .x = x, .label = mark_text (mark), .color = -1 };
+
+          g_ptr_array_add (self->mark_texts, (char *) chart_mark.label);
+          g_array_append_val (self->marks, chart_mark);
+        }
+    }
+}
+
+/* The curve's lowest value in its last seven eighths. What comes before, from
+ * one guess in ten upwards, would flatten everything that matters. */
+static double
+settled_minimum (const LkCurve *curve)
+{
+  double minimum = NAN;
+
+  for (gsize i = curve->n / 8; i < curve->n; i++)
+    {
+      if (curve->x[i] >= curve->x[curve->n - 1] / 8.0)
+        minimum = fmin (minimum, curve->y[i]);
+    }
+  return minimum;
+}
+
+static void
+rebuild_loss (LkRunCurves *self)
+{
+  LkChart *chart = &self->loss_chart;
+
+  chart->title = self->of_teacher ? _ ("Teacher’s loss") : _ ("Loss");
+  chart->x_label = _ ("epochs");
+  chart->y_label = _ ("nats");
+  chart->y_log = true;
+  chart->series = self->loss_series;
+  chart->marks = (const LkChartMark *) self->marks->data;
+  chart->n_marks = self->marks->len;
+  chart->empty_text = _ ("The loss appears here as soon as training runs");
+  if (self->of_teacher)
+    {
+      chart->n_series = 1;
+      self->loss_series[0] =
+          lk_curve_series (&self->loss[LOSS_HARD], _ ("labels"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
+      return;
+    }
+  self->loss_series[0] =
+      lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft (teacher)"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
+  self->loss_series[1] =
+      lk_curve_series (&self->loss[LOSS_HARD], _ ("hard (labels)"), LK_SERIES_STUDENT, LK_DASH_DASHED, FALSE);
+  self->loss_series[2] = lk_curve_series (&self->loss[LOSS_TOTAL], _ ("total L"), COLOR_TOTAL, LK_DASH_DOTTED, FALSE);
+  self->loss_series[3] =
+      lk_curve_series (&self->loss[LOSS_TWIN], _ ("twin’s hard"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
+  chart->n_series = N_LOSS;
+}
+
+static void
+rebuild_accuracy (LkRunCurves *self)
+{
+  LkChart *chart = &self->accuracy_chart;
+  double low = fmin (settled_minimum (&self->accuracy[ACCURACY_STUDENT]),
+                     settled_minimum (&self->accuracy[ACCURACY_TWIN]));
+  double room;
+
+  chart->title = _ ("Test accuracy");
+  chart->x_label = _ ("epochs");
+  chart->y_percent = true;
+  chart->marks = self->loss_chart.marks;
+  chart->n_marks = self->loss_chart.n_marks;
+  chart->empty_text = _ ("The accuracy on the test set appears here as soon as training runs");
+  chart->series = self->accuracy_series;
+  self->accuracy_series[0] =
+      lk_curve_series (&self->accuracy[ACCURACY_STUDENT], self->of_teacher ? _ ("teacher") : _ ("student"),
+                       self->of_teacher ? LK_SERIES_TEACHER : LK_SERIES_STUDENT, LK_DASH_SOLID, FALSE);
+  self->accuracy_series[1] =
+      lk_curve_series (&self->accuracy[ACCURACY_TWIN], _ ("twin (untaught)"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
+  chart->n_series = self->accuracy[ACCURACY_TWIN].n > 0 ? 2 : 1;
+
+  self->line = (LkChartLine) { self->teacher_accuracy, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID };
+  chart->lines = &self->line;
+  chart->n_lines = isfinite (self->teacher_accuracy) ? 1 : 0;
+
+  /* From what has settled to a little above the best there can be. */
+  low = fmin (low, self->teacher_accuracy);
+  chart->y_min = chart->y_max = NAN;
+  if (isfinite (low))
+    {
+      room = fmax (1.0 - low, 0.01);
+      chart->y_min = fmax (0.0, low - 0.1 * room);
+      chart->y_max = 1.0;
+    }
+}
+
+gboolean
+lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
+{
+  gboolean another = input->history.history.steps != self->history.steps || input->of_teacher != self->of_teacher;
+  gboolean same_line = self->teacher_accuracy == input->teacher_accuracy ||
+                       (isnan (self->teacher_accuracy) && isnan (input->teacher_accuracy));
+
+  if (!another && same_line && self->loss_chart.title && input->history.n_steps == self->n_steps &&
+      input->history.n_evaluations == self->n_evaluations && input->history.n_marks == self->n_marks)
+    return FALSE;
+
+  if (another)
+    start_afresh (self, input);
+  take_steps (self, input);
+  take_evaluations (self, input);
+  self->n_marks = input->history.n_marks;
+  self->teacher_accuracy = input->teacher_accuracy;
+  rebuild_marks (self, input);
+  rebuild_loss (self);
+  rebuild_accuracy (self);
+  return TRUE;
+}
+
+const LkChart *
+lk_run_curves_get_loss (LkRunCurves *self)
+{
+  return &self->loss_chart;
+}
+
+const LkChart *
+lk_run_curves_get_accuracy (LkRunCurves *self)
+{
+  return &self->accuracy_chart;
+}

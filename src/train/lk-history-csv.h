@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "lk-history.h"
+
+/* A row a step, step 0 first: losses of the step, and where the run was
+ * evaluated the scores; a cell without a value is empty. Numbers are written so
+ * that reading them back gives the same bits. Replaces the file atomically. */
+gboolean lk_history_save_csv (const LkHistory *history, GFile *file, GCancellable *cancellable, GError **error);
