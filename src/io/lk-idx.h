@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <stdint.h>
 
 /* The IDX format of MNIST (LeCun, Cortes, Burges): 0, 0, type, rank, then rank
  * big-endian 32-bit sizes, then the data. Unsigned bytes (type 0x08) alone. */
 typedef struct {
   guint          rank;     /* 1 … 3 */
-  gsize          sizes[3];
+  gsize          sizes[3]; /* none is 0 */
   gsize          n_items;  /* product of the sizes */
   const uint8_t *data;     /* (n_items), inside the bytes given */
 } LkIdx;
 
-/* Checks the header against the length exactly. `name` is used in messages. */
+/* Checks the header against the length exactly: LK_ERROR_FORMAT when anything
+ * is missing or left over. `name` is used in messages. */
 gboolean lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, GError **error);
-
-/* A whole file, gunzipped when it starts as gzip does, at most `limit` bytes
- * after that (a small file must not fill the memory). */
-GBytes  *lk_file_read (GFile *file, gsize limit, GCancellable *cancellable, GError **error);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-file.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lk-error.h"
+
+#define CHUNK         ((gsize) 1 << 20)
+#define DEFLATE_RATIO 1032 /* at most, so says zlib's technical note */
+#define GZIP_SHORTEST 18   /* bytes of header and trailer */
+
+/* A block of memory that grows; malloc may refuse, as the size is the file's
+ * to choose. */
+typedef struct {
+  guint8 *bytes;
+  gsize length, room;
+} Buffer;
+
+static gboolean
+buffer_reserve (Buffer *buffer, gsize room, const char *name, GError **error)
+{
+  guint8 *bytes;
+
+  if (room <= buffer->room)
+    return TRUE;
+  bytes = g_try_realloc (buffer->bytes, room);
+  if (!bytes)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory: %zu bytes and perhaps more"),
+                   name, room);
+      return FALSE;
+    }
+  buffer->bytes = bytes;
+  buffer->room = room;
+  return TRUE;
+}
+
+static GBytes *
+buffer_to_bytes (Buffer *buffer)
+{
+  gsize length = buffer->length;
+
+  return g_bytes_new_take (g_steal_pointer (&buffer->bytes), length);
+}
+
+static void
+buffer_clear (Buffer *buffer)
+{
+  g_clear_pointer (&buffer->bytes, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Buffer, buffer_clear)
+
+static void
+set_too_large (GError **error, const char *name, gsize limit)
+{
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is too large: it holds more than %zu bytes"), name, limit);
+}
+
+static gboolean
+read_stream (GInputStream *stream, gsize limit, gsize expected, const char *name, Buffer *buffer,
+             GCancellable *cancellable, GError **error)
+{
+  /* A byte more than expected, so that a file of that size ends in one read. */
+  if (!buffer_reserve (buffer, MIN (expected, limit) + 1, name, error))
+    return FALSE;
+  for (;;)
+    {
+      gsize room, got;
+
+      if (buffer->length > limit)
+        {
+          set_too_large (error, name, limit);
+          return FALSE;
+        }
+      if (buffer->length == buffer->room && !buffer_reserve (buffer, 2 * buffer->room + CHUNK, name, error))
+        return FALSE;
+      room = MIN (buffer->room - buffer->length, limit + 1 - buffer->length);
+      if (!g_input_stream_read_all (stream, buffer->bytes + buffer->length, room, &got, cancellable, error))
+        {
+          g_prefix_error (error, _ ("Could not read “%s”: "), name);
+          return FALSE;
+        }
+      buffer->length += got;
+      if (got < room)
+        return TRUE;
+    }
+}
+
+static gboolean
+is_gzip (const guint8 *bytes, gsize length)
+{
+  return length >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
+
+/* The length after gunzipping as the trailer states it (modulo 2^32, of the
+ * last member): a hint, not to be trusted beyond what deflate can do. */
+static gsize
+guess_length (const Buffer *packed, gsize limit)
+{
+  const guint8 *end = packed->bytes + packed->length;
+  gsize stated;
+
+  if (packed->length < GZIP_SHORTEST)
+    return CHUNK;
+  stated = (gsize) end[-4] | (gsize) end[-3] << 8 | (gsize) end[-2] << 16 | (gsize) end[-1] << 24;
+  return MIN (stated, MIN (limit, packed->length * DEFLATE_RATIO));
+}
+
+static gboolean
+gunzip (const Buffer *packed, gsize limit, const char *name, Buffer *plain, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GConverter) zlib = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  gsize at = 0;
+
+  /* A byte more than it should take shows a file that is beyond the limit. */
+  if (!buffer_reserve (plain, guess_length (packed, limit) + 1, name, error))
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr (GError) reason = NULL;
+      GConverterResult result;
+      gsize room, read = 0, written = 0;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (plain->length > limit)
+        {
+          set_too_large (error, name, limit);
+          return FALSE;
+        }
+      if (plain->length == plain->room && !buffer_reserve (plain, 2 * plain->room + CHUNK, name, error))
+        return FALSE;
+
+      room = MIN (plain->room - plain->length, limit + 1 - plain->length);
+      result = g_converter_convert (zlib, packed->bytes + at, packed->length - at, plain->bytes + plain->length,
+                                    MIN (room, 4 * CHUNK), G_CONVERTER_INPUT_AT_END, &read, &written, &reason);
+      at += read;
+      plain->length += written;
+      if (result == G_CONVERTER_FINISHED)
+        {
+          if (at == packed->length)
+            return TRUE;
+          if (!is_gzip (packed->bytes + at, packed->length - at))
+            {
+              g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                           _ ("“%s” is too long: its gzip data end at byte %zu, but %zu bytes follow"), name, at,
+                           packed->length - at);
+              return FALSE;
+            }
+          g_converter_reset (zlib); /* gzip files may be concatenated */
+        }
+      else if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                       _ ("“%s” is cut short: its gzip data end early, at byte %zu. Fetch the file anew"), name,
+                       packed->length);
+          return FALSE;
+        }
+      else if (result == G_CONVERTER_ERROR)
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                       _ ("“%s” is damaged: its gzip data cannot be read after byte %zu. Fetch the file anew"), name, at);
+          return FALSE;
+        }
+    }
+}
+
+GBytes *
+lk_file_read (GFile *file, gsize limit, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+  g_auto (Buffer) packed = { NULL, 0, 0 };
+  g_auto (Buffer) plain = { NULL, 0, 0 };
+  gsize expected = 0;
+
+  stream = g_file_read (file, cancellable, error);
+  if (!stream)
+    return NULL;
+  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
+  if (info && g_file_info_get_size (info) > 0)
+    expected = (gsize) MIN ((guint64) g_file_info_get_size (info), limit);
+  if (!read_stream (G_INPUT_STREAM (stream), limit, expected, name, &packed, cancellable, error))
+    return NULL;
+
+  if (!is_gzip (packed.bytes, packed.length))
+    return buffer_to_bytes (&packed);
+  if (!gunzip (&packed, limit, name, &plain, cancellable, error))
+    return NULL;
+  return buffer_to_bytes (&plain);
+}
+
+gboolean
+lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autoptr (GFileOutputStream) stream = NULL;
+
+  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, cancellable, error);
+  if (!stream)
+    {
+      g_prefix_error (error, _ ("Could not write “%s”: "), name);
+      return FALSE;
+    }
+  if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), bytes, length, NULL, cancellable, error))
+    {
+      /* g_file_replace_contents () would now close the stream and so put the
+       * broken file in place; a close that is cancelled leaves the old one. */
+      g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+      g_cancellable_cancel (cancelled);
+      g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
+      g_prefix_error (error, _ ("Could not write “%s”: "), name);
+      return FALSE;
+    }
+  if (!g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
+    {
+      g_prefix_error (error, _ ("Could not write “%s”: "), name);
+      return FALSE;
+    }
+  return TRUE;
+}
