@@ -105,9 +105,10 @@ test_extremes (void)
   assert_close (log_p[1], -4e5, 1e-8);
   assert_close (log_p[2], -20.0, 1e-9);
 
-  /* p is one-hot, so that KL is -log q of its class. */
-  assert_close (lk_kl (v, z, 3, 0.05), 4e5, 1e-9);
-  assert_close (lk_kl (z, v, 3, 0.05), 4e5, 1e-9);
+  /* z's output is one-hot, v's has e^-20 beside it: KL is the mean of -log q less H. */
+  p[2] = exp (-20.0) / (1.0 + exp (-20.0));
+  assert_close (lk_kl (z, v, 3, 0.05), 4e5 + log1p (exp (-20.0)), 1e-14);
+  assert_close (lk_kl (v, z, 3, 0.05), (1.0 - p[2]) * 4e5 + p[2] * 2e5 - lk_entropy (v, 3, 0.05), 1e-14);
   g_assert_true (isfinite (lk_kl (v, z, 3, 1000.0)));
   /* Two classes 20 apart: H ≈ (20 + 1) e^-20. */
   assert_close (lk_entropy (v, 3, 0.05), 21.0 * exp (-20.0), 1e-6);
