@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-matrix.h"
+
+#include <glib.h>
+
+#include "lk-axis.h"
+#include "lk-canvas.h"
+#include "lk-legend.h"
+
+#define SHADES 256
+#define MOST_RECTANGLES 64 /* up to so many rows cells are shapes, sharp at any zoom; beyond, one image */
+#define DECADES 3.0        /* that the logarithmic scale shows below its maximum */
+
+typedef struct {
+  LkCanvas        canvas;
+  const LkMatrix *matrix;
+  double          max;      /* value of the strongest colour, > 0 */
+  bool            counts;   /* values go beyond 1: written as numbers, not as fractions */
+  LkNames         names;
+  LkRect          cells;
+  double          cell;     /* px a side */
+  double          row_room; /* px for the rows' names */
+  double          top;      /* where the rows' title stands */
+  bool            has_head, has_names, empty;
+} MatrixLayout;
+
+static double
+value_of (const LkMatrix *matrix, size_t row, size_t column)
+{
+  return matrix->values[row * matrix->n + column];
+}
+
+static void
+find_scale (MatrixLayout *layout)
+{
+  const LkMatrix *matrix = layout->matrix;
+  double          largest = 0.0, overall = 0.0;
+
+  for (size_t row = 0; row < matrix->n; row++)
+    for (size_t column = 0; column < matrix->n; column++)
+      {
+        double value = value_of (matrix, row, column);
+
+        if (!isfinite (value))
+          continue;
+        overall = fmax (overall, value);
+        if (row != column || !matrix->ignore_diagonal)
+          largest = fmax (largest, value);
+      }
+  layout->max = matrix->max > 0.0 && isfinite (matrix->max) ? matrix->max : largest > 0.0 ? largest : 1.0;
+  layout->counts = overall > 1.0 + 1e-9 && !matrix->percent;
+}
+
+static double
+widest_name (MatrixLayout *layout)
+{
+  double widest = 0.0;
+  char   buffer[24];
+
+  lk_canvas_font (&layout->canvas, 1.0, false);
+  for (size_t i = 0; i < layout->matrix->n; i++)
+    widest = fmax (widest, lk_canvas_text_width (&layout->canvas, lk_names_get (layout->matrix->labels, i, buffer)));
+  return widest;
+}
+
+static void
+place (MatrixLayout *layout)
+{
+  LkCanvas       *canvas = &layout->canvas;
+  const LkMatrix *matrix = layout->matrix;
+  double          u = canvas->u, line = canvas->line, pad = 10.0 * u, n = (double) matrix->n;
+  double          head, room_x, room_y, below = line, titles = 0.0, block;
+
+  head = layout->has_head ? lk_legend_head (canvas, matrix->title, NULL, 0, false) : 0.0;
+  layout->top = fmax (head, 6.0 * u);
+  layout->row_room = layout->has_names ? fmin (widest_name (layout), 0.3 * canvas->width) + 6.0 * u : 0.0;
+  if (layout->has_names)
+    titles = (matrix->row_title ? 1.2 * line : 0.0) + (matrix->column_title ? 1.1 * line : 0.0);
+
+  room_x = canvas->width - 2.0 * pad - layout->row_room;
+  /* How high the names below are depends on the cells, and the cells on them. */
+  for (int pass = 0; pass < 3; pass++)
+    {
+      room_y = canvas->height - layout->top - titles - (layout->has_names ? below + 4.0 * u : 0.0) - 6.0 * u;
+      layout->cell = fmax (0.0, fmin (room_x, room_y) / n);
+      if (layout->cell >= 2.0)
+        layout->cell = floor (layout->cell);
+      if (layout->has_names)
+        {
+          layout->names = lk_names_fit (canvas, matrix->labels, matrix->n, layout->cell, 0.25 * canvas->height);
+          below = fmax (below, layout->names.height);
+        }
+    }
+
+  block = layout->row_room + layout->cell * n;
+  layout->cells = (LkRect) {
+    .x = floor (fmax (pad, (canvas->width - block) / 2.0) + layout->row_room),
+    .y = ceil (layout->top + (layout->has_names && matrix->row_title ? 1.2 * line : 0.0)),
+    .w = layout->cell * n,
+    .h = layout->cell * n,
+  };
+}
+
+/* False (and nothing to end) when there is nothing to draw on. */
+static bool
+make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, const LkMatrix *matrix,
+             const LkPalette *palette)
+{
+  *layout = (MatrixLayout) { .matrix = matrix, .has_head = true, .has_names = true };
+  if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
+    return false;
+  layout->empty = matrix->n == 0 || matrix->n > G_MAXINT16 || !matrix->values;
+  if (layout->empty)
+    return true;
+
+  find_scale (layout);
+  place (layout);
+  /* A small picture is all cells: titles go first, then the names. */
+  for (int drop = 0; drop < 2 && layout->cells.w < 60.0 * layout->canvas.u; drop++)
+    {
+      layout->has_head = false;
+      layout->has_names = drop < 1;
+      place (layout);
+    }
+  return true;
+}
+
+/* 0 … 1 on the colour scale; NaN for an empty cell. */
+static double
+shade_of (const MatrixLayout *layout, double value)
+{
+  double t = value / layout->max;
+
+  if (!isfinite (value))
+    return NAN;
+  if (layout->matrix->log)
+    t = t > 0.0 ? 1.0 + log10 (t) / DECADES : 0.0;
+  return fmax (0.0, fmin (1.0, t));
+}
+
+static void
+make_shades (const MatrixLayout *layout, LkColor shades[SHADES])
+{
+  for (int i = 0; i < SHADES; i++)
+    shades[i] = lk_palette_ramp (layout->canvas.palette, (double) i / (SHADES - 1));
+}
+
+static LkColor
+cell_color (const MatrixLayout *layout, const LkColor shades[SHADES], size_t row, size_t column)
+{
+  double t = shade_of (layout, value_of (layout->matrix, row, column));
+
+  if (isnan (t))
+    return lk_color_with_alpha (layout->canvas.palette->background, 0.0);
+  if (row == column && layout->matrix->ignore_diagonal)
+    return layout->canvas.palette->grid;
+  return shades[(int) (t * (SHADES - 1) + 0.5)];
+}
+
+static void
+draw_rectangles (MatrixLayout *layout, const LkColor shades[SHADES])
+{
+  double gap = layout->cell >= 10.0 * layout->canvas.u ? lk_canvas_hairline (&layout->canvas) : 0.0;
+
+  for (size_t row = 0; row < layout->matrix->n; row++)
+    for (size_t column = 0; column < layout->matrix->n; column++)
+      {
+        lk_canvas_color (&layout->canvas, cell_color (layout, shades, row, column));
+        cairo_rectangle (layout->canvas.cr, layout->cells.x + layout->cell * (double) column,
+                         layout->cells.y + layout->cell * (double) row, layout->cell - gap, layout->cell - gap);
+        cairo_fill (layout->canvas.cr);
+      }
+}
+
+static guint32
+premultiplied (LkColor color)
+{
+  guint32 a = (guint32) (color.a * 255.0 + 0.5), r = (guint32) (color.r * color.a * 255.0 + 0.5);
+  guint32 g = (guint32) (color.g * color.a * 255.0 + 0.5), b = (guint32) (color.b * color.a * 255.0 + 0.5);
+
+  return a << 24 | r << 16 | g << 8 | b;
+}
+
+static void
+draw_image (MatrixLayout *layout, const LkColor shades[SHADES])
+{
+  cairo_t         *cr = layout->canvas.cr;
+  size_t           n = layout->matrix->n;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) n, (int) n);
+
+  /* A surface in error would put the whole context into error. */
+  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    {
+      unsigned char *data = cairo_image_surface_get_data (surface);
+      size_t         stride = (size_t) cairo_image_surface_get_stride (surface);
+
+      cairo_surface_flush (surface);
+      for (size_t row = 0; row < n; row++)
+        {
+          guint32 *pixels = (guint32 *) (void *) (data + row * stride);
+
+          for (size_t column = 0; column < n; column++)
+            pixels[column] = premultiplied (cell_color (layout, shades, row, column));
+        }
+      cairo_surface_mark_dirty (surface);
+      cairo_save (cr);
+      cairo_translate (cr, layout->cells.x, layout->cells.y);
+      cairo_scale (cr, layout->cell, layout->cell);
+      cairo_set_source_surface (cr, surface, 0.0, 0.0);
+      cairo_pattern_set_filter (cairo_get_source (cr), layout->cell >= 1.0 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+      cairo_paint (cr);
+      cairo_restore (cr);
+    }
+  cairo_surface_destroy (surface);
+}
+
+static void
+format_cell (const MatrixLayout *layout, char text[LK_NUMBER_SIZE], double value)
+{
+  if (isnan (value))
+    text[0] = '\0';
+  else if (value < (layout->counts ? 1e-9 : 0.005))
+    g_strlcpy (text, "·", LK_NUMBER_SIZE);
+  else if (layout->counts)
+    lk_format_value (text, value, 3, false);
+  else
+    lk_format_tick (text, value, 0.01, layout->matrix->percent);
+}
+
+static void
+draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
+{
+  LkCanvas        *canvas = &layout->canvas;
+  const LkPalette *palette = canvas->palette;
+  size_t           n = layout->matrix->n;
+  double           widest = 0.0, size = fmin (1.0, 0.45 * layout->cell / palette->font_size);
+  char             text[LK_NUMBER_SIZE];
+
+  /* Smaller type than this cannot be read from a bench. */
+  if (!layout->matrix->print_values || layout->cell < 1.4 * palette->font_size || n > MOST_RECTANGLES)
+    return;
+  size = fmax (size, 0.8);
+  lk_canvas_font (canvas, size, false);
+  for (size_t i = 0; i < n * n; i++)
+    {
+      format_cell (layout, text, layout->matrix->values[i]);
+      widest = fmax (widest, lk_canvas_text_width (canvas, text));
+    }
+  if (widest + 4.0 * canvas->u > layout->cell)
+    {
+      size *= (layout->cell - 4.0 * canvas->u) / widest;
+      if (size < 0.72)
+        return;
+      lk_canvas_font (canvas, size, false);
+    }
+
+  for (size_t row = 0; row < n; row++)
+    for (size_t column = 0; column < n; column++)
+      {
+        LkColor fill = cell_color (layout, shades, row, column);
+        LkColor paper = lk_color_with_alpha (palette->background, 1.0), color = palette->text;
+
+        format_cell (layout, text, value_of (layout->matrix, row, column));
+        if (fill.a > 0.0 && lk_color_contrast (paper, fill) > lk_color_contrast (palette->text, fill))
+          color = paper;
+        else if (row == column && layout->matrix->ignore_diagonal)
+          color = palette->dim;
+        lk_canvas_text (canvas, text, layout->cells.x + layout->cell * ((double) column + 0.5),
+                        layout->cells.y + layout->cell * ((double) row + 0.5), 0.5, 0.5, 0.0, color);
+      }
+}
+
+static void
+draw_names (MatrixLayout *layout)
+{
+  LkCanvas       *canvas = &layout->canvas;
+  const LkMatrix *matrix = layout->matrix;
+  const LkRect   *cells = &layout->cells;
+  double          u = canvas->u, below = cells->y + cells->h + 3.0 * u, width;
+  size_t          every = (size_t) ceil (1.15 * canvas->line / fmax (layout->cell, 1e-3));
+  char            buffer[24];
+
+  lk_names_draw (canvas, &layout->names, cells->x, below, -1);
+  if (layout->names.every > every)
+    every = layout->names.every;
+  lk_canvas_font (canvas, 1.0, false);
+  for (size_t row = 0; row < matrix->n; row += every)
+    lk_canvas_text (canvas, lk_names_get (matrix->labels, row, buffer), cells->x - 6.0 * u,
+                    cells->y + layout->cell * ((double) row + 0.5), 1.0, 0.5, layout->row_room - 6.0 * u,
+                    canvas->palette->text);
+
+  if (matrix->row_title)
+    lk_canvas_text (canvas, matrix->row_title, cells->x - layout->row_room, cells->y - 0.65 * canvas->line, 0.0, 0.5,
+                    canvas->width - cells->x + layout->row_room - 4.0 * u, canvas->palette->dim);
+  if (matrix->column_title)
+    {
+      width = fmin (lk_canvas_text_width (canvas, matrix->column_title), canvas->width - 8.0 * u);
+      lk_canvas_text (canvas, matrix->column_title,
+                      fmax (4.0 * u, fmin (cells->x + cells->w - width, canvas->width - width - 4.0 * u)),
+                      below + layout->names.height, 0.0, 0.0, width + 1.0, canvas->palette->dim);
+    }
+}
+
+static void
+draw_hover (MatrixLayout *layout)
+{
+  LkCanvas       *canvas = &layout->canvas;
+  const LkMatrix *matrix = layout->matrix;
+  int             row = matrix->hover_row, column = matrix->hover_column;
+  double          u = canvas->u, x, y;
+  LkLegendItem    item = { .label = matrix->column_title };
+  char            row_buffer[24], column_buffer[24];
+  char           *heading;
+
+  if (row < 0 || column < 0 || (size_t) row >= matrix->n || (size_t) column >= matrix->n)
+    return;
+  x = layout->cells.x + layout->cell * column;
+  y = layout->cells.y + layout->cell * row;
+  lk_canvas_color (canvas, canvas->palette->text);
+  cairo_set_line_width (canvas->cr, 2.0 * u);
+  cairo_rectangle (canvas->cr, x, y, layout->cell, layout->cell);
+  cairo_stroke (canvas->cr);
+
+  heading = g_strdup_printf ("%s → %s", lk_names_get (matrix->labels, (size_t) row, row_buffer),
+                             lk_names_get (matrix->labels, (size_t) column, column_buffer));
+  lk_format_value (item.value, value_of (matrix, (size_t) row, (size_t) column), 3, matrix->percent);
+  lk_legend_readout (canvas, heading, &item, 1, x + layout->cell, y + layout->cell + 6.0 * u,
+                     (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
+  g_free (heading);
+}
+
+void
+lk_matrix_draw (cairo_t *cr, double width, double height, const LkMatrix *matrix, const LkPalette *palette)
+{
+  MatrixLayout layout;
+  LkColor      shades[SHADES];
+  double       head;
+
+  if (!make_layout (&layout, cr, width, height, matrix, palette))
+    return;
+  head = layout.has_head ? lk_legend_head (&layout.canvas, matrix->title, NULL, 0, true) : 0.0;
+  if (layout.empty)
+    lk_canvas_message (&layout.canvas, matrix->empty_text,
+                       (LkRect) { 16.0, head, fmax (0.0, width - 32.0), fmax (0.0, height - head) });
+  else if (layout.cells.w >= 1.0)
+    {
+      make_shades (&layout, shades);
+      if (matrix->n <= MOST_RECTANGLES)
+        draw_rectangles (&layout, shades);
+      else
+        draw_image (&layout, shades);
+      draw_values (&layout, shades);
+      if (layout.has_names)
+        draw_names (&layout);
+      draw_hover (&layout);
+    }
+  lk_canvas_end (&layout.canvas);
+}
+
+bool
+lk_matrix_cell_at (double width, double height, const LkMatrix *matrix, const LkPalette *palette, double x, double y,
+                   int *row, int *column)
+{
+  MatrixLayout  layout;
+  const LkRect *cells = &layout.cells;
+  bool          inside;
+
+  if (!make_layout (&layout, NULL, width, height, matrix, palette))
+    return false;
+  inside = !layout.empty && cells->w >= 1.0 && x >= cells->x && x < cells->x + cells->w && y >= cells->y &&
+           y < cells->y + cells->h;
+  if (inside)
+    {
+      *row = (int) fmin ((y - cells->y) / layout.cell, (double) matrix->n - 1.0);
+      *column = (int) fmin ((x - cells->x) / layout.cell, (double) matrix->n - 1.0);
+    }
+  lk_canvas_end (&layout.canvas);
+  return inside;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-picture.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "lk-canvas.h"
+
+static uint32_t
+rgb24 (LkColor color)
+{
+  return (uint32_t) lround (color.r * 255.0) << 16 | (uint32_t) lround (color.g * 255.0) << 8 |
+         (uint32_t) lround (color.b * 255.0);
+}
+
+/* NULL without memory. */
+static cairo_surface_t *
+make_surface (const LkPicture *picture, const LkPalette *palette)
+{
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) picture->columns, (int) picture->rows);
+  unsigned char *data = cairo_image_surface_get_data (surface);
+  int            stride = cairo_image_surface_get_stride (surface);
+
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || !data)
+    {
+      cairo_surface_destroy (surface);
+      return NULL;
+    }
+  for (size_t r = 0; r < picture->rows; r++)
+    for (size_t c = 0; c < picture->columns; c++)
+      {
+        uint32_t pixel = rgb24 (lk_color_mix (palette->background, palette->text,
+                                              picture->pixels[r * picture->columns + c] / 255.0));
+
+        memcpy (data + r * (size_t) stride + 4 * c, &pixel, sizeof pixel);
+      }
+  cairo_surface_mark_dirty (surface);
+  return surface;
+}
+
+void
+lk_picture_draw (cairo_t *cr, double width, double height, const LkPicture *picture, const LkPalette *palette)
+{
+  LkCanvas canvas;
+  double   border, scale, w, h;
+  LkRect   box;
+  bool     has_size = picture->columns > 0 && picture->rows > 0 && picture->columns < 32768 && picture->rows < 32768;
+
+  if (!lk_canvas_begin (&canvas, cr, width, height, palette))
+    return;
+
+  border = picture->border_color < 0 ? lk_canvas_hairline (&canvas) : 2.0 * lk_canvas_hairline (&canvas);
+  w = has_size ? (double) picture->columns : 1.0;
+  h = has_size ? (double) picture->rows : 1.0;
+  scale = fmin ((width - 2.0 * border) / w, (height - 2.0 * border) / h);
+  if (scale >= 1.0 && has_size && picture->pixels)
+    scale = floor (scale); /* every image pixel as large as its neighbour */
+  if (scale > 0.0)
+    {
+      box = (LkRect) { floor ((width - scale * w) / 2.0), floor ((height - scale * h) / 2.0), scale * w, scale * h };
+      if (has_size && picture->pixels)
+        {
+          cairo_surface_t *surface = make_surface (picture, palette);
+
+          if (surface)
+            {
+              cairo_save (cr);
+              cairo_rectangle (cr, box.x, box.y, box.w, box.h);
+              cairo_clip (cr);
+              cairo_translate (cr, box.x, box.y);
+              cairo_scale (cr, scale, scale);
+              cairo_set_source_surface (cr, surface, 0.0, 0.0);
+              cairo_pattern_set_filter (cairo_get_source (cr), scale >= 1.0 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+              cairo_paint (cr);
+              cairo_restore (cr);
+              cairo_surface_destroy (surface);
+            }
+        }
+      lk_canvas_color (&canvas, picture->border_color < 0 ? lk_color_mix (palette->grid, palette->dim, 0.25)
+                                                          : lk_palette_series (palette, picture->border_color));
+      cairo_set_line_width (cr, border);
+      cairo_rectangle (cr, box.x - border / 2.0, box.y - border / 2.0, box.w + border, box.h + border);
+      cairo_stroke (cr);
+    }
+  lk_canvas_end (&canvas);
+}
