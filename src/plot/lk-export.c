@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lk-bars.h"
@@ -101,12 +100,10 @@ lk_plot_export (const char *path, LkExportFormat format, double width, double he
                 const void *model, const LkPalette *palette, char *message, size_t message_size)
 {
   double         zoom = format == LK_EXPORT_PNG ? scale : 1.0;
-  size_t         size = strlen (path) + sizeof ".XXXXXX";
-  char          *temporary = NULL;
-  FILE          *file = NULL;
-  int            fd = -1;
+  size_t         size = strlen (path) + 32;
+  char          *temporary;
+  FILE          *file;
   cairo_status_t status;
-  mode_t         mask;
   bool           done = false;
 
   /* Written this way round, NaN fails too. */
@@ -123,16 +120,15 @@ lk_plot_export (const char *path, LkExportFormat format, double width, double he
       snprintf (message, message_size, "%s: out of memory", path);
       return false;
     }
-  snprintf (temporary, size, "%s.XXXXXX", path);
-  fd = mkstemp (temporary);
-  file = fd >= 0 ? fdopen (fd, "wb") : NULL;
+  snprintf (temporary, size, "%s.%ld.part", path, (long) getpid ());
+  file = fopen (temporary, "wbx"); /* x: never through what another program left there */
   if (!file)
     {
       snprintf (message, message_size, "%s: cannot write in this folder: %s; choose another one", path,
                 strerror (errno));
-      goto out;
+      free (temporary);
+      return false;
     }
-  fd = -1;
 
   status = draw_to (file, format, width, height, scale, draw, model, palette);
   if (status != CAIRO_STATUS_SUCCESS)
@@ -140,10 +136,7 @@ lk_plot_export (const char *path, LkExportFormat format, double width, double he
       snprintf (message, message_size, "%s: the picture could not be drawn: %s", path, cairo_status_to_string (status));
       goto out;
     }
-  /* mkstemp keeps files private; give the picture the mode of any new file. */
-  mask = umask (0);
-  umask (mask);
-  if (fchmod (fileno (file), 0666 & ~mask) != 0 || fflush (file) != 0 || fsync (fileno (file)) != 0)
+  if (fflush (file) != 0 || fsync (fileno (file)) != 0)
     {
       snprintf (message, message_size, "%s: cannot write: %s; is the disk full?", path, strerror (errno));
       goto out;
@@ -156,8 +149,6 @@ lk_plot_export (const char *path, LkExportFormat format, double width, double he
 out:
   if (file)
     fclose (file);
-  else if (fd >= 0)
-    close (fd);
   if (!done)
     unlink (temporary);
   free (temporary);

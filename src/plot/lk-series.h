@@ -36,5 +36,8 @@ typedef struct {
 void lk_series_reduce (const LkSeries *series, double x_min, double x_max, size_t n_columns, double *buffer,
                        LkSeries *reduced);
 
+/* The part that drawing x_min … x_max needs: the points within and one on each side. O (log n). */
+LkSeries lk_series_slice (const LkSeries *series, double x_min, double x_max);
+
 /* Value of the curve at x, straight between neighbours. NaN outside its points and in gaps. */
 double lk_series_value_at (const LkSeries *series, double x);

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-axis.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define THIN_SPACE "\xe2\x80\x89"
+#define MINUS "\xe2\x88\x92"
+
+/* Writes "mantissa × 10^-decimals" from whole numbers alone: no locale. */
+static void
+write_fixed (char out[LK_NUMBER_SIZE], double value, int decimals, const char *suffix)
+{
+  char   digits[32], *o = out;
+  double scaled = round (fabs (value) * pow (10.0, decimals));
+  int    n = snprintf (digits, sizeof digits, "%0*.0f", decimals + 1, scaled);
+  int    whole = n - decimals;
+
+  if (value < 0.0 && scaled > 0.0)
+    o = stpcpy (o, MINUS);
+  for (int i = 0; i < n; i++)
+    {
+      if (i == whole)
+        *o++ = '.';
+      else if (i > 0 && i < whole && whole > 4 && (whole - i) % 3 == 0)
+        o = stpcpy (o, THIN_SPACE);
+      *o++ = digits[i];
+    }
+  stpcpy (o, suffix);
+}
+
+static void
+write_power (char out[LK_NUMBER_SIZE], double value, int digits)
+{
+  static const char *const superscripts[10] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  int                      exponent = (int) floor (log10 (fabs (value)));
+  double                   mantissa = value / pow (10.0, exponent);
+  char                     number[LK_NUMBER_SIZE], ten[LK_NUMBER_SIZE] = "10", *t = ten + 2;
+  int                      e;
+
+  /* 9.996 to three digits is 10.0: one power more. */
+  if (round (fabs (mantissa) * pow (10.0, digits - 1)) >= pow (10.0, digits))
+    {
+      mantissa /= 10.0;
+      exponent++;
+    }
+  if (exponent < 0)
+    t = stpcpy (t, "⁻");
+  e = exponent < 0 ? -exponent : exponent;
+  if (e >= 100)
+    t = stpcpy (t, superscripts[e / 100]);
+  if (e >= 10)
+    t = stpcpy (t, superscripts[e / 10 % 10]);
+  stpcpy (t, superscripts[e % 10]);
+
+  if (fabs (fabs (mantissa) - 1.0) < 1e-9)
+    snprintf (out, LK_NUMBER_SIZE, "%s%s", mantissa < 0.0 ? MINUS : "", ten);
+  else
+    {
+      for (; digits > 1 && fabs (mantissa * pow (10.0, digits - 2) - round (mantissa * pow (10.0, digits - 2))) < 1e-9;)
+        digits--;
+      write_fixed (number, mantissa, digits - 1, "");
+      snprintf (out, LK_NUMBER_SIZE, "%.16s×%.20s", number, ten);
+    }
+}
+
+static bool
+write_special (char out[LK_NUMBER_SIZE], double value)
+{
+  if (isnan (value))
+    stpcpy (out, "–");
+  else if (isinf (value))
+    stpcpy (out, value < 0.0 ? MINUS "∞" : "∞");
+  else
+    return false;
+  return true;
+}
+
+void
+lk_format_tick (char out[LK_NUMBER_SIZE], double value, double step, bool percent)
+{
+  double factor = percent ? 100.0 : 1.0;
+  int    decimals;
+
+  if (write_special (out, value))
+    return;
+  step = fabs (step * factor);
+  value *= factor;
+  if (!(step > 0.0) || isinf (step))
+    {
+      lk_format_value (out, value / factor, 3, percent);
+      return;
+    }
+  /* A hair's leeway: 0.1 must not count as 0.0999…. */
+  decimals = (int) -floor (log10 (step) + 1e-9);
+  decimals = decimals < 0 ? 0 : decimals;
+  if (fabs (value) < step * 1e-6)
+    stpcpy (out, percent ? "0%" : "0");
+  else if (!percent && (decimals > 4 || fabs (value) >= 1e7))
+    {
+      int digits = (int) floor (log10 (fabs (value)) + 1e-9) - (int) floor (log10 (step) + 1e-9) + 1;
+
+      write_power (out, value, digits < 1 ? 1 : digits > 12 ? 12 : digits);
+    }
+  else
+    write_fixed (out, value, decimals > 9 ? 9 : decimals, percent ? "%" : "");
+}
+
+void
+lk_format_value (char out[LK_NUMBER_SIZE], double value, int digits, bool percent)
+{
+  double size;
+  int    decimals;
+
+  if (write_special (out, value))
+    return;
+  value *= percent ? 100.0 : 1.0;
+  size = fabs (value);
+  digits = digits < 1 ? 1 : digits > 15 ? 15 : digits;
+  if (size == 0.0)
+    stpcpy (out, percent ? "0%" : "0");
+  else if ((size < 1e-4 && !percent) || size >= 1e9)
+    write_power (out, value, digits);
+  else
+    {
+      decimals = digits - 1 - (int) floor (log10 (size) + 1e-12);
+      decimals = decimals < 0 ? 0 : decimals;
+      if (percent && decimals > 2)
+        decimals = 2;
+      write_fixed (out, value, decimals, percent ? "%" : "");
+    }
+}
+
+double
+lk_nice_ceil (double x)
+{
+  double decade = pow (10.0, floor (log10 (x)));
+  double lead = x / decade;
+
+  /* A hair's leeway: 0.3 / 0.1 is a little more than 3 and 0.2 / 0.1 must stay 2. */
+  return decade * (lead <= 1.0 + 1e-9 ? 1.0 : lead <= 2.0 + 1e-9 ? 2.0 : lead <= 5.0 + 1e-9 ? 5.0 : 10.0);
+}
+
+static void
+mend_range (LkAxis *axis)
+{
+  double low = axis->min, high = axis->max;
+  bool   fine = isfinite (low) && isfinite (high) && low <= high && (!axis->log || low > 0.0) && high - low < 1e300;
+
+  if (!fine)
+    {
+      axis->min = axis->log ? 0.1 : 0.0;
+      axis->max = 1.0;
+    }
+  else if (axis->log && high / low < 1.0 + 1e-9)
+    {
+      axis->min = fmax (low / 2.0, 1e-300);
+      axis->max = fmin (high * 2.0, 1e300);
+    }
+  else if (!axis->log && high - low <= 1e-12 * fmax (fabs (low), fabs (high)))
+    {
+      double pad = low == 0.0 ? 1.0 : fabs (low) * 0.1;
+
+      axis->min = low - pad;
+      axis->max = high + pad;
+    }
+}
+
+static size_t
+ticks_wanted (double length, double room)
+{
+  double n = room > 0.0 && length > 0.0 ? floor (length / room) : 0.0;
+
+  return n < 1.0 ? 1 : n > LK_MAX_TICKS - 2 ? LK_MAX_TICKS - 2 : (size_t) n;
+}
+
+static void
+add_tick (LkAxis *axis, double value, double step, bool labelled)
+{
+  LkTick *tick;
+
+  if (axis->n_ticks == LK_MAX_TICKS)
+    return;
+  tick = &axis->ticks[axis->n_ticks++];
+  tick->value = value;
+  tick->label[0] = '\0';
+  if (labelled)
+    lk_format_tick (tick->label, value, step, axis->percent);
+}
+
+static void
+linear_ticks (LkAxis *axis)
+{
+  double first = ceil (axis->min / axis->step - 1e-6), last = floor (axis->max / axis->step + 1e-6);
+
+  for (double i = first; i <= last && axis->n_ticks < LK_MAX_TICKS; i += 1.0)
+    add_tick (axis, i * axis->step, axis->step, true);
+}
+
+/* Powers of ten, every second, third, … one labelled when they stand close;
+ * 2 and 5 labelled between them when they stand wide apart. */
+static void
+log_ticks (LkAxis *axis, double length, double room)
+{
+  double low = log10 (axis->min) - 1e-9, high = log10 (axis->max) + 1e-9;
+  double per_decade = length / (high - low);
+  int    every = per_decade >= room ? 1 : (int) fmin (1000.0, ceil (room / fmax (per_decade, 1e-3)));
+  bool   between = per_decade >= 3.4 * room;
+
+  for (int e = (int) floor (low); e <= (int) ceil (high); e++)
+    {
+      static const int leads[3] = { 1, 2, 5 };
+
+      for (int i = 0; i < 3; i++)
+        {
+          double value = leads[i] * pow (10.0, e);
+
+          if (log10 (value) < low || log10 (value) > high)
+            continue;
+          if (i == 0 && e % every == 0)
+            add_tick (axis, value, value, true);
+          else if (i > 0 && every == 1 && (between || high - low < 1.0))
+            add_tick (axis, value, value, true);
+        }
+    }
+}
+
+static void
+axis_init (LkAxis *axis, double min, double max, bool log, bool percent, double length, double room, bool rounded)
+{
+  memset (axis, 0, sizeof *axis);
+  axis->min = min;
+  axis->max = max;
+  axis->log = log;
+  axis->percent = percent;
+  mend_range (axis);
+
+  if (log)
+    {
+      if (rounded && axis->max / axis->min > 3.0)
+        {
+          double high = log10 (axis->max), low = log10 (axis->min);
+
+          /* A whole decade for the last hair above it would leave the plot half empty. */
+          axis->max = fmin (lk_nice_ceil (axis->max), pow (10.0, ceil (high - 1e-9)));
+          axis->min = 1.0 / lk_nice_ceil (1.0 / pow (10.0, low));
+        }
+      log_ticks (axis, length, room);
+      return;
+    }
+
+  axis->step = lk_nice_ceil ((axis->max - axis->min) / (double) ticks_wanted (length, room));
+  if (rounded)
+    {
+      axis->min = axis->step * floor (axis->min / axis->step + 1e-6);
+      axis->max = axis->step * ceil (axis->max / axis->step - 1e-6);
+    }
+  linear_ticks (axis);
+}
+
+void
+lk_axis_init (LkAxis *axis, double min, double max, bool log, bool percent, double length, double room)
+{
+  axis_init (axis, min, max, log, percent, length, room, false);
+}
+
+void
+lk_axis_init_rounded (LkAxis *axis, double min, double max, bool log, bool percent, double length, double room)
+{
+  axis_init (axis, min, max, log, percent, length, room, true);
+}
+
+double
+lk_axis_position (const LkAxis *axis, double value)
+{
+  if (!axis->log)
+    return (value - axis->min) / (axis->max - axis->min);
+  if (!(value > 0.0))
+    return NAN;
+  return log (value / axis->min) / log (axis->max / axis->min);
+}
+
+double
+lk_axis_value (const LkAxis *axis, double position)
+{
+  if (!axis->log)
+    return axis->min + position * (axis->max - axis->min);
+  return axis->min * pow (axis->max / axis->min, position);
+}

@@ -1,0 +1,627 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-chart.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lk-axis.h"
+#include "lk-canvas.h"
+#include "lk-legend.h"
+
+/* Long paths cost more than the same strokes in pieces of about this many points. */
+#define CHUNK 48
+
+#define MAX_READOUT 12
+
+typedef struct {
+  LkCanvas      canvas;
+  const LkChart *chart;
+  LkSeries     *series; /* what is drawn of each series: sliced, and reduced where it is long */
+  double       *buffer;
+  LkLegendItem *items;
+  LkAxis        x_axis, y_axis;
+  LkRect        plot;
+  double        head;  /* height of title and legend */
+  double        strip; /* height of y label and marks, above the plot */
+  bool          has_title, has_legend, has_ticks;
+  bool          empty;
+} LkChartLayout;
+
+static double
+stroke_width (const LkCanvas *canvas, const LkSeries *series)
+{
+  return (series->width > 0.0 ? series->width : 2.0) * canvas->u;
+}
+
+static double
+plottable (const LkChart *chart, double y)
+{
+  return isfinite (y) && (!chart->y_log || y > 0.0) ? y : NAN;
+}
+
+static void
+extend (double *min, double *max, double value)
+{
+  if (isfinite (value))
+    {
+      *min = fmin (*min, value);
+      *max = fmax (*max, value);
+    }
+}
+
+static void
+find_x_range (LkChartLayout *layout, double *min, double *max)
+{
+  const LkChart *chart = layout->chart;
+  double         low = INFINITY, high = -INFINITY;
+
+  for (size_t i = 0; i < chart->n_series; i++)
+    if (chart->series[i].n > 0)
+      {
+        extend (&low, &high, chart->series[i].x[0]);
+        extend (&low, &high, chart->series[i].x[chart->series[i].n - 1]);
+      }
+  *min = isnan (chart->x_min) || chart->x_min == chart->x_max ? low : chart->x_min;
+  *max = isnan (chart->x_max) || chart->x_min == chart->x_max ? high : chart->x_max;
+}
+
+/* Also tells whether there is anything to see. */
+static void
+find_y_range (LkChartLayout *layout, double *min, double *max)
+{
+  const LkChart *chart = layout->chart;
+  double         low = INFINITY, high = -INFINITY;
+
+  for (size_t i = 0; i < chart->n_series; i++)
+    for (size_t j = 0; j < layout->series[i].n; j++)
+      {
+        const LkSeries *series = &layout->series[i];
+
+        extend (&low, &high, plottable (chart, series->y[j]));
+        if (series->low && series->high && isfinite (series->y[j]))
+          {
+            extend (&low, &high, plottable (chart, series->low[j]));
+            extend (&low, &high, plottable (chart, series->high[j]));
+          }
+      }
+  layout->empty = !(low <= high);
+  for (size_t i = 0; i < chart->n_lines; i++)
+    extend (&low, &high, plottable (chart, chart->lines[i].y));
+  *min = isnan (chart->y_min) || chart->y_min == chart->y_max ? low : chart->y_min;
+  *max = isnan (chart->y_max) || chart->y_min == chart->y_max ? high : chart->y_max;
+}
+
+static double
+widest_label (LkCanvas *canvas, const LkAxis *axis)
+{
+  double widest = 0.0;
+
+  lk_canvas_font (canvas, 1.0, false);
+  for (size_t i = 0; i < axis->n_ticks; i++)
+    widest = fmax (widest, lk_canvas_text_width (canvas, axis->ticks[i].label));
+  return widest;
+}
+
+static void
+make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, double y_max)
+{
+  const LkChart *chart = layout->chart;
+  LkCanvas      *canvas = &layout->canvas;
+  double         u = canvas->u, bottom;
+  LkRect        *plot = &layout->plot;
+  bool           fixed = !isnan (chart->y_min) && !isnan (chart->y_max) && chart->y_min != chart->y_max;
+
+  layout->head =
+    layout->has_title || layout->has_legend
+      ? lk_legend_head (canvas, layout->has_title ? chart->title : NULL, layout->items,
+                        layout->has_legend ? chart->n_series : 0, false)
+      : 0.0;
+  layout->strip = layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.15 * canvas->line : 0.5 * canvas->line;
+  bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : 4.0 * u;
+  plot->y = ceil (layout->head + layout->strip);
+  plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
+  if (fixed)
+    lk_axis_init (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, 2.6 * canvas->line);
+  else
+    lk_axis_init_rounded (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, 2.6 * canvas->line);
+
+  plot->x = ceil ((layout->has_ticks ? widest_label (canvas, &layout->y_axis) + 8.0 * u : 0.0) + 10.0 * u);
+  plot->w = fmax (0.0, floor (canvas->width - 14.0 * u) - plot->x);
+  /* The labels' room is known only when they are: guess, then look. */
+  lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w, 70.0 * u);
+  lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w,
+                fmax (56.0 * u, widest_label (canvas, &layout->x_axis) + 28.0 * u));
+}
+
+static void
+clear_layout (LkChartLayout *layout)
+{
+  free (layout->series);
+  free (layout->buffer);
+  free (layout->items);
+  lk_canvas_end (&layout->canvas);
+}
+
+/* False (and nothing to clear) when there is nothing to draw on. */
+static bool
+make_layout (LkChartLayout *layout, cairo_t *cr, double width, double height, const LkChart *chart,
+             const LkPalette *palette)
+{
+  double x_min, x_max, y_min, y_max, *free_buffer;
+  size_t n_columns, n_long = 0;
+
+  *layout = (LkChartLayout) { .chart = chart, .has_title = true, .has_legend = true, .has_ticks = true };
+  if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
+    return false;
+
+  /* The plot is a little narrower than the picture; its exact width depends on the result. */
+  n_columns = (size_t) ceil (width / 2.0);
+  find_x_range (layout, &x_min, &x_max);
+  layout->series = calloc (chart->n_series + 1, sizeof *layout->series);
+  layout->items = calloc (chart->n_series + 1, sizeof *layout->items);
+  for (size_t i = 0; layout->series && i < chart->n_series; i++)
+    {
+      layout->series[i] = lk_series_slice (&chart->series[i], x_min, x_max);
+      n_long += layout->series[i].n > n_columns;
+    }
+  layout->buffer = malloc ((n_long * LK_REDUCED_SIZE (n_columns) + 1) * sizeof *layout->buffer);
+  if (!layout->series || !layout->items || !layout->buffer)
+    {
+      clear_layout (layout);
+      return false;
+    }
+
+  free_buffer = layout->buffer;
+  for (size_t i = 0; i < chart->n_series; i++)
+    {
+      const LkSeries *series = &chart->series[i];
+
+      if (layout->series[i].n > n_columns)
+        {
+          LkSeries slice = layout->series[i];
+
+          lk_series_reduce (&slice, x_min, x_max, n_columns, free_buffer, &layout->series[i]);
+          free_buffer += LK_REDUCED_SIZE (n_columns);
+        }
+      layout->items[i] = (LkLegendItem) {
+        .label = series->label,
+        .swatch = LK_SWATCH_LINE,
+        .color = lk_palette_series (palette, series->color),
+        .dash = series->dash,
+        .width = stroke_width (&layout->canvas, series),
+      };
+    }
+  find_y_range (layout, &y_min, &y_max);
+
+  /* What a small picture can do without, in this order: legend, title, numbers. */
+  make_axes (layout, x_min, x_max, y_min, y_max);
+  for (int drop = 0; drop < 3 && (layout->plot.h < 60.0 * layout->canvas.u || layout->plot.w < 60.0 * layout->canvas.u);
+       drop++)
+    {
+      layout->has_legend = false;
+      layout->has_title = drop < 1;
+      layout->has_ticks = drop < 2;
+      make_axes (layout, x_min, x_max, y_min, y_max);
+    }
+  return true;
+}
+
+static double
+x_pixel (const LkChartLayout *layout, double x)
+{
+  double pixel = layout->plot.x + layout->plot.w * lk_axis_position (&layout->x_axis, x);
+
+  /* Cairo's coordinates have 24 bits before the point. */
+  return fmax (-1e5, fmin (1e5, pixel));
+}
+
+/* NaN where nothing can be drawn. */
+static double
+y_pixel (const LkChartLayout *layout, double y)
+{
+  double value = plottable (layout->chart, y), pixel;
+
+  if (isnan (value))
+    return NAN;
+  pixel = layout->plot.y + layout->plot.h * (1.0 - lk_axis_position (&layout->y_axis, value));
+  return fmax (-1e5, fmin (1e5, pixel));
+}
+
+static void
+draw_grid (LkChartLayout *layout)
+{
+  LkCanvas      *canvas = &layout->canvas;
+  const LkRect  *plot = &layout->plot;
+  const LkChart *chart = layout->chart;
+  LkColor        dim = canvas->palette->dim;
+  double         u = canvas->u, labels_y = plot->y + plot->h + 5.0 * u, right = plot->x + plot->w, room;
+
+  lk_canvas_color (canvas, canvas->palette->grid);
+  cairo_set_line_width (canvas->cr, lk_canvas_hairline (canvas));
+  for (size_t i = 0; i < layout->y_axis.n_ticks; i++)
+    {
+      double y = lk_canvas_crisp (y_pixel (layout, layout->y_axis.ticks[i].value));
+
+      cairo_move_to (canvas->cr, plot->x, y);
+      cairo_line_to (canvas->cr, right, y);
+    }
+  for (size_t i = 0; i < layout->x_axis.n_ticks; i++)
+    {
+      double x = lk_canvas_crisp (x_pixel (layout, layout->x_axis.ticks[i].value));
+
+      cairo_move_to (canvas->cr, x, plot->y);
+      cairo_line_to (canvas->cr, x, plot->y + plot->h);
+    }
+  cairo_stroke (canvas->cr);
+  if (!layout->has_ticks)
+    return;
+
+  lk_canvas_font (canvas, 1.0, false);
+  for (size_t i = 0; i < layout->y_axis.n_ticks; i++)
+    lk_canvas_text (canvas, layout->y_axis.ticks[i].label, plot->x - 8.0 * u,
+                    y_pixel (layout, layout->y_axis.ticks[i].value), 1.0, 0.5, 0.0, dim);
+
+  /* The axis' title ends the row of numbers, which make way for it. */
+  room = chart->x_label ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;
+  if (room > 0.4 * plot->w)
+    room = 0.0;
+  for (size_t i = 0; i < layout->x_axis.n_ticks; i++)
+    {
+      const LkTick *tick = &layout->x_axis.ticks[i];
+      double        half = lk_canvas_text_width (canvas, tick->label) / 2.0;
+      double        x = fmin (x_pixel (layout, tick->value), canvas->width - half - 2.0 * u);
+
+      if (room == 0.0 || x + half + 14.0 * u < right - room)
+        lk_canvas_text (canvas, tick->label, x, labels_y, 0.5, 0.0, 0.0, dim);
+    }
+  if (room > 0.0)
+    lk_canvas_text (canvas, chart->x_label, right, labels_y, 1.0, 0.0, 0.0, dim);
+}
+
+static void
+draw_marks (LkChartLayout *layout)
+{
+  LkCanvas      *canvas = &layout->canvas;
+  const LkRect  *plot = &layout->plot;
+  const LkChart *chart = layout->chart;
+  cairo_t       *cr = canvas->cr;
+  double         u = canvas->u, left = 0.0, free_to = canvas->width, middle = plot->y - layout->strip / 2.0 - 2.0 * u;
+
+  lk_canvas_font (canvas, 1.0, false);
+  if (layout->has_ticks && chart->y_label)
+    {
+      lk_canvas_text (canvas, chart->y_label, 10.0 * u, middle, 0.0, 0.5, canvas->width - 20.0 * u, canvas->palette->dim);
+      left = 10.0 * u + lk_canvas_text_width (canvas, chart->y_label) + 8.0 * u;
+    }
+
+  /* The latest mark gets its label first; earlier ones where they find room. */
+  for (size_t i = chart->n_marks; i-- > 0;)
+    {
+      const LkChartMark *mark = &chart->marks[i];
+      LkColor color = mark->color < 0 ? canvas->palette->dim : lk_palette_series (canvas->palette, mark->color);
+      double  x, half, at;
+
+      if (!(mark->x >= layout->x_axis.min && mark->x <= layout->x_axis.max))
+        continue;
+      x = lk_canvas_crisp (x_pixel (layout, mark->x));
+      lk_canvas_color (canvas, lk_color_with_alpha (color, 0.75));
+      cairo_set_line_width (cr, 1.25 * u);
+      cairo_set_dash (cr, (double[]) { 2.0 * u, 3.0 * u }, 2, 0.0);
+      cairo_move_to (cr, x, plot->y);
+      cairo_line_to (cr, x, plot->y + plot->h);
+      cairo_stroke (cr);
+      cairo_set_dash (cr, NULL, 0, 0.0);
+      lk_canvas_color (canvas, color);
+      cairo_move_to (cr, x - 4.0 * u, plot->y - 3.0 * u);
+      cairo_line_to (cr, x + 4.0 * u, plot->y - 3.0 * u);
+      cairo_line_to (cr, x, plot->y + 4.0 * u);
+      cairo_close_path (cr);
+      cairo_fill (cr);
+
+      if (!mark->label || !layout->has_ticks)
+        continue;
+      lk_canvas_font (canvas, 0.92, false);
+      half = lk_canvas_text_width (canvas, mark->label) / 2.0;
+      at = fmin (x, canvas->width - half - 2.0 * u);
+      if (at - half >= left && at + half <= free_to)
+        {
+          lk_canvas_text (canvas, mark->label, at, middle, 0.5, 0.5, 0.0, color);
+          free_to = at - half - 8.0 * u;
+        }
+    }
+}
+
+/* How near the curves come to the label of a line, were it to start at x. */
+static double
+clearance (const LkChartLayout *layout, double x, double width, double y)
+{
+  double nearest = INFINITY;
+
+  for (size_t i = 0; i < layout->chart->n_series; i++)
+    for (int j = 0; j <= 8; j++)
+      {
+        double at = (x + width * j / 8.0 - layout->plot.x) / layout->plot.w;
+        double value = lk_series_value_at (&layout->series[i], lk_axis_value (&layout->x_axis, at));
+
+        nearest = fmin (nearest, fabs (y_pixel (layout, value) - y)); /* fmin passes over NaN */
+      }
+  return nearest;
+}
+
+static void
+draw_lines (LkChartLayout *layout)
+{
+  LkCanvas      *canvas = &layout->canvas;
+  const LkRect  *plot = &layout->plot;
+  const LkChart *chart = layout->chart;
+  double         u = canvas->u, line = canvas->line;
+
+  for (size_t i = 0; i < chart->n_lines; i++)
+    {
+      const LkChartLine *reference = &chart->lines[i];
+      LkColor            color = lk_palette_series (canvas->palette, reference->color);
+      double             y = y_pixel (layout, reference->y), width, best_x = 0.0, best_y = 0.0, best = -1.0;
+
+      if (!(y >= plot->y - 1.0 && y <= plot->y + plot->h + 1.0))
+        continue;
+      lk_canvas_color (canvas, color);
+      cairo_set_line_width (canvas->cr, 2.0 * u);
+      lk_legend_set_dash (canvas, reference->dash, 2.0 * u, 0.0);
+      cairo_move_to (canvas->cr, plot->x, y);
+      cairo_line_to (canvas->cr, plot->x + plot->w, y);
+      cairo_stroke (canvas->cr);
+      cairo_set_dash (canvas->cr, NULL, 0, 0.0);
+
+      if (!reference->label || !layout->has_ticks)
+        continue;
+      lk_canvas_font (canvas, 1.0, true);
+      width = lk_canvas_text_width (canvas, reference->label);
+      if (width > plot->w - 8.0 * u)
+        continue;
+      /* Right or left end or the middle, above or below: where the curves leave most room. */
+      for (int place = 0; place < 6; place++)
+        {
+          double at = plot->x + 4.0 * u + (plot->w - width - 8.0 * u) * (place % 3 == 0 ? 1.0 : place % 3 == 1 ? 0.0 : 0.5);
+          double middle = y + (place < 3 ? -1.0 : 1.0) * (0.5 * line + 2.0 * u);
+          double room = fmin (clearance (layout, at, width, middle), 1.5 * line);
+
+          if (middle - 0.5 * line < plot->y - 2.0 * u || middle + 0.5 * line > plot->y + plot->h)
+            continue;
+          if (room > best + 1.0)
+            {
+              best = room;
+              best_x = at;
+              best_y = middle;
+            }
+        }
+      if (best >= 0.0)
+        lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
+    }
+}
+
+static void
+draw_band (LkChartLayout *layout, const LkSeries *series, LkColor color)
+{
+  cairo_t *cr = layout->canvas.cr;
+
+  lk_canvas_color (&layout->canvas, lk_color_with_alpha (color, 0.20));
+  for (size_t from = 0, to; from < series->n; from = to + 1)
+    {
+      double low = NAN, high = NAN;
+
+      for (to = from; to < series->n; to++)
+        {
+          low = y_pixel (layout, series->low[to]);
+          high = y_pixel (layout, series->high[to]);
+          if (isnan (low) || isnan (high))
+            break;
+          cairo_line_to (cr, x_pixel (layout, series->x[to]), high);
+        }
+      for (size_t i = to; i-- > from;)
+        cairo_line_to (cr, x_pixel (layout, series->x[i]), y_pixel (layout, series->low[i]));
+      cairo_close_path (cr);
+      cairo_fill (cr);
+    }
+}
+
+static void
+draw_curve (LkChartLayout *layout, const LkSeries *series, LkColor color)
+{
+  cairo_t *cr = layout->canvas.cr;
+  double   width = stroke_width (&layout->canvas, series), length = 0.0, last_x = 0.0, last_y = NAN;
+  size_t   in_chunk = 0;
+
+  lk_canvas_color (&layout->canvas, color);
+  cairo_set_line_width (cr, width);
+  cairo_set_line_cap (cr, series->dash == LK_DASH_SOLID ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  lk_legend_set_dash (&layout->canvas, series->dash, width, 0.0);
+  for (size_t i = 0; i < series->n; i++)
+    {
+      double x = x_pixel (layout, series->x[i]), y = y_pixel (layout, series->y[i]);
+
+      if (isnan (y) || in_chunk == CHUNK)
+        {
+          cairo_stroke (cr);
+          in_chunk = 0;
+        }
+      if (isnan (y))
+        {
+          last_y = NAN;
+          continue;
+        }
+      if (isnan (last_y))
+        {
+          bool alone = i + 1 == series->n || isnan (y_pixel (layout, series->y[i + 1]));
+
+          length = 0.0;
+          lk_legend_set_dash (&layout->canvas, series->dash, width, 0.0);
+          if (alone)
+            {
+              cairo_new_path (cr);
+              cairo_arc (cr, x, y, 1.5 * width, 0.0, 2.0 * G_PI);
+              cairo_fill (cr);
+              continue;
+            }
+          cairo_move_to (cr, x, y);
+        }
+      else
+        {
+          if (in_chunk == 0)
+            {
+              /* A new piece of the same stroke takes up its dashes where it stopped. */
+              lk_legend_set_dash (&layout->canvas, series->dash, width, length);
+              cairo_move_to (cr, last_x, last_y);
+            }
+          cairo_line_to (cr, x, y);
+          length += hypot (x - last_x, y - last_y);
+        }
+      last_x = x;
+      last_y = y;
+      in_chunk++;
+    }
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0.0);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+}
+
+static void
+draw_series (LkChartLayout *layout)
+{
+  const LkChart *chart = layout->chart;
+  cairo_t       *cr = layout->canvas.cr;
+
+  cairo_save (cr);
+  /* Half a stroke of leeway: a curve along the edge keeps its width. */
+  cairo_rectangle (cr, layout->plot.x, layout->plot.y - 2.0 * layout->canvas.u, layout->plot.w + 2.0 * layout->canvas.u,
+                   layout->plot.h + 4.0 * layout->canvas.u);
+  cairo_clip (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+  for (size_t i = 0; i < chart->n_series; i++)
+    if (layout->series[i].low && layout->series[i].high)
+      draw_band (layout, &layout->series[i], lk_palette_series (layout->canvas.palette, layout->series[i].color));
+  /* The first series, the most important one, comes to lie on top. */
+  for (size_t i = chart->n_series; i-- > 0;)
+    draw_curve (layout, &layout->series[i], lk_palette_series (layout->canvas.palette, layout->series[i].color));
+  cairo_restore (cr);
+}
+
+/* The x of the point that stands nearest to x: values are read off where they
+ * were measured, not between. */
+static double
+snap (const LkChartLayout *layout, double x)
+{
+  double best = NAN;
+
+  for (size_t i = 0; i < layout->chart->n_series; i++)
+    {
+      LkSeries near = lk_series_slice (&layout->chart->series[i], x, x);
+
+      for (size_t j = 0; j < near.n; j++)
+        if (isfinite (near.y[j]) && near.x[j] >= layout->x_axis.min && near.x[j] <= layout->x_axis.max &&
+            !(fabs (near.x[j] - x) >= fabs (best - x)))
+          best = near.x[j];
+    }
+  return best;
+}
+
+static void
+draw_pointer (LkChartLayout *layout)
+{
+  LkCanvas      *canvas = &layout->canvas;
+  const LkChart *chart = layout->chart;
+  const LkRect  *plot = &layout->plot;
+  double         x = chart->pointer_x, pixel, u = canvas->u;
+  char           heading[LK_NUMBER_SIZE + 64], number[LK_NUMBER_SIZE];
+  LkLegendItem   rows[MAX_READOUT];
+  size_t         n = 0;
+
+  if (!(x >= layout->x_axis.min && x <= layout->x_axis.max))
+    return;
+  x = snap (layout, x);
+  if (isnan (x))
+    return;
+  pixel = x_pixel (layout, x);
+
+  lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->text, 0.65));
+  cairo_set_line_width (canvas->cr, lk_canvas_hairline (canvas));
+  cairo_move_to (canvas->cr, lk_canvas_crisp (pixel), plot->y);
+  cairo_line_to (canvas->cr, lk_canvas_crisp (pixel), plot->y + plot->h);
+  cairo_stroke (canvas->cr);
+
+  for (size_t i = 0; i < chart->n_series; i++)
+    {
+      double value = plottable (chart, lk_series_value_at (&chart->series[i], x)), y = y_pixel (layout, value);
+
+      if (y >= plot->y - 1.0 && y <= plot->y + plot->h + 1.0)
+        {
+          cairo_arc (canvas->cr, pixel, y, 4.0 * u, 0.0, 2.0 * G_PI);
+          lk_canvas_color (canvas, layout->items[i].color);
+          cairo_fill_preserve (canvas->cr);
+          lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->background, 1.0));
+          cairo_set_line_width (canvas->cr, 1.5 * u);
+          cairo_stroke (canvas->cr);
+        }
+      if (n < MAX_READOUT)
+        {
+          rows[n] = layout->items[i];
+          lk_format_value (rows[n].value, value, 4, chart->y_percent);
+          n++;
+        }
+    }
+  lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
+  snprintf (heading, sizeof heading, "%s %s", chart->x_label ? chart->x_label : "", number);
+  lk_legend_readout (canvas, chart->x_label ? heading : number, rows, n, pixel, plot->y + 8.0 * u, *plot);
+}
+
+void
+lk_chart_draw (cairo_t *cr, double width, double height, const LkChart *chart, const LkPalette *palette)
+{
+  LkChartLayout layout;
+
+  if (!make_layout (&layout, cr, width, height, chart, palette))
+    return;
+  lk_legend_head (&layout.canvas, layout.has_title ? chart->title : NULL, layout.items,
+                  layout.has_legend && !layout.empty ? chart->n_series : 0, true);
+  if (layout.empty)
+    lk_canvas_message (&layout.canvas, chart->empty_text,
+                       (LkRect) { 16.0, layout.head, fmax (0.0, width - 32.0), fmax (0.0, height - layout.head) });
+  else if (layout.plot.w >= 1.0 && layout.plot.h >= 1.0)
+    {
+      draw_grid (&layout);
+      draw_marks (&layout);
+      draw_series (&layout);
+      draw_lines (&layout);
+      draw_pointer (&layout);
+    }
+  clear_layout (&layout);
+}
+
+bool
+lk_chart_x_at (double width, double height, const LkChart *chart, const LkPalette *palette, double x, double y,
+               double *data_x)
+{
+  LkChartLayout layout;
+  bool          inside;
+
+  if (!make_layout (&layout, NULL, width, height, chart, palette))
+    return false;
+  inside = !layout.empty && layout.plot.w >= 1.0 && x >= layout.plot.x && x <= layout.plot.x + layout.plot.w &&
+           y >= layout.plot.y && y <= layout.plot.y + layout.plot.h;
+  if (inside)
+    *data_x = lk_axis_value (&layout.x_axis, (x - layout.plot.x) / layout.plot.w);
+  clear_layout (&layout);
+  return inside;
+}
+
+double
+lk_chart_plot_width (double width, double height, const LkChart *chart, const LkPalette *palette)
+{
+  LkChartLayout layout;
+  double        plot_width;
+
+  if (!make_layout (&layout, NULL, width, height, chart, palette))
+    return 0.0;
+  plot_width = layout.plot.w;
+  clear_layout (&layout);
+  return plot_width;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-axis.h"
+#include "lk-canvas.h"
+#include "lk-series.h"
+
+/* The head of a plot (title and legend) and the box that shows values under the
+ * pointer. Private to src/plot. */
+
+typedef enum {
+  LK_SWATCH_NONE,
+  LK_SWATCH_LINE,
+  LK_SWATCH_BAR,
+} LkSwatch;
+
+typedef enum {
+  LK_FILL_SOLID,
+  LK_FILL_HATCHED,
+  LK_FILL_OUTLINED,
+  LK_N_FILLS,
+} LkFill;
+
+typedef struct {
+  const char *label; /* may be NULL */
+  LkSwatch    swatch;
+  LkColor     color;
+  LkDash      dash;  /* of a line */
+  double      width; /* of a line, px */
+  LkFill      fill;  /* of a bar */
+  char        value[LK_NUMBER_SIZE];
+} LkLegendItem;
+
+/* Puts title and legend at the top and returns the height they take, gap
+ * included, 0 without either. Draws only when the canvas has a cairo_t and draw is set. */
+double lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, size_t n, bool draw);
+
+/* A box of label and value beside (x, y), inside bounds as far as it fits. */
+void lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *items, size_t n, double x, double y,
+                        LkRect bounds);
+
+/* Sets the dash for a stroke of this width; offset continues an earlier stroke. */
+void lk_legend_set_dash (LkCanvas *canvas, LkDash dash, double width, double offset);
+
+/* Fills the current path of bars that lie within box, and clears the path. */
+void lk_legend_fill (LkCanvas *canvas, LkFill fill, LkColor color, LkRect box);
