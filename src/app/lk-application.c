@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lk-window.h"
+
+struct _LkApplication {
+  AdwApplication parent_instance;
+
+  char *dataset;
+  char *teacher;
+  char *student;
+};
+
+G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
+
+typedef struct {
+  const char *action;
+  const char *keys[3];
+} Accel;
+
+/* Space plays and pauses too, but only where no entry or button wants it: see
+ * the window. */
+static const Accel accels[] = {
+  { "win.play", { "<Control>Return" } },
+  { "win.step", { "<Control>Right" } },
+  { "win.rewind", { "<Control>Home" } },
+  { "win.previous-sample", { "<Alt>Left" } },
+  { "win.next-sample", { "<Alt>Right" } },
+  { "win.shuffle-sample", { "<Control>r" } },
+  { "win.focus-setting::temperature", { "<Alt>t" } },
+  { "win.focus-setting::alpha", { "<Alt>a" } },
+  { "win.focus-setting::learning-rate", { "<Alt>l" } },
+  { "win.focus-setting::student", { "<Alt>s" } },
+  { "win.dark-knowledge::teacher", { "<Alt>1" } },
+  { "win.dark-knowledge::student", { "<Alt>2" } },
+  { "win.dark-knowledge::twin", { "<Alt>3" } },
+  { "win.retry", { "<Control>F5" } },
+  { "win.show-settings", { "F9" } },
+  { "win.fullscreen", { "F11" } },
+  { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
+  { "win.zoom-out", { "<Control>minus" } },
+  { "win.zoom-reset", { "<Control>0" } },
+  { "app.color-scheme::default", { "<Control><Alt>a" } },
+  { "app.color-scheme::light", { "<Control><Alt>l" } },
+  { "app.color-scheme::dark", { "<Control><Alt>d" } },
+  { "window.close", { "<Control>w" } },
+  { "app.about", { "<Shift>F1" } },
+  { "app.quit", { "<Control>q" } },
+};
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkApplication *self = user_data;
+
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name", "Limbeck",
+                         "application-icon", LK_APPLICATION_ID,
+                         "version", LK_VERSION,
+                         "developer-name", _ ("The Limbeck maintainers"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
+                                        "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
+                                        "2015."),
+                         NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+color_scheme_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  const char *name = g_variant_get_string (state, NULL);
+  AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
+
+  if (g_str_equal (name, "light"))
+    scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  else if (g_str_equal (name, "dark"))
+    scheme = ADW_COLOR_SCHEME_FORCE_DARK;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+  g_simple_action_set_state (action, state);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "about", .activate = about_cb },
+  { .name = "quit", .activate = quit_cb },
+  { .name = "color-scheme", .parameter_type = "s", .state = "'default'", .change_state = color_scheme_cb },
+};
+
+static void
+lk_application_activate (GApplication *application)
+{
+  LkApplication *self = LK_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (!window)
+    {
+      LkSession *session = lk_session_new ();
+
+      /* In the window a run goes on until somebody pauses it. */
+      g_object_set (session, "epochs", 0, NULL);
+      if (self->dataset)
+        g_object_set (session, "dataset", self->dataset, NULL);
+      if (self->teacher)
+        g_object_set (session, "teacher-file", self->teacher, NULL);
+      if (self->student)
+        g_object_set (session, "student-layers", self->student, NULL);
+      window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session));
+      g_object_unref (session);
+    }
+  gtk_window_present (window);
+}
+
+static void
+lk_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (LK_APPLICATION_ID);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
+}
+
+static gint
+lk_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  LkApplication *self = LK_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("limbeck %s\n", LK_VERSION);
+      return 0;
+    }
+  g_variant_dict_lookup (options, "dataset", "s", &self->dataset);
+  g_variant_dict_lookup (options, "teacher", "^ay", &self->teacher);
+  g_variant_dict_lookup (options, "student", "s", &self->student);
+  return -1;
+}
+
+static void
+lk_application_finalize (GObject *object)
+{
+  LkApplication *self = LK_APPLICATION (object);
+
+  g_free (self->dataset);
+  g_free (self->teacher);
+  g_free (self->student);
+  G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
+}
+
+static void
+lk_application_class_init (LkApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = lk_application_finalize;
+  application_class->activate = lk_application_activate;
+  application_class->startup = lk_application_startup;
+  application_class->handle_local_options = lk_application_handle_local_options;
+}
+
+static const GOptionEntry options[] = {
+  { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with, a name or a folder"), N_ ("NAME") },
+  { "teacher", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("A saved teacher (safetensors)"), N_ ("FILE") },
+  { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+  G_OPTION_ENTRY_NULL
+};
+
+static void
+lk_application_init (LkApplication *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _ ("A large network teaches a small one while you watch and steer. Without "
+                                               "a display, use limbeck-cli."));
+}
+
+LkApplication *
+lk_application_new (void)
+{
+  return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID,
+                       "flags", G_APPLICATION_NON_UNIQUE, NULL);
+}

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-distill-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "figure/lk-figure-outputs.h"
+#include "figure/lk-run-curves.h"
+#include "lk-number-table.h"
+#include "lk-plot-view.h"
+#include "nn/lk-rng.h"
+#include "nn/lk-softmax.h"
+#include "plot/lk-picture.h"
+
+/* Curves, matrix and numbers change this often at most; bars follow at once. */
+#define SLOW_US 80000
+
+struct _LkDistillPage {
+  GtkWidget parent_instance;
+
+  GtkWidget *grid;
+  LkPlotView *picture_view;
+  LkPlotView *bars_view;
+  LkPlotView *loss_view;
+  LkPlotView *accuracy_view;
+  LkPlotView *matrix_view;
+  LkNumberTable *number_table;
+  GtkLabel *sample_label;
+  GtkLabel *likeness_label;
+
+  LkSession *session;
+  LkRng rng;
+
+  LkPicture picture;
+  LkOutputBars outputs;
+  char *bars_title;
+  LkRunCurves *curves;
+  LkChart loss;     /* the curves' chart and this page's pointer */
+  LkChart accuracy;
+  LkDarkKnowledge dark_knowledge;
+  char *matrix_title;
+  int dark_knowledge_role;
+
+  gint64 slow_done;  /* when the slow part was last brought up to date */
+  guint slow_id;     /* source that will do so again; 0 when none is due */
+};
+
+G_DEFINE_FINAL_TYPE (LkDistillPage, lk_distill_page, GTK_TYPE_WIDGET)
+
+static const char *const role_ids[LK_N_ROLES] = { "teacher", "student", "twin" };
+
+static const char *
+role_name (int role)
+{
+  const char *const names[LK_N_ROLES] = { _ ("teacher"), _ ("student"), _ ("twin") };
+
+  return names[role];
+}
+
+/* Makes the pointer show values on both charts at once. */
+static void
+update_charts_pointer (LkDistillPage *self, LkPlotView *view, const LkChart *chart)
+{
+  double x, y, data_x = NAN;
+
+  if (lk_plot_view_get_pointer (view, &x, &y) &&
+      !lk_chart_x_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), chart,
+                      lk_plot_view_get_palette (view), x, y, &data_x))
+    data_x = NAN;
+  self->loss.pointer_x = self->accuracy.pointer_x = data_x;
+  gtk_widget_queue_draw (GTK_WIDGET (self->loss_view));
+  gtk_widget_queue_draw (GTK_WIDGET (self->accuracy_view));
+}
+
+static void
+loss_pointer_cb (LkPlotView *view, LkDistillPage *self)
+{
+  update_charts_pointer (self, view, &self->loss);
+}
+
+static void
+accuracy_pointer_cb (LkPlotView *view, LkDistillPage *self)
+{
+  update_charts_pointer (self, view, &self->accuracy);
+}
+
+static void
+bars_pointer_cb (LkPlotView *view, LkDistillPage *self)
+{
+  double x, y;
+
+  if (!lk_plot_view_get_pointer (view, &x, &y) ||
+      !lk_bars_category_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)),
+                            &self->outputs.bars, lk_plot_view_get_palette (view), x, y,
+                            &self->outputs.bars.hover_category))
+    self->outputs.bars.hover_category = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+}
+
+static void
+matrix_pointer_cb (LkPlotView *view, LkDistillPage *self)
+{
+  LkMatrix *matrix = &self->dark_knowledge.matrix;
+  double x, y;
+
+  if (!lk_plot_view_get_pointer (view, &x, &y) ||
+      !lk_matrix_cell_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), matrix,
+                          lk_plot_view_get_palette (view), x, y, &matrix->hover_row, &matrix->hover_column))
+    matrix->hover_row = matrix->hover_column = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+}
+
+static void
+describe_bars (LkDistillPage *self)
+{
+  const LkBars *bars = &self->outputs.bars;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize group = 0; group < bars->n_groups; group++)
+    {
+      const double *p = bars->values + group * bars->n_categories;
+      gsize best = 0;
+
+      for (gsize k = 1; k < bars->n_categories; k++)
+        best = p[k] > p[best] ? k : best;
+      g_string_append_printf (text, _ ("%s says %s with %.3f. "), bars->group_labels[group],
+                              bars->category_labels[best], p[best]);
+    }
+  lk_plot_view_set_description (self->bars_view, text->str);
+}
+
+static void
+update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, double T)
+{
+  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, snapshot->student_logits, snapshot->twin_logits };
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
+
+  if (logits[0] && logits[1])
+    {
+      g_string_append_printf (text, _ ("KL from the teacher: student <b>%.4f</b>"), lk_kl (logits[0], logits[1], C, T));
+      if (logits[2])
+        g_string_append_printf (text, _ (", twin <b>%.4f</b>"), lk_kl (logits[0], logits[2], C, T));
+      g_string_append (text, " · ");
+    }
+  for (int role = 0; role < LK_N_ROLES; role++)
+    {
+      if (!logits[role])
+        continue;
+      g_string_append_printf (text, role == 0 ? _ ("Entropy: %s %.2f") : _ (", %s %.2f"), role_name (role),
+                              lk_entropy (logits[role], C, T));
+    }
+  if (text->len > 0)
+    g_string_append (text, _ (" nats"));
+  gtk_label_set_markup (self->likeness_label, text->str);
+}
+
+/* What has to follow a slider in the next frame: one sample's few numbers. */
+static void
+update_bars (LkDistillPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, snapshot->student_logits, snapshot->twin_logits };
+  double T = lk_session_get_settings (self->session)->loss.temperature;
+  int hover = self->outputs.bars.hover_category;
+  int label = -1;
+
+  if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
+    label = snapshot->dataset->test.labels[snapshot->sample];
+  g_free (self->bars_title);
+  self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %.3g"), T);
+  lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title);
+  self->outputs.bars.hover_category = hover;
+  gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
+  update_likeness (self, snapshot, T);
+  describe_bars (self);
+}
+
+static void
+update_picture (LkDistillPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkDataset *dataset = snapshot->dataset;
+  const uint8_t *pixels = NULL;
+  g_autofree char *text = NULL;
+
+  if (dataset && snapshot->sample < dataset->test.n)
+    {
+      pixels = dataset->test.pixels + snapshot->sample * lk_dataset_n_inputs (dataset);
+      text = g_strdup_printf (_ ("Test sample %u\nlabel %s"), snapshot->sample,
+                              dataset->class_names[dataset->test.labels[snapshot->sample]]);
+    }
+  if (pixels == self->picture.pixels)
+    return;
+  self->picture.columns = dataset ? dataset->width : 0;
+  self->picture.rows = dataset ? dataset->height : 0;
+  self->picture.pixels = pixels;
+  gtk_label_set_label (self->sample_label, text ? text : _ ("Loading…"));
+  lk_plot_view_set_description (self->picture_view, text ? text : "");
+  gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
+}
+
+static void
+update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
+{
+  double pointer = self->loss.pointer_x;
+  LkRunCurvesInput input = {
+    .history = snapshot->history,
+    .of_teacher = snapshot->phase == LK_PHASE_TRAINING_TEACHER,
+    .steps_per_epoch = snapshot->steps_per_epoch,
+    .n_test = snapshot->dataset ? snapshot->dataset->test.n : 0,
+    .teacher_accuracy = NAN,
+  };
+
+  if (snapshot->teacher && input.n_test > 0)
+    input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_errors / input.n_test;
+  if (!lk_run_curves_update (self->curves, &input) && self->loss.title)
+    return;
+  self->loss = *lk_run_curves_get_loss (self->curves);
+  self->accuracy = *lk_run_curves_get_accuracy (self->curves);
+  self->loss.pointer_x = self->accuracy.pointer_x = pointer;
+  gtk_widget_queue_draw (GTK_WIDGET (self->loss_view));
+  gtk_widget_queue_draw (GTK_WIDGET (self->accuracy_view));
+
+  if (snapshot->history.n_steps > 0)
+    {
+      const LkStepRecord *record = lk_history_step (&snapshot->history, snapshot->history.n_steps - 1);
+      g_autofree char *text = g_strdup_printf (_ ("After %zu steps: total %.4f, soft %.4f, hard %.4f nats"),
+                                               snapshot->history.n_steps, record->total, record->soft, record->hard);
+
+      lk_plot_view_set_description (self->loss_view, text);
+    }
+  if (snapshot->history.n_evaluations > 0 && input.n_test > 0)
+    {
+      const LkEvaluationRecord *record =
+          lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1);
+      g_autofree char *text =
+          record->has_twin ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"), record->student.errors,
+                                              record->twin.errors)
+                           : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
+
+      lk_plot_view_set_description (self->accuracy_view, text);
+    }
+}
+
+static void
+update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
+{
+  double T = lk_session_get_settings (self->session)->loss.temperature;
+  const LkEvaluation *evaluation = snapshot->evaluation;
+  LkMatrix *matrix = &self->dark_knowledge.matrix;
+  int row = matrix->hover_row, column = matrix->hover_column;
+  const float *logits = NULL;
+
+  if (self->dark_knowledge_role == LK_SERIES_TEACHER)
+    logits = snapshot->teacher ? snapshot->teacher->test_logits : NULL;
+  else if (evaluation)
+    logits = self->dark_knowledge_role == LK_SERIES_STUDENT ? evaluation->student : evaluation->twin;
+  g_free (self->matrix_title);
+  self->matrix_title = g_strdup_printf (_ ("Dark knowledge: %s, T = %.3g"), role_name (self->dark_knowledge_role), T);
+  lk_dark_knowledge_set (&self->dark_knowledge, snapshot->dataset, logits, T, self->matrix_title);
+  if (logits)
+    {
+      matrix->hover_row = row;
+      matrix->hover_column = column;
+    }
+  lk_plot_view_set_description (self->matrix_view, self->matrix_title);
+  gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
+}
+
+static gboolean
+update_slow_cb (gpointer user_data)
+{
+  LkDistillPage *self = user_data;
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+
+  self->slow_id = 0;
+  self->slow_done = g_get_monotonic_time ();
+  update_curves (self, snapshot);
+  update_matrix (self, snapshot);
+  lk_number_table_update (self->number_table, snapshot);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind the next frame, and not more often than the eye needs. */
+static void
+schedule_slow (LkDistillPage *self)
+{
+  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
+
+  if (self->slow_id == 0)
+    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
+                                        self, NULL);
+}
+
+static void
+temperature_cb (LkDistillPage *self)
+{
+  update_bars (self);
+  schedule_slow (self);
+}
+
+static void
+snapshot_cb (LkDistillPage *self)
+{
+  update_picture (self);
+  update_bars (self);
+  schedule_slow (self);
+}
+
+static void
+lk_distill_page_dispose (GObject *object)
+{
+  LkDistillPage *self = LK_DISTILL_PAGE (object);
+
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->grid, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_distill_page_parent_class)->dispose (object);
+}
+
+static void
+lk_distill_page_finalize (GObject *object)
+{
+  LkDistillPage *self = LK_DISTILL_PAGE (object);
+
+  lk_output_bars_clear (&self->outputs);
+  lk_dark_knowledge_clear (&self->dark_knowledge);
+  lk_run_curves_free (self->curves);
+  g_free (self->bars_title);
+  g_free (self->matrix_title);
+  G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
+}
+
+static void
+lk_distill_page_class_init (LkDistillPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_distill_page_dispose;
+  object_class->finalize = lk_distill_page_finalize;
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_NUMBER_TABLE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, picture_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bars_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, loss_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, accuracy_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, matrix_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_label);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, likeness_label);
+  gtk_widget_class_bind_template_callback (widget_class, loss_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, accuracy_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bars_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
+}
+
+static void
+lk_distill_page_init (LkDistillPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->picture = (LkPicture) LK_PICTURE_INIT;
+  self->curves = lk_run_curves_new ();
+  self->loss = self->accuracy = (LkChart) LK_CHART_INIT;
+  self->outputs.bars = (LkBars) LK_BARS_INIT;
+  self->dark_knowledge.matrix = (LkMatrix) LK_MATRIX_INIT;
+  self->dark_knowledge_role = LK_SERIES_TEACHER;
+  /* Which samples chance picks is no part of a run. */
+  lk_rng_seed (&self->rng, (guint64) g_get_real_time (), LK_STREAM_SAMPLE_PICK);
+
+  lk_plot_view_set_model (self->picture_view, lk_draw_picture, &self->picture);
+  lk_plot_view_set_model (self->bars_view, lk_draw_bars, &self->outputs.bars);
+  lk_plot_view_set_model (self->loss_view, lk_draw_chart, &self->loss);
+  lk_plot_view_set_model (self->accuracy_view, lk_draw_chart, &self->accuracy);
+  lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->dark_knowledge.matrix);
+}
+
+void
+lk_distill_page_set_session (LkDistillPage *self, LkSession *session)
+{
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
+  snapshot_cb (self);
+  update_slow_cb (self);
+}
+
+void
+lk_distill_page_move_sample (LkDistillPage *self, int offset)
+{
+  const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  guint sample;
+
+  if (!dataset)
+    return;
+  g_object_get (self->session, "sample", &sample, NULL);
+  sample = (guint) (((gint64) sample + offset + (gint64) dataset->test.n) % (gint64) dataset->test.n);
+  g_object_set (self->session, "sample", sample, NULL);
+}
+
+void
+lk_distill_page_shuffle_sample (LkDistillPage *self)
+{
+  const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+
+  if (dataset)
+    g_object_set (self->session, "sample", lk_rng_below (&self->rng, (guint32) dataset->test.n), NULL);
+}
+
+void
+lk_distill_page_set_dark_knowledge (LkDistillPage *self, const char *role)
+{
+  for (int i = 0; i < LK_N_ROLES; i++)
+    {
+      if (g_str_equal (role, role_ids[i]))
+        self->dark_knowledge_role = i;
+    }
+  update_matrix (self, lk_session_get_snapshot (self->session));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "train/lk-snapshot.h"
+
+/* The numbers of a run: size, errors and likeness of teacher, student and twin,
+ * and how fast and how far the training is. */
+#define LK_TYPE_NUMBER_TABLE (lk_number_table_get_type ())
+G_DECLARE_FINAL_TYPE (LkNumberTable, lk_number_table, LK, NUMBER_TABLE, GtkWidget)
+
+void lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot);

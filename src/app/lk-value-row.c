@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-value-row.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _LkValueRow {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkLabel *title_label;
+  GtkEntry *entry;
+  GtkScale *scale;
+  GtkAdjustment *adjustment;
+  GtkWidget *captions;
+  GtkLabel *low_label;
+  GtkLabel *high_label;
+  GtkLabel *note_label;
+
+  double value;
+  double lower, upper;     /* of the slider */
+  double minimum, maximum; /* of what may be typed */
+  gboolean logarithmic;
+  gboolean updating; /* the slider is being moved to the value, not by a person */
+};
+
+G_DEFINE_FINAL_TYPE (LkValueRow, lk_value_row, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_TITLE,
+  PROP_LOW_CAPTION,
+  PROP_HIGH_CAPTION,
+  PROP_VALUE,
+  PROP_LOWER,
+  PROP_UPPER,
+  PROP_MINIMUM,
+  PROP_MAXIMUM,
+  PROP_LOGARITHMIC,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static double
+to_slider (LkValueRow *self, double value)
+{
+  return self->logarithmic ? log10 (MAX (value, 1e-300)) : value;
+}
+
+static double
+from_slider (LkValueRow *self, double position)
+{
+  return self->logarithmic ? pow (10.0, position) : position;
+}
+
+/* Three significant digits: as many as a slider can be set to by hand. */
+static char *
+format_value (double value)
+{
+  return g_strdup_printf ("%.3g", value);
+}
+
+static void
+show_note (LkValueRow *self, const char *note, gboolean is_error)
+{
+  gtk_label_set_label (self->note_label, note ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
+  if (is_error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->note_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->note_label), "error");
+}
+
+/* The widgets follow the value. */
+static void
+update_widgets (LkValueRow *self)
+{
+  g_autofree char *text = format_value (self->value);
+
+  self->updating = TRUE;
+  gtk_adjustment_set_value (self->adjustment, to_slider (self, self->value));
+  self->updating = FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+static void
+configure_slider (LkValueRow *self)
+{
+  double low, high;
+
+  if (!(self->lower < self->upper) || (self->logarithmic && self->lower <= 0.0))
+    return;
+  low = to_slider (self, self->lower);
+  high = to_slider (self, self->upper);
+  self->updating = TRUE;
+  gtk_adjustment_configure (self->adjustment, to_slider (self, self->value), low, high, (high - low) / 100.0,
+                            (high - low) / 10.0, 0.0);
+  self->updating = FALSE;
+}
+
+static void
+adjustment_changed_cb (GtkAdjustment *adjustment, LkValueRow *self)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  double value;
+
+  if (self->updating)
+    return;
+  value = from_slider (self, gtk_adjustment_get_value (adjustment));
+  /* To what the entry shows, so that a number read off can be typed again. */
+  g_ascii_formatd (text, sizeof text, "%.3g", value);
+  lk_value_row_set_value (self, g_ascii_strtod (text, NULL));
+}
+
+/* A person types a decimal point or comma, whatever the locale. */
+static gboolean
+parse (const char *text, double *value)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  char *end;
+
+  g_strdelimit (trimmed, ",", '.');
+  *value = g_ascii_strtod (trimmed, &end);
+  return end != trimmed && *end == '\0' && isfinite (*value);
+}
+
+static void
+commit_entry (LkValueRow *self)
+{
+  g_autofree char *shown = format_value (self->value);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  double value;
+
+  if (g_str_equal (text, shown))
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+      return;
+    }
+  if (parse (text, &value) && value >= self->minimum && value <= self->maximum)
+    {
+      show_note (self, NULL, FALSE);
+      lk_value_row_set_value (self, value);
+      update_widgets (self);
+    }
+  else
+    {
+      g_autofree char *note =
+          g_strdup_printf (_ ("“%s” does not fit: type a number from %g to %g"), text, self->minimum, self->maximum);
+
+      gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
+      show_note (self, note, TRUE);
+    }
+}
+
+static void
+entry_activate_cb (GtkEntry *entry, LkValueRow *self)
+{
+  commit_entry (self);
+}
+
+static void
+entry_left_cb (GtkEventControllerFocus *controller, LkValueRow *self)
+{
+  commit_entry (self);
+}
+
+static gboolean
+lk_value_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (LK_VALUE_ROW (widget)->entry));
+}
+
+static void
+set_caption (LkValueRow *self, GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (self->captions, gtk_label_get_label (self->low_label)[0] != '\0' ||
+                                              gtk_label_get_label (self->high_label)[0] != '\0');
+}
+
+static void
+set_title (LkValueRow *self, const char *title)
+{
+  gtk_label_set_label (self->title_label, title ? title : "");
+  /* The slider and the entry carry the same name; a screen reader adds the role. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+static void
+lk_value_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkValueRow *self = LK_VALUE_ROW (object);
+
+  switch (id)
+    {
+    case PROP_TITLE:
+      set_title (self, g_value_get_string (value));
+      break;
+    case PROP_LOW_CAPTION:
+      set_caption (self, self->low_label, g_value_get_string (value));
+      break;
+    case PROP_HIGH_CAPTION:
+      set_caption (self, self->high_label, g_value_get_string (value));
+      break;
+    case PROP_VALUE:
+      lk_value_row_set_value (self, g_value_get_double (value));
+      break;
+    case PROP_LOWER:
+      self->lower = g_value_get_double (value);
+      configure_slider (self);
+      break;
+    case PROP_UPPER:
+      self->upper = g_value_get_double (value);
+      configure_slider (self);
+      break;
+    case PROP_MINIMUM:
+      self->minimum = g_value_get_double (value);
+      break;
+    case PROP_MAXIMUM:
+      self->maximum = g_value_get_double (value);
+      break;
+    case PROP_LOGARITHMIC:
+      self->logarithmic = g_value_get_boolean (value);
+      configure_slider (self);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lk_value_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkValueRow *self = LK_VALUE_ROW (object);
+
+  switch (id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, gtk_label_get_label (self->title_label));
+      break;
+    case PROP_LOW_CAPTION:
+      g_value_set_string (value, gtk_label_get_label (self->low_label));
+      break;
+    case PROP_HIGH_CAPTION:
+      g_value_set_string (value, gtk_label_get_label (self->high_label));
+      break;
+    case PROP_VALUE:
+      g_value_set_double (value, self->value);
+      break;
+    case PROP_LOWER:
+      g_value_set_double (value, self->lower);
+      break;
+    case PROP_UPPER:
+      g_value_set_double (value, self->upper);
+      break;
+    case PROP_MINIMUM:
+      g_value_set_double (value, self->minimum);
+      break;
+    case PROP_MAXIMUM:
+      g_value_set_double (value, self->maximum);
+      break;
+    case PROP_LOGARITHMIC:
+      g_value_set_boolean (value, self->logarithmic);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lk_value_row_dispose (GObject *object)
+{
+  LkValueRow *self = LK_VALUE_ROW (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_value_row_parent_class)->dispose (object);
+}
+
+static GParamSpec *
+number (const char *name)
+{
+  return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0.0,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+}
+
+static GParamSpec *
+text (const char *name)
+{
+  return g_param_spec_string (name, NULL, NULL, NULL,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+lk_value_row_class_init (LkValueRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = lk_value_row_set_property;
+  object_class->get_property = lk_value_row_get_property;
+  object_class->dispose = lk_value_row_dispose;
+  widget_class->grab_focus = lk_value_row_grab_focus;
+
+  properties[PROP_TITLE] = text ("title");
+  properties[PROP_LOW_CAPTION] = text ("low-caption");
+  properties[PROP_HIGH_CAPTION] = text ("high-caption");
+  properties[PROP_VALUE] = number ("value");
+  properties[PROP_LOWER] = number ("lower");
+  properties[PROP_UPPER] = number ("upper");
+  properties[PROP_MINIMUM] = number ("minimum");
+  properties[PROP_MAXIMUM] = number ("maximum");
+  properties[PROP_LOGARITHMIC] = g_param_spec_boolean (
+      "logarithmic", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (widget_class, "value-row");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-value-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, box);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, entry);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, scale);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, adjustment);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, captions);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, low_label);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, high_label);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, note_label);
+  gtk_widget_class_bind_template_callback (widget_class, adjustment_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_left_cb);
+}
+
+static void
+lk_value_row_init (LkValueRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+double
+lk_value_row_get_value (LkValueRow *self)
+{
+  return self->value;
+}
+
+void
+lk_value_row_set_value (LkValueRow *self, double value)
+{
+  if (self->value == value)
+    return;
+  self->value = value;
+  update_widgets (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+void
+lk_value_row_set_marks (LkValueRow *self, const double *values, guint n)
+{
+  gtk_scale_clear_marks (self->scale);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *label = format_value (values[i]);
+
+      gtk_scale_add_mark (self->scale, to_slider (self, values[i]), GTK_POS_BOTTOM, label);
+    }
+}
+
+void
+lk_value_row_set_useful (LkValueRow *self, gboolean useful, const char *why_not)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->scale), useful);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), useful);
+  show_note (self, useful ? NULL : why_not, FALSE);
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "lk-distill-page.h"
+#include "lk-settings-panel.h"
+
+/* Type size for the back row, in steps of a tenth. */
+#define ZOOM_STEP 1.1
+#define ZOOM_MIN  0.7
+#define ZOOM_MAX  2.0
+
+struct _LkWindow {
+  AdwApplicationWindow parent_instance;
+
+  GtkWidget *play_button;
+  AdwButtonContent *play_content;
+  AdwFlap *flap;
+  LkSettingsPanel *settings_panel;
+  LkDistillPage *distill_page;
+  GtkLabel *status_label;
+  GtkProgressBar *progress_bar;
+  GtkWidget *retry_button;
+
+  LkSession *session;
+  double zoom;
+  int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
+};
+
+G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+enable_action (LkWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* What is going on, and what to do next: one sentence for every phase. */
+static char *
+status_text (LkWindow *self, const LkSnapshot *snapshot)
+{
+  gboolean playing = lk_session_is_playing (self->session);
+  const char *next = playing ? _ ("Distillation starts right after.") : _ ("Press Distill and it starts right after.");
+
+  switch (snapshot->phase)
+    {
+    case LK_PHASE_LOADING:
+      return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
+    case LK_PHASE_TRAINING_TEACHER:
+      return g_strdup_printf (_ ("A teacher is being trained: epoch %.1f of %u. %s"),
+                              snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0,
+                              lk_session_get_settings (self->session)->teacher.epochs, next);
+    case LK_PHASE_ASKING_TEACHER:
+      return g_strdup_printf (_ ("The teacher answers every training sample once. %s"), next);
+    case LK_PHASE_READY:
+      return g_strdup (_ ("Teacher ready. Press Distill (Space): the student learns from it, its twin from labels alone."));
+    case LK_PHASE_RUNNING:
+      return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
+    case LK_PHASE_PAUSED:
+      return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over from the same weights."));
+    case LK_PHASE_FINISHED:
+      return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
+    case LK_PHASE_FAILED:
+      return g_strdup (snapshot->error);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+update_play_button (LkWindow *self)
+{
+  gboolean playing = lk_session_is_playing (self->session);
+  const char *label = playing ? _ ("Pause") : _ ("Distill");
+
+  adw_button_content_set_label (self->play_content, label);
+  adw_button_content_set_icon_name (self->play_content, playing ? "media-playback-pause-symbolic"
+                                                                : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause the training (Space)")
+                                                          : _ ("Teach the student (Space)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+snapshot_cb (LkWindow *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  g_autofree char *text = status_text (self, snapshot);
+  gboolean failed = snapshot->phase == LK_PHASE_FAILED;
+  gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
+
+  gtk_label_set_label (self->status_label, text);
+  if (failed)
+    gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "error");
+  gtk_widget_set_visible (self->retry_button, failed);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), snapshot->phase <= LK_PHASE_ASKING_TEACHER);
+  if (isfinite (snapshot->progress))
+    gtk_progress_bar_set_fraction (self->progress_bar, snapshot->progress);
+  else
+    gtk_progress_bar_set_fraction (self->progress_bar, 0.0);
+
+  enable_action (self, "play", !failed && snapshot->phase != LK_PHASE_FINISHED);
+  enable_action (self, "step", has_run && snapshot->phase != LK_PHASE_FINISHED);
+  enable_action (self, "rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
+  enable_action (self, "retry", failed);
+}
+
+static void
+playing_cb (LkWindow *self)
+{
+  update_play_button (self);
+  snapshot_cb (self);
+}
+
+static void
+play_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkWindow *self = user_data;
+
+  if (lk_session_is_playing (self->session))
+    lk_session_pause (self->session);
+  else
+    lk_session_play (self->session);
+}
+
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_session_step (LK_WINDOW (user_data)->session);
+}
+
+static void
+rewind_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_session_rewind (LK_WINDOW (user_data)->session);
+}
+
+static void
+retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_session_restart (LK_WINDOW (user_data)->session);
+}
+
+static void
+previous_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_distill_page_move_sample (LK_WINDOW (user_data)->distill_page, -1);
+}
+
+static void
+next_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_distill_page_move_sample (LK_WINDOW (user_data)->distill_page, 1);
+}
+
+static void
+shuffle_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_distill_page_shuffle_sample (LK_WINDOW (user_data)->distill_page);
+}
+
+static void
+dark_knowledge_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  lk_distill_page_set_dark_knowledge (LK_WINDOW (user_data)->distill_page, g_variant_get_string (state, NULL));
+  g_simple_action_set_state (action, state);
+}
+
+static void
+focus_setting_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkWindow *self = user_data;
+
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  lk_settings_panel_focus_setting (self->settings_panel, g_variant_get_string (parameter, NULL));
+}
+
+static void
+fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = user_data;
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+/* All type and, since plots take their size from it, all plots. */
+static void
+set_zoom (LkWindow *self, double zoom)
+{
+  self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom), NULL);
+}
+
+static void
+zoom_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkWindow *self = user_data;
+
+  set_zoom (self, self->zoom * ZOOM_STEP);
+}
+
+static void
+zoom_out_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkWindow *self = user_data;
+
+  set_zoom (self, self->zoom / ZOOM_STEP);
+}
+
+static void
+zoom_reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_zoom (LK_WINDOW (user_data), 1.0);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "play", .activate = play_cb },
+  { .name = "step", .activate = step_cb },
+  { .name = "rewind", .activate = rewind_cb },
+  { .name = "retry", .activate = retry_cb },
+  { .name = "previous-sample", .activate = previous_sample_cb },
+  { .name = "next-sample", .activate = next_sample_cb },
+  { .name = "shuffle-sample", .activate = shuffle_sample_cb },
+  { .name = "dark-knowledge", .parameter_type = "s", .state = "'teacher'", .change_state = dark_knowledge_cb },
+  { .name = "focus-setting", .activate = focus_setting_cb, .parameter_type = "s" },
+  { .name = "fullscreen", .activate = fullscreen_cb },
+  { .name = "zoom-in", .activate = zoom_in_cb },
+  { .name = "zoom-out", .activate = zoom_out_cb },
+  { .name = "zoom-reset", .activate = zoom_reset_cb },
+};
+
+/* Space plays and pauses unless the focused widget has a use for it. */
+static void
+add_space_shortcut (LkWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0), gtk_named_action_new ("win.play")));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+lk_window_dispose (GObject *object)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
+}
+
+static void
+lk_window_class_init (LkWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_window_dispose;
+
+  g_type_ensure (LK_TYPE_DISTILL_PAGE);
+  g_type_ensure (LK_TYPE_SETTINGS_PANEL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, play_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, play_content);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, retry_button);
+}
+
+static void
+lk_window_init (LkWindow *self)
+{
+  g_autoptr (GPropertyAction) show_settings = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  show_settings = g_property_action_new ("show-settings", self->flap, "reveal-flap");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (show_settings));
+  add_space_shortcut (self);
+
+  self->zoom = 1.0;
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &self->normal_dpi, NULL);
+  if (self->normal_dpi <= 0)
+    self->normal_dpi = 96 * 1024; /* unknown: GTK's own default */
+}
+
+LkWindow *
+lk_window_new (GtkApplication *application, LkSession *session)
+{
+  LkWindow *self = g_object_new (LK_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = g_object_ref (session);
+  lk_settings_panel_set_session (self->settings_panel, session);
+  lk_distill_page_set_session (self->distill_page, session);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);
+  playing_cb (self);
+  gtk_widget_grab_focus (self->play_button);
+  lk_session_start (session);
+  return self;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "train/lk-session.h"
+
+/* The window: header bar, status line, sidebar and pages of one session, and
+ * every action that a person can take on it ("win.…"). */
+#define LK_TYPE_WINDOW (lk_window_get_type ())
+G_DECLARE_FINAL_TYPE (LkWindow, lk_window, LK, WINDOW, AdwApplicationWindow)
+
+/* Starts the session. */
+LkWindow *lk_window_new (GtkApplication *application, LkSession *session);
