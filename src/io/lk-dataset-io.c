@@ -43,13 +43,30 @@ description_clear (Description *description)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Description, description_clear)
 
+/* One split on its way from two files into memory. */
+typedef struct {
+  const char   *folder;
+  const char   *images_file;
+  const char   *labels_file;
+  GCancellable *cancellable;
+
+  LkSplit       split;
+  gsize         width, height;
+  char         *images_name; /* for messages */
+  char         *labels_name;
+  GError       *error;       /* NULL when all went well */
+} Part;
+
 static void
-split_clear (LkSplit *split)
+part_clear (Part *part)
 {
-  free (split->pixels);
-  free (split->labels);
+  free (part->split.pixels);
+  free (part->split.labels);
+  g_free (part->images_name);
+  g_free (part->labels_name);
+  g_clear_error (&part->error);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSplit, split_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Part, part_clear)
 
 /* Data sets that distributions package without a dataset.ini. */
 static const struct {
@@ -152,58 +169,98 @@ check_rank (const LkIdx *idx, guint rank, const char *name, GError **error)
 }
 
 static gboolean
-load_split (const char *folder, const char *images_file, const char *labels_file, LkSplit *split,
-            gsize *width, gsize *height, char **images_name, char **labels_name,
-            GCancellable *cancellable, GError **error)
+read_images (Part *part, GBytes **bytes, LkIdx *images)
+{
+  const uint8_t *data;
+  gsize length;
+
+  *bytes = read_file (part->folder, part->images_file, MAX_PIXEL_BYTES, &part->images_name, part->cancellable,
+                      &part->error);
+  if (!*bytes)
+    return FALSE;
+  data = g_bytes_get_data (*bytes, &length);
+  if (!lk_idx_parse (data, length, part->images_name, images, &part->error) ||
+      !check_rank (images, 3, part->images_name, &part->error))
+    return FALSE;
+  part->height = images->sizes[1];
+  part->width = images->sizes[2];
+  if (part->height <= LK_MAX_SIDE && part->width <= LK_MAX_SIDE)
+    return TRUE;
+  g_set_error (&part->error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("“%s” has pictures of %zu × %zu pixels (bytes 8 to 15); up to %d × %d can be used"),
+               part->images_name, part->width, part->height, LK_MAX_SIDE, LK_MAX_SIDE);
+  return FALSE;
+}
+
+static gboolean
+read_labels (Part *part, GBytes **bytes, LkIdx *labels)
+{
+  const uint8_t *data;
+  gsize length;
+
+  *bytes = read_file (part->folder, part->labels_file, MAX_LABEL_BYTES, &part->labels_name, part->cancellable,
+                      &part->error);
+  if (!*bytes)
+    return FALSE;
+  data = g_bytes_get_data (*bytes, &length);
+  return lk_idx_parse (data, length, part->labels_name, labels, &part->error) &&
+         check_rank (labels, 1, part->labels_name, &part->error);
+}
+
+static void
+load_part (Part *part)
 {
   g_autoptr (GBytes) image_bytes = NULL;
   g_autoptr (GBytes) label_bytes = NULL;
-  const uint8_t *data;
+  LkSplit *split = &part->split;
   LkIdx images, labels;
-  gsize length;
+  gsize offset, length;
 
-  image_bytes = read_file (folder, images_file, MAX_PIXEL_BYTES, images_name, cancellable, error);
-  if (!image_bytes)
-    return FALSE;
-  data = g_bytes_get_data (image_bytes, &length);
-  if (!lk_idx_parse (data, length, *images_name, &images, error) || !check_rank (&images, 3, *images_name, error))
-    return FALSE;
-  if (images.sizes[1] > LK_MAX_SIDE || images.sizes[2] > LK_MAX_SIDE)
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” has pictures of %zu × %zu pixels (bytes 8 to 15); up to %d × %d can be used"),
-                   *images_name, images.sizes[2], images.sizes[1], LK_MAX_SIDE, LK_MAX_SIDE);
-      return FALSE;
-    }
-
-  label_bytes = read_file (folder, labels_file, MAX_LABEL_BYTES, labels_name, cancellable, error);
-  if (!label_bytes)
-    return FALSE;
-  data = g_bytes_get_data (label_bytes, &length);
-  if (!lk_idx_parse (data, length, *labels_name, &labels, error) || !check_rank (&labels, 1, *labels_name, error))
-    return FALSE;
+  if (!read_images (part, &image_bytes, &images) || !read_labels (part, &label_bytes, &labels))
+    return;
   if (labels.sizes[0] != images.sizes[0])
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+      g_set_error (&part->error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("“%s” has %zu pictures, but “%s” has %zu labels (byte 4 of both); they must agree"),
-                   *images_name, images.sizes[0], *labels_name, labels.sizes[0]);
-      return FALSE;
+                   part->images_name, images.sizes[0], part->labels_name, labels.sizes[0]);
+      return;
     }
 
   split->n = images.sizes[0];
-  split->pixels = malloc (images.n_items);
   split->labels = malloc (split->n * sizeof *split->labels);
-  if (!split->pixels || !split->labels)
+  if (!split->labels)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory"), *images_name);
-      return FALSE;
+      g_set_error (&part->error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory"), part->labels_name);
+      return;
     }
-  memcpy (split->pixels, images.data, images.n_items);
   for (gsize i = 0; i < split->n; i++)
     split->labels[i] = labels.data[i];
-  *height = images.sizes[1];
-  *width = images.sizes[2];
-  return TRUE;
+
+  /* The file's own memory becomes the pixels': a second copy would cost more
+   * in page faults than the move does. g_malloc () is malloc (). */
+  offset = (gsize) (images.data - (const uint8_t *) g_bytes_get_data (image_bytes, NULL));
+  split->pixels = g_bytes_unref_to_data (g_steal_pointer (&image_bytes), &length);
+  memmove (split->pixels, split->pixels + offset, images.n_items);
+}
+
+static gpointer
+load_part_thread (gpointer part)
+{
+  load_part (part);
+  return NULL;
+}
+
+/* Unpacking takes nearly all the time, and the two are independent. */
+static void
+load_both (Part *train, Part *test)
+{
+  GThread *thread = g_thread_try_new ("load-test-split", load_part_thread, test, NULL);
+
+  load_part (train);
+  if (thread)
+    g_thread_join (thread);
+  else
+    load_part (test);
 }
 
 static gboolean
@@ -328,44 +385,46 @@ static LkDataset *
 load_folder (const char *folder, const char *id, GCancellable *cancellable, GError **error)
 {
   g_auto (Description) description = { 0 };
-  g_auto (LkSplit) train = { 0 };
-  g_auto (LkSplit) test = { 0 };
-  g_autofree char *train_images = NULL;
-  g_autofree char *train_labels = NULL;
-  g_autofree char *test_images = NULL;
-  g_autofree char *test_labels = NULL;
-  gsize width, height, test_width, test_height, n_classes = 2;
+  g_auto (Part) train = { .folder = folder, .images_file = TRAIN_IMAGES, .labels_file = TRAIN_LABELS };
+  g_auto (Part) test = { .folder = folder, .images_file = TEST_IMAGES, .labels_file = TEST_LABELS };
+  gsize n_classes = 2;
   LkDataset *dataset;
   LkStatus status;
 
-  if (!describe (folder, &description, cancellable, error) ||
-      !load_split (folder, TRAIN_IMAGES, TRAIN_LABELS, &train, &width, &height, &train_images, &train_labels,
-                      cancellable, error) ||
-      !load_split (folder, TEST_IMAGES, TEST_LABELS, &test, &test_width, &test_height, &test_images, &test_labels,
-                      cancellable, error))
+  train.cancellable = test.cancellable = cancellable;
+  if (!describe (folder, &description, cancellable, error))
     return NULL;
-  if (width != test_width || height != test_height)
+  load_both (&train, &test);
+  if (train.error || test.error)
+    {
+      GError **first = train.error ? &train.error : &test.error;
+
+      g_propagate_error (error, g_steal_pointer (first));
+      return NULL;
+    }
+  if (train.width != test.width || train.height != test.height)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("“%s” has pictures of %zu × %zu pixels, but “%s” of %zu × %zu (bytes 8 to 15 of both); "
-                     "they must agree"),
-                   train_images, width, height, test_images, test_width, test_height);
+                      "they must agree"),
+                   train.images_name, train.width, train.height, test.images_name, test.width, test.height);
       return NULL;
     }
 
   if (description.classes)
     n_classes = g_strv_length (description.classes);
   else
-    for (gsize i = 0; i < train.n; i++)
-      n_classes = MAX (n_classes, (gsize) train.labels[i] + 1);
-  if (!check_labels (&train, n_classes, train_labels, error) || !check_labels (&test, n_classes, test_labels, error))
+    for (gsize i = 0; i < train.split.n; i++)
+      n_classes = MAX (n_classes, (gsize) train.split.labels[i] + 1);
+  if (!check_labels (&train.split, n_classes, train.labels_name, error) ||
+      !check_labels (&test.split, n_classes, test.labels_name, error))
     return NULL;
 
   status = lk_dataset_new (id, description.title,
                            description.source ? description.source : "",
                            description.licence ? description.licence : "",
-                           width, height, n_classes, (const char *const *) description.classes,
-                           train, test, &dataset);
+                           train.width, train.height, n_classes, (const char *const *) description.classes,
+                           train.split, test.split, &dataset);
   if (status != LK_OK)
     {
       g_autofree char *shown = g_filename_display_name (folder);
@@ -374,7 +433,7 @@ load_folder (const char *folder, const char *id, GCancellable *cancellable, GErr
       lk_error_set_status (error, status, what);
       return NULL;
     }
-  train = test = (LkSplit) { 0 }; /* they are the data set's now */
+  train.split = test.split = (LkSplit) { 0 }; /* they are the data set's now */
   return dataset;
 }
 

@@ -126,11 +126,6 @@ gunzip (const Buffer *packed, gsize limit, const char *name, Buffer *plain, GCan
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (plain->length > limit)
-        {
-          set_too_large (error, name, limit);
-          return FALSE;
-        }
       if (plain->length == plain->room && !buffer_reserve (plain, 2 * plain->room + CHUNK, name, error))
         return FALSE;
 
@@ -139,6 +134,11 @@ gunzip (const Buffer *packed, gsize limit, const char *name, Buffer *plain, GCan
                                     MIN (room, 4 * CHUNK), G_CONVERTER_INPUT_AT_END, &read, &written, &reason);
       at += read;
       plain->length += written;
+      if (plain->length > limit)
+        {
+          set_too_large (error, name, limit);
+          return FALSE;
+        }
       if (result == G_CONVERTER_FINISHED)
         {
           if (at == packed->length)
@@ -146,8 +146,8 @@ gunzip (const Buffer *packed, gsize limit, const char *name, Buffer *plain, GCan
           if (!is_gzip (packed->bytes + at, packed->length - at))
             {
               g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                           _ ("“%s” is too long: its gzip data end at byte %zu, but %zu bytes follow"), name, at,
-                           packed->length - at);
+                           _ ("“%s” is too long: its gzip data end at byte %zu, but it goes on to byte %zu"), name, at,
+                           packed->length);
               return FALSE;
             }
           g_converter_reset (zlib); /* gzip files may be concatenated */
@@ -162,7 +162,8 @@ gunzip (const Buffer *packed, gsize limit, const char *name, Buffer *plain, GCan
       else if (result == G_CONVERTER_ERROR)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                       _ ("“%s” is damaged: its gzip data cannot be read after byte %zu. Fetch the file anew"), name, at);
+                       _ ("“%s” is damaged: its gzip data cannot be read after byte %zu. Fetch the file anew"), name,
+                       at);
           return FALSE;
         }
     }

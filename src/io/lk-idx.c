@@ -91,8 +91,8 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
   if (length - header > self.n_items)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is too long: its data end at byte %zu, but %zu bytes follow"),
-                   name, header + self.n_items, length - header - self.n_items);
+                   _ ("“%s” is too long: its data end at byte %zu, but it goes on to byte %zu"),
+                   name, header + self.n_items, length);
       return FALSE;
     }
   self.data = bytes + header;
