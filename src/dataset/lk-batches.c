@@ -4,21 +4,16 @@
 #include <string.h>
 
 #include "nn/lk-rng.h"
+#include "nn/lk-vector.h"
 
 /* B samples, D pixels a sample. */
 
-#define LANES 16 /* a fixed inner count, which gcc vectorises at -O2 too */
-
-static void
+LK_VECTORISED static void
 scale_pixels (const uint8_t *restrict pixels, size_t D, float *restrict x)
 {
   const float scale = 1.0f / 255.0f; /* 255 · scale is exactly 1 */
-  size_t d = 0;
 
-  for (; d + LANES <= D; d += LANES)
-    for (size_t lane = 0; lane < LANES; lane++)
-      x[d + lane] = (float) pixels[d + lane] * scale;
-  for (; d < D; d++)
+  for (size_t d = 0; d < D; d++)
     x[d] = (float) pixels[d] * scale;
 }
 
