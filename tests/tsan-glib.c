@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What GLib orders between threads, told to the thread sanitizer.
+ *
+ * GLib's locks, queues and reference counts are built on futexes and atomics in a library that is not instrumented, so
+ * that the sanitizer would see none of the order they make, and call every hand-over a race. This library stands before
+ * GLib when the tests run under it: each function calls GLib's own, and marks where one thread lets go of memory
+ * (release) and another takes it (acquire). */
+
+#include <dlfcn.h>
+#include <glib-object.h>
+
+void __tsan_acquire (void *address);
+void __tsan_release (void *address);
+
+#define REAL(type, name, arguments) \
+  static type (*real) arguments; \
+  if (!real) \
+    real = (type (*) arguments) dlsym (RTLD_NEXT, name)
+
+#define EXPORT __attribute__ ((visibility ("default")))
+
+EXPORT void
+g_mutex_lock (GMutex *mutex)
+{
+  REAL (void, "g_mutex_lock", (GMutex *) );
+  real (mutex);
+  __tsan_acquire (mutex);
+}
+
+EXPORT gboolean
+g_mutex_trylock (GMutex *mutex)
+{
+  REAL (gboolean, "g_mutex_trylock", (GMutex *) );
+  if (!real (mutex))
+    return FALSE;
+  __tsan_acquire (mutex);
+  return TRUE;
+}
+
+EXPORT void
+g_mutex_unlock (GMutex *mutex)
+{
+  REAL (void, "g_mutex_unlock", (GMutex *) );
+  __tsan_release (mutex);
+  real (mutex);
+}
+
+EXPORT void
+g_cond_wait (GCond *cond, GMutex *mutex)
+{
+  REAL (void, "g_cond_wait", (GCond *, GMutex *) );
+  __tsan_release (mutex);
+  real (cond, mutex);
+  __tsan_acquire (mutex);
+}
+
+EXPORT gboolean
+g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
+{
+  gboolean signalled;
+
+  REAL (gboolean, "g_cond_wait_until", (GCond *, GMutex *, gint64) );
+  __tsan_release (mutex);
+  signalled = real (cond, mutex, end_time);
+  __tsan_acquire (mutex);
+  return signalled;
+}
+
+EXPORT void
+g_async_queue_push (GAsyncQueue *queue, gpointer data)
+{
+  REAL (void, "g_async_queue_push", (GAsyncQueue *, gpointer) );
+  __tsan_release (queue);
+  real (queue, data);
+}
+
+EXPORT gpointer
+g_async_queue_pop (GAsyncQueue *queue)
+{
+  gpointer data;
+
+  REAL (gpointer, "g_async_queue_pop", (GAsyncQueue *) );
+  data = real (queue);
+  __tsan_acquire (queue);
+  return data;
+}
+
+EXPORT gpointer
+g_async_queue_try_pop (GAsyncQueue *queue)
+{
+  gpointer data;
+
+  REAL (gpointer, "g_async_queue_try_pop", (GAsyncQueue *) );
+  data = real (queue);
+  __tsan_acquire (queue);
+  return data;
+}
+
+EXPORT gpointer
+g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 timeout)
+{
+  gpointer data;
+
+  REAL (gpointer, "g_async_queue_timeout_pop", (GAsyncQueue *, guint64) );
+  data = real (queue, timeout);
+  __tsan_acquire (queue);
+  return data;
+}
+
+/* The last owner sees what all others did before they gave up theirs. */
+EXPORT gboolean
+(g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  gboolean last;
+
+  REAL (gboolean, "g_atomic_ref_count_dec", (gatomicrefcount *) );
+  __tsan_release (count);
+  last = real (count);
+  if (last)
+    __tsan_acquire (count);
+  return last;
+}
+
+EXPORT void
+g_object_unref (gpointer object)
+{
+  REAL (void, "g_object_unref", (gpointer) );
+  __tsan_release (object);
+  __tsan_acquire (object);
+  real (object);
+}
+
+EXPORT void
+g_bytes_unref (GBytes *bytes)
+{
+  REAL (void, "g_bytes_unref", (GBytes *) );
+  if (bytes)
+    {
+      __tsan_release (bytes);
+      __tsan_acquire (bytes);
+    }
+  real (bytes);
+}
