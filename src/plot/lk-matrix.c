@@ -16,11 +16,12 @@ typedef struct {
   const LkMatrix *matrix;
   double          max;      /* value of the strongest colour, > 0 */
   bool            counts;   /* values go beyond 1: written as numbers, not as fractions */
+  bool            whole;    /* and have no fractions */
   LkNames         names;
   LkRect          cells;
   double          cell;     /* px a side */
   double          row_room; /* px for the rows' names */
-  double          top;      /* where the rows' title stands */
+  double          top;      /* of all but the head */
   bool            has_head, has_names, empty;
 } MatrixLayout;
 
@@ -36,6 +37,7 @@ find_scale (MatrixLayout *layout)
   const LkMatrix *matrix = layout->matrix;
   double          largest = 0.0, overall = 0.0;
 
+  layout->whole = true;
   for (size_t row = 0; row < matrix->n; row++)
     for (size_t column = 0; column < matrix->n; column++)
       {
@@ -44,6 +46,7 @@ find_scale (MatrixLayout *layout)
         if (!isfinite (value))
           continue;
         overall = fmax (overall, value);
+        layout->whole = layout->whole && value == floor (value);
         if (row != column || !matrix->ignore_diagonal)
           largest = fmax (largest, value);
       }
@@ -69,19 +72,21 @@ place (MatrixLayout *layout)
   LkCanvas       *canvas = &layout->canvas;
   const LkMatrix *matrix = layout->matrix;
   double          u = canvas->u, line = canvas->line, pad = 10.0 * u, n = (double) matrix->n;
-  double          head, room_x, room_y, below = line, titles = 0.0, block;
+  double          head, room_x, room_y, below = line, above = 0.0, block;
 
   head = layout->has_head ? lk_legend_head (canvas, matrix->title, NULL, 0, false) : 0.0;
   layout->top = fmax (head, 6.0 * u);
   layout->row_room = layout->has_names ? fmin (widest_name (layout), 0.3 * canvas->width) + 6.0 * u : 0.0;
-  if (layout->has_names)
-    titles = (matrix->row_title ? 1.2 * line : 0.0) + (matrix->column_title ? 1.1 * line : 0.0);
-
   room_x = canvas->width - 2.0 * pad - layout->row_room;
   /* How high the names below are depends on the cells, and the cells on them. */
   for (int pass = 0; pass < 3; pass++)
     {
-      room_y = canvas->height - layout->top - titles - (layout->has_names ? below + 4.0 * u : 0.0) - 6.0 * u;
+      /* The first row's name may be higher than its cells. */
+      if (layout->has_names)
+        above = (matrix->row_title ? 1.2 * line : 0.0) + fmax (0.0, (line - layout->cell) / 2.0);
+      room_y = canvas->height - layout->top - above - 6.0 * u;
+      if (layout->has_names)
+        room_y -= below + 4.0 * u + (matrix->column_title ? 1.1 * line : 0.0);
       layout->cell = fmax (0.0, fmin (room_x, room_y) / n);
       if (layout->cell >= 2.0)
         layout->cell = floor (layout->cell);
@@ -95,7 +100,7 @@ place (MatrixLayout *layout)
   block = layout->row_room + layout->cell * n;
   layout->cells = (LkRect) {
     .x = floor (fmax (pad, (canvas->width - block) / 2.0) + layout->row_room),
-    .y = ceil (layout->top + (layout->has_names && matrix->row_title ? 1.2 * line : 0.0)),
+    .y = ceil (layout->top + above),
     .w = layout->cell * n,
     .h = layout->cell * n,
   };
@@ -221,6 +226,8 @@ format_cell (const MatrixLayout *layout, char text[LK_NUMBER_SIZE], double value
     text[0] = '\0';
   else if (value < (layout->counts ? 1e-9 : 0.005))
     g_strlcpy (text, "·", LK_NUMBER_SIZE);
+  else if (layout->counts && layout->whole)
+    lk_format_tick (text, value, 1.0, false);
   else if (layout->counts)
     lk_format_value (text, value, 3, false);
   else
@@ -277,11 +284,11 @@ draw_names (MatrixLayout *layout)
   const LkMatrix *matrix = layout->matrix;
   const LkRect   *cells = &layout->cells;
   double          u = canvas->u, below = cells->y + cells->h + 3.0 * u, width;
-  size_t          every = (size_t) ceil (1.15 * canvas->line / fmax (layout->cell, 1e-3));
+  size_t          every = (size_t) ceil (1.1 * canvas->palette->font_size / fmax (layout->cell, 1e-3));
   char            buffer[24];
 
   lk_names_draw (canvas, &layout->names, cells->x, below, -1);
-  if (layout->names.every > every)
+  if (!matrix->labels && layout->names.every > every)
     every = layout->names.every;
   lk_canvas_font (canvas, 1.0, false);
   for (size_t row = 0; row < matrix->n; row += every)
@@ -290,7 +297,7 @@ draw_names (MatrixLayout *layout)
                     canvas->palette->text);
 
   if (matrix->row_title)
-    lk_canvas_text (canvas, matrix->row_title, cells->x - layout->row_room, cells->y - 0.65 * canvas->line, 0.0, 0.5,
+    lk_canvas_text (canvas, matrix->row_title, cells->x - layout->row_room, layout->top + 0.55 * canvas->line, 0.0, 0.5,
                     canvas->width - cells->x + layout->row_room - 4.0 * u, canvas->palette->dim);
   if (matrix->column_title)
     {
@@ -299,6 +306,47 @@ draw_names (MatrixLayout *layout)
                       fmax (4.0 * u, fmin (cells->x + cells->w - width, canvas->width - width - 4.0 * u)),
                       below + layout->names.height, 0.0, 0.0, width + 1.0, canvas->palette->dim);
     }
+}
+
+/* What the colours mean, at the right of the title where that leaves room. */
+static void
+draw_key (MatrixLayout *layout, const LkColor shades[SHADES])
+{
+  LkCanvas *canvas = &layout->canvas;
+  double    u = canvas->u, strip = 72.0 * u, gap = 6.0 * u, right = canvas->width - 14.0 * u, low_width, high_width, x;
+  double    middle = 8.0 * u + 0.625 * canvas->line; /* of the title, as lk_legend_head sets it */
+  double    low = layout->matrix->log ? layout->max * pow (10.0, -DECADES) : 0.0;
+  char      low_text[LK_NUMBER_SIZE], high_text[LK_NUMBER_SIZE];
+  double    title_width;
+
+  lk_canvas_font (canvas, 1.12, true);
+  title_width = lk_canvas_text_width (canvas, layout->matrix->title);
+  lk_canvas_font (canvas, 1.0, false);
+  lk_format_value (low_text, low, 2, layout->matrix->percent);
+  if (layout->whole && layout->max >= 1.0)
+    lk_format_tick (high_text, layout->max, 1.0, layout->matrix->percent);
+  else
+    lk_format_value (high_text, layout->max, 2, layout->matrix->percent);
+  low_width = lk_canvas_text_width (canvas, low_text);
+  high_width = lk_canvas_text_width (canvas, high_text);
+  x = floor (right - high_width - gap - strip);
+  if (title_width == 0.0 || x - gap - low_width < 10.0 * u + title_width + 24.0 * u)
+    return;
+
+  lk_canvas_text (canvas, low_text, x - gap, middle, 1.0, 0.5, 0.0, canvas->palette->dim);
+  lk_canvas_text (canvas, high_text, x + strip + gap, middle, 0.0, 0.5, 0.0, canvas->palette->dim);
+  for (int i = 0; i < 24; i++)
+    {
+      double from = round (x + strip * i / 24.0), to = round (x + strip * (i + 1) / 24.0);
+
+      cairo_rectangle (canvas->cr, from, round (middle - 5.0 * u), to - from, round (10.0 * u));
+      lk_canvas_color (canvas, shades[i * (SHADES - 1) / 23]);
+      cairo_fill (canvas->cr);
+    }
+  lk_canvas_color (canvas, canvas->palette->grid);
+  cairo_set_line_width (canvas->cr, lk_canvas_hairline (canvas));
+  cairo_rectangle (canvas->cr, x - 0.5, round (middle - 5.0 * u) - 0.5, round (strip) + 1.0, round (10.0 * u) + 1.0);
+  cairo_stroke (canvas->cr);
 }
 
 static void
@@ -350,6 +398,8 @@ lk_matrix_draw (cairo_t *cr, double width, double height, const LkMatrix *matrix
       else
         draw_image (&layout, shades);
       draw_values (&layout, shades);
+      if (layout.has_head)
+        draw_key (&layout, shades);
       if (layout.has_names)
         draw_names (&layout);
       draw_hover (&layout);
