@@ -60,9 +60,10 @@ const LkLossSettings LK_LOSS_DEFAULTS = {
   .seed = 0,
 };
 
-/* Logarithm of Σ exp (a_k / T) over all k but `except` (C to leave none out). */
+/* p: softmax (a / T) among all classes but `except` (C to leave none out), whose
+ * own p is 0. Returns log Σ exp (a_k / T) over the same classes. */
 static double
-log_sum_exp (const double *a, size_t C, double T, size_t except)
+softmax (const double *a /* (C) */, size_t C, double T, size_t except, double *p /* (C) */)
 {
   double max = -INFINITY;
   double sum = 0.0;
@@ -74,37 +75,32 @@ log_sum_exp (const double *a, size_t C, double T, size_t except)
     }
   for (size_t k = 0; k < C; k++)
     {
-      if (k != except)
-        sum += exp ((a[k] - max) / T);
+      p[k] = k != except ? exp ((a[k] - max) / T) : 0.0;
+      sum += p[k];
     }
+  for (size_t k = 0; k < C; k++)
+    p[k] /= sum;
   return max / T + log (sum);
 }
 
-static void
-softmax (const double *a /* (C) */, size_t C, double T, double *p /* (C) */)
-{
-  double log_sum = log_sum_exp (a, C, T, C);
-
-  for (size_t k = 0; k < C; k++)
-    p[k] = exp (a[k] / T - log_sum);
-}
-
-/* One row's KL (softmax (v / T) ‖ softmax (z / T)), and (q - p) · scale. */
+/* Row b's KL (softmax (v / T) ‖ softmax (z / T)); its g becomes (q - p) · scale. */
 static double
-kl_row (const double *v, const double *z, size_t C, double T, double scale, double *g)
+kl_row (const LkLoss *loss, size_t b, double T, double scale)
 {
-  double v_log_sum = log_sum_exp (v, C, T, C);
-  double z_log_sum = log_sum_exp (z, C, T, C);
+  size_t C = loss->n_classes;
+  const double *v = loss->v + b * C;
+  const double *z = loss->z + b * C;
+  double *p = loss->p + b * C;
+  double *q = loss->q + b * C;
+  double *g = loss->g + b * C;
+  double v_log_sum = softmax (v, C, T, C, p);
+  double z_log_sum = softmax (z, C, T, C, q);
   double kl = 0.0;
 
   for (size_t k = 0; k < C; k++)
     {
-      double log_p = v[k] / T - v_log_sum;
-      double log_q = z[k] / T - z_log_sum;
-      double p = exp (log_p);
-
-      kl += p * (log_p - log_q);
-      g[k] = scale * (exp (log_q) - p);
+      kl += p[k] * ((v[k] / T - v_log_sum) - (z[k] / T - z_log_sum));
+      g[k] = scale * (q[k] - p[k]);
     }
   return kl;
 }
@@ -113,14 +109,12 @@ kl_row (const double *v, const double *z, size_t C, double T, double scale, doub
 static double
 soft_kd (const Batch *batch)
 {
-  const LkLoss *loss = batch->loss;
   size_t B = batch->B;
-  size_t C = batch->C;
   double T = batch->settings->temperature;
   double sum = 0.0;
 
   for (size_t b = 0; b < B; b++)
-    sum += kl_row (loss->v + b * C, loss->z + b * C, C, T, T / (double) B, loss->g + b * C);
+    sum += kl_row (batch->loss, b, T, T / (double) B);
   return T * T * sum / (double) B;
 }
 
@@ -152,6 +146,13 @@ soft_logits (const Batch *batch)
   return sum / (2.0 * (double) C * (double) B);
 }
 
+/* log (exp a + exp b) */
+static double
+log_add_exp (double a, double b)
+{
+  return fmax (a, b) + log1p (exp (-fabs (a - b)));
+}
+
 /* T² · (TCKD + β · NCKD): Zhao, Cui, Song, Qiu and Liang (2022), equation 7. */
 static double
 soft_dkd (const Batch *batch)
@@ -166,33 +167,26 @@ soft_dkd (const Batch *batch)
     {
       const double *v = batch->loss->v + b * C;
       const double *z = batch->loss->z + b * C;
+      double *p = batch->loss->p + b * C; /* among the classes that are not the target */
+      double *q = batch->loss->q + b * C;
       double *g = batch->loss->g + b * C;
       size_t t = batch->y[b];
-      double v_rest = log_sum_exp (v, C, T, t);
-      double z_rest = log_sum_exp (z, C, T, t);
-      double v_all = log_sum_exp (v, C, T, C);
-      double z_all = log_sum_exp (z, C, T, C);
+      double v_rest = softmax (v, C, T, t, p);
+      double z_rest = softmax (z, C, T, t, q);
+      double v_all = log_add_exp (v[t] / T, v_rest);
+      double z_all = log_add_exp (z[t] / T, z_rest);
       double p_target = exp (v[t] / T - v_all);
       double q_target = exp (z[t] / T - z_all);
-      double p_rest = exp (v_rest - v_all);
       double target, rest = 0.0;
 
       target = p_target * ((v[t] / T - v_all) - (z[t] / T - z_all)) +
-               p_rest * ((v_rest - v_all) - (z_rest - z_all));
-      g[t] = T / (double) B * (q_target - p_target);
+               exp (v_rest - v_all) * ((v_rest - v_all) - (z_rest - z_all));
       for (size_t k = 0; k < C; k++)
         {
-          double log_p, log_q, p, q;
-
-          if (k == t)
-            continue;
-          log_p = v[k] / T - v_rest;
-          log_q = z[k] / T - z_rest;
-          p = exp (log_p);
-          q = exp (log_q);
-          rest += p * (log_p - log_q);
-          g[k] = T / (double) B * (beta * (q - p) - q * (q_target - p_target));
+          rest += p[k] * ((v[k] / T - v_rest) - (z[k] / T - z_rest));
+          g[k] = T / (double) B * (beta * (q[k] - p[k]) - q[k] * (q_target - p_target));
         }
+      g[t] = T / (double) B * (q_target - p_target);
       sum += target + beta * rest;
     }
   return T * T * sum / (double) B;
@@ -246,8 +240,8 @@ soft_dist (const Batch *batch)
 
   for (size_t b = 0; b < B; b++)
     {
-      softmax (loss->v + b * C, C, T, loss->p + b * C);
-      softmax (loss->z + b * C, C, T, loss->q + b * C);
+      softmax (loss->v + b * C, C, T, C, loss->p + b * C);
+      softmax (loss->z + b * C, C, T, C, loss->q + b * C);
     }
 
   /* g: first the gradient by q, then through the softmax by z. */
@@ -305,7 +299,7 @@ soft_logit_std (const Batch *batch)
 
       standardise (v, C);
       deviation = standardise (z, C);
-      sum += kl_row (v, z, C, T, T / (double) B, g);
+      sum += kl_row (batch->loss, b, T, T / (double) B);
 
       /* Back through the standardisation: with s the deviation and x the
        * standardised logits, dx_j/dz_i = (δ_ij - 1/C) / (s + ε) - x_i x_j / ((C - 1) s);
@@ -333,18 +327,18 @@ soft_label_smoothing (const Batch *batch)
   for (size_t b = 0; b < B; b++)
     {
       const double *z = batch->loss->z + b * C;
+      double *q = batch->loss->q + b * C;
       double *g = batch->loss->g + b * C;
-      double log_sum = log_sum_exp (z, C, 1.0, C);
+      double log_sum = softmax (z, C, 1.0, C, q);
 
       for (size_t k = 0; k < C; k++)
         {
           double s = k == batch->y[b] ? 1.0 - batch->settings->smoothing
                                       : batch->settings->smoothing / (double) (C - 1);
-          double log_q = z[k] - log_sum;
 
           if (s > 0.0)
-            sum += s * (log (s) - log_q);
-          g[k] = (exp (log_q) - s) / (double) B;
+            sum += s * (log (s) - (z[k] - log_sum));
+          g[k] = (q[k] - s) / (double) B;
         }
     }
   return sum / (double) B;
@@ -437,12 +431,14 @@ static const Method methods[LK_N_METHODS] = {
     soft_logit_std },
   [LK_METHOD_LABEL_SMOOTHING] = {
     { "label-smoothing", N_ ("Label smoothing"),
-      N_ ("A teacher that knows no similarities: every wrong answer gets the same. Compare its gain with the real one's."),
+      N_ ("A teacher that knows no similarities: every wrong answer gets the same. Compare its gain with the "
+          "real one's."),
       "Szegedy, Vanhoucke, Ioffe, Shlens, Wojna 2016, arXiv 1512.00567", false, false },
     soft_label_smoothing },
   [LK_METHOD_VIRTUAL_TEACHER] = {
     { "virtual-teacher", N_ ("Virtual teacher"),
-      N_ ("The sceptic's control: a made-up teacher, 99 % sure and always right. What it gains, no teacher was needed for."),
+      N_ ("The sceptic's control: a made-up teacher, 99 % sure and always right. What it gains, no "
+          "teacher was needed for."),
       "Yuan, Tay, Li, Wang, Feng 2020, arXiv 1909.11723", true, false },
     soft_virtual_teacher },
   [LK_METHOD_SHUFFLED] = {
@@ -539,11 +535,11 @@ hard_term (const Batch *batch)
     {
       const double *z = batch->loss->z + b * C;
       double *g = batch->loss->hard + b * C;
-      double log_sum = log_sum_exp (z, C, 1.0, C);
+      double log_sum = softmax (z, C, 1.0, C, g);
       size_t y = batch->y[b];
 
       for (size_t k = 0; k < C; k++)
-        g[k] = exp (z[k] - log_sum) / (double) batch->B;
+        g[k] /= (double) batch->B;
       /* 1 - p summed from the others where the label's p is near 1, so that a
        * confident student's gradient does not drown in rounding. */
       g[y] = 0.0;

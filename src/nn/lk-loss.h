@@ -60,7 +60,7 @@ LkStatus lk_loss_settings_check (const LkLossSettings *settings);
 
 typedef struct {
   double hard;  /* CE (y, softmax (z)) */
-  double soft;  /* the method's term, 0 when v is NULL */
+  double soft;  /* the method's term; without v, 0 if it needs a teacher or α = 0 */
   double total; /* (1 - α) hard + α soft */
   /* Euclidean norms over the batch of the two parts of dL/dz as they enter the
    * sum, that is (1 - α) dhard/dz and α dsoft/dz: the gradient share. */

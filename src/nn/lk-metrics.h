@@ -23,7 +23,8 @@ double lk_mean_nll (const float *z /* (N, C) */, const uint16_t *y /* (N) */, si
 
 /* Expected calibration error at T = 1 with n_bins equal bins of confidence
  * (Guo, Pleiss, Sun and Weinberger, 2017, equation 3), in 0 … 1. 1 ≤ n_bins ≤ 100. */
-double lk_calibration_error (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C, size_t n_bins);
+double lk_calibration_error (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C,
+                             size_t n_bins);
 
 /* Dark knowledge: row y holds the mean of softmax (z / T) over the samples with
  * label y; a class without samples gets a row of zeros. */
