@@ -692,7 +692,7 @@ add_for_methods (const char *name, GTestDataFunc func)
 {
   for (int m = 0; m < LK_N_METHODS; m++)
     {
-      g_autofree char *path = g_strdup_printf ("/loss/%s/%s", name, lk_method_info ((LkMethod) m)->id);
+      g_autofree char *path = g_strdup_printf ("/nn/loss/%s/%s", name, lk_method_info ((LkMethod) m)->id);
 
       g_test_add_data_func (path, GINT_TO_POINTER (m), func);
     }
@@ -703,23 +703,23 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/loss/methods", test_methods);
-  g_test_add_func ("/loss/settings", test_settings);
-  g_test_add_func ("/loss/new", test_new);
-  g_test_add_func ("/loss/vectors", test_vectors);
+  g_test_add_func ("/nn/loss/methods", test_methods);
+  g_test_add_func ("/nn/loss/settings", test_settings);
+  g_test_add_func ("/nn/loss/new", test_new);
+  g_test_add_func ("/nn/loss/vectors", test_vectors);
   add_for_methods ("gradient", test_gradient);
   add_for_methods ("extremes", test_extremes);
   add_for_methods ("constant-rows", test_constant_rows);
   add_for_methods ("labels-only", test_labels_only);
   add_for_methods ("unread", test_unread);
   add_for_methods ("reuse", test_reuse);
-  g_test_add_func ("/loss/gradient-share", test_gradient_share);
-  g_test_add_func ("/loss/confident-gradient", test_confident_gradient);
-  g_test_add_func ("/loss/dkd-identity", test_dkd_identity);
-  g_test_add_func ("/loss/high-temperature", test_high_temperature);
-  g_test_add_func ("/loss/low-temperature", test_low_temperature);
-  g_test_add_func ("/loss/dist-single", test_dist_single);
-  g_test_add_func ("/loss/shuffled", test_shuffled);
+  g_test_add_func ("/nn/loss/gradient-share", test_gradient_share);
+  g_test_add_func ("/nn/loss/confident-gradient", test_confident_gradient);
+  g_test_add_func ("/nn/loss/dkd-identity", test_dkd_identity);
+  g_test_add_func ("/nn/loss/high-temperature", test_high_temperature);
+  g_test_add_func ("/nn/loss/low-temperature", test_low_temperature);
+  g_test_add_func ("/nn/loss/dist-single", test_dist_single);
+  g_test_add_func ("/nn/loss/shuffled", test_shuffled);
 
   return g_test_run ();
 }

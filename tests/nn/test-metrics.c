@@ -127,12 +127,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/metrics/argmax", test_argmax);
-  g_test_add_func ("/metrics/counts", test_counts);
-  g_test_add_func ("/metrics/means", test_means);
-  g_test_add_func ("/metrics/calibration", test_calibration);
-  g_test_add_func ("/metrics/dark-knowledge", test_dark_knowledge);
-  g_test_add_func ("/metrics/no-samples", test_no_samples);
+  g_test_add_func ("/nn/metrics/argmax", test_argmax);
+  g_test_add_func ("/nn/metrics/counts", test_counts);
+  g_test_add_func ("/nn/metrics/means", test_means);
+  g_test_add_func ("/nn/metrics/calibration", test_calibration);
+  g_test_add_func ("/nn/metrics/dark-knowledge", test_dark_knowledge);
+  g_test_add_func ("/nn/metrics/no-samples", test_no_samples);
 
   return g_test_run ();
 }

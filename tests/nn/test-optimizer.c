@@ -152,11 +152,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/optimizer/sgd", test_sgd);
-  g_test_add_func ("/optimizer/adam", test_adam);
-  g_test_add_func ("/optimizer/adam-first-step", test_adam_first_step);
-  g_test_add_func ("/optimizer/reset", test_reset);
-  g_test_add_func ("/optimizer/memory", test_memory);
+  g_test_add_func ("/nn/optimizer/sgd", test_sgd);
+  g_test_add_func ("/nn/optimizer/adam", test_adam);
+  g_test_add_func ("/nn/optimizer/adam-first-step", test_adam_first_step);
+  g_test_add_func ("/nn/optimizer/reset", test_reset);
+  g_test_add_func ("/nn/optimizer/memory", test_memory);
 
   return g_test_run ();
 }

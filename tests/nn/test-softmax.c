@@ -144,10 +144,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/softmax/definition", test_definition);
-  g_test_add_func ("/softmax/limits", test_limits);
-  g_test_add_func ("/softmax/extremes", test_extremes);
-  g_test_add_func ("/softmax/kl", test_kl);
+  g_test_add_func ("/nn/softmax/definition", test_definition);
+  g_test_add_func ("/nn/softmax/limits", test_limits);
+  g_test_add_func ("/nn/softmax/extremes", test_extremes);
+  g_test_add_func ("/nn/softmax/kl", test_kl);
 
   return g_test_run ();
 }
