@@ -13,6 +13,7 @@ struct _LkApplication {
   char *dataset;
   char *teacher;
   char *student;
+  GSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
@@ -78,6 +79,7 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 color_scheme_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
+  LkApplication *self = user_data;
   const char *name = g_variant_get_string (state, NULL);
   AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
 
@@ -87,6 +89,8 @@ color_scheme_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
     scheme = ADW_COLOR_SCHEME_FORCE_DARK;
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
   g_simple_action_set_state (action, state);
+  if (self->settings)
+    g_settings_set_string (self->settings, "color-scheme", name);
 }
 
 static const GActionEntry actions[] = {
@@ -119,10 +123,32 @@ lk_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* g_settings_new () ends the program where the schema is missing, as in a build
+ * that was never installed. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source ? g_settings_schema_source_lookup (source, LK_APPLICATION_ID, TRUE) : NULL;
+
+  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
 static void
 lk_application_startup (GApplication *application)
 {
+  LkApplication *self = LK_APPLICATION (application);
+
   G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);
+
+  self->settings = open_settings ();
+  if (self->settings)
+    {
+      g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
+
+      g_action_group_change_action_state (G_ACTION_GROUP (self), "color-scheme", g_variant_new_string (scheme));
+    }
 
   gtk_window_set_default_icon_name (LK_APPLICATION_ID);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -153,6 +179,7 @@ lk_application_finalize (GObject *object)
   g_free (self->dataset);
   g_free (self->teacher);
   g_free (self->student);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
 }
 
@@ -191,4 +218,10 @@ lk_application_new (void)
 {
   return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID,
                        "flags", G_APPLICATION_NON_UNIQUE, NULL);
+}
+
+GSettings *
+lk_application_get_settings (LkApplication *self)
+{
+  return self->settings;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "lk-application.h"
 #include "lk-distill-page.h"
 #include "lk-settings-panel.h"
 
@@ -252,6 +253,24 @@ add_space_shortcut (LkWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+/* The colours of the roles are the style sheet's, which cannot ask for the style. */
+static void
+update_style (LkWindow *self)
+{
+  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dark");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dark");
+}
+
+static void
+restore_size (LkWindow *self, GSettings *settings)
+{
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
 static void
 lk_window_dispose (GObject *object)
 {
@@ -292,6 +311,9 @@ lk_window_init (LkWindow *self)
   show_settings = g_property_action_new ("show-settings", self->flap, "reveal-flap");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (show_settings));
   add_space_shortcut (self);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
+                           G_CONNECT_SWAPPED);
+  update_style (self);
 
   self->zoom = 1.0;
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &self->normal_dpi, NULL);
@@ -304,6 +326,8 @@ lk_window_new (GtkApplication *application, LkSession *session)
 {
   LkWindow *self = g_object_new (LK_TYPE_WINDOW, "application", application, NULL);
 
+  if (LK_IS_APPLICATION (application) && lk_application_get_settings (LK_APPLICATION (application)))
+    restore_size (self, lk_application_get_settings (LK_APPLICATION (application)));
   self->session = g_object_ref (session);
   lk_settings_panel_set_session (self->settings_panel, session);
   lk_distill_page_set_session (self->distill_page, session);
