@@ -12,7 +12,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNetwork, lk_network_free)
  * the tensors' bytes without holes.
  *
  * A network is stored as "<n>.weight" (O, I) and "<n>.bias" (O) for its dense
- * layers in order; __metadata__ carries format "limbeck", layers
+ * layers in order, n = 0, 2, 4, … as in PyTorch's nn.Sequential, whose odd
+ * modules are the ReLUs; __metadata__ carries format "limbeck", layers
  * "784x30x30x10", activation "relu" and what the caller adds (data set, seed,
  * errors, …). Read: F32 and F16; pairs *.weight / *.bias of any prefix in
  * natural order of their names (0.weight, 2.weight, 10.weight), as PyTorch's
@@ -23,12 +24,15 @@ typedef enum {
   LK_SAFETENSORS_F16, /* halves the file; values round to 11 bits */
 } LkSafetensorsType;
 
-/* metadata may be NULL; if not, receives a new hash table of strings. */
+/* LK_ERROR_FORMAT, with the place in the message, for whatever is not exactly
+ * such a file: nothing in it is trusted. metadata may be NULL; if not, receives
+ * a new hash table of strings. name is used in messages. */
 LkNetwork *lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name,
                                  GHashTable **metadata, GError **error);
 LkNetwork *lk_safetensors_load  (GFile *file, GHashTable **metadata, GCancellable *cancellable, GError **error);
 
-/* Replaces the file atomically. metadata (strings) may be NULL. LK_ERROR_VALUE
- * when a weight is not finite (or too large for F16). */
+/* Replaces the file atomically. metadata (strings, UTF-8) may be NULL; format,
+ * layers and activation in it are overridden. LK_ERROR_VALUE when a weight is
+ * not finite (or too large for F16). */
 gboolean   lk_safetensors_save  (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type,
                                  GFile *file, GCancellable *cancellable, GError **error);
