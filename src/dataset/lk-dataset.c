@@ -39,10 +39,8 @@ copy_names (const char *const *names, size_t n)
 }
 
 LkStatus
-lk_dataset_new (const char *id, const char *title, const char *source, const char *licence,
-                size_t width, size_t height,
-                size_t n_classes, const char *const *class_names,
-                LkSplit train, LkSplit test, LkDataset **dataset)
+lk_dataset_new (const char *id, const char *title, const char *source, const char *licence, size_t width, size_t height,
+                size_t n_classes, const char *const *class_names, LkSplit train, LkSplit test, LkDataset **dataset)
 {
   LkDataset *self;
   LkStatus status;

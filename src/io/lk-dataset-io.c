@@ -27,9 +27,9 @@
 
 /* What the folder does not tell by itself. */
 typedef struct {
-  char  *title;
-  char  *source;
-  char  *licence;
+  char *title;
+  char *source;
+  char *licence;
   char **classes; /* NULL: as many as the labels need */
 } Description;
 
@@ -45,16 +45,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Description, description_clear)
 
 /* One split on its way from two files into memory. */
 typedef struct {
-  const char   *folder;
-  const char   *images_file;
-  const char   *labels_file;
+  const char *folder;
+  const char *images_file;
+  const char *labels_file;
   GCancellable *cancellable;
 
-  LkSplit       split;
-  gsize         width, height;
-  char         *images_name; /* for messages */
-  char         *labels_name;
-  GError       *error;       /* NULL when all went well */
+  LkSplit split;
+  gsize width, height;
+  char *images_name; /* for messages */
+  char *labels_name;
+  GError *error; /* NULL when all went well */
 } Part;
 
 static void
@@ -76,7 +76,10 @@ static const struct {
   const char *licence;
   const char *classes[11];
 } known[] = {
-  { "fashion-mnist", "Fashion-MNIST", "Zalando SE", "MIT",
+  { "fashion-mnist",
+    "Fashion-MNIST",
+    "Zalando SE",
+    "MIT",
     { "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
       NULL } },
 };
@@ -163,8 +166,8 @@ check_rank (const LkIdx *idx, guint rank, const char *name, GError **error)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                  _ ("“%s” has %u dimensions (byte 3); pictures need 3: number, height, width"), name, idx->rank);
   else
-    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                 _ ("“%s” has %u dimensions (byte 3); labels need 1: number"), name, idx->rank);
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” has %u dimensions (byte 3); labels need 1: number"), name,
+                 idx->rank);
   return FALSE;
 }
 
@@ -174,8 +177,8 @@ read_images (Part *part, GBytes **bytes, LkIdx *images)
   const uint8_t *data;
   gsize length;
 
-  *bytes = read_file (part->folder, part->images_file, MAX_PIXEL_BYTES, &part->images_name, part->cancellable,
-                      &part->error);
+  *bytes =
+      read_file (part->folder, part->images_file, MAX_PIXEL_BYTES, &part->images_name, part->cancellable, &part->error);
   if (!*bytes)
     return FALSE;
   data = g_bytes_get_data (*bytes, &length);
@@ -198,8 +201,8 @@ read_labels (Part *part, GBytes **bytes, LkIdx *labels)
   const uint8_t *data;
   gsize length;
 
-  *bytes = read_file (part->folder, part->labels_file, MAX_LABEL_BYTES, &part->labels_name, part->cancellable,
-                      &part->error);
+  *bytes =
+      read_file (part->folder, part->labels_file, MAX_LABEL_BYTES, &part->labels_name, part->cancellable, &part->error);
   if (!*bytes)
     return FALSE;
   data = g_bytes_get_data (*bytes, &length);
@@ -270,8 +273,8 @@ check_labels (const LkSplit *split, gsize n_classes, const char *name, GError **
     if (split->labels[i] >= n_classes)
       {
         g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                     _ ("“%s”: label number %zu (byte %zu) is %u, but there are %zu classes, 0 to %zu"),
-                     name, i, i + 8, split->labels[i], n_classes, n_classes - 1);
+                     _ ("“%s”: label number %zu (byte %zu) is %u, but there are %zu classes, 0 to %zu"), name, i, i + 8,
+                     split->labels[i], n_classes, n_classes - 1);
         return FALSE;
       }
   return TRUE;
@@ -297,8 +300,8 @@ check_classes (char **classes, GError **error)
 
   if (n < 2 || n > LK_MAX_CLASSES)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“classes” has %zu names; there must be 2 to %d"),
-                   n, LK_MAX_CLASSES);
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“classes” has %zu names; there must be 2 to %d"), n,
+                   LK_MAX_CLASSES);
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)
@@ -420,11 +423,9 @@ load_folder (const char *folder, const char *id, GCancellable *cancellable, GErr
       !check_labels (&test.split, n_classes, test.labels_name, error))
     return NULL;
 
-  status = lk_dataset_new (id, description.title,
-                           description.source ? description.source : "",
-                           description.licence ? description.licence : "",
-                           train.width, train.height, n_classes, (const char *const *) description.classes,
-                           train.split, test.split, &dataset);
+  status = lk_dataset_new (id, description.title, description.source ? description.source : "",
+                           description.licence ? description.licence : "", train.width, train.height, n_classes,
+                           (const char *const *) description.classes, train.split, test.split, &dataset);
   if (status != LK_OK)
     {
       g_autofree char *shown = g_filename_display_name (folder);
@@ -454,7 +455,7 @@ lk_dataset_load (const char *name, GCancellable *cancellable, GError **error)
 
           g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND,
                        _ ("There is no data set called “%s”. Known: %s. Or give the path of a folder with the four "
-                         "IDX files"),
+                          "IDX files"),
                        name, *list ? list : "–");
           return NULL;
         }

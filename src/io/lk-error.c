@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (lk-error-quark, lk_error)
+G_DEFINE_QUARK (lk - error - quark, lk_error)
 
 void
 lk_error_set_status (GError **error, LkStatus status, const char *what)

@@ -25,37 +25,37 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
   if (length < 4)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is cut short: it ends at byte %zu, inside the IDX header. Fetch the file anew"),
-                   name, length);
+                   _ ("“%s” is cut short: it ends at byte %zu, inside the IDX header. Fetch the file anew"), name,
+                   length);
       return FALSE;
     }
   if (bytes[0] != 0 || bytes[1] != 0)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is not an IDX file: at byte 0 it has %02x %02x where two zero bytes belong"),
-                   name, bytes[0], bytes[1]);
+                   _ ("“%s” is not an IDX file: at byte 0 it has %02x %02x where two zero bytes belong"), name,
+                   bytes[0], bytes[1]);
       return FALSE;
     }
   if (bytes[2] != TYPE_UNSIGNED_BYTE)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” holds data of type 0x%02x (byte 2); only unsigned bytes, 0x08, can be read"),
-                   name, bytes[2]);
+                   _ ("“%s” holds data of type 0x%02x (byte 2); only unsigned bytes, 0x08, can be read"), name,
+                   bytes[2]);
       return FALSE;
     }
   self.rank = bytes[3];
   if (self.rank < 1 || self.rank > G_N_ELEMENTS (self.sizes))
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” has %u dimensions (byte 3); 1 to 3 can be read"), name, self.rank);
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” has %u dimensions (byte 3); 1 to 3 can be read"), name,
+                   self.rank);
       return FALSE;
     }
   header = 4 + 4 * (gsize) self.rank;
   if (length < header)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is cut short: it ends at byte %zu, inside the IDX header. Fetch the file anew"),
-                   name, length);
+                   _ ("“%s” is cut short: it ends at byte %zu, inside the IDX header. Fetch the file anew"), name,
+                   length);
       return FALSE;
     }
 
@@ -66,15 +66,15 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
       self.sizes[i] = read_big_endian (bytes + offset);
       if (self.sizes[i] == 0)
         {
-          g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                       _ ("“%s” is empty: size %u (byte %zu) is 0"), name, i + 1, offset);
+          g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is empty: size %u (byte %zu) is 0"), name, i + 1,
+                       offset);
           return FALSE;
         }
       if (!lk_size_mul (self.n_items, self.sizes[i], &self.n_items) || self.n_items > G_MAXSIZE - header)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                        _ ("“%s” announces more data than any file can hold: the sizes up to byte %zu multiply "
-                         "beyond the limit"),
+                          "beyond the limit"),
                        name, offset + 4);
           return FALSE;
         }
@@ -84,15 +84,15 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("“%s” is cut short: it ends at byte %zu, but its header announces %zu bytes. "
-                     "Fetch the file anew"),
+                      "Fetch the file anew"),
                    name, length, header + self.n_items);
       return FALSE;
     }
   if (length - header > self.n_items)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is too long: its data end at byte %zu, but it goes on to byte %zu"),
-                   name, header + self.n_items, length);
+                   _ ("“%s” is too long: its data end at byte %zu, but it goes on to byte %zu"), name,
+                   header + self.n_items, length);
       return FALSE;
     }
   self.data = bytes + header;

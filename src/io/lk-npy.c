@@ -18,8 +18,8 @@ static guint8 *
 make_header (gsize rows, gsize columns, gsize *length)
 {
   static const guint8 magic[] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0 };
-  g_autofree char *text = g_strdup_printf ("{'descr': '<f4', 'fortran_order': False, 'shape': (%zu, %zu), }", rows,
-                                           columns);
+  g_autofree char *text =
+      g_strdup_printf ("{'descr': '<f4', 'fortran_order': False, 'shape': (%zu, %zu), }", rows, columns);
   gsize text_length = strlen (text);
   gsize total = (PREAMBLE_LENGTH + text_length + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   gsize padded = total - PREAMBLE_LENGTH; /* two sizes of 20 digits leave it far below 65536 */
@@ -48,8 +48,8 @@ lk_npy_save (const float *data, gsize rows, gsize columns, GFile *file, GCancell
     {
       g_autofree char *name = g_file_get_parse_name (file);
 
-      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY,
-                   _ ("Could not write “%s”: %zu × %zu numbers do not fit in memory"), name, rows, columns);
+      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("Could not write “%s”: %zu × %zu numbers do not fit in memory"),
+                   name, rows, columns);
       return FALSE;
     }
   memcpy (bytes, header, header_length);

@@ -83,8 +83,7 @@ make_metadata (const LkNetwork *network, GHashTable *metadata, GError **error)
 
 /* The header as JSON, padded, and the number of bytes that follow it. */
 static char *
-make_header (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type, gsize *data_length,
-             GError **error)
+make_header (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type, gsize *data_length, GError **error)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
@@ -153,9 +152,9 @@ write_tensor (const LkNetwork *network, gsize l, gboolean is_weight, LkSafetenso
     return TRUE;
   name = tensor_name (l, is_weight);
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               isfinite (values[written]) ?
-                 _ ("Could not write “%s”: element %zu of tensor “%s” is %g, too large for F16; save as F32") :
-                 _ ("Could not write “%s”: element %zu of tensor “%s” is %g; rewind and train with a lower rate"),
+               isfinite (values[written])
+                   ? _ ("Could not write “%s”: element %zu of tensor “%s” is %g, too large for F16; save as F32")
+                   : _ ("Could not write “%s”: element %zu of tensor “%s” is %g; rewind and train with a lower rate"),
                file, written, name, (double) values[written]);
   return FALSE;
 }

@@ -16,18 +16,18 @@
 /* Reading. The header is a stranger's JSON: each number in it is checked
  * against the file's length and the other numbers before it is used. */
 
-#define LENGTH_BYTES     8                      /* the header's length */
-#define MAX_HEADER_BYTES ((gsize) 100000000)    /* as the format's own reader has it */
-#define MAX_FILE_BYTES   ((gsize) 2000000000)   /* far beyond the networks that Limbeck can train */
-#define MAX_NESTING      4                      /* valid headers have 3: {"0.bias": {"shape": [10]}} */
+#define LENGTH_BYTES     8                    /* the header's length */
+#define MAX_HEADER_BYTES ((gsize) 100000000)  /* as the format's own reader has it */
+#define MAX_FILE_BYTES   ((gsize) 2000000000) /* far beyond the networks that Limbeck can train */
+#define MAX_NESTING      4                    /* valid headers have 3: {"0.bias": {"shape": [10]}} */
 
 typedef struct {
-  char    *name;
-  gsize    prefix_length; /* of the name, up to and with the last dot */
+  char *name;
+  gsize prefix_length; /* of the name, up to and with the last dot */
   gboolean is_half;
-  guint    rank;
-  gsize    shape[2]; /* a bias has 1, a weight 2 */
-  gsize    begin, end; /* bytes, from the end of the header on */
+  guint rank;
+  gsize shape[2];   /* a bias has 1, a weight 2 */
+  gsize begin, end; /* bytes, from the end of the header on */
 } Tensor;
 
 static void
@@ -36,8 +36,8 @@ tensor_clear (gpointer tensor)
   g_free (((Tensor *) tensor)->name);
 }
 
-G_GNUC_PRINTF (4, 5) static void
-set_error (GError **error, const char *file, const char *tensor, const char *format, ...)
+G_GNUC_PRINTF (4, 5)
+static void set_error (GError **error, const char *file, const char *tensor, const char *format, ...)
 {
   g_autofree char *reason = NULL;
   va_list args;
@@ -248,8 +248,8 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const char *fi
   if (tensor->rank != (is_weight ? 2 : 1))
     {
       set_error (error, file, name,
-                 is_weight ? _ ("its “shape” is not two numbers, outputs and inputs") :
-                             _ ("its “shape” is not one number, the outputs"));
+                 is_weight ? _ ("its “shape” is not two numbers, outputs and inputs")
+                           : _ ("its “shape” is not one number, the outputs"));
       return FALSE;
     }
   for (guint i = 0; i < tensor->rank; i++)
@@ -397,8 +397,8 @@ chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1],
           strncmp (bias->name, weight->name, bias->prefix_length) != 0)
         {
           set_error (error, file, bias->name,
-                     bias->rank == 2 ? _ ("this weight has no bias; dense layers need both") :
-                                       _ ("this bias has no weight; dense layers need both"));
+                     bias->rank == 2 ? _ ("this weight has no bias; dense layers need both")
+                                     : _ ("this bias has no weight; dense layers need both"));
           return 0;
         }
       if (bias->shape[0] != weight->shape[0])
