@@ -38,7 +38,8 @@ test_new (void)
   LkSplit train = make_split (7, 3), test = make_split (4, 3);
   LkDataset *dataset = NULL;
 
-  g_assert_cmpint (lk_dataset_new ("id", title, "source", "", WIDTH, HEIGHT, 3, names, train, test, &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("id", title, "source", "", WIDTH, HEIGHT, 3, names, train, test, &dataset), ==,
+                   LK_OK);
   title[0] = first[0] = '?'; /* the strings are copies */
   g_assert_cmpstr (dataset->id, ==, "id");
   g_assert_cmpstr (dataset->title, ==, "A title");
@@ -94,8 +95,8 @@ test_refused (void)
       LkDataset *dataset = NULL;
 
       g_test_message ("case %zu", i);
-      g_assert_cmpint (lk_dataset_new ("", "", "", "", cases[i].width, cases[i].height, cases[i].n_classes, NULL,
-                                       train, test, &dataset),
+      g_assert_cmpint (lk_dataset_new ("", "", "", "", cases[i].width, cases[i].height, cases[i].n_classes, NULL, train,
+                                       test, &dataset),
                        ==, cases[i].status);
       if (cases[i].status == LK_OK)
         lk_dataset_unref (dataset);
@@ -128,7 +129,8 @@ test_references (void)
   LkDataset *dataset = NULL;
   GThread *threads[4];
 
-  g_assert_cmpint (lk_dataset_new ("", "", "", "", WIDTH, HEIGHT, 2, NULL, make_split (2, 2), make_split (2, 2), &dataset),
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", WIDTH, HEIGHT, 2, NULL, make_split (2, 2), make_split (2, 2),
+                                   &dataset),
                    ==, LK_OK);
   for (size_t i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("ref", ref_and_unref, lk_dataset_ref (dataset));

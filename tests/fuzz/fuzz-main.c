@@ -9,10 +9,10 @@
 /* Replays a parser's corpus, the folder named on the command line, and then
  * mutations of it, the same ones every time. */
 
-#define MUTATIONS     4000 /* in all */
-#define MAX_LENGTH    65536
-#define MAX_CHANGES   6 /* in one mutation */
-#define MAX_SPAN      32 /* bytes cut, doubled or taken from another file at once */
+#define MUTATIONS   4000 /* in all */
+#define MAX_LENGTH  65536
+#define MAX_CHANGES 6  /* in one mutation */
+#define MAX_SPAN    32 /* bytes cut, doubled or taken from another file at once */
 
 static GPtrArray *corpus; /* of GBytes */
 
@@ -55,7 +55,9 @@ test_prefixes (void)
 static void
 replace_byte (GByteArray *bytes, LkRng *rng)
 {
-  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '"', '\\', '{', '}', '[', ']', ',', ':', '-', 'e', '.' };
+  static const guint8 telling[] = {
+    0x00, 0x01, 0x7f, 0x80, 0xff, '"', '\\', '{', '}', '[', ']', ',', ':', '-', 'e', '.'
+  };
   guint8 *byte = bytes->data + lk_rng_below (rng, bytes->len);
 
   if (g_ascii_isdigit (*byte) && lk_rng_below (rng, 4) > 0)

@@ -122,7 +122,8 @@ test_damaged (void)
       if (i >= 4 && i < 10)
         {
           g_assert_no_error (error);
-          g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "hello, limbeck, limbeck, hello", 30);
+          g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "hello, limbeck, limbeck, hello",
+                           30);
         }
       else
         {

@@ -60,18 +60,18 @@ test_bad (void)
     CASE ("\0\0\x08", "byte 3", "cut short"),
     CASE ("PK\x08\x01\0\0\0\x01x", "byte 0", "not an IDX file"),
     CASE ("\0\x01\x08\x01\0\0\0\x01x", "byte 0", "not an IDX file"),
-    CASE ("\0\0\x09\x01\0\0\0\x01x", "byte 2", "0x09"),            /* signed bytes */
-    CASE ("\0\0\x0d\x01\0\0\0\x01xxxx", "byte 2", "0x0d"),         /* floats */
+    CASE ("\0\0\x09\x01\0\0\0\x01x", "byte 2", "0x09"),    /* signed bytes */
+    CASE ("\0\0\x0d\x01\0\0\0\x01xxxx", "byte 2", "0x0d"), /* floats */
     CASE ("\0\0\x08\x00x", "byte 3", "0 dimensions"),
     CASE ("\0\0\x08\x04\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\0\0\x01x", "byte 3", "4 dimensions"),
     CASE ("\0\0\x08\xff", "byte 3", "255 dimensions"),
-    CASE ("\0\0\x08\x01\0\0\0", "byte 7", "cut short"),            /* inside a size */
+    CASE ("\0\0\x08\x01\0\0\0", "byte 7", "cut short"), /* inside a size */
     CASE ("\0\0\x08\x03\0\0\0\x01\0\0\0\x01", "byte 12", "cut short"),
     CASE ("\0\0\x08\x01\0\0\0\0", "byte 4", "empty"),
     CASE ("\0\0\x08\x03\0\0\0\x01\0\0\0\x01\0\0\0\0", "byte 12", "empty"),
-    CASE ("\0\0\x08\x01\0\0\0\x03xy", "byte 10", "11 bytes"),      /* a byte missing */
-    CASE ("\0\0\x08\x01\0\0\0\x03xyz!", "byte 11", "byte 12"),      /* a byte too many */
-    /* 2^32 · 2^32 just wraps to a small number in 64 bits: 0x80000000² · 4. */
+    CASE ("\0\0\x08\x01\0\0\0\x03xy", "byte 10", "11 bytes"),  /* a byte missing */
+    CASE ("\0\0\x08\x01\0\0\0\x03xyz!", "byte 11", "byte 12"), /* a byte too many */
+    /* 2^31 · 2^31 · 4 is 2^64, which wraps around to 0. */
     CASE ("\0\0\x08\x03\x80\0\0\0\x80\0\0\0\0\0\0\x04", "byte 16", "limit"),
     CASE ("\0\0\x08\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "byte 16", "limit"),
 #undef CASE

@@ -1,8 +1,131 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib.h>
+#include "io/lk-npy.h"
+#include "test-util.h"
+
+#include <math.h>
+
+/* An independent look at the format, after NumPy's document "A Simple File
+ * Format for NumPy Arrays" (numpy.lib.format), version 1.0. */
+static const char *
+assert_header (const char *bytes, gsize length, gsize rows, gsize columns, gsize *data_length)
+{
+  g_autofree char *shape = g_strdup_printf ("(%zu, %zu)", rows, columns);
+  g_autofree char *header = NULL;
+  gsize header_length;
+
+  g_assert_cmpuint (length, >=, 10);
+  g_assert_cmpmem (bytes, 8, "\x93NUMPY\x01\x00", 8);
+  header_length = (guint8) bytes[8] | (gsize) (guint8) bytes[9] << 8;
+  g_assert_cmpuint (length, >=, 10 + header_length);
+  g_assert_cmpuint ((10 + header_length) % 64, ==, 0); /* the data are aligned */
+  header = g_strndup (bytes + 10, header_length);
+  g_assert_cmpuint (strlen (header), ==, header_length);
+  g_assert_true (g_str_has_prefix (header, "{"));
+  g_assert_true (g_str_has_suffix (header, "\n"));
+  g_assert_true (g_str_has_suffix (g_strchomp (header), "}"));
+  g_assert_nonnull (strstr (header, "'descr': '<f4'"));
+  g_assert_nonnull (strstr (header, "'fortran_order': False"));
+  g_assert_nonnull (strstr (header, "'shape': "));
+  g_assert_true (g_str_has_prefix (strstr (header, "'shape': ") + 9, shape));
+  *data_length = length - 10 - header_length;
+  return bytes + 10 + header_length;
+}
+
+static void
+round_trip (const char *folder, const float *data, gsize rows, gsize columns)
+{
+  g_autoptr (GFile) file = child (folder, "logits.npy");
+  g_autofree char *bytes = NULL;
+  GError *error = NULL;
+  const char *read;
+  gsize length, data_length;
+
+  g_assert_true (lk_npy_save (data, rows, columns, file, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_load_contents (file, NULL, &bytes, &length, NULL, &error));
+  read = assert_header (bytes, length, rows, columns, &data_length);
+  g_assert_cmpuint (data_length, ==, rows * columns * 4);
+  for (gsize i = 0; i < rows * columns; i++)
+    {
+      const guint8 *b = (const guint8 *) read + 4 * i;
+      guint32 bits;
+
+      memcpy (&bits, data + i, 4);
+      g_assert_cmpuint (b[0] | (guint32) b[1] << 8 | (guint32) b[2] << 16 | (guint32) b[3] << 24, ==, bits);
+    }
+}
+
+static void
+test_save (void)
+{
+  static const float values[6] = { 0.0f, -0.0f, 1.5f, INFINITY, 1e-45f, -3.4028235e38f };
+  g_autofree char *folder = make_folder ();
+  g_autofree float *many = g_new (float, 70000);
+  float not_a_number = NAN;
+
+  for (gsize i = 0; i < 70000; i++)
+    many[i] = (float) i / 7.0f;
+  round_trip (folder, many, 7000, 10);
+  round_trip (folder, values, 2, 3); /* replaces a longer file */
+  round_trip (folder, values, 6, 1);
+  round_trip (folder, values, 1, 1);
+  round_trip (folder, &not_a_number, 1, 1);
+  round_trip (folder, values, 0, 3);
+  g_assert_cmpuint (count_files (folder), ==, 1);
+  remove_folder (folder);
+}
+
+static void
+test_unwritable (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (GFile) nowhere = child (folder, "no-such-folder/logits.npy");
+  g_autoptr (GFile) kept = child (folder, "logits.npy");
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  float value = 1.0f;
+  gsize length;
+
+  g_assert_false (lk_npy_save (&value, 1, 1, nowhere, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "no-such-folder/logits.npy"));
+  g_clear_error (&error);
+
+  write_file (folder, "logits.npy", "old", 3);
+  g_cancellable_cancel (cancelled);
+  g_assert_false (lk_npy_save (&value, 1, 1, kept, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (g_file_load_contents (kept, NULL, &bytes, &length, NULL, &error));
+  g_assert_cmpmem (bytes, length, "old", 3);
+  g_assert_cmpuint (count_files (folder), ==, 1);
+  remove_folder (folder);
+}
+
+/* A size that overflows is refused before a byte is touched. */
+static void
+test_overflow (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (GFile) file = child (folder, "logits.npy");
+  GError *error = NULL;
+  float value = 1.0f;
+
+  g_assert_false (lk_npy_save (&value, G_MAXSIZE / 4 + 2, 4, file, NULL, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_MEMORY);
+  g_assert_nonnull (strstr (error->message, "logits.npy"));
+  g_clear_error (&error);
+  g_assert_cmpuint (count_files (folder), ==, 0);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/npy/save", test_save);
+  g_test_add_func ("/npy/unwritable", test_unwritable);
+  g_test_add_func ("/npy/overflow", test_overflow);
   return g_test_run ();
 }
