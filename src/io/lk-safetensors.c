@@ -37,7 +37,8 @@ tensor_clear (gpointer tensor)
 }
 
 G_GNUC_PRINTF (4, 5)
-static void set_error (GError **error, const char *file, const char *tensor, const char *format, ...)
+static void
+set_error (GError **error, const char *file, const char *tensor, const char *format, ...)
 {
   g_autofree char *reason = NULL;
   va_list args;
@@ -87,7 +88,8 @@ is_plain_json (const char *text, gsize length, gsize *place)
 
 typedef struct {
   GHashTable *seen;
-  char *twice; /* the first name that an object has more than once */
+  char *twice;         /* the first name that an object has more than once */
+  gboolean is_unicode; /* all names, and all texts that they name */
 } Members;
 
 static void
@@ -99,12 +101,20 @@ members_clear (Members *members)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Members, members_clear)
 
-/* JsonObject keeps the last of several members of one name, without a word. */
+/* JsonObject keeps the last of several members of one name, without a word,
+ * and JsonParser makes half a surrogate pair ("\ud83d") into bytes that are no
+ * UTF-8, which must not reach a message or the metadata. */
 static void
 object_member_cb (JsonParser *parser, JsonObject *object, const char *name, gpointer user_data)
 {
   Members *members = user_data;
+  JsonNode *node = json_object_get_member (object, name);
 
+  if (!g_utf8_validate (name, -1, NULL))
+    members->is_unicode = FALSE;
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING &&
+      !g_utf8_validate (json_node_get_string (node), -1, NULL))
+    members->is_unicode = FALSE;
   if (!g_hash_table_add (members->seen, g_strdup_printf ("%p %s", (void *) object, name)) && !members->twice)
     members->twice = g_strdup (name);
 }
@@ -113,7 +123,7 @@ object_member_cb (JsonParser *parser, JsonObject *object, const char *name, gpoi
 static JsonObject *
 read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *file, gsize *start, GError **error)
 {
-  g_auto (Members) members = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), NULL };
+  g_auto (Members) members = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), NULL, TRUE };
   g_autoptr (GError) reason = NULL;
   const char *text = (const char *) bytes + LENGTH_BYTES;
   guint64 header_length;
@@ -170,6 +180,18 @@ read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: its header is no JSON object"), file);
       return NULL;
     }
+  if (!members.is_unicode)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: a text in its header is no valid Unicode"),
+                   file);
+      return NULL;
+    }
+  if (members.is_odd)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: a name in its header is no Unicode text"),
+                   file);
+      return NULL;
+    }
   if (members.twice)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: its header has “%s” twice"), file,
@@ -178,6 +200,13 @@ read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *
     }
   *start = LENGTH_BYTES + (gsize) header_length;
   return json_node_get_object (json_parser_get_root (parser));
+}
+
+static gboolean
+is_text (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING &&
+         g_utf8_validate (json_node_get_string (node), -1, NULL);
 }
 
 /* The member's whole numbers from 0 to G_MAXSIZE, at most two; 0 when it is
@@ -230,7 +259,7 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const char *fi
   object = json_node_get_object (node);
 
   type = json_object_get_member (object, "dtype");
-  if (!type || !JSON_NODE_HOLDS_VALUE (type) || json_node_get_value_type (type) != G_TYPE_STRING)
+  if (!type || !is_text (type))
     {
       set_error (error, file, name, _ ("its “dtype” is missing or no text"));
       return FALSE;
@@ -437,7 +466,7 @@ read_metadata (JsonObject *header, const char *file, GError **error)
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &key, &node))
     {
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+      if (!is_text (node))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: “%s” in its “__metadata__” is no text"),
                        file, key);
