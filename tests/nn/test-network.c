@@ -1,8 +1,537 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "nn/lk-loss.h"
+#include "nn/lk-network.h"
+
+/* B batch, D inputs, C classes. The small network below is 5 → 7 → 6 → 4. */
+
+#define B        6
+#define D        5
+#define C        4
+#define N_LAYERS 3
+
+static const size_t sizes[] = { D, 7, 6, C };
+
+/* A network, data, and its parameters in double for the naive twin. */
+typedef struct {
+  LkNetwork *network;
+  LkWorkspace *workspace;
+  float *grad;
+  double *params;
+  float x[B * D];
+  float v[B * C];
+  uint16_t y[B];
+  bool mask[N_LAYERS][B * 7]; /* which units of layer l are on at the start */
+} Problem;
+
+/* The naive forward pass in double. `record` writes the mask, otherwise the
+ * recorded one is used in place of max (·, 0): the same function near the
+ * start, but without kinks, so that steps of any size are safe. */
+static void
+naive_forward (Problem *problem, bool record, double *z /* (B, C) */)
+{
+  const double *W = problem->params;
+  double input[B * 7], output[B * 7];
+
+  for (size_t i = 0; i < B * D; i++)
+    input[i] = problem->x[i];
+  for (size_t l = 0; l < N_LAYERS; l++)
+    {
+      size_t n_in = sizes[l], n_out = sizes[l + 1];
+      const double *b = W + n_in * n_out;
+
+      for (size_t i = 0; i < B; i++)
+        for (size_t o = 0; o < n_out; o++)
+          {
+            double sum = b[o];
+
+            for (size_t k = 0; k < n_in; k++)
+              sum += W[o * n_in + k] * input[i * n_in + k];
+            if (record)
+              problem->mask[l][i * n_out + o] = l + 1 == N_LAYERS || sum > 0.0;
+            output[i * n_out + o] = problem->mask[l][i * n_out + o] ? sum : 0.0;
+          }
+      memcpy (input, output, B * n_out * sizeof *input);
+      W = b + n_out;
+    }
+  memcpy (z, output, B * C * sizeof *z);
+}
+
+static void
+problem_init (Problem *problem, uint64_t seed)
+{
+  double z[B * C];
+  LkRng rng;
+
+  memset (problem, 0, sizeof *problem);
+  lk_rng_seed (&rng, seed, 1);
+  g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &problem->network), ==, LK_OK);
+  g_assert_cmpint (lk_workspace_new (problem->network, B, true, &problem->workspace), ==, LK_OK);
+  lk_network_init_he (problem->network, &rng);
+  /* Biases too, so that a bias that is lost shows. */
+  for (size_t l = 0; l < N_LAYERS; l++)
+    for (size_t o = 0; o < sizes[l + 1]; o++)
+      lk_network_bias (problem->network, l)[o] = (float) (0.3 * lk_rng_normal (&rng));
+  for (size_t i = 0; i < B * D; i++)
+    problem->x[i] = (float) lk_rng_normal (&rng);
+  for (size_t i = 0; i < B * C; i++)
+    problem->v[i] = (float) (3.0 * lk_rng_normal (&rng));
+  for (size_t i = 0; i < B; i++)
+    problem->y[i] = (uint16_t) lk_rng_below (&rng, C);
+  problem->grad = g_new (float, problem->network->n_params);
+  problem->params = g_new (double, problem->network->n_params);
+  for (size_t i = 0; i < problem->network->n_params; i++)
+    {
+      problem->grad[i] = NAN; /* written, not added */
+      problem->params[i] = problem->network->params[i];
+    }
+  naive_forward (problem, true, z);
+}
+
+static void
+problem_clear (Problem *problem)
+{
+  lk_network_free (problem->network);
+  lk_workspace_free (problem->workspace);
+  g_free (problem->grad);
+  g_free (problem->params);
+}
+
+static void
+test_forward (void)
+{
+  for (uint64_t seed = 1; seed <= 5; seed++)
+    {
+      Problem problem;
+      double expected[B * C];
+      const float *z;
+      float all[B * C];
+
+      problem_init (&problem, seed);
+      naive_forward (&problem, false, expected);
+      z = lk_network_forward (problem.network, problem.workspace, problem.x, B);
+      g_assert_true (z == problem.workspace->outputs[N_LAYERS - 1]);
+      for (size_t i = 0; i < B * C; i++)
+        g_assert_cmpfloat_with_epsilon (z[i], expected[i], 1e-5);
+      memcpy (all, z, sizeof all);
+
+      /* A sample's logits do not depend on its neighbours, but for rounding. */
+      for (size_t i = 0; i < B; i++)
+        {
+          z = lk_network_forward (problem.network, problem.workspace, problem.x + i * D, 1);
+          for (size_t k = 0; k < C; k++)
+            g_assert_cmpfloat_with_epsilon (z[k], all[i * C + k], 1e-5);
+        }
+      problem_clear (&problem);
+    }
+}
+
+/* The chain rule alone: the gradient of Σ r · z, in which the naive forward
+ * pass is the only thing differentiated. In each parameter it is linear, so
+ * that the difference is exact and only float rounding is left. */
+static void
+test_backward (void)
+{
+  for (uint64_t seed = 1; seed <= 5; seed++)
+    {
+      Problem problem;
+      double r[B * C], z[B * C];
+      LkRng rng;
+
+      problem_init (&problem, seed);
+      lk_rng_seed (&rng, seed, 2);
+      lk_network_forward (problem.network, problem.workspace, problem.x, B);
+      for (size_t i = 0; i < B * C; i++)
+        {
+          float value = (float) lk_rng_normal (&rng);
+
+          r[i] = value;
+          problem.workspace->gradients[N_LAYERS - 1][i] = value;
+        }
+      lk_network_backward (problem.network, problem.workspace, problem.x, B, problem.grad);
+
+      for (size_t i = 0; i < problem.network->n_params; i++)
+        {
+          double value = problem.params[i];
+          double numeric = 0.0;
+
+          problem.params[i] = value + 0.5;
+          naive_forward (&problem, false, z);
+          for (size_t k = 0; k < B * C; k++)
+            numeric += r[k] * z[k];
+          problem.params[i] = value - 0.5;
+          naive_forward (&problem, false, z);
+          for (size_t k = 0; k < B * C; k++)
+            numeric -= r[k] * z[k];
+          problem.params[i] = value;
+
+          g_assert_cmpfloat_with_epsilon (problem.grad[i], numeric, 1e-5 * fabs (numeric) + 1e-5);
+          if (fabs (numeric) > 1e-4)
+            g_assert_cmpint (signbit (problem.grad[i]) != 0, ==, signbit (numeric) != 0);
+        }
+      problem_clear (&problem);
+    }
+}
+
+static double
+total (Problem *problem, LkLoss *loss, const LkLossSettings *settings)
+{
+  LkLossResult result;
+  double z[B * C];
+  float rounded[B * C];
+
+  naive_forward (problem, false, z);
+  for (size_t i = 0; i < B * C; i++)
+    rounded[i] = (float) z[i];
+  lk_loss_compute (loss, settings, B, problem->v, rounded, problem->y, NULL, NULL, &result);
+  return result.total;
+}
+
+/* The whole way from the loss to every parameter, for one method. The loss
+ * takes float logits, whose rounding (2^-25 of some 3) over the step leaves
+ * 1e-5; the five-point formula's own error is below that. */
+static void
+test_gradient_of_loss (gconstpointer data)
+{
+  LkLossSettings settings = LK_LOSS_DEFAULTS;
+  const double h = 0x1p-6;
+  LkLossResult result;
+  Problem problem;
+  LkLoss *loss;
+  double largest = 0.0;
+  float *z;
+
+  settings.method = (LkMethod) GPOINTER_TO_INT (data);
+  settings.temperature = 3.0;
+  settings.alpha = 0.7;
+  problem_init (&problem, 11);
+  g_assert_cmpint (lk_loss_new (B, C, &loss), ==, LK_OK);
+
+  z = lk_network_forward (problem.network, problem.workspace, problem.x, B);
+  lk_loss_compute (loss, &settings, B, problem.v, z, problem.y, NULL, problem.workspace->gradients[N_LAYERS - 1],
+                   &result);
+  g_assert_cmpfloat_with_epsilon (result.total, total (&problem, loss, &settings), 1e-5 * result.total);
+  lk_network_backward (problem.network, problem.workspace, problem.x, B, problem.grad);
+
+  for (size_t i = 0; i < problem.network->n_params; i++)
+    largest = fmax (largest, fabs (problem.grad[i]));
+  g_assert_cmpfloat (largest, >, 0.01);
+  for (size_t i = 0; i < problem.network->n_params; i++)
+    {
+      double value = problem.params[i];
+      double at[4];
+      double numeric;
+
+      for (int s = 0; s < 4; s++)
+        {
+          problem.params[i] = value + h * (s < 2 ? s - 2 : s - 1); /* -2h, -h, h, 2h */
+          at[s] = total (&problem, loss, &settings);
+        }
+      problem.params[i] = value;
+      numeric = (at[0] - 8.0 * at[1] + 8.0 * at[2] - at[3]) / (12.0 * h);
+
+      g_assert_cmpfloat_with_epsilon (problem.grad[i], numeric, 1e-4 * largest);
+      if (fabs (numeric) > 2e-4 * largest)
+        g_assert_cmpint (signbit (problem.grad[i]) != 0, ==, signbit (numeric) != 0);
+    }
+  lk_loss_free (loss);
+  problem_clear (&problem);
+}
+
+static void
+test_new (void)
+{
+  const size_t zero[] = { 4, 0, 2 };
+  const size_t wide[] = { 4, LK_MAX_WIDTH + 1, 2 };
+  const size_t widest[] = { 1, LK_MAX_WIDTH, 1 };
+  const size_t many[LK_MAX_LAYERS + 2] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+  LkNetwork *network = NULL;
+
+  g_assert_cmpint (lk_network_new (sizes, 1, &network), ==, LK_BAD_SHAPE);
+  g_assert_cmpint (lk_network_new (zero, 3, &network), ==, LK_BAD_SHAPE);
+  g_assert_cmpint (lk_network_new (wide, 3, &network), ==, LK_BAD_SHAPE);
+  g_assert_cmpint (lk_network_new (many, LK_MAX_LAYERS + 2, &network), ==, LK_BAD_SHAPE);
+  g_assert_null (network);
+
+  g_assert_cmpint (lk_network_new (many, LK_MAX_LAYERS + 1, &network), ==, LK_OK);
+  g_assert_cmpuint (network->n_params, ==, 2 * LK_MAX_LAYERS);
+  lk_network_free (network);
+  g_assert_cmpint (lk_network_new (widest, 3, &network), ==, LK_OK);
+  g_assert_cmpuint (network->n_params, ==, 2 * LK_MAX_WIDTH + LK_MAX_WIDTH + 1);
+  lk_network_free (network);
+  lk_network_free (NULL);
+}
+
+static void
+test_layout (void)
+{
+  LkNetwork *network;
+
+  g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
+  g_assert_cmpuint (network->n_layers, ==, 3);
+  g_assert_cmpuint (lk_network_n_inputs (network), ==, D);
+  g_assert_cmpuint (lk_network_n_classes (network), ==, C);
+  g_assert_cmpuint (network->n_params, ==, 5 * 7 + 7 + 7 * 6 + 6 + 6 * 4 + 4);
+  g_assert_cmpuint (lk_network_multiply_adds (network), ==, 5 * 7 + 7 * 6 + 6 * 4);
+  g_assert_true (lk_network_weight (network, 0) == network->params);
+  g_assert_true (lk_network_bias (network, 0) == network->params + 35);
+  g_assert_true (lk_network_weight (network, 1) == network->params + 42);
+  g_assert_true (lk_network_bias (network, 1) == network->params + 84);
+  g_assert_true (lk_network_weight (network, 2) == network->params + 90);
+  g_assert_true (lk_network_bias (network, 2) == network->params + 114);
+  for (size_t i = 0; i < network->n_params; i++)
+    g_assert_cmpfloat (network->params[i], ==, 0.0);
+  lk_network_free (network);
+}
+
+static void
+test_copy (void)
+{
+  LkNetwork *network, *copy;
+  float first;
+  LkRng rng;
+
+  lk_rng_seed (&rng, 1, 1);
+  g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
+  lk_network_init_he (network, &rng);
+  first = network->params[0];
+  g_assert_cmpint (lk_network_copy (network, &copy), ==, LK_OK);
+  g_assert_cmpuint (copy->n_layers, ==, network->n_layers);
+  g_assert_cmpmem (copy->sizes, sizeof sizes, sizes, sizeof sizes);
+  g_assert_cmpmem (copy->params, copy->n_params * sizeof (float), network->params, network->n_params * sizeof (float));
+
+  /* Its own memory: neither sees what happens to the other. */
+  network->params[0] = first + 1.0f;
+  g_assert_cmpfloat (copy->params[0], ==, first);
+  lk_network_free (network);
+  g_assert_cmpfloat (copy->params[0], ==, first);
+  lk_network_free (copy);
+}
+
+static void
+test_init (void)
+{
+  const size_t wide[] = { 200, 300, 10 };
+  LkNetwork *a, *b, *other;
+  LkRng rng;
+
+  g_assert_cmpint (lk_network_new (wide, 3, &a), ==, LK_OK);
+  g_assert_cmpint (lk_network_new (wide, 3, &b), ==, LK_OK);
+  g_assert_cmpint (lk_network_new (wide, 3, &other), ==, LK_OK);
+  /* Biases are set to zero, whatever was there. */
+  lk_network_bias (b, 1)[3] = 5.0f;
+
+  lk_rng_seed (&rng, 1, LK_STREAM_STUDENT_INIT);
+  lk_network_init_he (a, &rng);
+  lk_rng_seed (&rng, 1, LK_STREAM_STUDENT_INIT);
+  lk_network_init_he (b, &rng);
+  lk_rng_seed (&rng, 2, LK_STREAM_STUDENT_INIT);
+  lk_network_init_he (other, &rng);
+
+  /* Same seed, same bits; another seed, other bits everywhere. */
+  g_assert_cmpmem (a->params, a->n_params * sizeof (float), b->params, b->n_params * sizeof (float));
+  for (size_t l = 0; l < 2; l++)
+    {
+      size_t n = wide[l] * wide[l + 1];
+      double variance = 2.0 / (double) wide[l];
+      double mean = 0.0, square = 0.0;
+      size_t n_equal = 0;
+
+      for (size_t i = 0; i < n; i++)
+        {
+          double w = lk_network_weight (a, l)[i];
+
+          mean += w / (double) n;
+          square += w * w / (double) n;
+          n_equal += lk_network_weight (a, l)[i] == lk_network_weight (other, l)[i];
+        }
+      g_assert_cmpuint (n_equal, <, n / 1000 + 2);
+      /* Five deviations of the mean and of the mean square of n normals. */
+      g_assert_cmpfloat (fabs (mean), <, 5.0 * sqrt (variance / (double) n));
+      g_assert_cmpfloat_with_epsilon (square, variance, 5.0 * variance * sqrt (2.0 / (double) n));
+      for (size_t o = 0; o < wide[l + 1]; o++)
+        g_assert_cmpfloat (lk_network_bias (a, l)[o], ==, 0.0);
+    }
+  lk_network_free (a);
+  lk_network_free (b);
+  lk_network_free (other);
+}
+
+static void
+test_check_finite (void)
+{
+  const float bad[] = { NAN, INFINITY, -INFINITY };
+  LkNetwork *network;
+
+  g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
+  network->params[3] = -3e38f;
+  g_assert_cmpint (lk_network_check_finite (network), ==, LK_OK);
+  for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      network->params[0] = bad[i];
+      g_assert_cmpint (lk_network_check_finite (network), ==, LK_NOT_FINITE);
+      network->params[0] = 0.0f;
+      network->params[network->n_params - 1] = bad[i];
+      g_assert_cmpint (lk_network_check_finite (network), ==, LK_NOT_FINITE);
+      network->params[network->n_params - 1] = 0.0f;
+    }
+  g_assert_cmpint (lk_network_check_finite (network), ==, LK_OK);
+  lk_network_free (network);
+}
+
+static void
+test_workspace (void)
+{
+  LkNetwork *network;
+  LkWorkspace *workspace = NULL;
+
+  g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
+  g_assert_cmpint (lk_workspace_new (network, 0, true, &workspace), ==, LK_BAD_SHAPE);
+  g_assert_cmpint (lk_workspace_new (network, SIZE_MAX / 4, true, &workspace), ==, LK_NO_MEMORY);
+  g_assert_cmpint (lk_workspace_new (network, SIZE_MAX / 4096, false, &workspace), ==, LK_NO_MEMORY);
+  g_assert_null (workspace);
+  lk_workspace_free (NULL);
+
+  for (int for_training = 0; for_training < 2; for_training++)
+    {
+      g_assert_cmpint (lk_workspace_new (network, 3, for_training, &workspace), ==, LK_OK);
+      g_assert_cmpuint (workspace->max_batch, ==, 3);
+      /* Every part its own memory: fill each with its number, then read all. */
+      for (size_t l = 0; l < N_LAYERS; l++)
+        for (size_t i = 0; i < 3 * sizes[l + 1]; i++)
+          {
+            workspace->outputs[l][i] = (float) l;
+            if (for_training)
+              workspace->gradients[l][i] = (float) (10 + l);
+            else
+              g_assert_null (workspace->gradients[l]);
+          }
+      for (size_t l = 0; l < N_LAYERS; l++)
+        for (size_t i = 0; i < 3 * sizes[l + 1]; i++)
+          {
+            g_assert_cmpfloat (workspace->outputs[l][i], ==, (float) l);
+            if (for_training)
+              g_assert_cmpfloat (workspace->gradients[l][i], ==, (float) (10 + l));
+          }
+      lk_workspace_free (workspace);
+    }
+  lk_network_free (network);
+}
+
+static void
+test_parse (void)
+{
+  const struct {
+    const char *text;
+    LkStatus status;
+    size_t n;
+    size_t hidden[LK_MAX_LAYERS - 1];
+  } cases[] = {
+    { "", LK_OK, 0, { 0 } },
+    { "  ", LK_OK, 0, { 0 } },
+    { "none", LK_OK, 0, { 0 } },
+    { "30", LK_OK, 1, { 30 } },
+    { "30x30", LK_OK, 2, { 30, 30 } },
+    { "30X20", LK_OK, 2, { 30, 20 } },
+    { "30\xc3\x97" "20", LK_OK, 2, { 30, 20 } },
+    { "30, 20", LK_OK, 2, { 30, 20 } },
+    { "30,20", LK_OK, 2, { 30, 20 } },
+    { "30 20", LK_OK, 2, { 30, 20 } },
+    { " 30 x 20 \xc3\x97 10 ", LK_OK, 3, { 30, 20, 10 } },
+    { "1x16384", LK_OK, 2, { 1, LK_MAX_WIDTH } },
+    { "1x2x3x4x5x6x7", LK_OK, 7, { 1, 2, 3, 4, 5, 6, 7 } },
+    { "1x2x3x4x5x6x7x8", LK_BAD_SHAPE },
+    { "0", LK_BAD_SHAPE },
+    { "30x0", LK_BAD_SHAPE },
+    { "16385", LK_BAD_SHAPE },
+    { "99999999999999999999999", LK_BAD_SHAPE },
+    { "30x", LK_BAD_VALUE },
+    { "30,", LK_BAD_VALUE },
+    { "30\xc3\x97", LK_BAD_VALUE },
+    { "x30", LK_BAD_VALUE },
+    { "30xx30", LK_BAD_VALUE },
+    { "30,,30", LK_BAD_VALUE },
+    { "30y30", LK_BAD_VALUE },
+    { "30.5", LK_BAD_VALUE },
+    { "-30", LK_BAD_VALUE },
+    { "+30", LK_BAD_VALUE },
+    { "0x1e", LK_BAD_SHAPE }, /* zero, then 1e: not hexadecimal */
+    { "wide", LK_BAD_VALUE },
+    { "nonex30", LK_BAD_VALUE },
+    { "30 none", LK_BAD_VALUE },
+    { "30\xc3\xa9" "20", LK_BAD_VALUE }, /* é shares its first byte with × */
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      size_t hidden[LK_MAX_LAYERS - 1] = { 0 };
+      size_t n = 99;
+
+      g_test_message ("\"%s\"", cases[i].text);
+      g_assert_cmpint (lk_layers_parse (cases[i].text, hidden, &n), ==, cases[i].status);
+      if (cases[i].status != LK_OK)
+        continue;
+      g_assert_cmpuint (n, ==, cases[i].n);
+      g_assert_cmpmem (hidden, n * sizeof *hidden, cases[i].hidden, n * sizeof *hidden);
+    }
+}
+
+static void
+test_format (void)
+{
+  const size_t hidden[] = { 1200, 30, 5 };
+  size_t parsed[LK_MAX_LAYERS - 1], n;
+  char buffer[64];
+
+  g_assert_cmpint (lk_layers_format (hidden, 3, buffer, sizeof buffer), ==, 9);
+  g_assert_cmpstr (buffer, ==, "1200x30x5");
+  g_assert_cmpint (lk_layers_parse (buffer, parsed, &n), ==, LK_OK);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpmem (parsed, sizeof hidden, hidden, sizeof hidden);
+
+  lk_layers_format (hidden, 0, buffer, sizeof buffer);
+  g_assert_cmpint (lk_layers_parse (buffer, parsed, &n), ==, LK_OK);
+  g_assert_cmpuint (n, ==, 0);
+
+  /* snprintf's rules: the full length, a cut text, never past the end. */
+  for (size_t size = 0; size < 10; size++)
+    {
+      char expected[16] = "1200x30x5";
+
+      memset (buffer, '#', sizeof buffer);
+      g_assert_cmpint (lk_layers_format (hidden, 3, buffer, size), ==, 9);
+      g_assert_cmpint (buffer[size], ==, '#');
+      if (size > 0)
+        {
+          expected[size - 1] = '\0';
+          g_assert_cmpstr (buffer, ==, expected);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/nn/network/new", test_new);
+  g_test_add_func ("/nn/network/layout", test_layout);
+  g_test_add_func ("/nn/network/copy", test_copy);
+  g_test_add_func ("/nn/network/init", test_init);
+  g_test_add_func ("/nn/network/check-finite", test_check_finite);
+  g_test_add_func ("/nn/network/workspace", test_workspace);
+  g_test_add_func ("/nn/network/forward", test_forward);
+  g_test_add_func ("/nn/network/backward", test_backward);
+  for (int m = 0; m < LK_N_METHODS; m++)
+    {
+      g_autofree char *path = g_strdup_printf ("/nn/network/gradient/%s", lk_method_info ((LkMethod) m)->id);
+
+      g_test_add_data_func (path, GINT_TO_POINTER (m), test_gradient_of_loss);
+    }
+  g_test_add_func ("/nn/network/parse", test_parse);
+  g_test_add_func ("/nn/network/format", test_format);
   return g_test_run ();
 }
