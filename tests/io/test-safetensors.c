@@ -249,6 +249,17 @@ test_bad_offsets (void)
               "twice");
 }
 
+/* JSON's escapes can spell half a surrogate pair, which is no character: it
+ * would spoil the message or, in the metadata, what shows them. */
+static void
+test_not_unicode (void)
+{
+  assert_bad ("{'\\ud83d.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]}," BIAS_0 "}", 8, "Unicode", "");
+  assert_bad ("{'0.weight':{'dtype':'\\udc00','shape':[2,3],'data_offsets':[0,24]}," BIAS_0 "}", 8, "JSON", "");
+  assert_bad ("{'__metadata__':{'\\ud83d':'x'}," WEIGHT_0 "," BIAS_0 "}", 8, "Unicode", "");
+  assert_bad ("{'__metadata__':{'note':'\\ud83d'}," WEIGHT_0 "," BIAS_0 "}", 8, "Unicode", "");
+}
+
 static void
 test_bad_network (void)
 {
@@ -638,6 +649,7 @@ main (int argc, char **argv)
   g_test_add_func ("/safetensors/bad-frame", test_bad_frame);
   g_test_add_func ("/safetensors/bad-entries", test_bad_entries);
   g_test_add_func ("/safetensors/bad-offsets", test_bad_offsets);
+  g_test_add_func ("/safetensors/not-unicode", test_not_unicode);
   g_test_add_func ("/safetensors/bad-network", test_bad_network);
   g_test_add_func ("/safetensors/bad-metadata", test_bad_metadata);
   g_test_add_func ("/safetensors/foreign-metadata", test_foreign_metadata);

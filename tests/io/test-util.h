@@ -19,6 +19,7 @@ assert_error (GError **error, LkError code, ...)
   g_assert_nonnull (*error);
   g_test_message ("%s", (*error)->message);
   g_assert_error (*error, LK_ERROR, (int) code);
+  g_assert_true (g_utf8_validate ((*error)->message, -1, NULL)); /* it is shown to people */
   va_start (fragments, code);
   while ((fragment = va_arg (fragments, const char *)))
     if (!strstr ((*error)->message, fragment))
