@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-run.h"
+
+/* What the command line may say, and what is answered when it says something else. */
+
+static void
+test_help (void)
+{
+  static const struct {
+    const char *verb;
+    const char *options[24];
+  } verbs[] = {
+    { "distill",
+      { "dataset", "teacher", "teacher-layers", "teacher-epochs", "student", "temperature", "alpha", "method", "epochs",
+        "batch", "optimizer", "learning-rate", "momentum", "seed", "omit-classes", "only-classes", "train-fraction",
+        "threads", "no-twin", "out", "history", "plots", "json" } },
+    { "train",
+      { "dataset", "layers", "epochs", "batch", "optimizer", "learning-rate", "momentum", "seed", "threads", "out", "json" } },
+    { "evaluate", { "dataset", "model", "split", "logits", "threads", "json" } },
+    { "loss", { "input", "json" } },
+  };
+
+  for (gsize v = 0; v < G_N_ELEMENTS (verbs); v++)
+    {
+      g_auto (CliRun) run = cli_run ("%s --help", verbs[v].verb);
+
+      g_assert_cmpint (run.status, ==, 0);
+      g_assert_cmpstr (run.err, ==, "");
+      for (const char *const *option = verbs[v].options; *option; option++)
+        {
+          g_autofree char *pattern = g_strdup_printf ("^ +(-., )?--%s( |=)", *option);
+
+          if (!g_regex_match_simple (pattern, run.out, G_REGEX_MULTILINE, 0))
+            g_error ("--%s is missing from the help of %s", *option, verbs[v].verb);
+        }
+    }
+}
+
+static void
+test_general_help (void)
+{
+  static const char *const lines[] = { "--help", "-h", "help" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (CliRun) run = cli_run ("%s", lines[i]);
+
+      g_assert_cmpint (run.status, ==, 0);
+      g_assert_cmpstr (run.err, ==, "");
+      g_assert_nonnull (strstr (run.out, "\n  distill "));
+      g_assert_nonnull (strstr (run.out, "\n  train "));
+      g_assert_nonnull (strstr (run.out, "\n  evaluate "));
+      g_assert_nonnull (strstr (run.out, "\n  loss "));
+    }
+}
+
+static void
+test_version (void)
+{
+  g_auto (CliRun) run = cli_run ("--version");
+
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_true (g_regex_match_simple ("^limbeck-cli [0-9]+\\.[0-9]+\\.[0-9]+\n$", run.out, 0, 0));
+}
+
+static void
+test_not_understood (void)
+{
+  static const struct {
+    const char *line;
+    const char *fragment;
+  } cases[] = {
+    { "", "limbeck-cli VERB" },
+    { "destill", "“destill”" },
+    { "--json distill", "“--json”" },
+    { "distill --studnet 30", "--studnet" },
+    { "distill extra", "“extra”" },
+    { "train --student 30 --out x", "--student" },
+    { "evaluate --alpha 0.5 --model x", "--alpha" },
+    { "distill --temperature", "--temperature" },
+    { "distill --temperature warm", "--temperature: “warm”" },
+    { "distill --temperature 4x", "--temperature: “4x”" },
+    { "distill --temperature 4,5", "--temperature: “4,5”" },
+    { "distill --alpha half", "--alpha: “half”" },
+    { "distill --train-fraction all", "--train-fraction: “all”" },
+    { "distill --learning-rate fast", "--learning-rate: “fast”" },
+    { "distill --momentum -", "--momentum: “-”" },
+    { "distill --epochs many", "--epochs: “many”" },
+    { "distill --epochs 1.5", "--epochs: “1.5”" },
+    { "distill --batch 1e3", "--batch: “1e3”" },
+    { "distill --seed x", "--seed: “x”" },
+    { "distill --threads two", "--threads: “two”" },
+    { "distill --teacher-epochs x", "--teacher-epochs: “x”" },
+    { "distill --method distil", "“distil”; there are kd, logits, dkd" },
+    { "distill --optimizer lion", "“lion” is neither sgd nor adam" },
+    { "distill --epochs 0", "--epochs 0" },
+    { "distill --teacher t.safetensors --teacher-layers 30", "--teacher-layers" },
+    { "distill --teacher t.safetensors --teacher-epochs 3", "--teacher" },
+    { "train --layers 30", "--out" },
+    { "train --optimizer Adam --out x", "--optimizer: “Adam”" },
+    { "train --epochs x --out x", "--epochs: “x”" },
+    { "evaluate", "--model" },
+    { "evaluate --model x --split validation", "--split" },
+    { "loss", "--input" },
+    { "loss --input", "--input" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) words = g_strsplit (cases[i].line, " ", -1);
+      g_auto (CliRun) run = cli_run_words (words);
+
+      cli_assert_failed (&run, 2, cases[i].fragment, NULL);
+    }
+}
+
+static void
+test_out_of_range (void)
+{
+  static const char *const cases[][2] = {
+    { "--temperature", "0" },     { "--temperature", "-1" },    { "--temperature", "nan" },
+    { "--temperature", "inf" },   { "--alpha", "1.5" },         { "--alpha", "-0.1" },
+    { "--alpha", "nan" },         { "--train-fraction", "0" },  { "--train-fraction", "1.01" },
+    { "--learning-rate", "0" },   { "--learning-rate", "-1" },  { "--learning-rate", "inf" },
+    { "--momentum", "1" },        { "--momentum", "-0.5" },     { "--batch", "0" },
+    { "--batch", "99999999999" }, { "--threads", "1000000" },   { "--epochs", "5000000000" },
+    { "--seed", "18446744073709551616" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (CliRun) run = cli_run ("distill %s %s", cases[i][0], cases[i][1]);
+      g_autofree char *start = g_strdup_printf ("%s is %s:", cases[i][0], cases[i][1]);
+
+      cli_assert_failed (&run, 1, start, "between", NULL);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  cli_init (&argc, &argv);
+  g_test_add_func ("/cli/line/help", test_help);
+  g_test_add_func ("/cli/line/general-help", test_general_help);
+  g_test_add_func ("/cli/line/version", test_version);
+  g_test_add_func ("/cli/line/not-understood", test_not_understood);
+  g_test_add_func ("/cli/line/out-of-range", test_out_of_range);
+  return g_test_run ();
+}
