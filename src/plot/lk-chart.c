@@ -107,7 +107,7 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
 {
   const LkChart *chart = layout->chart;
   LkCanvas      *canvas = &layout->canvas;
-  double         u = canvas->u, bottom;
+  double         u = canvas->u, bottom, y_room;
   LkRect        *plot = &layout->plot;
   bool           fixed = !isnan (chart->y_min) && !isnan (chart->y_max) && chart->y_min != chart->y_max;
 
@@ -116,14 +116,16 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
       ? lk_legend_head (canvas, layout->has_title ? chart->title : NULL, layout->items,
                         layout->has_legend ? chart->n_series : 0, false)
       : 0.0;
-  layout->strip = layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.15 * canvas->line : 0.5 * canvas->line;
+  layout->strip = layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.35 * canvas->line : 0.5 * canvas->line;
   bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : 4.0 * u;
   plot->y = ceil (layout->head + layout->strip);
   plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
+  /* Airy where there is height; a low plot still gets two steps, or rounding would squash its curves. */
+  y_room = fmin (2.6 * canvas->line, fmax (1.3 * canvas->line, plot->h / 2.0));
   if (fixed)
-    lk_axis_init (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, 2.6 * canvas->line);
+    lk_axis_init (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
   else
-    lk_axis_init_rounded (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, 2.6 * canvas->line);
+    lk_axis_init_rounded (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
 
   plot->x = ceil ((layout->has_ticks ? widest_label (canvas, &layout->y_axis) + 8.0 * u : 0.0) + 10.0 * u);
   plot->w = fmax (0.0, floor (canvas->width - 14.0 * u) - plot->x);
@@ -285,7 +287,7 @@ draw_marks (LkChartLayout *layout)
   const LkRect  *plot = &layout->plot;
   const LkChart *chart = layout->chart;
   cairo_t       *cr = canvas->cr;
-  double         u = canvas->u, left = 0.0, free_to = canvas->width, middle = plot->y - layout->strip / 2.0 - 2.0 * u;
+  double         u = canvas->u, left = 0.0, free_to = canvas->width, middle = plot->y - layout->strip / 2.0 - 3.0 * u;
 
   lk_canvas_font (canvas, 1.0, false);
   if (layout->has_ticks && chart->y_label)
@@ -530,9 +532,10 @@ draw_pointer (LkChartLayout *layout)
   LkCanvas      *canvas = &layout->canvas;
   const LkChart *chart = layout->chart;
   const LkRect  *plot = &layout->plot;
-  double         x = chart->pointer_x, pixel, u = canvas->u;
+  double         x = chart->pointer_x, pixel, u = canvas->u, highest = INFINITY;
   char           heading[LK_NUMBER_SIZE + 64], number[LK_NUMBER_SIZE];
   LkLegendItem   rows[MAX_READOUT];
+  LkRect         inside;
   size_t         n = 0;
 
   if (!(x >= layout->x_axis.min && x <= layout->x_axis.max))
@@ -560,17 +563,21 @@ draw_pointer (LkChartLayout *layout)
           lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->background, 1.0));
           cairo_set_line_width (canvas->cr, 1.5 * u);
           cairo_stroke (canvas->cr);
+          highest = fmin (highest, y);
         }
       if (n < MAX_READOUT)
         {
           rows[n] = layout->items[i];
-          lk_format_value (rows[n].value, value, 4, chart->y_percent);
+          lk_format_value (rows[n].value, value, chart->y_percent ? 4 : 3, chart->y_percent);
           n++;
         }
     }
   lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
   snprintf (heading, sizeof heading, "%s %s", chart->x_label ? chart->x_label : "", number);
-  lk_legend_readout (canvas, chart->x_label ? heading : number, rows, n, pixel, plot->y + 8.0 * u, *plot);
+  inside = (LkRect) { plot->x, plot->y + 8.0 * u, plot->w, plot->h - 16.0 * u };
+  lk_legend_readout (canvas, chart->x_label ? heading : number, rows, n, pixel,
+                     /* at the end of the plot that the curves leave free */
+                     highest > plot->y + 0.5 * plot->h ? plot->y + 8.0 * u : plot->y + plot->h, inside);
 }
 
 void
