@@ -206,7 +206,7 @@ log_ticks (LkAxis *axis, double length, double room)
   double low = log10 (axis->min) - 1e-9, high = log10 (axis->max) + 1e-9;
   double per_decade = length / (high - low);
   int    every = per_decade >= room ? 1 : (int) fmin (1000.0, ceil (room / fmax (per_decade, 1e-3)));
-  bool   between = per_decade >= 2.0 * room; /* 5 and 10 stand 0.3 of it apart */
+  bool   between = per_decade >= 3.4 * room; /* 5 and 10 stand 0.3 of it apart */
 
   for (int e = (int) floor (low); e <= (int) ceil (high); e++)
     {

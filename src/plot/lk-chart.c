@@ -121,7 +121,7 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
   plot->y = ceil (layout->head + layout->strip);
   plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
   /* Airy where there is height; a low plot still gets two steps, or rounding would squash its curves. */
-  y_room = fmin (2.6 * canvas->line, fmax (1.3 * canvas->line, plot->h / 2.0));
+  y_room = chart->y_log ? 1.5 * canvas->line : fmin (2.6 * canvas->line, fmax (1.3 * canvas->line, plot->h / 2.0));
   if (fixed)
     lk_axis_init (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
   else
