@@ -10,6 +10,7 @@
 #define SHADES 256
 #define MOST_RECTANGLES 64 /* up to so many rows cells are shapes, sharp at any zoom; beyond, one image */
 #define DECADES 3.0        /* that the logarithmic scale shows below its maximum */
+#define WIDEST  2.0        /* a cell's width over its height, at most */
 
 typedef struct {
   LkCanvas        canvas;
@@ -19,10 +20,11 @@ typedef struct {
   bool            whole;    /* and have no fractions */
   LkNames         names;
   LkRect          cells;
-  double          cell;     /* px a side */
+  double          cell;     /* px, height */
+  double          cell_w;   /* px, width: wider than high where there is room, for the numbers */
   double          row_room; /* px for the rows' names */
   double          top;      /* of all but the head */
-  bool            has_head, has_names, empty;
+  bool            has_head, has_names, has_titles, empty;
 } MatrixLayout;
 
 static double
@@ -83,25 +85,28 @@ place (MatrixLayout *layout)
     {
       /* The first row's name may be higher than its cells. */
       if (layout->has_names)
-        above = (matrix->row_title ? 1.2 * line : 0.0) + fmax (0.0, (line - layout->cell) / 2.0);
+        above = (layout->has_titles && matrix->row_title ? 1.2 * line : 0.0) + fmax (0.0, (line - layout->cell) / 2.0);
       room_y = canvas->height - layout->top - above - 6.0 * u;
       if (layout->has_names)
-        room_y -= below + 4.0 * u + (matrix->column_title ? 1.1 * line : 0.0);
+        room_y -= below + 4.0 * u + (layout->has_titles && matrix->column_title ? 1.1 * line : 0.0);
       layout->cell = fmax (0.0, fmin (room_x, room_y) / n);
       if (layout->cell >= 2.0)
         layout->cell = floor (layout->cell);
+      layout->cell_w = fmin (room_x / n, WIDEST * layout->cell);
+      if (layout->cell_w >= 2.0)
+        layout->cell_w = floor (layout->cell_w);
       if (layout->has_names)
         {
-          layout->names = lk_names_fit (canvas, matrix->labels, matrix->n, layout->cell, 0.25 * canvas->height);
+          layout->names = lk_names_fit (canvas, matrix->labels, matrix->n, layout->cell_w, 0.25 * canvas->height);
           below = fmax (below, layout->names.height);
         }
     }
 
-  block = layout->row_room + layout->cell * n;
+  block = layout->row_room + layout->cell_w * n;
   layout->cells = (LkRect) {
     .x = floor (fmax (pad, (canvas->width - block) / 2.0) + layout->row_room),
     .y = ceil (layout->top + above),
-    .w = layout->cell * n,
+    .w = layout->cell_w * n,
     .h = layout->cell * n,
   };
 }
@@ -111,7 +116,7 @@ static bool
 make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, const LkMatrix *matrix,
              const LkPalette *palette)
 {
-  *layout = (MatrixLayout) { .matrix = matrix, .has_head = true, .has_names = true };
+  *layout = (MatrixLayout) { .matrix = matrix, .has_head = true, .has_names = true, .has_titles = true };
   if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
     return false;
   layout->empty = matrix->n == 0 || matrix->n > G_MAXINT16 || !matrix->values;
@@ -120,8 +125,13 @@ make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, con
 
   find_scale (layout);
   place (layout);
-  /* A small picture is all cells: titles go first, then the names. */
-  for (int drop = 0; drop < 2 && layout->cells.w < 60.0 * layout->canvas.u; drop++)
+  /* A small picture is all cells: the axes' titles go first, then the head, then the names. */
+  if (layout->cell < 1.3 * layout->canvas.line)
+    {
+      layout->has_titles = false;
+      place (layout);
+    }
+  for (int drop = 0; drop < 2 && layout->cells.h < 60.0 * layout->canvas.u; drop++)
     {
       layout->has_head = false;
       layout->has_names = drop < 1;
@@ -171,8 +181,8 @@ draw_rectangles (MatrixLayout *layout, const LkColor shades[SHADES])
     for (size_t column = 0; column < layout->matrix->n; column++)
       {
         lk_canvas_color (&layout->canvas, cell_color (layout, shades, row, column));
-        cairo_rectangle (layout->canvas.cr, layout->cells.x + layout->cell * (double) column,
-                         layout->cells.y + layout->cell * (double) row, layout->cell - gap, layout->cell - gap);
+        cairo_rectangle (layout->canvas.cr, layout->cells.x + layout->cell_w * (double) column,
+                         layout->cells.y + layout->cell * (double) row, layout->cell_w - gap, layout->cell - gap);
         cairo_fill (layout->canvas.cr);
       }
 }
@@ -210,7 +220,7 @@ draw_image (MatrixLayout *layout, const LkColor shades[SHADES])
       cairo_surface_mark_dirty (surface);
       cairo_save (cr);
       cairo_translate (cr, layout->cells.x, layout->cells.y);
-      cairo_scale (cr, layout->cell, layout->cell);
+      cairo_scale (cr, layout->cell_w, layout->cell);
       cairo_set_source_surface (cr, surface, 0.0, 0.0);
       cairo_pattern_set_filter (cairo_get_source (cr), layout->cell >= 1.0 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
       cairo_paint (cr);
@@ -240,11 +250,11 @@ draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
   LkCanvas        *canvas = &layout->canvas;
   const LkPalette *palette = canvas->palette;
   size_t           n = layout->matrix->n;
-  double           widest = 0.0, size = fmin (1.0, 0.45 * layout->cell / palette->font_size);
+  double           widest = 0.0, size = fmin (1.0, 0.6 * layout->cell / palette->font_size);
   char             text[LK_NUMBER_SIZE];
 
   /* Smaller type than this cannot be read from a bench. */
-  if (!layout->matrix->print_values || layout->cell < 1.4 * palette->font_size || n > MOST_RECTANGLES)
+  if (!layout->matrix->print_values || layout->cell < 1.05 * palette->font_size || n > MOST_RECTANGLES)
     return;
   size = fmax (size, 0.8);
   lk_canvas_font (canvas, size, false);
@@ -253,9 +263,9 @@ draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
       format_cell (layout, text, layout->matrix->values[i]);
       widest = fmax (widest, lk_canvas_text_width (canvas, text));
     }
-  if (widest + 4.0 * canvas->u > layout->cell)
+  if (widest + 4.0 * canvas->u > layout->cell_w)
     {
-      size *= (layout->cell - 4.0 * canvas->u) / widest;
+      size *= (layout->cell_w - 4.0 * canvas->u) / widest;
       if (size < 0.72)
         return;
       lk_canvas_font (canvas, size, false);
@@ -272,7 +282,7 @@ draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
           color = paper;
         else if (row == column && layout->matrix->ignore_diagonal)
           color = palette->dim;
-        lk_canvas_text (canvas, text, layout->cells.x + layout->cell * ((double) column + 0.5),
+        lk_canvas_text (canvas, text, layout->cells.x + layout->cell_w * ((double) column + 0.5),
                         layout->cells.y + layout->cell * ((double) row + 0.5), 0.5, 0.5, 0.0, color);
       }
 }
@@ -296,6 +306,8 @@ draw_names (MatrixLayout *layout)
                     cells->y + layout->cell * ((double) row + 0.5), 1.0, 0.5, layout->row_room - 6.0 * u,
                     canvas->palette->text);
 
+  if (!layout->has_titles)
+    return;
   if (matrix->row_title)
     lk_canvas_text (canvas, matrix->row_title, cells->x - layout->row_room, layout->top + 0.55 * canvas->line, 0.0, 0.5,
                     canvas->width - cells->x + layout->row_room - 4.0 * u, canvas->palette->dim);
@@ -362,17 +374,17 @@ draw_hover (MatrixLayout *layout)
 
   if (row < 0 || column < 0 || (size_t) row >= matrix->n || (size_t) column >= matrix->n)
     return;
-  x = layout->cells.x + layout->cell * column;
+  x = layout->cells.x + layout->cell_w * column;
   y = layout->cells.y + layout->cell * row;
   lk_canvas_color (canvas, canvas->palette->text);
   cairo_set_line_width (canvas->cr, 2.0 * u);
-  cairo_rectangle (canvas->cr, x, y, layout->cell, layout->cell);
+  cairo_rectangle (canvas->cr, x, y, layout->cell_w, layout->cell);
   cairo_stroke (canvas->cr);
 
   heading = g_strdup_printf ("%s → %s", lk_names_get (matrix->labels, (size_t) row, row_buffer),
                              lk_names_get (matrix->labels, (size_t) column, column_buffer));
   lk_format_value (item.value, value_of (matrix, (size_t) row, (size_t) column), 3, matrix->percent);
-  lk_legend_readout (canvas, heading, &item, 1, x + layout->cell, y + layout->cell + 6.0 * u,
+  lk_legend_readout (canvas, heading, &item, 1, x + layout->cell_w, y + layout->cell + 6.0 * u,
                      (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
   g_free (heading);
 }
@@ -422,7 +434,7 @@ lk_matrix_cell_at (double width, double height, const LkMatrix *matrix, const Lk
   if (inside)
     {
       *row = (int) fmin ((y - cells->y) / layout.cell, (double) matrix->n - 1.0);
-      *column = (int) fmin ((x - cells->x) / layout.cell, (double) matrix->n - 1.0);
+      *column = (int) fmin ((x - cells->x) / layout.cell_w, (double) matrix->n - 1.0);
     }
   lk_canvas_end (&layout.canvas);
   return inside;

@@ -8,7 +8,8 @@
 
 #include "lk-palette.h"
 
-/* A square heat map: row r, column c shows values[r · n + c]. */
+/* A heat map of as many rows as columns: row r, column c shows values[r · n + c]. Cells are
+ * up to twice as wide as high. Where they are small, the axes' titles are left out. */
 typedef struct {
   const char        *title;        /* texts may be NULL */
   const char        *row_title;    /* "True class" */
