@@ -24,7 +24,8 @@ static const LkCliSetting settings[] = {
   { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers (30x30)") },
   { "temperature", "temperature", "T", N_ ("softens teacher and student (4)") },
   { "alpha", "alpha", "A", N_ ("weight of the teacher, 0 labels only … 1 teacher only (0.9)") },
-  { "method", "method", "NAME", N_ ("kd, logits, dkd, dist, logit-std, label-smoothing, virtual-teacher, shuffled (kd)") },
+  { "method", "method", "NAME",
+    N_ ("kd, logits, dkd, dist, logit-std, label-smoothing, virtual-teacher, shuffled (kd)") },
   { "epochs", "epochs", "N", N_ ("passes over the transfer set (5)") },
   { "batch", "batch", "N", N_ ("samples a step (128)") },
   { "optimizer", "optimizer", "NAME", N_ ("sgd or adam (adam)") },
@@ -37,6 +38,21 @@ static const LkCliSetting settings[] = {
   { "threads", "threads", "N", N_ ("processors to use (all)") },
   { NULL }
 };
+
+/* Whether there will be a student and something to teach it on: asked before a
+ * teacher is trained for them. */
+static gboolean
+check_student (const LkSettings *all, const LkDataset *dataset, GError **error)
+{
+  g_autoptr (LkNetwork) network =
+      lk_settings_new_network (all->student.layers, dataset, all->batch, _ ("student"), error);
+  LkTransferSet *set = network ? lk_settings_new_transfer_set (all, dataset, error) : NULL;
+
+  if (!set)
+    return FALSE;
+  lk_transfer_set_free (set);
+  return TRUE;
+}
 
 static LkTeacher *
 make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
@@ -263,7 +279,8 @@ lk_cli_distill (int argc, char **argv)
   if (g_hash_table_contains (given, "teacher") &&
       (g_hash_table_contains (given, "teacher-layers") || g_hash_table_contains (given, "teacher-epochs")))
     {
-      g_printerr (_ ("limbeck-cli distill: --teacher takes a trained teacher, --teacher-layers trains one: give one of them\n"));
+      g_printerr (_ (
+          "limbeck-cli distill: --teacher takes a trained teacher, --teacher-layers trains one: give one of them\n"));
       return LK_EXIT_USAGE;
     }
   g_object_set (session, "twin", !no_twin, NULL);
@@ -284,7 +301,8 @@ lk_cli_distill (int argc, char **argv)
       return lk_cli_fail (error);
     }
   if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
-      !(teacher = make_teacher (all, dataset, &error)) || !(run = lk_distillation_new (all, teacher, &error)))
+      !check_student (all, dataset, &error) || !(teacher = make_teacher (all, dataset, &error)) ||
+      !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();

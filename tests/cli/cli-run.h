@@ -59,8 +59,7 @@ cli_run_words (char **words)
 }
 
 /* The line is split at blanks, without quoting, after it was formatted. */
-G_GNUC_PRINTF (1, 2) static inline CliRun
-cli_run (const char *format, ...)
+G_GNUC_PRINTF (1, 2) static inline CliRun cli_run (const char *format, ...)
 {
   g_autofree char *line = NULL;
   g_auto (GStrv) words = NULL;

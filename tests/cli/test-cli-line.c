@@ -11,11 +11,13 @@ test_help (void)
     const char *options[24];
   } verbs[] = {
     { "distill",
-      { "dataset", "teacher", "teacher-layers", "teacher-epochs", "student", "temperature", "alpha", "method", "epochs",
-        "batch", "optimizer", "learning-rate", "momentum", "seed", "omit-classes", "only-classes", "train-fraction",
-        "threads", "no-twin", "out", "history", "plots", "json" } },
+      { "dataset",      "teacher",      "teacher-layers", "teacher-epochs", "student",       "temperature", "alpha",
+        "method",       "epochs",       "batch",          "optimizer",      "learning-rate", "momentum",    "seed",
+        "omit-classes", "only-classes", "train-fraction", "threads",        "no-twin",       "out",         "history",
+        "plots",        "json" } },
     { "train",
-      { "dataset", "layers", "epochs", "batch", "optimizer", "learning-rate", "momentum", "seed", "threads", "out", "json" } },
+      { "dataset", "layers", "epochs", "batch", "optimizer", "learning-rate", "momentum", "seed", "threads", "out",
+        "json" } },
     { "evaluate", { "dataset", "model", "split", "logits", "threads", "json" } },
     { "loss", { "input", "json" } },
   };
@@ -118,12 +120,24 @@ static void
 test_out_of_range (void)
 {
   static const char *const cases[][2] = {
-    { "--temperature", "0" },     { "--temperature", "-1" },    { "--temperature", "nan" },
-    { "--temperature", "inf" },   { "--alpha", "1.5" },         { "--alpha", "-0.1" },
-    { "--alpha", "nan" },         { "--train-fraction", "0" },  { "--train-fraction", "1.01" },
-    { "--learning-rate", "0" },   { "--learning-rate", "-1" },  { "--learning-rate", "inf" },
-    { "--momentum", "1" },        { "--momentum", "-0.5" },     { "--batch", "0" },
-    { "--batch", "99999999999" }, { "--threads", "1000000" },   { "--epochs", "5000000000" },
+    { "--temperature", "0" },
+    { "--temperature", "-1" },
+    { "--temperature", "nan" },
+    { "--temperature", "inf" },
+    { "--alpha", "1.5" },
+    { "--alpha", "-0.1" },
+    { "--alpha", "nan" },
+    { "--train-fraction", "0" },
+    { "--train-fraction", "1.01" },
+    { "--learning-rate", "0" },
+    { "--learning-rate", "-1" },
+    { "--learning-rate", "inf" },
+    { "--momentum", "1" },
+    { "--momentum", "-0.5" },
+    { "--batch", "0" },
+    { "--batch", "99999999999" },
+    { "--threads", "1000000" },
+    { "--epochs", "5000000000" },
     { "--seed", "18446744073709551616" },
   };
 

@@ -60,9 +60,12 @@ test_reference (void)
       g_assert_no_error (error);
       object = json_node_get_object (node);
       g_assert_cmpuint (json_object_get_size (object), ==, 4);
-      assert_close (json_object_get_double_member (object, "hard"), json_object_get_double_member (expected, "hard"), 1.0);
-      assert_close (json_object_get_double_member (object, "soft"), json_object_get_double_member (expected, "soft"), 1.0);
-      assert_close (json_object_get_double_member (object, "total"), json_object_get_double_member (expected, "total"), 1.0);
+      assert_close (json_object_get_double_member (object, "hard"), json_object_get_double_member (expected, "hard"),
+                    1.0);
+      assert_close (json_object_get_double_member (object, "soft"), json_object_get_double_member (expected, "soft"),
+                    1.0);
+      assert_close (json_object_get_double_member (object, "total"), json_object_get_double_member (expected, "total"),
+                    1.0);
 
       gradient = json_object_get_array_member (object, "gradient");
       expected_gradient = json_object_get_array_member (expected, "gradient");
@@ -76,7 +79,8 @@ test_reference (void)
 
           g_assert_cmpuint (json_array_get_length (row), ==, json_array_get_length (expected_row));
           for (guint k = 0; k < json_array_get_length (row); k++)
-            assert_close (json_array_get_double_element (row, k), json_array_get_double_element (expected_row, k), 10.0 * scale);
+            assert_close (json_array_get_double_element (row, k), json_array_get_double_element (expected_row, k),
+                          10.0 * scale);
         }
     }
 }
@@ -130,7 +134,8 @@ test_bad_input (void)
       "case 1: “student_logits”" },
     { "{\"cases\": [{\"method\":\"kd\",\"labels\":[0],\"student_logits\":[[]],\"teacher_logits\":[[]]}]}",
       "case 1: “student_logits”" },
-    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[0,1],\"student_logits\":[[1,2],[1,2,3]],\"teacher_logits\":[[3,1],[1,2]]}]}",
+    { "{\"cases\": "
+      "[{\"method\":\"kd\",\"labels\":[0,1],\"student_logits\":[[1,2],[1,2,3]],\"teacher_logits\":[[3,1],[1,2]]}]}",
       "case 1: “student_logits”" },
     { "{\"cases\": [{\"method\":\"kd\",\"labels\":[0],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1,2]]}]}",
       "case 1: “teacher_logits”" },
@@ -144,11 +149,16 @@ test_bad_input (void)
       "case 1: “student_logits”" },
     { "{\"cases\": [{\"method\":\"kd\",\"labels\":[0],\"student_logits\":[[true,2]],\"teacher_logits\":[[3,1]]}]}",
       "case 1: “student_logits”" },
-    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[2],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}", "case 1: a label" },
-    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[-1],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}", "case 1: a label" },
-    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[0.5],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}", "case 1: a label" },
-    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[\"0\"],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}", "case 1: a label" },
-    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[1e30],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}", "case 1: a label" },
+    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[2],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}",
+      "case 1: a label" },
+    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[-1],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}",
+      "case 1: a label" },
+    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[0.5],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}",
+      "case 1: a label" },
+    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[\"0\"],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}",
+      "case 1: a label" },
+    { "{\"cases\": [{\"method\":\"kd\",\"labels\":[1e30],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}",
+      "case 1: a label" },
   };
   g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "bad.json", NULL);

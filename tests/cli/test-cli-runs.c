@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-run.h"
+
+#include <math.h>
+
+#include "cli-stripes.h"
+
+/* train, evaluate and distill, and what they say and write. */
+
+#define BATCH 16
+
+static char *folder; /* for what the tests write */
+static char *dataset;
+static char *teacher; /* trained once */
+
+static char *
+path_of (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+static JsonObject *
+member (JsonNode *node, const char *name)
+{
+  return json_object_get_object_member (json_node_get_object (node), name);
+}
+
+/* Exactly these members, in any order. */
+G_GNUC_NULL_TERMINATED static void
+assert_members (JsonObject *object, ...)
+{
+  const char *name;
+  guint n = 0;
+  va_list names;
+
+  va_start (names, object);
+  while ((name = va_arg (names, const char *)))
+    {
+      if (!json_object_has_member (object, name))
+        g_error ("there is no “%s”", name);
+      n++;
+    }
+  va_end (names);
+  g_assert_cmpuint (json_object_get_size (object), ==, n);
+}
+
+static gint64
+errors_of (const char *model, const char *split)
+{
+  g_auto (CliRun) run = cli_run ("evaluate --json --dataset %s --split %s --model %s", dataset, split, model);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+
+  return json_object_get_int_member (json_node_get_object (node), "errors");
+}
+
+static void
+test_train (void)
+{
+  g_autofree char *out = path_of ("trained.safetensors");
+  g_auto (CliRun) run =
+      cli_run ("train --dataset %s --layers 8x6 --epochs 2 --batch 16 --seed 7 --json --out %s", dataset, out);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  JsonObject *object = json_node_get_object (node);
+  gint64 errors = json_object_get_int_member (object, "test_errors");
+
+  assert_members (object, "dataset", "seed", "epochs", "seconds", "layers", "parameters", "test_errors",
+                  "test_accuracy", "out", NULL);
+  g_assert_cmpstr (json_object_get_string_member (object, "dataset"), ==, dataset);
+  g_assert_cmpint (json_object_get_int_member (object, "seed"), ==, 7);
+  g_assert_cmpint (json_object_get_int_member (object, "epochs"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (object, "layers"), ==, "30x8x6x3");
+  g_assert_cmpint (json_object_get_int_member (object, "parameters"), ==, 30 * 8 + 8 + 8 * 6 + 6 + 6 * 3 + 3);
+  g_assert_cmpfloat (json_object_get_double_member (object, "seconds"), >, 0.0);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "test_accuracy"),
+                                  1.0 - errors / (double) STRIPES_N_TEST, 1e-12);
+  g_assert_cmpstr (json_object_get_string_member (object, "out"), ==, out);
+  g_assert_cmpint (errors, >, 0); /* of the wrong labels some are in the test split */
+  g_assert_cmpint (errors_of (out, "test"), ==, errors);
+}
+
+/* The sentence for people counts what --json counts. */
+static void
+test_train_sentence (void)
+{
+  g_autofree char *out = path_of ("sentence.safetensors");
+  g_auto (CliRun) run =
+      cli_run ("train --dataset %s --layers 8x6 --epochs 1 --batch 16 --seed 7 --out %s", dataset, out);
+  g_autofree char *start = g_strdup_printf ("30x8x6x3: %d of 45 test samples wrong", (int) errors_of (out, "test"));
+
+  g_assert_cmpint (run.status, ==, 0);
+  if (!g_str_has_prefix (run.out, start))
+    g_error ("“%s” does not start as “%s”", run.out, start);
+  g_assert_nonnull (strstr (run.out, out));
+}
+
+static void
+test_evaluate (void)
+{
+  g_auto (CliRun) test = cli_run ("evaluate --json --dataset %s --model %s", dataset, teacher);
+  g_auto (CliRun) train = cli_run ("evaluate --json --dataset %s --model %s --split train", dataset, teacher);
+  g_autoptr (JsonNode) test_node = cli_assert_json (&test);
+  g_autoptr (JsonNode) train_node = cli_assert_json (&train);
+  JsonObject *object = json_node_get_object (test_node);
+
+  assert_members (object, "dataset", "split", "samples", "layers", "parameters", "errors", "accuracy",
+                  "negative_log_likelihood", "calibration_error", NULL);
+  g_assert_cmpstr (json_object_get_string_member (object, "split"), ==, "test");
+  g_assert_cmpint (json_object_get_int_member (object, "samples"), ==, STRIPES_N_TEST);
+  g_assert_cmpfloat (json_object_get_double_member (object, "negative_log_likelihood"), >, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "calibration_error"), >=, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "calibration_error"), <=, 1.0);
+
+  object = json_node_get_object (train_node);
+  g_assert_cmpstr (json_object_get_string_member (object, "split"), ==, "train");
+  g_assert_cmpint (json_object_get_int_member (object, "samples"), ==, STRIPES_N_TRAIN);
+}
+
+static void
+test_logits (void)
+{
+  g_autofree char *out = path_of ("logits.npy");
+  g_auto (CliRun) run = cli_run ("evaluate --json --dataset %s --model %s --logits %s", dataset, teacher, out);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autofree char *bytes = NULL;
+  g_autofree char *header = NULL;
+  g_autofree float *logits = g_new (float, STRIPES_N_TEST *STRIPES_CLASSES);
+  gsize length, header_length;
+  guint errors = 0;
+
+  g_assert_true (g_file_get_contents (out, &bytes, &length, NULL));
+  g_assert_cmpuint (length, >, 10);
+  g_assert_cmpmem (bytes, 8, "\x93NUMPY\x01\x00", 8);
+  header_length = 10 + (guint8) bytes[8] + 256u * (guint8) bytes[9];
+  g_assert_cmpuint (length, ==, header_length + STRIPES_N_TEST * STRIPES_CLASSES * sizeof (float));
+  header = g_strndup (bytes + 10, header_length - 10);
+  g_assert_nonnull (strstr (header, "(45, 3)"));
+  g_assert_nonnull (strstr (header, "<f4"));
+
+  memcpy (logits, bytes + header_length, STRIPES_N_TEST * STRIPES_CLASSES * sizeof (float));
+  for (guint i = 0; i < STRIPES_N_TEST; i++)
+    {
+      const float *z = logits + i * STRIPES_CLASSES;
+      guint label = stripes_label (i);
+
+      for (guint k = 0; k < STRIPES_CLASSES; k++)
+        {
+          g_assert_true (isfinite (z[k]));
+          if (k != label && z[k] > z[label])
+            {
+              errors++;
+              break;
+            }
+        }
+    }
+  g_assert_cmpuint (errors, ==, json_object_get_int_member (json_node_get_object (node), "errors"));
+}
+
+static CliRun
+distill (const char *options)
+{
+  return cli_run ("distill --json --dataset %s --teacher %s --student 6 --epochs 2 --batch %d%s%s", dataset, teacher,
+                  BATCH, *options ? " " : "", options);
+}
+
+static void
+assert_pupil (JsonObject *object)
+{
+  assert_members (object, "layers", "parameters", "test_errors", "test_accuracy", "agreement", "test_kl", NULL);
+  g_assert_cmpstr (json_object_get_string_member (object, "layers"), ==, "30x6x3");
+  g_assert_cmpint (json_object_get_int_member (object, "parameters"), ==, 30 * 6 + 6 + 6 * 3 + 3);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "test_accuracy"),
+                                  1.0 - json_object_get_int_member (object, "test_errors") / (double) STRIPES_N_TEST,
+                                  1e-12);
+  g_assert_cmpfloat (json_object_get_double_member (object, "agreement"), >=, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "agreement"), <=, 1.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "test_kl"), >, 0.0);
+}
+
+static void
+test_distill (void)
+{
+  g_autofree char *out = path_of ("student.safetensors");
+  g_autofree char *options = g_strdup_printf ("--temperature 3 --alpha 0.75 --method dkd --seed 5 --out %s", out);
+  g_auto (CliRun) run = distill (options);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  JsonObject *object = json_node_get_object (node);
+
+  assert_members (object, "dataset", "seed", "method", "temperature", "alpha", "epochs", "seconds", "images_per_second",
+                  "teacher", "student", "twin", NULL);
+  g_assert_cmpstr (json_object_get_string_member (object, "dataset"), ==, dataset);
+  g_assert_cmpint (json_object_get_int_member (object, "seed"), ==, 5);
+  g_assert_cmpstr (json_object_get_string_member (object, "method"), ==, "dkd");
+  g_assert_cmpfloat (json_object_get_double_member (object, "temperature"), ==, 3.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "alpha"), ==, 0.75);
+  g_assert_cmpint (json_object_get_int_member (object, "epochs"), ==, 2);
+  g_assert_cmpfloat (json_object_get_double_member (object, "seconds"), >, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "images_per_second"), >, 0.0);
+
+  assert_members (member (node, "teacher"), "layers", "parameters", "test_errors", "test_accuracy", NULL);
+  g_assert_cmpint (json_object_get_int_member (member (node, "teacher"), "test_errors"), ==,
+                   errors_of (teacher, "test"));
+  assert_pupil (member (node, "student"));
+  assert_pupil (member (node, "twin"));
+  g_assert_cmpint (json_object_get_int_member (member (node, "student"), "test_errors"), ==, errors_of (out, "test"));
+}
+
+/* A teacher trained on the way is the one that train would save. */
+static void
+test_own_teacher (void)
+{
+  g_auto (CliRun) run = cli_run ("distill --json --dataset %s --teacher-layers 12 --teacher-epochs 3 --student 6 "
+                                 "--epochs 1 --batch 16",
+                                 dataset);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+
+  g_assert_cmpstr (json_object_get_string_member (member (node, "teacher"), "layers"), ==, "30x12x3");
+  g_assert_cmpint (json_object_get_int_member (member (node, "teacher"), "test_errors"), ==,
+                   errors_of (teacher, "test"));
+}
+
+static void
+test_no_twin (void)
+{
+  g_auto (CliRun) both = distill ("");
+  g_auto (CliRun) alone = distill ("--no-twin");
+  g_autoptr (JsonNode) both_node = cli_assert_json (&both);
+  g_autoptr (JsonNode) alone_node = cli_assert_json (&alone);
+
+  g_assert_true (json_object_has_member (json_node_get_object (both_node), "twin"));
+  g_assert_false (json_object_has_member (json_node_get_object (alone_node), "twin"));
+  /* The student does not notice. */
+  g_assert_true (json_node_equal (json_object_get_member (json_node_get_object (both_node), "student"),
+                                  json_object_get_member (json_node_get_object (alone_node), "student")));
+}
+
+static char *
+without_times (const CliRun *run)
+{
+  g_autoptr (JsonNode) node = cli_assert_json (run);
+
+  json_object_remove_member (json_node_get_object (node), "seconds");
+  json_object_remove_member (json_node_get_object (node), "images_per_second");
+  return json_to_string (node, FALSE);
+}
+
+static void
+test_deterministic (void)
+{
+  g_auto (CliRun) run = distill ("--seed 3");
+  g_auto (CliRun) again = distill ("--seed 3");
+  g_auto (CliRun) other = distill ("--seed 4");
+  g_autofree char *text = without_times (&run);
+  g_autofree char *text_again = without_times (&again);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) other_node = cli_assert_json (&other);
+
+  g_assert_cmpstr (text, ==, text_again);
+  g_assert_cmpfloat (json_object_get_double_member (member (node, "student"), "test_kl"), !=,
+                     json_object_get_double_member (member (other_node, "student"), "test_kl"));
+}
+
+/* With α = 0 the teacher has no say: the student is its own twin. */
+static void
+test_labels_only (void)
+{
+  g_auto (CliRun) run = distill ("--alpha 0");
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+
+  g_assert_true (json_node_equal (json_object_get_member (json_node_get_object (node), "student"),
+                                  json_object_get_member (json_node_get_object (node), "twin")));
+}
+
+/* The history as rows of cells, the header first. */
+static GPtrArray *
+read_history (const char *path)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+  guint columns;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_suffix (text, "\n"));
+  text[strlen (text) - 1] = '\0';
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; *line; line++)
+    g_ptr_array_add (rows, g_strsplit (*line, ",", -1));
+  columns = g_strv_length (rows->pdata[0]);
+  g_assert_cmpuint (columns, ==, 14);
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_cmpuint (g_strv_length (rows->pdata[i]), ==, columns);
+  return rows;
+}
+
+static double
+cell (GPtrArray *rows, guint row, const char *column)
+{
+  char **header = rows->pdata[0];
+
+  for (guint c = 0; header[c]; c++)
+    {
+      if (g_str_equal (header[c], column))
+        {
+          const char *text = ((char **) rows->pdata[row])[c];
+          char *end;
+          double number = g_ascii_strtod (text, &end);
+
+          g_assert_cmpstr (end, ==, "");
+          return *text ? number : NAN;
+        }
+    }
+  g_error ("there is no column “%s”", column);
+}
+
+static void
+test_history (void)
+{
+  g_autofree char *path = path_of ("history.csv");
+  g_autofree char *options = g_strdup_printf ("--alpha 0.75 --history %s", path);
+  g_auto (CliRun) run = distill (options);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (GPtrArray) rows = read_history (path);
+  guint steps = rows->len - 2; /* without the header and step 0 */
+
+  g_assert_cmpuint (steps, ==, 2 * ((STRIPES_N_TRAIN + BATCH - 1) / BATCH));
+  for (guint step = 0; step <= steps; step++)
+    {
+      guint row = step + 1;
+
+      g_assert_cmpfloat (cell (rows, row, "step"), ==, step);
+      if (step == 0)
+        {
+          g_assert_true (isnan (cell (rows, row, "total")));
+          continue;
+        }
+      g_assert_cmpfloat (cell (rows, row, "hard"), >, 0.0);
+      g_assert_cmpfloat (cell (rows, row, "soft"), >, 0.0);
+      g_assert_cmpfloat (cell (rows, row, "twin_hard"), >, 0.0);
+      g_assert_cmpfloat_with_epsilon (cell (rows, row, "total"),
+                                      0.25 * cell (rows, row, "hard") + 0.75 * cell (rows, row, "soft"), 1e-5);
+    }
+  g_assert_cmpfloat (cell (rows, 1, "student_errors"), >=, 0.0);
+  /* Same weights before the first step. */
+  g_assert_cmpfloat (cell (rows, 1, "student_errors"), ==, cell (rows, 1, "twin_errors"));
+  g_assert_cmpfloat (cell (rows, rows->len - 1, "student_errors"), ==,
+                     json_object_get_int_member (member (node, "student"), "test_errors"));
+  g_assert_cmpfloat (cell (rows, rows->len - 1, "twin_errors"), ==,
+                     json_object_get_int_member (member (node, "twin"), "test_errors"));
+}
+
+/* The transfer set's size shows in the number of steps. */
+static void
+test_transfer_set (void)
+{
+  static const struct {
+    const char *options;
+    guint n_steps; /* 2 epochs */
+  } cases[] = {
+    { "--omit-classes 2", 2 * 4 },     /* some 60 samples */
+    { "--only-classes 2", 2 * 2 },     /* some 30 */
+    { "--only-classes 0,1,2", 2 * 6 }, /* all 90 */
+    { "--only-classes 0,1 --omit-classes 1", 2 * 2 },
+    { "--train-fraction 0.5", 2 * 3 }, /* some 45 */
+  };
+  g_autofree char *path = path_of ("steps.csv");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *options = g_strdup_printf ("%s --history %s", cases[i].options, path);
+      g_auto (CliRun) run = distill (options);
+      g_autoptr (JsonNode) node = cli_assert_json (&run);
+      g_autoptr (GPtrArray) rows = read_history (path);
+
+      g_assert_nonnull (node);
+      g_test_message ("%s", cases[i].options);
+      g_assert_cmpuint (rows->len, ==, cases[i].n_steps + 2);
+    }
+}
+
+static void
+test_plots (void)
+{
+  static const char *const names[] = { "loss.png", "accuracy.png", "outputs.png", "dark-knowledge-teacher.png",
+                                       "dark-knowledge-student.png" };
+  g_autofree char *plots = path_of ("made/on/demand");
+  g_autofree char *options = g_strdup_printf ("--plots %s", plots);
+  g_auto (CliRun) run = distill (options);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (GDir) dir = g_dir_open (plots, 0, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (node);
+  g_assert_nonnull (dir);
+  while (g_dir_read_name (dir))
+    n++;
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (names));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (plots, names[i], NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      g_assert_cmpuint (length, >, 1000);
+      g_assert_cmpmem (bytes, 8, "\x89PNG\r\n\x1a\n", 8);
+      g_assert_cmpmem (bytes + length - 8, 4, "IEND", 4);
+    }
+}
+
+static void
+test_table (void)
+{
+  g_auto (CliRun) run =
+      cli_run ("distill --dataset %s --teacher %s --student 6 --epochs 1 --batch 16", dataset, teacher);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (run.status, ==, 0);
+  lines = g_strsplit (run.out, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 9);
+  g_assert_nonnull (strstr (lines[0], "method kd, T = 4, α = 0.9, 1 epochs"));
+  g_assert_nonnull (strstr (lines[2], "errors"));
+  g_assert_true (g_str_has_prefix (lines[3], "teacher   30x12x3 "));
+  g_assert_true (g_str_has_prefix (lines[4], "student   30x6x3 "));
+  g_assert_true (g_str_has_prefix (lines[5], "twin      30x6x3 "));
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  cli_init (&argc, &argv);
+  folder = make_folder ();
+  dataset = path_of ("stripes");
+  teacher = path_of ("teacher.safetensors");
+  stripes_write (dataset);
+  {
+    g_auto (CliRun) run = cli_run ("train --dataset %s --layers 12 --epochs 3 --batch 16 --out %s", dataset, teacher);
+
+    g_assert_cmpint (run.status, ==, 0);
+  }
+
+  g_test_add_func ("/cli/runs/train", test_train);
+  g_test_add_func ("/cli/runs/train-sentence", test_train_sentence);
+  g_test_add_func ("/cli/runs/evaluate", test_evaluate);
+  g_test_add_func ("/cli/runs/logits", test_logits);
+  g_test_add_func ("/cli/runs/distill", test_distill);
+  g_test_add_func ("/cli/runs/own-teacher", test_own_teacher);
+  g_test_add_func ("/cli/runs/no-twin", test_no_twin);
+  g_test_add_func ("/cli/runs/deterministic", test_deterministic);
+  g_test_add_func ("/cli/runs/labels-only", test_labels_only);
+  g_test_add_func ("/cli/runs/history", test_history);
+  g_test_add_func ("/cli/runs/transfer-set", test_transfer_set);
+  g_test_add_func ("/cli/runs/plots", test_plots);
+  g_test_add_func ("/cli/runs/table", test_table);
+  status = g_test_run ();
+  remove_folder (folder);
+  g_free (teacher);
+  g_free (dataset);
+  g_free (folder);
+  return status;
+}
