@@ -8,6 +8,10 @@
 #define THIN_SPACE "\xe2\x80\x89"
 #define MINUS "\xe2\x88\x92"
 
+/* Where powers of ten and the differences of ends are still ordinary doubles. */
+#define TINY 1e-290
+#define HUGE_END 1e300
+
 /* Writes "mantissa × 10^-decimals" from whole numbers alone: no locale. */
 static void
 write_fixed (char out[LK_NUMBER_SIZE], double value, int decimals, const char *suffix)
@@ -31,7 +35,7 @@ write_fixed (char out[LK_NUMBER_SIZE], double value, int decimals, const char *s
 }
 
 static void
-write_power (char out[LK_NUMBER_SIZE], double value, int digits)
+write_power (char out[LK_NUMBER_SIZE], double value, int digits, const char *suffix)
 {
   static const char *const superscripts[10] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
   int                      exponent = (int) floor (log10 (fabs (value)));
@@ -55,13 +59,14 @@ write_power (char out[LK_NUMBER_SIZE], double value, int digits)
   stpcpy (t, superscripts[e % 10]);
 
   if (fabs (fabs (mantissa) - 1.0) < 1e-9)
-    snprintf (out, LK_NUMBER_SIZE, "%s%s", mantissa < 0.0 ? MINUS : "", ten);
+    snprintf (out, LK_NUMBER_SIZE, "%s%.19s%s", mantissa < 0.0 ? MINUS : "", ten, suffix);
   else
     {
-      for (; digits > 1 && fabs (mantissa * pow (10.0, digits - 2) - round (mantissa * pow (10.0, digits - 2))) < 1e-9;)
+      /* 2.50 is written 2.5. */
+      while (digits > 1 && fabs (mantissa * pow (10.0, digits - 2) - round (mantissa * pow (10.0, digits - 2))) < 1e-9)
         digits--;
       write_fixed (number, mantissa, digits - 1, "");
-      snprintf (out, LK_NUMBER_SIZE, "%.16s×%.20s", number, ten);
+      snprintf (out, LK_NUMBER_SIZE, "%.16s×%.19s%s", number, ten, suffix);
     }
 }
 
@@ -83,10 +88,10 @@ lk_format_tick (char out[LK_NUMBER_SIZE], double value, double step, bool percen
   double factor = percent ? 100.0 : 1.0;
   int    decimals;
 
-  if (write_special (out, value))
-    return;
   step = fabs (step * factor);
   value *= factor;
+  if (write_special (out, value))
+    return;
   if (!(step > 0.0) || isinf (step))
     {
       lk_format_value (out, value / factor, 3, percent);
@@ -95,13 +100,13 @@ lk_format_tick (char out[LK_NUMBER_SIZE], double value, double step, bool percen
   /* A hair's leeway: 0.1 must not count as 0.0999…. */
   decimals = (int) -floor (log10 (step) + 1e-9);
   decimals = decimals < 0 ? 0 : decimals;
-  if (fabs (value) < step * 1e-6)
+  if (fabs (value) < fmax (TINY, step * 1e-6))
     stpcpy (out, percent ? "0%" : "0");
-  else if (!percent && (decimals > 4 || fabs (value) >= 1e7))
+  else if ((!percent && decimals > 4) || fabs (value) >= 1e7)
     {
       int digits = (int) floor (log10 (fabs (value)) + 1e-9) - (int) floor (log10 (step) + 1e-9) + 1;
 
-      write_power (out, value, digits < 1 ? 1 : digits > 12 ? 12 : digits);
+      write_power (out, value, digits < 1 ? 1 : digits > 12 ? 12 : digits, percent ? "%" : "");
     }
   else
     write_fixed (out, value, decimals > 9 ? 9 : decimals, percent ? "%" : "");
@@ -113,15 +118,15 @@ lk_format_value (char out[LK_NUMBER_SIZE], double value, int digits, bool percen
   double size;
   int    decimals;
 
+  value *= percent ? 100.0 : 1.0;
   if (write_special (out, value))
     return;
-  value *= percent ? 100.0 : 1.0;
   size = fabs (value);
   digits = digits < 1 ? 1 : digits > 15 ? 15 : digits;
-  if (size == 0.0)
+  if (size < TINY)
     stpcpy (out, percent ? "0%" : "0");
   else if ((size < 1e-4 && !percent) || size >= 1e9)
-    write_power (out, value, digits);
+    write_power (out, value, digits < 12 ? digits : 12, percent ? "%" : "");
   else
     {
       decimals = digits - 1 - (int) floor (log10 (size) + 1e-12);
@@ -145,22 +150,26 @@ lk_nice_ceil (double x)
 static void
 mend_range (LkAxis *axis)
 {
-  double low = axis->min, high = axis->max;
-  bool   fine = isfinite (low) && isfinite (high) && low <= high && (!axis->log || low > 0.0) && high - low < 1e300;
+  double low = axis->log && axis->min > 0.0 ? fmax (axis->min, 2.0 * TINY) : axis->min;
+  double high = axis->log && axis->max > 0.0 ? fmax (axis->max, 2.0 * TINY) : axis->max;
+  bool   fine = low >= -HUGE_END && high <= HUGE_END && low <= high && (!axis->log || low > 0.0);
 
   if (!fine)
     {
       axis->min = axis->log ? 0.1 : 0.0;
       axis->max = 1.0;
+      return;
     }
-  else if (axis->log && high / low < 1.0 + 1e-9)
+  axis->min = low;
+  axis->max = high;
+  if (axis->log && high / low < 1.0 + 1e-9)
     {
-      axis->min = fmax (low / 2.0, 1e-300);
-      axis->max = fmin (high * 2.0, 1e300);
+      axis->min = low / 2.0;
+      axis->max = high * 2.0;
     }
-  else if (!axis->log && high - low <= 1e-12 * fmax (fabs (low), fabs (high)))
+  else if (!axis->log && high - low <= fmax (TINY, 1e-12 * fmax (fabs (low), fabs (high))))
     {
-      double pad = low == 0.0 ? 1.0 : fabs (low) * 0.1;
+      double pad = fabs (low) < TINY ? 1.0 : fabs (low) * 0.1;
 
       axis->min = low - pad;
       axis->max = high + pad;
@@ -278,7 +287,7 @@ lk_axis_position (const LkAxis *axis, double value)
     return (value - axis->min) / (axis->max - axis->min);
   if (!(value > 0.0))
     return NAN;
-  return log (value / axis->min) / log (axis->max / axis->min);
+  return (log (value) - log (axis->min)) / (log (axis->max) - log (axis->min));
 }
 
 double
@@ -286,5 +295,5 @@ lk_axis_value (const LkAxis *axis, double position)
 {
   if (!axis->log)
     return axis->min + position * (axis->max - axis->min);
-  return axis->min * pow (axis->max / axis->min, position);
+  return exp (log (axis->min) + position * (log (axis->max) - log (axis->min)));
 }
