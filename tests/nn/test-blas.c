@@ -28,7 +28,8 @@ element (size_t i, size_t j, size_t m, size_t n, size_t k, const float *a, bool 
   *size = 0.0;
   for (size_t l = 0; l < k; l++)
     {
-      double term = (double) (a_transposed ? a[l * m + i] : a[i * k + l]) * (b_transposed ? b[j * k + l] : b[l * n + j]);
+      double factor = a_transposed ? a[l * m + i] : a[i * k + l];
+      double term = factor * (b_transposed ? b[j * k + l] : b[l * n + j]);
 
       sum += term;
       *size += fabs (term);

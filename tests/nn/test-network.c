@@ -392,7 +392,7 @@ test_workspace (void)
   g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
   g_assert_cmpint (lk_workspace_new (network, 0, true, &workspace), ==, LK_BAD_SHAPE);
   g_assert_cmpint (lk_workspace_new (network, SIZE_MAX / 4, true, &workspace), ==, LK_NO_MEMORY);
-  g_assert_cmpint (lk_workspace_new (network, SIZE_MAX / 4096, false, &workspace), ==, LK_NO_MEMORY);
+  g_assert_cmpint (lk_workspace_new (network, SIZE_MAX / 300, false, &workspace), ==, LK_NO_MEMORY);
   g_assert_null (workspace);
   lk_workspace_free (NULL);
 
