@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "nn/lk-metrics.h"
+#include "train-data.h"
+#include "train/lk-course.h"
+#include "train/lk-distillation.h"
+#include "train/lk-learner.h"
+
+#define N_TRAIN 203 /* no multiple of the batch */
+#define N_TEST  60
+
+typedef struct {
+  LkDataset *dataset;
+  LkTeacher *teacher;
+  LkSettings settings;
+} Fixture;
+
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  fixture->dataset = train_data_new (N_TRAIN, N_TEST, 5);
+  fixture->teacher = train_teacher_new (fixture->dataset);
+  train_settings_init (&fixture->settings);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  lk_settings_clear (&fixture->settings);
+  lk_teacher_unref (fixture->teacher);
+  lk_dataset_unref (fixture->dataset);
+}
+
+static LkDistillation *
+start (Fixture *fixture)
+{
+  GError *error = NULL;
+  LkDistillation *run = lk_distillation_new (&fixture->settings, fixture->teacher, &error);
+
+  g_assert_no_error (error);
+  return run;
+}
+
+/* To `step`, in calls of at most `stride` steps. */
+static void
+advance_to (LkDistillation *run, guint64 step, guint stride)
+{
+  GError *error = NULL;
+
+  while (lk_distillation_get_step (run) < step)
+    {
+      guint n = (guint) MIN (stride, step - lk_distillation_get_step (run));
+
+      lk_distillation_advance (run, n, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+assert_same_weights (const LkNetwork *a, const LkNetwork *b)
+{
+  g_assert_cmpmem (a->params, a->n_params * sizeof (float), b->params, b->n_params * sizeof (float));
+}
+
+static gboolean
+same_weights (const LkNetwork *a, const LkNetwork *b)
+{
+  return a->n_params == b->n_params && memcmp (a->params, b->params, a->n_params * sizeof (float)) == 0;
+}
+
+static void
+assert_same_history (LkDistillation *a, LkDistillation *b)
+{
+  const LkHistory *x = lk_distillation_get_history (a), *y = lk_distillation_get_history (b);
+
+  g_assert_cmpuint (lk_log_length (x->steps), ==, lk_log_length (y->steps));
+  for (gsize i = 0; i < lk_log_length (x->steps); i++)
+    g_assert_cmpmem (lk_log_get (x->steps, i), sizeof (LkStepRecord), lk_log_get (y->steps, i), sizeof (LkStepRecord));
+  g_assert_cmpuint (lk_log_length (x->evaluations), ==, lk_log_length (y->evaluations));
+  for (gsize i = 0; i < lk_log_length (x->evaluations); i++)
+    {
+      const LkEvaluationRecord *p = lk_log_get (x->evaluations, i), *q = lk_log_get (y->evaluations, i);
+
+      g_assert_cmpuint (p->step, ==, q->step);
+      g_assert_cmpuint (p->student.errors, ==, q->student.errors);
+      g_assert_cmpuint (p->twin.agreements, ==, q->twin.agreements);
+      g_assert_cmpfloat (p->student.kl, ==, q->student.kl);
+    }
+}
+
+/* However the steps are divided between calls, the same bits. */
+static void
+test_same_seed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) a = start (fixture);
+  g_autoptr (LkDistillation) b = start (fixture);
+
+  advance_to (a, 26, 100);
+  advance_to (b, 26, 1);
+  g_assert_true (lk_distillation_is_done (a));
+  assert_same_weights (lk_distillation_get_student (a), lk_distillation_get_student (b));
+  assert_same_weights (lk_distillation_get_twin (a), lk_distillation_get_twin (b));
+  assert_same_history (a, b);
+}
+
+/* On one thread or with the twin beside: both use single-threaded BLAS. */
+static void
+test_lanes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) one = start (fixture);
+  g_autoptr (LkDistillation) two = NULL;
+
+  fixture->settings.threads = 2;
+  two = start (fixture);
+  advance_to (one, 26, 5);
+  advance_to (two, 26, 100);
+  assert_same_weights (lk_distillation_get_student (one), lk_distillation_get_student (two));
+  assert_same_weights (lk_distillation_get_twin (one), lk_distillation_get_twin (two));
+  assert_same_history (one, two);
+}
+
+static void
+test_other_seed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) a = start (fixture);
+  g_autoptr (LkDistillation) b = NULL;
+
+  fixture->settings.seed++;
+  b = start (fixture);
+  g_assert_false (same_weights (lk_distillation_get_student (a), lk_distillation_get_student (b)));
+  advance_to (a, 10, 10);
+  advance_to (b, 10, 10);
+  g_assert_false (same_weights (lk_distillation_get_student (a), lk_distillation_get_student (b)));
+}
+
+static void
+test_twin (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) taught = start (fixture);
+  g_autoptr (LkDistillation) untaught = NULL;
+  g_autoptr (LkDistillation) alone = NULL;
+
+  /* The same weights at the start … */
+  assert_same_weights (lk_distillation_get_student (taught), lk_distillation_get_twin (taught));
+  advance_to (taught, 20, 20);
+  g_assert_false (same_weights (lk_distillation_get_student (taught), lk_distillation_get_twin (taught)));
+
+  /* … and the same batches: at α = 0 there is no difference left. */
+  fixture->settings.loss.alpha = 0.0;
+  untaught = start (fixture);
+  advance_to (untaught, 20, 20);
+  assert_same_weights (lk_distillation_get_student (untaught), lk_distillation_get_twin (untaught));
+  assert_same_weights (lk_distillation_get_twin (untaught), lk_distillation_get_twin (taught));
+
+  fixture->settings.loss.alpha = 0.9;
+  fixture->settings.twin = FALSE;
+  alone = start (fixture);
+  g_assert_null (lk_distillation_get_twin (alone));
+  advance_to (alone, 20, 20);
+  assert_same_weights (lk_distillation_get_student (alone), lk_distillation_get_student (taught));
+}
+
+/* The run against a loop that is written out: T, α and η change in between. */
+static void
+test_live_changes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = start (fixture);
+  g_auto (LkSettings) settings = { 0 };
+  LkLossSettings loss;
+  LkCourse course;
+  LkNetwork *network;
+  LkLearner *learner;
+  LkTransferSet *transfer;
+  const LkHistory *history = lk_distillation_get_history (run);
+  double rate = fixture->settings.student.learning_rate;
+  LkRng rng;
+  GError *error = NULL;
+
+  lk_settings_copy (&fixture->settings, &settings);
+  advance_to (run, 9, 4);
+  loss = settings.loss;
+  loss.temperature = 11.0;
+  loss.alpha = 0.3;
+  lk_distillation_set_loss (run, &loss);
+  advance_to (run, 15, 4);
+  lk_distillation_set_learning_rate (run, 0.01);
+  advance_to (run, 24, 100);
+
+  transfer = lk_settings_new_transfer_set (&settings, fixture->dataset, &error);
+  g_assert_no_error (error);
+  network = lk_settings_new_network (settings.student.layers, fixture->dataset, settings.batch, "student", &error);
+  g_assert_no_error (error);
+  lk_rng_seed (&rng, settings.seed, LK_STREAM_STUDENT_INIT);
+  lk_network_init_he (network, &rng);
+  learner = lk_learner_new (network, settings.student.optimizer, settings.batch, &error);
+  g_assert_no_error (error);
+  lk_course_init (&course, transfer->index, transfer->n, settings.batch, settings.seed, LK_STREAM_STUDENT_ORDER);
+  for (guint64 step = 0; step < 24; step++)
+    {
+      LkLossSettings now = settings.loss;
+      LkLossResult result;
+      gsize B;
+      const guint32 *index = lk_course_batch (&course, step, &B);
+
+      now.seed = settings.seed;
+      if (step >= 9)
+        {
+          now.temperature = 11.0;
+          now.alpha = 0.3;
+        }
+      if (step >= 15)
+        rate = 0.01;
+      lk_learner_step (learner, &fixture->dataset->train, index, B, fixture->teacher->train_logits, &now, rate, 0.9,
+                       &result);
+      g_assert_cmpfloat ((float) result.total, ==, ((const LkStepRecord *) lk_log_get (history->steps, step))->total);
+    }
+  assert_same_weights (learner->network, lk_distillation_get_student (run));
+
+  /* A mark for each, at the first step that used the value. */
+  g_assert_cmpuint (lk_log_length (history->marks), ==, 3);
+  g_assert_cmpint (((const LkMark *) lk_log_get (history->marks, 0))->kind, ==, LK_MARK_TEMPERATURE);
+  g_assert_cmpuint (((const LkMark *) lk_log_get (history->marks, 0))->step, ==, 10);
+  g_assert_cmpfloat (((const LkMark *) lk_log_get (history->marks, 0))->value, ==, 11.0);
+  g_assert_cmpint (((const LkMark *) lk_log_get (history->marks, 1))->kind, ==, LK_MARK_ALPHA);
+  g_assert_cmpint (((const LkMark *) lk_log_get (history->marks, 2))->kind, ==, LK_MARK_LEARNING_RATE);
+  g_assert_cmpuint (((const LkMark *) lk_log_get (history->marks, 2))->step, ==, 16);
+
+  lk_course_clear (&course);
+  lk_learner_free (learner);
+  lk_transfer_set_free (transfer);
+}
+
+static void
+test_rewind (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = start (fixture);
+  g_autoptr (LkDistillation) fresh = start (fixture);
+
+  advance_to (run, 17, 6);
+  lk_distillation_rewind (run);
+  g_assert_cmpuint (lk_distillation_get_step (run), ==, 0);
+  g_assert_cmpuint (lk_log_length (lk_distillation_get_history (run)->steps), ==, 0);
+  g_assert_null (lk_distillation_get_evaluation (run));
+  assert_same_weights (lk_distillation_get_student (run), lk_distillation_get_student (fresh));
+  advance_to (run, 26, 26);
+  advance_to (fresh, 26, 26);
+  assert_same_weights (lk_distillation_get_student (run), lk_distillation_get_student (fresh));
+  assert_same_history (run, fresh);
+}
+
+static void
+test_learns (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = NULL;
+  const LkHistory *history;
+  const LkEvaluationRecord *first, *last;
+
+  fixture->settings.student.epochs = 30;
+  run = start (fixture);
+  history = lk_distillation_get_history (run);
+  advance_to (run, 30 * 13, 50);
+  g_assert_true (lk_distillation_is_done (run));
+  first = lk_log_get (history->evaluations, 0);
+  last = lk_log_get (history->evaluations, lk_log_length (history->evaluations) - 1);
+  g_assert_cmpuint (first->step, ==, 0);
+  g_assert_cmpuint (last->step, ==, 30 * 13);
+  g_assert_cmpuint (last->student.errors, <, first->student.errors / 2);
+  g_assert_cmpuint (last->twin.errors, <, first->twin.errors / 2);
+  g_assert_cmpfloat (last->student.kl, <, first->student.kl / 2);
+  g_assert_cmpfloat (((const LkStepRecord *) lk_log_get (history->steps, 30 * 13 - 1))->total, <,
+                     ((const LkStepRecord *) lk_log_get (history->steps, 0))->total / 2);
+}
+
+/* What an evaluation says is what its logits say. */
+static void
+test_evaluation (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = start (fixture);
+  const LkSplit *test = &fixture->dataset->test;
+  LkEvaluation *evaluation;
+  const LkEvaluationRecord *record;
+
+  advance_to (run, 20, 20);
+  evaluation = lk_distillation_evaluate (run, NULL);
+  record = &evaluation->record;
+  g_assert_cmpuint (record->step, ==, 20);
+  g_assert_cmpuint (record->student.errors, ==, lk_count_errors (evaluation->student, test->labels, test->n, 4));
+  g_assert_cmpuint (record->twin.errors, ==, lk_count_errors (evaluation->twin, test->labels, test->n, 4));
+  g_assert_cmpuint (record->student.agreements, ==,
+                    lk_count_agreements (fixture->teacher->test_logits, evaluation->student, test->n, 4));
+  g_assert_cmpfloat (record->student.kl, ==,
+                     lk_mean_kl (fixture->teacher->test_logits, evaluation->student, test->n, 4,
+                                 fixture->settings.loss.temperature));
+  g_assert_true (lk_distillation_evaluate (run, NULL) == evaluation);
+}
+
+/* The test split decides nothing. */
+static void
+test_held_out (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = start (fixture);
+  g_autoptr (LkDistillation) other = NULL;
+  LkNetwork *copy = NULL;
+  LkTeacher *teacher;
+  LkDataset *changed = train_data_new (N_TRAIN, N_TEST, 5);
+
+  memset (changed->test.pixels, 0, changed->test.n * lk_dataset_n_inputs (changed));
+  for (gsize i = 0; i < changed->test.n; i++)
+    changed->test.labels[i] = 0;
+  g_assert_cmpint (lk_network_copy (fixture->teacher->network, &copy), ==, LK_OK);
+  teacher = lk_teacher_new (copy, changed, NULL);
+  while (!lk_teacher_is_ready (teacher))
+    g_assert_true (lk_teacher_advance (teacher, NULL));
+  other = lk_distillation_new (&fixture->settings, teacher, NULL);
+  advance_to (run, 26, 26);
+  advance_to (other, 26, 26);
+  assert_same_weights (lk_distillation_get_student (run), lk_distillation_get_student (other));
+  /* Black pictures all get the same answer. */
+  g_assert_cmpuint (lk_distillation_get_evaluation (other)->record.student.errors % N_TEST, ==, 0);
+  g_assert_cmpuint (lk_distillation_get_evaluation (run)->record.student.errors % N_TEST, !=, 0);
+  lk_teacher_unref (teacher);
+  lk_dataset_unref (changed);
+}
+
+/* A transfer set without class 3 holds none, and the run knows its size. */
+static void
+test_transfer_set (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = NULL;
+  LkTransferSet *set;
+  GError *error = NULL;
+
+  g_free (fixture->settings.omit_classes);
+  fixture->settings.omit_classes = g_strdup ("3");
+  fixture->settings.train_fraction = 0.5;
+  set = lk_settings_new_transfer_set (&fixture->settings, fixture->dataset, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < set->n; i++)
+    g_assert_cmpuint (fixture->dataset->train.labels[set->index[i]], !=, 3);
+  g_assert_cmpuint (set->n, ==, 3 * 26); /* half of 51 a class, rounded up */
+  run = start (fixture);
+  g_assert_cmpuint (lk_distillation_get_n_samples (run), ==, set->n);
+  g_assert_cmpuint (lk_distillation_get_steps_per_epoch (run), ==, 5);
+  lk_transfer_set_free (set);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/train/distillation/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("same-seed", test_same_seed);
+  ADD ("lanes", test_lanes);
+  ADD ("other-seed", test_other_seed);
+  ADD ("twin", test_twin);
+  ADD ("live-changes", test_live_changes);
+  ADD ("rewind", test_rewind);
+  ADD ("learns", test_learns);
+  ADD ("evaluation", test_evaluation);
+  ADD ("held-out", test_held_out);
+  ADD ("transfer-set", test_transfer_set);
+#undef ADD
+  return g_test_run ();
+}
