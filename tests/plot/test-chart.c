@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot-probe.h"
+#include "plot/lk-chart.h"
+
+static const double xs[5] = { 0, 1, 2, 3, 4 }, falling[5] = { 4, 3, 2, 1, 0 }, flat[5] = { 2, 2, 2, 2, 2 };
+
+static LkSeries
+line_of (const double *y, int color, LkDash dash)
+{
+  return (LkSeries) { .label = "Student", .color = color, .dash = dash, .n = 5, .x = xs, .y = y };
+}
+
+static LkChart
+chart_of (const LkSeries *series, size_t n)
+{
+  LkChart chart = LK_CHART_INIT;
+
+  chart.title = "Loss";
+  chart.x_label = "Step";
+  chart.y_label = "nats";
+  chart.series = series;
+  chart.n_series = n;
+  chart.empty_text = "Press Distill to begin";
+  return chart;
+}
+
+static void
+test_colors (void)
+{
+  for (int i = 0; i < LK_N_SERIES_COLORS; i++)
+    {
+      LkSeries series = line_of (falling, i, LK_DASH_SOLID);
+      LkChart  chart = chart_of (&series, 1);
+      Probe    probe;
+
+      series.width = 4.0;
+      probe = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+      /* More than the legend's sample: the curve itself. */
+      g_assert_cmpint (probe_count_all (&probe, lk_palette_light ()->series[i]), >, 500);
+      g_assert_cmpint (probe_count_all (&probe, lk_palette_light ()->series[(i + 1) % LK_N_SERIES_COLORS]), ==, 0);
+      probe_clear (&probe);
+    }
+}
+
+/* The top left of a falling curve is inked, the top right is not. */
+static void
+test_falls (void)
+{
+  LkSeries series = line_of (falling, 1, LK_DASH_SOLID);
+  LkChart  chart = chart_of (&series, 1);
+  LkColor  color = lk_palette_light ()->series[1];
+  Probe    probe;
+
+  series.label = NULL;
+  series.width = 3.0;
+  probe = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  g_assert_cmpint (probe_count (&probe, color, 0, 0, 250, 150), >, 50);
+  g_assert_cmpint (probe_count (&probe, color, 300, 0, 500, 110), ==, 0);
+  g_assert_cmpint (probe_count (&probe, color, 280, 150, 500, 300), >, 50);
+  probe_clear (&probe);
+}
+
+static void
+test_dashes_differ (void)
+{
+  int n[3];
+
+  for (int dash = 0; dash < 3; dash++)
+    {
+      LkSeries series = line_of (flat, 0, (LkDash) dash);
+      LkChart  chart = chart_of (&series, 1);
+      Probe    probe;
+
+      series.width = 4.0;
+      series.label = NULL;
+      probe = probe_draw (600, 300, lk_draw_chart, &chart, lk_palette_light ());
+      n[dash] = probe_count_all (&probe, lk_palette_light ()->series[0]);
+      probe_clear (&probe);
+    }
+  g_assert_cmpint (n[LK_DASH_SOLID], >, 1000);
+  g_assert_cmpint (n[LK_DASH_DASHED], <, n[LK_DASH_SOLID] * 9 / 10);
+  g_assert_cmpint (n[LK_DASH_DOTTED], <, n[LK_DASH_DASHED]);
+  g_assert_cmpint (n[LK_DASH_DOTTED], >, 0);
+}
+
+static void
+test_gap (void)
+{
+  double   broken[5] = { 2, 2, NAN, 2, 2 };
+  LkSeries whole = line_of (flat, 0, LK_DASH_SOLID), gap = line_of (broken, 0, LK_DASH_SOLID);
+  LkChart  chart = chart_of (&whole, 1);
+  LkColor  color = lk_palette_light ()->series[0];
+  Probe    one, other;
+
+  whole.label = gap.label = NULL;
+  one = probe_draw (600, 300, lk_draw_chart, &chart, lk_palette_light ());
+  chart.series = &gap;
+  other = probe_draw (600, 300, lk_draw_chart, &chart, lk_palette_light ());
+  /* The half of the curve that touches the missing point is missing. */
+  g_assert_cmpint (probe_count_all (&other, color), >, probe_count_all (&one, color) * 2 / 5);
+  g_assert_cmpint (probe_count_all (&other, color), <, probe_count_all (&one, color) * 3 / 5);
+  probe_clear (&one);
+  probe_clear (&other);
+}
+
+static void
+test_x_at (void)
+{
+  LkSeries         series = line_of (falling, 0, LK_DASH_SOLID);
+  LkChart          chart = chart_of (&series, 1);
+  const LkPalette *palette = lk_palette_light ();
+  double           x, first = NAN, last = NAN, plot = lk_chart_plot_width (600, 400, &chart, palette);
+  int              n = 0;
+
+  for (int pixel = 0; pixel < 600; pixel++)
+    if (lk_chart_x_at (600, 400, &chart, palette, pixel, 200, &x))
+      {
+        if (n++ == 0)
+          first = x;
+        else
+          g_assert_cmpfloat (x, >, last);
+        last = x;
+      }
+  g_assert_cmpfloat (fabs (n - plot), <=, 2.0);
+  g_assert_cmpfloat (plot, >, 400.0);
+  g_assert_cmpfloat_with_epsilon (first, 0.0, 4.0 / plot + 1e-9);
+  g_assert_cmpfloat_with_epsilon (last, 4.0, 4.0 / plot + 1e-9);
+  g_assert_false (lk_chart_x_at (600, 400, &chart, palette, 1, 200, &x));
+  g_assert_false (lk_chart_x_at (600, 400, &chart, palette, 300, 2, &x));
+  g_assert_false (lk_chart_x_at (600, 400, &chart, palette, 300, 399, &x));
+  g_assert_false (lk_chart_x_at (0, 0, &chart, palette, 0, 0, &x));
+  chart.n_series = 0;
+  g_assert_false (lk_chart_x_at (600, 400, &chart, palette, 300, 200, &x));
+}
+
+/* What x_at says lies under a mark is what the mark is drawn at. */
+static void
+test_mark_stands_at_x (void)
+{
+  LkSeries         series = line_of (falling, 0, LK_DASH_SOLID);
+  LkChart          chart = chart_of (&series, 1);
+  LkChartMark      mark = { .x = 2.5, .label = "T 8", .color = 3 };
+  const LkPalette *palette = lk_palette_light ();
+  double           x;
+  int              n_found = 0;
+  Probe            with, without;
+
+  without = probe_draw (600, 400, lk_draw_chart, &chart, palette);
+  chart.marks = &mark;
+  chart.n_marks = 1;
+  with = probe_draw (600, 400, lk_draw_chart, &chart, palette);
+  for (int pixel = 0; pixel < 600; pixel++)
+    if (probe_pixel (&with, pixel, 120) != probe_pixel (&without, pixel, 120) ||
+        probe_pixel (&with, pixel, 122) != probe_pixel (&without, pixel, 122))
+      {
+        g_assert_true (lk_chart_x_at (600, 400, &chart, palette, pixel, 120, &x));
+        g_assert_cmpfloat_with_epsilon (x, 2.5, 0.03);
+        n_found++;
+      }
+  g_assert_cmpint (n_found, >=, 1);
+  g_assert_cmpint (probe_count_all (&with, palette->series[3]), >, 10);
+  probe_clear (&with);
+  probe_clear (&without);
+}
+
+static void
+test_pointer_line_band_empty (void)
+{
+  LkSeries         series = line_of (falling, 0, LK_DASH_SOLID);
+  LkChart          chart = chart_of (&series, 1);
+  LkChartLine      line = { .y = 1.0, .label = "Teacher", .color = 2, .dash = LK_DASH_DASHED };
+  const LkPalette *palette = lk_palette_dark ();
+  double           low[5], high[5];
+  Probe            plain = probe_draw (500, 300, lk_draw_chart, &chart, palette), other;
+
+  chart.pointer_x = 2.2;
+  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  g_assert_false (probe_equal (&plain, &other));
+  probe_clear (&other);
+  chart.pointer_x = 99.0;
+  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  g_assert_true (probe_equal (&plain, &other));
+  probe_clear (&other);
+  chart.pointer_x = NAN;
+
+  chart.lines = &line;
+  chart.n_lines = 1;
+  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  g_assert_cmpint (probe_count_all (&plain, palette->series[2]), ==, 0);
+  g_assert_cmpint (probe_count_all (&other, palette->series[2]), >, 100);
+  probe_clear (&other);
+  chart.n_lines = 0;
+
+  for (int i = 0; i < 5; i++)
+    {
+      low[i] = falling[i] - 0.5;
+      high[i] = falling[i] + 0.5;
+    }
+  series.low = low;
+  series.high = high;
+  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  g_assert_cmpint (probe_count_all (&other, lk_color_mix (palette->background, palette->series[0], 0.2)), >, 1000);
+  probe_clear (&other);
+
+  chart.n_series = 0;
+  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  /* The words are in the middle, and no axis is round them. */
+  g_assert_cmpint (probe_count (&other, palette->background, 150, 130, 350, 180), <, 200 * 50);
+  g_assert_cmpint (probe_count (&other, palette->background, 0, 220, 500, 300), ==, 500 * 80);
+  probe_clear (&other);
+  probe_clear (&plain);
+}
+
+/* A long series is drawn as its reduction is. */
+static void
+test_long_series (void)
+{
+  enum { N = 20000 };
+  double  *x = g_new (double, N), *y = g_new (double, N), *buffer;
+  LkSeries series = { .label = "Long", .color = 1, .n = N, .x = x, .y = y }, reduced;
+  LkChart  chart = chart_of (&series, 1);
+  size_t   n_columns;
+  Probe    naive, ready;
+
+  for (int i = 0; i < N; i++)
+    {
+      x[i] = i;
+      y[i] = exp (-i / 4000.0) + 0.1 * sin (i * 12.9898);
+    }
+  n_columns = (size_t) (lk_chart_plot_width (500, 300, &chart, lk_palette_light ()) / 2.0);
+  g_assert_cmpuint (n_columns, >, 100);
+  buffer = g_new (double, LK_REDUCED_SIZE (n_columns));
+  lk_series_reduce (&series, x[0], x[N - 1], n_columns, buffer, &reduced);
+
+  naive = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  chart.series = &reduced;
+  ready = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  for (int i = 0; i < 2; i++)
+    {
+      Probe *probe = i == 0 ? &naive : &ready;
+
+      g_assert_cmpint (probe_count_all (probe, lk_palette_light ()->series[1]), >, 150);
+      g_assert_cmpint (probe_count_all (probe, lk_color_mix (lk_palette_light ()->background,
+                                                             lk_palette_light ()->series[1], 0.2)), >, 500);
+      probe_clear (probe);
+    }
+  g_free (buffer);
+  g_free (x);
+  g_free (y);
+}
+
+static void
+test_degenerate (void)
+{
+  static const double odd[5] = { NAN, INFINITY, -INFINITY, 1e308, -1e308 }, zeros[5] = { 0 }, same[5] = { 3, 3, 3, 3, 3 };
+  static const double tiny[5] = { 1e-320, 1e-310, 1e-300, 1e-308, 2e-308 };
+  const double *ys[] = { odd, zeros, same, tiny, falling };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (ys); i++)
+    for (int variant = 0; variant < 4; variant++)
+      {
+        LkSeries    series[2] = { line_of (ys[i], -3, LK_DASH_DASHED), line_of (zeros, 12, LK_DASH_DOTTED) };
+        LkChart     chart = chart_of (series, 2);
+        LkChartMark marks[3] = { { 0.0, "a long label of a mark", 1 }, { 0.1, NULL, -1 }, { NAN, "x", 2 } };
+        LkChartLine lines[2] = { { NAN, "nowhere", 1, LK_DASH_SOLID }, { 1e308, "", 1, LK_DASH_DOTTED } };
+
+        if (variant & 1)
+          series[0].x = series[1].x = same;
+        series[1].n = variant == 2 ? 1 : 5;
+        chart.y_log = variant >= 2;
+        chart.y_percent = variant & 1;
+        chart.marks = marks;
+        chart.n_marks = 3;
+        chart.lines = lines;
+        chart.n_lines = 2;
+        chart.pointer_x = 3.0;
+        if (variant == 3)
+          {
+            chart.x_min = 5.0;
+            chart.x_max = -5.0;
+            chart.y_min = INFINITY;
+            chart.y_max = 0.0;
+          }
+        probe_sizes (lk_draw_chart, &chart);
+      }
+  {
+    LkChart chart = LK_CHART_INIT;
+
+    probe_sizes (lk_draw_chart, &chart);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chart/colours", test_colors);
+  g_test_add_func ("/chart/falls", test_falls);
+  g_test_add_func ("/chart/dashes-differ", test_dashes_differ);
+  g_test_add_func ("/chart/gap", test_gap);
+  g_test_add_func ("/chart/x-at", test_x_at);
+  g_test_add_func ("/chart/mark", test_mark_stands_at_x);
+  g_test_add_func ("/chart/pointer-line-band-empty", test_pointer_line_band_empty);
+  g_test_add_func ("/chart/long-series", test_long_series);
+  g_test_add_func ("/chart/degenerate", test_degenerate);
+  return g_test_run ();
+}

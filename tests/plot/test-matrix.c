@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot-probe.h"
+#include "plot/lk-matrix.h"
+
+#define C 3
+
+static const double values[C * C] = { 0.90, 0.08, 0.02, 0.00, 0.96, 0.04, 0.04, 0.06, 0.90 };
+
+static LkMatrix
+matrix_of (void)
+{
+  LkMatrix matrix = LK_MATRIX_INIT;
+
+  matrix.title = "Dark knowledge";
+  matrix.row_title = "True class";
+  matrix.column_title = "Mean probability";
+  matrix.n = C;
+  matrix.values = values;
+  return matrix;
+}
+
+/* A pixel near the upper left corner of a cell, where no number is written. */
+static guint32
+cell_pixel (const Probe *probe, const LkMatrix *matrix, int row, int column)
+{
+  int r, c;
+
+  for (int y = 0; y < probe->height; y++)
+    for (int x = 0; x < probe->width; x++)
+      if (lk_matrix_cell_at (probe->width, probe->height, matrix, lk_palette_light (), x, y, &r, &c) && r == row &&
+          c == column)
+        return probe_pixel (probe, x + 3, y + 3);
+  g_assert_not_reached ();
+}
+
+static void
+test_colors (void)
+{
+  const LkPalette *palette = lk_palette_light ();
+  LkMatrix         matrix = matrix_of ();
+  Probe            probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
+
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 1), lk_palette_ramp (palette, 1.0)));
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 0), palette->background));
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 0, 1), lk_palette_ramp (palette, 0.08 / 0.96)));
+  probe_clear (&probe);
+
+  matrix.ignore_diagonal = true;
+  matrix.print_values = true;
+  probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 0, 1), lk_palette_ramp (palette, 1.0)));
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 2), lk_palette_ramp (palette, 0.5)));
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 0, 0), palette->grid));
+  probe_clear (&probe);
+
+  /* Three decades below the maximum is no colour, half of them half the ramp. */
+  matrix.ignore_diagonal = false;
+  matrix.log = true;
+  matrix.max = 0.04 * pow (10.0, 1.5);
+  probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 2, 0), lk_palette_ramp (palette, 0.5)));
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 0), palette->background));
+  probe_clear (&probe);
+}
+
+/* The image that stands for many cells shows the same as the shapes for few. */
+static void
+test_many (void)
+{
+  enum { N = 80 };
+  double          *large = g_new (double, N *N);
+  LkMatrix         matrix = LK_MATRIX_INIT;
+  const LkPalette *palette = lk_palette_light ();
+  Probe            probe;
+
+  for (int i = 0; i < N * N; i++)
+    large[i] = i % 7 / 6.0;
+  matrix.n = N;
+  matrix.values = large;
+  probe = probe_draw (700, 700, lk_draw_matrix, &matrix, palette);
+  for (int i = 0; i < 20; i++)
+    {
+      int row = i * 4, column = (i * 37) % N;
+
+      g_assert_true (probe_is (cell_pixel (&probe, &matrix, row, column),
+                               lk_palette_ramp (palette, (row * N + column) % 7 / 6.0)));
+    }
+  probe_clear (&probe);
+  g_free (large);
+}
+
+static void
+test_numbers_and_hover (void)
+{
+  LkMatrix matrix = matrix_of ();
+  Probe    plain = probe_draw (400, 400, lk_draw_matrix, &matrix, lk_palette_dark ()), other;
+
+  matrix.print_values = true;
+  other = probe_draw (400, 400, lk_draw_matrix, &matrix, lk_palette_dark ());
+  g_assert_false (probe_equal (&plain, &other));
+  probe_clear (&other);
+
+  /* No room, no numbers. */
+  other = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  probe_clear (&plain);
+  matrix.print_values = false;
+  plain = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  g_assert_true (probe_equal (&plain, &other));
+  probe_clear (&other);
+
+  matrix.hover_row = 2;
+  matrix.hover_column = 0;
+  other = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  g_assert_false (probe_equal (&plain, &other));
+  probe_clear (&other);
+  matrix.hover_column = C;
+  other = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  g_assert_true (probe_equal (&plain, &other));
+  probe_clear (&other);
+  probe_clear (&plain);
+}
+
+static void
+test_cell_at (void)
+{
+  LkMatrix matrix = matrix_of ();
+  int      hits[C * C] = { 0 }, row, column;
+
+  for (int y = 0; y < 300; y++)
+    for (int x = 0; x < 400; x++)
+      if (lk_matrix_cell_at (400, 300, &matrix, lk_palette_light (), x, y, &row, &column))
+        hits[row * C + column]++;
+  /* Squares, all alike. */
+  for (int i = 0; i < C * C; i++)
+    g_assert_cmpint (hits[i], ==, hits[0]);
+  g_assert_cmpfloat (fabs (sqrt (hits[0]) - round (sqrt (hits[0]))), <, 1e-9);
+  g_assert_cmpint (hits[0], >, 50 * 50);
+  g_assert_false (lk_matrix_cell_at (400, 300, &matrix, lk_palette_light (), 2, 150, &row, &column));
+  g_assert_false (lk_matrix_cell_at (400, 300, &matrix, lk_palette_light (), 200, 2, &row, &column));
+  g_assert_false (lk_matrix_cell_at (0, 0, &matrix, lk_palette_light (), 0, 0, &row, &column));
+  matrix.n = 0;
+  g_assert_false (lk_matrix_cell_at (400, 300, &matrix, lk_palette_light (), 200, 150, &row, &column));
+}
+
+static void
+test_degenerate (void)
+{
+  static const double      odd[C * C] = { NAN, INFINITY, -INFINITY, -1, 1e308, 1e-320, 0, 0, 5000 }, zeros[C * C] = { 0 };
+  static const char *const long_names[C] = { "An unusually long name of a class", "", "Ünïcödé → 名前" };
+  LkMatrix                 matrix = LK_MATRIX_INIT;
+  double                  *large;
+
+  probe_sizes (lk_draw_matrix, &matrix);
+  matrix = matrix_of ();
+  matrix.print_values = true;
+  matrix.labels = long_names;
+  matrix.hover_row = 0;
+  matrix.hover_column = 2;
+  probe_sizes (lk_draw_matrix, &matrix);
+  matrix.values = odd;
+  probe_sizes (lk_draw_matrix, &matrix);
+  matrix.log = true;
+  probe_sizes (lk_draw_matrix, &matrix);
+  matrix.values = zeros;
+  probe_sizes (lk_draw_matrix, &matrix);
+  matrix.n = 1;
+  matrix.ignore_diagonal = true;
+  probe_sizes (lk_draw_matrix, &matrix);
+  matrix.values = NULL;
+  matrix.empty_text = "Nothing yet";
+  probe_sizes (lk_draw_matrix, &matrix);
+
+  large = g_new0 (double, 500 * 500);
+  matrix.n = 500;
+  matrix.labels = NULL;
+  matrix.values = large;
+  probe_sizes (lk_draw_matrix, &matrix);
+  g_free (large);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/matrix/colours", test_colors);
+  g_test_add_func ("/matrix/many", test_many);
+  g_test_add_func ("/matrix/numbers-and-hover", test_numbers_and_hover);
+  g_test_add_func ("/matrix/cell-at", test_cell_at);
+  g_test_add_func ("/matrix/degenerate", test_degenerate);
+  return g_test_run ();
+}
