@@ -4,10 +4,14 @@
 #include "lk-cli.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "io/lk-dataset-io.h"
+#include "io/lk-half.h"
 #include "io/lk-safetensors.h"
+#include "nn/lk-metrics.h"
+#include "train/lk-predict.h"
 #include "train/lk-teacher.h"
 
 /* Steps between two looks at the progress. */
@@ -21,6 +25,12 @@ static const LkCliSetting settings[] = {
   { "optimizer", "teacher-optimizer", "NAME", N_ ("sgd or adam (adam)") },
   { "learning-rate", "teacher-learning-rate", "R", N_ ("size of a step (adam 0.001, sgd 0.05)") },
   { "momentum", "teacher-momentum", "M", N_ ("of sgd (0.9)") },
+  { "schedule", "teacher-schedule", "NAME", N_ ("of the learning rate: constant, linear or cosine to 0 (constant)") },
+  { "dropout", "teacher-dropout", "P", N_ ("share of hidden units left out of a step, at random (0)") },
+  { "input-dropout", "teacher-input-dropout", "P", N_ ("share of pixels left out of a step, at random (0)") },
+  { "jitter", "teacher-jitter", "PIXELS", N_ ("moves each picture by up to so many pixels, at random (0)") },
+  { "max-norm", "teacher-max-norm", "C", N_ ("limit of the norm of a hidden unit's weights; 0 for none (0)") },
+  { "weight-decay", "teacher-weight-decay", "L", N_ ("a step takes learning rate × L of each weight (0)") },
   { "seed", "seed", "S", N_ ("of weights and order (1)") },
   { "threads", "threads", "N", N_ ("processors to use (all)") },
   { NULL }
@@ -52,9 +62,31 @@ lk_cli_train_network (const LkSettings *the_settings, LkDataset *dataset, guint 
       epoch = now;
     }
   lk_cli_progress_end ();
-  *test_errors = ((const LkEvaluationRecord *) lk_log_get (history->evaluations, lk_log_length (history->evaluations) - 1))
-                     ->student.errors;
+  *test_errors =
+      ((const LkEvaluationRecord *) lk_log_get (history->evaluations, lk_log_length (history->evaluations) - 1))
+          ->student.errors;
   return lk_teacher_training_steal_network (training);
+}
+
+/* The network as a file of halves will hold it, so that the errors told are
+ * those of the file. What is too large stays, for the save to complain about. */
+static gboolean
+round_to_halves (LkNetwork *network, const LkDataset *dataset, guint *test_errors, GError **error)
+{
+  const LkSplit *test = &dataset->test;
+  g_autofree float *logits = g_new (float, test->n * dataset->n_classes);
+
+  for (gsize i = 0; i < network->n_params; i++)
+    {
+      float rounded = lk_half_to_float (lk_half_from_float (network->params[i]));
+
+      if (isfinite (rounded))
+        network->params[i] = rounded;
+    }
+  if (!lk_predict (network, test, 0, test->n, logits, error))
+    return FALSE;
+  *test_errors = lk_count_errors (logits, test->labels, test->n, dataset->n_classes);
+  return TRUE;
 }
 
 LkExit
@@ -70,8 +102,10 @@ lk_cli_train (int argc, char **argv)
   g_autoptr (GFile) file = NULL;
   g_autofree char *out = NULL;
   gboolean as_json = FALSE;
+  gboolean as_halves = FALSE;
   const GOptionEntry entries[] = {
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("where to save the network (safetensors)"), "FILE" },
+    { "f16", 0, 0, G_OPTION_ARG_NONE, &as_halves, N_ ("save 16-bit numbers: half the size, rounded to 11 bits"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -99,21 +133,21 @@ lk_cli_train (int argc, char **argv)
 
   began = g_get_monotonic_time ();
   network = lk_cli_train_network (all, dataset, &test_errors, &error);
-  if (!network)
+  if (!network || (as_halves && !round_to_halves (network, dataset, &test_errors, &error)))
     return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
 
   file = g_file_new_for_commandline_arg (out);
   metadata = lk_cli_metadata (all, &all->teacher, test_errors);
-  if (!lk_safetensors_save (network, metadata, LK_SAFETENSORS_F32, file, NULL, &error))
+  if (!lk_safetensors_save (network, metadata, as_halves ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file, NULL, &error))
     return lk_cli_fail (error);
 
   if (!as_json)
     {
       g_autofree char *layers = lk_cli_layers (network);
 
-      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers, test_errors,
-              dataset->test.n, 100.0 * test_errors / dataset->test.n, network->n_params, seconds, out);
+      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers,
+              test_errors, dataset->test.n, 100.0 * test_errors / dataset->test.n, network->n_params, seconds, out);
       return LK_EXIT_OK;
     }
   json = json_builder_new ();

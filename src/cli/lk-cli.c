@@ -58,6 +58,18 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
         }
       g_value_set_uint (&value, kind);
     }
+  else if (g_str_has_suffix (setting->property, "schedule"))
+    {
+      LkSchedule schedule;
+
+      if (!lk_schedule_from_id (text, &schedule))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("--%s: “%s” is none of constant, linear, cosine"), setting->option, text);
+          return FALSE;
+        }
+      g_value_set_uint (&value, schedule);
+    }
   else if (G_VALUE_HOLDS_DOUBLE (&value))
     {
       const GParamSpecDouble *range = G_PARAM_SPEC_DOUBLE (pspec);
@@ -67,8 +79,8 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
         goto not_a_number;
       if (!(number >= range->minimum && number <= range->maximum))
         {
-          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"), setting->option,
-                       text, range->minimum, range->maximum);
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"),
+                       setting->option, text, range->minimum, range->maximum);
           return FALSE;
         }
       g_value_set_double (&value, number);
@@ -153,10 +165,9 @@ lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, co
   group = g_option_group_new ("main", "", "", &data, NULL);
   for (const LkCliSetting *setting = settings; setting && setting->option; setting++)
     {
-      GOptionEntry entry[] = {
-        { setting->option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, _ (setting->description), setting->argument },
-        G_OPTION_ENTRY_NULL
-      };
+      GOptionEntry entry[] = { { setting->option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, _ (setting->description),
+                                 setting->argument },
+                               G_OPTION_ENTRY_NULL };
 
       g_option_group_add_entries (group, entry);
     }
@@ -276,19 +287,33 @@ lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network)
   json_builder_add_int_value (builder, (gint64) network->n_params);
 }
 
+static void
+add_number (GHashTable *metadata, const char *name, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_hash_table_insert (metadata, (char *) name, g_strdup (g_ascii_formatd (text, sizeof text, "%.15g", value)));
+}
+
 GHashTable *
 lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors)
 {
   GHashTable *metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  char rate[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_hash_table_insert (metadata, (char *) "dataset", g_strdup (settings->dataset));
   g_hash_table_insert (metadata, (char *) "seed", g_strdup_printf ("%" G_GUINT64_FORMAT, settings->seed));
   g_hash_table_insert (metadata, (char *) "epochs", g_strdup_printf ("%u", training->epochs));
   g_hash_table_insert (metadata, (char *) "batch", g_strdup_printf ("%u", settings->batch));
   g_hash_table_insert (metadata, (char *) "optimizer", g_strdup (lk_optimizer_id (training->optimizer)));
-  g_hash_table_insert (metadata, (char *) "learning_rate",
-                       g_strdup (g_ascii_dtostr (rate, sizeof rate, training->learning_rate)));
+  g_hash_table_insert (metadata, (char *) "schedule", g_strdup (lk_schedule_id (training->schedule)));
+  add_number (metadata, "learning_rate", training->learning_rate);
+  if (training->optimizer == LK_OPTIMIZER_SGD)
+    add_number (metadata, "momentum", training->momentum);
+  add_number (metadata, "dropout", training->dropout);
+  add_number (metadata, "input_dropout", training->input_dropout);
+  add_number (metadata, "jitter", training->jitter);
+  add_number (metadata, "max_norm", training->max_norm);
+  add_number (metadata, "weight_decay", training->weight_decay);
   g_hash_table_insert (metadata, (char *) "test_errors", g_strdup_printf ("%u", test_errors));
   return metadata;
 }
@@ -300,9 +325,10 @@ print_help (FILE *stream)
            _ ("Knowledge distillation without a window: the same engine, the same numbers."), _ ("Verbs:"));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     fprintf (stream, "  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
-  fprintf (stream, "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 5 --out teacher.safetensors\n"
-                   "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
-                   "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
+  fprintf (stream,
+           "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 5 --out teacher.safetensors\n"
+           "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
+           "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
            _ ("For example:"), _ ("“limbeck-cli VERB --help” lists the options of a verb."),
            _ ("Exit status: 0 done, 1 failed, 2 the command line was not understood."));
 }

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "nn/lk-rng.h"
 #include "nn/lk-vector.h"
 
 /* B samples, D pixels a sample. */
@@ -28,17 +27,57 @@ lk_batch_gather (const LkSplit *split, size_t D, const uint32_t *index, size_t B
     }
 }
 
+/* One coordinate of a shift: uniform in −jitter … jitter. */
+static ptrdiff_t
+draw_shift (LkRng *rng, size_t jitter)
+{
+  return (ptrdiff_t) lk_rng_below (rng, (uint32_t) (2 * jitter + 1)) - (ptrdiff_t) jitter;
+}
+
+/* Row r of the result is row r − down of the picture, likewise across. */
+static void
+scale_shifted (const uint8_t *pixels, size_t width, size_t height, ptrdiff_t right, ptrdiff_t down, float *x)
+{
+  size_t across = right < 0 ? (size_t) -right : (size_t) right;
+  size_t from = right < 0 ? across : 0;
+  size_t to = right < 0 ? 0 : across;
+
+  memset (x, 0, width * height * sizeof *x);
+  if (across >= width)
+    return;
+  for (size_t r = 0; r < height; r++)
+    {
+      ptrdiff_t source = (ptrdiff_t) r - down;
+
+      if (source >= 0 && (size_t) source < height)
+        scale_pixels (pixels + (size_t) source * width + from, width - across, x + r * width + to);
+    }
+}
+
+void
+lk_batch_gather_jittered (const LkSplit *split, size_t width, size_t height, const uint32_t *index, size_t B,
+                          size_t jitter, LkRng *rng, float *x, uint16_t *y)
+{
+  size_t D = width * height;
+
+  for (size_t b = 0; b < B; b++)
+    {
+      ptrdiff_t right = draw_shift (rng, jitter);
+      ptrdiff_t down = draw_shift (rng, jitter);
+
+      scale_shifted (split->pixels + index[b] * D, width, height, right, down, x + b * D);
+      y[b] = split->labels[index[b]];
+    }
+}
+
 void
 lk_epoch_order (const uint32_t *items, size_t n, uint64_t seed, uint64_t stream, uint64_t epoch, uint32_t *order)
 {
   LkRng rng;
 
-  /* A seed of the stream's own, and the epoch as the stream of that: any two
-   * triples give unrelated orders, and no epoch needs the ones before it. */
-  lk_rng_seed (&rng, seed, stream);
-  lk_rng_seed (&rng, lk_rng_next (&rng), epoch);
   if (n == 0)
     return;
+  lk_rng_seed_at (&rng, seed, stream, epoch);
   memcpy (order, items, n * sizeof *order);
   lk_rng_shuffle (&rng, order, n);
 }

@@ -5,11 +5,18 @@
 #include <stdint.h>
 
 #include "dataset/lk-dataset.h"
+#include "nn/lk-rng.h"
 
 /* x (B, D) = pixels / 255 and y (B) of the samples named by index (B). y may be
  * NULL. */
 void lk_batch_gather (const LkSplit *split, size_t D, const uint32_t *index /* (B) */, size_t B,
                       float *x /* (B, D) */, uint16_t *y /* (B) or NULL */);
+
+/* The same pictures, each moved by whole pixels: right and down by two numbers
+ * drawn from rng, uniform in −jitter … jitter. What comes in at the edge is 0. */
+void lk_batch_gather_jittered (const LkSplit *split, size_t width, size_t height, const uint32_t *index /* (B) */,
+                               size_t B, size_t jitter, LkRng *rng,
+                               float *x /* (B, height · width) */, uint16_t *y /* (B) */);
 
 /* The order in which an epoch visits the samples: a permutation that depends on
  * (seed, stream, epoch) alone. order (n) receives the items shuffled. */

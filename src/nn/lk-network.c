@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lk-dropout.h"
 #include "lk-layer.h"
 #include "lk-memory.h"
+#include "lk-vector.h"
 
 LkStatus
 lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
@@ -123,6 +125,58 @@ lk_network_check_finite (const LkNetwork *network)
   return LK_OK;
 }
 
+#define LANES 16 /* sums that are kept apart, so that the compiler may use vectors */
+
+LK_VECTORISED static float
+sum_of_squares (const float *w, size_t n)
+{
+  float sums[LANES] = { 0.0f };
+  float sum = 0.0f;
+  size_t i = 0;
+
+  for (; i + LANES <= n; i += LANES)
+    for (size_t j = 0; j < LANES; j++)
+      sums[j] += w[i + j] * w[i + j];
+  for (; i < n; i++)
+    sum += w[i] * w[i];
+  for (size_t j = 0; j < LANES; j++)
+    sum += sums[j];
+  return sum;
+}
+
+LK_VECTORISED static void
+scale (float factor, size_t n, float *restrict w)
+{
+  for (size_t i = 0; i < n; i++)
+    w[i] *= factor;
+}
+
+void
+lk_network_shrink (LkNetwork *network, double decay, double max_norm)
+{
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      size_t I = network->sizes[l], O = network->sizes[l + 1];
+      bool limited = max_norm > 0.0 && l + 1 < network->n_layers;
+      float *w = lk_network_weight (network, l);
+
+      for (size_t o = 0; o < O; o++, w += I)
+        {
+          double factor = 1.0 - decay;
+
+          if (limited)
+            {
+              double norm = factor * sqrt (sum_of_squares (w, I));
+
+              if (norm > max_norm)
+                factor *= max_norm / norm;
+            }
+          if (factor != 1.0)
+            scale ((float) factor, I, w);
+        }
+    }
+}
+
 /* Rows start on their own cache line, so that two outputs never share one. */
 static size_t
 rounded (size_t n_floats)
@@ -190,6 +244,8 @@ lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, const floa
     {
       lk_dense_forward (x, lk_network_weight (network, l), lk_network_bias (network, l), B, network->sizes[l],
                         network->sizes[l + 1], l + 1 < network->n_layers, workspace->outputs[l]);
+      if (l + 1 < network->n_layers)
+        lk_dropout (&workspace->rng, workspace->dropout, B * network->sizes[l + 1], workspace->outputs[l]);
       x = workspace->outputs[l];
     }
   return workspace->outputs[network->n_layers - 1];
@@ -203,6 +259,8 @@ lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, const flo
       size_t offset = (size_t) (lk_network_weight (network, l) - network->params);
       size_t n_weights = network->sizes[l] * network->sizes[l + 1];
 
+      if (l + 1 < network->n_layers)
+        lk_dropout_backward (workspace->dropout, B * network->sizes[l + 1], workspace->gradients[l]);
       lk_dense_backward (l > 0 ? workspace->outputs[l - 1] : x, network->params + offset, workspace->outputs[l], B,
                          network->sizes[l], network->sizes[l + 1], l + 1 < network->n_layers, workspace->gradients[l],
                          grad + offset, grad + offset + n_weights, l > 0 ? workspace->gradients[l - 1] : NULL);

@@ -38,10 +38,19 @@ size_t     lk_network_multiply_adds (const LkNetwork *network);
 /* LK_NOT_FINITE when any parameter is NaN or infinite. */
 LkStatus   lk_network_check_finite (const LkNetwork *network);
 
+/* Regularises after an optimiser's step, in one pass over the weights (biases
+ * stay): multiplies them by 1 − decay, which with decay = ηλ is decoupled weight
+ * decay (Loshchilov and Hutter 2019, here at the step's end), and scales the
+ * incoming weights of each hidden unit down to the norm max_norm where they
+ * exceed it (Srivastava et al. 2014, section 5.1); max_norm 0: no limit. */
+void       lk_network_shrink (LkNetwork *network, double decay, double max_norm);
+
 /* Activations and their gradients for batches of up to max_batch: one
  * allocation, made once. One a thread. */
 typedef struct {
   size_t max_batch;
+  double dropout;                  /* of hidden units, both passes; 0: none, as in a new one (lk-dropout.h) */
+  LkRng  rng;                      /* of its masks */
   float *outputs[LK_MAX_LAYERS];   /* layer l's output (B, sizes[l+1]); the last are the logits */
   float *gradients[LK_MAX_LAYERS]; /* by those outputs; NULL when made for inference */
   float *memory;
@@ -50,7 +59,8 @@ typedef struct {
 LkStatus   lk_workspace_new  (const LkNetwork *network, size_t max_batch, bool for_training, LkWorkspace **workspace);
 void       lk_workspace_free (LkWorkspace *workspace);
 
-/* Logits (B, C) inside the workspace, valid until its next use. */
+/* Logits (B, C) inside the workspace, valid until its next use. With dropout the
+ * masks are drawn from the workspace's rng, layer by layer. */
 float     *lk_network_forward (const LkNetwork *network, LkWorkspace *workspace,
                                const float *x /* (B, D) */, size_t B);
 

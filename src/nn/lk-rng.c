@@ -33,6 +33,14 @@ lk_rng_seed (LkRng *rng, uint64_t seed, uint64_t stream)
     rng->s[i] = split_mix (&x);
 }
 
+void
+lk_rng_seed_at (LkRng *rng, uint64_t seed, uint64_t stream, uint64_t number)
+{
+  /* A seed of the stream's own, and the number as the stream of that. */
+  lk_rng_seed (rng, seed, stream);
+  lk_rng_seed (rng, lk_rng_next (rng), number);
+}
+
 uint64_t
 lk_rng_next (LkRng *rng)
 {

@@ -25,6 +25,9 @@ typedef enum {
 } LkStream;
 
 void     lk_rng_seed    (LkRng *rng, uint64_t seed, uint64_t stream);
+/* For the step or epoch `number` of a stream, which needs none of those before
+ * it: any two triples give unrelated numbers. */
+void     lk_rng_seed_at (LkRng *rng, uint64_t seed, uint64_t stream, uint64_t number);
 uint64_t lk_rng_next    (LkRng *rng);
 /* Uniform in [0, 1), 53 bits. */
 double   lk_rng_uniform (LkRng *rng);

@@ -9,6 +9,7 @@
 
 #include "dataset/lk-batches.h"
 #include "io/lk-error.h"
+#include "nn/lk-dropout.h"
 #include "nn/lk-memory.h"
 
 LkLearner *
@@ -70,15 +71,43 @@ lk_learner_rewind (LkLearner *learner)
 }
 
 void
+lk_learner_regularize (LkLearner *learner, const LkTraining *training, gsize width, guint64 seed, guint64 stream)
+{
+  learner->workspace->dropout = training->dropout;
+  learner->input_dropout = training->input_dropout;
+  learner->jitter = training->jitter;
+  learner->width = width;
+  learner->max_norm = training->max_norm;
+  learner->weight_decay = training->weight_decay;
+  learner->noise_seed = seed;
+  learner->noise_stream = stream;
+}
+
+/* The batch into x and y, with the noise on pictures that was asked for. */
+static void
+gather (LkLearner *learner, const LkSplit *split, const uint32_t *index, gsize B)
+{
+  gsize D = lk_network_n_inputs (learner->network);
+  LkRng *rng = &learner->workspace->rng; /* goes on to the hidden layers' masks */
+
+  lk_rng_seed_at (rng, learner->noise_seed, learner->noise_stream, learner->optimizer->n_steps);
+  if (learner->jitter > 0)
+    lk_batch_gather_jittered (split, learner->width, D / learner->width, index, B, learner->jitter, rng, learner->x,
+                              learner->y);
+  else
+    lk_batch_gather (split, D, index, B, learner->x, learner->y);
+  lk_dropout (rng, learner->input_dropout, B * D, learner->x);
+}
+
+void
 lk_learner_step (LkLearner *learner, const LkSplit *split, const uint32_t *index, gsize B, const float *teacher_logits,
                  const LkLossSettings *loss, double learning_rate, double momentum, LkLossResult *result)
 {
   LkNetwork *network = learner->network;
-  gsize D = lk_network_n_inputs (network);
   gsize C = lk_network_n_classes (network);
   const float *z;
 
-  lk_batch_gather (split, D, index, B, learner->x, learner->y);
+  gather (learner, split, index, B);
   if (teacher_logits)
     {
       for (gsize b = 0; b < B; b++)
@@ -90,4 +119,6 @@ lk_learner_step (LkLearner *learner, const LkSplit *split, const uint32_t *index
                    learner->workspace->gradients[network->n_layers - 1], result);
   lk_network_backward (network, learner->workspace, learner->x, B, learner->grad);
   lk_optimizer_step (learner->optimizer, learning_rate, momentum, network->params, learner->grad);
+  if (learner->max_norm > 0.0 || learner->weight_decay > 0.0)
+    lk_network_shrink (network, learning_rate * learner->weight_decay, learner->max_norm);
 }

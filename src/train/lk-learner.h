@@ -20,12 +20,26 @@ typedef struct {
   float       *x;       /* (batch, D) */
   uint16_t    *y;       /* (batch) */
   float       *v;       /* (batch, C) */
+  /* Regularisation, off unless lk_learner_regularize () was called. */
+  double       input_dropout;
+  guint        jitter;
+  gsize        width;   /* of a picture, for jitter */
+  double       max_norm;
+  double       weight_decay;
+  guint64      noise_seed;
+  guint64      noise_stream;
 } LkLearner;
 
 /* Takes the network, whose parameters are the initial ones. */
 LkLearner *lk_learner_new    (LkNetwork *network, LkOptimizerKind optimizer, guint batch, GError **error);
 void       lk_learner_free   (LkLearner *learner);
 void       lk_learner_rewind (LkLearner *learner);
+
+/* Turns on what `training` asks for of dropout, jitter, maximal norm and weight
+ * decay, on pictures of this width. The noise of a step depends on (seed, stream,
+ * number of the step since the initial weights) alone. */
+void       lk_learner_regularize (LkLearner *learner, const LkTraining *training, gsize width, guint64 seed,
+                                  guint64 stream);
 
 /* One step on the samples `index` (B) of the split. teacher_logits (n, C) are
  * those of the whole split, or NULL for labels alone. */

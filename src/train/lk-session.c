@@ -4,6 +4,7 @@
 #include "lk-session.h"
 
 #include "lk-trainer.h"
+#include "nn/lk-dropout.h"
 
 struct _LkSession {
   GObject parent_instance;
@@ -39,6 +40,12 @@ enum {
   PROP_TEACHER_OPTIMIZER,
   PROP_TEACHER_LEARNING_RATE,
   PROP_TEACHER_MOMENTUM,
+  PROP_TEACHER_SCHEDULE,
+  PROP_TEACHER_DROPOUT,
+  PROP_TEACHER_INPUT_DROPOUT,
+  PROP_TEACHER_JITTER,
+  PROP_TEACHER_MAX_NORM,
+  PROP_TEACHER_WEIGHT_DECAY,
   PROP_STUDENT_LAYERS,
   PROP_EPOCHS,
   PROP_OPTIMIZER,
@@ -174,6 +181,18 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_number (&settings->teacher.learning_rate, value);
     case PROP_TEACHER_MOMENTUM:
       return set_number (&settings->teacher.momentum, value);
+    case PROP_TEACHER_SCHEDULE:
+      return set_count (&settings->teacher.schedule, value);
+    case PROP_TEACHER_DROPOUT:
+      return set_number (&settings->teacher.dropout, value);
+    case PROP_TEACHER_INPUT_DROPOUT:
+      return set_number (&settings->teacher.input_dropout, value);
+    case PROP_TEACHER_JITTER:
+      return set_count (&settings->teacher.jitter, value);
+    case PROP_TEACHER_MAX_NORM:
+      return set_number (&settings->teacher.max_norm, value);
+    case PROP_TEACHER_WEIGHT_DECAY:
+      return set_number (&settings->teacher.weight_decay, value);
     case PROP_STUDENT_LAYERS:
       return set_text (&settings->student.layers, value);
     case PROP_EPOCHS:
@@ -245,6 +264,24 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
       break;
     case PROP_TEACHER_MOMENTUM:
       g_value_set_double (value, settings->teacher.momentum);
+      break;
+    case PROP_TEACHER_SCHEDULE:
+      g_value_set_uint (value, settings->teacher.schedule);
+      break;
+    case PROP_TEACHER_DROPOUT:
+      g_value_set_double (value, settings->teacher.dropout);
+      break;
+    case PROP_TEACHER_INPUT_DROPOUT:
+      g_value_set_double (value, settings->teacher.input_dropout);
+      break;
+    case PROP_TEACHER_JITTER:
+      g_value_set_uint (value, settings->teacher.jitter);
+      break;
+    case PROP_TEACHER_MAX_NORM:
+      g_value_set_double (value, settings->teacher.max_norm);
+      break;
+    case PROP_TEACHER_WEIGHT_DECAY:
+      g_value_set_double (value, settings->teacher.weight_decay);
       break;
     case PROP_STUDENT_LAYERS:
       g_value_set_string (value, settings->student.layers);
@@ -395,6 +432,13 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_TEACHER_LEARNING_RATE] =
       number ("teacher-learning-rate", 1e-7, 100.0, defaults.teacher.learning_rate);
   properties[PROP_TEACHER_MOMENTUM] = number ("teacher-momentum", 0.0, 0.9999, defaults.teacher.momentum);
+  properties[PROP_TEACHER_SCHEDULE] = count ("teacher-schedule", 0, LK_N_SCHEDULES - 1, defaults.teacher.schedule);
+  properties[PROP_TEACHER_DROPOUT] = number ("teacher-dropout", 0.0, LK_DROPOUT_MAX, defaults.teacher.dropout);
+  properties[PROP_TEACHER_INPUT_DROPOUT] =
+      number ("teacher-input-dropout", 0.0, LK_DROPOUT_MAX, defaults.teacher.input_dropout);
+  properties[PROP_TEACHER_JITTER] = count ("teacher-jitter", 0, LK_MAX_SIDE - 1, defaults.teacher.jitter);
+  properties[PROP_TEACHER_MAX_NORM] = number ("teacher-max-norm", 0.0, 1000.0, defaults.teacher.max_norm);
+  properties[PROP_TEACHER_WEIGHT_DECAY] = number ("teacher-weight-decay", 0.0, 1000.0, defaults.teacher.weight_decay);
   properties[PROP_STUDENT_LAYERS] = text ("student-layers", defaults.student.layers);
   properties[PROP_EPOCHS] = count ("epochs", 0, 100000, defaults.student.epochs);
   properties[PROP_OPTIMIZER] = count ("optimizer", LK_OPTIMIZER_SGD, LK_OPTIMIZER_ADAM, defaults.student.optimizer);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "io/lk-error.h"
-#include "nn/lk-memory.h"
+#include "nn/lk-dropout.h"
 
 void
 lk_settings_init (LkSettings *settings)
@@ -64,6 +64,44 @@ lk_settings_clear (LkSettings *settings)
 }
 
 static gboolean
+check_dropout (double share, const char *of_what, const char *whose, GError **error)
+{
+  if (share >= 0.0 && share <= LK_DROPOUT_MAX)
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The dropout of %s of the %s is %g: it must lie between 0 and %g"),
+               of_what, whose, share, LK_DROPOUT_MAX);
+  return FALSE;
+}
+
+static gboolean
+check_regularization (const LkTraining *training, const char *whose, GError **error)
+{
+  double decay = training->learning_rate * training->weight_decay;
+
+  if (!check_dropout (training->dropout, _ ("hidden units"), whose, error) ||
+      !check_dropout (training->input_dropout, _ ("pixels"), whose, error))
+    return FALSE;
+  if (training->jitter >= LK_MAX_SIDE)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The jitter of the %s is %u pixels: it must be below %d"), whose,
+                 training->jitter, LK_MAX_SIDE);
+  else if (!isfinite (training->max_norm) || training->max_norm < 0.0)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("The largest norm of a unit's weights in the %s is %g: it must be above 0, or 0 for no limit"),
+                 whose, training->max_norm);
+  else if (!(decay >= 0.0 && decay < 1.0))
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("The weight decay of the %s is %g: it must be at least 0 and below %g, one over the learning rate"),
+                 whose, training->weight_decay, 1.0 / training->learning_rate);
+  else if (training->schedule != LK_SCHEDULE_CONSTANT && training->epochs == 0)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("The learning rate of the %s falls by a %s schedule, which needs an end: set the epochs"), whose,
+                 lk_schedule_id (training->schedule));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
 check_training (const LkTraining *training, const char *whose, GError **error)
 {
   if (!isfinite (training->learning_rate) || training->learning_rate <= 0.0 || training->learning_rate > 100.0)
@@ -75,11 +113,11 @@ check_training (const LkTraining *training, const char *whose, GError **error)
     }
   if (!(training->momentum >= 0.0 && training->momentum < 1.0))
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The momentum of the %s is %g: it must be at least 0 and below 1"),
-                   whose, training->momentum);
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("The momentum of the %s is %g: it must be at least 0 and below 1"), whose, training->momentum);
       return FALSE;
     }
-  return TRUE;
+  return check_regularization (training, whose, error);
 }
 
 gboolean
@@ -92,12 +130,14 @@ lk_settings_check (const LkSettings *settings, GError **error)
                  loss->temperature);
   else if (!(loss->alpha >= 0.0 && loss->alpha <= 1.0))
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                 _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"), loss->alpha);
+                 _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"),
+                 loss->alpha);
   else if (lk_loss_settings_check (loss) != LK_OK)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A constant of the method “%s” is outside its range"),
                  lk_method_info (loss->method)->id);
   else if (settings->batch < 1 || settings->batch > 65536)
-    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"), settings->batch);
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"),
+                 settings->batch);
   else if (settings->threads > 1024)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("%u threads: choose at most 1024"), settings->threads);
   else if (!(settings->train_fraction > 0.0 && settings->train_fraction <= 1.0))
@@ -106,6 +146,20 @@ lk_settings_check (const LkSettings *settings, GError **error)
   else if (check_training (&settings->teacher, _ ("teacher"), error))
     return check_training (&settings->student, _ ("student"), error);
   return FALSE;
+}
+
+char *
+lk_settings_teacher_key (const LkSettings *settings)
+{
+  const LkTraining *training = &settings->teacher;
+
+  if (settings->teacher_file)
+    return g_strdup_printf ("file|%s", settings->teacher_file);
+  return g_strdup_printf ("trained|%s|%u|%s|%.17g|%.17g|%s|%.17g|%.17g|%u|%.17g|%.17g|%u|%" G_GUINT64_FORMAT,
+                          training->layers, training->epochs, lk_optimizer_id (training->optimizer),
+                          training->learning_rate, training->momentum, lk_schedule_id (training->schedule),
+                          training->dropout, training->input_dropout, training->jitter, training->max_norm,
+                          training->weight_decay, settings->batch, settings->seed);
 }
 
 guint
@@ -154,7 +208,8 @@ lk_settings_new_network (const char *layers, const LkDataset *dataset, guint bat
   if (status != LK_OK)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, each "
+                   _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, "
+                      "each "
                       "from 1 to %d"),
                    layers, whose, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
       return NULL;
@@ -209,7 +264,8 @@ lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *datas
       keep[k] = keep[k] && !omit[k];
     }
 
-  status = lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
+  status =
+      lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
   if (status == LK_BAD_SHAPE)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                  _ ("No sample is left in the transfer set (only “%s”, without “%s”): keep at least one class"),

@@ -5,6 +5,7 @@
 
 #include "dataset/lk-dataset.h"
 #include "dataset/lk-transfer-set.h"
+#include "lk-schedule.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-network.h"
 #include "nn/lk-optimizer.h"
@@ -16,6 +17,13 @@ typedef struct {
   LkOptimizerKind optimizer;
   double          learning_rate; /* > 0 */
   double          momentum;      /* of SGD, 0 ≤ μ < 1 */
+  /* Of the teacher alone so far; all 0 and constant by default. */
+  LkSchedule      schedule;      /* of the learning rate; other than constant wants epochs > 0 */
+  double          dropout;       /* share of hidden units, 0 ≤ p ≤ LK_DROPOUT_MAX */
+  double          input_dropout; /* share of pixels, likewise */
+  guint           jitter;        /* pixels by which pictures move at most, each way */
+  double          max_norm;      /* of a hidden unit's incoming weights; 0: no limit */
+  double          weight_decay;  /* decoupled, λ ≥ 0 with ηλ < 1 */
 } LkTraining;
 
 /* Everything that decides the outcome of a run. LkSession holds the one that a
@@ -43,6 +51,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSettings, lk_settings_clear)
 
 /* Numbers within their ranges; what needs a data set is checked when it is used. */
 gboolean lk_settings_check (const LkSettings *settings, GError **error);
+
+/* Text that tells all that decides a teacher apart from the data set: two
+ * teachers with the same text are the same teacher. */
+char    *lk_settings_teacher_key (const LkSettings *settings);
 
 /* The threads to use: settings->threads, or the processors there are. */
 guint    lk_settings_n_threads (const LkSettings *settings);

@@ -10,16 +10,14 @@
 static GFile *
 cache_file (const LkSettings *settings, const LkDataset *dataset)
 {
-  const LkTraining *training = &settings->teacher;
+  g_autofree char *teacher = lk_settings_teacher_key (settings);
   g_autofree char *key = NULL;
   g_autofree char *sum = NULL;
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
 
-  key = g_strdup_printf ("%s %zu %zu %zu|%s|%u|%s|%.17g|%.17g|%u|%" G_GUINT64_FORMAT "|%s", dataset->id,
-                         dataset->train.n, lk_dataset_n_inputs (dataset), dataset->n_classes, training->layers,
-                         training->epochs, lk_optimizer_id (training->optimizer), training->learning_rate,
-                         training->momentum, settings->batch, settings->seed, LK_VERSION);
+  key = g_strdup_printf ("%s %zu %zu %zu|%s|%s", dataset->id, dataset->train.n, lk_dataset_n_inputs (dataset),
+                         dataset->n_classes, teacher, LK_VERSION);
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
   name = g_strdup_printf ("%.16s.safetensors", sum);
   path = g_build_filename (g_get_user_cache_dir (), "limbeck", "teachers", name, NULL);

@@ -31,7 +31,8 @@ lk_teacher_new (LkNetwork *network, LkDataset *dataset, GError **error)
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("The teacher takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes: choose a "
+                   _ ("The teacher takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes: "
+                      "choose a "
                       "teacher that was trained on this data set"),
                    lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title,
                    lk_dataset_n_inputs (dataset), C);
@@ -116,6 +117,13 @@ lk_teacher_training_new (const LkSettings *settings, LkDataset *dataset, GError 
   self->loss.alpha = 0.0;
   lk_history_init (&self->history);
 
+  if (settings->teacher.jitter >= MIN (dataset->width, dataset->height))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("A jitter of %u pixels moves pictures of %zu × %zu out of sight: choose less"),
+                   settings->teacher.jitter, dataset->width, dataset->height);
+      return NULL;
+    }
   network = lk_settings_new_network (settings->teacher.layers, dataset, settings->batch, _ ("teacher"), error);
   if (!network)
     return NULL;
@@ -124,6 +132,7 @@ lk_teacher_training_new (const LkSettings *settings, LkDataset *dataset, GError 
   self->learner = lk_learner_new (network, settings->teacher.optimizer, settings->batch, error);
   if (!self->learner)
     return NULL;
+  lk_learner_regularize (self->learner, &settings->teacher, dataset->width, settings->seed, LK_STREAM_TEACHER_NOISE);
 
   self->all = g_new (guint32, dataset->train.n);
   for (gsize i = 0; i < dataset->train.n; i++)
@@ -176,9 +185,11 @@ lk_teacher_training_advance (LkTeacherTraining *self, guint n_steps, GError **er
       LkLossResult result;
       gsize B;
       const guint32 *index = lk_course_batch (&self->course, self->step, &B);
+      double rate =
+          self->training.learning_rate * lk_schedule_factor (self->training.schedule, self->step, self->n_steps);
 
-      lk_learner_step (self->learner, &self->dataset->train, index, B, NULL, &self->loss, self->training.learning_rate,
-                       self->training.momentum, &result);
+      lk_learner_step (self->learner, &self->dataset->train, index, B, NULL, &self->loss, rate, self->training.momentum,
+                       &result);
       record.hard = record.total = (float) result.hard;
       record.hard_gradient = (float) result.hard_gradient;
       lk_log_append (self->history.steps, &record);

@@ -14,8 +14,8 @@
 #include "lk-predict.h"
 #include "lk-teacher-cache.h"
 
-#define SLICE_US   12000 /* how long the worker is deaf to commands */
-#define PUBLISH_US 33000 /* between two snapshots of a running phase */
+#define SLICE_US   12000  /* how long the worker is deaf to commands */
+#define PUBLISH_US 33000  /* between two snapshots of a running phase */
 #define RATE_US    400000 /* over which images a second are counted */
 
 typedef enum {
@@ -219,11 +219,10 @@ fail (LkTrainer *trainer, GError *error)
 static gboolean
 same_teacher (const LkSettings *a, const LkSettings *b)
 {
-  return g_str_equal (a->dataset, b->dataset) && g_strcmp0 (a->teacher_file, b->teacher_file) == 0 &&
-         (a->teacher_file != NULL ||
-          (a->seed == b->seed && a->batch == b->batch && g_str_equal (a->teacher.layers, b->teacher.layers) &&
-           a->teacher.epochs == b->teacher.epochs && a->teacher.optimizer == b->teacher.optimizer &&
-           a->teacher.learning_rate == b->teacher.learning_rate && a->teacher.momentum == b->teacher.momentum));
+  g_autofree char *key_a = lk_settings_teacher_key (a);
+  g_autofree char *key_b = lk_settings_teacher_key (b);
+
+  return g_str_equal (a->dataset, b->dataset) && g_str_equal (key_a, key_b);
 }
 
 /* Keeps what the new settings leave as it was. */
@@ -530,8 +529,8 @@ worker_main (gpointer data)
 
   while (!stop)
     {
-      Command *command = is_busy (worker) ? g_async_queue_try_pop (trainer->commands)
-                                          : g_async_queue_pop (trainer->commands);
+      Command *command =
+          is_busy (worker) ? g_async_queue_try_pop (trainer->commands) : g_async_queue_pop (trainer->commands);
 
       while (command)
         {
