@@ -58,12 +58,15 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkApplication *self = user_data;
 
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name", "Limbeck",
-                         "application-icon", LK_APPLICATION_ID, "version", LK_VERSION, "developer-name",
-                         _ ("The Limbeck maintainers"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
-                            "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
-                            "2015."),
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name", "Limbeck",
+                         "application-icon", LK_APPLICATION_ID,
+                         "version", LK_VERSION,
+                         "developer-name", _ ("The Limbeck maintainers"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
+                                        "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
+                                        "2015."),
                          NULL);
 }
 
@@ -213,8 +216,8 @@ lk_application_init (LkApplication *self)
 LkApplication *
 lk_application_new (void)
 {
-  return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID, "flags", G_APPLICATION_NON_UNIQUE,
-                       NULL);
+  return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID,
+                       "flags", G_APPLICATION_NON_UNIQUE, NULL);
 }
 
 GSettings *

@@ -37,14 +37,14 @@ struct _LkDistillPage {
   LkOutputBars outputs;
   char *bars_title;
   LkRunCurves *curves;
-  LkChart loss; /* the curves' chart and this page's pointer */
+  LkChart loss;     /* the curves' chart and this page's pointer */
   LkChart accuracy;
   LkDarkKnowledge dark_knowledge;
   char *matrix_title;
   int dark_knowledge_role;
 
-  gint64 slow_done; /* when the slow part was last brought up to date */
-  guint slow_id;    /* source that will do so again; 0 when none is due */
+  gint64 slow_done;  /* when the slow part was last brought up to date */
+  guint slow_id;     /* source that will do so again; 0 when none is due */
 };
 
 G_DEFINE_FINAL_TYPE (LkDistillPage, lk_distill_page, GTK_TYPE_WIDGET)
@@ -236,10 +236,10 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     {
       const LkEvaluationRecord *record =
           lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1);
-      g_autofree char *text = record->has_twin
-                                  ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"),
-                                                     record->student.errors, record->twin.errors)
-                                  : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
+      g_autofree char *text =
+          record->has_twin ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"), record->student.errors,
+                                              record->twin.errors)
+                           : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
 
       lk_plot_view_set_description (self->accuracy_view, text);
     }
@@ -291,8 +291,8 @@ schedule_slow (LkDistillPage *self)
   gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
 
   if (self->slow_id == 0)
-    self->slow_id =
-        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
+    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
+                                        self, NULL);
 }
 
 static void

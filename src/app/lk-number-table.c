@@ -145,8 +145,8 @@ lk_number_table_class_init (LkNumberTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, box);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, progress_label);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_label);
-#define BIND(role, figure)                                                                                             \
-  gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE,                                   \
+#define BIND(role, figure) \
+  gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE, \
                                              G_STRUCT_OFFSET (LkNumberTable, role.figure))
   BIND (teacher, parameters);
   BIND (teacher, cost);

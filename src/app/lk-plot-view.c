@@ -152,8 +152,8 @@ lk_plot_view_class_init (LkPlotViewClass *klass)
   widget_class->snapshot = lk_plot_view_snapshot;
   widget_class->css_changed = lk_plot_view_css_changed;
 
-  signals[POINTER_MOVED] =
-      g_signal_new ("pointer-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[POINTER_MOVED] = g_signal_new ("pointer-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -64,7 +64,8 @@ update_formula (LkSettingsPanel *self)
 {
   const LkLossSettings *loss = &lk_session_get_settings (self->session)->loss;
   g_autofree char *soft = soft_term (loss);
-  g_autofree char *formula = g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
+  g_autofree char *formula =
+      g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
 
   gtk_label_set_markup (self->formula_label, formula);
 }
@@ -76,7 +77,8 @@ update_method (LkSettingsPanel *self)
   g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), info->source);
 
   gtk_label_set_label (self->method_label, text);
-  lk_value_row_set_useful (self->temperature_row, info->uses_temperature, _ ("This method does not depend on T"));
+  lk_value_row_set_useful (self->temperature_row, info->uses_temperature,
+                           _ ("This method does not depend on T"));
   update_formula (self);
 }
 

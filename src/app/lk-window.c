@@ -60,8 +60,7 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
     case LK_PHASE_ASKING_TEACHER:
       return g_strdup_printf (_ ("The teacher answers every training sample once. %s"), next);
     case LK_PHASE_READY:
-      return g_strdup (
-          _ ("Teacher ready. Press Distill (Space): the student learns from it, its twin from labels alone."));
+      return g_strdup (_ ("Teacher ready. Press Distill (Space): the student learns from it, its twin from labels alone."));
     case LK_PHASE_RUNNING:
       return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
     case LK_PHASE_PAUSED:
@@ -81,10 +80,10 @@ update_play_button (LkWindow *self)
   const char *label = playing ? _ ("Pause") : _ ("Distill");
 
   adw_button_content_set_label (self->play_content, label);
-  adw_button_content_set_icon_name (self->play_content,
-                                    playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (self->play_button,
-                               playing ? _ ("Pause the training (Space)") : _ ("Teach the student (Space)"));
+  adw_button_content_set_icon_name (self->play_content, playing ? "media-playback-pause-symbolic"
+                                                                : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause the training (Space)")
+                                                          : _ ("Teach the student (Space)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -200,8 +199,7 @@ static void
 set_zoom (LkWindow *self, double zoom)
 {
   self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
-  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom),
-                NULL);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom), NULL);
 }
 
 static void
@@ -249,9 +247,9 @@ add_space_shortcut (LkWindow *self)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
-                                                          gtk_named_action_new ("win.play")));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0), gtk_named_action_new ("win.play")));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 

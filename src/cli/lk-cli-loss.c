@@ -15,9 +15,9 @@
 typedef struct {
   LkLossSettings settings;
   gsize B, C;
-  float *v;   /* (B, C) */
-  float *z;   /* (B, C) */
-  guint16 *y; /* (B) */
+  float *v;    /* (B, C) */
+  float *z;    /* (B, C) */
+  guint16 *y;  /* (B) */
 } Case;
 
 static void
@@ -83,7 +83,7 @@ read_logits (JsonObject *object, const char *member, gsize B, gsize *C)
       if (json_array_get_length (row) != *C || *C < 2 || *C > LK_MAX_CLASSES)
         return NULL;
       if (!logits)
-        logits = g_new (float, B **C);
+        logits = g_new (float, B * *C);
       for (gsize k = 0; k < *C; k++)
         {
           JsonNode *node = json_array_get_element (row, k);
@@ -191,10 +191,11 @@ lk_cli_loss (int argc, char **argv)
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autofree char *input = NULL;
   gboolean as_json = FALSE;
-  const GOptionEntry entries[] = { { "input", 0, 0, G_OPTION_ARG_FILENAME, &input, N_ ("cases in JSON"), "FILE" },
-                                   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json,
-                                     N_ ("accepted for uniformity: the output is JSON always"), NULL },
-                                   G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = {
+    { "input", 0, 0, G_OPTION_ARG_FILENAME, &input, N_ ("cases in JSON"), "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("accepted for uniformity: the output is JSON always"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
   JsonNode *root;
   JsonArray *cases = NULL;
   GError *error = NULL;
@@ -202,8 +203,7 @@ lk_cli_loss (int argc, char **argv)
 
   status = lk_cli_parse (
       &argc, &argv, "loss", _ ("Losses and gradients of given logits, one JSON object a line for each case."),
-      _ ("The input is {\"cases\": [{\"method\": \"kd\", \"temperature\": 4, \"alpha\": 0.9, \"teacher_logits\": "
-         "[[…]], "
+      _ ("The input is {\"cases\": [{\"method\": \"kd\", \"temperature\": 4, \"alpha\": 0.9, \"teacher_logits\": [[…]], "
          "\"student_logits\": [[…]], \"labels\": […]}, …]}; dkd_beta, smoothing and virtual_confidence are optional. "
          "Losses are means over the batch in nats; the gradient is that of total by the student's logits."),
       NULL, NULL, entries, NULL);

@@ -62,9 +62,8 @@ lk_cli_train_network (const LkSettings *the_settings, LkDataset *dataset, guint 
       epoch = now;
     }
   lk_cli_progress_end ();
-  *test_errors =
-      ((const LkEvaluationRecord *) lk_log_get (history->evaluations, lk_log_length (history->evaluations) - 1))
-          ->student.errors;
+  *test_errors = ((const LkEvaluationRecord *) lk_log_get (history->evaluations, lk_log_length (history->evaluations) - 1))
+                     ->student.errors;
   return lk_teacher_training_steal_network (training);
 }
 
@@ -146,8 +145,8 @@ lk_cli_train (int argc, char **argv)
     {
       g_autofree char *layers = lk_cli_layers (network);
 
-      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers,
-              test_errors, dataset->test.n, 100.0 * test_errors / dataset->test.n, network->n_params, seconds, out);
+      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers, test_errors,
+              dataset->test.n, 100.0 * test_errors / dataset->test.n, network->n_params, seconds, out);
       return LK_EXIT_OK;
     }
   json = json_builder_new ();

@@ -106,8 +106,7 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
 
   lk_run_curves_update (curves, &input);
   return export_plot (folder, "loss.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_loss (curves), error) &&
-         export_plot (folder, "accuracy.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_accuracy (curves),
-                      error) &&
+         export_plot (folder, "accuracy.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_accuracy (curves), error) &&
          export_outputs (folder, teacher, evaluation, temperature, error) &&
          export_matrix (folder, "dark-knowledge-teacher.png", dataset, teacher->test_logits, temperature, _ ("teacher"),
                         error) &&

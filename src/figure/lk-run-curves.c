@@ -41,9 +41,9 @@ struct _LkRunCurves {
   LkCurve accuracy[N_ACCURACY];
   LkSeries loss_series[N_LOSS];
   LkSeries accuracy_series[N_ACCURACY];
-  GArray *marks; /* LkChartMark */
+  GArray *marks;       /* LkChartMark */
   GPtrArray *mark_texts;
-  LkChartLine line; /* the teacher's accuracy */
+  LkChartLine line;    /* the teacher's accuracy */
   LkChart loss_chart;
   LkChart accuracy_chart;
 };
@@ -217,8 +217,8 @@ static void
 rebuild_accuracy (LkRunCurves *self)
 {
   LkChart *chart = &self->accuracy_chart;
-  double low =
-      fmin (settled_minimum (&self->accuracy[ACCURACY_STUDENT]), settled_minimum (&self->accuracy[ACCURACY_TWIN]));
+  double low = fmin (settled_minimum (&self->accuracy[ACCURACY_STUDENT]),
+                     settled_minimum (&self->accuracy[ACCURACY_TWIN]));
   double room;
 
   chart->title = _ ("Test accuracy");

@@ -304,8 +304,7 @@ lk_distillation_evaluate (LkDistillation *self, GError **error)
   run_sides (self, side_evaluate);
   if (self->student.error || self->twin.error)
     {
-      GError *first =
-          self->student.error ? g_steal_pointer (&self->student.error) : g_steal_pointer (&self->twin.error);
+      GError *first = self->student.error ? g_steal_pointer (&self->student.error) : g_steal_pointer (&self->twin.error);
 
       g_propagate_error (error, first);
       g_clear_error (&self->twin.error);

@@ -113,8 +113,8 @@ check_training (const LkTraining *training, const char *whose, GError **error)
     }
   if (!(training->momentum >= 0.0 && training->momentum < 1.0))
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("The momentum of the %s is %g: it must be at least 0 and below 1"), whose, training->momentum);
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The momentum of the %s is %g: it must be at least 0 and below 1"),
+                   whose, training->momentum);
       return FALSE;
     }
   return check_regularization (training, whose, error);
@@ -130,14 +130,12 @@ lk_settings_check (const LkSettings *settings, GError **error)
                  loss->temperature);
   else if (!(loss->alpha >= 0.0 && loss->alpha <= 1.0))
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                 _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"),
-                 loss->alpha);
+                 _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"), loss->alpha);
   else if (lk_loss_settings_check (loss) != LK_OK)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A constant of the method “%s” is outside its range"),
                  lk_method_info (loss->method)->id);
   else if (settings->batch < 1 || settings->batch > 65536)
-    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"),
-                 settings->batch);
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"), settings->batch);
   else if (settings->threads > 1024)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("%u threads: choose at most 1024"), settings->threads);
   else if (!(settings->train_fraction > 0.0 && settings->train_fraction <= 1.0))
@@ -208,8 +206,7 @@ lk_settings_new_network (const char *layers, const LkDataset *dataset, guint bat
   if (status != LK_OK)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, "
-                      "each "
+                   _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, each "
                       "from 1 to %d"),
                    layers, whose, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
       return NULL;
@@ -264,8 +261,7 @@ lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *datas
       keep[k] = keep[k] && !omit[k];
     }
 
-  status =
-      lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
+  status = lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
   if (status == LK_BAD_SHAPE)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                  _ ("No sample is left in the transfer set (only “%s”, without “%s”): keep at least one class"),

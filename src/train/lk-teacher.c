@@ -31,8 +31,7 @@ lk_teacher_new (LkNetwork *network, LkDataset *dataset, GError **error)
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("The teacher takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes: "
-                      "choose a "
+                   _ ("The teacher takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes: choose a "
                       "teacher that was trained on this data set"),
                    lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title,
                    lk_dataset_n_inputs (dataset), C);

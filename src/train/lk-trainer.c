@@ -14,8 +14,8 @@
 #include "lk-predict.h"
 #include "lk-teacher-cache.h"
 
-#define SLICE_US   12000  /* how long the worker is deaf to commands */
-#define PUBLISH_US 33000  /* between two snapshots of a running phase */
+#define SLICE_US   12000 /* how long the worker is deaf to commands */
+#define PUBLISH_US 33000 /* between two snapshots of a running phase */
 #define RATE_US    400000 /* over which images a second are counted */
 
 typedef enum {
@@ -529,8 +529,8 @@ worker_main (gpointer data)
 
   while (!stop)
     {
-      Command *command =
-          is_busy (worker) ? g_async_queue_try_pop (trainer->commands) : g_async_queue_pop (trainer->commands);
+      Command *command = is_busy (worker) ? g_async_queue_try_pop (trainer->commands)
+                                          : g_async_queue_pop (trainer->commands);
 
       while (command)
         {
