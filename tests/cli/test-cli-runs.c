@@ -93,6 +93,103 @@ test_train_sentence (void)
   g_assert_nonnull (strstr (run.out, out));
 }
 
+/* The metadata that a safetensors file carries. */
+static JsonNode *
+read_metadata (const char *path, gsize *file_length)
+{
+  g_autoptr (JsonNode) header = NULL;
+  g_autofree char *bytes = NULL;
+  g_autofree char *text = NULL;
+  guint64 length;
+
+  g_assert_true (g_file_get_contents (path, &bytes, file_length, NULL));
+  memcpy (&length, bytes, sizeof length);
+  length = GUINT64_FROM_LE (length);
+  g_assert_cmpuint (length, <, *file_length);
+  text = g_strndup (bytes + sizeof length, length);
+  header = json_from_string (text, NULL);
+  g_assert_nonnull (header);
+  return json_node_copy (json_object_get_member (json_node_get_object (header), "__metadata__"));
+}
+
+/* All that was asked of the training stands in the file. */
+static void
+test_train_regularized (void)
+{
+  static const char *const expected[][2] = {
+    { "schedule", "cosine" }, { "dropout", "0.5" },  { "input_dropout", "0.2" },   { "jitter", "1" },
+    { "max_norm", "3.5" },    { "weight_decay", "0.01" }, { "learning_rate", "0.1" }, { "momentum", "0.8" },
+    { "optimizer", "sgd" },   { "epochs", "3" },
+  };
+  static const char *const plain[][2] = {
+    { "schedule", "constant" }, { "dropout", "0" },  { "input_dropout", "0" },
+    { "jitter", "0" },          { "max_norm", "0" }, { "weight_decay", "0" },
+  };
+  g_autofree char *out = path_of ("regularized.safetensors");
+  g_auto (CliRun) run =
+      cli_run ("train --dataset %s --layers 12 --epochs 3 --batch 16 --optimizer sgd --learning-rate 0.1 --momentum 0.8 "
+               "--schedule cosine --dropout 0.5 --input-dropout 0.2 --jitter 1 --max-norm 3.5 --weight-decay 0.01 "
+               "--json --out %s",
+               dataset, out);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) metadata = NULL;
+  g_autoptr (JsonNode) plain_metadata = NULL;
+  gsize length;
+
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "test_errors"), ==, errors_of (out, "test"));
+  metadata = read_metadata (out, &length);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (json_object_get_string_member (json_node_get_object (metadata), expected[i][0]), ==,
+                     expected[i][1]);
+  plain_metadata = read_metadata (teacher, &length);
+  for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
+    g_assert_cmpstr (json_object_get_string_member (json_node_get_object (plain_metadata), plain[i][0]), ==,
+                     plain[i][1]);
+}
+
+/* Values that do not go together, or not with the data, are said. */
+static void
+test_train_refused (void)
+{
+  g_autofree char *out = path_of ("refused.safetensors");
+  g_auto (CliRun) jitter = cli_run ("train --dataset %s --jitter 5 --out %s", dataset, out);
+  g_auto (CliRun) decay =
+      cli_run ("train --dataset %s --learning-rate 0.5 --weight-decay 2 --out %s", dataset, out);
+  g_auto (CliRun) dropout = cli_run ("train --dataset %s --dropout 1 --out %s", dataset, out);
+
+  cli_assert_failed (&jitter, 1, "jitter of 5 pixels", "6 × 5", NULL);
+  cli_assert_failed (&decay, 1, "weight decay", "below 2", NULL);
+  cli_assert_failed (&dropout, 1, "--dropout is 1", "between 0 and 0.99", NULL);
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+}
+
+/* Half the bytes, and the errors told are those of the file. */
+static void
+test_train_halves (void)
+{
+  g_autofree char *whole = path_of ("whole.safetensors");
+  g_autofree char *halves = path_of ("halves.safetensors");
+  g_auto (CliRun) whole_run = cli_run ("train --json --dataset %s --layers 50 --epochs 1 --out %s", dataset, whole);
+  g_auto (CliRun) halves_run =
+      cli_run ("train --json --dataset %s --layers 50 --epochs 1 --f16 --out %s", dataset, halves);
+  g_autoptr (JsonNode) whole_node = cli_assert_json (&whole_run);
+  g_autoptr (JsonNode) halves_node = cli_assert_json (&halves_run);
+  g_autoptr (JsonNode) whole_metadata = NULL;
+  g_autoptr (JsonNode) halves_metadata = NULL;
+  g_autofree char *errors = NULL;
+  gsize whole_length, halves_length;
+  gint64 parameters = json_object_get_int_member (json_node_get_object (whole_node), "parameters");
+
+  whole_metadata = read_metadata (whole, &whole_length);
+  halves_metadata = read_metadata (halves, &halves_length);
+  /* The header's length may differ by a few digits of offsets. */
+  g_assert_cmpint (ABS ((gint64) whole_length - (gint64) halves_length - 2 * parameters), <=, 64);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (halves_node), "test_errors"), ==,
+                   errors_of (halves, "test"));
+  errors = g_strdup_printf ("%d", (int) errors_of (halves, "test"));
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (halves_metadata), "test_errors"), ==, errors);
+}
+
 static void
 test_evaluate (void)
 {
@@ -442,6 +539,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/cli/runs/train", test_train);
   g_test_add_func ("/cli/runs/train-sentence", test_train_sentence);
+  g_test_add_func ("/cli/runs/train-regularized", test_train_regularized);
+  g_test_add_func ("/cli/runs/train-refused", test_train_refused);
+  g_test_add_func ("/cli/runs/train-halves", test_train_halves);
   g_test_add_func ("/cli/runs/evaluate", test_evaluate);
   g_test_add_func ("/cli/runs/logits", test_logits);
   g_test_add_func ("/cli/runs/distill", test_distill);

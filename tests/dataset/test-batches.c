@@ -55,6 +55,108 @@ test_gather_black (void)
   g_assert_cmpuint (y, ==, 3);
 }
 
+/* A picture of W × H pixels, all different and none black, so that the shift can
+ * be read off the result. */
+#define W 7
+#define H 5
+
+/* Whether x is the picture moved right and down by so much, black elsewhere. */
+static gboolean
+is_shifted (const float *x, const uint8_t *picture, int right, int down)
+{
+  for (int r = 0; r < H; r++)
+    for (int c = 0; c < W; c++)
+      {
+        int from_r = r - down, from_c = c - right;
+        gboolean inside = from_r >= 0 && from_r < H && from_c >= 0 && from_c < W;
+        float expected = inside ? (float) picture[from_r * W + from_c] * (1.0f / 255.0f) : 0.0f;
+
+        if (x[r * W + c] != expected)
+          return FALSE;
+      }
+  return TRUE;
+}
+
+/* Both directions take all of −2 … 2, each pair about equally often: 10000
+ * pictures, 25 pairs, a binomial standard deviation of 20 around 400. */
+static void
+test_jitter (void)
+{
+  uint8_t pixels[2 * W * H];
+  uint16_t labels[2] = { 4, 9 };
+  LkSplit split = { 2, pixels, labels };
+  guint counts[5][5] = { 0 };
+  LkRng rng;
+
+  for (int i = 0; i < 2 * W * H; i++)
+    pixels[i] = (uint8_t) (1 + i);
+  lk_rng_seed (&rng, 1, 2);
+  for (int draw = 0; draw < 5000; draw++)
+    {
+      const uint32_t index[2] = { 1, 0 };
+      float x[2 * W * H + 1];
+      uint16_t y[2];
+
+      memset (x, 0xff, sizeof x);
+      x[2 * W * H] = -1.0f;
+      lk_batch_gather_jittered (&split, W, H, index, 2, 2, &rng, x, y);
+      g_assert_cmpfloat (x[2 * W * H], ==, -1.0f); /* nothing written past the end */
+      for (int b = 0; b < 2; b++)
+        {
+          gboolean found = FALSE;
+
+          g_assert_cmpuint (y[b], ==, labels[index[b]]);
+          for (int right = -2; right <= 2; right++)
+            for (int down = -2; down <= 2; down++)
+              if (is_shifted (x + b * W * H, pixels + index[b] * W * H, right, down))
+                {
+                  counts[right + 2][down + 2]++;
+                  found = TRUE;
+                }
+          g_assert_true (found);
+        }
+    }
+  for (int i = 0; i < 25; i++)
+    g_assert_cmpfloat_with_epsilon (counts[i / 5][i % 5], 400, 5 * 20);
+}
+
+/* Shifts come from the state of the rng; by 0 it is the plain gather; beyond the
+ * sides nothing is left and nothing breaks. */
+static void
+test_jitter_ends (void)
+{
+  uint8_t pixels[W * H];
+  uint16_t label = 4, y;
+  const uint32_t index = 0;
+  LkSplit split = { 1, pixels, &label };
+  float x[W * H], again[W * H];
+  gboolean black = FALSE;
+  LkRng rng, copy;
+
+  for (int i = 0; i < W * H; i++)
+    pixels[i] = (uint8_t) (1 + i);
+  lk_rng_seed (&rng, 1, 2);
+  copy = rng;
+  lk_batch_gather_jittered (&split, W, H, &index, 1, 3, &rng, x, &y);
+  lk_batch_gather_jittered (&split, W, H, &index, 1, 3, &copy, again, &y);
+  g_assert_cmpmem (x, sizeof x, again, sizeof again);
+
+  lk_batch_gather_jittered (&split, W, H, &index, 1, 0, &rng, x, &y);
+  lk_batch_gather (&split, W * H, &index, 1, again, &y);
+  g_assert_cmpmem (x, sizeof x, again, sizeof again);
+
+  for (int draw = 0; draw < 200; draw++)
+    {
+      float sum = 0.0f;
+
+      lk_batch_gather_jittered (&split, W, H, &index, 1, 20, &rng, x, &y);
+      for (int i = 0; i < W * H; i++)
+        sum += x[i];
+      black = black || sum == 0.0f;
+    }
+  g_assert_true (black);
+}
+
 static void
 fill_items (uint32_t *items)
 {
@@ -132,6 +234,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/batches/gather", test_gather);
   g_test_add_func ("/batches/gather-black", test_gather_black);
+  g_test_add_func ("/batches/jitter", test_jitter);
+  g_test_add_func ("/batches/jitter-ends", test_jitter_ends);
   g_test_add_func ("/batches/order-permutes", test_order_permutes);
   g_test_add_func ("/batches/order-depends", test_order_depends);
   g_test_add_func ("/batches/order-even", test_order_even);

@@ -383,6 +383,97 @@ test_check_finite (void)
   lk_network_free (network);
 }
 
+static double
+row_norm (const float *w, size_t n)
+{
+  double sum = 0.0;
+
+  for (size_t i = 0; i < n; i++)
+    sum += (double) w[i] * w[i];
+  return sqrt (sum);
+}
+
+/* Rows of hidden units that are too long keep their direction and get the norm
+ * asked for; the others, the logits' rows and the biases stay bit for bit. Rows
+ * of 37 are two vectors and a rest. */
+static void
+test_max_norm (void)
+{
+  static const size_t wide[] = { 37, 20, 9, 3 };
+  const double limit = 1.4; /* some of the initial norms, about √2, are above and some below */
+  LkNetwork *network, *before;
+  size_t n_above = 0, n_below = 0;
+  LkRng rng;
+
+  lk_rng_seed (&rng, 1, 1);
+  g_assert_cmpint (lk_network_new (wide, 4, &network), ==, LK_OK);
+  lk_network_init_he (network, &rng);
+  for (size_t l = 0; l < 3; l++)
+    for (size_t o = 0; o < wide[l + 1]; o++)
+      lk_network_bias (network, l)[o] = 100.0f;
+  for (size_t i = 0; i < wide[2] * wide[3]; i++)
+    lk_network_weight (network, 2)[i] = 10.0f;
+  g_assert_cmpint (lk_network_copy (network, &before), ==, LK_OK);
+
+  lk_network_shrink (network, 0.0, limit);
+  for (size_t l = 0; l < 3; l++)
+    {
+      size_t I = wide[l], O = wide[l + 1];
+
+      g_assert_cmpmem (lk_network_bias (network, l), O * sizeof (float), lk_network_bias (before, l), O * sizeof (float));
+      for (size_t o = 0; o < O; o++)
+        {
+          const float *w = lk_network_weight (network, l) + o * I;
+          const float *old = lk_network_weight (before, l) + o * I;
+          double norm = row_norm (old, I);
+
+          if (l == 2 || norm < limit)
+            {
+              g_assert_cmpmem (w, I * sizeof *w, old, I * sizeof *w);
+              n_below += l < 2;
+              continue;
+            }
+          n_above++;
+          g_assert_cmpfloat_with_epsilon (row_norm (w, I), limit, 1e-6);
+          for (size_t i = 0; i < I; i++)
+            g_assert_cmpfloat_with_epsilon (w[i], old[i] * limit / norm, 1e-6);
+        }
+    }
+  g_assert_cmpuint (n_above, >, 3);
+  g_assert_cmpuint (n_below, >, 3);
+  lk_network_free (network);
+  lk_network_free (before);
+}
+
+/* All weights, but no bias; the limit holds afterwards. */
+static void
+test_decay (void)
+{
+  LkNetwork *network;
+
+  g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
+  for (size_t i = 0; i < network->n_params; i++)
+    network->params[i] = 1.0f + (float) i;
+  lk_network_shrink (network, 0.25, 0.0);
+  for (size_t l = 0; l < N_LAYERS; l++)
+    {
+      size_t first = (size_t) (lk_network_weight (network, l) - network->params);
+      size_t n = sizes[l] * sizes[l + 1];
+
+      for (size_t i = 0; i < n + sizes[l + 1]; i++)
+        g_assert_cmpfloat (network->params[first + i], ==, (i < n ? 0.75f : 1.0f) * (1.0f + (float) (first + i)));
+    }
+
+  /* A row of norm 4 · 0.75 = 3 is just within a limit of 3, and one of 8 is not. */
+  memset (network->params, 0, network->n_params * sizeof (float));
+  lk_network_weight (network, 0)[0] = 4.0f;
+  lk_network_weight (network, 0)[D + 1] = -8.0f;
+  lk_network_shrink (network, 0.25, 3.0);
+  g_assert_cmpfloat (lk_network_weight (network, 0)[0], ==, 3.0f);
+  g_assert_cmpfloat (lk_network_weight (network, 0)[D + 1], ==, -3.0f);
+  lk_network_free (network);
+}
+
 static void
 test_workspace (void)
 {
@@ -522,6 +613,8 @@ main (int argc, char **argv)
   g_test_add_func ("/nn/network/copy", test_copy);
   g_test_add_func ("/nn/network/init", test_init);
   g_test_add_func ("/nn/network/check-finite", test_check_finite);
+  g_test_add_func ("/nn/network/max-norm", test_max_norm);
+  g_test_add_func ("/nn/network/decay", test_decay);
   g_test_add_func ("/nn/network/workspace", test_workspace);
   g_test_add_func ("/nn/network/forward", test_forward);
   g_test_add_func ("/nn/network/backward", test_backward);

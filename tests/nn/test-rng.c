@@ -66,6 +66,24 @@ test_seeding_is_fixed (void)
 }
 
 static void
+test_seeding_at (void)
+{
+  LkRng rng, other;
+
+  lk_rng_seed (&other, 3, 7);
+  lk_rng_seed (&other, lk_rng_next (&other), 41);
+  lk_rng_seed_at (&rng, 3, 7, 41);
+  g_assert_cmpmem (&rng, sizeof rng, &other, sizeof other);
+  /* Each of the three matters, and which is which. */
+  lk_rng_seed_at (&other, 3, 7, 42);
+  g_assert_true (memcmp (&rng, &other, sizeof rng) != 0);
+  lk_rng_seed_at (&other, 7, 3, 41);
+  g_assert_true (memcmp (&rng, &other, sizeof rng) != 0);
+  lk_rng_seed_at (&other, 3, 41, 7);
+  g_assert_true (memcmp (&rng, &other, sizeof rng) != 0);
+}
+
+static void
 test_streams_differ (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -261,6 +279,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nn/rng/known-answers", test_known_answers);
   g_test_add_func ("/nn/rng/seeding-is-fixed", test_seeding_is_fixed);
+  g_test_add_func ("/nn/rng/seeding-at", test_seeding_at);
   g_test_add_func ("/nn/rng/streams-differ", test_streams_differ);
   g_test_add_func ("/nn/rng/uniform", test_uniform);
   g_test_add_func ("/nn/rng/below", test_below);

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "io/lk-error.h"
+#include "train-data.h"
+#include "train/lk-course.h"
+#include "train/lk-distillation.h"
+#include "train/lk-learner.h"
+#include "train/lk-session.h"
+
+/* The regularised training of a teacher, from settings to weights. */
+
+#define N_TRAIN 203 /* no multiple of the batch */
+#define N_TEST  40
+
+typedef struct {
+  LkDataset *dataset;
+  LkSettings settings;
+} Fixture;
+
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  fixture->dataset = train_data_new (N_TRAIN, N_TEST, 5);
+  train_settings_init (&fixture->settings);
+  g_free (fixture->settings.teacher.layers);
+  fixture->settings.teacher.layers = g_strdup ("16x12");
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  lk_settings_clear (&fixture->settings);
+  lk_dataset_unref (fixture->dataset);
+}
+
+/* The weights after the whole training, in calls of `stride` steps. */
+static LkNetwork *
+train (Fixture *fixture, guint stride)
+{
+  g_autoptr (LkTeacherTraining) training = NULL;
+  GError *error = NULL;
+
+  training = lk_teacher_training_new (&fixture->settings, fixture->dataset, &error);
+  g_assert_no_error (error);
+  while (!lk_teacher_training_is_done (training))
+    g_assert_true (lk_teacher_training_advance (training, stride, &error));
+  g_assert_no_error (error);
+  return lk_teacher_training_steal_network (training);
+}
+
+static gboolean
+same_weights (const LkNetwork *a, const LkNetwork *b)
+{
+  return a->n_params == b->n_params && memcmp (a->params, b->params, a->n_params * sizeof (float)) == 0;
+}
+
+/* Each way to regularise, alone, and all at once. */
+static void
+choose (LkTraining *training, int choice)
+{
+  if (choice == 1 || choice == 7)
+    training->dropout = 0.5;
+  if (choice == 2 || choice == 7)
+    training->input_dropout = 0.2;
+  if (choice == 3 || choice == 7)
+    training->jitter = 2;
+  if (choice == 4 || choice == 7)
+    training->max_norm = 0.9;
+  if (choice == 5 || choice == 7)
+    training->weight_decay = 0.1;
+  if (choice == 6 || choice == 7)
+    training->schedule = LK_SCHEDULE_COSINE;
+}
+
+static void
+unchoose (LkTraining *training)
+{
+  training->dropout = training->input_dropout = training->max_norm = training->weight_decay = 0.0;
+  training->jitter = 0;
+  training->schedule = LK_SCHEDULE_CONSTANT;
+}
+
+#define N_CHOICES 8 /* 0: none */
+
+/* Every choice changes the weights in its own way, and none depends on how the
+ * steps are divided between calls. */
+static void
+test_choices (Fixture *fixture, gconstpointer data)
+{
+  LkNetwork *networks[N_CHOICES];
+
+  for (int i = 0; i < N_CHOICES; i++)
+    {
+      LkNetwork *again;
+
+      unchoose (&fixture->settings.teacher);
+      choose (&fixture->settings.teacher, i);
+      networks[i] = train (fixture, 7);
+      again = train (fixture, 1);
+      g_assert_true (same_weights (networks[i], again));
+      lk_network_free (again);
+      g_assert_cmpint (lk_network_check_finite (networks[i]), ==, LK_OK);
+      for (int j = 0; j < i; j++)
+        g_assert_false (same_weights (networks[i], networks[j]));
+    }
+  for (int i = 0; i < N_CHOICES; i++)
+    lk_network_free (networks[i]);
+}
+
+/* The noise is the seed's. Nothing else is: with the same initial weights and
+ * order, another noise gives other weights. */
+static void
+test_noise_seed (Fixture *fixture, gconstpointer data)
+{
+  LkNetwork *networks[3];
+  static const guint64 seeds[] = { 1, 1, 2 };
+
+  choose (&fixture->settings.teacher, 7);
+  for (int i = 0; i < 3; i++)
+    {
+      LkNetwork *network;
+      LkLearner *learner;
+      LkLossSettings loss = LK_LOSS_DEFAULTS;
+      LkLossResult result;
+      guint32 index[16];
+      LkRng rng;
+
+      for (guint32 k = 0; k < 16; k++)
+        index[k] = 3 * k;
+      loss.alpha = 0.0;
+      network = lk_settings_new_network ("16", fixture->dataset, 16, "teacher", NULL);
+      lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
+      lk_network_init_he (network, &rng);
+      learner = lk_learner_new (network, LK_OPTIMIZER_SGD, 16, NULL);
+      lk_learner_regularize (learner, &fixture->settings.teacher, 8, seeds[i], LK_STREAM_TEACHER_NOISE);
+      for (int pass = 0; pass < 2; pass++)
+        {
+          /* A rewind brings the same noise again. */
+          lk_learner_rewind (learner);
+          for (int step = 0; step < 3; step++)
+            lk_learner_step (learner, &fixture->dataset->train, index, 16, NULL, &loss, 0.05, 0.9, &result);
+          if (pass == 0)
+            g_assert_cmpint (lk_network_copy (learner->network, &networks[i]), ==, LK_OK);
+        }
+      g_assert_true (same_weights (networks[i], learner->network));
+      lk_learner_free (learner);
+    }
+  g_assert_true (same_weights (networks[0], networks[1]));
+  g_assert_false (same_weights (networks[0], networks[2]));
+  for (int i = 0; i < 3; i++)
+    lk_network_free (networks[i]);
+}
+
+/* With everything off, a learner does bit for bit the plain four calls: forward,
+ * loss, backward, optimiser. */
+static void
+test_off (Fixture *fixture, gconstpointer data)
+{
+  const LkSplit *split = &fixture->dataset->train;
+  const guint B = fixture->settings.batch;
+  g_autofree float *x = g_new (float, 64 * B);
+  g_autofree float *grad = NULL;
+  g_autofree guint32 *all = g_new (guint32, N_TRAIN);
+  LkLossSettings loss = fixture->settings.loss;
+  LkNetwork *trained, *network;
+  LkWorkspace *workspace;
+  LkOptimizer *optimizer;
+  LkLoss *objective;
+  LkCourse course;
+  LkRng rng;
+
+  trained = train (fixture, 5);
+
+  loss.alpha = 0.0;
+  network = lk_settings_new_network ("16x12", fixture->dataset, B, "teacher", NULL);
+  lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
+  lk_network_init_he (network, &rng);
+  grad = g_new (float, network->n_params);
+  g_assert_cmpint (lk_workspace_new (network, B, true, &workspace), ==, LK_OK);
+  g_assert_cmpint (lk_optimizer_new (LK_OPTIMIZER_ADAM, network->n_params, &optimizer), ==, LK_OK);
+  g_assert_cmpint (lk_loss_new (B, TRAIN_DATA_CLASSES, &objective), ==, LK_OK);
+  for (guint32 i = 0; i < N_TRAIN; i++)
+    all[i] = i;
+  lk_course_init (&course, all, N_TRAIN, B, 1, LK_STREAM_TEACHER_ORDER);
+  for (guint64 step = 0; step < 2 * lk_course_steps_per_epoch (&course); step++)
+    {
+      LkLossResult result;
+      uint16_t y[64];
+      gsize n;
+      const guint32 *index = lk_course_batch (&course, step, &n);
+      const float *z;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          y[i] = split->labels[index[i]];
+          for (gsize d = 0; d < 64; d++)
+            x[i * 64 + d] = (float) split->pixels[index[i] * 64 + d] * (1.0f / 255.0f);
+        }
+      z = lk_network_forward (network, workspace, x, n);
+      lk_loss_compute (objective, &loss, n, NULL, z, y, index, workspace->gradients[2], &result);
+      lk_network_backward (network, workspace, x, n, grad);
+      lk_optimizer_step (optimizer, 0.001, 0.9, network->params, grad);
+    }
+  g_assert_true (same_weights (trained, network));
+
+  lk_course_clear (&course);
+  lk_loss_free (objective);
+  lk_optimizer_free (optimizer);
+  lk_workspace_free (workspace);
+  lk_network_free (network);
+  lk_network_free (trained);
+}
+
+/* Rows of hidden units end within the limit, which without it they exceed. */
+static void
+test_max_norm (Fixture *fixture, gconstpointer data)
+{
+  for (int limited = 0; limited < 2; limited++)
+    {
+      double largest = 0.0;
+      LkNetwork *network;
+
+      fixture->settings.teacher.max_norm = limited ? 0.75 : 0.0;
+      network = train (fixture, 9);
+      for (gsize l = 0; l < 2; l++)
+        for (gsize o = 0; o < network->sizes[l + 1]; o++)
+          {
+            double sum = 0.0;
+
+            for (gsize i = 0; i < network->sizes[l]; i++)
+              sum += pow (lk_network_weight (network, l)[o * network->sizes[l] + i], 2.0);
+            largest = MAX (largest, sqrt (sum));
+          }
+      if (limited)
+        g_assert_cmpfloat (largest, <=, 0.75 * (1.0 + 1e-6));
+      else
+        g_assert_cmpfloat (largest, >, 1.0);
+      lk_network_free (network);
+    }
+}
+
+/* With momentum 0 the learning rate of a step is its length over the gradient's;
+ * at one batch an epoch and a tiny rate the gradient hardly changes, so that the
+ * way from the start is the sum of the factors. */
+static void
+test_schedule (Fixture *fixture, gconstpointer data)
+{
+  double ways[LK_N_SCHEDULES];
+
+  fixture->settings.batch = 256;
+  fixture->settings.teacher.epochs = 4;
+  fixture->settings.teacher.optimizer = LK_OPTIMIZER_SGD;
+  fixture->settings.teacher.momentum = 0.0;
+  fixture->settings.teacher.learning_rate = 1e-3;
+  for (int s = 0; s < LK_N_SCHEDULES; s++)
+    {
+      g_autoptr (LkTeacherTraining) training = NULL;
+      g_autofree float *start = NULL;
+      const LkNetwork *network;
+
+      fixture->settings.teacher.schedule = (LkSchedule) s;
+      training = lk_teacher_training_new (&fixture->settings, fixture->dataset, NULL);
+      network = lk_teacher_training_get_network (training);
+      start = g_memdup2 (network->params, network->n_params * sizeof (float));
+      while (!lk_teacher_training_is_done (training))
+        g_assert_true (lk_teacher_training_advance (training, 1, NULL));
+      g_assert_cmpuint (lk_teacher_training_get_step (training), ==, 4);
+      ways[s] = 0.0;
+      for (gsize i = 0; i < network->n_params; i++)
+        ways[s] += pow (network->params[i] - start[i], 2.0);
+      ways[s] = sqrt (ways[s]);
+    }
+  g_assert_cmpfloat (ways[LK_SCHEDULE_CONSTANT], >, 0.0);
+  /* 1 + 3/4 + 1/2 + 1/4, and the same for the cosine: 1 + 0.854 + 0.5 + 0.146 */
+  g_assert_cmpfloat_with_epsilon (ways[LK_SCHEDULE_LINEAR] / ways[LK_SCHEDULE_CONSTANT], 2.5 / 4.0, 0.01);
+  g_assert_cmpfloat_with_epsilon (ways[LK_SCHEDULE_COSINE] / ways[LK_SCHEDULE_CONSTANT], 2.5 / 4.0, 0.01);
+}
+
+/* What is asked of the teacher is not done to student and twin. */
+static void
+test_students_are_plain (Fixture *fixture, gconstpointer data)
+{
+  LkTeacher *teacher = train_teacher_new (fixture->dataset);
+  LkNetwork *students[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (LkDistillation) run = NULL;
+      GError *error = NULL;
+
+      if (i == 1)
+        choose (&fixture->settings.teacher, 7);
+      run = lk_distillation_new (&fixture->settings, teacher, &error);
+      g_assert_no_error (error);
+      while (!lk_distillation_is_done (run))
+        g_assert_true (lk_distillation_advance (run, 10, &error));
+      g_assert_cmpint (lk_network_copy (lk_distillation_get_student (run), &students[i]), ==, LK_OK);
+    }
+  g_assert_true (same_weights (students[0], students[1]));
+  lk_network_free (students[0]);
+  lk_network_free (students[1]);
+  lk_teacher_unref (teacher);
+}
+
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  LkTraining *teacher = &fixture->settings.teacher;
+  static const struct {
+    LkTraining training; /* what differs; the rate is set below */
+    const char *part;    /* of the message; NULL when it is fine */
+  } cases[] = {
+    { { .epochs = 1 }, NULL },
+    { { .epochs = 1, .dropout = 0.99, .input_dropout = 0.99, .jitter = 63, .max_norm = 1e30, .weight_decay = 9.9 },
+      NULL },
+    { { .epochs = 1, .dropout = -0.1 }, "hidden units" },
+    { { .epochs = 1, .dropout = 1.0 }, "hidden units" },
+    { { .epochs = 1, .dropout = NAN }, "hidden units" },
+    { { .epochs = 1, .input_dropout = 0.995 }, "pixels" },
+    { { .epochs = 1, .jitter = 64 }, "64 pixels" },
+    { { .epochs = 1, .max_norm = -1.0 }, "norm" },
+    { { .epochs = 1, .max_norm = INFINITY }, "norm" },
+    { { .epochs = 1, .weight_decay = -1e-9 }, "weight decay" },
+    { { .epochs = 1, .weight_decay = 10.0 }, "below 10" },
+    { { .epochs = 1, .weight_decay = NAN }, "weight decay" },
+    { { .epochs = 0, .schedule = LK_SCHEDULE_CONSTANT }, NULL },
+    { { .epochs = 0, .schedule = LK_SCHEDULE_LINEAR }, "linear" },
+    { { .epochs = 0, .schedule = LK_SCHEDULE_COSINE }, "cosine" },
+    { { .epochs = 1, .schedule = LK_SCHEDULE_COSINE }, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      char *layers = teacher->layers;
+
+      *teacher = cases[i].training;
+      teacher->layers = layers;
+      teacher->learning_rate = 0.1;
+      g_test_message ("case %zu", i);
+      g_assert_cmpint (lk_settings_check (&fixture->settings, &error), ==, cases[i].part == NULL);
+      if (cases[i].part)
+        {
+          g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+          g_assert_nonnull (strstr (error->message, cases[i].part));
+          g_assert_nonnull (strstr (error->message, "teacher"));
+        }
+    }
+}
+
+/* Pictures of 8 × 8 that move by 8 are gone. */
+static void
+test_jitter_too_far (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkTeacherTraining) training = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->settings.teacher.jitter = 7;
+  training = lk_teacher_training_new (&fixture->settings, fixture->dataset, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&training, lk_teacher_training_free);
+  fixture->settings.teacher.jitter = 8;
+  training = lk_teacher_training_new (&fixture->settings, fixture->dataset, &error);
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_null (training);
+  g_assert_nonnull (strstr (error->message, "8 pixels"));
+}
+
+/* Settings of different teachers have different keys, those of the same have
+ * the same, whatever the student is. */
+static void
+test_key (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  LkSettings *settings = &fixture->settings;
+  LkTraining *teacher = &settings->teacher;
+
+#define ADD_KEY(change)                                                                                                \
+  {                                                                                                                    \
+    change;                                                                                                            \
+    g_assert_true (g_hash_table_add (seen, lk_settings_teacher_key (settings)));                                       \
+  }
+  ADD_KEY ();
+  ADD_KEY (teacher->epochs = 17);
+  ADD_KEY (teacher->optimizer = LK_OPTIMIZER_SGD);
+  ADD_KEY (teacher->learning_rate = 0.05);
+  ADD_KEY (teacher->momentum = 0.5);
+  ADD_KEY (teacher->schedule = LK_SCHEDULE_LINEAR);
+  ADD_KEY (teacher->schedule = LK_SCHEDULE_COSINE);
+  ADD_KEY (teacher->dropout = 0.5);
+  ADD_KEY (teacher->dropout = 0.0; teacher->input_dropout = 0.5);
+  ADD_KEY (teacher->jitter = 2);
+  ADD_KEY (teacher->max_norm = 3.5);
+  ADD_KEY (teacher->max_norm = 0.0; teacher->weight_decay = 3.5);
+  ADD_KEY (settings->batch = 17);
+  ADD_KEY (settings->seed = 17);
+  ADD_KEY (g_free (teacher->layers); teacher->layers = g_strdup ("17"));
+  settings->student.epochs = 99;
+  settings->loss.temperature = 11.0;
+  g_assert_false (g_hash_table_add (seen, lk_settings_teacher_key (settings)));
+  ADD_KEY (settings->teacher_file = g_strdup ("a.safetensors"));
+  teacher->dropout = 0.5; /* does not matter to a file */
+  g_assert_false (g_hash_table_add (seen, lk_settings_teacher_key (settings)));
+#undef ADD_KEY
+}
+
+static void
+test_properties (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  const LkTraining *teacher = &lk_session_get_settings (session)->teacher;
+  double dropout, input_dropout, max_norm, weight_decay;
+  guint schedule, jitter;
+
+  g_assert_cmpint (teacher->schedule, ==, LK_SCHEDULE_CONSTANT);
+  g_assert_cmpfloat (teacher->dropout + teacher->input_dropout + teacher->max_norm + teacher->weight_decay, ==, 0.0);
+  g_assert_cmpuint (teacher->jitter, ==, 0);
+  g_object_set (session, "teacher-schedule", LK_SCHEDULE_COSINE, "teacher-dropout", 0.5, "teacher-input-dropout", 0.2,
+                "teacher-jitter", 2, "teacher-max-norm", 3.5, "teacher-weight-decay", 0.01, NULL);
+  g_assert_cmpint (teacher->schedule, ==, LK_SCHEDULE_COSINE);
+  g_assert_cmpfloat (teacher->dropout, ==, 0.5);
+  g_assert_cmpfloat (teacher->input_dropout, ==, 0.2);
+  g_assert_cmpuint (teacher->jitter, ==, 2);
+  g_assert_cmpfloat (teacher->max_norm, ==, 3.5);
+  g_assert_cmpfloat (teacher->weight_decay, ==, 0.01);
+  g_object_get (session, "teacher-schedule", &schedule, "teacher-dropout", &dropout, "teacher-input-dropout",
+                &input_dropout, "teacher-jitter", &jitter, "teacher-max-norm", &max_norm, "teacher-weight-decay",
+                &weight_decay, NULL);
+  g_assert_cmpuint (schedule, ==, LK_SCHEDULE_COSINE);
+  g_assert_cmpfloat (dropout, ==, 0.5);
+  g_assert_cmpfloat (input_dropout, ==, 0.2);
+  g_assert_cmpuint (jitter, ==, 2);
+  g_assert_cmpfloat (max_norm, ==, 3.5);
+  g_assert_cmpfloat (weight_decay, ==, 0.01);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/train/regularization/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("choices", test_choices);
+  ADD ("noise-seed", test_noise_seed);
+  ADD ("off", test_off);
+  ADD ("max-norm", test_max_norm);
+  ADD ("schedule", test_schedule);
+  ADD ("students-are-plain", test_students_are_plain);
+  ADD ("check", test_check);
+  ADD ("jitter-too-far", test_jitter_too_far);
+  ADD ("key", test_key);
+  ADD ("properties", test_properties);
+#undef ADD
+  return g_test_run ();
+}
