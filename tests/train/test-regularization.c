@@ -154,6 +154,39 @@ test_noise_seed (Fixture *fixture, gconstpointer data)
     lk_network_free (networks[i]);
 }
 
+/* Each step draws anew: on the same samples and (at this rate) the same weights,
+ * other units and other shifts. */
+static void
+test_noise_step (Fixture *fixture, gconstpointer data)
+{
+  const guint32 index[] = { 5, 9 };
+  LkLossSettings loss = LK_LOSS_DEFAULTS;
+  float outputs[2][2 * 16], inputs[2][2 * 64];
+  LkLearner *learner;
+  LkNetwork *network;
+  LkRng rng;
+
+  choose (&fixture->settings.teacher, 1);
+  choose (&fixture->settings.teacher, 3);
+  loss.alpha = 0.0;
+  network = lk_settings_new_network ("16", fixture->dataset, 2, "teacher", NULL);
+  lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
+  lk_network_init_he (network, &rng);
+  learner = lk_learner_new (network, LK_OPTIMIZER_SGD, 2, NULL);
+  lk_learner_regularize (learner, &fixture->settings.teacher, 8, 1, LK_STREAM_TEACHER_NOISE);
+  for (int step = 0; step < 2; step++)
+    {
+      LkLossResult result;
+
+      lk_learner_step (learner, &fixture->dataset->train, index, 2, NULL, &loss, 1e-30, 0.0, &result);
+      memcpy (outputs[step], learner->workspace->outputs[0], sizeof outputs[step]);
+      memcpy (inputs[step], learner->x, sizeof inputs[step]);
+    }
+  g_assert_true (memcmp (inputs[0], inputs[1], sizeof inputs[0]) != 0);
+  g_assert_true (memcmp (outputs[0], outputs[1], sizeof outputs[0]) != 0);
+  lk_learner_free (learner);
+}
+
 /* With everything off, a learner does bit for bit the plain four calls: forward,
  * loss, backward, optimiser. */
 static void
@@ -444,6 +477,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/train/regularization/" name, Fixture, NULL, setup, func, teardown)
   ADD ("choices", test_choices);
   ADD ("noise-seed", test_noise_seed);
+  ADD ("noise-step", test_noise_step);
   ADD ("off", test_off);
   ADD ("max-norm", test_max_norm);
   ADD ("schedule", test_schedule);
