@@ -187,38 +187,43 @@ lk_names_get (const char *const *labels, size_t i, char buffer[24])
 static bool
 fits_two_lines (LkCanvas *canvas, const char *text, double width)
 {
-  bool fits;
+  PangoRectangle box;
+  int            n_lines;
 
   pango_layout_set_text (canvas->layout, text, -1);
   pango_layout_set_wrap (canvas->layout, PANGO_WRAP_WORD);
   pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_NONE);
   pango_layout_set_width (canvas->layout, (int) (width * PANGO_SCALE));
-  {
-    PangoRectangle box;
-
-    pango_layout_get_extents (canvas->layout, NULL, &box);
-    fits = pango_layout_get_line_count (canvas->layout) <= 2 && box.width <= width * PANGO_SCALE;
-  }
+  pango_layout_get_extents (canvas->layout, NULL, &box);
+  n_lines = pango_layout_get_line_count (canvas->layout);
   pango_layout_set_width (canvas->layout, -1);
-  return fits;
+  return n_lines <= 2 && box.width <= width * PANGO_SCALE;
+}
+
+double
+lk_names_widest (LkCanvas *canvas, const char *const *labels, size_t n)
+{
+  double widest = 0.0;
+  char   buffer[24];
+
+  lk_canvas_font (canvas, 1.0, false);
+  for (size_t i = labels || n == 0 ? 0 : n - 1; i < n; i++)
+    widest = fmax (widest, lk_canvas_text_width (canvas, lk_names_get (labels, i, buffer)));
+  return widest;
 }
 
 LkNames
 lk_names_fit (LkCanvas *canvas, const char *const *labels, size_t n, double column, double max_height)
 {
   LkNames names = { .labels = labels, .n = n, .column = column, .every = 1, .height = canvas->line };
-  double  widest = 0.0, gap = 4.0 * canvas->u;
-  bool    two_lines = max_height >= 2.0 * canvas->line;
-  char    buffer[24];
+  double  widest = lk_names_widest (canvas, labels, n), gap = 4.0 * canvas->u;
+  bool    two_lines = labels && max_height >= 2.0 * canvas->line && column > 2.0 * canvas->line;
 
-  lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = 0; i < n; i++)
-    widest = fmax (widest, lk_canvas_text_width (canvas, lk_names_get (labels, i, buffer)));
   if (widest + gap <= column)
     return names;
 
   for (size_t i = 0; i < n && two_lines; i++)
-    two_lines = fits_two_lines (canvas, lk_names_get (labels, i, buffer), column - gap);
+    two_lines = fits_two_lines (canvas, labels[i] ? labels[i] : "", column - gap);
   if (two_lines)
     {
       names.mode = LK_NAMES_TWO_LINES;

@@ -56,18 +56,6 @@ find_scale (MatrixLayout *layout)
   layout->counts = overall > 1.0 + 1e-9 && !matrix->percent;
 }
 
-static double
-widest_name (MatrixLayout *layout)
-{
-  double widest = 0.0;
-  char   buffer[24];
-
-  lk_canvas_font (&layout->canvas, 1.0, false);
-  for (size_t i = 0; i < layout->matrix->n; i++)
-    widest = fmax (widest, lk_canvas_text_width (&layout->canvas, lk_names_get (layout->matrix->labels, i, buffer)));
-  return widest;
-}
-
 static void
 place (MatrixLayout *layout)
 {
@@ -78,7 +66,7 @@ place (MatrixLayout *layout)
 
   head = layout->has_head ? lk_legend_head (canvas, matrix->title, NULL, 0, false) : 0.0;
   layout->top = fmax (head, 6.0 * u);
-  layout->row_room = layout->has_names ? fmin (widest_name (layout), 0.3 * canvas->width) + 6.0 * u : 0.0;
+  layout->row_room = layout->has_names ? fmin (lk_names_widest (canvas, matrix->labels, matrix->n), 0.3 * canvas->width) + 6.0 * u : 0.0;
   room_x = canvas->width - 2.0 * pad - layout->row_room;
   /* How high the names below are depends on the cells, and the cells on them. */
   for (int pass = 0; pass < 3; pass++)
