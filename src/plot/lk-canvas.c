@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define SLANT (-G_PI / 4.0)
 
@@ -207,8 +208,18 @@ lk_names_widest (LkCanvas *canvas, const char *const *labels, size_t n)
   char   buffer[24];
 
   lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = labels || n == 0 ? 0 : n - 1; i < n; i++)
+  for (size_t i = 0; labels && i < n; i++)
     widest = fmax (widest, lk_canvas_text_width (canvas, lk_names_get (labels, i, buffer)));
+  if (labels || n == 0)
+    return widest;
+
+  /* Of numbers, as long as the last one and all of the widest digit. */
+  lk_names_get (NULL, n - 1, buffer);
+  for (char digit = '0'; digit <= '9'; digit++)
+    {
+      memset (buffer, digit, strlen (buffer));
+      widest = fmax (widest, lk_canvas_text_width (canvas, buffer));
+    }
   return widest;
 }
 
