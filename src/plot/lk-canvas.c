@@ -10,7 +10,7 @@
 bool
 lk_canvas_begin (LkCanvas *canvas, cairo_t *cr, double width, double height, const LkPalette *palette)
 {
-  PangoContext         *context;
+  PangoContext *context;
   cairo_font_options_t *options;
 
   if (!(width >= 1.0) || !(height >= 1.0) || width > 1e5 || height > 1e5 || !(palette->font_size > 0.0))
@@ -189,7 +189,7 @@ static bool
 fits_two_lines (LkCanvas *canvas, const char *text, double width)
 {
   PangoRectangle box;
-  int            n_lines;
+  int n_lines;
 
   pango_layout_set_text (canvas->layout, text, -1);
   pango_layout_set_wrap (canvas->layout, PANGO_WRAP_WORD);
@@ -205,7 +205,7 @@ double
 lk_names_widest (LkCanvas *canvas, const char *const *labels, size_t n)
 {
   double widest = 0.0;
-  char   buffer[24];
+  char buffer[24];
 
   lk_canvas_font (canvas, 1.0, false);
   for (size_t i = 0; labels && i < n; i++)
@@ -227,8 +227,8 @@ LkNames
 lk_names_fit (LkCanvas *canvas, const char *const *labels, size_t n, double column, double max_height)
 {
   LkNames names = { .labels = labels, .n = n, .column = column, .every = 1, .height = canvas->line };
-  double  widest = lk_names_widest (canvas, labels, n), gap = 4.0 * canvas->u;
-  bool    two_lines = labels && max_height >= 2.0 * canvas->line && column > 2.0 * canvas->line;
+  double widest = lk_names_widest (canvas, labels, n), gap = 4.0 * canvas->u;
+  bool two_lines = labels && max_height >= 2.0 * canvas->line && column > 2.0 * canvas->line;
 
   if (widest + gap <= column)
     return names;
@@ -266,14 +266,14 @@ void
 lk_names_draw (LkCanvas *canvas, const LkNames *names, double x, double y, int marked)
 {
   double reach = names->column * (double) names->every;
-  char   buffer[24];
+  char buffer[24];
 
   for (size_t i = 0; i < names->n; i++)
     {
       const char *text = lk_names_get (names->labels, i, buffer);
-      bool        is_marked = marked >= 0 && i == (size_t) marked;
-      double      middle = x + names->column * ((double) i + 0.5);
-      LkColor     color = is_marked ? canvas->palette->series[LK_SERIES_LABEL] : canvas->palette->text;
+      bool is_marked = marked >= 0 && i == (size_t) marked;
+      double middle = x + names->column * ((double) i + 0.5);
+      LkColor color = is_marked ? canvas->palette->series[LK_SERIES_LABEL] : canvas->palette->text;
 
       /* The marked name is always there: its neighbours make room. */
       if (!is_marked && i % names->every != 0)
@@ -287,8 +287,8 @@ lk_names_draw (LkCanvas *canvas, const LkNames *names, double x, double y, int m
         {
         case LK_NAMES_LINE:
         case LK_NAMES_THINNED:
-          lk_canvas_text (canvas, text, middle, y, 0.5, 0.0,
-                          names->mode == LK_NAMES_THINNED ? reach : names->column, color);
+          lk_canvas_text (canvas, text, middle, y, 0.5, 0.0, names->mode == LK_NAMES_THINNED ? reach : names->column,
+                          color);
           break;
         case LK_NAMES_TWO_LINES:
           show_wrapped (canvas, text, middle, y, 0.0, names->column - 2.0 * canvas->u, 2, color);

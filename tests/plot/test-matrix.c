@@ -25,7 +25,7 @@ static guint32
 cell_pixel (const Probe *probe, const LkMatrix *matrix, int row, int column)
 {
   const LkPalette *palette = lk_palette_light ();
-  int              w = probe->width, h = probe->height, x, y, r, c;
+  int w = probe->width, h = probe->height, x, y, r, c;
 
   for (x = 0; x < w; x++)
     if (lk_matrix_cell_at (w, h, matrix, palette, x, h / 2.0, &r, &c) && c == column)
@@ -42,8 +42,8 @@ static void
 test_colors (void)
 {
   const LkPalette *palette = lk_palette_light ();
-  LkMatrix         matrix = matrix_of ();
-  Probe            probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
+  LkMatrix matrix = matrix_of ();
+  Probe probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
 
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 1), lk_palette_ramp (palette, 1.0)));
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 0), palette->background));
@@ -73,10 +73,10 @@ static void
 test_many (void)
 {
   enum { N = 80 };
-  double          *large = g_new (double, N *N);
-  LkMatrix         matrix = LK_MATRIX_INIT;
+  double *large = g_new (double, N *N);
+  LkMatrix matrix = LK_MATRIX_INIT;
   const LkPalette *palette = lk_palette_light ();
-  Probe            probe;
+  Probe probe;
 
   for (int i = 0; i < N * N; i++)
     large[i] = i % 7 / 6.0;
@@ -98,7 +98,7 @@ static void
 test_numbers_and_hover (void)
 {
   LkMatrix matrix = matrix_of ();
-  Probe    plain = probe_draw (400, 400, lk_draw_matrix, &matrix, lk_palette_dark ()), other;
+  Probe plain = probe_draw (400, 400, lk_draw_matrix, &matrix, lk_palette_dark ()), other;
 
   matrix.print_values = true;
   other = probe_draw (400, 400, lk_draw_matrix, &matrix, lk_palette_dark ());
@@ -129,7 +129,7 @@ static void
 test_cell_at (void)
 {
   LkMatrix matrix = matrix_of ();
-  int      widths[C] = { 0 }, heights[C] = { 0 }, row, column;
+  int widths[C] = { 0 }, heights[C] = { 0 }, row, column;
 
   for (int x = 0; x < 400; x++)
     if (lk_matrix_cell_at (400, 300, &matrix, lk_palette_light (), x, 150, &row, &column))
@@ -161,10 +161,10 @@ test_cell_at (void)
 static void
 test_degenerate (void)
 {
-  static const double      odd[C * C] = { NAN, INFINITY, -INFINITY, -1, 1e308, 1e-320, 0, 0, 5000 }, zeros[C * C] = { 0 };
+  static const double odd[C * C] = { NAN, INFINITY, -INFINITY, -1, 1e308, 1e-320, 0, 0, 5000 }, zeros[C * C] = { 0 };
   static const char *const long_names[C] = { "An unusually long name of a class", "", "Ünïcödé → 名前" };
-  LkMatrix                 matrix = LK_MATRIX_INIT;
-  double                  *large;
+  LkMatrix matrix = LK_MATRIX_INIT;
+  double *large;
 
   probe_sizes (lk_draw_matrix, &matrix);
   matrix = matrix_of ();
