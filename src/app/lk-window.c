@@ -42,12 +42,25 @@ enable_action (LkWindow *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* A learning rate that is too high blows the weights up, for good. */
+static gboolean
+has_diverged (const LkSnapshot *snapshot)
+{
+  const LkHistoryView *view = &snapshot->history;
+
+  return snapshot->student_size.n_params > 0 && view->n_steps > 0 &&
+         !isfinite (lk_history_step (view, view->n_steps - 1)->total);
+}
+
 /* What is going on, and what to do next: one sentence for every phase. */
 static char *
 status_text (LkWindow *self, const LkSnapshot *snapshot)
 {
   gboolean playing = lk_session_is_playing (self->session);
   const char *next = playing ? _ ("Then the student starts.") : _ ("Press Distill and the student starts then.");
+
+  if (has_diverged (snapshot))
+    return g_strdup (_ ("The student’s weights grew beyond all bounds. Lower the learning rate and press Rewind."));
 
   switch (snapshot->phase)
     {
@@ -95,7 +108,7 @@ snapshot_cb (LkWindow *self)
   gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
   gtk_label_set_label (self->status_label, text);
-  if (failed)
+  if (failed || has_diverged (snapshot))
     gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "error");

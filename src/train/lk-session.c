@@ -462,7 +462,7 @@ lk_session_is_playing (LkSession *self)
 void
 lk_session_play (LkSession *self)
 {
-  if (!self->trainer)
+  if (!self->trainer || self->snapshot->phase == LK_PHASE_FINISHED || self->snapshot->phase == LK_PHASE_FAILED)
     return;
   lk_trainer_play (self->trainer);
   set_playing (self, TRUE);

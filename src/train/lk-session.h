@@ -39,6 +39,7 @@ LkSnapshot       *lk_session_get_snapshot (LkSession *self);
 
 /* Running, or asked to run as soon as the teacher is ready. */
 gboolean          lk_session_is_playing (LkSession *self);
+/* Nothing happens when the run is finished or has failed. */
 void              lk_session_play    (LkSession *self);
 void              lk_session_pause   (LkSession *self);
 void              lk_session_step    (LkSession *self);
