@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "io/lk-safetensors.h"
 #include "train-data.h"
 #include "train/lk-session.h"
 
@@ -392,6 +393,40 @@ test_failure (Fixture *fixture, gconstpointer data)
   g_assert_false (in_phase (session, LK_PHASE_FAILED));
 }
 
+/* A teacher that was trained on other pictures is refused, and one of this data set taken. */
+static void
+test_teacher_file (Fixture *fixture, gconstpointer data)
+{
+  const size_t wrong[] = { 784, 5, TRAIN_DATA_CLASSES }, right[] = { 64, 5, TRAIN_DATA_CLASSES };
+  g_autofree char *path = g_build_filename (fixture->folder, "teacher.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GError *error = NULL;
+
+  for (guint i = 1; i <= 2; i++)
+    {
+      LkNetwork *network = NULL;
+
+      g_assert_cmpint (lk_network_new (i == 1 ? wrong : right, 3, &network), ==, LK_OK);
+      g_assert_true (lk_safetensors_save (network, NULL, LK_SAFETENSORS_F32, file, NULL, &error));
+      g_assert_no_error (error);
+      lk_network_free (network);
+      if (i == 1)
+        {
+          g_object_set (fixture->session, "teacher-file", path, NULL);
+          lk_session_start (fixture->session);
+          wait_until (fixture, in_phase, LK_PHASE_FAILED);
+          g_assert_nonnull (strstr (lk_session_get_snapshot (fixture->session)->error, "784"));
+        }
+      else
+        {
+          lk_session_restart (fixture->session);
+          wait_until (fixture, in_phase, LK_PHASE_READY);
+          g_assert_cmpuint (lk_session_get_snapshot (fixture->session)->teacher_size.n_params, ==, 65 * 5 + 6 * 4);
+        }
+    }
+  g_remove (path);
+}
+
 /* The worker ends with the session, in the middle of whatever it does. */
 static void
 test_end_while_busy (Fixture *fixture, gconstpointer data)
@@ -440,6 +475,7 @@ main (int argc, char **argv)
   ADD ("playing", test_playing);
   ADD ("sample", test_sample);
   ADD ("failure", test_failure);
+  ADD ("teacher-file", test_teacher_file);
   ADD ("end-while-busy", test_end_while_busy);
 #undef ADD
   status = g_test_run ();
