@@ -13,6 +13,7 @@ struct _LkApplication {
   char *dataset;
   char *teacher;
   char *student;
+  gboolean distill; /* at once */
   GSettings *settings;
 };
 
@@ -118,6 +119,8 @@ lk_application_activate (GApplication *application)
       if (self->student)
         g_object_set (session, "student-layers", self->student, NULL);
       window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session));
+      if (self->distill)
+        lk_session_play (session);
       g_object_unref (session);
     }
   gtk_window_present (window);
@@ -168,6 +171,7 @@ lk_application_handle_local_options (GApplication *application, GVariantDict *op
   g_variant_dict_lookup (options, "dataset", "s", &self->dataset);
   g_variant_dict_lookup (options, "teacher", "^ay", &self->teacher);
   g_variant_dict_lookup (options, "student", "s", &self->student);
+  self->distill = g_variant_dict_contains (options, "distill");
   return -1;
 }
 
@@ -199,6 +203,7 @@ static const GOptionEntry options[] = {
   { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with, a name or a folder"), N_ ("NAME") },
   { "teacher", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("A saved teacher (safetensors)"), N_ ("FILE") },
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
+  { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL
 };

@@ -232,6 +232,8 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 
       lk_plot_view_set_description (self->loss_view, text);
     }
+  else
+    lk_plot_view_set_description (self->loss_view, "");
   if (snapshot->history.n_evaluations > 0 && input.n_test > 0)
     {
       const LkEvaluationRecord *record =
@@ -243,6 +245,8 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 
       lk_plot_view_set_description (self->accuracy_view, text);
     }
+  else
+    lk_plot_view_set_description (self->accuracy_view, "");
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "lk-number-table.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -92,7 +93,7 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (snapshot->steps_per_epoch > 0)
-    g_string_append_printf (text, _ ("Epoch %.2f, step %'" G_GUINT64_FORMAT),
+    g_string_append_printf (text, _ ("Epoch %.2f, step %'" PRIu64),
                             (double) snapshot->step / snapshot->steps_per_epoch, snapshot->step);
   if (snapshot->images_per_second > 0.0)
     g_string_append_printf (text, _ (" · %'.0f images/s"), snapshot->images_per_second);

@@ -112,7 +112,24 @@ set_row_error (GtkEditable *row, const char *title, const char *error)
     gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
 }
 
+/* A teacher from a file has the layers it has. */
 static void
+update_teacher (LkSettingsPanel *self)
+{
+  const LkSettings *settings = lk_session_get_settings (self->session);
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+
+  if (settings->teacher_file)
+    {
+      name = g_path_get_basename (settings->teacher_file);
+      title = g_strdup_printf (_ ("From %s; or train one of"), name);
+    }
+  set_row_error (self->teacher_row, title ? title : _ ("Teacher’s hidden layers"), NULL);
+  gtk_editable_set_text (self->teacher_row, settings->teacher_file ? "" : settings->teacher.layers);
+}
+
+static gboolean
 apply_layers (LkSettingsPanel *self, GtkEditable *row, const char *property, const char *title)
 {
   size_t hidden[LK_MAX_LAYERS];
@@ -128,7 +145,7 @@ apply_layers (LkSettingsPanel *self, GtkEditable *row, const char *property, con
         set_row_error (row, title, NULL);
         g_object_set (self->session, property, text, NULL);
         gtk_editable_set_text (row, text);
-        break;
+        return TRUE;
       }
     case LK_BAD_SHAPE:
       {
@@ -141,6 +158,7 @@ apply_layers (LkSettingsPanel *self, GtkEditable *row, const char *property, con
     default:
       set_row_error (row, title, _ ("Write widths such as 30x30"));
     }
+  return FALSE;
 }
 
 static void
@@ -152,9 +170,9 @@ student_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 static void
 teacher_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 {
-  /* A new size means a teacher of our own, not the one from a file. */
-  g_object_set (self->session, "teacher-file", NULL, NULL);
-  apply_layers (self, GTK_EDITABLE (row), "teacher-layers", _ ("Teacher’s hidden layers"));
+  /* A size means a teacher of our own, not the one from a file. */
+  if (apply_layers (self, GTK_EDITABLE (row), "teacher-layers", _ ("Teacher’s hidden layers")))
+    g_object_set (self->session, "teacher-file", NULL, NULL);
 }
 
 static void
@@ -265,13 +283,10 @@ lk_settings_panel_init (LkSettingsPanel *self)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
 
-  set_label (self->twin_switch, _ ("Untaught twin"));
+  /* The other rows name what is in them. */
   set_label (self->teacher_epochs_spin, _ ("Teacher’s epochs"));
   set_label (self->fraction_spin, _ ("Share of the samples, per cent"));
   set_label (self->seed_spin, _ ("Seed"));
-  set_label (self->student_row, _ ("Student’s hidden layers"));
-  set_label (self->teacher_row, _ ("Teacher’s hidden layers"));
-  set_label (self->omit_row, _ ("Leave out classes"));
 }
 
 void
@@ -298,13 +313,15 @@ lk_settings_panel_set_session (LkSettingsPanel *self, LkSession *session)
   g_object_bind_property_full (session, "train-fraction", self->fraction_spin, "value", both, fraction_to_percent,
                                percent_to_fraction, NULL, NULL);
   g_object_bind_property (session, "student-layers", self->student_row, "text", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (session, "teacher-layers", self->teacher_row, "text", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session, "omit-classes", self->omit_row, "text", G_BINDING_SYNC_CREATE);
 
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::alpha", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::method", G_CALLBACK (update_method), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::teacher-file", G_CALLBACK (update_teacher), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::teacher-layers", G_CALLBACK (update_teacher), self, G_CONNECT_SWAPPED);
   update_method (self);
+  update_teacher (self);
 }
 
 void

@@ -74,6 +74,16 @@ show_note (LkValueRow *self, const char *note, gboolean is_error)
     gtk_widget_remove_css_class (GTK_WIDGET (self->note_label), "error");
 }
 
+/* What was typed wrong is no more. */
+static void
+forget_error (LkValueRow *self)
+{
+  if (!gtk_widget_has_css_class (GTK_WIDGET (self->entry), "error"))
+    return;
+  gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+  show_note (self, NULL, FALSE);
+}
+
 /* The widgets follow the value. */
 static void
 update_widgets (LkValueRow *self)
@@ -84,7 +94,7 @@ update_widgets (LkValueRow *self)
   gtk_adjustment_set_value (self->adjustment, to_slider (self, self->value));
   self->updating = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+  forget_error (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 
@@ -138,12 +148,11 @@ commit_entry (LkValueRow *self)
 
   if (g_str_equal (text, shown))
     {
-      gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+      forget_error (self);
       return;
     }
   if (parse (text, &value) && value >= self->minimum && value <= self->maximum)
     {
-      show_note (self, NULL, FALSE);
       lk_value_row_set_value (self, value);
       update_widgets (self);
     }

@@ -42,29 +42,42 @@ enable_action (LkWindow *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* A learning rate that is too high blows the weights up, for good. */
+static gboolean
+has_diverged (const LkSnapshot *snapshot)
+{
+  const LkHistoryView *view = &snapshot->history;
+
+  return snapshot->student_size.n_params > 0 && view->n_steps > 0 &&
+         !isfinite (lk_history_step (view, view->n_steps - 1)->total);
+}
+
 /* What is going on, and what to do next: one sentence for every phase. */
 static char *
 status_text (LkWindow *self, const LkSnapshot *snapshot)
 {
   gboolean playing = lk_session_is_playing (self->session);
-  const char *next = playing ? _ ("Distillation starts right after.") : _ ("Press Distill and it starts right after.");
+  const char *next = playing ? _ ("Then the student starts.") : _ ("Press Distill and the student starts then.");
+
+  if (has_diverged (snapshot))
+    return g_strdup (_ ("The student’s weights grew beyond all bounds. Lower the learning rate and press Rewind."));
 
   switch (snapshot->phase)
     {
     case LK_PHASE_LOADING:
       return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
     case LK_PHASE_TRAINING_TEACHER:
-      return g_strdup_printf (_ ("A teacher is being trained: epoch %.1f of %u. %s"),
+      return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"),
                               snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0,
                               lk_session_get_settings (self->session)->teacher.epochs, next);
     case LK_PHASE_ASKING_TEACHER:
-      return g_strdup_printf (_ ("The teacher answers every training sample once. %s"), next);
+      return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
     case LK_PHASE_READY:
-      return g_strdup (_ ("Teacher ready. Press Distill (Space): the student learns from it, its twin from labels alone."));
+      return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
     case LK_PHASE_RUNNING:
       return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
     case LK_PHASE_PAUSED:
-      return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over from the same weights."));
+      return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
     case LK_PHASE_FINISHED:
       return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
     case LK_PHASE_FAILED:
@@ -84,7 +97,6 @@ update_play_button (LkWindow *self)
                                                                 : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause the training (Space)")
                                                           : _ ("Teach the student (Space)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -96,7 +108,7 @@ snapshot_cb (LkWindow *self)
   gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
   gtk_label_set_label (self->status_label, text);
-  if (failed)
+  if (failed || has_diverged (snapshot))
     gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "error");
@@ -276,6 +288,10 @@ lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
+  /* The action holds the flap, and the flap, through its parents' actions, the
+   * action: neither would be freed, nor would the session and its thread. */
+  if (self->session)
+    g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
 }

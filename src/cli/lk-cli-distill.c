@@ -186,7 +186,7 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   gsize n = teacher->dataset->test.n;
 
-  printf (_ ("%s, method %s, T = %g, α = %g, %u epochs in %.1f s (%.0f images/s), %zu test samples\n\n"),
+  printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s), %zu test samples\n\n"),
           teacher->dataset->title, lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha,
           all->student.epochs, seconds, rate, n);
   printf ("%-9s %-22s %10s %7s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"), _ ("accuracy"),

@@ -4,6 +4,7 @@
 #include "lk-cli.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <math.h>
@@ -104,7 +105,7 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
           if (invalid)
             goto not_a_number;
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("--%s is %s: it must lie between %" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT),
+                       _ ("--%s is %s: it must lie between %" PRIu64 " and %" PRIu64),
                        setting->option, text, minimum, maximum);
           return FALSE;
         }
@@ -302,7 +303,7 @@ lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint t
   GHashTable *metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
   g_hash_table_insert (metadata, (char *) "dataset", g_strdup (settings->dataset));
-  g_hash_table_insert (metadata, (char *) "seed", g_strdup_printf ("%" G_GUINT64_FORMAT, settings->seed));
+  g_hash_table_insert (metadata, (char *) "seed", g_strdup_printf ("%" PRIu64, settings->seed));
   g_hash_table_insert (metadata, (char *) "epochs", g_strdup_printf ("%u", training->epochs));
   g_hash_table_insert (metadata, (char *) "batch", g_strdup_printf ("%u", settings->batch));
   g_hash_table_insert (metadata, (char *) "optimizer", g_strdup (lk_optimizer_id (training->optimizer)));

@@ -204,10 +204,10 @@ rebuild_loss (LkRunCurves *self)
       return;
     }
   self->loss_series[0] =
-      lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft (teacher)"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
+      lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
   self->loss_series[1] =
-      lk_curve_series (&self->loss[LOSS_HARD], _ ("hard (labels)"), LK_SERIES_STUDENT, LK_DASH_DASHED, FALSE);
-  self->loss_series[2] = lk_curve_series (&self->loss[LOSS_TOTAL], _ ("total L"), COLOR_TOTAL, LK_DASH_DOTTED, FALSE);
+      lk_curve_series (&self->loss[LOSS_HARD], _ ("hard"), LK_SERIES_STUDENT, LK_DASH_DASHED, FALSE);
+  self->loss_series[2] = lk_curve_series (&self->loss[LOSS_TOTAL], _ ("total"), COLOR_TOTAL, LK_DASH_DOTTED, FALSE);
   self->loss_series[3] =
       lk_curve_series (&self->loss[LOSS_TWIN], _ ("twin’s hard"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
   chart->n_series = N_LOSS;

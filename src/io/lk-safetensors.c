@@ -3,6 +3,7 @@
 
 #include "lk-safetensors.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -141,7 +142,7 @@ read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *
   if (header_length > MAX_HEADER_BYTES)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is not a safetensors file: bytes 0 to 7 announce a header of %" G_GUINT64_FORMAT " bytes"),
+                   _ ("“%s” is not a safetensors file: bytes 0 to 7 announce a header of %" PRIu64 " bytes"),
                    file, header_length);
       return NULL;
     }

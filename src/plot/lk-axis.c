@@ -6,20 +6,20 @@
 #include <string.h>
 
 #define THIN_SPACE "\xe2\x80\x89"
-#define MINUS "\xe2\x88\x92"
+#define MINUS      "\xe2\x88\x92"
 
 /* Where powers of ten and the differences of ends are still ordinary doubles. */
-#define TINY 1e-290
+#define TINY     1e-290
 #define HUGE_END 1e300
 
 /* Writes "mantissa × 10^-decimals" from whole numbers alone: no locale. */
 static void
 write_fixed (char out[LK_NUMBER_SIZE], double value, int decimals, const char *suffix)
 {
-  char   digits[32], *o = out;
+  char digits[32], *o = out;
   double scaled = round (fabs (value) * pow (10.0, decimals));
-  int    n = snprintf (digits, sizeof digits, "%0*.0f", decimals + 1, scaled);
-  int    whole = n - decimals;
+  int n = snprintf (digits, sizeof digits, "%0*.0f", decimals + 1, scaled);
+  int whole = n - decimals;
 
   if (value < 0.0 && scaled > 0.0)
     o = stpcpy (o, MINUS);
@@ -38,10 +38,10 @@ static void
 write_power (char out[LK_NUMBER_SIZE], double value, int digits, const char *suffix)
 {
   static const char *const superscripts[10] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
-  int                      exponent = (int) floor (log10 (fabs (value)));
-  double                   mantissa = value / pow (10.0, exponent);
-  char                     number[LK_NUMBER_SIZE], ten[LK_NUMBER_SIZE] = "10", *t = ten + 2;
-  int                      e;
+  int exponent = (int) floor (log10 (fabs (value)));
+  double mantissa = value / pow (10.0, exponent);
+  char number[LK_NUMBER_SIZE], ten[LK_NUMBER_SIZE] = "10", *t = ten + 2;
+  int e;
 
   /* 9.996 to three digits is 10.0: one power more. */
   if (round (fabs (mantissa) * pow (10.0, digits - 1)) >= pow (10.0, digits))
@@ -86,7 +86,7 @@ void
 lk_format_tick (char out[LK_NUMBER_SIZE], double value, double step, bool percent)
 {
   double factor = percent ? 100.0 : 1.0;
-  int    decimals;
+  int decimals;
 
   step = fabs (step * factor);
   value *= factor;
@@ -116,7 +116,7 @@ void
 lk_format_value (char out[LK_NUMBER_SIZE], double value, int digits, bool percent)
 {
   double size;
-  int    decimals;
+  int decimals;
 
   value *= percent ? 100.0 : 1.0;
   if (write_special (out, value))
@@ -152,7 +152,7 @@ mend_range (LkAxis *axis)
 {
   double low = axis->log && axis->min > 0.0 ? fmax (axis->min, 2.0 * TINY) : axis->min;
   double high = axis->log && axis->max > 0.0 ? fmax (axis->max, 2.0 * TINY) : axis->max;
-  bool   fine = low >= -HUGE_END && high <= HUGE_END && low <= high && (!axis->log || low > 0.0);
+  bool fine = low >= -HUGE_END && high <= HUGE_END && low <= high && (!axis->log || low > 0.0);
 
   if (!fine)
     {
@@ -214,8 +214,8 @@ log_ticks (LkAxis *axis, double length, double room)
 {
   double low = log10 (axis->min) - 1e-9, high = log10 (axis->max) + 1e-9;
   double per_decade = length / (high - low);
-  int    every = per_decade >= room ? 1 : (int) fmin (1000.0, ceil (room / fmax (per_decade, 1e-3)));
-  bool   between = per_decade >= 3.4 * room; /* 5 and 10 stand 0.3 of it apart */
+  int every = per_decade >= room ? 1 : (int) fmin (1000.0, ceil (room / fmax (per_decade, 1e-3)));
+  bool between = per_decade >= 3.4 * room; /* 5 and 10 stand 0.3 of it apart */
 
   for (int e = (int) floor (low); e <= (int) ceil (high); e++)
     {

@@ -5,21 +5,21 @@
 #include "lk-canvas.h"
 #include "lk-legend.h"
 
-#define MAX_GROUPS 8
-#define TRIANGLE 7.0      /* height of the label's marker, in units of LkCanvas.u */
-#define THIN 5.0          /* bars narrower than this have no room for a hatch */
+#define MAX_GROUPS     8
+#define TRIANGLE       7.0  /* height of the label's marker, in units of LkCanvas.u */
+#define THIN           5.0  /* bars narrower than this have no room for a hatch */
 #define LEAST_LABELLED 0.02 /* of the axis: lower bars speak for themselves */
 
 typedef struct {
-  LkCanvas     canvas;
+  LkCanvas canvas;
   const LkBars *bars;
-  size_t       n_groups; /* at most MAX_GROUPS are drawn */
+  size_t n_groups; /* at most MAX_GROUPS are drawn */
   LkLegendItem items[MAX_GROUPS];
-  LkAxis       axis;
-  LkNames      names;
-  LkRect       plot;
-  double       column; /* px a category */
-  bool         has_head, has_ticks, has_names, has_values, empty;
+  LkAxis axis;
+  LkNames names;
+  LkRect plot;
+  double column; /* px a category */
+  bool has_head, has_ticks, has_names, has_values, empty;
 } BarsLayout;
 
 static double
@@ -45,7 +45,7 @@ static bool
 values_fit (BarsLayout *layout)
 {
   LkCanvas *canvas = &layout->canvas;
-  char      text[LK_NUMBER_SIZE];
+  char text[LK_NUMBER_SIZE];
 
   lk_format_value (text, layout->axis.max * 0.88, 2, layout->bars->percent);
   lk_canvas_font (canvas, 0.92, false);
@@ -55,22 +55,22 @@ values_fit (BarsLayout *layout)
 static void
 place (BarsLayout *layout, double largest)
 {
-  LkCanvas     *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkBars *bars = layout->bars;
-  double        u = canvas->u, n = (double) bars->n_categories, head, bottom, room = 2.4 * canvas->line;
-  LkRect       *plot = &layout->plot;
-  bool          fixed = bars->max > 0.0 && isfinite (bars->max);
+  double u = canvas->u, n = (double) bars->n_categories, head, bottom, room = 2.4 * canvas->line;
+  LkRect *plot = &layout->plot;
+  bool fixed = bars->max > 0.0 && isfinite (bars->max);
 
-  head = layout->has_head ? lk_legend_head (canvas, bars->title, layout->items, bars->group_labels ? layout->n_groups : 0,
-                                            false)
-                          : 0.0;
+  head = layout->has_head
+             ? lk_legend_head (canvas, bars->title, layout->items, bars->group_labels ? layout->n_groups : 0, false)
+             : 0.0;
   plot->x = 10.0 * u;
   plot->w = fmax (0.0, canvas->width - 14.0 * u - plot->x);
   layout->column = plot->w / n;
   layout->names.height = 0.0;
   if (layout->has_names)
-    layout->names = lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column,
-                                  0.3 * canvas->height);
+    layout->names =
+        lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column, 0.3 * canvas->height);
 
   bottom = layout->has_names ? layout->names.height + (bars->marked_category >= 0 ? TRIANGLE + 4.0 : 5.0) * u + 4.0 * u
                              : 4.0 * u;
@@ -100,8 +100,8 @@ place (BarsLayout *layout, double largest)
         {
           double before = layout->names.height;
 
-          layout->names = lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column,
-                                        0.3 * canvas->height);
+          layout->names =
+              lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column, 0.3 * canvas->height);
           plot->h = fmax (0.0, plot->h + before - layout->names.height);
         }
       if (layout->has_values)
@@ -168,10 +168,10 @@ is_category (const LkBars *bars, int category)
 static void
 draw_washes (BarsLayout *layout)
 {
-  LkCanvas     *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkBars *bars = layout->bars;
-  LkColor       washes[2] = { canvas->palette->highlight, lk_color_with_alpha (canvas->palette->dim, 0.12) };
-  int           categories[2] = { bars->marked_category, bars->hover_category };
+  LkColor washes[2] = { canvas->palette->highlight, lk_color_with_alpha (canvas->palette->dim, 0.12) };
+  int categories[2] = { bars->marked_category, bars->hover_category };
 
   for (int i = 0; i < 2; i++)
     if (is_category (bars, categories[i]))
@@ -187,16 +187,16 @@ draw_washes (BarsLayout *layout)
 static void
 draw_axis (BarsLayout *layout)
 {
-  LkCanvas     *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkRect *plot = &layout->plot;
-  cairo_t      *cr = canvas->cr;
+  cairo_t *cr = canvas->cr;
 
   cairo_set_line_width (cr, lk_canvas_hairline (canvas));
   lk_canvas_font (canvas, 1.0, false);
   for (size_t i = 0; i < layout->axis.n_ticks; i++)
     {
       const LkTick *tick = &layout->axis.ticks[i];
-      double        y = round (plot->y + plot->h * (1.0 - lk_axis_position (&layout->axis, tick->value)));
+      double y = round (plot->y + plot->h * (1.0 - lk_axis_position (&layout->axis, tick->value)));
 
       lk_canvas_color (canvas, canvas->palette->grid);
       cairo_move_to (cr, plot->x, lk_canvas_crisp (y));
@@ -213,7 +213,8 @@ bar_rect (const BarsLayout *layout, size_t group, size_t category)
 {
   double value = value_of (layout->bars, group, category);
   double left = layout->plot.x + layout->column * (double) category, zone = 0.78 * layout->column;
-  double bar = zone / (double) layout->n_groups, gap = bar >= 8.0 * layout->canvas.u ? round (1.5 * layout->canvas.u) : 0.0;
+  double bar = zone / (double) layout->n_groups,
+         gap = bar >= 8.0 * layout->canvas.u ? round (1.5 * layout->canvas.u) : 0.0;
   double x = left + (layout->column - zone) / 2.0 + bar * (double) group, right = x + bar;
   double bottom = layout->plot.y + layout->plot.h, position, y;
 
@@ -232,8 +233,8 @@ static void
 draw_bars (BarsLayout *layout)
 {
   LkCanvas *canvas = &layout->canvas;
-  cairo_t  *cr = canvas->cr;
-  bool      thin = 0.78 * layout->column / (double) layout->n_groups < THIN * canvas->u;
+  cairo_t *cr = canvas->cr;
+  bool thin = 0.78 * layout->column / (double) layout->n_groups < THIN * canvas->u;
 
   for (size_t group = 0; group < layout->n_groups; group++)
     {
@@ -244,7 +245,8 @@ draw_bars (BarsLayout *layout)
           if (rect.h > 0.0)
             cairo_rectangle (cr, rect.x, rect.y, rect.w, rect.h);
         }
-      lk_legend_fill (canvas, thin ? LK_FILL_SOLID : layout->items[group].fill, layout->items[group].color, layout->plot);
+      lk_legend_fill (canvas, thin ? LK_FILL_SOLID : layout->items[group].fill, layout->items[group].color,
+                      layout->plot);
     }
 
   /* The floor they stand on. */
@@ -258,7 +260,7 @@ draw_bars (BarsLayout *layout)
 static void
 draw_values (BarsLayout *layout)
 {
-  LkCanvas     *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkBars *bars = layout->bars;
 
   if (!layout->has_values)
@@ -269,7 +271,7 @@ draw_values (BarsLayout *layout)
       double largest = 0.0, half, x;
       size_t highest = 0;
       LkRect bar, column = column_rect (layout, (int) category);
-      char   text[LK_NUMBER_SIZE];
+      char text[LK_NUMBER_SIZE];
 
       for (size_t group = 0; group < layout->n_groups; group++)
         if (isfinite (value_of (bars, group, category)) && value_of (bars, group, category) > largest)
@@ -291,10 +293,10 @@ draw_values (BarsLayout *layout)
 static void
 draw_names (BarsLayout *layout)
 {
-  LkCanvas     *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkBars *bars = layout->bars;
-  double        u = canvas->u, y = layout->plot.y + layout->plot.h + 3.0 * u;
-  bool          marked = is_category (bars, bars->marked_category);
+  double u = canvas->u, y = layout->plot.y + layout->plot.h + 3.0 * u;
+  bool marked = is_category (bars, bars->marked_category);
 
   if (marked)
     {
@@ -318,9 +320,9 @@ static void
 draw_readout (BarsLayout *layout)
 {
   const LkBars *bars = layout->bars;
-  LkRect        column;
-  char          buffer[24];
-  size_t        category = (size_t) bars->hover_category;
+  LkRect column;
+  char buffer[24];
+  size_t category = (size_t) bars->hover_category;
 
   if (!is_category (bars, bars->hover_category))
     return;
@@ -328,14 +330,15 @@ draw_readout (BarsLayout *layout)
     lk_format_value (layout->items[group].value, value_of (bars, group, category), 3, bars->percent);
   column = column_rect (layout, bars->hover_category);
   lk_legend_readout (&layout->canvas, lk_names_get (bars->category_labels, category, buffer), layout->items,
-                     layout->n_groups, column.x + column.w / 2.0, layout->plot.y + 4.0 * layout->canvas.u, layout->plot);
+                     layout->n_groups, column.x + column.w / 2.0, layout->plot.y + 4.0 * layout->canvas.u,
+                     layout->plot);
 }
 
 void
 lk_bars_draw (cairo_t *cr, double width, double height, const LkBars *bars, const LkPalette *palette)
 {
   BarsLayout layout;
-  double     head;
+  double head;
 
   if (!make_layout (&layout, cr, width, height, bars, palette))
     return;
@@ -362,7 +365,7 @@ lk_bars_category_at (double width, double height, const LkBars *bars, const LkPa
                      int *category)
 {
   BarsLayout layout;
-  bool       inside;
+  bool inside;
 
   if (!make_layout (&layout, NULL, width, height, bars, palette))
     return false;

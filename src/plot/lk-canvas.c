@@ -3,13 +3,14 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define SLANT (-G_PI / 4.0)
 
 bool
 lk_canvas_begin (LkCanvas *canvas, cairo_t *cr, double width, double height, const LkPalette *palette)
 {
-  PangoContext         *context;
+  PangoContext *context;
   cairo_font_options_t *options;
 
   if (!(width >= 1.0) || !(height >= 1.0) || width > 1e5 || height > 1e5 || !(palette->font_size > 0.0))
@@ -187,38 +188,53 @@ lk_names_get (const char *const *labels, size_t i, char buffer[24])
 static bool
 fits_two_lines (LkCanvas *canvas, const char *text, double width)
 {
-  bool fits;
+  PangoRectangle box;
+  int n_lines;
 
   pango_layout_set_text (canvas->layout, text, -1);
   pango_layout_set_wrap (canvas->layout, PANGO_WRAP_WORD);
   pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_NONE);
   pango_layout_set_width (canvas->layout, (int) (width * PANGO_SCALE));
-  {
-    PangoRectangle box;
-
-    pango_layout_get_extents (canvas->layout, NULL, &box);
-    fits = pango_layout_get_line_count (canvas->layout) <= 2 && box.width <= width * PANGO_SCALE;
-  }
+  pango_layout_get_extents (canvas->layout, NULL, &box);
+  n_lines = pango_layout_get_line_count (canvas->layout);
   pango_layout_set_width (canvas->layout, -1);
-  return fits;
+  return n_lines <= 2 && box.width <= width * PANGO_SCALE;
+}
+
+double
+lk_names_widest (LkCanvas *canvas, const char *const *labels, size_t n)
+{
+  double widest = 0.0;
+  char buffer[24];
+
+  lk_canvas_font (canvas, 1.0, false);
+  for (size_t i = 0; labels && i < n; i++)
+    widest = fmax (widest, lk_canvas_text_width (canvas, lk_names_get (labels, i, buffer)));
+  if (labels || n == 0)
+    return widest;
+
+  /* Of numbers, as long as the last one and all of the widest digit. */
+  lk_names_get (NULL, n - 1, buffer);
+  for (char digit = '0'; digit <= '9'; digit++)
+    {
+      memset (buffer, digit, strlen (buffer));
+      widest = fmax (widest, lk_canvas_text_width (canvas, buffer));
+    }
+  return widest;
 }
 
 LkNames
 lk_names_fit (LkCanvas *canvas, const char *const *labels, size_t n, double column, double max_height)
 {
   LkNames names = { .labels = labels, .n = n, .column = column, .every = 1, .height = canvas->line };
-  double  widest = 0.0, gap = 4.0 * canvas->u;
-  bool    two_lines = max_height >= 2.0 * canvas->line;
-  char    buffer[24];
+  double widest = lk_names_widest (canvas, labels, n), gap = 4.0 * canvas->u;
+  bool two_lines = labels && max_height >= 2.0 * canvas->line && column > 2.0 * canvas->line;
 
-  lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = 0; i < n; i++)
-    widest = fmax (widest, lk_canvas_text_width (canvas, lk_names_get (labels, i, buffer)));
   if (widest + gap <= column)
     return names;
 
   for (size_t i = 0; i < n && two_lines; i++)
-    two_lines = fits_two_lines (canvas, lk_names_get (labels, i, buffer), column - gap);
+    two_lines = fits_two_lines (canvas, labels[i] ? labels[i] : "", column - gap);
   if (two_lines)
     {
       names.mode = LK_NAMES_TWO_LINES;
@@ -250,14 +266,14 @@ void
 lk_names_draw (LkCanvas *canvas, const LkNames *names, double x, double y, int marked)
 {
   double reach = names->column * (double) names->every;
-  char   buffer[24];
+  char buffer[24];
 
   for (size_t i = 0; i < names->n; i++)
     {
       const char *text = lk_names_get (names->labels, i, buffer);
-      bool        is_marked = marked >= 0 && i == (size_t) marked;
-      double      middle = x + names->column * ((double) i + 0.5);
-      LkColor     color = is_marked ? canvas->palette->series[LK_SERIES_LABEL] : canvas->palette->text;
+      bool is_marked = marked >= 0 && i == (size_t) marked;
+      double middle = x + names->column * ((double) i + 0.5);
+      LkColor color = is_marked ? canvas->palette->series[LK_SERIES_LABEL] : canvas->palette->text;
 
       /* The marked name is always there: its neighbours make room. */
       if (!is_marked && i % names->every != 0)
@@ -271,8 +287,8 @@ lk_names_draw (LkCanvas *canvas, const LkNames *names, double x, double y, int m
         {
         case LK_NAMES_LINE:
         case LK_NAMES_THINNED:
-          lk_canvas_text (canvas, text, middle, y, 0.5, 0.0,
-                          names->mode == LK_NAMES_THINNED ? reach : names->column, color);
+          lk_canvas_text (canvas, text, middle, y, 0.5, 0.0, names->mode == LK_NAMES_THINNED ? reach : names->column,
+                          color);
           break;
         case LK_NAMES_TWO_LINES:
           show_wrapped (canvas, text, middle, y, 0.0, names->column - 2.0 * canvas->u, 2, color);

@@ -70,5 +70,8 @@ typedef struct {
 /* The label of category i; buffer holds it when labels is NULL. */
 const char *lk_names_get (const char *const *labels, size_t i, char buffer[24]);
 
+/* The width that every one of n labels fits in, px. */
+double lk_names_widest (LkCanvas *canvas, const char *const *labels, size_t n);
+
 LkNames lk_names_fit  (LkCanvas *canvas, const char *const *labels, size_t n, double column, double max_height);
 void    lk_names_draw (LkCanvas *canvas, const LkNames *names, double x, double y, int marked);

@@ -14,17 +14,17 @@
 #define MAX_READOUT 12
 
 typedef struct {
-  LkCanvas      canvas;
+  LkCanvas canvas;
   const LkChart *chart;
-  LkSeries     *series; /* what is drawn of each series: sliced, and reduced where it is long */
-  double       *buffer;
+  LkSeries *series; /* what is drawn of each series: sliced, and reduced where it is long */
+  double *buffer;
   LkLegendItem *items;
-  LkAxis        x_axis, y_axis;
-  LkRect        plot;
-  double        head;  /* height of title and legend */
-  double        strip; /* height of y label and marks, above the plot */
-  bool          has_title, has_legend, has_ticks;
-  bool          empty;
+  LkAxis x_axis, y_axis;
+  LkRect plot;
+  double head;  /* height of title and legend */
+  double strip; /* height of y label and marks, above the plot */
+  bool has_title, has_legend, has_ticks;
+  bool empty;
 } LkChartLayout;
 
 static double
@@ -53,7 +53,7 @@ static void
 find_x_range (LkChartLayout *layout, double *min, double *max)
 {
   const LkChart *chart = layout->chart;
-  double         low = INFINITY, high = -INFINITY;
+  double low = INFINITY, high = -INFINITY;
 
   for (size_t i = 0; i < chart->n_series; i++)
     if (chart->series[i].n > 0)
@@ -70,7 +70,7 @@ static void
 find_y_range (LkChartLayout *layout, double *min, double *max)
 {
   const LkChart *chart = layout->chart;
-  double         low = INFINITY, high = -INFINITY;
+  double low = INFINITY, high = -INFINITY;
 
   for (size_t i = 0; i < chart->n_series; i++)
     for (size_t j = 0; j < layout->series[i].n; j++)
@@ -106,17 +106,17 @@ static void
 make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, double y_max)
 {
   const LkChart *chart = layout->chart;
-  LkCanvas      *canvas = &layout->canvas;
-  double         u = canvas->u, bottom, y_room;
-  LkRect        *plot = &layout->plot;
-  bool           fixed = !isnan (chart->y_min) && !isnan (chart->y_max) && chart->y_min != chart->y_max;
+  LkCanvas *canvas = &layout->canvas;
+  double u = canvas->u, bottom, y_room;
+  LkRect *plot = &layout->plot;
+  bool fixed = !isnan (chart->y_min) && !isnan (chart->y_max) && chart->y_min != chart->y_max;
 
-  layout->head =
-    layout->has_title || layout->has_legend
-      ? lk_legend_head (canvas, layout->has_title ? chart->title : NULL, layout->items,
-                        layout->has_legend ? chart->n_series : 0, false)
-      : 0.0;
-  layout->strip = layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.35 * canvas->line : 0.5 * canvas->line;
+  layout->head = layout->has_title || layout->has_legend
+                     ? lk_legend_head (canvas, layout->has_title ? chart->title : NULL, layout->items,
+                                       layout->has_legend ? chart->n_series : 0, false)
+                     : 0.0;
+  layout->strip =
+      layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.35 * canvas->line : 0.5 * canvas->line;
   bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : 4.0 * u;
   plot->y = ceil (layout->head + layout->strip);
   plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
@@ -232,11 +232,11 @@ y_pixel (const LkChartLayout *layout, double y)
 static void
 draw_grid (LkChartLayout *layout)
 {
-  LkCanvas      *canvas = &layout->canvas;
-  const LkRect  *plot = &layout->plot;
+  LkCanvas *canvas = &layout->canvas;
+  const LkRect *plot = &layout->plot;
   const LkChart *chart = layout->chart;
-  LkColor        dim = canvas->palette->dim;
-  double         u = canvas->u, labels_y = plot->y + plot->h + 5.0 * u, right = plot->x + plot->w, room;
+  LkColor dim = canvas->palette->dim;
+  double u = canvas->u, labels_y = plot->y + plot->h + 5.0 * u, right = plot->x + plot->w, room;
 
   lk_canvas_color (canvas, canvas->palette->grid);
   cairo_set_line_width (canvas->cr, lk_canvas_hairline (canvas));
@@ -270,8 +270,8 @@ draw_grid (LkChartLayout *layout)
   for (size_t i = 0; i < layout->x_axis.n_ticks; i++)
     {
       const LkTick *tick = &layout->x_axis.ticks[i];
-      double        half = lk_canvas_text_width (canvas, tick->label) / 2.0;
-      double        x = fmin (x_pixel (layout, tick->value), canvas->width - half - 2.0 * u);
+      double half = lk_canvas_text_width (canvas, tick->label) / 2.0;
+      double x = fmin (x_pixel (layout, tick->value), canvas->width - half - 2.0 * u);
 
       if (room == 0.0 || x + half + 14.0 * u < right - room)
         lk_canvas_text (canvas, tick->label, x, labels_y, 0.5, 0.0, 0.0, dim);
@@ -283,16 +283,17 @@ draw_grid (LkChartLayout *layout)
 static void
 draw_marks (LkChartLayout *layout)
 {
-  LkCanvas      *canvas = &layout->canvas;
-  const LkRect  *plot = &layout->plot;
+  LkCanvas *canvas = &layout->canvas;
+  const LkRect *plot = &layout->plot;
   const LkChart *chart = layout->chart;
-  cairo_t       *cr = canvas->cr;
-  double         u = canvas->u, left = 0.0, free_to = canvas->width, middle = plot->y - layout->strip / 2.0 - 3.0 * u;
+  cairo_t *cr = canvas->cr;
+  double u = canvas->u, left = 0.0, free_to = canvas->width, middle = plot->y - layout->strip / 2.0 - 3.0 * u;
 
   lk_canvas_font (canvas, 1.0, false);
   if (layout->has_ticks && chart->y_label)
     {
-      lk_canvas_text (canvas, chart->y_label, 10.0 * u, middle, 0.0, 0.5, canvas->width - 20.0 * u, canvas->palette->dim);
+      lk_canvas_text (canvas, chart->y_label, 10.0 * u, middle, 0.0, 0.5, canvas->width - 20.0 * u,
+                      canvas->palette->dim);
       left = 10.0 * u + lk_canvas_text_width (canvas, chart->y_label) + 8.0 * u;
     }
 
@@ -301,7 +302,7 @@ draw_marks (LkChartLayout *layout)
     {
       const LkChartMark *mark = &chart->marks[i];
       LkColor color = mark->color < 0 ? canvas->palette->dim : lk_palette_series (canvas->palette, mark->color);
-      double  x, half, at;
+      double x, half, at;
 
       if (!(mark->x >= layout->x_axis.min && mark->x <= layout->x_axis.max))
         continue;
@@ -353,16 +354,16 @@ clearance (const LkChartLayout *layout, double x, double width, double y)
 static void
 draw_lines (LkChartLayout *layout)
 {
-  LkCanvas      *canvas = &layout->canvas;
-  const LkRect  *plot = &layout->plot;
+  LkCanvas *canvas = &layout->canvas;
+  const LkRect *plot = &layout->plot;
   const LkChart *chart = layout->chart;
-  double         u = canvas->u, line = canvas->line;
+  double u = canvas->u, line = canvas->line;
 
   for (size_t i = 0; i < chart->n_lines; i++)
     {
       const LkChartLine *reference = &chart->lines[i];
-      LkColor            color = lk_palette_series (canvas->palette, reference->color);
-      double             y = y_pixel (layout, reference->y), width, best_x = 0.0, best_y = 0.0, best = -1.0;
+      LkColor color = lk_palette_series (canvas->palette, reference->color);
+      double y = y_pixel (layout, reference->y), width, best_x = 0.0, best_y = 0.0, best = -1.0;
 
       if (!(y >= plot->y - 1.0 && y <= plot->y + plot->h + 1.0))
         continue;
@@ -383,7 +384,10 @@ draw_lines (LkChartLayout *layout)
       /* Right or left end or the middle, above or below: where the curves leave most room. */
       for (int place = 0; place < 6; place++)
         {
-          double at = plot->x + 4.0 * u + (plot->w - width - 8.0 * u) * (place % 3 == 0 ? 1.0 : place % 3 == 1 ? 0.0 : 0.5);
+          double at = plot->x + 4.0 * u +
+                      (plot->w - width - 8.0 * u) * (place % 3 == 0   ? 1.0
+                                                     : place % 3 == 1 ? 0.0
+                                                                      : 0.5);
           double middle = y + (place < 3 ? -1.0 : 1.0) * (0.5 * line + 2.0 * u);
           double room = fmin (clearance (layout, at, width, middle), 1.5 * line);
 
@@ -430,8 +434,8 @@ static void
 draw_curve (LkChartLayout *layout, const LkSeries *series, LkColor color)
 {
   cairo_t *cr = layout->canvas.cr;
-  double   width = stroke_width (&layout->canvas, series), length = 0.0, last_x = 0.0, last_y = NAN;
-  size_t   in_chunk = 0;
+  double width = stroke_width (&layout->canvas, series), length = 0.0, last_x = 0.0, last_y = NAN;
+  size_t in_chunk = 0;
 
   lk_canvas_color (&layout->canvas, color);
   cairo_set_line_width (cr, width);
@@ -490,7 +494,7 @@ static void
 draw_series (LkChartLayout *layout)
 {
   const LkChart *chart = layout->chart;
-  cairo_t       *cr = layout->canvas.cr;
+  cairo_t *cr = layout->canvas.cr;
 
   cairo_save (cr);
   /* Half a stroke of leeway: a curve along the edge keeps its width. */
@@ -529,14 +533,14 @@ snap (const LkChartLayout *layout, double x)
 static void
 draw_pointer (LkChartLayout *layout)
 {
-  LkCanvas      *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkChart *chart = layout->chart;
-  const LkRect  *plot = &layout->plot;
-  double         x = chart->pointer_x, pixel, u = canvas->u, highest = INFINITY;
-  char           heading[LK_NUMBER_SIZE + 64], number[LK_NUMBER_SIZE];
-  LkLegendItem   rows[MAX_READOUT];
-  LkRect         inside;
-  size_t         n = 0;
+  const LkRect *plot = &layout->plot;
+  double x = chart->pointer_x, pixel, u = canvas->u, highest = INFINITY;
+  char heading[LK_NUMBER_SIZE + 64], number[LK_NUMBER_SIZE];
+  LkLegendItem rows[MAX_READOUT];
+  LkRect inside;
+  size_t n = 0;
 
   if (!(x >= layout->x_axis.min && x <= layout->x_axis.max))
     return;
@@ -608,7 +612,7 @@ lk_chart_x_at (double width, double height, const LkChart *chart, const LkPalett
                double *data_x)
 {
   LkChartLayout layout;
-  bool          inside;
+  bool inside;
 
   if (!make_layout (&layout, NULL, width, height, chart, palette))
     return false;
@@ -624,7 +628,7 @@ double
 lk_chart_plot_width (double width, double height, const LkChart *chart, const LkPalette *palette)
 {
   LkChartLayout layout;
-  double        plot_width;
+  double plot_width;
 
   if (!make_layout (&layout, NULL, width, height, chart, palette))
     return 0.0;

@@ -17,7 +17,7 @@
 #include "lk-picture.h"
 
 #define POINTS_PER_PX 0.75
-#define MAX_PIXELS 32767 /* a side of a Cairo image */
+#define MAX_PIXELS    32767 /* a side of a Cairo image */
 
 void
 lk_draw_chart (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
@@ -47,7 +47,7 @@ bool
 lk_export_format_for_path (const char *path, LkExportFormat *format)
 {
   static const char *const endings[] = { ".png", ".svg", ".pdf" };
-  size_t                   length = strlen (path);
+  size_t length = strlen (path);
 
   for (int i = 0; i < 3; i++)
     if (length > 4 && strcasecmp (path + length - 4, endings[i]) == 0)
@@ -68,13 +68,14 @@ static cairo_status_t
 draw_to (FILE *file, LkExportFormat format, double width, double height, double scale, LkDrawFunc draw,
          const void *model, const LkPalette *palette)
 {
-  double           zoom = format == LK_EXPORT_PNG ? scale : POINTS_PER_PX;
+  double zoom = format == LK_EXPORT_PNG ? scale : POINTS_PER_PX;
   cairo_surface_t *surface;
-  cairo_t         *cr;
-  cairo_status_t   status;
+  cairo_t *cr;
+  cairo_status_t status;
 
   if (format == LK_EXPORT_PNG)
-    surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) lround (width * zoom), (int) lround (height * zoom));
+    surface =
+        cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) lround (width * zoom), (int) lround (height * zoom));
   else if (format == LK_EXPORT_SVG)
     surface = cairo_svg_surface_create_for_stream (write_cb, file, width * zoom, height * zoom);
   else
@@ -99,18 +100,18 @@ bool
 lk_plot_export (const char *path, LkExportFormat format, double width, double height, double scale, LkDrawFunc draw,
                 const void *model, const LkPalette *palette, char *message, size_t message_size)
 {
-  double         zoom = format == LK_EXPORT_PNG ? scale : 1.0;
-  size_t         size = strlen (path) + 32;
-  char          *temporary;
-  FILE          *file;
+  double zoom = format == LK_EXPORT_PNG ? scale : 1.0;
+  size_t size = strlen (path) + 32;
+  char *temporary;
+  FILE *file;
   cairo_status_t status;
-  bool           done = false;
+  bool done = false;
 
   /* Written this way round, NaN fails too. */
   if (!(width * zoom >= 1.0 && width * zoom <= MAX_PIXELS && height * zoom >= 1.0 && height * zoom <= MAX_PIXELS))
     {
-      snprintf (message, message_size, "%s: a picture of %.0f × %.0f pixels cannot be made; choose 1 to %d a side", path,
-                width * zoom, height * zoom, MAX_PIXELS);
+      snprintf (message, message_size, "%s: a picture of %.0f × %.0f pixels cannot be made; choose 1 to %d a side",
+                path, width * zoom, height * zoom, MAX_PIXELS);
       return false;
     }
 

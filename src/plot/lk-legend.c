@@ -4,9 +4,9 @@
 #include <math.h>
 
 #define SWATCH_LINE 26.0 /* widths in units of LkCanvas.u */
-#define SWATCH_BAR 14.0
-#define SWATCH_GAP 6.0
-#define ITEM_GAP 18.0
+#define SWATCH_BAR  14.0
+#define SWATCH_GAP  6.0
+#define ITEM_GAP    18.0
 
 void
 lk_legend_set_dash (LkCanvas *canvas, LkDash dash, double width, double offset)
@@ -29,7 +29,7 @@ void
 lk_legend_fill (LkCanvas *canvas, LkFill fill, LkColor color, LkRect box)
 {
   cairo_t *cr = canvas->cr;
-  double   u = canvas->u, spacing = 5.0 * u;
+  double u = canvas->u, spacing = 5.0 * u;
 
   if (fill == LK_FILL_SOLID)
     {
@@ -62,15 +62,16 @@ lk_legend_fill (LkCanvas *canvas, LkFill fill, LkColor color, LkRect box)
 static double
 swatch_width (const LkCanvas *canvas, const LkLegendItem *item)
 {
-  return item->swatch == LK_SWATCH_NONE ? 0.0
-         : ((item->swatch == LK_SWATCH_LINE ? SWATCH_LINE : SWATCH_BAR) + SWATCH_GAP) * canvas->u;
+  return item->swatch == LK_SWATCH_NONE
+             ? 0.0
+             : ((item->swatch == LK_SWATCH_LINE ? SWATCH_LINE : SWATCH_BAR) + SWATCH_GAP) * canvas->u;
 }
 
 static void
 draw_swatch (LkCanvas *canvas, const LkLegendItem *item, double x, double middle)
 {
   cairo_t *cr = canvas->cr;
-  double   u = canvas->u;
+  double u = canvas->u;
 
   if (item->swatch == LK_SWATCH_LINE)
     {
@@ -97,7 +98,7 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
 {
   double u = canvas->u, pad = 10.0 * u, right = canvas->width - pad;
   double title_width = 0.0, title_height = 0.0, legend_width = 0.0, x = pad, y = 8.0 * u, room;
-  bool   has_title = title && *title;
+  bool has_title = title && *title;
   size_t n_shown = 0;
 
   draw = draw && canvas->cr;
@@ -132,8 +133,8 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
   for (size_t i = 0, on_line = 0; i < n; i++)
     {
       const LkLegendItem *item = &items[i];
-      double              swatch, width;
-      double              height = x > pad && has_title && legend_width <= room ? title_height : canvas->line;
+      double swatch, width;
+      double height = x > pad && has_title && legend_width <= room ? title_height : canvas->line;
 
       if (!item->label || !*item->label)
         continue;
@@ -161,9 +162,9 @@ void
 lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *items, size_t n, double x, double y,
                    LkRect bounds)
 {
-  double   u = canvas->u, pad = 8.0 * u, gap = 12.0 * u, labels = 0.0, values = 0.0, room;
-  bool     has_heading = heading && *heading;
-  LkRect   box;
+  double u = canvas->u, pad = 8.0 * u, gap = 12.0 * u, labels = 0.0, values = 0.0, room;
+  bool has_heading = heading && *heading;
+  LkRect box;
   cairo_t *cr = canvas->cr;
 
   lk_canvas_font (canvas, 1.0, true);
@@ -191,8 +192,8 @@ lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *it
   box.y = round (box.y);
 
   lk_canvas_rounded (canvas, box, 6.0 * u);
-  lk_canvas_color (canvas, lk_color_with_alpha (lk_color_mix (canvas->palette->background, canvas->palette->grid, 0.35),
-                                                0.95));
+  lk_canvas_color (canvas,
+                   lk_color_with_alpha (lk_color_mix (canvas->palette->background, canvas->palette->grid, 0.35), 0.95));
   cairo_fill_preserve (cr);
   lk_canvas_color (canvas, lk_color_mix (canvas->palette->grid, canvas->palette->dim, 0.35));
   cairo_set_line_width (cr, lk_canvas_hairline (canvas));

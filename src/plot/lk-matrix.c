@@ -7,24 +7,24 @@
 #include "lk-canvas.h"
 #include "lk-legend.h"
 
-#define SHADES 256
-#define MOST_RECTANGLES 64 /* up to so many rows cells are shapes, sharp at any zoom; beyond, one image */
-#define DECADES 3.0        /* that the logarithmic scale shows below its maximum */
-#define WIDEST  2.0        /* a cell's width over its height, at most */
+#define SHADES          256
+#define MOST_RECTANGLES 64  /* up to so many rows cells are shapes, sharp at any zoom; beyond, one image */
+#define DECADES         3.0 /* that the logarithmic scale shows below its maximum */
+#define WIDEST          2.0 /* a cell's width over its height, at most */
 
 typedef struct {
-  LkCanvas        canvas;
+  LkCanvas canvas;
   const LkMatrix *matrix;
-  double          max;      /* value of the strongest colour, > 0 */
-  bool            counts;   /* values go beyond 1: written as numbers, not as fractions */
-  bool            whole;    /* and have no fractions */
-  LkNames         names;
-  LkRect          cells;
-  double          cell;     /* px, height */
-  double          cell_w;   /* px, width: wider than high where there is room, for the numbers */
-  double          row_room; /* px for the rows' names */
-  double          top;      /* of all but the head */
-  bool            has_head, has_names, has_titles, empty;
+  double max;  /* value of the strongest colour, > 0 */
+  bool counts; /* values go beyond 1: written as numbers, not as fractions */
+  bool whole;  /* and have no fractions */
+  LkNames names;
+  LkRect cells;
+  double cell;     /* px, height */
+  double cell_w;   /* px, width: wider than high where there is room, for the numbers */
+  double row_room; /* px for the rows' names */
+  double top;      /* of all but the head */
+  bool has_head, has_names, has_titles, empty;
 } MatrixLayout;
 
 static double
@@ -37,7 +37,7 @@ static void
 find_scale (MatrixLayout *layout)
 {
   const LkMatrix *matrix = layout->matrix;
-  double          largest = 0.0, overall = 0.0;
+  double largest = 0.0, overall = 0.0;
 
   layout->whole = true;
   for (size_t row = 0; row < matrix->n; row++)
@@ -56,29 +56,19 @@ find_scale (MatrixLayout *layout)
   layout->counts = overall > 1.0 + 1e-9 && !matrix->percent;
 }
 
-static double
-widest_name (MatrixLayout *layout)
-{
-  double widest = 0.0;
-  char   buffer[24];
-
-  lk_canvas_font (&layout->canvas, 1.0, false);
-  for (size_t i = 0; i < layout->matrix->n; i++)
-    widest = fmax (widest, lk_canvas_text_width (&layout->canvas, lk_names_get (layout->matrix->labels, i, buffer)));
-  return widest;
-}
-
 static void
 place (MatrixLayout *layout)
 {
-  LkCanvas       *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkMatrix *matrix = layout->matrix;
-  double          u = canvas->u, line = canvas->line, pad = 10.0 * u, n = (double) matrix->n;
-  double          head, room_x, room_y, below = line, above = 0.0, block;
+  double u = canvas->u, line = canvas->line, pad = 10.0 * u, n = (double) matrix->n;
+  double head, room_x, room_y, below = line, above = 0.0, block;
 
   head = layout->has_head ? lk_legend_head (canvas, matrix->title, NULL, 0, false) : 0.0;
   layout->top = fmax (head, 6.0 * u);
-  layout->row_room = layout->has_names ? fmin (widest_name (layout), 0.3 * canvas->width) + 6.0 * u : 0.0;
+  layout->row_room = layout->has_names
+                         ? fmin (lk_names_widest (canvas, matrix->labels, matrix->n), 0.3 * canvas->width) + 6.0 * u
+                         : 0.0;
   room_x = canvas->width - 2.0 * pad - layout->row_room;
   /* How high the names below are depends on the cells, and the cells on them. */
   for (int pass = 0; pass < 3; pass++)
@@ -199,15 +189,15 @@ premultiplied (LkColor color)
 static void
 draw_image (MatrixLayout *layout, const LkColor shades[SHADES])
 {
-  cairo_t         *cr = layout->canvas.cr;
-  size_t           n = layout->matrix->n;
+  cairo_t *cr = layout->canvas.cr;
+  size_t n = layout->matrix->n;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) n, (int) n);
 
   /* A surface in error would put the whole context into error. */
   if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
     {
       unsigned char *data = cairo_image_surface_get_data (surface);
-      size_t         stride = (size_t) cairo_image_surface_get_stride (surface);
+      size_t stride = (size_t) cairo_image_surface_get_stride (surface);
 
       cairo_surface_flush (surface);
       for (size_t row = 0; row < n; row++)
@@ -247,11 +237,11 @@ format_cell (const MatrixLayout *layout, char text[LK_NUMBER_SIZE], double value
 static void
 draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
 {
-  LkCanvas        *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkPalette *palette = canvas->palette;
-  size_t           n = layout->matrix->n;
-  double           widest = 0.0, size = fmin (1.0, 0.6 * layout->cell / palette->font_size);
-  char             text[LK_NUMBER_SIZE];
+  size_t n = layout->matrix->n;
+  double widest = 0.0, size = fmin (1.0, 0.6 * layout->cell / palette->font_size);
+  char text[LK_NUMBER_SIZE];
 
   /* Smaller type than this cannot be read from a bench. */
   if (!layout->matrix->print_values || layout->cell < 1.05 * palette->font_size || n > MOST_RECTANGLES)
@@ -290,12 +280,12 @@ draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
 static void
 draw_names (MatrixLayout *layout)
 {
-  LkCanvas       *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkMatrix *matrix = layout->matrix;
-  const LkRect   *cells = &layout->cells;
-  double          u = canvas->u, below = cells->y + cells->h + 3.0 * u, width;
-  size_t          every = (size_t) ceil (1.1 * canvas->palette->font_size / fmax (layout->cell, 1e-3));
-  char            buffer[24];
+  const LkRect *cells = &layout->cells;
+  double u = canvas->u, below = cells->y + cells->h + 3.0 * u, width;
+  size_t every = (size_t) ceil (1.1 * canvas->palette->font_size / fmax (layout->cell, 1e-3));
+  char buffer[24];
 
   lk_names_draw (canvas, &layout->names, cells->x, below, -1);
   if (!matrix->labels && layout->names.every > every)
@@ -325,11 +315,11 @@ static void
 draw_key (MatrixLayout *layout, const LkColor shades[SHADES])
 {
   LkCanvas *canvas = &layout->canvas;
-  double    u = canvas->u, strip = 72.0 * u, gap = 6.0 * u, right = canvas->width - 14.0 * u, low_width, high_width, x;
-  double    middle = 8.0 * u + 0.625 * canvas->line; /* of the title, as lk_legend_head sets it */
-  double    low = layout->matrix->log ? layout->max * pow (10.0, -DECADES) : 0.0;
-  char      low_text[LK_NUMBER_SIZE], high_text[LK_NUMBER_SIZE];
-  double    title_width;
+  double u = canvas->u, strip = 72.0 * u, gap = 6.0 * u, right = canvas->width - 14.0 * u, low_width, high_width, x;
+  double middle = 8.0 * u + 0.625 * canvas->line; /* of the title, as lk_legend_head sets it */
+  double low = layout->matrix->log ? layout->max * pow (10.0, -DECADES) : 0.0;
+  char low_text[LK_NUMBER_SIZE], high_text[LK_NUMBER_SIZE];
+  double title_width;
 
   lk_canvas_font (canvas, 1.12, true);
   title_width = lk_canvas_text_width (canvas, layout->matrix->title);
@@ -364,13 +354,13 @@ draw_key (MatrixLayout *layout, const LkColor shades[SHADES])
 static void
 draw_hover (MatrixLayout *layout)
 {
-  LkCanvas       *canvas = &layout->canvas;
+  LkCanvas *canvas = &layout->canvas;
   const LkMatrix *matrix = layout->matrix;
-  int             row = matrix->hover_row, column = matrix->hover_column;
-  double          u = canvas->u, x, y;
-  LkLegendItem    item = { .label = matrix->column_title };
-  char            row_buffer[24], column_buffer[24];
-  char           *heading;
+  int row = matrix->hover_row, column = matrix->hover_column;
+  double u = canvas->u, x, y;
+  LkLegendItem item = { .label = matrix->column_title };
+  char row_buffer[24], column_buffer[24];
+  char *heading;
 
   if (row < 0 || column < 0 || (size_t) row >= matrix->n || (size_t) column >= matrix->n)
     return;
@@ -393,8 +383,8 @@ void
 lk_matrix_draw (cairo_t *cr, double width, double height, const LkMatrix *matrix, const LkPalette *palette)
 {
   MatrixLayout layout;
-  LkColor      shades[SHADES];
-  double       head;
+  LkColor shades[SHADES];
+  double head;
 
   if (!make_layout (&layout, cr, width, height, matrix, palette))
     return;
@@ -423,9 +413,9 @@ bool
 lk_matrix_cell_at (double width, double height, const LkMatrix *matrix, const LkPalette *palette, double x, double y,
                    int *row, int *column)
 {
-  MatrixLayout  layout;
+  MatrixLayout layout;
   const LkRect *cells = &layout.cells;
-  bool          inside;
+  bool inside;
 
   if (!make_layout (&layout, NULL, width, height, matrix, palette))
     return false;

@@ -19,9 +19,9 @@ static cairo_surface_t *
 make_surface (const LkPicture *picture, const LkPalette *palette)
 {
   cairo_surface_t *surface =
-    cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) picture->columns, (int) picture->rows);
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) picture->columns, (int) picture->rows);
   unsigned char *data = cairo_image_surface_get_data (surface);
-  int            stride = cairo_image_surface_get_stride (surface);
+  int stride = cairo_image_surface_get_stride (surface);
 
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || !data)
     {
@@ -31,8 +31,8 @@ make_surface (const LkPicture *picture, const LkPalette *palette)
   for (size_t r = 0; r < picture->rows; r++)
     for (size_t c = 0; c < picture->columns; c++)
       {
-        uint32_t pixel = rgb24 (lk_color_mix (palette->background, palette->text,
-                                              picture->pixels[r * picture->columns + c] / 255.0));
+        uint32_t pixel = rgb24 (
+            lk_color_mix (palette->background, palette->text, picture->pixels[r * picture->columns + c] / 255.0));
 
         memcpy (data + r * (size_t) stride + 4 * c, &pixel, sizeof pixel);
       }
@@ -44,9 +44,9 @@ void
 lk_picture_draw (cairo_t *cr, double width, double height, const LkPicture *picture, const LkPalette *palette)
 {
   LkCanvas canvas;
-  double   border, scale, w, h;
-  LkRect   box;
-  bool     has_size = picture->columns > 0 && picture->rows > 0 && picture->columns < 32768 && picture->rows < 32768;
+  double border, scale, w, h;
+  LkRect box;
+  bool has_size = picture->columns > 0 && picture->rows > 0 && picture->columns < 32768 && picture->rows < 32768;
 
   if (!lk_canvas_begin (&canvas, cr, width, height, palette))
     return;

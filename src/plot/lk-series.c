@@ -26,8 +26,8 @@ lk_series_reduce (const LkSeries *series, double x_min, double x_max, size_t n_c
                   LkSeries *reduced)
 {
   double *x = buffer, *y = x + n_columns, *low = y + n_columns, *high = low + n_columns;
-  double  per_x = x_max > x_min ? (double) n_columns / (x_max - x_min) : 0.0;
-  size_t  n = 0, i;
+  double per_x = x_max > x_min ? (double) n_columns / (x_max - x_min) : 0.0;
+  size_t n = 0, i;
 
   *reduced = *series;
   reduced->n = 0;
@@ -70,7 +70,7 @@ LkSeries
 lk_series_slice (const LkSeries *series, double x_min, double x_max)
 {
   LkSeries slice = *series;
-  size_t   from = lower_bound (series, x_min), to = lower_bound (series, x_max);
+  size_t from = lower_bound (series, x_min), to = lower_bound (series, x_max);
 
   from = from > 0 ? from - 1 : 0;
   to = to < series->n ? to + 1 : series->n;

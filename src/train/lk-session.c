@@ -3,6 +3,8 @@
 
 #include "lk-session.h"
 
+#include <math.h>
+
 #include "lk-trainer.h"
 #include "nn/lk-dropout.h"
 
@@ -126,6 +128,9 @@ set_number (double *number, const GValue *value)
 {
   double old = *number;
 
+  /* The range does not stop it. */
+  if (isnan (g_value_get_double (value)))
+    return FALSE;
   *number = g_value_get_double (value);
   return *number != old;
 }
@@ -383,7 +388,8 @@ lk_session_finalize (GObject *object)
   G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
 }
 
-#define FLAGS (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS)
+/* Lax: a value outside its range is clamped, where GObject would warn and ignore it. */
+#define FLAGS (G_PARAM_READWRITE | G_PARAM_LAX_VALIDATION | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS)
 
 static GParamSpec *
 number (const char *name, double minimum, double maximum, double value)
@@ -506,7 +512,7 @@ lk_session_is_playing (LkSession *self)
 void
 lk_session_play (LkSession *self)
 {
-  if (!self->trainer)
+  if (!self->trainer || self->snapshot->phase == LK_PHASE_FINISHED || self->snapshot->phase == LK_PHASE_FAILED)
     return;
   lk_trainer_play (self->trainer);
   set_playing (self, TRUE);

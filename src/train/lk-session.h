@@ -13,7 +13,7 @@
  * temperature, alpha, method and learning-rate act on a running training at its
  * next step; every other setting prepares a new run (after the main loop has
  * come round, so that several changes make one). Values outside their range
- * are clamped by the properties; text is checked when the run is prepared.
+ * are clamped by the properties, NaN is ignored; text is checked when the run is prepared.
  *
  * Main thread only. */
 #define LK_TYPE_SESSION (lk_session_get_type ())
@@ -39,6 +39,7 @@ LkSnapshot       *lk_session_get_snapshot (LkSession *self);
 
 /* Running, or asked to run as soon as the teacher is ready. */
 gboolean          lk_session_is_playing (LkSession *self);
+/* Nothing happens when the run is finished or has failed. */
 void              lk_session_play    (LkSession *self);
 void              lk_session_pause   (LkSession *self);
 void              lk_session_step    (LkSession *self);

@@ -212,6 +212,7 @@ static void
 fail (LkTrainer *trainer, GError *error)
 {
   trainer->worker.error = g_strdup (error->message);
+  trainer->worker.play = FALSE;
   g_error_free (error);
   enter (trainer, LK_PHASE_FAILED);
 }

@@ -10,20 +10,20 @@
 
 /* A drawing on an image surface, with a margin around it that must stay as it was. */
 
-#define PROBE_MARGIN 20
+#define PROBE_MARGIN  20
 #define PROBE_OUTSIDE 0xff800080u /* a colour that no palette has */
 
 typedef struct {
   cairo_surface_t *surface;
-  int              width, height; /* of the drawing, px */
+  int width, height; /* of the drawing, px */
 } Probe;
 
 static inline guint32
 probe_pixel (const Probe *probe, int x, int y)
 {
   unsigned char *data = cairo_image_surface_get_data (probe->surface);
-  int            stride = cairo_image_surface_get_stride (probe->surface);
-  guint32        pixel;
+  int stride = cairo_image_surface_get_stride (probe->surface);
+  guint32 pixel;
 
   memcpy (&pixel, data + (size_t) (y + PROBE_MARGIN) * (size_t) stride + (size_t) (x + PROBE_MARGIN) * 4, 4);
   return pixel;
@@ -33,8 +33,8 @@ probe_pixel (const Probe *probe, int x, int y)
 static inline Probe
 probe_draw (double width, double height, LkDrawFunc draw, const void *model, const LkPalette *palette)
 {
-  Probe    probe = { .width = (int) ceil (fmax (width, 0.0)), .height = (int) ceil (fmax (height, 0.0)) };
-  int      w = probe.width + 2 * PROBE_MARGIN, h = probe.height + 2 * PROBE_MARGIN;
+  Probe probe = { .width = (int) ceil (fmax (width, 0.0)), .height = (int) ceil (fmax (height, 0.0)) };
+  int w = probe.width + 2 * PROBE_MARGIN, h = probe.height + 2 * PROBE_MARGIN;
   cairo_t *cr;
 
   probe.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, w, h);
@@ -102,9 +102,10 @@ probe_equal (const Probe *a, const Probe *b)
 static inline void
 probe_sizes (LkDrawFunc draw, const void *model)
 {
-  static const double sizes[][2] = { { 0, 0 },    { 1, 1 },     { -5, 10 },   { 10, -5 },     { 0.5, 300 }, { 300, 0.5 },
-                                     { 7, 400 },  { 400, 7 },   { 30, 20 },   { 60, 60 },     { 120, 80 },  { 240, 160 },
-                                     { 640, 90 }, { 90, 640 },  { 500, 300 }, { 333.3, 222.7 } };
+  static const double sizes[][2] = { { 0, 0 },     { 1, 1 },     { -5, 10 },   { 10, -5 },
+                                     { 0.5, 300 }, { 300, 0.5 }, { 7, 400 },   { 400, 7 },
+                                     { 30, 20 },   { 60, 60 },   { 120, 80 },  { 240, 160 },
+                                     { 640, 90 },  { 90, 640 },  { 500, 300 }, { 333.3, 222.7 } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
     {

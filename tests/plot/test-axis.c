@@ -6,7 +6,7 @@
 #include "plot/lk-axis.h"
 
 #define MINUS "\xe2\x88\x92"
-#define THIN "\xe2\x80\x89"
+#define THIN  "\xe2\x80\x89"
 
 /* Invariants of every axis: a proper range, ticks ascending inside it. */
 static void
@@ -82,7 +82,7 @@ static void
 test_log (void)
 {
   LkAxis axis;
-  int    n_labelled = 0;
+  int n_labelled = 0;
 
   lk_axis_init (&axis, 0.001, 10.0, true, false, 400.0, 40.0);
   check_axis (&axis);
@@ -120,7 +120,8 @@ test_mended_ranges (void)
         {
           LkAxis axis;
 
-          (k & 1 ? lk_axis_init_rounded : lk_axis_init) (&axis, odd[i], odd[j], k & 2, false, k == 3 ? 0.0 : 200.0, 30.0);
+          (k & 1 ? lk_axis_init_rounded : lk_axis_init) (&axis, odd[i], odd[j], k & 2, false, k == 3 ? 0.0 : 200.0,
+                                                         30.0);
           check_axis (&axis);
         }
   {
@@ -154,8 +155,9 @@ test_inverse (void)
 static void
 test_nice_ceil (void)
 {
-  static const double pairs[][2] = { { 1, 1 },     { 1.01, 2 }, { 2, 2 }, { 2.1, 5 }, { 5, 5 }, { 5.1, 10 },
-                                     { 0.03, 0.05 }, { 0.2, 0.2 }, { 0.1 + 0.1, 0.2 }, { 999, 1000 }, { 1e-9, 1e-9 } };
+  static const double pairs[][2] = { { 1, 1 },           { 1.01, 2 },   { 2, 2 },       { 2.1, 5 },
+                                     { 5, 5 },           { 5.1, 10 },   { 0.03, 0.05 }, { 0.2, 0.2 },
+                                     { 0.1 + 0.1, 0.2 }, { 999, 1000 }, { 1e-9, 1e-9 } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (pairs); i++)
     g_assert_cmpfloat_with_epsilon (lk_nice_ceil (pairs[i][0]) / pairs[i][1], 1.0, 1e-9);
@@ -164,12 +166,24 @@ test_nice_ceil (void)
 static void
 test_format_tick (void)
 {
-  static const struct { double value, step; bool percent; const char *text; } cases[] = {
-    { 0.0, 1.0, false, "0" },         { -0.0, 1.0, false, "0" },       { -1e-17, 0.1, false, "0" },
-    { 0.30000000000000004, 0.1, false, "0.3" }, { -0.5, 0.5, false, MINUS "0.5" }, { 1500.0, 500.0, false, "1500" },
-    { 12000.0, 2000.0, false, "12" THIN "000" }, { 1200000.0, 200000.0, false, "1" THIN "200" THIN "000" },
-    { 0.25, 0.05, true, "25%" },      { 0.985, 0.005, true, "98.5%" }, { 0.0, 0.1, true, "0%" },
-    { 0.001, 0.001, false, "0.001" }, { 2.0, 0.5, false, "2.0" },
+  static const struct {
+    double value, step;
+    bool percent;
+    const char *text;
+  } cases[] = {
+    { 0.0, 1.0, false, "0" },
+    { -0.0, 1.0, false, "0" },
+    { -1e-17, 0.1, false, "0" },
+    { 0.30000000000000004, 0.1, false, "0.3" },
+    { -0.5, 0.5, false, MINUS "0.5" },
+    { 1500.0, 500.0, false, "1500" },
+    { 12000.0, 2000.0, false, "12" THIN "000" },
+    { 1200000.0, 200000.0, false, "1" THIN "200" THIN "000" },
+    { 0.25, 0.05, true, "25%" },
+    { 0.985, 0.005, true, "98.5%" },
+    { 0.0, 0.1, true, "0%" },
+    { 0.001, 0.001, false, "0.001" },
+    { 2.0, 0.5, false, "2.0" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -184,12 +198,26 @@ test_format_tick (void)
 static void
 test_format_value (void)
 {
-  static const struct { double value; int digits; bool percent; const char *text; } cases[] = {
-    { 0.0, 3, false, "0" },          { -0.0, 3, false, "0" },       { 0.12345, 3, false, "0.123" },
-    { 123.456, 2, false, "123" },    { 12345.6, 3, false, "12" THIN "346" }, { -2.5, 2, false, MINUS "2.5" },
-    { 0.9742, 3, true, "97.4%" },    { 0.00012345, 3, true, "0.01%" },       { 2.5e-6, 2, false, "2.5×10⁻⁶" },
-    { 1e-5, 3, false, "10⁻⁵" },      { 3e12, 3, false, "3×10¹²" },           { INFINITY, 3, false, "∞" },
-    { -INFINITY, 3, false, MINUS "∞" }, { NAN, 3, false, "–" },
+  static const struct {
+    double value;
+    int digits;
+    bool percent;
+    const char *text;
+  } cases[] = {
+    { 0.0, 3, false, "0" },
+    { -0.0, 3, false, "0" },
+    { 0.12345, 3, false, "0.123" },
+    { 123.456, 2, false, "123" },
+    { 12345.6, 3, false, "12" THIN "346" },
+    { -2.5, 2, false, MINUS "2.5" },
+    { 0.9742, 3, true, "97.4%" },
+    { 0.00012345, 3, true, "0.01%" },
+    { 2.5e-6, 2, false, "2.5×10⁻⁶" },
+    { 1e-5, 3, false, "10⁻⁵" },
+    { 3e12, 3, false, "3×10¹²" },
+    { INFINITY, 3, false, "∞" },
+    { -INFINITY, 3, false, MINUS "∞" },
+    { NAN, 3, false, "–" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -204,8 +232,15 @@ test_format_value (void)
 static void
 test_format_bounds (void)
 {
-  static const double values[] = { 1.7976931348623157e308, -1.7976931348623157e308, 4.9e-324, -4.9e-324, 999999999.9,
-                                   -123456789.123456789, 1e7, 0.1, 1e300 };
+  static const double values[] = { 1.7976931348623157e308,
+                                   -1.7976931348623157e308,
+                                   4.9e-324,
+                                   -4.9e-324,
+                                   999999999.9,
+                                   -123456789.123456789,
+                                   1e7,
+                                   0.1,
+                                   1e300 };
 
   for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
     for (int digits = -3; digits < 30; digits++)

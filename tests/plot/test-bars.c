@@ -5,7 +5,7 @@
 #define C 4
 
 static const char *const groups[3] = { "Teacher", "Student", "Twin" };
-static const double      values[3 * C] = { 0.1, 0.0, 0.8, 0.1, 0.2, 0.0, 0.6, 0.2, 0.0, 0.0, 1.0, 0.0 };
+static const double values[3 * C] = { 0.1, 0.0, 0.8, 0.1, 0.2, 0.0, 0.6, 0.2, 0.0, 0.0, 1.0, 0.0 };
 
 static LkBars
 bars_of (size_t n_groups)
@@ -41,10 +41,10 @@ find_column (const LkBars *bars, double width, double height, int category, int 
 static void
 test_heights (void)
 {
-  LkBars  bars = bars_of (1);
+  LkBars bars = bars_of (1);
   LkColor color = lk_palette_light ()->series[0];
-  Probe   probe;
-  int     heights[C];
+  Probe probe;
+  int heights[C];
 
   bars.group_labels = NULL;
   probe = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ());
@@ -65,11 +65,11 @@ test_heights (void)
 static void
 test_fills_differ (void)
 {
-  LkBars  bars = bars_of (3);
-  int     same_color[3] = { 0, 0, 0 }, from, to, third, n[3];
+  LkBars bars = bars_of (3);
+  int same_color[3] = { 0, 0, 0 }, from, to, third, n[3];
   LkColor color = lk_palette_light ()->series[0];
-  Probe   probe;
-  double  equal[3 * C];
+  Probe probe;
+  double equal[3 * C];
 
   for (int i = 0; i < 3 * C; i++)
     equal[i] = 0.5;
@@ -86,20 +86,22 @@ test_fills_differ (void)
   g_assert_cmpint (n[1], >, 0);
   g_assert_cmpint (n[2], >, 0);
   /* And from each other: a hatch crosses the middle of the bar, an outline does not. */
-  g_assert_cmpint (probe_count (&probe, lk_color_mix (lk_palette_light ()->background, color, 0.12), from + 2 * third, 80,
-                                to, 290), >, 300);
-  g_assert_cmpint (probe_count (&probe, lk_color_mix (lk_palette_light ()->background, color, 0.12), from + third + 4, 80,
-                                from + 2 * third - 4, 290), ==, 0);
+  g_assert_cmpint (probe_count (&probe, lk_color_mix (lk_palette_light ()->background, color, 0.12), from + 2 * third,
+                                80, to, 290),
+                   >, 300);
+  g_assert_cmpint (probe_count (&probe, lk_color_mix (lk_palette_light ()->background, color, 0.12), from + third + 4,
+                                80, from + 2 * third - 4, 290),
+                   ==, 0);
   probe_clear (&probe);
 }
 
 static void
 test_marked (void)
 {
-  LkBars  bars = bars_of (2);
+  LkBars bars = bars_of (2);
   LkColor green = lk_palette_light ()->series[LK_SERIES_LABEL];
-  int     from, to, at;
-  Probe   plain = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ()), marked;
+  int from, to, at;
+  Probe plain = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ()), marked;
 
   bars.marked_category = 1;
   marked = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ());
@@ -118,7 +120,7 @@ static void
 test_hover_and_fit (void)
 {
   LkBars bars = bars_of (3);
-  Probe  plain = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_dark ()), hover;
+  Probe plain = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_dark ()), hover;
 
   bars.hover_category = 0;
   hover = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_dark ());
@@ -144,7 +146,7 @@ static void
 test_category_at (void)
 {
   LkBars bars = bars_of (3);
-  int    category, last = -1, n = 0;
+  int category, last = -1, n = 0;
 
   for (int x = 0; x < 600; x++)
     if (lk_bars_category_at (600, 300, &bars, lk_palette_light (), x, 150, &category))
@@ -168,8 +170,8 @@ test_degenerate (void)
 {
   static const double odd[3 * C] = { NAN, INFINITY, -INFINITY, -1, 1e308, 1e-320, 0, 0, NAN, NAN, NAN, NAN };
   static const double nothing[3 * C] = { 0 };
-  double              many[3 * 1000];
-  LkBars              bars = LK_BARS_INIT;
+  double many[3 * 1000];
+  LkBars bars = LK_BARS_INIT;
 
   probe_sizes (lk_draw_bars, &bars);
   bars.empty_text = "Nothing to show, and quite a few words to say so, more than fit on one line of a small picture";

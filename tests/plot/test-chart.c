@@ -30,8 +30,8 @@ test_colors (void)
   for (int i = 0; i < LK_N_SERIES_COLORS; i++)
     {
       LkSeries series = line_of (falling, i, LK_DASH_SOLID);
-      LkChart  chart = chart_of (&series, 1);
-      Probe    probe;
+      LkChart chart = chart_of (&series, 1);
+      Probe probe;
 
       series.width = 4.0;
       probe = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
@@ -47,9 +47,9 @@ static void
 test_falls (void)
 {
   LkSeries series = line_of (falling, 1, LK_DASH_SOLID);
-  LkChart  chart = chart_of (&series, 1);
-  LkColor  color = lk_palette_light ()->series[1];
-  Probe    probe;
+  LkChart chart = chart_of (&series, 1);
+  LkColor color = lk_palette_light ()->series[1];
+  Probe probe;
 
   series.label = NULL;
   series.width = 3.0;
@@ -68,8 +68,8 @@ test_dashes_differ (void)
   for (int dash = 0; dash < 3; dash++)
     {
       LkSeries series = line_of (flat, 0, (LkDash) dash);
-      LkChart  chart = chart_of (&series, 1);
-      Probe    probe;
+      LkChart chart = chart_of (&series, 1);
+      Probe probe;
 
       series.width = 4.0;
       series.label = NULL;
@@ -86,11 +86,11 @@ test_dashes_differ (void)
 static void
 test_gap (void)
 {
-  double   broken[5] = { 2, 2, NAN, 2, 2 };
+  double broken[5] = { 2, 2, NAN, 2, 2 };
   LkSeries whole = line_of (flat, 0, LK_DASH_SOLID), gap = line_of (broken, 0, LK_DASH_SOLID);
-  LkChart  chart = chart_of (&whole, 1);
-  LkColor  color = lk_palette_light ()->series[0];
-  Probe    one, other;
+  LkChart chart = chart_of (&whole, 1);
+  LkColor color = lk_palette_light ()->series[0];
+  Probe one, other;
 
   whole.label = gap.label = NULL;
   one = probe_draw (600, 300, lk_draw_chart, &chart, lk_palette_light ());
@@ -106,11 +106,11 @@ test_gap (void)
 static void
 test_x_at (void)
 {
-  LkSeries         series = line_of (falling, 0, LK_DASH_SOLID);
-  LkChart          chart = chart_of (&series, 1);
+  LkSeries series = line_of (falling, 0, LK_DASH_SOLID);
+  LkChart chart = chart_of (&series, 1);
   const LkPalette *palette = lk_palette_light ();
-  double           x, first = NAN, last = NAN, plot = lk_chart_plot_width (600, 400, &chart, palette);
-  int              n = 0;
+  double x, first = NAN, last = NAN, plot = lk_chart_plot_width (600, 400, &chart, palette);
+  int n = 0;
 
   for (int pixel = 0; pixel < 600; pixel++)
     if (lk_chart_x_at (600, 400, &chart, palette, pixel, 200, &x))
@@ -137,13 +137,13 @@ test_x_at (void)
 static void
 test_mark_stands_at_x (void)
 {
-  LkSeries         series = line_of (falling, 0, LK_DASH_SOLID);
-  LkChart          chart = chart_of (&series, 1);
-  LkChartMark      mark = { .x = 2.5, .label = "T 8", .color = 3 };
+  LkSeries series = line_of (falling, 0, LK_DASH_SOLID);
+  LkChart chart = chart_of (&series, 1);
+  LkChartMark mark = { .x = 2.5, .label = "T 8", .color = 3 };
   const LkPalette *palette = lk_palette_light ();
-  double           x;
-  int              n_found = 0;
-  Probe            with, without;
+  double x;
+  int n_found = 0;
+  Probe with, without;
 
   without = probe_draw (600, 400, lk_draw_chart, &chart, palette);
   chart.marks = &mark;
@@ -166,12 +166,12 @@ test_mark_stands_at_x (void)
 static void
 test_pointer_line_band_empty (void)
 {
-  LkSeries         series = line_of (falling, 0, LK_DASH_SOLID);
-  LkChart          chart = chart_of (&series, 1);
-  LkChartLine      line = { .y = 1.0, .label = "Teacher", .color = 2, .dash = LK_DASH_DASHED };
+  LkSeries series = line_of (falling, 0, LK_DASH_SOLID);
+  LkChart chart = chart_of (&series, 1);
+  LkChartLine line = { .y = 1.0, .label = "Teacher", .color = 2, .dash = LK_DASH_DASHED };
   const LkPalette *palette = lk_palette_dark ();
-  double           low[5], high[5];
-  Probe            plain = probe_draw (500, 300, lk_draw_chart, &chart, palette), other;
+  double low[5], high[5];
+  Probe plain = probe_draw (500, 300, lk_draw_chart, &chart, palette), other;
 
   chart.pointer_x = 2.2;
   other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
@@ -216,11 +216,11 @@ static void
 test_long_series (void)
 {
   enum { N = 20000 };
-  double  *x = g_new (double, N), *y = g_new (double, N), *buffer;
+  double *x = g_new (double, N), *y = g_new (double, N), *buffer;
   LkSeries series = { .label = "Long", .color = 1, .n = N, .x = x, .y = y }, reduced;
-  LkChart  chart = chart_of (&series, 1);
-  size_t   n_columns;
-  Probe    naive, ready;
+  LkChart chart = chart_of (&series, 1);
+  size_t n_columns;
+  Probe naive, ready;
 
   for (int i = 0; i < N; i++)
     {
@@ -241,7 +241,8 @@ test_long_series (void)
 
       g_assert_cmpint (probe_count_all (probe, lk_palette_light ()->series[1]), >, 150);
       g_assert_cmpint (probe_count_all (probe, lk_color_mix (lk_palette_light ()->background,
-                                                             lk_palette_light ()->series[1], 0.2)), >, 500);
+                                                             lk_palette_light ()->series[1], 0.2)),
+                       >, 500);
       probe_clear (probe);
     }
   g_free (buffer);
@@ -252,15 +253,16 @@ test_long_series (void)
 static void
 test_degenerate (void)
 {
-  static const double odd[5] = { NAN, INFINITY, -INFINITY, 1e308, -1e308 }, zeros[5] = { 0 }, same[5] = { 3, 3, 3, 3, 3 };
+  static const double odd[5] = { NAN, INFINITY, -INFINITY, 1e308, -1e308 }, zeros[5] = { 0 },
+                      same[5] = { 3, 3, 3, 3, 3 };
   static const double tiny[5] = { 1e-320, 1e-310, 1e-300, 1e-308, 2e-308 };
   const double *ys[] = { odd, zeros, same, tiny, falling };
 
   for (size_t i = 0; i < G_N_ELEMENTS (ys); i++)
     for (int variant = 0; variant < 4; variant++)
       {
-        LkSeries    series[2] = { line_of (ys[i], -3, LK_DASH_DASHED), line_of (zeros, 12, LK_DASH_DOTTED) };
-        LkChart     chart = chart_of (series, 2);
+        LkSeries series[2] = { line_of (ys[i], -3, LK_DASH_DASHED), line_of (zeros, 12, LK_DASH_DOTTED) };
+        LkChart chart = chart_of (series, 2);
         LkChartMark marks[3] = { { 0.0, "a long label of a mark", 1 }, { 0.1, NULL, -1 }, { NAN, "x", 2 } };
         LkChartLine lines[2] = { { NAN, "nowhere", 1, LK_DASH_SOLID }, { 1e308, "", 1, LK_DASH_DOTTED } };
 

@@ -55,9 +55,9 @@ static void
 test_png (void)
 {
   g_autofree char *folder = make_folder (), *path = g_build_filename (folder, "plot.png", NULL), *data = NULL;
-  LkBars           bars = bars_of ();
-  char             message[256] = "";
-  gsize            size;
+  LkBars bars = bars_of ();
+  char message[256] = "";
+  gsize size;
   cairo_surface_t *surface;
 
   g_assert_true (lk_plot_export (path, LK_EXPORT_PNG, 300, 200, 2.0, lk_draw_bars, &bars, lk_palette_light (), message,
@@ -89,18 +89,21 @@ test_png (void)
 static void
 test_vector (void)
 {
-  static const struct { LkExportFormat format; const char *name, *begins, *contains; } cases[] = {
+  static const struct {
+    LkExportFormat format;
+    const char *name, *begins, *contains;
+  } cases[] = {
     { LK_EXPORT_SVG, "plot.svg", "<?xml", "225" },
     { LK_EXPORT_PDF, "plot.pdf", "%PDF-", "%%EOF" },
   };
   g_autofree char *folder = make_folder ();
-  LkBars           bars = bars_of ();
+  LkBars bars = bars_of ();
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_build_filename (folder, cases[i].name, NULL), *data = NULL;
-      char             message[256] = "";
-      gsize            size;
+      char message[256] = "";
+      gsize size;
 
       g_assert_true (lk_plot_export (path, cases[i].format, 300, 200, 7.0, lk_draw_bars, &bars, lk_palette_light (),
                                      message, sizeof message));
@@ -117,9 +120,9 @@ static void
 test_replaces (void)
 {
   g_autofree char *folder = make_folder (), *path = g_build_filename (folder, "plot.png", NULL), *data = NULL;
-  LkBars           bars = bars_of ();
-  char             message[256];
-  gsize            size;
+  LkBars bars = bars_of ();
+  char message[256];
+  gsize size;
 
   g_assert_true (g_file_set_contents (path, "old", 3, NULL));
   /* A failure leaves what was there. */
@@ -139,19 +142,19 @@ test_replaces (void)
 static void
 test_errors (void)
 {
-  static const double sizes[][3] = { { 0, 10, 1 },   { 10, -1, 1 },     { NAN, 10, 1 }, { 10, 10, 0 },
+  static const double sizes[][3] = { { 0, 10, 1 },   { 10, -1, 1 },      { NAN, 10, 1 }, { 10, 10, 0 },
                                      { 1e9, 10, 1 }, { INFINITY, 1, 1 }, { 10, 10, NAN } };
   g_autofree char *folder = make_folder (), *path = g_build_filename (folder, "absent", "plot.png", NULL);
   g_autofree char *fine = g_build_filename (folder, "plot.png", NULL);
-  LkBars           bars = bars_of ();
-  char             message[300] = "", small[8];
+  LkBars bars = bars_of ();
+  char message[300] = "", small[8];
 
   g_assert_false (lk_plot_export (path, LK_EXPORT_PNG, 30, 20, 1.0, lk_draw_bars, &bars, lk_palette_light (), message,
                                   sizeof message));
   g_assert_nonnull (strstr (message, path));
   g_assert_nonnull (strstr (message, "choose another"));
-  g_assert_false (lk_plot_export (path, LK_EXPORT_PNG, 30, 20, 1.0, lk_draw_bars, &bars, lk_palette_light (), small,
-                                  sizeof small));
+  g_assert_false (
+      lk_plot_export (path, LK_EXPORT_PNG, 30, 20, 1.0, lk_draw_bars, &bars, lk_palette_light (), small, sizeof small));
   g_assert_cmpuint (strlen (small), ==, sizeof small - 1);
 
   for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)

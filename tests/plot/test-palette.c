@@ -79,8 +79,8 @@ test_ramp (void)
   for (int i = 0; i < 2; i++)
     {
       const LkPalette *palette = palette_at (i);
-      LkColor          from = lk_palette_ramp (palette, 0.0), to = lk_palette_ramp (palette, 1.0);
-      double           last = 0.0;
+      LkColor from = lk_palette_ramp (palette, 0.0), to = lk_palette_ramp (palette, 1.0);
+      double last = 0.0;
 
       g_assert_cmpfloat_with_epsilon (from.r, palette->background.r, 1e-3);
       g_assert_cmpfloat_with_epsilon (from.b, palette->background.b, 1e-3);
@@ -106,7 +106,7 @@ test_helpers (void)
 {
   LkColor a = { 0.0, 0.2, 0.4, 1.0 }, b = { 1.0, 0.4, 0.0, 0.5 }, half = lk_color_mix (a, b, 0.5);
   const LkPalette *light = lk_palette_light ();
-  LkPalette        scaled = lk_palette_scaled (light, 1.5);
+  LkPalette scaled = lk_palette_scaled (light, 1.5);
 
   g_assert_cmpfloat_with_epsilon (half.r, 0.5, 1e-12);
   g_assert_cmpfloat_with_epsilon (half.g, 0.3, 1e-12);

@@ -20,10 +20,10 @@ test_crisp (void)
   for (int i = 0; i < 2; i++)
     {
       const LkPalette *palette = i == 0 ? lk_palette_light () : lk_palette_dark ();
-      LkPicture        picture = picture_of ();
-      Probe            probe = probe_draw (82, 82, lk_draw_picture, &picture, palette);
+      LkPicture picture = picture_of ();
+      Probe probe = probe_draw (82, 82, lk_draw_picture, &picture, palette);
 
-      int              n_frame = 0;
+      int n_frame = 0;
 
       /* A frame of one pixel with rounded corners, and 40 × 40 pixels of one colour each, none between. */
       for (int at = 0; at < 82 * 82; at++)
@@ -33,7 +33,8 @@ test_crisp (void)
       g_assert_cmpint (probe_count_all (&probe, palette->text), ==, 40 * 40);
       g_assert_cmpint (probe_count (&probe, palette->text, 1, 1, 41, 41), ==, 40 * 40);
       g_assert_cmpint (probe_count_all (&probe, palette->background), ==, 2 * 40 * 40);
-      g_assert_cmpint (probe_count (&probe, lk_color_mix (palette->background, palette->text, 128 / 255.0), 41, 41, 81, 81),
+      g_assert_cmpint (probe_count (&probe, lk_color_mix (palette->background, palette->text, 128 / 255.0), 41, 41, 81,
+                                    81),
                        ==, 40 * 40);
       probe_clear (&probe);
     }
@@ -42,9 +43,9 @@ test_crisp (void)
 static void
 test_centred (void)
 {
-  LkPicture        picture = picture_of ();
+  LkPicture picture = picture_of ();
   const LkPalette *palette = lk_palette_light ();
-  Probe            probe;
+  Probe probe;
 
   picture.border_color = 1;
   probe = probe_draw (200, 50, lk_draw_picture, &picture, palette);
@@ -58,9 +59,9 @@ test_centred (void)
 static void
 test_shapes (void)
 {
-  guint8    pixels[3 * 7];
+  guint8 pixels[3 * 7];
   LkPicture picture = LK_PICTURE_INIT;
-  Probe     probe;
+  Probe probe;
 
   memset (pixels, 255, sizeof pixels);
   picture.columns = 7;

@@ -5,7 +5,7 @@
 
 #include "plot/lk-series.h"
 
-#define N 5000
+#define N       5000
 #define COLUMNS 37
 
 static double x[N], y[N], low[N], high[N], buffer[LK_REDUCED_SIZE (COLUMNS)];
@@ -34,7 +34,7 @@ static void
 check_reduction (bool band, bool gap, double from, double to)
 {
   LkSeries series = { .label = "a", .color = 3, .dash = LK_DASH_DOTTED, .width = 1.5, .n = N, .x = x, .y = y }, reduced;
-  size_t   n = 0, n_gaps = 0;
+  size_t n = 0, n_gaps = 0;
 
   fill (gap);
   if (band)
@@ -51,7 +51,7 @@ check_reduction (bool band, bool gap, double from, double to)
   for (size_t column = 0; column < COLUMNS; column++)
     {
       double sum_x = 0.0, sum_y = 0.0, bottom = INFINITY, top = -INFINITY;
-      int    count = 0, any = 0;
+      int count = 0, any = 0;
 
       for (int i = 0; i < N; i++)
         {
@@ -103,7 +103,7 @@ test_reduce (void)
 static void
 test_reduce_edges (void)
 {
-  double   one_x[1] = { 4.0 }, one_y[1] = { 2.0 };
+  double one_x[1] = { 4.0 }, one_y[1] = { 2.0 };
   LkSeries series = { .n = 0 }, reduced;
 
   lk_series_reduce (&series, 0.0, 1.0, COLUMNS, buffer, &reduced);
@@ -124,7 +124,7 @@ test_reduce_edges (void)
 static void
 test_slice (void)
 {
-  double   xs[6] = { 0, 1, 2, 3, 4, 5 }, ys[6] = { 0, 10, 20, 30, 40, 50 };
+  double xs[6] = { 0, 1, 2, 3, 4, 5 }, ys[6] = { 0, 10, 20, 30, 40, 50 };
   LkSeries series = { .n = 6, .x = xs, .y = ys }, slice = lk_series_slice (&series, 1.5, 3.5);
 
   g_assert_cmpuint (slice.n, ==, 4);
@@ -140,7 +140,7 @@ test_slice (void)
 static void
 test_value_at (void)
 {
-  double   xs[5] = { 0, 1, 3, 4, 5 }, ys[5] = { 0, 10, 20, NAN, 7 };
+  double xs[5] = { 0, 1, 3, 4, 5 }, ys[5] = { 0, 10, 20, NAN, 7 };
   LkSeries series = { .n = 5, .x = xs, .y = ys };
 
   g_assert_cmpfloat_with_epsilon (lk_series_value_at (&series, 0.5), 5.0, 1e-12);

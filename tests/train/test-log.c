@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+
+#include "train/lk-history.h"
+
+#define CHUNKS_FULL 20000 /* more than two of the log's chunks */
+
+typedef struct {
+  guint64 number;
+  guint8 tail;
+} Element;
+
+static void
+test_elements_stay (void)
+{
+  g_autoptr (LkLog) log = lk_log_new (sizeof (Element));
+  const Element *first;
+
+  g_assert_cmpuint (lk_log_length (log), ==, 0);
+  for (guint64 i = 0; i < CHUNKS_FULL; i++)
+    {
+      Element element = { .number = i * i, .tail = (guint8) i };
+
+      g_assert_true (lk_log_append (log, &element));
+      g_assert_cmpuint (lk_log_length (log), ==, i + 1);
+      if (i == 0)
+        first = lk_log_get (log, 0);
+    }
+  /* Nothing moves: a reader may hold on to an address. */
+  g_assert_true (lk_log_get (log, 0) == first);
+  for (guint64 i = 0; i < CHUNKS_FULL; i++)
+    {
+      const Element *element = lk_log_get (log, i);
+
+      g_assert_cmpuint (element->number, ==, i * i);
+      g_assert_cmpuint (element->tail, ==, (guint8) i);
+    }
+}
+
+static void
+test_full (void)
+{
+  g_autoptr (LkLog) log = lk_log_new (1);
+  guint8 element = 7;
+
+  for (gsize i = 0; i < LK_LOG_MAX; i++)
+    {
+      if (!lk_log_append (log, &element))
+        g_error ("The log is full at %" G_GSIZE_FORMAT, i);
+    }
+  g_assert_false (lk_log_append (log, &element));
+  g_assert_cmpuint (lk_log_length (log), ==, LK_LOG_MAX);
+  g_assert_cmpuint (*(const guint8 *) lk_log_get (log, LK_LOG_MAX - 1), ==, 7);
+}
+
+typedef struct {
+  LkLog *log;
+  GMutex mutex;
+  GCond cond;
+  gsize told; /* the length that the reader may read to */
+  gsize wrong;
+} Shared;
+
+static gpointer
+read_along (gpointer data)
+{
+  Shared *shared = data;
+  gsize i = 0;
+
+  while (i < CHUNKS_FULL)
+    {
+      gsize told;
+
+      g_mutex_lock (&shared->mutex);
+      while (shared->told == i)
+        g_cond_wait (&shared->cond, &shared->mutex);
+      told = shared->told;
+      g_mutex_unlock (&shared->mutex);
+      for (; i < told; i++)
+        shared->wrong += ((const Element *) lk_log_get (shared->log, i))->number != i;
+    }
+  return NULL;
+}
+
+/* One thread appends while another reads what it was told of. */
+static void
+test_reader_beside (void)
+{
+  Shared shared = { .log = lk_log_new (sizeof (Element)) };
+  GThread *reader;
+
+  g_mutex_init (&shared.mutex);
+  g_cond_init (&shared.cond);
+  reader = g_thread_new ("reader", read_along, &shared);
+  for (guint64 i = 0; i < CHUNKS_FULL; i++)
+    {
+      lk_log_append (shared.log, &(Element) { .number = i });
+      if (i % 100 == 0 || i == CHUNKS_FULL - 1)
+        {
+          g_mutex_lock (&shared.mutex);
+          shared.told = i + 1;
+          g_cond_signal (&shared.cond);
+          g_mutex_unlock (&shared.mutex);
+        }
+    }
+  g_thread_join (reader);
+  g_assert_cmpuint (shared.wrong, ==, 0);
+  g_mutex_clear (&shared.mutex);
+  g_cond_clear (&shared.cond);
+  lk_log_unref (shared.log);
+}
+
+/* A view keeps what there was, whatever comes after, and outlives its history. */
+static void
+test_history_view (void)
+{
+  LkHistory history;
+  LkHistoryView view;
+
+  lk_history_init (&history);
+  lk_log_append (history.steps, &(LkStepRecord) { .total = 3.0f });
+  lk_log_append (history.evaluations, &(LkEvaluationRecord) { .step = 5 });
+  lk_log_append (history.marks, &(LkMark) { .step = 6, .value = 8.0 });
+  lk_history_view (&history, &view);
+  lk_log_append (history.steps, &(LkStepRecord) { .total = 4.0f });
+  g_assert_cmpuint (view.n_steps, ==, 1);
+  g_assert_cmpuint (lk_log_length (history.steps), ==, 2);
+
+  lk_history_clear (&history);
+  g_assert_null (history.steps);
+  g_assert_cmpfloat (lk_history_step (&view, 0)->total, ==, 3.0f);
+  g_assert_cmpuint (lk_history_evaluation (&view, 0)->step, ==, 5);
+  g_assert_cmpfloat (lk_history_mark (&view, 0)->value, ==, 8.0);
+  g_assert_cmpuint (view.n_evaluations, ==, 1);
+  g_assert_cmpuint (view.n_marks, ==, 1);
+  lk_history_view_clear (&view);
+  g_assert_null (view.history.marks);
+  g_assert_cmpuint (view.n_marks, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/train/log/elements-stay", test_elements_stay);
+  g_test_add_func ("/train/log/full", test_full);
+  g_test_add_func ("/train/log/reader-beside", test_reader_beside);
+  g_test_add_func ("/train/history/view", test_history_view);
+  return g_test_run ();
+}

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "io/lk-safetensors.h"
+#include "train-data.h"
+#include "train/lk-session.h"
+
+#define DEADLINE_SECONDS 60
+
+typedef struct {
+  char *folder;
+  LkSession *session;
+  gboolean late;
+} Fixture;
+
+typedef gboolean (*Predicate) (LkSession *session, guint64 number);
+
+static char *cache;
+
+/* A session with small data and networks, not started. */
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  LkDataset *dataset = train_data_new (400, 60, 3);
+
+  fixture->folder = train_data_write (dataset);
+  lk_dataset_unref (dataset);
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->folder, "batch", 16, "threads", 1, "teacher-layers", "16",
+                "teacher-epochs", 1, "student-layers", "12x8", "epochs", 0, NULL);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                                       "t10k-labels-idx1-ubyte" };
+
+  g_assert_finalize_object (fixture->session);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A main loop turn at a time until the session is as asked. */
+static void
+wait_until (Fixture *fixture, Predicate predicate, guint64 number)
+{
+  guint deadline = g_timeout_add_seconds (DEADLINE_SECONDS, late_cb, &fixture->late);
+
+  while (!predicate (fixture->session, number))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_false (fixture->late);
+    }
+  g_source_remove (deadline);
+}
+
+static gboolean
+in_phase (LkSession *session, guint64 phase)
+{
+  return lk_session_get_snapshot (session)->phase == phase;
+}
+
+static gboolean
+in_generation (LkSession *session, guint64 generation)
+{
+  LkSnapshot *snapshot = lk_session_get_snapshot (session);
+
+  return snapshot->generation == generation && snapshot->phase >= LK_PHASE_READY;
+}
+
+static gboolean
+beyond_step (LkSession *session, guint64 step)
+{
+  return in_phase (session, LK_PHASE_RUNNING) && lk_session_get_snapshot (session)->step > step;
+}
+
+static gboolean
+at_step (LkSession *session, guint64 step)
+{
+  return in_phase (session, LK_PHASE_PAUSED) && lk_session_get_snapshot (session)->step == step;
+}
+
+static gboolean
+of_sample (LkSession *session, guint64 sample)
+{
+  LkSnapshot *snapshot = lk_session_get_snapshot (session);
+
+  return snapshot->sample == sample && snapshot->student_logits;
+}
+
+static void
+count_cb (LkSession *session, GParamSpec *pspec, guint *count)
+{
+  (*count)++;
+}
+
+/* Every property sets and gives back its own setting and no other, says so once, and says
+ * nothing when it is set to what it was. */
+static void
+test_properties (void)
+{
+  static const struct {
+    const char *name;
+    gsize offset; /* into LkSettings */
+    double number;
+    const char *text;
+  } cases[] = {
+#define NUMBER(name, member, number) { name, G_STRUCT_OFFSET (LkSettings, member), number, NULL }
+#define TEXT(name, member, text)                                                                                       \
+  {                                                                                                                    \
+    name, G_STRUCT_OFFSET (LkSettings, member), 0.0, text                                                              \
+  }
+    NUMBER ("temperature", loss.temperature, 7.5),
+    NUMBER ("alpha", loss.alpha, 0.25),
+    NUMBER ("method", loss.method, LK_METHOD_DIST),
+    NUMBER ("learning-rate", student.learning_rate, 0.02),
+    TEXT ("dataset", dataset, "elsewhere"),
+    NUMBER ("seed", seed, 4294967298.0),
+    NUMBER ("batch", batch, 77),
+    NUMBER ("threads", threads, 3),
+    TEXT ("teacher-file", teacher_file, "t.safetensors"),
+    TEXT ("teacher-layers", teacher.layers, "50x40"),
+    NUMBER ("teacher-epochs", teacher.epochs, 9),
+    NUMBER ("teacher-optimizer", teacher.optimizer, LK_OPTIMIZER_SGD),
+    NUMBER ("teacher-learning-rate", teacher.learning_rate, 0.03),
+    NUMBER ("teacher-momentum", teacher.momentum, 0.75),
+    TEXT ("student-layers", student.layers, "9"),
+    NUMBER ("epochs", student.epochs, 8),
+    NUMBER ("optimizer", student.optimizer, LK_OPTIMIZER_SGD),
+    NUMBER ("momentum", student.momentum, 0.625),
+    NUMBER ("twin", twin, FALSE),
+    TEXT ("omit-classes", omit_classes, "3"),
+    TEXT ("only-classes", only_classes, "1,2"),
+    NUMBER ("train-fraction", train_fraction, 0.125),
+#undef NUMBER
+#undef TEXT
+  };
+  g_autoptr (LkSession) session = lk_session_new ();
+  const guint8 *settings = (const guint8 *) lk_session_get_settings (session);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const guint8 *member = settings + cases[i].offset;
+      GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (session), cases[i].name);
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_auto (GValue) other = G_VALUE_INIT;
+      g_autofree char *signal = g_strconcat ("notify::", cases[i].name, NULL);
+      LkSettings before;
+      guint count = 0;
+      gulong handler = g_signal_connect (session, signal, G_CALLBACK (count_cb), &count);
+
+      g_assert_nonnull (pspec);
+      before = *lk_session_get_settings (session);
+      g_value_init (&value, pspec->value_type);
+      g_object_get_property (G_OBJECT (session), cases[i].name, &value);
+      g_assert_true (g_param_value_defaults (pspec, &value));
+
+      if (cases[i].text)
+        g_value_set_string (&value, cases[i].text);
+      else if (pspec->value_type == G_TYPE_DOUBLE)
+        g_value_set_double (&value, cases[i].number);
+      else if (pspec->value_type == G_TYPE_UINT)
+        g_value_set_uint (&value, (guint) cases[i].number);
+      else if (pspec->value_type == G_TYPE_UINT64)
+        g_value_set_uint64 (&value, (guint64) cases[i].number);
+      else
+        g_value_set_boolean (&value, cases[i].number != 0.0);
+      g_object_set_property (G_OBJECT (session), cases[i].name, &value);
+      g_object_set_property (G_OBJECT (session), cases[i].name, &value);
+      g_assert_cmpuint (count, ==, 1);
+      g_signal_handler_disconnect (session, handler);
+
+      g_value_init (&other, pspec->value_type);
+      g_object_get_property (G_OBJECT (session), cases[i].name, &other);
+      g_assert_cmpint (g_param_values_cmp (pspec, &value, &other), ==, 0);
+
+      if (cases[i].text)
+        g_assert_cmpstr (*(char *const *) member, ==, cases[i].text);
+      else if (pspec->value_type == G_TYPE_DOUBLE)
+        g_assert_cmpfloat (*(const double *) member, ==, cases[i].number);
+      else if (pspec->value_type == G_TYPE_UINT64)
+        g_assert_cmpuint (*(const guint64 *) member, ==, (guint64) cases[i].number);
+      else
+        g_assert_cmpuint (*(const guint *) member, ==, (guint) cases[i].number);
+
+      /* The rest is as it was. */
+      memcpy ((guint8 *) &before + cases[i].offset, member,
+              cases[i].text                                                              ? sizeof (char *)
+              : pspec->value_type == G_TYPE_DOUBLE || pspec->value_type == G_TYPE_UINT64 ? 8
+                                                                                         : 4);
+      g_assert_cmpmem (&before, sizeof before, settings, sizeof before);
+    }
+}
+
+static void
+expect_clamped (const char *name, double set, double expected)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  double number;
+
+  g_object_set (session, name, set, NULL);
+  g_object_get (session, name, &number, NULL);
+  g_assert_cmpfloat (number, ==, expected);
+}
+
+static void
+test_clamping (void)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+
+  expect_clamped ("temperature", 0.0, LK_TEMPERATURE_MIN);
+  expect_clamped ("temperature", 1e9, LK_TEMPERATURE_MAX);
+  expect_clamped ("alpha", -1.0, 0.0);
+  expect_clamped ("alpha", 1.5, 1.0);
+  expect_clamped ("learning-rate", 0.0, 1e-7);
+  expect_clamped ("train-fraction", 2.0, 1.0);
+  expect_clamped ("momentum", 1.0, 0.9999);
+  expect_clamped ("temperature", NAN, 4.0); /* no number, no change */
+  g_object_set (session, "batch", 0, "threads", 5000, "method", 1000, "teacher-epochs", 0, NULL);
+  g_assert_cmpuint (lk_session_get_settings (session)->batch, ==, 1);
+  g_assert_cmpuint (lk_session_get_settings (session)->threads, ==, 1024);
+  g_assert_cmpint (lk_session_get_settings (session)->loss.method, ==, LK_N_METHODS - 1);
+  g_assert_cmpuint (lk_session_get_settings (session)->teacher.epochs, ==, 1);
+}
+
+/* Before the start there are settings and no worker: nothing to play, nothing breaks. */
+static void
+test_not_started (void)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  LkSnapshot *snapshot = lk_session_get_snapshot (session);
+
+  lk_session_play (session);
+  lk_session_step (session);
+  lk_session_pause (session);
+  lk_session_rewind (session);
+  lk_session_restart (session);
+  g_object_set (session, "sample", 4, "student-layers", "4", "temperature", 2.0, NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (lk_session_is_playing (session));
+  g_assert_cmpint (snapshot->phase, ==, LK_PHASE_LOADING);
+  g_assert_true (lk_session_get_snapshot (session) == snapshot);
+}
+
+/* Several changes of one turn make one run, and later ones the next. */
+static void
+test_one_prepare (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+
+  lk_session_start (session);
+  g_object_set (session, "student-layers", "7", "seed", (guint64) 5, "train-fraction", 0.5, NULL);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->generation, ==, 1);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->student_size.n_params, ==, 65 * 7 + 8 * 4);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->n_transfer, ==, 200);
+
+  g_object_set (session, "omit-classes", "3", NULL);
+  g_object_set (session, "student-layers", "6", NULL);
+  wait_until (fixture, in_generation, 2);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->student_size.n_params, ==, 65 * 6 + 7 * 4);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->n_transfer, ==, 150);
+
+  /* Live ones make none: the run goes on. */
+  lk_session_step (session);
+  wait_until (fixture, at_step, 1);
+  g_object_set (session, "temperature", 9.0, "alpha", 0.5, "learning-rate", 0.01, "method", LK_METHOD_DKD, NULL);
+  lk_session_step (session);
+  wait_until (fixture, at_step, 2);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->generation, ==, 2);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->history.n_marks, ==, 4);
+}
+
+static void
+snapshot_cb (LkSession *session, GParamSpec *pspec, guint *oldest)
+{
+  *oldest = MIN (*oldest, lk_session_get_snapshot (session)->generation);
+}
+
+/* What the worker published for settings that are gone never shows. */
+static void
+test_stale (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  guint oldest;
+
+  lk_session_start (session);
+  lk_session_play (session);
+  wait_until (fixture, beyond_step, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      gulong handler;
+
+      g_object_set (session, "seed", (guint64) 50 + i, NULL);
+      /* One turn prepares; its priority is that of the worker's notes. */
+      while (lk_session_get_snapshot (session)->generation < 2 + i)
+        g_main_context_iteration (NULL, TRUE);
+      oldest = G_MAXUINT;
+      handler = g_signal_connect (session, "notify::snapshot", G_CALLBACK (snapshot_cb), &oldest);
+      wait_until (fixture, beyond_step, 1);
+      g_assert_cmpuint (oldest, ==, 2 + i);
+      g_signal_handler_disconnect (session, handler);
+    }
+}
+
+static void
+test_playing (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  guint count = 0;
+  guint64 step;
+
+  g_signal_connect (session, "notify::playing", G_CALLBACK (count_cb), &count);
+  lk_session_start (session);
+  /* Asked for before the teacher is there. */
+  lk_session_play (session);
+  g_assert_true (lk_session_is_playing (session));
+  wait_until (fixture, beyond_step, 5);
+  lk_session_pause (session);
+  g_assert_false (lk_session_is_playing (session));
+  g_assert_cmpuint (count, ==, 2);
+  wait_until (fixture, in_phase, LK_PHASE_PAUSED);
+  step = lk_session_get_snapshot (session)->step;
+  lk_session_step (session);
+  wait_until (fixture, at_step, step + 1);
+  lk_session_rewind (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->step, ==, 0);
+
+  /* At the end it plays no more. */
+  g_object_set (session, "epochs", 2, NULL);
+  lk_session_play (session);
+  wait_until (fixture, in_phase, LK_PHASE_FINISHED);
+  g_assert_false (lk_session_is_playing (session));
+  g_assert_cmpuint (lk_session_get_snapshot (session)->step, ==, 50);
+}
+
+static void
+test_sample (Fixture *fixture, gconstpointer data)
+{
+  guint sample;
+
+  /* Set before the start, and after it. */
+  g_object_set (fixture->session, "sample", 11, NULL);
+  lk_session_start (fixture->session);
+  wait_until (fixture, of_sample, 11);
+  g_object_set (fixture->session, "sample", 23, NULL);
+  wait_until (fixture, of_sample, 23);
+  g_object_get (fixture->session, "sample", &sample, NULL);
+  g_assert_cmpuint (sample, ==, 23);
+}
+
+/* A failure stops playing and says why; the next settings, or a restart, start again. */
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  LkSnapshot *snapshot = NULL;
+
+  g_object_set (session, "student-layers", "much", NULL);
+  lk_session_start (session);
+  lk_session_play (session);
+  wait_until (fixture, in_phase, LK_PHASE_FAILED);
+  g_object_get (session, "snapshot", &snapshot, NULL);
+  g_assert_nonnull (strstr (snapshot->error, "much"));
+  g_assert_false (lk_session_is_playing (session));
+  lk_snapshot_unref (snapshot);
+
+  lk_session_restart (session);
+  wait_until (fixture, in_generation, 2);
+  g_assert_true (in_phase (session, LK_PHASE_FAILED));
+
+  g_object_set (session, "student-layers", "8", NULL);
+  wait_until (fixture, in_generation, 3);
+  g_assert_null (lk_session_get_snapshot (session)->error);
+  g_assert_false (in_phase (session, LK_PHASE_FAILED));
+}
+
+/* A teacher that was trained on other pictures is refused, and one of this data set taken. */
+static void
+test_teacher_file (Fixture *fixture, gconstpointer data)
+{
+  const size_t wrong[] = { 784, 5, TRAIN_DATA_CLASSES }, right[] = { 64, 5, TRAIN_DATA_CLASSES };
+  g_autofree char *path = g_build_filename (fixture->folder, "teacher.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GError *error = NULL;
+
+  for (guint i = 1; i <= 2; i++)
+    {
+      LkNetwork *network = NULL;
+
+      g_assert_cmpint (lk_network_new (i == 1 ? wrong : right, 3, &network), ==, LK_OK);
+      g_assert_true (lk_safetensors_save (network, NULL, LK_SAFETENSORS_F32, file, NULL, &error));
+      g_assert_no_error (error);
+      lk_network_free (network);
+      if (i == 1)
+        {
+          g_object_set (fixture->session, "teacher-file", path, NULL);
+          lk_session_start (fixture->session);
+          wait_until (fixture, in_phase, LK_PHASE_FAILED);
+          g_assert_nonnull (strstr (lk_session_get_snapshot (fixture->session)->error, "784"));
+        }
+      else
+        {
+          lk_session_restart (fixture->session);
+          wait_until (fixture, in_phase, LK_PHASE_READY);
+          g_assert_cmpuint (lk_session_get_snapshot (fixture->session)->teacher_size.n_params, ==, 65 * 5 + 6 * 4);
+        }
+    }
+  g_remove (path);
+}
+
+/* The worker ends with the session, in the middle of whatever it does. */
+static void
+test_end_while_busy (Fixture *fixture, gconstpointer data)
+{
+  g_object_set (fixture->session, "teacher-epochs", 100000, "seed", (guint64) 900, NULL);
+  lk_session_start (fixture->session);
+  wait_until (fixture, in_phase, LK_PHASE_TRAINING_TEACHER);
+  g_object_set (fixture->session, "student-layers", "3", NULL); /* a prepare that is due */
+}
+
+static void
+remove_cache (void)
+{
+  g_autofree char *limbeck = g_build_filename (cache, "limbeck", NULL);
+  g_autofree char *teachers = g_build_filename (limbeck, "teachers", NULL);
+  GDir *dir = g_dir_open (teachers, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (teachers, name, NULL);
+
+      g_remove (path);
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  g_rmdir (teachers);
+  g_rmdir (limbeck);
+  g_rmdir (cache);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  /* Teachers trained here are not the user's. */
+  cache = g_dir_make_tmp ("limbeck-cache-XXXXXX", NULL);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+#define ADD(name, func) g_test_add ("/train/session/" name, Fixture, NULL, setup, func, teardown)
+  g_test_add_func ("/train/session/properties", test_properties);
+  g_test_add_func ("/train/session/clamping", test_clamping);
+  g_test_add_func ("/train/session/not-started", test_not_started);
+  ADD ("one-prepare", test_one_prepare);
+  ADD ("stale", test_stale);
+  ADD ("playing", test_playing);
+  ADD ("sample", test_sample);
+  ADD ("failure", test_failure);
+  ADD ("teacher-file", test_teacher_file);
+  ADD ("end-while-busy", test_end_while_busy);
+#undef ADD
+  status = g_test_run ();
+  remove_cache ();
+  g_free (cache);
+  return status;
+}
