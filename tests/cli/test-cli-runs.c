@@ -514,7 +514,7 @@ test_table (void)
   g_assert_cmpint (run.status, ==, 0);
   lines = g_strsplit (run.out, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 9);
-  g_assert_nonnull (strstr (lines[0], "method kd, T = 4, α = 0.9, 1 epochs"));
+  g_assert_nonnull (strstr (lines[0], "method kd, T = 4, α = 0.9, epochs: 1 in "));
   g_assert_nonnull (strstr (lines[2], "errors"));
   g_assert_true (g_str_has_prefix (lines[3], "teacher   30x12x3 "));
   g_assert_true (g_str_has_prefix (lines[4], "student   30x6x3 "));
