@@ -327,7 +327,7 @@ print_help (FILE *stream)
            _ ("Knowledge distillation without a window: the same engine, the same numbers."), _ ("Verbs:"));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     fprintf (stream, "  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
-  fprintf (stream, "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 5 --out teacher.safetensors\n"
+  fprintf (stream, "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 6 --out teacher.safetensors\n"
                    "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
                    "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
            _ ("For example:"), _ ("“limbeck-cli VERB --help” lists the options of a verb."),

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+/* For tests of single widgets, in the process of the test. */
+
+static inline void
+app_test_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  adw_init ();
+}
+
+/* A part of a widget by its id in the .ui file. */
+static inline gpointer
+part (gpointer widget, const char *id)
+{
+  GObject *object = gtk_widget_get_template_child (GTK_WIDGET (widget), G_OBJECT_TYPE (widget), id);
+
+  g_assert_nonnull (object);
+  return object;
+}
+
+static inline const char *
+part_text (gpointer widget, const char *id)
+{
+  gpointer object = part (widget, id);
+
+  return GTK_IS_LABEL (object) ? gtk_label_get_text (object) : gtk_editable_get_text (object);
+}
+
+static inline gboolean
+app_test_late_cb (gpointer what)
+{
+  g_error ("%s: not within 60 s", (const char *) what);
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until the condition holds. */
+#define UNTIL(condition)                                                                \
+  G_STMT_START                                                                          \
+  {                                                                                     \
+    guint late_id = g_timeout_add_seconds (60, app_test_late_cb, (gpointer) #condition); \
+    while (!(condition))                                                                \
+      g_main_context_iteration (NULL, TRUE);                                            \
+    g_source_remove (late_id);                                                          \
+  }                                                                                     \
+  G_STMT_END
+
+static inline void
+count_cb (guint *count)
+{
+  (*count)++;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include <math.h>
+
+#include "app/lk-plot-view.h"
+#include "plot/lk-bars.h"
+
+static const double values[] = { 0.1, 0.7, 0.2 };
+
+static const LkBars bars = {
+  .n_categories = 3,
+  .n_groups = 1,
+  .values = values,
+  .max = NAN,
+  .marked_category = -1,
+  .hover_category = -1,
+};
+
+static LkPlotView *
+new_view (int width, int height)
+{
+  LkPlotView *view = g_object_ref_sink (g_object_new (LK_TYPE_PLOT_VIEW, NULL));
+
+  lk_plot_view_set_model (view, lk_draw_bars, &bars);
+  gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (GTK_WIDGET (view), width, height, -1, NULL);
+  return view;
+}
+
+/* What the view draws, on white; NULL when it draws nothing. */
+static cairo_surface_t *
+render (LkPlotView *view)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  GTK_WIDGET_GET_CLASS (view)->snapshot (GTK_WIDGET (view), snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (!node)
+    return NULL;
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (GTK_WIDGET (view)),
+                                        gtk_widget_get_height (GTK_WIDGET (view)));
+  cr = cairo_create (surface);
+  cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
+  cairo_paint (cr);
+  gsk_render_node_draw (node, cr);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  gsk_render_node_unref (node);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint
+count_pixels (cairo_surface_t *surface, LkColor color)
+{
+  guint32 wanted =
+      (guint32) lround (color.r * 255) << 16 | (guint32) lround (color.g * 255) << 8 | (guint32) lround (color.b * 255);
+  guint n = 0;
+
+  for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
+    {
+      const guint32 *row =
+          (const guint32 *) (cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface));
+
+      for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
+        n += (row[x] & 0xffffff) == wanted;
+    }
+  return n;
+}
+
+static void
+test_draws (void)
+{
+  LkPlotView *view = new_view (400, 300);
+  cairo_surface_t *surface = render (view);
+  LkColor teacher = lk_plot_view_get_palette (view)->series[LK_SERIES_TEACHER];
+
+  g_assert_nonnull (surface);
+  /* Seven tenths of a bar some sixty pixels wide, at the least. */
+  g_assert_cmpuint (count_pixels (surface, teacher), >, 2000);
+  g_assert_cmpuint (count_pixels (surface, lk_plot_view_get_palette (view)->series[LK_SERIES_STUDENT]), ==, 0);
+  /* The card behind shows. */
+  g_assert_cmpuint (count_pixels (surface, (LkColor) { 1.0, 1.0, 1.0, 1.0 }), >, 400 * 300 / 4);
+  cairo_surface_destroy (surface);
+  g_assert_finalize_object (view);
+}
+
+static void
+test_sizes (void)
+{
+  static const int sizes[][2] = { { 1, 1 }, { 1, 300 }, { 300, 1 }, { 7, 5 }, { 4000, 3000 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      LkPlotView *view = new_view (sizes[i][0], sizes[i][1]);
+      cairo_surface_t *surface = render (view);
+
+      g_assert_nonnull (surface);
+      cairo_surface_destroy (surface);
+      g_assert_finalize_object (view);
+    }
+}
+
+static void
+test_nothing (void)
+{
+  LkPlotView *empty = new_view (0, 0);
+  LkPlotView *no_model = new_view (100, 100);
+
+  g_assert_null (render (empty));
+  lk_plot_view_set_model (no_model, NULL, NULL);
+  g_assert_null (render (no_model));
+  g_assert_finalize_object (empty);
+  g_assert_finalize_object (no_model);
+}
+
+static void
+test_palette (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  LkPlotView *view = new_view (100, 100);
+  LkColor text;
+
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  text = lk_plot_view_get_palette (view)->text;
+  g_assert_cmpfloat (text.r, ==, lk_palette_light ()->text.r);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  text = lk_plot_view_get_palette (view)->text;
+  g_assert_cmpfloat (text.r, ==, lk_palette_dark ()->text.r);
+  g_assert_cmpfloat (lk_palette_dark ()->text.r, !=, lk_palette_light ()->text.r);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_assert_cmpfloat (lk_plot_view_get_palette (view)->font_size, >, 0.0);
+  g_assert_finalize_object (view);
+}
+
+static gpointer
+find_controller (LkPlotView *view, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (controller), type))
+        return controller; /* the view's */
+    }
+  g_error ("the view has no %s", g_type_name (type));
+}
+
+static gboolean
+press (LkPlotView *view, guint key, GdkModifierType state)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (find_controller (view, GTK_TYPE_EVENT_CONTROLLER_KEY), "key-pressed", key, 0, state, &handled);
+  return handled;
+}
+
+static void
+test_keys (void)
+{
+  LkPlotView *view = new_view (200, 100);
+  guint n_moved = 0;
+  double x, y;
+
+  g_signal_connect_swapped (view, "pointer-moved", G_CALLBACK (count_cb), &n_moved);
+  g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (view)));
+  g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
+
+  /* From the middle. */
+  g_assert_true (press (view, GDK_KEY_Right, 0));
+  g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpfloat (x, >, 100.0);
+  g_assert_cmpfloat (y, ==, 50.0);
+  g_assert_true (press (view, GDK_KEY_Left, 0));
+  g_assert_true (press (view, GDK_KEY_Down, 0));
+  g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpfloat (x, ==, 100.0);
+  g_assert_cmpfloat (y, >, 50.0);
+  g_assert_cmpuint (n_moved, ==, 3);
+
+  /* To the border, where it stays. */
+  for (int i = 0; i < 100; i++)
+    {
+      press (view, GDK_KEY_Left, 0);
+      press (view, GDK_KEY_Up, 0);
+    }
+  g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpfloat (x, ==, 0.0);
+  g_assert_cmpfloat (y, ==, 0.0);
+  for (int i = 0; i < 100; i++)
+    {
+      press (view, GDK_KEY_Right, 0);
+      press (view, GDK_KEY_Down, 0);
+    }
+  g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpfloat (x, ==, 200.0);
+  g_assert_cmpfloat (y, ==, 100.0);
+
+  /* Keys with another meaning elsewhere go on to it. */
+  n_moved = 0;
+  g_assert_false (press (view, GDK_KEY_Right, GDK_CONTROL_MASK));
+  g_assert_false (press (view, GDK_KEY_Left, GDK_ALT_MASK));
+  g_assert_false (press (view, GDK_KEY_Tab, 0));
+  g_assert_false (press (view, GDK_KEY_space, 0));
+  g_assert_cmpuint (n_moved, ==, 0);
+
+  g_assert_true (press (view, GDK_KEY_Escape, 0));
+  g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpuint (n_moved, ==, 1);
+  g_assert_false (press (view, GDK_KEY_Escape, 0)); /* somebody else's now */
+  g_assert_finalize_object (view);
+}
+
+static void
+test_mouse (void)
+{
+  LkPlotView *view = new_view (200, 100);
+  gpointer motion = find_controller (view, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  guint n_moved = 0;
+  double x, y;
+
+  g_signal_connect_swapped (view, "pointer-moved", G_CALLBACK (count_cb), &n_moved);
+  g_signal_emit_by_name (motion, "enter", 3.0, 4.0);
+  g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpfloat (x, ==, 3.0);
+  g_assert_cmpfloat (y, ==, 4.0);
+  g_signal_emit_by_name (motion, "motion", 3.0, 4.0);
+  g_assert_cmpuint (n_moved, ==, 1); /* it did not move */
+  g_signal_emit_by_name (motion, "motion", 5.0, 4.0);
+  g_assert_cmpuint (n_moved, ==, 2);
+  g_signal_emit_by_name (motion, "leave");
+  g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpuint (n_moved, ==, 3);
+
+  press (view, GDK_KEY_Right, 0);
+  g_signal_emit_by_name (find_controller (view, GTK_TYPE_EVENT_CONTROLLER_FOCUS), "leave");
+  g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_finalize_object (view);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/app/plot-view/draws", test_draws);
+  g_test_add_func ("/app/plot-view/sizes", test_sizes);
+  g_test_add_func ("/app/plot-view/nothing", test_nothing);
+  g_test_add_func ("/app/plot-view/palette", test_palette);
+  g_test_add_func ("/app/plot-view/keys", test_keys);
+  g_test_add_func ("/app/plot-view/mouse", test_mouse);
+  return g_test_run ();
+}

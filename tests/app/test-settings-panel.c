@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include <glib/gstdio.h>
+
+#include "app/lk-settings-panel.h"
+#include "app/lk-value-row.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+
+/* Settings of a session that was never started, unless a test starts it. */
+typedef struct {
+  LkSession *session;
+  LkSettingsPanel *panel;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->session = lk_session_new ();
+  fixture->panel = g_object_ref_sink (g_object_new (LK_TYPE_SETTINGS_PANEL, NULL));
+  lk_settings_panel_set_session (fixture->panel, fixture->session);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->panel);
+  g_assert_finalize_object (fixture->session);
+}
+
+static const LkSettings *
+settings (Fixture *fixture)
+{
+  return lk_session_get_settings (fixture->session);
+}
+
+static double
+row_value (Fixture *fixture, const char *id)
+{
+  return lk_value_row_get_value (part (fixture->panel, id));
+}
+
+static void
+test_defaults (Fixture *fixture, gconstpointer data)
+{
+  LkSettingsPanel *panel = fixture->panel;
+  LkSettings defaults;
+
+  /* The panel shows what there is, and changes nothing by showing it. */
+  lk_settings_init (&defaults);
+  g_assert_cmpfloat (row_value (fixture, "temperature_row"), ==, defaults.loss.temperature);
+  g_assert_cmpfloat (row_value (fixture, "alpha_row"), ==, defaults.loss.alpha);
+  g_assert_cmpfloat (row_value (fixture, "rate_row"), ==, defaults.student.learning_rate);
+  g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "method_row")), ==, defaults.loss.method);
+  g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "optimizer_row")), ==, defaults.student.optimizer);
+  g_assert_cmpstr (part_text (panel, "student_row"), ==, defaults.student.layers);
+  g_assert_cmpstr (part_text (panel, "teacher_row"), ==, defaults.teacher.layers);
+  g_assert_cmpstr (part_text (panel, "omit_row"), ==, "");
+  g_assert_cmpint (gtk_switch_get_active (part (panel, "twin_switch")), ==, defaults.twin);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "teacher_epochs_spin")), ==, defaults.teacher.epochs);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "fraction_spin")), ==, 100.0 * defaults.train_fraction);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "seed_spin")), ==, defaults.seed);
+  g_assert_cmpfloat (settings (fixture)->loss.temperature, ==, defaults.loss.temperature);
+  g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, defaults.student.learning_rate);
+  g_assert_cmpfloat (settings (fixture)->train_fraction, ==, defaults.train_fraction);
+  g_assert_cmpuint (settings (fixture)->seed, ==, defaults.seed);
+  lk_settings_clear (&defaults);
+}
+
+static void
+test_from_session (Fixture *fixture, gconstpointer data)
+{
+  LkSettingsPanel *panel = fixture->panel;
+
+  g_object_set (fixture->session, "temperature", 7.5, "alpha", 0.25, "method", LK_METHOD_DKD, "optimizer",
+                LK_OPTIMIZER_SGD, "learning-rate", 0.02, "student-layers", "20", "teacher-layers", "50x40", "twin",
+                FALSE, "teacher-epochs", 9, "train-fraction", 0.125, "seed", (guint64) 42, "omit-classes", "3,4", NULL);
+  g_assert_cmpfloat (row_value (fixture, "temperature_row"), ==, 7.5);
+  g_assert_cmpfloat (row_value (fixture, "alpha_row"), ==, 0.25);
+  g_assert_cmpfloat (row_value (fixture, "rate_row"), ==, 0.02);
+  g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "method_row")), ==, LK_METHOD_DKD);
+  g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "optimizer_row")), ==, LK_OPTIMIZER_SGD);
+  g_assert_cmpstr (part_text (panel, "student_row"), ==, "20");
+  g_assert_cmpstr (part_text (panel, "teacher_row"), ==, "50x40");
+  g_assert_cmpstr (part_text (panel, "omit_row"), ==, "3,4");
+  g_assert_false (gtk_switch_get_active (part (panel, "twin_switch")));
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "teacher_epochs_spin")), ==, 9.0);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "fraction_spin")), ==, 12.5);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "seed_spin")), ==, 42.0);
+  g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, 0.02);
+}
+
+static void
+test_to_session (Fixture *fixture, gconstpointer data)
+{
+  LkSettingsPanel *panel = fixture->panel;
+
+  lk_value_row_set_value (part (panel, "temperature_row"), 12.0);
+  lk_value_row_set_value (part (panel, "alpha_row"), 0.5);
+  lk_value_row_set_value (part (panel, "rate_row"), 0.003);
+  gtk_switch_set_active (part (panel, "twin_switch"), FALSE);
+  gtk_spin_button_set_value (part (panel, "teacher_epochs_spin"), 3.0);
+  gtk_spin_button_set_value (part (panel, "fraction_spin"), 50.0);
+  gtk_spin_button_set_value (part (panel, "seed_spin"), 7.0);
+  adw_combo_row_set_selected (part (panel, "method_row"), LK_METHOD_DIST);
+  g_assert_cmpfloat (settings (fixture)->loss.temperature, ==, 12.0);
+  g_assert_cmpfloat (settings (fixture)->loss.alpha, ==, 0.5);
+  g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, 0.003);
+  g_assert_false (settings (fixture)->twin);
+  g_assert_cmpuint (settings (fixture)->teacher.epochs, ==, 3);
+  g_assert_cmpfloat (settings (fixture)->train_fraction, ==, 0.5);
+  g_assert_cmpuint (settings (fixture)->seed, ==, 7);
+  g_assert_cmpuint (settings (fixture)->loss.method, ==, LK_METHOD_DIST);
+}
+
+/* Every optimiser with the rate that suits it. */
+static void
+test_optimizer (Fixture *fixture, gconstpointer data)
+{
+  adw_combo_row_set_selected (part (fixture->panel, "optimizer_row"), LK_OPTIMIZER_SGD);
+  g_assert_cmpint (settings (fixture)->student.optimizer, ==, LK_OPTIMIZER_SGD);
+  g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, lk_optimizer_default_rate (LK_OPTIMIZER_SGD));
+  g_assert_cmpfloat (row_value (fixture, "rate_row"), ==, lk_optimizer_default_rate (LK_OPTIMIZER_SGD));
+  adw_combo_row_set_selected (part (fixture->panel, "optimizer_row"), LK_OPTIMIZER_ADAM);
+  g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, lk_optimizer_default_rate (LK_OPTIMIZER_ADAM));
+}
+
+static void
+test_method (Fixture *fixture, gconstpointer data)
+{
+  LkValueRow *temperature = part (fixture->panel, "temperature_row");
+
+  for (guint m = 0; m < LK_N_METHODS; m++)
+    {
+      const LkMethodInfo *info = lk_method_info ((LkMethod) m);
+
+      adw_combo_row_set_selected (part (fixture->panel, "method_row"), m);
+      g_assert_cmpint (gtk_widget_get_sensitive (part (temperature, "scale")), ==, info->uses_temperature);
+      g_assert_cmpint (gtk_widget_get_sensitive (part (temperature, "entry")), ==, info->uses_temperature);
+      g_assert_cmpint (gtk_widget_get_visible (part (temperature, "note_label")), !=, info->uses_temperature);
+      g_assert_nonnull (strstr (part_text (fixture->panel, "method_label"), info->description));
+      g_assert_nonnull (strstr (part_text (fixture->panel, "method_label"), info->source));
+    }
+  g_object_set (fixture->session, "method", LK_METHOD_LOGITS, NULL);
+  g_assert_false (gtk_widget_get_sensitive (part (temperature, "scale")));
+}
+
+static void
+test_formula (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.1 · CE + 0.9 · 4² · KL");
+  g_object_set (fixture->session, "temperature", 2.5, "alpha", 0.75, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.25 · CE + 0.75 · 2.5² · KL");
+  g_object_set (fixture->session, "method", LK_METHOD_DKD, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.25 · CE + 0.75 · 2.5² · (TCKD + 8 · NCKD)");
+}
+
+static void
+apply (Fixture *fixture, const char *id, const char *text)
+{
+  AdwEntryRow *row = part (fixture->panel, id);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_emit_by_name (row, "apply");
+}
+
+static gboolean
+is_refused (Fixture *fixture, const char *id, const char *title)
+{
+  gpointer row = part (fixture->panel, id);
+  gboolean refused = gtk_widget_has_css_class (row, "error");
+
+  g_assert_cmpint (g_str_equal (adw_preferences_row_get_title (row), title), !=, refused);
+  return refused;
+}
+
+static void
+test_layers (Fixture *fixture, gconstpointer data)
+{
+  static const char *const bad[] = { "wide", "30x", "x30", "30y30", "-5", "0", "99999", "1x1x1x1x1x1x1x1x1", "3.5" };
+
+  apply (fixture, "student_row", " 40 × 20 ");
+  g_assert_cmpstr (settings (fixture)->student.layers, ==, "40x20");
+  g_assert_cmpstr (part_text (fixture->panel, "student_row"), ==, "40x20");
+  g_assert_false (is_refused (fixture, "student_row", "Student’s hidden layers"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_test_message ("%s", bad[i]);
+      apply (fixture, "student_row", bad[i]);
+      g_assert_true (is_refused (fixture, "student_row", "Student’s hidden layers"));
+      g_assert_cmpstr (settings (fixture)->student.layers, ==, "40x20");
+      g_assert_cmpstr (part_text (fixture->panel, "student_row"), ==, bad[i]); /* to be corrected */
+      apply (fixture, "teacher_row", bad[i]);
+      g_assert_true (is_refused (fixture, "teacher_row", "Teacher’s hidden layers"));
+      g_assert_cmpstr (settings (fixture)->teacher.layers, ==, "400x400");
+    }
+
+  apply (fixture, "student_row", "16");
+  g_assert_false (is_refused (fixture, "student_row", "Student’s hidden layers"));
+  g_assert_cmpstr (settings (fixture)->student.layers, ==, "16");
+  apply (fixture, "teacher_row", "100");
+  g_assert_false (is_refused (fixture, "teacher_row", "Teacher’s hidden layers"));
+  g_assert_cmpstr (settings (fixture)->teacher.layers, ==, "100");
+}
+
+/* A corrected mistake is forgotten too when the correction is what was before. */
+static void
+test_layers_as_before (Fixture *fixture, gconstpointer data)
+{
+  apply (fixture, "student_row", "wide");
+  apply (fixture, "student_row", "30x30");
+  g_assert_false (is_refused (fixture, "student_row", "Student’s hidden layers"));
+}
+
+static void
+test_teacher_file (Fixture *fixture, gconstpointer data)
+{
+  g_object_set (fixture->session, "teacher-file", "/somewhere/big.safetensors", NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "teacher_row"), ==, "");
+  g_assert_nonnull (strstr (adw_preferences_row_get_title (part (fixture->panel, "teacher_row")), "big.safetensors"));
+
+  /* Bad layers leave the file alone, good ones take its place. */
+  apply (fixture, "teacher_row", "wide");
+  g_assert_cmpstr (settings (fixture)->teacher_file, ==, "/somewhere/big.safetensors");
+  apply (fixture, "teacher_row", "64");
+  g_assert_null (settings (fixture)->teacher_file);
+  g_assert_cmpstr (settings (fixture)->teacher.layers, ==, "64");
+  g_assert_cmpstr (part_text (fixture->panel, "teacher_row"), ==, "64");
+  g_assert_false (is_refused (fixture, "teacher_row", "Teacher’s hidden layers"));
+}
+
+/* Names of classes need a data set. */
+static void
+test_omit (Fixture *fixture, gconstpointer data)
+{
+  LkDataset *dataset = train_data_new (60, 20, 1);
+  g_autofree char *folder = train_data_write (dataset);
+
+  g_object_set (fixture->session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "threads", 1, NULL);
+  lk_session_start (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->dataset);
+
+  apply (fixture, "omit_row", "1,3");
+  g_assert_cmpstr (settings (fixture)->omit_classes, ==, "1,3");
+  g_assert_false (is_refused (fixture, "omit_row", "Leave out classes"));
+  apply (fixture, "omit_row", "1,4");
+  g_assert_true (is_refused (fixture, "omit_row", "Leave out classes"));
+  g_assert_cmpstr (settings (fixture)->omit_classes, ==, "1,3");
+  apply (fixture, "omit_row", "0,1,2,3");
+  g_assert_true (is_refused (fixture, "omit_row", "Leave out classes"));
+  g_assert_cmpstr (settings (fixture)->omit_classes, ==, "1,3");
+  apply (fixture, "omit_row", "");
+  g_assert_false (is_refused (fixture, "omit_row", "Leave out classes"));
+  g_assert_cmpstr (settings (fixture)->omit_classes, ==, "");
+
+  lk_dataset_unref (dataset);
+  remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+#define ADD(name, function) g_test_add ("/app/settings-panel/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("defaults", test_defaults);
+  ADD ("from-session", test_from_session);
+  ADD ("to-session", test_to_session);
+  ADD ("optimizer", test_optimizer);
+  ADD ("method", test_method);
+  ADD ("formula", test_formula);
+  ADD ("layers", test_layers);
+  ADD ("layers-as-before", test_layers_as_before);
+  ADD ("teacher-file", test_teacher_file);
+  ADD ("omit", test_omit);
+#undef ADD
+  return g_test_run ();
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "app/lk-window.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+
+/* A closed window goes, and with it the session and its thread: a thread left
+ * behind would compute on while the libraries it needs are being shut down. */
+static void
+test_freed (gconstpointer data)
+{
+  gboolean playing = GPOINTER_TO_INT (data);
+  LkDataset *dataset = train_data_new (200, 50, 1);
+  g_autofree char *folder = train_data_write (dataset);
+  LkSession *session = lk_session_new ();
+  LkWindow *window;
+
+  g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "epochs",
+                0, "threads", 1, NULL);
+  window = lk_window_new (NULL, session);
+  gtk_window_present (GTK_WINDOW (window));
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  UNTIL (lk_session_get_snapshot (session)->phase == LK_PHASE_READY);
+  if (playing)
+    {
+      lk_session_play (session);
+      UNTIL (lk_session_get_snapshot (session)->step > 10);
+    }
+
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  g_object_unref (session);
+  gtk_window_close (GTK_WINDOW (window));
+  UNTIL (!window);
+  UNTIL (!session);
+
+  lk_dataset_unref (dataset);
+  remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add_data_func ("/app/window-freed/idle", GINT_TO_POINTER (FALSE), test_freed);
+  g_test_add_data_func ("/app/window-freed/training", GINT_TO_POINTER (TRUE), test_freed);
+  return g_test_run ();
+}
