@@ -101,6 +101,9 @@ train_settings_init (LkSettings *settings)
   settings->threads = 1;
   settings->student.epochs = 2;
   settings->teacher.epochs = 2;
+  /* Nothing random in a step, unless a test asks for it. */
+  settings->teacher.dropout = settings->teacher.input_dropout = 0.0;
+  settings->teacher.schedule = LK_SCHEDULE_CONSTANT;
   g_free (settings->student.layers);
   settings->student.layers = g_strdup ("12x8");
   g_free (settings->teacher.layers);
