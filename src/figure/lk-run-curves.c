@@ -183,6 +183,14 @@ settled_minimum (const LkCurve *curve)
   return minimum;
 }
 
+/* From the start of the run; before the second point there is no width yet. */
+static void
+set_x_range (LkChart *chart, const LkCurve *curve)
+{
+  chart->x_min = 0.0;
+  chart->x_max = curve->n > 0 && curve->x[curve->n - 1] > 0.0 ? NAN : 1.0;
+}
+
 static void
 rebuild_loss (LkRunCurves *self)
 {
@@ -195,6 +203,7 @@ rebuild_loss (LkRunCurves *self)
   chart->series = self->loss_series;
   chart->marks = (const LkChartMark *) self->marks->data;
   chart->n_marks = self->marks->len;
+  set_x_range (chart, &self->loss[LOSS_HARD]);
   chart->empty_text = _ ("The loss appears here as soon as training runs");
   if (self->of_teacher)
     {
@@ -226,6 +235,7 @@ rebuild_accuracy (LkRunCurves *self)
   chart->y_percent = true;
   chart->marks = self->loss_chart.marks;
   chart->n_marks = self->loss_chart.n_marks;
+  set_x_range (chart, &self->accuracy[ACCURACY_STUDENT]);
   chart->empty_text = _ ("The accuracy on the test set appears here as soon as training runs");
   chart->series = self->accuracy_series;
   self->accuracy_series[0] =

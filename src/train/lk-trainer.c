@@ -543,7 +543,7 @@ worker_main (gpointer data)
           command_free (command);
           command = next;
         }
-      if (!stop)
+      if (!stop && is_busy (worker))
         slice (trainer);
     }
 

@@ -247,6 +247,28 @@ test_marks (void)
   lk_history_clear (&history);
 }
 
+/* Time starts at 0 and goes on, also while there is one evaluation alone. */
+static void
+test_x_range (void)
+{
+  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
+  LkHistory history;
+  const LkChart *chart;
+
+  lk_history_init (&history);
+  add_evaluation (&history, 0, TRUE);
+  update (curves, &history, FALSE, 0.98);
+  chart = lk_run_curves_get_accuracy (curves);
+  g_assert_cmpfloat (chart->x_min, ==, 0.0);
+  g_assert_cmpfloat (chart->x_max, ==, 1.0);
+  add_evaluation (&history, 250, TRUE);
+  update (curves, &history, FALSE, 0.98);
+  chart = lk_run_curves_get_accuracy (curves);
+  g_assert_cmpfloat (chart->x_min, ==, 0.0);
+  g_assert_true (isnan (chart->x_max)); /* the last point */
+  lk_history_clear (&history);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +278,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/run-curves/changes", test_changes);
   g_test_add_func ("/figure/run-curves/teacher", test_teacher);
   g_test_add_func ("/figure/run-curves/marks", test_marks);
+  g_test_add_func ("/figure/run-curves/x-range", test_x_range);
   return g_test_run ();
 }

@@ -178,6 +178,30 @@ test_play_early (Fixture *fixture, gconstpointer data)
   lk_snapshot_unref (wait_for (fixture, beyond_step, 5));
 }
 
+/* Play may arrive on its own before there is anything to run, and is remembered. The worker
+ * says nothing then, so that there is nothing to wait for: it gets its chance, five times. */
+static void
+test_play_alone (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      LkSnapshot *snapshot;
+
+      lk_trainer_free (fixture->trainer);
+      fixture->trainer = lk_trainer_new (nothing_cb, NULL);
+      lk_trainer_watch (fixture->trainer, 3);
+      lk_trainer_play (fixture->trainer);
+      for (guint chance = 0; chance < 20000; chance++)
+        g_thread_yield ();
+      snapshot = lk_trainer_get_snapshot (fixture->trainer);
+      g_assert_cmpint (snapshot->phase, ==, LK_PHASE_LOADING);
+      g_assert_null (snapshot->error);
+      lk_snapshot_unref (snapshot);
+      prepare (fixture, 1);
+      lk_snapshot_unref (wait_for (fixture, beyond_step, 0));
+    }
+}
+
 static void
 test_live_temperature (Fixture *fixture, gconstpointer data)
 {
@@ -353,6 +377,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/train/trainer/" name, Fixture, NULL, setup, func, teardown)
   ADD ("life", test_life);
   ADD ("play-early", test_play_early);
+  ADD ("play-alone", test_play_alone);
   ADD ("live-temperature", test_live_temperature);
   ADD ("drag", test_drag);
   ADD ("watch", test_watch);
