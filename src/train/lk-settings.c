@@ -138,7 +138,7 @@ lk_settings_check (const LkSettings *settings, GError **error)
                  _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"), loss->alpha);
   else if (lk_loss_settings_check (loss) != LK_OK)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A constant of the method “%s” is outside its range"),
-                 lk_method_info (loss->method)->id);
+                 (guint) loss->method < LK_N_METHODS ? lk_method_info (loss->method)->id : "?");
   else if (settings->batch < 1 || settings->batch > 65536)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"), settings->batch);
   else if (settings->threads > 1024)

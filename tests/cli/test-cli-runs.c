@@ -122,8 +122,9 @@ test_train_regularized (void)
     { "optimizer", "sgd" },   { "epochs", "3" },
   };
   static const char *const plain[][2] = {
-    { "schedule", "constant" }, { "dropout", "0" },  { "input_dropout", "0" },
-    { "jitter", "0" },          { "max_norm", "0" }, { "weight_decay", "0" },
+    /* the defaults */
+    { "schedule", "linear" }, { "dropout", "0.3" }, { "input_dropout", "0.1" },
+    { "jitter", "0" },        { "max_norm", "0" },  { "weight_decay", "0" },
   };
   g_autofree char *out = path_of ("regularized.safetensors");
   g_auto (CliRun) run =
