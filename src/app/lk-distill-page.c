@@ -274,17 +274,24 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
   gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
 }
 
-static gboolean
-update_slow_cb (gpointer user_data)
+static void
+update_slow (LkDistillPage *self)
 {
-  LkDistillPage *self = user_data;
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
 
-  self->slow_id = 0;
   self->slow_done = g_get_monotonic_time ();
   update_curves (self, snapshot);
   update_matrix (self, snapshot);
   lk_number_table_update (self->number_table, snapshot);
+}
+
+static gboolean
+update_slow_cb (gpointer user_data)
+{
+  LkDistillPage *self = user_data;
+
+  self->slow_id = 0;
+  update_slow (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -393,8 +400,9 @@ lk_distill_page_set_session (LkDistillPage *self, LkSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
-  snapshot_cb (self);
-  update_slow_cb (self);
+  update_picture (self);
+  update_bars (self);
+  update_slow (self);
 }
 
 void

@@ -38,14 +38,14 @@ app_test_late_cb (gpointer what)
 }
 
 /* Runs the main loop until the condition holds. */
-#define UNTIL(condition)                                                                \
-  G_STMT_START                                                                          \
-  {                                                                                     \
-    guint late_id = g_timeout_add_seconds (60, app_test_late_cb, (gpointer) #condition); \
-    while (!(condition))                                                                \
-      g_main_context_iteration (NULL, TRUE);                                            \
-    g_source_remove (late_id);                                                          \
-  }                                                                                     \
+#define UNTIL(condition)                                                                                               \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    guint late_id = g_timeout_add_seconds (60, app_test_late_cb, (gpointer) #condition);                               \
+    while (!(condition))                                                                                               \
+      g_main_context_iteration (NULL, TRUE);                                                                           \
+    g_source_remove (late_id);                                                                                         \
+  }                                                                                                                    \
   G_STMT_END
 
 static inline void
