@@ -285,17 +285,6 @@ update_slow (LkDistillPage *self)
   lk_number_table_update (self->number_table, snapshot);
 }
 
-static void
-update_slow (LkDistillPage *self)
-{
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-
-  self->slow_done = g_get_monotonic_time ();
-  update_curves (self, snapshot);
-  update_matrix (self, snapshot);
-  lk_number_table_update (self->number_table, snapshot);
-}
-
 static gboolean
 update_slow_cb (gpointer user_data)
 {
