@@ -28,7 +28,7 @@ new_view (int width, int height)
   return view;
 }
 
-/* What the view draws, on white; NULL when it draws nothing. */
+/* What the view draws, on a colour that no palette has; NULL when it draws nothing. */
 static cairo_surface_t *
 render (LkPlotView *view)
 {
@@ -44,7 +44,7 @@ render (LkPlotView *view)
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (GTK_WIDGET (view)),
                                         gtk_widget_get_height (GTK_WIDGET (view)));
   cr = cairo_create (surface);
-  cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
+  cairo_set_source_rgb (cr, 1.0, 0.0, 1.0);
   cairo_paint (cr);
   gsk_render_node_draw (node, cr);
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
@@ -84,7 +84,7 @@ test_draws (void)
   g_assert_cmpuint (count_pixels (surface, teacher), >, 2000);
   g_assert_cmpuint (count_pixels (surface, lk_plot_view_get_palette (view)->series[LK_SERIES_STUDENT]), ==, 0);
   /* The card behind shows. */
-  g_assert_cmpuint (count_pixels (surface, (LkColor) { 1.0, 1.0, 1.0, 1.0 }), >, 400 * 300 / 4);
+  g_assert_cmpuint (count_pixels (surface, (LkColor) { 1.0, 0.0, 1.0, 1.0 }), >, 400 * 300 / 4);
   cairo_surface_destroy (surface);
   g_assert_finalize_object (view);
 }
