@@ -13,10 +13,10 @@
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
 
-#define REAL(type, name, arguments) \
-  static type (*real) arguments; \
-  if (!real) \
-    real = (type (*) arguments) dlsym (RTLD_NEXT, name)
+#define REAL(type, name, arguments)                                                                                    \
+  static type (*real) arguments;                                                                                       \
+  if (!real)                                                                                                           \
+  real = (type (*) arguments) dlsym (RTLD_NEXT, name)
 
 #define EXPORT __attribute__ ((visibility ("default")))
 
@@ -60,7 +60,7 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
 {
   gboolean signalled;
 
-  REAL (gboolean, "g_cond_wait_until", (GCond *, GMutex *, gint64) );
+  REAL (gboolean, "g_cond_wait_until", (GCond *, GMutex *, gint64));
   __tsan_release (mutex);
   signalled = real (cond, mutex, end_time);
   __tsan_acquire (mutex);
@@ -70,7 +70,7 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
 EXPORT void
 g_async_queue_push (GAsyncQueue *queue, gpointer data)
 {
-  REAL (void, "g_async_queue_push", (GAsyncQueue *, gpointer) );
+  REAL (void, "g_async_queue_push", (GAsyncQueue *, gpointer));
   __tsan_release (queue);
   real (queue, data);
 }
@@ -102,15 +102,15 @@ g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 timeout)
 {
   gpointer data;
 
-  REAL (gpointer, "g_async_queue_timeout_pop", (GAsyncQueue *, guint64) );
+  REAL (gpointer, "g_async_queue_timeout_pop", (GAsyncQueue *, guint64));
   data = real (queue, timeout);
   __tsan_acquire (queue);
   return data;
 }
 
 /* The last owner sees what all others did before they gave up theirs. */
-EXPORT gboolean
-(g_atomic_ref_count_dec) (gatomicrefcount *count)
+EXPORT
+gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
 {
   gboolean last;
 
@@ -125,7 +125,7 @@ EXPORT gboolean
 EXPORT void
 g_object_unref (gpointer object)
 {
-  REAL (void, "g_object_unref", (gpointer) );
+  REAL (void, "g_object_unref", (gpointer));
   __tsan_release (object);
   __tsan_acquire (object);
   real (object);
