@@ -14,8 +14,6 @@
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 
-#define STRIDE 32
-
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
   { "teacher", "teacher-file", "FILE", N_ ("a saved teacher (safetensors)") },
@@ -38,77 +36,6 @@ static const LkCliSetting settings[] = {
   { "threads", "threads", "N", N_ ("processors to use (all)") },
   { NULL }
 };
-
-/* Whether there will be a student and something to teach it on: asked before a
- * teacher is trained for them. */
-static gboolean
-check_student (const LkSettings *all, const LkDataset *dataset, GError **error)
-{
-  g_autoptr (LkNetwork) network =
-      lk_settings_new_network (all->student.layers, dataset, all->batch, _ ("student"), error);
-  LkTransferSet *set = network ? lk_settings_new_transfer_set (all, dataset, error) : NULL;
-
-  if (!set)
-    return FALSE;
-  lk_transfer_set_free (set);
-  return TRUE;
-}
-
-static LkTeacher *
-make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
-{
-  g_autoptr (LkTeacher) teacher = NULL;
-  LkNetwork *network;
-  guint test_errors;
-
-  if (all->teacher_file)
-    {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (all->teacher_file);
-
-      network = lk_safetensors_load (file, NULL, NULL, error);
-    }
-  else
-    network = lk_cli_train_network (all, dataset, &test_errors, error);
-  if (!network)
-    return NULL;
-
-  teacher = lk_teacher_new (network, dataset, error);
-  while (teacher && !lk_teacher_is_ready (teacher))
-    {
-      if (!lk_teacher_advance (teacher, error))
-        return NULL;
-      lk_cli_progress (FALSE, _ ("asking the teacher: %.0f %%"), 100.0 * teacher->n_done / dataset->train.n);
-    }
-  lk_cli_progress_end ();
-  return g_steal_pointer (&teacher);
-}
-
-static gboolean
-run_to_end (LkDistillation *run, const LkSettings *all, GError **error)
-{
-  guint64 per_epoch = lk_distillation_get_steps_per_epoch (run);
-  guint64 epoch = 0;
-
-  while (!lk_distillation_is_done (run))
-    {
-      const LkEvaluationRecord *record;
-      guint64 step;
-
-      if (!lk_distillation_advance (run, STRIDE, error))
-        return FALSE;
-      step = lk_distillation_get_step (run);
-      record = &lk_distillation_get_evaluation (run)->record;
-      if (record->has_twin)
-        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors, untaught twin %u"),
-                         (double) step / per_epoch, all->student.epochs, record->student.errors, record->twin.errors);
-      else
-        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors"),
-                         (double) step / per_epoch, all->student.epochs, record->student.errors);
-      epoch = step / per_epoch;
-    }
-  lk_cli_progress_end ();
-  return TRUE;
-}
 
 static void
 add_errors (JsonBuilder *json, guint errors, gsize n)
@@ -301,12 +228,12 @@ lk_cli_distill (int argc, char **argv)
       return lk_cli_fail (error);
     }
   if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
-      !check_student (all, dataset, &error) || !(teacher = make_teacher (all, dataset, &error)) ||
+      !lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
       !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();
-  if (!run_to_end (run, all, &error))
+  if (!lk_cli_run_to_end (run, all, &error))
     return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
   samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;

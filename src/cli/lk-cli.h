@@ -4,8 +4,10 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "train/lk-distillation.h"
 #include "train/lk-history.h"
 #include "train/lk-session.h"
+#include "train/lk-teacher.h"
 
 /* What the verbs of limbeck-cli share. */
 
@@ -65,3 +67,11 @@ GHashTable *lk_cli_metadata (const LkSettings *settings, const LkTraining *train
 
 /* Trains a teacher with progress on standard error, to its end. */
 LkNetwork *lk_cli_train_network (const LkSettings *settings, LkDataset *dataset, guint *test_errors, GError **error);
+
+/* FALSE when there will be no student or nothing to teach it on: asked before a
+ * teacher is trained for them. */
+gboolean   lk_cli_check_student (const LkSettings *settings, const LkDataset *dataset, GError **error);
+/* A teacher, from its file or trained now, with its logits on both splits. */
+LkTeacher *lk_cli_make_teacher (const LkSettings *settings, LkDataset *dataset, GError **error);
+/* All epochs of the run, with progress on standard error. */
+gboolean   lk_cli_run_to_end   (LkDistillation *run, const LkSettings *settings, GError **error);
