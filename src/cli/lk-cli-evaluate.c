@@ -14,8 +14,6 @@
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
 
-#define CALIBRATION_BINS 15
-
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
   { "threads", "threads", "N", N_ ("processors to use (all)") },
@@ -45,8 +43,8 @@ lk_cli_evaluate (int argc, char **argv)
     G_OPTION_ENTRY_NULL
   };
   const LkSplit *split;
-  gsize errors, C;
-  double accuracy, nll, calibration;
+  LkQuality quality;
+  gsize C;
   GError *error = NULL;
   LkExit status;
 
@@ -89,16 +87,13 @@ lk_cli_evaluate (int argc, char **argv)
         return lk_cli_fail (error);
     }
 
-  errors = lk_count_errors (logits, split->labels, split->n, C);
-  accuracy = 1.0 - (double) errors / split->n;
-  nll = lk_mean_nll (logits, split->labels, split->n, C);
-  calibration = lk_calibration_error (logits, split->labels, split->n, C, CALIBRATION_BINS);
+  lk_measure (logits, split->labels, split->n, C, &quality);
   layers = lk_cli_layers (network);
   if (!as_json)
     {
       printf (_ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
-              layers, dataset->title, split == &dataset->train ? "train" : "test", errors, split->n,
-              100.0 * errors / split->n, nll, calibration);
+              layers, dataset->title, split == &dataset->train ? "train" : "test", quality.errors, split->n,
+              100.0 * quality.errors / split->n, quality.nll, quality.calibration_error);
       return LK_EXIT_OK;
     }
   json = json_builder_new ();
@@ -111,13 +106,13 @@ lk_cli_evaluate (int argc, char **argv)
   json_builder_add_int_value (json, (gint64) split->n);
   lk_cli_add_network (json, network);
   json_builder_set_member_name (json, "errors");
-  json_builder_add_int_value (json, (gint64) errors);
+  json_builder_add_int_value (json, (gint64) quality.errors);
   json_builder_set_member_name (json, "accuracy");
-  json_builder_add_double_value (json, accuracy);
+  json_builder_add_double_value (json, 1.0 - (double) quality.errors / split->n);
   json_builder_set_member_name (json, "negative_log_likelihood");
-  json_builder_add_double_value (json, nll);
+  json_builder_add_double_value (json, quality.nll);
   json_builder_set_member_name (json, "calibration_error");
-  json_builder_add_double_value (json, calibration);
+  json_builder_add_double_value (json, quality.calibration_error);
   json_builder_end_object (json);
   lk_cli_print_json (json);
   return LK_EXIT_OK;
