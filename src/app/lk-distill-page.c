@@ -215,7 +215,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   };
 
   if (snapshot->teacher && input.n_test > 0)
-    input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_errors / input.n_test;
+    input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_quality.errors / input.n_test;
   if (!lk_run_curves_update (self->curves, &input) && self->loss.title)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);

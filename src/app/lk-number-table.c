@@ -184,7 +184,7 @@ lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot)
 
   if (snapshot->teacher)
     {
-      teacher.errors = snapshot->teacher->test_errors;
+      teacher.errors = snapshot->teacher->test_quality.errors;
       teacher_score = &teacher;
     }
   else if (snapshot->phase == LK_PHASE_TRAINING_TEACHER && snapshot->history.n_evaluations > 0)

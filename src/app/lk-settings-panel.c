@@ -120,13 +120,13 @@ update_teacher (LkSettingsPanel *self)
   g_autofree char *name = NULL;
   g_autofree char *title = NULL;
 
-  if (settings->teacher_file)
+  if (settings->teacher_files)
     {
-      name = g_path_get_basename (settings->teacher_file);
+      name = g_path_get_basename (settings->teacher_files[0]);
       title = g_strdup_printf (_ ("From %s; or train one of"), name);
     }
   set_row_error (self->teacher_row, title ? title : _ ("Teacher’s hidden layers"), NULL);
-  gtk_editable_set_text (self->teacher_row, settings->teacher_file ? "" : settings->teacher.layers);
+  gtk_editable_set_text (self->teacher_row, settings->teacher_files ? "" : settings->teacher.layers);
 }
 
 static gboolean
@@ -172,7 +172,7 @@ teacher_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 {
   /* A size means a teacher of our own, not the one from a file. */
   if (apply_layers (self, GTK_EDITABLE (row), "teacher-layers", _ ("Teacher’s hidden layers")))
-    g_object_set (self->session, "teacher-file", NULL, NULL);
+    g_object_set (self->session, "teacher-files", NULL, NULL);
 }
 
 static void
@@ -318,7 +318,7 @@ lk_settings_panel_set_session (LkSettingsPanel *self, LkSession *session)
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::alpha", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::method", G_CALLBACK (update_method), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::teacher-file", G_CALLBACK (update_teacher), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::teacher-files", G_CALLBACK (update_teacher), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::teacher-layers", G_CALLBACK (update_teacher), self, G_CONNECT_SWAPPED);
   update_method (self);
   update_teacher (self);

@@ -16,9 +16,12 @@
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
-  { "teacher", "teacher-file", "FILE", N_ ("a saved teacher (safetensors)") },
+  { "teacher", "teacher-files", "FILE",
+    N_ ("a saved teacher, a file (safetensors) or a name; give several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
+  { "teachers", "teacher-count", "N", N_ ("train so many, with seeds one apart: an ensemble (1)") },
+  { "mean", "teacher-mean", "NAME", N_ ("of an ensemble: logits or probabilities (logits)") },
   { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers (30x30)") },
   { "temperature", "temperature", "T", N_ ("softens teacher and student (4)") },
   { "alpha", "alpha", "A", N_ ("weight of the teacher, 0 labels only … 1 teacher only (0.9)") },
@@ -29,6 +32,7 @@ static const LkCliSetting settings[] = {
   { "optimizer", "optimizer", "NAME", N_ ("sgd or adam (adam)") },
   { "learning-rate", "learning-rate", "R", N_ ("size of a step (adam 0.003, sgd 0.05)") },
   { "momentum", "momentum", "M", N_ ("of sgd (0.9)") },
+  { "schedule", "schedule", "NAME", N_ ("of the learning rate: constant, linear or cosine to 0 (constant)") },
   { "seed", "seed", "S", N_ ("of weights and order (1)") },
   { "omit-classes", "omit-classes", "LIST", N_ ("classes that the student never sees, such as 3") },
   { "only-classes", "only-classes", "LIST", N_ ("the only classes that it sees, such as 7,8") },
@@ -86,8 +90,8 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   json_builder_add_double_value (json, rate);
   json_builder_set_member_name (json, "teacher");
   json_builder_begin_object (json);
-  lk_cli_add_network (json, teacher->network);
-  add_errors (json, teacher->test_errors, n);
+  lk_cli_add_teacher (json, teacher);
+  add_errors (json, teacher->test_quality.errors, n);
   json_builder_end_object (json);
   add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
@@ -97,20 +101,27 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
 }
 
 static void
-print_row (const char *name, const LkNetwork *network, guint errors, const LkScore *score, gsize n)
+print_row (const char *name, const char *layers, gsize n_params, guint errors, const LkScore *score, gsize n)
 {
-  g_autofree char *layers = lk_cli_layers (network);
-
-  printf ("%-9s %-22s %10zu %7u %9.2f %%", name, layers, network->n_params, errors, 100.0 - 100.0 * errors / n);
+  printf ("%-9s %-22s %10zu %7u %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n);
   if (score)
     printf (" %9.2f %% %9.4f", 100.0 * score->agreements / n, score->kl);
   putchar ('\n');
 }
 
 static void
+print_pupil (const char *name, const LkNetwork *network, const LkScore *score, gsize n)
+{
+  g_autofree char *layers = lk_cli_layers (network);
+
+  print_row (name, layers, network->n_params, score->errors, score, n);
+}
+
+static void
 print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
+  g_autofree char *layers = lk_cli_teacher_layers (teacher);
   gsize n = teacher->dataset->test.n;
 
   printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s), %zu test samples\n\n"),
@@ -118,11 +129,11 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
           all->student.epochs, seconds, rate, n);
   printf ("%-9s %-22s %10s %7s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"), _ ("accuracy"),
           _ ("agreement"), _ ("KL (T)"));
-  print_row (_ ("teacher"), teacher->network, teacher->test_errors, NULL, n);
-  print_row (_ ("student"), lk_distillation_get_student (run), record->student.errors, &record->student, n);
+  print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) teacher->test_quality.errors, NULL, n);
+  print_pupil (_ ("student"), lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     {
-      print_row (_ ("twin"), lk_distillation_get_twin (run), record->twin.errors, &record->twin, n);
+      print_pupil (_ ("twin"), lk_distillation_get_twin (run), &record->twin, n);
       printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
     }
 }
@@ -204,12 +215,14 @@ lk_cli_distill (int argc, char **argv)
   if (status != LK_EXIT_OK)
     return status;
   if (g_hash_table_contains (given, "teacher") &&
-      (g_hash_table_contains (given, "teacher-layers") || g_hash_table_contains (given, "teacher-epochs")))
+      (g_hash_table_contains (given, "teacher-layers") || g_hash_table_contains (given, "teacher-epochs") ||
+       g_hash_table_contains (given, "teachers")))
     {
       g_printerr (_ (
           "limbeck-cli distill: --teacher takes a trained teacher, --teacher-layers trains one: give one of them\n"));
       return LK_EXIT_USAGE;
     }
+  lk_cli_choose_teacher (session, given);
   g_object_set (session, "twin", !no_twin, NULL);
   if (!g_hash_table_contains (given, "learning-rate"))
     g_object_set (session, "learning-rate", lk_optimizer_default_rate (all->student.optimizer), NULL);

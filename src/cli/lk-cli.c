@@ -31,7 +31,31 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
   char *end = NULL;
 
   g_value_init (&value, pspec->value_type);
-  if (g_str_equal (setting->property, "method"))
+  if (G_VALUE_HOLDS (&value, G_TYPE_STRV))
+    {
+      g_auto (GStrv) before = NULL;
+      g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+      /* Each use of the option adds one. */
+      g_object_get (session, setting->property, &before, NULL);
+      if (before)
+        g_strv_builder_addv (all, (const char **) before);
+      g_strv_builder_add (all, text);
+      g_value_take_boxed (&value, g_strv_builder_end (all));
+    }
+  else if (g_str_equal (setting->property, "teacher-mean"))
+    {
+      LkMean mean;
+
+      if (!lk_mean_from_id (text, &mean))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("--%s: “%s” is neither logits nor probabilities"), setting->option, text);
+          return FALSE;
+        }
+      g_value_set_uint (&value, mean);
+    }
+  else if (g_str_equal (setting->property, "method"))
     {
       LkMethod method;
 
@@ -289,6 +313,38 @@ lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network)
   json_builder_add_int_value (builder, (gint64) network->n_params);
 }
 
+char *
+lk_cli_teacher_layers (const LkTeacher *teacher)
+{
+  guint n = teacher->networks->len;
+  g_autofree char *first = lk_cli_layers (g_ptr_array_index (teacher->networks, 0));
+
+  for (guint m = 1; m < n; m++)
+    {
+      g_autofree char *other = lk_cli_layers (g_ptr_array_index (teacher->networks, m));
+
+      if (!g_str_equal (first, other))
+        return g_strdup_printf (_ ("%u networks"), n);
+    }
+  return n > 1 ? g_strdup_printf ("%u × %s", n, first) : g_steal_pointer (&first);
+}
+
+void
+lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher)
+{
+  g_autofree char *layers = lk_cli_teacher_layers (teacher);
+
+  json_builder_set_member_name (builder, "layers");
+  json_builder_add_string_value (builder, layers);
+  json_builder_set_member_name (builder, "parameters");
+  json_builder_add_int_value (builder, (gint64) lk_teacher_n_params (teacher));
+  if (teacher->networks->len > 1)
+    {
+      json_builder_set_member_name (builder, "networks");
+      json_builder_add_int_value (builder, teacher->networks->len);
+    }
+}
+
 static void
 add_number (GHashTable *metadata, const char *name, double value)
 {
@@ -316,6 +372,10 @@ lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint t
   add_number (metadata, "jitter", training->jitter);
   add_number (metadata, "max_norm", training->max_norm);
   add_number (metadata, "weight_decay", training->weight_decay);
+  if (training->fraction < 1.0)
+    add_number (metadata, "train_fraction", training->fraction);
+  if (training->validation > 0.0)
+    add_number (metadata, "validation", training->validation);
   g_hash_table_insert (metadata, (char *) "test_errors", g_strdup_printf ("%u", test_errors));
   return metadata;
 }

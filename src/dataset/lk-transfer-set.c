@@ -90,6 +90,72 @@ out:
   return status;
 }
 
+LkStatus
+lk_transfer_set_hold_out (LkTransferSet *set, const LkSplit *train, size_t n_classes, double part, uint64_t seed,
+                          LkTransferSet **held)
+{
+  LkTransferSet *self = NULL;
+  uint32_t *members = NULL; /* of one class, as places in the set */
+  bool *moves = NULL;       /* (set->n) */
+  size_t n_kept = 0;
+  uint64_t class_seed;
+  LkStatus status = LK_NO_MEMORY;
+  LkRng rng;
+
+  if (!(part > 0.0 && part < 1.0))
+    return LK_BAD_VALUE;
+
+  members = calloc (set->n, sizeof *members);
+  moves = calloc (set->n, sizeof *moves);
+  self = calloc (1, sizeof *self);
+  if (!members || !moves || !self)
+    goto out;
+
+  lk_rng_seed (&rng, seed, LK_STREAM_VALIDATION);
+  class_seed = lk_rng_next (&rng);
+  for (size_t c = 0; c < n_classes; c++)
+    {
+      size_t n = 0, taken;
+
+      for (size_t i = 0; i < set->n; i++)
+        if (train->labels[set->index[i]] == c)
+          members[n++] = (uint32_t) i;
+      taken = share (n, part);
+      if (n > 0 && taken == n)
+        taken--;
+      lk_rng_seed (&rng, class_seed, c);
+      lk_rng_shuffle (&rng, members, n);
+      for (size_t i = 0; i < taken; i++)
+        moves[members[i]] = true;
+      self->n += taken;
+    }
+
+  status = LK_BAD_SHAPE;
+  if (self->n == 0)
+    goto out;
+  status = LK_NO_MEMORY;
+  self->index = calloc (self->n, sizeof *self->index);
+  if (!self->index)
+    goto out;
+  for (size_t i = 0, k = 0; i < set->n; i++)
+    {
+      if (moves[i])
+        self->index[k++] = set->index[i];
+      else
+        set->index[n_kept++] = set->index[i];
+    }
+  set->n = n_kept;
+  *held = self;
+  self = NULL;
+  status = LK_OK;
+
+out:
+  lk_transfer_set_free (self);
+  free (members);
+  free (moves);
+  return status;
+}
+
 void
 lk_transfer_set_free (LkTransferSet *set)
 {

@@ -21,6 +21,13 @@ LkStatus lk_transfer_set_new  (const LkSplit *train, size_t n_classes, const boo
                                double fraction, uint64_t seed, LkTransferSet **set);
 void     lk_transfer_set_free (LkTransferSet *set);
 
+/* Takes a share of each class (0 < share < 1, rounded up, but never a class's
+ * last sample) out of the set, as a set of its own: a validation split.
+ * LK_BAD_VALUE when the share is outside that, LK_BAD_SHAPE when no sample would
+ * move. On failure the set is as it was. */
+LkStatus lk_transfer_set_hold_out (LkTransferSet *set, const LkSplit *train, size_t n_classes, double share,
+                                   uint64_t seed, LkTransferSet **held);
+
 /* A list of classes as text, "7,8" or names, into keep (n_classes), which is
  * true for those named. LK_BAD_VALUE when one is unknown; then *bad (if not
  * NULL) points to it inside text. An empty text names none. */

@@ -101,7 +101,7 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
     .history = *history,
     .steps_per_epoch = steps_per_epoch,
     .n_test = dataset->test.n,
-    .teacher_accuracy = 1.0 - (double) teacher->test_errors / dataset->test.n,
+    .teacher_accuracy = 1.0 - (double) teacher->test_quality.errors / dataset->test.n,
   };
 
   lk_run_curves_update (curves, &input);

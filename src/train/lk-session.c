@@ -36,7 +36,9 @@ enum {
   PROP_SEED,
   PROP_BATCH,
   PROP_THREADS,
-  PROP_TEACHER_FILE,
+  PROP_TEACHER_FILES,
+  PROP_TEACHER_COUNT,
+  PROP_TEACHER_MEAN,
   PROP_TEACHER_LAYERS,
   PROP_TEACHER_EPOCHS,
   PROP_TEACHER_OPTIMIZER,
@@ -48,14 +50,22 @@ enum {
   PROP_TEACHER_JITTER,
   PROP_TEACHER_MAX_NORM,
   PROP_TEACHER_WEIGHT_DECAY,
+  PROP_TEACHER_FRACTION,
+  PROP_TEACHER_VALIDATION,
+  PROP_TEACHER_PATIENCE,
   PROP_STUDENT_LAYERS,
   PROP_EPOCHS,
   PROP_OPTIMIZER,
   PROP_MOMENTUM,
+  PROP_SCHEDULE,
   PROP_TWIN,
   PROP_OMIT_CLASSES,
   PROP_ONLY_CLASSES,
   PROP_TRAIN_FRACTION,
+  N_RUN,
+  /* of what is shown alone */
+  PROP_BIAS_CLASSES = N_RUN,
+  PROP_CLASS_BIAS,
   N_SETTINGS,
   /* of the session */
   PROP_SAMPLE = N_SETTINGS,
@@ -124,6 +134,22 @@ set_text (char **text, const GValue *value)
 }
 
 static gboolean
+set_texts (char ***texts, const GValue *value)
+{
+  char **new_texts = g_value_get_boxed (value);
+
+  /* No file and no list of files are the same. */
+  if (new_texts && !new_texts[0])
+    new_texts = NULL;
+  if (*texts == new_texts ||
+      (*texts && new_texts && g_strv_equal ((const char *const *) *texts, (const char *const *) new_texts)))
+    return FALSE;
+  g_strfreev (*texts);
+  *texts = g_strdupv (new_texts);
+  return TRUE;
+}
+
+static gboolean
 set_number (double *number, const GValue *value)
 {
   double old = *number;
@@ -174,8 +200,12 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_count (&settings->batch, value);
     case PROP_THREADS:
       return set_count (&settings->threads, value);
-    case PROP_TEACHER_FILE:
-      return set_text (&settings->teacher_file, value);
+    case PROP_TEACHER_FILES:
+      return set_texts (&settings->teacher_files, value);
+    case PROP_TEACHER_COUNT:
+      return set_count (&settings->teacher_count, value);
+    case PROP_TEACHER_MEAN:
+      return set_count (&settings->teacher_mean, value);
     case PROP_TEACHER_LAYERS:
       return set_text (&settings->teacher.layers, value);
     case PROP_TEACHER_EPOCHS:
@@ -198,6 +228,12 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_number (&settings->teacher.max_norm, value);
     case PROP_TEACHER_WEIGHT_DECAY:
       return set_number (&settings->teacher.weight_decay, value);
+    case PROP_TEACHER_FRACTION:
+      return set_number (&settings->teacher.fraction, value);
+    case PROP_TEACHER_VALIDATION:
+      return set_number (&settings->teacher.validation, value);
+    case PROP_TEACHER_PATIENCE:
+      return set_count (&settings->teacher.patience, value);
     case PROP_STUDENT_LAYERS:
       return set_text (&settings->student.layers, value);
     case PROP_EPOCHS:
@@ -206,6 +242,8 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_count (&settings->student.optimizer, value);
     case PROP_MOMENTUM:
       return set_number (&settings->student.momentum, value);
+    case PROP_SCHEDULE:
+      return set_count (&settings->student.schedule, value);
     case PROP_TWIN:
       {
         gboolean old = settings->twin;
@@ -218,6 +256,10 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_text (&settings->only_classes, value);
     case PROP_TRAIN_FRACTION:
       return set_number (&settings->train_fraction, value);
+    case PROP_BIAS_CLASSES:
+      return set_text (&settings->bias_classes, value);
+    case PROP_CLASS_BIAS:
+      return set_number (&settings->class_bias, value);
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -252,8 +294,14 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
     case PROP_THREADS:
       g_value_set_uint (value, settings->threads);
       break;
-    case PROP_TEACHER_FILE:
-      g_value_set_string (value, settings->teacher_file);
+    case PROP_TEACHER_FILES:
+      g_value_set_boxed (value, settings->teacher_files);
+      break;
+    case PROP_TEACHER_COUNT:
+      g_value_set_uint (value, settings->teacher_count);
+      break;
+    case PROP_TEACHER_MEAN:
+      g_value_set_uint (value, settings->teacher_mean);
       break;
     case PROP_TEACHER_LAYERS:
       g_value_set_string (value, settings->teacher.layers);
@@ -288,6 +336,15 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
     case PROP_TEACHER_WEIGHT_DECAY:
       g_value_set_double (value, settings->teacher.weight_decay);
       break;
+    case PROP_TEACHER_FRACTION:
+      g_value_set_double (value, settings->teacher.fraction);
+      break;
+    case PROP_TEACHER_VALIDATION:
+      g_value_set_double (value, settings->teacher.validation);
+      break;
+    case PROP_TEACHER_PATIENCE:
+      g_value_set_uint (value, settings->teacher.patience);
+      break;
     case PROP_STUDENT_LAYERS:
       g_value_set_string (value, settings->student.layers);
       break;
@@ -300,6 +357,9 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
     case PROP_MOMENTUM:
       g_value_set_double (value, settings->student.momentum);
       break;
+    case PROP_SCHEDULE:
+      g_value_set_uint (value, settings->student.schedule);
+      break;
     case PROP_TWIN:
       g_value_set_boolean (value, settings->twin);
       break;
@@ -311,6 +371,12 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
       break;
     case PROP_TRAIN_FRACTION:
       g_value_set_double (value, settings->train_fraction);
+      break;
+    case PROP_BIAS_CLASSES:
+      g_value_set_string (value, settings->bias_classes);
+      break;
+    case PROP_CLASS_BIAS:
+      g_value_set_double (value, settings->class_bias);
       break;
     default:
       g_return_if_reached ();
@@ -336,11 +402,11 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     {
       if (!set_setting (&self->settings, id, value))
         return;
-      if (id >= N_LIVE)
+      if (id >= N_LIVE && id < N_RUN)
         schedule_prepare (self);
       else if (self->trainer && id == PROP_LEARNING_RATE)
         lk_trainer_set_learning_rate (self->trainer, self->settings.student.learning_rate);
-      else if (self->trainer)
+      else if (self->trainer && id < N_LIVE)
         lk_trainer_set_loss (self->trainer, &self->settings.loss);
     }
   else
@@ -430,7 +496,9 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, defaults.seed, FLAGS);
   properties[PROP_BATCH] = count ("batch", 1, 65536, defaults.batch);
   properties[PROP_THREADS] = count ("threads", 0, 1024, defaults.threads);
-  properties[PROP_TEACHER_FILE] = text ("teacher-file", NULL);
+  properties[PROP_TEACHER_FILES] = g_param_spec_boxed ("teacher-files", NULL, NULL, G_TYPE_STRV, FLAGS);
+  properties[PROP_TEACHER_COUNT] = count ("teacher-count", 1, LK_MAX_TEACHERS, defaults.teacher_count);
+  properties[PROP_TEACHER_MEAN] = count ("teacher-mean", 0, LK_N_MEANS - 1, defaults.teacher_mean);
   properties[PROP_TEACHER_LAYERS] = text ("teacher-layers", defaults.teacher.layers);
   properties[PROP_TEACHER_EPOCHS] = count ("teacher-epochs", 1, 100000, defaults.teacher.epochs);
   properties[PROP_TEACHER_OPTIMIZER] =
@@ -445,14 +513,20 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_TEACHER_JITTER] = count ("teacher-jitter", 0, LK_MAX_SIDE - 1, defaults.teacher.jitter);
   properties[PROP_TEACHER_MAX_NORM] = number ("teacher-max-norm", 0.0, 1000.0, defaults.teacher.max_norm);
   properties[PROP_TEACHER_WEIGHT_DECAY] = number ("teacher-weight-decay", 0.0, 1000.0, defaults.teacher.weight_decay);
+  properties[PROP_TEACHER_FRACTION] = number ("teacher-fraction", 1e-6, 1.0, defaults.teacher.fraction);
+  properties[PROP_TEACHER_VALIDATION] = number ("teacher-validation", 0.0, 0.9, defaults.teacher.validation);
+  properties[PROP_TEACHER_PATIENCE] = count ("teacher-patience", 0, 100000, defaults.teacher.patience);
   properties[PROP_STUDENT_LAYERS] = text ("student-layers", defaults.student.layers);
   properties[PROP_EPOCHS] = count ("epochs", 0, 100000, defaults.student.epochs);
   properties[PROP_OPTIMIZER] = count ("optimizer", LK_OPTIMIZER_SGD, LK_OPTIMIZER_ADAM, defaults.student.optimizer);
   properties[PROP_MOMENTUM] = number ("momentum", 0.0, 0.9999, defaults.student.momentum);
+  properties[PROP_SCHEDULE] = count ("schedule", 0, LK_N_SCHEDULES - 1, defaults.student.schedule);
   properties[PROP_TWIN] = g_param_spec_boolean ("twin", NULL, NULL, defaults.twin, FLAGS);
   properties[PROP_OMIT_CLASSES] = text ("omit-classes", defaults.omit_classes);
   properties[PROP_ONLY_CLASSES] = text ("only-classes", defaults.only_classes);
   properties[PROP_TRAIN_FRACTION] = number ("train-fraction", 1e-6, 1.0, defaults.train_fraction);
+  properties[PROP_BIAS_CLASSES] = text ("bias-classes", defaults.bias_classes);
+  properties[PROP_CLASS_BIAS] = number ("class-bias", -LK_CLASS_BIAS_MAX, LK_CLASS_BIAS_MAX, defaults.class_bias);
   /* A sample of the test split, whose size the data set decides. */
   properties[PROP_SAMPLE] = count ("sample", 0, G_MAXUINT, 0);
   properties[PROP_PLAYING] =

@@ -11,7 +11,8 @@
  * properties, the command line sets them; no setting is kept anywhere else.
  *
  * temperature, alpha, method and learning-rate act on a running training at its
- * next step; every other setting prepares a new run (after the main loop has
+ * next step; bias-classes and class-bias act on what is shown and on nothing
+ * else; every other setting prepares a new run (after the main loop has
  * come round, so that several changes make one). Values outside their range
  * are clamped by the properties, NaN is ignored; text is checked when the run is prepared.
  *
@@ -24,6 +25,9 @@ G_DECLARE_FINAL_TYPE (LkSession, lk_session, LK, SESSION, GObject)
 #define LK_TEMPERATURE_MAX 1000.0
 
 LkSession        *lk_session_new (void);
+
+/* Class bias that the slider and the property take, either way. */
+#define LK_CLASS_BIAS_MAX 20.0
 
 /* Borrowed; the settings as they are now. */
 const LkSettings *lk_session_get_settings (LkSession *self);

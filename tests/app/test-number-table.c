@@ -83,8 +83,8 @@ test_figures (void)
   g_autofree char *accuracy = NULL;
 
   snapshot->teacher = train_teacher_new (snapshot->dataset);
-  errors = g_strdup_printf ("%u", snapshot->teacher->test_errors);
-  accuracy = g_strdup_printf ("%.2f %%", 100.0 - 2.5 * snapshot->teacher->test_errors);
+  errors = g_strdup_printf ("%zu", snapshot->teacher->test_quality.errors);
+  accuracy = g_strdup_printf ("%.2f %%", 100.0 - 2.5 * snapshot->teacher->test_quality.errors);
 
   lk_number_table_update (table, snapshot);
   assert_column (table, "teacher", (const char *const[]) { "900", "800", errors, accuracy, NULL });

@@ -217,15 +217,17 @@ test_layers_as_before (Fixture *fixture, gconstpointer data)
 static void
 test_teacher_file (Fixture *fixture, gconstpointer data)
 {
-  g_object_set (fixture->session, "teacher-file", "/somewhere/big.safetensors", NULL);
+  const char *const files[] = { "/somewhere/big.safetensors", NULL };
+
+  g_object_set (fixture->session, "teacher-files", files, NULL);
   g_assert_cmpstr (part_text (fixture->panel, "teacher_row"), ==, "");
   g_assert_nonnull (strstr (adw_preferences_row_get_title (part (fixture->panel, "teacher_row")), "big.safetensors"));
 
   /* Bad layers leave the file alone, good ones take its place. */
   apply (fixture, "teacher_row", "wide");
-  g_assert_cmpstr (settings (fixture)->teacher_file, ==, "/somewhere/big.safetensors");
+  g_assert_cmpstr (settings (fixture)->teacher_files[0], ==, "/somewhere/big.safetensors");
   apply (fixture, "teacher_row", "64");
-  g_assert_null (settings (fixture)->teacher_file);
+  g_assert_null (settings (fixture)->teacher_files);
   g_assert_cmpstr (settings (fixture)->teacher.layers, ==, "64");
   g_assert_cmpstr (part_text (fixture->panel, "teacher_row"), ==, "64");
   g_assert_false (is_refused (fixture, "teacher_row", "Teacher’s hidden layers"));

@@ -255,6 +255,61 @@ test_parse (void)
   lk_dataset_unref (clothes);
 }
 
+/* A validation split: a share of each class, drawn by seed, gone from the set. */
+static void
+test_hold_out (void)
+{
+  LkSplit train = { N, NULL, labels };
+  LkTransferSet *set = make_set (NULL, 1.0, 4), *whole = make_set (NULL, 1.0, 4), *held = NULL, *again = NULL;
+  LkTransferSet *same = make_set (NULL, 1.0, 4);
+
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.2, 9, &held), ==, LK_OK);
+  g_assert_cmpuint (set->n + held->n, ==, whole->n);
+  for (size_t c = 0; c < C; c++)
+    g_assert_cmpuint (count (held, c), ==, (class_size[c] + 4) / 5);
+  for (size_t i = 0; i < N; i++)
+    g_assert_cmpint (contains (set, (uint32_t) i), !=, contains (held, (uint32_t) i));
+  for (size_t i = 1; i < set->n; i++)
+    g_assert_cmpuint (set->index[i], >, set->index[i - 1]);
+
+  g_assert_cmpint (lk_transfer_set_hold_out (same, &train, C, 0.2, 9, &again), ==, LK_OK);
+  g_assert_cmpmem (held->index, held->n * sizeof *held->index, again->index, again->n * sizeof *again->index);
+  lk_transfer_set_free (again);
+  lk_transfer_set_free (same);
+  same = make_set (NULL, 1.0, 4);
+  g_assert_cmpint (lk_transfer_set_hold_out (same, &train, C, 0.2, 10, &again), ==, LK_OK);
+  g_assert_cmpint (memcmp (held->index, again->index, held->n * sizeof *held->index), !=, 0);
+  lk_transfer_set_free (again);
+  lk_transfer_set_free (same);
+  lk_transfer_set_free (held);
+  lk_transfer_set_free (set);
+  lk_transfer_set_free (whole);
+}
+
+/* Every class keeps a sample to learn from. */
+static void
+test_hold_out_little (void)
+{
+  LkSplit train = { N, NULL, labels };
+  LkTransferSet *set = make_set (NULL, 1e-6, 4), *held = NULL;
+
+  g_assert_cmpuint (set->n, ==, C);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.5, 9, &held), ==, LK_BAD_SHAPE);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.0, 9, &held), ==, LK_BAD_VALUE);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 1.0, 9, &held), ==, LK_BAD_VALUE);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, NAN, 9, &held), ==, LK_BAD_VALUE);
+  g_assert_null (held);
+  g_assert_cmpuint (set->n, ==, C);
+  lk_transfer_set_free (set);
+
+  set = make_set (NULL, 1.0, 4);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.999, 9, &held), ==, LK_OK);
+  for (size_t c = 0; c < C; c++)
+    g_assert_cmpuint (count (set, c), >=, 1);
+  lk_transfer_set_free (held);
+  lk_transfer_set_free (set);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -267,6 +322,8 @@ main (int argc, char **argv)
   g_test_add_func ("/transfer-set/seed", test_seed);
   g_test_add_func ("/transfer-set/nested", test_nested);
   g_test_add_func ("/transfer-set/refused", test_refused);
+  g_test_add_func ("/transfer-set/hold-out", test_hold_out);
+  g_test_add_func ("/transfer-set/hold-out-little", test_hold_out_little);
   g_test_add_func ("/transfer-set/parse", test_parse);
   return g_test_run ();
 }
