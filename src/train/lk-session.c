@@ -12,6 +12,7 @@ struct _LkSession {
   GObject parent_instance;
 
   LkSettings settings;
+  char *preset; /* "" when it was left */
   guint sample;
   gboolean playing;
 
@@ -69,6 +70,7 @@ enum {
   N_SETTINGS,
   /* of the session */
   PROP_SAMPLE = N_SETTINGS,
+  PROP_PRESET,
   PROP_PLAYING,
   PROP_SNAPSHOT,
   N_PROPS,
@@ -91,6 +93,16 @@ schedule_prepare (LkSession *self)
 {
   if (self->trainer && self->prepare_id == 0)
     self->prepare_id = g_idle_add_full (G_PRIORITY_DEFAULT, prepare_cb, self, NULL);
+}
+
+static void
+set_preset (LkSession *self, const char *preset)
+{
+  if (g_str_equal (self->preset, preset))
+    return;
+  g_free (self->preset);
+  self->preset = g_strdup (preset);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESET]);
 }
 
 static void
@@ -388,7 +400,14 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
 {
   LkSession *self = LK_SESSION (object);
 
-  if (id == PROP_SAMPLE)
+  if (id == PROP_PRESET)
+    {
+      const char *preset = g_value_get_string (value);
+
+      set_preset (self, preset ? preset : "");
+      return;
+    }
+  else if (id == PROP_SAMPLE)
     {
       guint sample = g_value_get_uint (value);
 
@@ -403,7 +422,10 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
       if (!set_setting (&self->settings, id, value))
         return;
       if (id >= N_LIVE && id < N_RUN)
-        schedule_prepare (self);
+        {
+          schedule_prepare (self);
+          set_preset (self, "");
+        }
       else if (self->trainer && id == PROP_LEARNING_RATE)
         lk_trainer_set_learning_rate (self->trainer, self->settings.student.learning_rate);
       else if (self->trainer && id < N_LIVE)
@@ -424,6 +446,8 @@ lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 
   if (id == PROP_SAMPLE)
     g_value_set_uint (value, self->sample);
+  else if (id == PROP_PRESET)
+    g_value_set_string (value, self->preset);
   else if (id == PROP_PLAYING)
     g_value_set_boolean (value, self->playing);
   else if (id == PROP_SNAPSHOT)
@@ -451,6 +475,7 @@ lk_session_finalize (GObject *object)
 
   lk_snapshot_unref (self->snapshot);
   lk_settings_clear (&self->settings);
+  g_free (self->preset);
   G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
 }
 
@@ -529,6 +554,8 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_CLASS_BIAS] = number ("class-bias", -LK_CLASS_BIAS_MAX, LK_CLASS_BIAS_MAX, defaults.class_bias);
   /* A sample of the test split, whose size the data set decides. */
   properties[PROP_SAMPLE] = count ("sample", 0, G_MAXUINT, 0);
+  /* The experiment (lk-preset.h) whose settings these are, but for what acts on a running training. */
+  properties[PROP_PRESET] = text ("preset", "");
   properties[PROP_PLAYING] =
       g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SNAPSHOT] =
@@ -540,6 +567,7 @@ static void
 lk_session_init (LkSession *self)
 {
   lk_settings_init (&self->settings);
+  self->preset = g_strdup ("");
   self->snapshot = lk_snapshot_new ();
 }
 
@@ -569,6 +597,12 @@ void
 lk_session_restart (LkSession *self)
 {
   schedule_prepare (self);
+}
+
+const char *
+lk_session_get_preset (LkSession *self)
+{
+  return self->preset;
 }
 
 LkSnapshot *

@@ -32,6 +32,10 @@ LkSession        *lk_session_new (void);
 /* Borrowed; the settings as they are now. */
 const LkSettings *lk_session_get_settings (LkSession *self);
 
+/* The id of the preset that was applied last, or "" when a setting of it was
+ * changed since, those apart that act on a running training. */
+const char       *lk_session_get_preset (LkSession *self);
+
 /* Starts the worker and prepares the first run. Before that the session is a
  * set of settings and no more. */
 void              lk_session_start   (LkSession *self);
