@@ -27,7 +27,7 @@ void lk_output_bars_clear (LkOutputBars *self);
 /* Mean softened outputs by true class. */
 typedef struct {
   LkMatrix matrix;
-  double  *values; /* (C, C) */
+  double  *values; /* (C, C), and a row of scratch */
 } LkDarkKnowledge;
 
 /* logits (n_test, C) of the test split, or NULL: empty. */
