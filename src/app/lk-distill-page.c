@@ -282,7 +282,7 @@ update_slow (LkDistillPage *self)
   self->slow_done = g_get_monotonic_time ();
   update_curves (self, snapshot);
   update_matrix (self, snapshot);
-  lk_number_table_update (self->number_table, snapshot);
+  lk_number_table_update (self->number_table, snapshot, lk_run_curves_get_share (self->curves));
 }
 
 static gboolean
