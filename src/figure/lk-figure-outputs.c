@@ -10,7 +10,7 @@
 
 void
 lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
-                    double temperature, int label, const char *title)
+                    double temperature, int label, const char *title, const char *empty_text)
 {
   const char *const names[LK_N_ROLES] = { _ ("teacher"), _ ("student"), _ ("twin (untaught)") };
   gsize C = dataset ? dataset->n_classes : 0;
@@ -37,7 +37,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
   self->bars.marked_category = label;
   /* A still axis: probabilities keep their meaning while T is dragged. */
   self->bars.max = 1.0;
-  self->bars.empty_text = _ ("The teacher’s answer appears here in a moment");
+  self->bars.empty_text = empty_text;
 }
 
 void
