@@ -222,7 +222,7 @@ lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, const L
 {
   gsize n_test = snapshot->dataset ? snapshot->dataset->test.n : 0;
   const LkEvaluation *evaluation = snapshot->evaluation;
-  LkScore teacher = { 0 };
+  LkScore teacher = { .nll = NAN, .calibration_error = NAN };
   const LkScore *teacher_score = NULL;
 
   if (snapshot->teacher)
@@ -234,7 +234,11 @@ lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, const L
       teacher_score = &teacher;
     }
   else if (snapshot->phase == LK_PHASE_TRAINING_TEACHER && snapshot->history.n_evaluations > 0)
-    teacher_score = &lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1)->student;
+    {
+      /* Its evaluations count errors and nothing else. */
+      teacher.errors = lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1)->student.errors;
+      teacher_score = &teacher;
+    }
 
   set_size (&self->teacher, &snapshot->teacher_size);
   set_size (&self->student, &snapshot->student_size);

@@ -280,7 +280,7 @@ rebuild_share (LkRunCurves *self)
   chart->marks = self->loss_chart.marks;
   chart->n_marks = self->loss_chart.n_marks;
   set_x_range (chart, &self->share);
-  chart->empty_text = _ ("The teacher’s share of the gradient appears here as soon as the student trains");
+  chart->empty_text = _ ("The teacher’s share, once the student trains");
   self->share_series = lk_curve_series (&self->share, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
   chart->series = &self->share_series;
   chart->n_series = 1;
