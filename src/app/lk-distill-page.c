@@ -171,7 +171,9 @@ update_bars (LkDistillPage *self)
     label = snapshot->dataset->test.labels[snapshot->sample];
   g_free (self->bars_title);
   self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %.3g"), T);
-  lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title);
+  lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
+                      snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
+                                                         : _ ("The teacher’s answer appears here in a moment"));
   self->outputs.bars.hover_category = hover;
   gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
   update_likeness (self, snapshot, T);
@@ -282,7 +284,7 @@ update_slow (LkDistillPage *self)
   self->slow_done = g_get_monotonic_time ();
   update_curves (self, snapshot);
   update_matrix (self, snapshot);
-  lk_number_table_update (self->number_table, snapshot);
+  lk_number_table_update (self->number_table, snapshot, lk_run_curves_get_share (self->curves));
 }
 
 static gboolean

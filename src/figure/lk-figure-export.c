@@ -71,7 +71,7 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
   LkOutputBars outputs = { 0 };
   gboolean ok;
 
-  lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title);
+  lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title, NULL);
   ok = export_plot (folder, "outputs.png", WIDTH, HEIGHT, lk_draw_bars, &outputs.bars, error);
   lk_output_bars_clear (&outputs);
   return ok;

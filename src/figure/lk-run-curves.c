@@ -39,13 +39,16 @@ struct _LkRunCurves {
 
   LkCurve loss[N_LOSS];
   LkCurve accuracy[N_ACCURACY];
+  LkCurve share; /* of the gradient, from the teacher */
   LkSeries loss_series[N_LOSS];
   LkSeries accuracy_series[N_ACCURACY];
+  LkSeries share_series;
   GArray *marks;       /* LkChartMark */
   GPtrArray *mark_texts;
   LkChartLine line;    /* the teacher's accuracy */
   LkChart loss_chart;
   LkChart accuracy_chart;
+  LkChart share_chart;
 };
 
 LkRunCurves *
@@ -57,6 +60,7 @@ lk_run_curves_new (void)
   self->mark_texts = g_ptr_array_new_with_free_func (g_free);
   self->loss_chart = (LkChart) LK_CHART_INIT;
   self->accuracy_chart = (LkChart) LK_CHART_INIT;
+  self->share_chart = (LkChart) LK_CHART_INIT;
   lk_run_curves_update (self, &(LkRunCurvesInput) { .teacher_accuracy = NAN });
   return self;
 }
@@ -86,6 +90,7 @@ start_afresh (LkRunCurves *self, const LkRunCurvesInput *input)
     lk_curve_clear (&self->loss[i]);
   for (gsize i = 0; i < N_ACCURACY; i++)
     lk_curve_clear (&self->accuracy[i]);
+  lk_curve_clear (&self->share);
 }
 
 static void
@@ -102,6 +107,8 @@ take_steps (LkRunCurves *self, const LkRunCurvesInput *input)
       lk_curve_append (&self->loss[LOSS_SOFT], x, record->soft);
       lk_curve_append (&self->loss[LOSS_TOTAL], x, record->total);
       lk_curve_append (&self->loss[LOSS_TWIN], x, record->twin_hard);
+      /* NaN, a gap, when there is no gradient at all. */
+      lk_curve_append (&self->share, x, record->soft_gradient / (record->soft_gradient + record->hard_gradient));
     }
 }
 
@@ -260,6 +267,25 @@ rebuild_accuracy (LkRunCurves *self)
     }
 }
 
+static void
+rebuild_share (LkRunCurves *self)
+{
+  LkChart *chart = &self->share_chart;
+
+  chart->title = _ ("Gradient from the teacher");
+  chart->x_label = _ ("epochs");
+  chart->y_percent = true;
+  chart->y_min = 0.0;
+  chart->y_max = 1.0;
+  chart->marks = self->loss_chart.marks;
+  chart->n_marks = self->loss_chart.n_marks;
+  set_x_range (chart, &self->share);
+  chart->empty_text = _ ("The teacher’s share, once the student trains");
+  self->share_series = lk_curve_series (&self->share, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
+  chart->series = &self->share_series;
+  chart->n_series = 1;
+}
+
 gboolean
 lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
 {
@@ -280,6 +306,7 @@ lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
   rebuild_marks (self, input);
   rebuild_loss (self);
   rebuild_accuracy (self);
+  rebuild_share (self);
   return TRUE;
 }
 
@@ -293,4 +320,10 @@ const LkChart *
 lk_run_curves_get_accuracy (LkRunCurves *self)
 {
   return &self->accuracy_chart;
+}
+
+const LkChart *
+lk_run_curves_get_share (LkRunCurves *self)
+{
+  return &self->share_chart;
 }

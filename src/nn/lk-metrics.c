@@ -83,7 +83,7 @@ lk_measure (const float *z, const uint16_t *y, size_t N, size_t C, LkQuality *qu
 }
 
 void
-lk_dark_knowledge (const float *z, const uint16_t *y, size_t N, size_t C, double T, double *matrix)
+lk_dark_knowledge (const float *z, const uint16_t *y, size_t N, size_t C, double T, double *p, double *matrix)
 {
   memset (matrix, 0, C * C * sizeof *matrix);
 
@@ -94,17 +94,11 @@ lk_dark_knowledge (const float *z, const uint16_t *y, size_t N, size_t C, double
 
       for (size_t i = 0; i < N; i++)
         {
-          const float *zi = z + i * C;
-          double max, sum = 0.0;
-
           if (y[i] != k)
             continue;
-          /* Twice the exponentials, but no scratch row: C has no bound here. */
-          max = zi[lk_argmax (zi, C)];
+          lk_softmax (z + i * C, C, T, p);
           for (size_t j = 0; j < C; j++)
-            sum += exp ((zi[j] - max) / T);
-          for (size_t j = 0; j < C; j++)
-            row[j] += exp ((zi[j] - max) / T) / sum;
+            row[j] += p[j];
           n++;
         }
       for (size_t j = 0; j < C && n > 0; j++)

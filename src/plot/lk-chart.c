@@ -23,7 +23,9 @@ typedef struct {
   LkRect plot;
   double head;  /* height of title and legend */
   double strip; /* height of y label and marks, above the plot */
-  bool has_title, has_legend, has_ticks;
+  bool has_title, has_legend;
+  bool has_ticks;   /* numbers along both axes, and words at marks and lines */
+  bool has_y_ticks; /* numbers along the y axis */
   bool empty;
 } LkChartLayout;
 
@@ -117,7 +119,7 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
                      : 0.0;
   layout->strip =
       layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.35 * canvas->line : 0.5 * canvas->line;
-  bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : 4.0 * u;
+  bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : layout->has_y_ticks ? 0.5 * canvas->line : 4.0 * u;
   plot->y = ceil (layout->head + layout->strip);
   plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
   /* Airy where there is height; a low plot still gets two steps, or rounding would squash its curves. */
@@ -127,7 +129,7 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
   else
     lk_axis_init_rounded (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
 
-  plot->x = ceil ((layout->has_ticks ? widest_label (canvas, &layout->y_axis) + 8.0 * u : 0.0) + 10.0 * u);
+  plot->x = ceil ((layout->has_y_ticks ? widest_label (canvas, &layout->y_axis) + 8.0 * u : 0.0) + 10.0 * u);
   plot->w = fmax (0.0, floor (canvas->width - 14.0 * u) - plot->x);
   /* The labels' room is known only when they are: guess, then look. */
   lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w, 70.0 * u);
@@ -152,7 +154,8 @@ make_layout (LkChartLayout *layout, cairo_t *cr, double width, double height, co
   double x_min, x_max, y_min, y_max, *free_buffer;
   size_t n_columns, n_long = 0;
 
-  *layout = (LkChartLayout) { .chart = chart, .has_title = true, .has_legend = true, .has_ticks = true };
+  *layout =
+      (LkChartLayout) { .chart = chart, .has_title = true, .has_legend = true, .has_ticks = true, .has_y_ticks = true };
   if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
     return false;
 
@@ -195,14 +198,19 @@ make_layout (LkChartLayout *layout, cairo_t *cr, double width, double height, co
     }
   find_y_range (layout, &y_min, &y_max);
 
-  /* What a small picture can do without, in this order: legend, title, numbers. */
+  /* What a small picture can do without, in this order: legend, title, the numbers below, those beside. The last
+   * stay as long as two of them have room above each other. */
   make_axes (layout, x_min, x_max, y_min, y_max);
-  for (int drop = 0; drop < 3 && (layout->plot.h < 60.0 * layout->canvas.u || layout->plot.w < 60.0 * layout->canvas.u);
-       drop++)
+  for (int drop = 0; drop < 4; drop++)
     {
+      double low = drop < 3 ? 60.0 * layout->canvas.u : 1.3 * layout->canvas.line;
+
+      if (layout->plot.h >= low && layout->plot.w >= 60.0 * layout->canvas.u)
+        break;
       layout->has_legend = false;
       layout->has_title = drop < 1;
       layout->has_ticks = drop < 2;
+      layout->has_y_ticks = drop < 3;
       make_axes (layout, x_min, x_max, y_min, y_max);
     }
   return true;
@@ -255,13 +263,13 @@ draw_grid (LkChartLayout *layout)
       cairo_line_to (canvas->cr, x, plot->y + plot->h);
     }
   cairo_stroke (canvas->cr);
-  if (!layout->has_ticks)
-    return;
 
   lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = 0; i < layout->y_axis.n_ticks; i++)
+  for (size_t i = 0; layout->has_y_ticks && i < layout->y_axis.n_ticks; i++)
     lk_canvas_text (canvas, layout->y_axis.ticks[i].label, plot->x - 8.0 * u,
                     y_pixel (layout, layout->y_axis.ticks[i].value), 1.0, 0.5, 0.0, dim);
+  if (!layout->has_ticks)
+    return;
 
   /* The axis' title ends the row of numbers, which make way for it. */
   room = chart->x_label ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;

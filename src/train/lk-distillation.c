@@ -115,13 +115,17 @@ side_evaluate (gpointer data)
   const LkSplit *test = &teacher->dataset->test;
   gsize C = teacher->dataset->n_classes;
   double T = side->owner->student.loss.temperature;
+  LkQuality quality;
 
   if (!lk_predict (side->learner->network, test, 0, test->n, side->test_logits, &side->error))
     return;
+  lk_measure (side->test_logits, test->labels, test->n, C, &quality);
   side->score = (LkScore) {
-    .errors = lk_count_errors (side->test_logits, test->labels, test->n, C),
+    .errors = (guint) quality.errors,
     .agreements = lk_count_agreements (teacher->test_logits, side->test_logits, test->n, C),
     .kl = lk_mean_kl (teacher->test_logits, side->test_logits, test->n, C, T),
+    .nll = quality.nll,
+    .calibration_error = quality.calibration_error,
   };
 }
 

@@ -384,7 +384,7 @@ read_history (const char *path)
   for (char **line = lines; *line; line++)
     g_ptr_array_add (rows, g_strsplit (*line, ",", -1));
   columns = g_strv_length (rows->pdata[0]);
-  g_assert_cmpuint (columns, ==, 14);
+  g_assert_cmpuint (columns, ==, 18);
   for (guint i = 0; i < rows->len; i++)
     g_assert_cmpuint (g_strv_length (rows->pdata[i]), ==, columns);
   return rows;
@@ -444,6 +444,9 @@ test_history (void)
                      json_object_get_int_member (member (node, "student"), "test_errors"));
   g_assert_cmpfloat (cell (rows, rows->len - 1, "twin_errors"), ==,
                      json_object_get_int_member (member (node, "twin"), "test_errors"));
+  g_assert_cmpfloat (cell (rows, 1, "student_nll"), ==, cell (rows, 1, "twin_nll"));
+  g_assert_cmpfloat (cell (rows, rows->len - 1, "student_nll"), <, cell (rows, 1, "student_nll"));
+  g_assert_cmpfloat (cell (rows, 1, "student_calibration_error"), >, 0.0);
 }
 
 /* The transfer set's size shows in the number of steps. */

@@ -159,14 +159,14 @@ test_dark_knowledge (void)
   };
   static const float twice[2 * C] = { 2.0f * LN2, 0.0f, 0.0f, 2.0f * LN6, 0.0f, 0.0f };
   static const uint16_t labels[2] = { 2, 0 };
-  double matrix[C * C] = { 7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 7.0 };
+  double p[C], matrix[C * C] = { 7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 7.0 };
 
-  lk_dark_knowledge (z, y, N, C, 1.0, matrix);
+  lk_dark_knowledge (z, y, N, C, 1.0, p, matrix);
   for (int i = 0; i < C * C; i++)
     assert_near (matrix[i], expected[i]);
 
   /* T halves the logits. */
-  lk_dark_knowledge (twice, labels, 2, C, 2.0, matrix);
+  lk_dark_knowledge (twice, labels, 2, C, 2.0, p, matrix);
   assert_near (matrix[0], 0.75);
   assert_near (matrix[3 + 1], 0.0);
   assert_near (matrix[6], 0.5);
@@ -177,7 +177,7 @@ static void
 test_no_samples (void)
 {
   uint32_t counts[C * C] = { 1 };
-  double matrix[C * C] = { 1.0 };
+  double p[C], matrix[C * C] = { 1.0 };
   LkQuality quality = { 1, 1.0, 1.0 };
 
   g_assert_cmpuint (lk_count_errors (z, y, 0, C), ==, 0);
@@ -186,7 +186,7 @@ test_no_samples (void)
   lk_measure (z, y, 0, C, &quality);
   g_assert_true (quality.errors == 0 && quality.nll == 0.0 && quality.calibration_error == 0.0);
   lk_confusion (z, y, 0, C, counts);
-  lk_dark_knowledge (z, y, 0, C, 1.0, matrix);
+  lk_dark_knowledge (z, y, 0, C, 1.0, p, matrix);
   g_assert_true (counts[0] == 0 && matrix[0] == 0.0);
 }
 

@@ -281,6 +281,7 @@ test_evaluation (Fixture *fixture, gconstpointer data)
   const LkSplit *test = &fixture->dataset->test;
   LkEvaluation *evaluation;
   const LkEvaluationRecord *record;
+  LkQuality quality;
 
   advance_to (run, 20, 20);
   evaluation = lk_distillation_evaluate (run, NULL);
@@ -293,6 +294,12 @@ test_evaluation (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (record->student.kl, ==,
                      lk_mean_kl (fixture->teacher->test_logits, evaluation->student, test->n, 4,
                                  fixture->settings.loss.temperature));
+  lk_measure (evaluation->student, test->labels, test->n, 4, &quality);
+  g_assert_cmpfloat (record->student.nll, ==, quality.nll);
+  g_assert_cmpfloat (record->student.calibration_error, ==, quality.calibration_error);
+  lk_measure (evaluation->twin, test->labels, test->n, 4, &quality);
+  g_assert_cmpfloat (record->twin.nll, ==, quality.nll);
+  g_assert_cmpfloat (record->twin.calibration_error, ==, quality.calibration_error);
   g_assert_true (lk_distillation_evaluate (run, NULL) == evaluation);
 }
 
