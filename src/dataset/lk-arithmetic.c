@@ -26,13 +26,12 @@ first_decimal (double x)
   return (int) floor (10.0 * x + 1e-9) % 10;
 }
 
-/* -1 when there is none. */
 static int
 first_digit (unsigned n)
 {
   while (n >= 10)
     n /= 10;
-  return n > 0 ? (int) n : -1;
+  return (int) n;
 }
 
 static int
@@ -59,7 +58,7 @@ lk_arithmetic_answer (LkArithmetic operation, unsigned digits)
     case LK_ARITHMETIC_TIMES:
       return (int) (a * b % 10);
     case LK_ARITHMETIC_DIVIDE:
-      return digits % 10 > 0 ? first_digit (digits / 10 / (digits % 10)) : -1;
+      return digits >= 1000 && digits % 10 > 0 ? first_digit (digits / 10 / (digits % 10)) : -1;
     case LK_ARITHMETIC_SIN:
       return degrees < 90.0 ? first_decimal (sin (degrees * DEGREE)) : -1;
     case LK_ARITHMETIC_COS:

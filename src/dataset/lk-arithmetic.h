@@ -16,7 +16,7 @@
  *   plus    d1d2 + d3d4            last digit of the sum
  *   minus   d1d2 − d3d4, ≥ 0       last digit of the difference
  *   times   d1d2 × d3d4            last digit of the product
- *   divide  d1d2d3 ÷ d4            first digit of the whole quotient, which is 1 or more
+ *   divide  d1d2d3 ÷ d4            first digit of the quotient; from 100
  *   sin     sin d1d2.d3d4°         first decimal; below 90°
  *   cos     cos d1d2.d3d4°         first decimal; above 0°, to 90°
  *   tan     tan d1d2.d3d4°         first decimal; below 45°

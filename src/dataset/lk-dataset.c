@@ -42,7 +42,7 @@ free_names (char **names, size_t n)
 static char **
 copy_names (const char *const *names, size_t n)
 {
-  char **copy = calloc (n, sizeof (char *));
+  char **copy = calloc (n + 1, sizeof (char *));
 
   for (size_t c = 0; copy && c < n; c++)
     {

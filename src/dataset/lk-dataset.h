@@ -34,11 +34,11 @@ typedef struct {
   char      *licence; /* may be "" */
   size_t     width, height;
   size_t     n_classes;
-  char     **class_names; /* (n_classes) */
+  char     **class_names; /* (n_classes), then NULL */
   /* What samples are about, to be taught and examined one by one: the classes,
    * unless the data set has subjects of its own. */
   size_t     n_subjects;
-  char     **subject_names; /* (n_subjects) */
+  char     **subject_names; /* (n_subjects), then NULL */
   LkSplit    train;
   LkSplit    test;
 } LkDataset;
