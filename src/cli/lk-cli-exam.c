@@ -13,7 +13,7 @@
 
 #define MAX_PUPILS     3
 #define QUESTION_WIDTH 24 /* columns of the card, in characters */
-#define ANSWER_WIDTH   12
+#define ANSWER_WIDTH   14
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (arithmetic)") },

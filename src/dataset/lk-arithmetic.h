@@ -16,7 +16,7 @@
  *   plus    d1d2 + d3d4            last digit of the sum
  *   minus   d1d2 − d3d4, ≥ 0       last digit of the difference
  *   times   d1d2 × d3d4            last digit of the product
- *   divide  d1d2d3 ÷ d4            first digit of the quotient; from 100
+ *   divide  d1d2d3 ÷ d4            first digit of the quotient; d1 and d4 are not 0
  *   sin     sin d1d2.d3d4°         first decimal; below 90°
  *   cos     cos d1d2.d3d4°         first decimal; above 0°, to 90°
  *   tan     tan d1d2.d3d4°         first decimal; below 45°
@@ -24,7 +24,9 @@
  *   sqrt    √d1.d2d3d4             first decimal
  *   dot     (d1, d2)·(d3, d4)      tens of the product of vectors; digits up to 7
  *
- * A first decimal is cut off, not rounded: √2 = 1.41… gives 4. */
+ * A first decimal is cut off, not rounded: √2 = 1.41… gives 4. Each answer is
+ * one that a small network can find for questions that it has not seen: it hangs
+ * on two or three digits, or on how large something is. */
 
 #define LK_ARITHMETIC_ID     "arithmetic"
 #define LK_ARITHMETIC_WIDTH  10

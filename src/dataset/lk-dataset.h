@@ -43,17 +43,17 @@ typedef struct {
   LkSplit    test;
 } LkDataset;
 
-/* The subjects are the classes. Takes ownership of the splits' memory (free ()) on success only; copies the
- * strings. class_names NULL names the classes "0", "1", …. LK_BAD_SHAPE when a
+/* The subjects are the classes. Takes ownership of the splits' memory (free ())
+ * on success only; copies the strings. class_names NULL names the classes "0", "1", …. LK_BAD_SHAPE when a
  * split is empty, a side is 0 or beyond LK_MAX_SIDE, or n_classes is outside
  * 2 … LK_MAX_CLASSES; LK_BAD_VALUE when a label is not below n_classes. */
 LkStatus   lk_dataset_new   (const char *id, const char *title, const char *source, const char *licence,
                              size_t width, size_t height,
                              size_t n_classes, const char *const *class_names,
                              LkSplit train, LkSplit test, LkDataset **dataset);
-/* With subjects of its own in both splits; their names are copied. n_subjects is
- * 1 … n_classes, so that an array of n_classes holds a choice of either;
- * LK_BAD_SHAPE when it is not, LK_BAD_VALUE when a sample's is not below it. */
+/* The same with subjects of its own in both splits. n_subjects is 1 … n_classes,
+ * so that an array of n_classes holds a choice of either; LK_BAD_SHAPE when it is
+ * not, LK_BAD_VALUE when a sample's is not below it. */
 LkStatus   lk_dataset_new_with_subjects (const char *id, const char *title, const char *source, const char *licence,
                              size_t width, size_t height,
                              size_t n_classes, const char *const *class_names,

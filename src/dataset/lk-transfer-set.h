@@ -7,9 +7,9 @@
 
 #include "dataset/lk-dataset.h"
 
-/* The samples on which the student is taught: some subjects (see LkDataset: as
- * a rule the classes) of the training
- * split, and a share of each (stratified, rounded up, at least one). */
+/* The samples on which the student is taught: some subjects of the training
+ * split (as a rule its classes, see LkDataset), and a share of each (stratified,
+ * rounded up, at least one). */
 typedef struct {
   size_t    n;
   uint32_t *index; /* (n) into the training split, ascending */

@@ -69,6 +69,6 @@ typedef struct {
 } LkExamCost;
 
 /* The time is that of the moment, with as many threads as BLAS has now; some
- * hundredths of a second go into it. LK_ERROR_VALUE when the network's inputs are not
- * the data set's. */
+ * hundredths of a second go into it. LK_ERROR_VALUE when the network's inputs are
+ * not the data set's. */
 gboolean lk_exam_measure (const LkExam *exam, const LkNetwork *network, LkExamCost *cost, GError **error);
