@@ -17,7 +17,8 @@
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (arithmetic)") },
-  { "teacher", "teacher-file", "FILE", N_ ("a saved teacher (safetensors)") },
+  { "teacher", "teacher-files", "FILE",
+    N_ ("a saved teacher, a file (safetensors) or a name; give several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs") },
   { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers") },
@@ -49,9 +50,11 @@ static const struct {
 
 /* One who sits the exam. */
 typedef struct {
-  const char *id;   /* "teacher" */
-  const char *name; /* translated */
-  const LkNetwork *network;
+  const char *id;                   /* "teacher" */
+  const char *name;                 /* translated */
+  const LkNetwork *const *networks; /* (n_networks): several when the teacher is an ensemble */
+  gsize n_networks;
+  char *layers;
   LkExamPaper *paper;
   LkExamCost cost;
 } Pupil;
@@ -80,10 +83,10 @@ suit_arithmetic (LkSession *session, GHashTable *given)
 }
 
 static void
-pupil_init (Pupil *pupil, const char *id, const char *name, const LkNetwork *network, const LkExam *exam,
-            const float *logits)
+pupil_clear (Pupil *pupil)
 {
-  *pupil = (Pupil) { .id = id, .name = name, .network = network, .paper = lk_exam_sit (exam, logits) };
+  g_free (pupil->layers);
+  lk_exam_paper_free (pupil->paper);
 }
 
 static void
@@ -161,7 +164,8 @@ print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
       json_builder_set_member_name (json, pupils[p].id);
       json_builder_begin_object (json);
       add_number (json, "marks", pupils[p].paper->total);
-      lk_cli_add_network (json, pupils[p].network);
+      add_member (json, "layers", pupils[p].layers);
+      add_integer (json, "parameters", pupils[p].cost.parameters);
       add_integer (json, "multiply_adds", pupils[p].cost.multiply_adds);
       add_integer (json, "bytes", pupils[p].cost.bytes);
       add_number (json, "seconds_per_image", pupils[p].cost.seconds);
@@ -255,11 +259,7 @@ print_costs (const Pupil *pupils, gsize n_pupils)
           const gsize counts[] = { 0, cost->parameters, cost->multiply_adds, cost->bytes };
 
           if (row == 0)
-            {
-              g_autofree char *layers = lk_cli_layers (pupils[p].network);
-
-              print_columnf ("%s", layers);
-            }
+            print_column (pupils[p].layers);
           else if (row < G_N_ELEMENTS (counts))
             print_columnf ("%zu", counts[row]);
           else
@@ -326,6 +326,7 @@ lk_cli_exam (int argc, char **argv)
   g_autofree char *also = NULL;
   g_autofree char *taught = NULL;
   const LkEvaluation *evaluation;
+  const LkNetwork *student, *twin;
   Pupil pupils[MAX_PUPILS];
   gsize n_pupils = 0;
   int questions = LK_EXAM_QUESTIONS;
@@ -354,6 +355,7 @@ lk_cli_exam (int argc, char **argv)
     return LK_EXIT_USAGE;
   if (g_str_equal (all->dataset, LK_ARITHMETIC_ID))
     suit_arithmetic (session, given);
+  lk_cli_choose_teacher (session, given);
   g_object_set (session, "twin", !no_twin, NULL);
 
   if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
@@ -366,14 +368,36 @@ lk_cli_exam (int argc, char **argv)
     return lk_cli_fail (error);
 
   evaluation = lk_distillation_get_evaluation (run);
-  pupil_init (&pupils[n_pupils++], "teacher", _ ("teacher"), teacher->network, exam, teacher->test_logits);
-  pupil_init (&pupils[n_pupils++], "student", _ ("student"), lk_distillation_get_student (run), exam,
-              evaluation->student);
-  if (!no_twin)
-    pupil_init (&pupils[n_pupils++], "twin", _ ("twin"), lk_distillation_get_twin (run), exam, evaluation->twin);
+  student = lk_distillation_get_student (run);
+  twin = lk_distillation_get_twin (run);
+  pupils[n_pupils++] = (Pupil) {
+    .id = "teacher",
+    .name = _ ("teacher"),
+    .networks = (const LkNetwork *const *) teacher->networks->pdata,
+    .n_networks = teacher->networks->len,
+    .layers = lk_cli_teacher_layers (teacher),
+    .paper = lk_exam_sit (exam, teacher->test_logits),
+  };
+  pupils[n_pupils++] = (Pupil) {
+    .id = "student",
+    .name = _ ("student"),
+    .networks = &student,
+    .n_networks = 1,
+    .layers = lk_cli_layers (student),
+    .paper = lk_exam_sit (exam, evaluation->student),
+  };
+  if (twin)
+    pupils[n_pupils++] = (Pupil) {
+      .id = "twin",
+      .name = _ ("twin"),
+      .networks = &twin,
+      .n_networks = 1,
+      .layers = lk_cli_layers (twin),
+      .paper = lk_exam_sit (exam, evaluation->twin),
+    };
   lk_blas_set_threads (1); /* a single image is too little work for two */
   for (gsize p = 0; p < n_pupils && !error; p++)
-    lk_exam_measure (exam, pupils[p].network, &pupils[p].cost, &error);
+    lk_exam_measure (exam, pupils[p].networks, pupils[p].n_networks, &pupils[p].cost, &error);
   if (error)
     status = lk_cli_fail (error);
   else if (as_json)
@@ -381,6 +405,6 @@ lk_cli_exam (int argc, char **argv)
   else
     print_card (all, exam, pupils, n_pupils);
   for (gsize p = 0; p < n_pupils; p++)
-    lk_exam_paper_free (pupils[p].paper);
+    pupil_clear (&pupils[p]);
   return status;
 }

@@ -60,7 +60,7 @@ LkExamPaper *lk_exam_sit        (const LkExam *exam, const float *logits /* (n_t
 void         lk_exam_paper_free (LkExamPaper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkExamPaper, lk_exam_paper_free)
 
-/* What it takes to answer with a network. */
+/* What it takes to answer. */
 typedef struct {
   gsize  parameters;
   gsize  multiply_adds; /* an image */
@@ -68,7 +68,9 @@ typedef struct {
   double seconds;       /* an image, one at a time, measured: the median of some rounds */
 } LkExamCost;
 
-/* The time is that of the moment, with as many threads as BLAS has now; some
- * hundredths of a second go into it. LK_ERROR_VALUE when the network's inputs are
- * not the data set's. */
-gboolean lk_exam_measure (const LkExam *exam, const LkNetwork *network, LkExamCost *cost, GError **error);
+/* Of one network or, as sums, of several that answer together. The time is that
+ * of the moment, with as many threads as BLAS has now; some hundredths of a
+ * second go into it. LK_ERROR_VALUE when a network's inputs are not the data
+ * set's. */
+gboolean lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_networks, LkExamCost *cost,
+                          GError **error);

@@ -204,12 +204,14 @@ test_measure (void)
   g_autoptr (LkExam) exam = make_exam ("", "", 3, 1);
   const size_t fits[] = { 64, 7, C }, other[] = { 65, 7, C };
   LkNetwork *network = NULL, *wrong = NULL;
-  LkExamCost cost = { 0 };
+  const LkNetwork *networks[2];
+  LkExamCost cost;
   GError *error = NULL;
 
   g_assert_cmpint (lk_network_new (fits, 3, &network), ==, LK_OK);
   g_assert_cmpint (lk_network_new (other, 3, &wrong), ==, LK_OK);
-  g_assert_true (lk_exam_measure (exam, network, &cost, &error));
+  networks[0] = networks[1] = network;
+  g_assert_true (lk_exam_measure (exam, networks, 1, &cost, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (cost.parameters, ==, 64 * 7 + 7 + 7 * 4 + 4);
   g_assert_cmpuint (cost.multiply_adds, ==, 64 * 7 + 7 * 4);
@@ -217,7 +219,13 @@ test_measure (void)
   g_assert_cmpfloat (cost.seconds, >, 1e-9);
   g_assert_cmpfloat (cost.seconds, <, 0.1);
 
-  g_assert_false (lk_exam_measure (exam, wrong, &cost, &error));
+  /* An ensemble is as large as its members together. */
+  g_assert_true (lk_exam_measure (exam, networks, 2, &cost, &error));
+  g_assert_cmpuint (cost.parameters, ==, 2 * (64 * 7 + 7 + 7 * 4 + 4));
+  g_assert_cmpuint (cost.multiply_adds, ==, 2 * (64 * 7 + 7 * 4));
+
+  networks[1] = wrong;
+  g_assert_false (lk_exam_measure (exam, networks, 2, &cost, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_error_free (error);
   lk_network_free (network);
