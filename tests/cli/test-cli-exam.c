@@ -72,6 +72,7 @@ test_card (void)
       g_assert_cmpint (json_object_get_int_member (network, "bytes"), ==, 4 * (31 * hidden + (hidden + 1) * 3));
       g_assert_cmpfloat (json_object_get_double_member (network, "seconds_per_image"), >, 0.0);
     }
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (card, "times_smaller"), 275.0 / 139.0, 1e-9);
   for (guint q = 0; q < 5; q++)
     {
       JsonObject *question = json_array_get_object_element (json_object_get_array_member (outer, "questions"), q);
