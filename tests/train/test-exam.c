@@ -59,11 +59,11 @@ test_draw (void)
   g_autoptr (LkExam) exam = make_exam ("2,3", "", 4, 1);
   g_autoptr (LkExam) again = make_exam ("2,3", "", 4, 1);
   g_autoptr (LkExam) other = make_exam ("2,3", "", 4, 2);
-  g_autoptr (LkExam) longer = make_exam ("0,3", "", 6, 1);
+  g_autoptr (LkExam) longer = make_exam ("3,0", "", 6, 1);
 
   g_assert_cmpmem (exam->samples, 8 * sizeof (guint32), again->samples, 8 * sizeof (guint32));
   g_assert_cmpint (memcmp (exam->samples, other->samples, 8 * sizeof (guint32)), !=, 0);
-  g_assert_cmpmem (exam->samples + 4, 4 * sizeof (guint32), longer->samples + 6, 4 * sizeof (guint32));
+  g_assert_cmpmem (exam->samples + 4, 4 * sizeof (guint32), longer->samples, 4 * sizeof (guint32));
 }
 
 /* Logits of a network that answers the q-th question of subject k right when
