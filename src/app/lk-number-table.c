@@ -35,7 +35,6 @@ struct _LkNumberTable {
   GtkLabel *progress_label;
   GtkLabel *share_label;
   LkPlotView *share_view;
-
 };
 
 G_DEFINE_FINAL_TYPE (LkNumberTable, lk_number_table, GTK_TYPE_WIDGET)

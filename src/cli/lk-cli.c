@@ -17,6 +17,8 @@
 
 static const LkCliVerb verbs[] = {
   { "distill", N_ ("teach a small network what a large one knows, beside an untaught twin"), lk_cli_distill },
+  { "exam", N_ ("teacher, student and twin sit the same exam in the subjects that the student was taught"),
+    lk_cli_exam },
   { "train", N_ ("train a network on labels and save it: a teacher"), lk_cli_train },
   { "evaluate", N_ ("count the errors of a saved network"), lk_cli_evaluate },
   { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
@@ -104,8 +106,8 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
         goto not_a_number;
       if (!(number >= range->minimum && number <= range->maximum))
         {
-          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"), setting->option,
-                       text, range->minimum, range->maximum);
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"),
+                       setting->option, text, range->minimum, range->maximum);
           return FALSE;
         }
       g_value_set_double (&value, number);
@@ -128,8 +130,7 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
           g_error_free (range_error);
           if (invalid)
             goto not_a_number;
-          g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("--%s is %s: it must lie between %" PRIu64 " and %" PRIu64),
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %" PRIu64 " and %" PRIu64),
                        setting->option, text, minimum, maximum);
           return FALSE;
         }
@@ -190,10 +191,9 @@ lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, co
   group = g_option_group_new ("main", "", "", &data, NULL);
   for (const LkCliSetting *setting = settings; setting && setting->option; setting++)
     {
-      GOptionEntry entry[] = {
-        { setting->option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, _ (setting->description), setting->argument },
-        G_OPTION_ENTRY_NULL
-      };
+      GOptionEntry entry[] = { { setting->option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, _ (setting->description),
+                                 setting->argument },
+                               G_OPTION_ENTRY_NULL };
 
       g_option_group_add_entries (group, entry);
     }
@@ -387,9 +387,10 @@ print_help (FILE *stream)
            _ ("Knowledge distillation without a window: the same engine, the same numbers."), _ ("Verbs:"));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     fprintf (stream, "  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
-  fprintf (stream, "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 6 --out teacher.safetensors\n"
-                   "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
-                   "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
+  fprintf (stream,
+           "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 6 --out teacher.safetensors\n"
+           "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
+           "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
            _ ("For example:"), _ ("“limbeck-cli VERB --help” lists the options of a verb."),
            _ ("Exit status: 0 done, 1 failed, 2 the command line was not understood."));
 }

@@ -34,6 +34,7 @@ typedef struct {
 LkExit     lk_cli_train    (int argc, char **argv);
 LkExit     lk_cli_distill  (int argc, char **argv);
 LkExit     lk_cli_evaluate (int argc, char **argv);
+LkExit     lk_cli_exam     (int argc, char **argv);
 LkExit     lk_cli_loss     (int argc, char **argv);
 
 /* Parses argv: `settings` (n, ended by a NULL option) go to the session, which
