@@ -7,6 +7,9 @@
 
 /* B samples, D pixels a sample. */
 
+#define CACHE_LINE 64
+#define AHEAD      4 /* samples */
+
 LK_VECTORISED static void
 scale_pixels (const uint8_t *restrict pixels, size_t D, float *restrict x)
 {
@@ -16,11 +19,21 @@ scale_pixels (const uint8_t *restrict pixels, size_t D, float *restrict x)
     x[d] = (float) pixels[d] * scale;
 }
 
+/* The samples of a batch lie all over the memory: asks for one while the ones before it are converted. */
+static void
+prefetch (const uint8_t *pixels, size_t D)
+{
+  for (size_t d = 0; d < D; d += CACHE_LINE)
+    __builtin_prefetch (pixels + d);
+}
+
 void
 lk_batch_gather (const LkSplit *split, size_t D, const uint32_t *index, size_t B, float *x, uint16_t *y)
 {
   for (size_t b = 0; b < B; b++)
     {
+      if (b + AHEAD < B)
+        prefetch (split->pixels + index[b + AHEAD] * D, D);
       scale_pixels (split->pixels + index[b] * D, D, x + b * D);
       if (y)
         y[b] = split->labels[index[b]];

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lk-exp.h"
 #include "lk-memory.h"
 #include "lk-rng.h"
+#include "lk-vector.h"
 
 /* B batch, C classes, T temperature; v teacher's logits, z student's logits, y
  * labels. p and q are the softened outputs of teacher and student, or their
@@ -27,13 +29,16 @@ struct _LkLoss {
   size_t max_batch;
   size_t n_classes;
   double *memory;
-  double *v;        /* (B, C) teacher's logits, or what takes their place */
-  double *z;        /* (B, C) */
-  double *p;        /* (B, C) */
-  double *q;        /* (B, C) */
-  double *g;        /* (B, C) gradient of the soft term */
-  double *hard;     /* (B, C) gradient of the hard term */
-  uint32_t *others; /* (C) classes that `shuffled` permutes */
+  double *v;         /* (B, C) teacher's logits, or what takes their place */
+  double *z;         /* (B, C) */
+  double *p;         /* (B, C) */
+  double *q;         /* (B, C) */
+  double *g;         /* (B, C) gradient of the soft term */
+  double *hard;      /* (B, C) gradient of the hard term */
+  double *v_log;     /* (B) log Σ exp (v / T) as the last softmax left it */
+  double *z_log;     /* (B) */
+  double *deviation; /* (B) of the student's logits, before logit-std divides by it */
+  uint32_t *others;  /* (C) classes that `shuffled` permutes */
 };
 
 /* What a method's function gets. */
@@ -60,62 +65,84 @@ const LkLossSettings LK_LOSS_DEFAULTS = {
   .seed = 0,
 };
 
-/* p: softmax (a / T) among all classes but `except` (C to leave none out), whose
- * own p is 0. Returns log Σ exp (a_k / T) over the same classes. */
-static double
-softmax (const double *a /* (C) */, size_t C, double T, size_t except, double *p /* (C) */)
+/* p: softmax (a / T) row by row, among all classes but except[b] (NULL to leave
+ * none out), whose own p is 0. log_sum: log Σ exp (a_k / T) over the same
+ * classes. */
+LK_VECTORISED static void
+softmax (const double *a /* (B, C) */, size_t B, size_t C, double T, const uint16_t *except /* (B) */,
+         double *p /* (B, C) */, double *log_sum /* (B) */)
 {
-  double max = -INFINITY;
-  double sum = 0.0;
+  double scale = 1.0 / T;
 
-  for (size_t k = 0; k < C; k++)
+  for (size_t b = 0; b < B; b++)
     {
-      if (k != except && a[k] > max)
-        max = a[k];
+      const double *row = a + b * C;
+      double max = -INFINITY;
+
+      for (size_t k = 0; k < C; k++)
+        {
+          if (!except || k != except[b])
+            max = row[k] > max ? row[k] : max;
+        }
+      for (size_t k = 0; k < C; k++)
+        p[b * C + k] = (row[k] - max) * scale;
+      if (except)
+        p[b * C + except[b]] = -INFINITY;
+      log_sum[b] = max * scale;
     }
-  for (size_t k = 0; k < C; k++)
+
+  lk_exp_all (p, B * C);
+
+  for (size_t b = 0; b < B; b++, p += C)
     {
-      p[k] = k != except ? exp ((a[k] - max) / T) : 0.0;
-      sum += p[k];
+      double sum = 0.0;
+
+      for (size_t k = 0; k < C; k++)
+        sum += p[k];
+      log_sum[b] += log (sum);
+      for (size_t k = 0; k < C; k++)
+        p[k] *= 1.0 / sum;
     }
-  for (size_t k = 0; k < C; k++)
-    p[k] /= sum;
-  return max / T + log (sum);
 }
 
-/* Row b's KL (softmax (v / T) ‖ softmax (z / T)); its g becomes (q - p) · scale. */
-static double
-kl_row (const LkLoss *loss, size_t b, double T, double scale)
+/* The batch's Σ KL (softmax (v / T) ‖ softmax (z / T)); g becomes (q - p) · scale. */
+LK_VECTORISED static double
+sum_kl (const Batch *batch, double T, double scale)
 {
-  size_t C = loss->n_classes;
-  const double *v = loss->v + b * C;
-  const double *z = loss->z + b * C;
-  double *p = loss->p + b * C;
-  double *q = loss->q + b * C;
-  double *g = loss->g + b * C;
-  double v_log_sum = softmax (v, C, T, C, p);
-  double z_log_sum = softmax (z, C, T, C, q);
-  double kl = 0.0;
+  const LkLoss *loss = batch->loss;
+  size_t C = batch->C;
+  double sum = 0.0;
 
-  for (size_t k = 0; k < C; k++)
+  softmax (loss->v, batch->B, C, T, NULL, loss->p, loss->v_log);
+  softmax (loss->z, batch->B, C, T, NULL, loss->q, loss->z_log);
+  for (size_t b = 0; b < batch->B; b++)
     {
-      kl += p[k] * ((v[k] / T - v_log_sum) - (z[k] / T - z_log_sum));
-      g[k] = scale * (q[k] - p[k]);
+      const double *v = loss->v + b * C;
+      const double *z = loss->z + b * C;
+      const double *p = loss->p + b * C;
+      const double *q = loss->q + b * C;
+      double *g = loss->g + b * C;
+      double log_sums = loss->v_log[b] - loss->z_log[b];
+      double kl = 0.0;
+
+      for (size_t k = 0; k < C; k++)
+        {
+          kl += p[k] * ((v[k] - z[k]) / T - log_sums);
+          g[k] = scale * (q[k] - p[k]);
+        }
+      sum += kl;
     }
-  return kl;
+  return sum;
 }
 
 /* T² · KL, its gradient T · (q - p): Hinton, Vinyals and Dean (2015), section 2. */
 static double
 soft_kd (const Batch *batch)
 {
-  size_t B = batch->B;
+  double B = (double) batch->B;
   double T = batch->settings->temperature;
-  double sum = 0.0;
 
-  for (size_t b = 0; b < B; b++)
-    sum += kl_row (batch->loss, b, T, T / (double) B);
-  return T * T * sum / (double) B;
+  return T * T * sum_kl (batch, T, T / B) / B;
 }
 
 /* ‖(z - z̄) - (v - v̄)‖² / 2C: Hinton, Vinyals and Dean (2015), section 2.1. */
@@ -163,16 +190,19 @@ soft_dkd (const Batch *batch)
   double beta = batch->settings->dkd_beta;
   double sum = 0.0;
 
+  /* p and q are among the classes that are not the target. */
+  softmax (batch->loss->v, B, C, T, batch->y, batch->loss->p, batch->loss->v_log);
+  softmax (batch->loss->z, B, C, T, batch->y, batch->loss->q, batch->loss->z_log);
   for (size_t b = 0; b < B; b++)
     {
       const double *v = batch->loss->v + b * C;
       const double *z = batch->loss->z + b * C;
-      double *p = batch->loss->p + b * C; /* among the classes that are not the target */
-      double *q = batch->loss->q + b * C;
+      const double *p = batch->loss->p + b * C;
+      const double *q = batch->loss->q + b * C;
       double *g = batch->loss->g + b * C;
       size_t t = batch->y[b];
-      double v_rest = softmax (v, C, T, t, p);
-      double z_rest = softmax (z, C, T, t, q);
+      double v_rest = batch->loss->v_log[b];
+      double z_rest = batch->loss->z_log[b];
       double v_all = log_add_exp (v[t] / T, v_rest);
       double z_all = log_add_exp (z[t] / T, z_rest);
       double p_target = exp (v[t] / T - v_all);
@@ -238,11 +268,8 @@ soft_dist (const Batch *batch)
   double T = batch->settings->temperature;
   double rows = 0.0, columns = 0.0;
 
-  for (size_t b = 0; b < B; b++)
-    {
-      softmax (loss->v + b * C, C, T, C, loss->p + b * C);
-      softmax (loss->z + b * C, C, T, C, loss->q + b * C);
-    }
+  softmax (loss->v, B, C, T, NULL, loss->p, loss->v_log);
+  softmax (loss->z, B, C, T, NULL, loss->q, loss->z_log);
 
   /* g: first the gradient by q, then through the softmax by z. */
   memset (loss->g, 0, B * C * sizeof *loss->g);
@@ -288,18 +315,22 @@ soft_logit_std (const Batch *batch)
   size_t B = batch->B;
   size_t C = batch->C;
   double T = batch->settings->temperature;
-  double sum = 0.0;
+  double *deviations = batch->loss->deviation;
+  double sum;
 
   for (size_t b = 0; b < B; b++)
     {
-      double *v = batch->loss->v + b * C;
-      double *z = batch->loss->z + b * C;
-      double *g = batch->loss->g + b * C;
-      double deviation, mean = 0.0, along = 0.0;
+      standardise (batch->loss->v + b * C, C);
+      deviations[b] = standardise (batch->loss->z + b * C, C);
+    }
+  sum = sum_kl (batch, T, T / (double) B);
 
-      standardise (v, C);
-      deviation = standardise (z, C);
-      sum += kl_row (batch->loss, b, T, T / (double) B);
+  for (size_t b = 0; b < B; b++)
+    {
+      const double *z = batch->loss->z + b * C;
+      double *g = batch->loss->g + b * C;
+      double deviation = deviations[b];
+      double mean = 0.0, along = 0.0;
 
       /* Back through the standardisation: with s the deviation and x the
        * standardised logits, dx_j/dz_i = (δ_ij - 1/C) / (s + ε) - x_i x_j / ((C - 1) s);
@@ -324,17 +355,18 @@ soft_label_smoothing (const Batch *batch)
   size_t C = batch->C;
   double sum = 0.0;
 
+  softmax (batch->loss->z, B, C, 1.0, NULL, batch->loss->q, batch->loss->z_log);
   for (size_t b = 0; b < B; b++)
     {
       const double *z = batch->loss->z + b * C;
-      double *q = batch->loss->q + b * C;
+      const double *q = batch->loss->q + b * C;
       double *g = batch->loss->g + b * C;
-      double log_sum = softmax (z, C, 1.0, C, q);
+      double log_sum = batch->loss->z_log[b];
 
       for (size_t k = 0; k < C; k++)
         {
-          double s = k == batch->y[b] ? 1.0 - batch->settings->smoothing
-                                      : batch->settings->smoothing / (double) (C - 1);
+          double s =
+              k == batch->y[b] ? 1.0 - batch->settings->smoothing : batch->settings->smoothing / (double) (C - 1);
 
           if (s > 0.0)
             sum += s * (log (s) - (z[k] - log_sum));
@@ -403,49 +435,49 @@ typedef struct {
 } Method;
 
 static const Method methods[LK_N_METHODS] = {
-  [LK_METHOD_KD] = {
-    { "kd", N_ ("Soft targets"),
-      N_ ("The original: the student matches the teacher's softened outputs. Raise T and watch the small bars speak."),
-      "Hinton, Vinyals, Dean 2015, arXiv 1503.02531", true, true },
-    soft_kd },
-  [LK_METHOD_LOGITS] = {
-    { "logits", N_ ("Logit matching"),
-      N_ ("What soft targets become as T grows without bound: T has no effect, every logit counts the same."),
-      "Hinton, Vinyals, Dean 2015, section 2.1, arXiv 1503.02531", false, true },
-    soft_logits },
-  [LK_METHOD_DKD] = {
-    { "dkd", N_ ("Decoupled"),
-      N_ ("Target and non-target knowledge weighed apart: the wrong answers count eight times as much."),
-      "Zhao, Cui, Song, Qiu, Liang 2022, arXiv 2203.08679", true, true },
-    soft_dkd },
-  [LK_METHOD_DIST] = {
-    { "dist", N_ ("Correlation"),
-      N_ ("Only the ranking within a sample and within a class has to match, not the values: look for high agreement "
-          "at a higher KL."),
-      "Huang, You, Wang, Qian, Xu 2022, arXiv 2205.10536", true, true },
-    soft_dist },
-  [LK_METHOD_LOGIT_STD] = {
-    { "logit-std", N_ ("Standardised logits"),
-      N_ ("Logits are standardised first, so that a small student need not copy the size of the teacher's."),
-      "Sun, Ren, Li, Cai, Cheng, Zhu 2024, arXiv 2403.01427", true, true },
-    soft_logit_std },
-  [LK_METHOD_LABEL_SMOOTHING] = {
-    { "label-smoothing", N_ ("Label smoothing"),
-      N_ ("A teacher that knows no similarities: every wrong answer gets the same. Compare its gain with the "
-          "real one's."),
-      "Szegedy, Vanhoucke, Ioffe, Shlens, Wojna 2016, arXiv 1512.00567", false, false },
-    soft_label_smoothing },
-  [LK_METHOD_VIRTUAL_TEACHER] = {
-    { "virtual-teacher", N_ ("Virtual teacher"),
-      N_ ("The sceptic's control: a made-up teacher, 99 % sure and always right. What it gains, no "
-          "teacher was needed for."),
-      "Yuan, Tay, Li, Wang, Feng 2020, arXiv 1909.11723", true, false },
-    soft_virtual_teacher },
-  [LK_METHOD_SHUFFLED] = {
-    { "shuffled", N_ ("Shuffled teacher"),
-      N_ ("The teacher's wrong answers are permuted: its confidence stays, its dark knowledge is gone."),
-      "a control: soft targets with the similarities destroyed", true, true },
-    soft_shuffled },
+  [LK_METHOD_KD] = { { "kd", N_ ("Soft targets"),
+                       N_ ("The original: the student matches the teacher's softened outputs. Raise T and watch the "
+                           "small bars speak."),
+                       "Hinton, Vinyals, Dean 2015, arXiv 1503.02531", true, true },
+                     soft_kd },
+  [LK_METHOD_LOGITS] = { { "logits", N_ ("Logit matching"),
+                           N_ ("What soft targets become as T grows without bound: T has no effect, every logit counts "
+                               "the same."),
+                           "Hinton, Vinyals, Dean 2015, section 2.1, arXiv 1503.02531", false, true },
+                         soft_logits },
+  [LK_METHOD_DKD] = { { "dkd", N_ ("Decoupled"),
+                        N_ ("Target and non-target knowledge weighed apart: the wrong answers count eight times as "
+                            "much."),
+                        "Zhao, Cui, Song, Qiu, Liang 2022, arXiv 2203.08679", true, true },
+                      soft_dkd },
+  [LK_METHOD_DIST] = { { "dist", N_ ("Correlation"),
+                         N_ ("Only the ranking within a sample and within a class has to match, not the values: look "
+                             "for high agreement "
+                             "at a higher KL."),
+                         "Huang, You, Wang, Qian, Xu 2022, arXiv 2205.10536", true, true },
+                       soft_dist },
+  [LK_METHOD_LOGIT_STD] = { { "logit-std", N_ ("Standardised logits"),
+                              N_ ("Logits are standardised first, so that a small student need not copy the size of "
+                                  "the teacher's."),
+                              "Sun, Ren, Li, Cai, Cheng, Zhu 2024, arXiv 2403.01427", true, true },
+                            soft_logit_std },
+  [LK_METHOD_LABEL_SMOOTHING] = { { "label-smoothing", N_ ("Label smoothing"),
+                                    N_ ("A teacher that knows no similarities: every wrong answer gets the same. "
+                                        "Compare its gain with the "
+                                        "real one's."),
+                                    "Szegedy, Vanhoucke, Ioffe, Shlens, Wojna 2016, arXiv 1512.00567", false, false },
+                                  soft_label_smoothing },
+  [LK_METHOD_VIRTUAL_TEACHER] = { { "virtual-teacher", N_ ("Virtual teacher"),
+                                    N_ ("The sceptic's control: a made-up teacher, 99 % sure and always right. What it "
+                                        "gains, no "
+                                        "teacher was needed for."),
+                                    "Yuan, Tay, Li, Wang, Feng 2020, arXiv 1909.11723", true, false },
+                                  soft_virtual_teacher },
+  [LK_METHOD_SHUFFLED] = { { "shuffled", N_ ("Shuffled teacher"),
+                             N_ ("The teacher's wrong answers are permuted: its confidence stays, its dark knowledge "
+                                 "is gone."),
+                             "a control: soft targets with the similarities destroyed", true, true },
+                           soft_shuffled },
 };
 
 const LkMethodInfo *
@@ -489,7 +521,7 @@ lk_loss_new (size_t max_batch, size_t n_classes, LkLoss **out)
 
   if (max_batch == 0 || n_classes < 2)
     return LK_BAD_SHAPE;
-  if (!lk_size_mul (max_batch, n_classes, &n) || n > SIZE_MAX / 6)
+  if (!lk_size_mul (max_batch, n_classes, &n) || n > SIZE_MAX / 8)
     return LK_NO_MEMORY;
 
   loss = calloc (1, sizeof *loss);
@@ -497,7 +529,7 @@ lk_loss_new (size_t max_batch, size_t n_classes, LkLoss **out)
     return LK_NO_MEMORY;
   loss->max_batch = max_batch;
   loss->n_classes = n_classes;
-  loss->memory = lk_alloc_aligned (6 * n, sizeof (double));
+  loss->memory = lk_alloc_aligned (6 * n + 3 * max_batch, sizeof (double)); /* at most 7.5 n */
   loss->others = lk_alloc_aligned (n_classes, sizeof (uint32_t));
   if (!loss->memory || !loss->others)
     {
@@ -510,6 +542,9 @@ lk_loss_new (size_t max_batch, size_t n_classes, LkLoss **out)
   loss->q = loss->p + n;
   loss->g = loss->q + n;
   loss->hard = loss->g + n;
+  loss->v_log = loss->hard + n;
+  loss->z_log = loss->v_log + max_batch;
+  loss->deviation = loss->z_log + max_batch;
   *out = loss;
   return LK_OK;
 }
@@ -525,21 +560,22 @@ lk_loss_free (LkLoss *loss)
 }
 
 /* CE (y, softmax (z)) as a mean, its gradient to loss->hard. */
-static double
+LK_VECTORISED static double
 hard_term (const Batch *batch)
 {
+  const LkLoss *loss = batch->loss;
   size_t C = batch->C;
+  double scale = 1.0 / (double) batch->B;
   double sum = 0.0;
 
+  softmax (loss->z, batch->B, C, 1.0, NULL, loss->hard, loss->z_log);
   for (size_t b = 0; b < batch->B; b++)
     {
-      const double *z = batch->loss->z + b * C;
-      double *g = batch->loss->hard + b * C;
-      double log_sum = softmax (z, C, 1.0, C, g);
+      double *g = loss->hard + b * C;
       size_t y = batch->y[b];
 
       for (size_t k = 0; k < C; k++)
-        g[k] /= (double) batch->B;
+        g[k] *= scale;
       /* 1 - p summed from the others where the label's p is near 1, so that a
        * confident student's gradient does not drown in rounding. */
       g[y] = 0.0;
@@ -548,7 +584,7 @@ hard_term (const Batch *batch)
           if (k != y)
             g[y] -= g[k];
         }
-      sum += log_sum - z[y];
+      sum += loss->z_log[b] - loss->z[b * C + y];
     }
   return sum / (double) batch->B;
 }
@@ -580,15 +616,22 @@ lk_loss_compute (LkLoss *loss, const LkLossSettings *settings, size_t B, const f
 
   /* At α = 0 the soft gradient is not even multiplied by zero, so that a
    * student is bit for bit its twin. */
-  for (size_t i = 0; i < n; i++)
+  for (size_t b = 0; b < B; b++)
     {
-      double h = (1.0 - alpha) * loss->hard[i];
-      double s = has_soft && alpha > 0.0 ? alpha * loss->g[i] : 0.0;
+      double hard_row = 0.0, soft_row = 0.0; /* short sums do not wait for each other */
 
-      hard_sum += h * h;
-      soft_sum += s * s;
-      if (gradient)
-        gradient[i] = (float) (alpha > 0.0 ? h + s : loss->hard[i]);
+      for (size_t i = b * C; i < (b + 1) * C; i++)
+        {
+          double h = (1.0 - alpha) * loss->hard[i];
+          double s = has_soft && alpha > 0.0 ? alpha * loss->g[i] : 0.0;
+
+          hard_row += h * h;
+          soft_row += s * s;
+          if (gradient)
+            gradient[i] = (float) (alpha > 0.0 ? h + s : loss->hard[i]);
+        }
+      hard_sum += hard_row;
+      soft_sum += soft_row;
     }
   result->hard_gradient = sqrt (hard_sum);
   result->soft_gradient = sqrt (soft_sum);

@@ -3,6 +3,12 @@
 
 #include <math.h>
 
+#include "lk-exp.h"
+#include "lk-vector.h"
+
+/* Rows have no longest length, scratch memory has: they are taken in parts. */
+#define PART 64
+
 static double
 largest (const float *z, size_t C)
 {
@@ -13,34 +19,61 @@ largest (const float *z, size_t C)
   return max;
 }
 
-/* Σ exp ((z - max) / T), at least 1. */
-static double
-normaliser (const float *z, size_t C, double T, double max)
+/* a[k] = (z[k] - max) / T and e[k] = exp a[k]. */
+LK_VECTORISED static void
+exponents (const float *restrict z, size_t n, double T, double max, double *restrict a, double *restrict e)
 {
-  double sum = 0.0;
-
-  for (size_t k = 0; k < C; k++)
-    sum += exp ((z[k] - max) / T);
-  return sum;
+  for (size_t k = 0; k < n; k++)
+    {
+      a[k] = (z[k] - max) / T;
+      e[k] = lk_exp (a[k]);
+    }
 }
 
 void
 lk_softmax (const float *z, size_t C, double T, double *p)
 {
   double max = largest (z, C);
+  double a[PART];
   double sum = 0.0;
 
+  for (size_t from = 0; from < C; from += PART)
+    exponents (z + from, C - from < PART ? C - from : PART, T, max, a, p + from);
   for (size_t k = 0; k < C; k++)
-    sum += p[k] = exp ((z[k] - max) / T);
+    sum += p[k];
   for (size_t k = 0; k < C; k++)
     p[k] /= sum;
+}
+
+/* Σ exp a, at least 1, and Σ exp (a) · a with a = (z - max) / T. */
+static double
+sum_exponents (const float *z, size_t C, double T, double *weighted)
+{
+  double max = largest (z, C);
+  double a[PART], e[PART];
+  double sum = 0.0;
+
+  *weighted = 0.0;
+  for (size_t from = 0; from < C; from += PART)
+    {
+      size_t n = C - from < PART ? C - from : PART;
+
+      exponents (z + from, n, T, max, a, e);
+      for (size_t k = 0; k < n; k++)
+        {
+          sum += e[k];
+          *weighted += e[k] * a[k];
+        }
+    }
+  return sum;
 }
 
 void
 lk_log_softmax (const float *z, size_t C, double T, double *log_p)
 {
   double max = largest (z, C);
-  double log_sum = log (normaliser (z, C, T, max));
+  double weighted;
+  double log_sum = log (sum_exponents (z, C, T, &weighted));
 
   for (size_t k = 0; k < C; k++)
     log_p[k] = (z[k] - max) / T - log_sum;
@@ -49,19 +82,10 @@ lk_log_softmax (const float *z, size_t C, double T, double *log_p)
 double
 lk_entropy (const float *z, size_t C, double T)
 {
-  double max = largest (z, C);
-  double sum = 0.0;
-  double weighted = 0.0;
+  double weighted;
+  double sum = sum_exponents (z, C, T, &weighted);
 
   /* H = log Σe - Σ e·a / Σe with a = (z - max) / T, e = exp a. */
-  for (size_t k = 0; k < C; k++)
-    {
-      double a = (z[k] - max) / T;
-      double e = exp (a);
-
-      sum += e;
-      weighted += e * a;
-    }
   return fmax (0.0, log (sum) - weighted / sum);
 }
 
@@ -70,20 +94,24 @@ lk_kl (const float *v, const float *z, size_t C, double T)
 {
   double v_max = largest (v, C);
   double z_max = largest (z, C);
+  double a[PART], b[PART], v_e[PART], z_e[PART];
   double v_sum = 0.0;
   double z_sum = 0.0;
   double weighted = 0.0;
 
   /* Σ p (log p - log q) with log p = a - log Σe^a and the like for q. */
-  for (size_t k = 0; k < C; k++)
+  for (size_t from = 0; from < C; from += PART)
     {
-      double a = (v[k] - v_max) / T;
-      double b = (z[k] - z_max) / T;
-      double e = exp (a);
+      size_t n = C - from < PART ? C - from : PART;
 
-      v_sum += e;
-      z_sum += exp (b);
-      weighted += e * (a - b);
+      exponents (v + from, n, T, v_max, a, v_e);
+      exponents (z + from, n, T, z_max, b, z_e);
+      for (size_t k = 0; k < n; k++)
+        {
+          v_sum += v_e[k];
+          z_sum += z_e[k];
+          weighted += v_e[k] * (a[k] - b[k]);
+        }
     }
   return fmax (0.0, weighted / v_sum - log (v_sum) + log (z_sum));
 }

@@ -18,7 +18,8 @@ lk_cadence_next (guint64 step, guint64 interval)
 {
   if (step == 0)
     return 0;
-  for (guint64 early = FIRST; early < interval; early *= 2)
+  /* Not so late that the first regular one is nearer than half an interval. */
+  for (guint64 early = FIRST; 2 * early <= interval; early *= 2)
     {
       if (step <= early)
         return early;

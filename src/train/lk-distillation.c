@@ -18,11 +18,6 @@
 /* Steps done between two looks at the clock or at commands. */
 #define MAX_BLOCK 64
 
-/* A network with more multiply-adds than this uses several processors better
- * inside one product than two networks do beside each other, once there are
- * more than two processors. */
-#define LARGE_NETWORK 200000
-
 /* Student or twin, with a course of its own so that the two may run on two
  * threads without sharing anything that is written. */
 typedef struct {
@@ -142,9 +137,7 @@ run_sides (LkDistillation *self, LkLaneFunc func)
 static void
 choose_threads (LkDistillation *self, guint n_threads)
 {
-  gboolean large = lk_network_multiply_adds (self->student.learner->network) > LARGE_NETWORK;
-
-  if (self->twin.learner && n_threads >= 2 && (n_threads == 2 || !large))
+  if (self->twin.learner && lk_lane_pays (lk_network_multiply_adds (self->student.learner->network), n_threads))
     {
       self->lane = lk_lane_new ("twin");
       n_threads = 1;

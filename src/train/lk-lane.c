@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-lane.h"
 
+/* A network with more multiply-adds than this uses several processors better
+ * inside one product than two networks do beside each other, once there are
+ * more than two processors. */
+#define LARGE_NETWORK 200000
+
 struct _LkLane {
   GThread *thread;
   GMutex mutex;
@@ -62,6 +67,12 @@ lk_lane_free (LkLane *lane)
   g_mutex_clear (&lane->mutex);
   g_cond_clear (&lane->cond);
   g_free (lane);
+}
+
+gboolean
+lk_lane_pays (gsize multiply_adds, guint n_threads)
+{
+  return n_threads == 2 || (n_threads > 2 && multiply_adds <= LARGE_NETWORK);
 }
 
 void

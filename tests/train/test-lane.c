@@ -99,6 +99,17 @@ test_free_unused (void)
     lk_lane_free (lk_lane_new ("test"));
 }
 
+/* Two threads always go to the two networks; more go into the products of a large one. */
+static void
+test_pays (void)
+{
+  g_assert_false (lk_lane_pays (1000, 1));
+  g_assert_true (lk_lane_pays (1000, 2));
+  g_assert_true (lk_lane_pays (1000, 8));
+  g_assert_true (lk_lane_pays (1300000, 2));
+  g_assert_false (lk_lane_pays (1300000, 3));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +118,6 @@ main (int argc, char **argv)
   g_test_add_func ("/train/lane/at-once", test_at_once);
   g_test_add_func ("/train/lane/without", test_without);
   g_test_add_func ("/train/lane/free-unused", test_free_unused);
+  g_test_add_func ("/train/lane/pays", test_pays);
   return g_test_run ();
 }

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "app/lk-application.h"
+#include "app/lk-settings-panel.h"
+#include "app/lk-window.h"
+#include "bench-data.h"
+#include "io/lk-safetensors.h"
+#include "tests/app/app-test.h"
+
+/* The window as it is, in this process, at 1280×800, while the trainer runs at
+ * full speed: what a frame costs the main thread while the temperature's slider
+ * moves in every one of them, how soon the bars follow, and what the window
+ * costs the training. Children of this program measure a start and the memory.
+ *
+ * Run it under tests/headless. The teacher has random weights, since none of
+ * this depends on them, so that nothing waits for one. */
+
+#define WIDTH  1280
+#define HEIGHT 800
+#define ROUNDS 3
+#define STARTS 5
+
+static char *teacher_path; /* a file; the parent makes it, children get it */
+static gboolean first_frame;
+static gboolean app_memory;
+
+static const GOptionEntry entries[] = {
+  { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &teacher_path, "A teacher's file", "FILE" },
+  { "first-frame", 0, 0, G_OPTION_ARG_NONE, &first_frame, "Print when the first frame was drawn, and end", NULL },
+  { "app-memory", 0, 0, G_OPTION_ARG_NONE, &app_memory, "Distil 800x800 for a while and print the peak memory", NULL },
+  G_OPTION_ENTRY_NULL
+};
+
+static LkSession *
+session_new (const char *student)
+{
+  return g_object_new (LK_TYPE_SESSION, "teacher-file", teacher_path, "student-layers", student, "epochs", 0, NULL);
+}
+
+static GtkWidget *
+window_new (LkSession *session)
+{
+  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_present (GTK_WINDOW (window));
+  UNTIL (gtk_widget_get_mapped (window));
+  return window;
+}
+
+static guint64
+steps_done (LkSession *session)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+
+  if (snapshot->phase == LK_PHASE_FAILED)
+    g_error ("%s", snapshot->error);
+  return snapshot->phase == LK_PHASE_RUNNING ? snapshot->step : 0;
+}
+
+static void
+play (LkSession *session)
+{
+  lk_session_play (session);
+  UNTIL (steps_done (session) > 500);
+}
+
+static gboolean
+true_cb (gpointer value)
+{
+  *(gboolean *) value = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Pictures a second through the student, counted by snapshots. */
+static double
+images_per_second (LkSession *session)
+{
+  guint batch = lk_session_get_settings (session)->batch;
+  gboolean over = FALSE;
+  guint64 first = steps_done (session), last;
+  double began, ended;
+
+  /* From one snapshot to another, so that the ends are sharp. */
+  UNTIL (steps_done (session) > first);
+  first = steps_done (session);
+  began = bench_now ();
+  g_timeout_add (bench_quick ? 50 : 1500, true_cb, &over);
+  UNTIL (over);
+  last = steps_done (session);
+  UNTIL (steps_done (session) > last);
+  ended = bench_now ();
+  last = steps_done (session);
+  return (double) (last - first) * batch / (ended - began);
+}
+
+/* The frames of a window, and the slider that moves in each of them. */
+typedef struct {
+  GtkAdjustment *slider; /* of the temperature */
+  double *milliseconds;  /* (n_wanted) from before-paint to after-paint */
+  guint n_wanted;
+  guint n;
+  guint pending;     /* the how manieth frame this is for a move that no drawing has followed yet; 0: none */
+  guint most_frames; /* that a move had to wait for its drawing; 1: drawn in the frame that it came before */
+  double began;
+} Frames;
+
+static Frames frames;
+static GtkWidget *bars_view;
+static void (*plot_view_snapshot) (GtkWidget *widget, GtkSnapshot *snapshot);
+
+/* In front of LkPlotView's own: when the bars are drawn. */
+static void
+snapshot_bars (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  plot_view_snapshot (widget, snapshot);
+  if (widget != bars_view || frames.pending == 0)
+    return;
+  frames.most_frames = MAX (frames.most_frames, frames.pending);
+  frames.pending = 0;
+}
+
+static void
+before_paint_cb (GdkFrameClock *clock, gpointer data)
+{
+  double low = gtk_adjustment_get_lower (frames.slider), high = gtk_adjustment_get_upper (frames.slider);
+
+  frames.began = bench_now ();
+  if (frames.n == frames.n_wanted)
+    return;
+  /* To and fro, three times in all, never the same value twice in a row. */
+  gtk_adjustment_set_value (frames.slider,
+                            low + (high - low) * (0.5 + 0.49 * sin (6.0 * G_PI * frames.n / frames.n_wanted + 0.1)));
+  frames.pending = MAX (frames.pending, 1);
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, gpointer data)
+{
+  if (frames.n < frames.n_wanted)
+    frames.milliseconds[frames.n++] = 1e3 * (bench_now () - frames.began);
+  if (frames.pending > 0)
+    frames.pending = MAX (frames.pending, 1);
+}
+
+static void
+measure_frames (GtkWidget *window)
+{
+  GtkWidget *panel = part (window, "settings_panel");
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gulong before, after;
+  double median, high;
+
+  bars_view = part (part (window, "distill_page"), "bars_view");
+  plot_view_snapshot = GTK_WIDGET_GET_CLASS (bars_view)->snapshot;
+  GTK_WIDGET_GET_CLASS (bars_view)->snapshot = snapshot_bars;
+
+  frames.n_wanted = bench_quick ? 10 : 300;
+  frames.milliseconds = g_new (double, frames.n_wanted);
+  frames.slider = gtk_range_get_adjustment (part (part (panel, "temperature_row"), "scale"));
+  before = g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), NULL);
+  after = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
+  gdk_frame_clock_begin_updating (clock);
+  UNTIL (frames.n == frames.n_wanted);
+  gdk_frame_clock_end_updating (clock);
+  g_signal_handler_disconnect (clock, before);
+  g_signal_handler_disconnect (clock, after);
+  GTK_WIDGET_GET_CLASS (bars_view)->snapshot = plot_view_snapshot;
+  if (frames.most_frames == 0)
+    g_error ("The bars were never drawn while the slider moved.");
+
+  bench_table ("frames of 1280×800 while T moves in each and the trainer runs",
+               "frames\tmedian ms\t99th percentile ms\tlongest ms\tframes from a move to its bars");
+  median = bench_quantile (frames.milliseconds, frames.n, 0.5);
+  high = bench_quantile (frames.milliseconds, frames.n, 0.99);
+  bench_row ("%u\t%.2f\t%.2f\t%.2f\t%u", frames.n, median, high, frames.milliseconds[frames.n - 1], frames.most_frames);
+  bench_end ();
+  g_free (frames.milliseconds);
+}
+
+static void
+measure_training (void)
+{
+  double without[ROUNDS], with[ROUNDS];
+  guint n = bench_quick ? 1 : ROUNDS;
+  double a, b;
+
+  for (guint i = 0; i < n; i++)
+    {
+      LkSession *session = session_new ("30x30");
+      GtkWidget *window;
+
+      lk_session_start (session);
+      play (session);
+      without[i] = images_per_second (session);
+      g_object_unref (session);
+
+      session = session_new ("30x30");
+      window = window_new (session);
+      play (session);
+      with[i] = images_per_second (session);
+      if (i + 1 == n)
+        measure_frames (window);
+      gtk_window_destroy (GTK_WINDOW (window));
+      g_object_unref (session);
+    }
+  a = bench_quantile (without, n, 0.5);
+  b = bench_quantile (with, n, 0.5);
+  bench_table ("training of 30x30 and twin with the window open", "images/s without\timages/s with\twith / without");
+  bench_row ("%.0f\t%.0f\t%.3f", a, b, b / a);
+  bench_end ();
+}
+
+/* Children. */
+
+static void
+first_frame_cb (GdkFrameClock *clock, GtkWidget *window)
+{
+  if (!gtk_widget_get_mapped (window))
+    return;
+  g_print ("%.6f\n", bench_now ());
+  fflush (stdout);
+  _exit (0);
+}
+
+static void
+realize_cb (GtkWidget *window)
+{
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (first_frame_cb), window);
+}
+
+static void
+window_added_cb (GtkApplication *application, GtkWidget *window)
+{
+  g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
+}
+
+static int
+run_first_frame (char *name)
+{
+  g_autoptr (LkApplication) application = lk_application_new ();
+
+  g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), NULL);
+  return g_application_run (G_APPLICATION (application), 1, &name);
+}
+
+static int
+run_app_memory (void)
+{
+  LkSession *session;
+  struct rusage usage;
+
+  adw_init ();
+  session = session_new ("800x800");
+  window_new (session);
+  lk_session_play (session);
+  UNTIL (steps_done (session) > (bench_quick ? 1 : 300));
+  getrusage (RUSAGE_SELF, &usage);
+  g_print ("%.6f\n", (double) usage.ru_maxrss / 1024.0);
+  fflush (stdout);
+  _exit (0);
+}
+
+/* The number that a child of this program prints. */
+static double
+child_number (const char *program, const char *option)
+{
+  const char *line[] = { program, option, "--teacher", teacher_path, bench_quick ? "--quick" : NULL, NULL };
+  g_autofree char *out = NULL;
+  GError *error = NULL;
+  int status;
+
+  if (!g_spawn_sync (NULL, (char **) line, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error) ||
+      !g_spawn_check_wait_status (status, &error))
+    g_error ("%s %s: %s", program, option, error->message);
+  return g_ascii_strtod (out, NULL);
+}
+
+static void
+measure_children (const char *program)
+{
+  double starts[STARTS];
+  guint n = bench_quick ? 1 : STARTS;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double began = bench_now ();
+
+      starts[i] = child_number (program, "--first-frame") - began;
+    }
+  bench_table ("the app's start and memory", "ms from start to first frame\tpeak RSS MiB at 800x800 with twin");
+  bench_row ("%.0f\t%.1f", 1e3 * bench_quantile (starts, n, 0.5), child_number (program, "--app-memory"));
+  bench_end ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  LkNetwork *teacher;
+  GError *error = NULL;
+  int fd;
+
+  bench_init (&argc, &argv, entries);
+  if (first_frame)
+    return run_first_frame (argv[0]);
+  if (app_memory)
+    return run_app_memory ();
+
+  fd = g_file_open_tmp ("limbeck-bench-XXXXXX.safetensors", &path, &error);
+  if (fd < 0)
+    g_error ("%s", error->message);
+  close (fd);
+  file = g_file_new_for_path (path);
+  teacher = bench_network_new ("400x400");
+  if (!lk_safetensors_save (teacher, NULL, LK_SAFETENSORS_F32, file, NULL, &error))
+    g_error ("%s", error->message);
+  lk_network_free (teacher);
+  teacher_path = path;
+
+  measure_children (argv[0]);
+  adw_init ();
+  measure_training ();
+  g_unlink (path);
+  return 0;
+}
