@@ -34,6 +34,7 @@ typedef struct {
 LkExit     lk_cli_train    (int argc, char **argv);
 LkExit     lk_cli_distill  (int argc, char **argv);
 LkExit     lk_cli_evaluate (int argc, char **argv);
+LkExit     lk_cli_paper    (int argc, char **argv);
 LkExit     lk_cli_exam     (int argc, char **argv);
 LkExit     lk_cli_loss     (int argc, char **argv);
 
