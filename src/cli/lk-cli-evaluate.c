@@ -9,7 +9,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "io/lk-npy.h"
-#include "io/lk-safetensors.h"
+#include "io/lk-models.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
@@ -27,7 +27,6 @@ lk_cli_evaluate (int argc, char **argv)
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
-  g_autoptr (GFile) model_file = NULL;
   g_autoptr (JsonBuilder) json = NULL;
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
@@ -36,7 +35,7 @@ lk_cli_evaluate (int argc, char **argv)
   g_autofree float *logits = NULL;
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network (safetensors)"), "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors) or a name"), "FILE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test or train (test)"), "SPLIT" },
     { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path, N_ ("write the logits as NumPy's npy, a row a sample"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
@@ -59,9 +58,8 @@ lk_cli_evaluate (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  model_file = g_file_new_for_commandline_arg (model);
   if (!lk_cli_can_write (logits_path, &error) ||
-      !(network = lk_safetensors_load (model_file, NULL, NULL, &error)) ||
+      !(network = lk_model_load (model, NULL, NULL, &error)) ||
       !(dataset = lk_dataset_load (all->dataset, NULL, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
