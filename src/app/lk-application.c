@@ -13,6 +13,7 @@ struct _LkApplication {
 
   char *dataset;
   char **teachers;
+  char *teacher_layers;
   char *student;
   gboolean distill; /* at once */
   GSettings *settings;
@@ -41,6 +42,9 @@ static const Accel accels[] = {
   { "win.dark-knowledge::teacher", { "<Alt>1" } },
   { "win.dark-knowledge::student", { "<Alt>2" } },
   { "win.dark-knowledge::twin", { "<Alt>3" } },
+  { "win.dark-knowledge::bias", { "<Alt>4" } },
+  { "win.focus-setting::class-bias", { "<Alt>b" } },
+  { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
   { "win.show-settings", { "F9" } },
   { "win.fullscreen", { "F11" } },
@@ -108,7 +112,9 @@ choose_teacher (LkApplication *self, LkSession *session)
 {
   g_auto (GStrv) names = lk_model_list (lk_session_get_settings (session)->dataset);
 
-  if (self->teachers)
+  if (self->teacher_layers)
+    g_object_set (session, "teacher-layers", self->teacher_layers, NULL);
+  else if (self->teachers)
     g_object_set (session, "teacher-files", self->teachers, NULL);
   else if (names[0])
     g_object_set (session, "teacher-files", (const char *[]) { names[0], NULL }, NULL);
@@ -183,6 +189,7 @@ lk_application_handle_local_options (GApplication *application, GVariantDict *op
     }
   g_variant_dict_lookup (options, "dataset", "s", &self->dataset);
   g_variant_dict_lookup (options, "teacher", "^aay", &self->teachers);
+  g_variant_dict_lookup (options, "teacher-layers", "s", &self->teacher_layers);
   g_variant_dict_lookup (options, "student", "s", &self->student);
   self->distill = g_variant_dict_contains (options, "distill");
   return -1;
@@ -195,6 +202,7 @@ lk_application_finalize (GObject *object)
 
   g_free (self->dataset);
   g_strfreev (self->teachers);
+  g_free (self->teacher_layers);
   g_free (self->student);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
@@ -216,6 +224,7 @@ static const GOptionEntry options[] = {
   { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with, a name or a folder"), N_ ("NAME") },
   { "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL,
     N_ ("A saved teacher, a file (safetensors) or a name; several make an ensemble"), N_ ("FILE") },
+  { "teacher-layers", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Train a teacher with these hidden layers"), N_ ("LAYERS") },
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },

@@ -30,6 +30,7 @@ struct _LkBiasCurve {
   LkChartMark mark;
   char mark_text[LK_NUMBER_SIZE];
   char *title;
+  char *labels[N_CURVES]; /* with the errors at the present bias */
   LkChart chart;
 };
 
@@ -57,7 +58,23 @@ void
 lk_bias_curve_free (LkBiasCurve *self)
 {
   forget (self);
+  for (int curve = 0; curve < N_CURVES; curve++)
+    g_free (self->labels[curve]);
   g_free (self);
+}
+
+/* "student: 98" */
+static void
+label_curve (LkBiasCurve *self, int curve, double bias)
+{
+  const LkSplit *test = &self->dataset->test;
+  const float *logits = curve == STUDENT ? self->evaluation->student : self->evaluation->twin;
+  guint32 errors;
+
+  lk_bias_curve (logits, test->labels, test->n, self->dataset->n_classes, self->raised, &bias, 1, &errors, NULL);
+  g_free (self->labels[curve]);
+  self->labels[curve] = g_strdup_printf (curve == STUDENT ? _ ("student: %u") : _ ("twin (untaught): %u"), errors);
+  self->series[curve].label = self->labels[curve];
 }
 
 static gboolean
@@ -72,7 +89,7 @@ any (const bool *raised, gsize C)
 }
 
 static void
-count (LkBiasCurve *self, int curve, const float *logits, const char *label, int color, LkDash dash)
+count (LkBiasCurve *self, int curve, const float *logits, int color, LkDash dash)
 {
   const LkSplit *test = &self->dataset->test;
   guint32 errors[G];
@@ -81,7 +98,7 @@ count (LkBiasCurve *self, int curve, const float *logits, const char *label, int
   for (int g = 0; g < G; g++)
     self->errors[curve][g] = errors[g];
   self->series[curve] =
-      (LkSeries) { .label = label, .color = color, .dash = dash, .n = G, .x = self->bias, .y = self->errors[curve] };
+      (LkSeries) { .color = color, .dash = dash, .n = G, .x = self->bias, .y = self->errors[curve] };
 }
 
 static char *
@@ -118,9 +135,9 @@ take (LkBiasCurve *self, const LkBiasCurveInput *input, const bool *raised)
   self->title = make_title (dataset, copy);
   if (!evaluation)
     return;
-  count (self, STUDENT, evaluation->student, _ ("student"), LK_SERIES_STUDENT, LK_DASH_SOLID);
+  count (self, STUDENT, evaluation->student, LK_SERIES_STUDENT, LK_DASH_SOLID);
   if (evaluation->twin)
-    count (self, TWIN, evaluation->twin, _ ("twin (untaught)"), LK_SERIES_TWIN, LK_DASH_DASHED);
+    count (self, TWIN, evaluation->twin, LK_SERIES_TWIN, LK_DASH_DASHED);
   self->n_curves = evaluation->twin ? 2 : 1;
 }
 
@@ -134,6 +151,8 @@ lk_bias_curve_update (LkBiasCurve *self, const LkBiasCurveInput *input)
       (raised == NULL) != (self->raised == NULL) || (raised && memcmp (raised, self->raised, C * sizeof *raised) != 0))
     take (self, input, raised);
 
+  for (gsize curve = 0; curve < self->n_curves; curve++)
+    label_curve (self, (int) curve, input->bias);
   lk_format_tick (self->mark_text, input->bias, 1.0 / STEPS_PER_UNIT, false);
   self->mark = (LkChartMark) { .x = input->bias, .label = self->mark_text, .color = -1 };
   self->chart = (LkChart) LK_CHART_INIT;

@@ -10,7 +10,8 @@
 
 /* Test errors of student and twin against the bias of the classes that were left out of the transfer set, from the
  * logits of an evaluation (lk_bias_curve ()): the curves are counted anew only for another evaluation or other classes,
- * so that the mark follows a slider. */
+ * so that the mark follows a slider. The legend says how many errors there are at
+ * the present bias. */
 typedef struct _LkBiasCurve LkBiasCurve;
 
 /* The x axis: -LK_BIAS_CURVE_MAX … LK_BIAS_CURVE_MAX in steps of a tenth. */

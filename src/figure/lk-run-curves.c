@@ -36,6 +36,8 @@ struct _LkRunCurves {
   gsize n_evaluations;
   gsize n_marks;
   double teacher_accuracy;
+  double paper_student;
+  double paper_twin;
 
   LkCurve loss[N_LOSS];
   LkCurve accuracy[N_ACCURACY];
@@ -45,7 +47,7 @@ struct _LkRunCurves {
   LkSeries share_series;
   GArray *marks;       /* LkChartMark */
   GPtrArray *mark_texts;
-  LkChartLine line;    /* the teacher's accuracy */
+  LkChartLine lines[3]; /* accuracies: the teacher's, and the literature's */
   LkChart loss_chart;
   LkChart accuracy_chart;
   LkChart share_chart;
@@ -230,6 +232,12 @@ rebuild_loss (LkRunCurves *self)
 }
 
 static void
+add_line (LkRunCurves *self, double y, const char *label, int color, LkDash dash)
+{
+  self->lines[self->accuracy_chart.n_lines++] = (LkChartLine) { y, label, color, dash };
+}
+
+static void
 rebuild_accuracy (LkRunCurves *self)
 {
   LkChart *chart = &self->accuracy_chart;
@@ -252,12 +260,18 @@ rebuild_accuracy (LkRunCurves *self)
       lk_curve_series (&self->accuracy[ACCURACY_TWIN], _ ("twin (untaught)"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
   chart->n_series = self->accuracy[ACCURACY_TWIN].n > 0 ? 2 : 1;
 
-  self->line = (LkChartLine) { self->teacher_accuracy, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID };
-  chart->lines = &self->line;
-  chart->n_lines = isfinite (self->teacher_accuracy) ? 1 : 0;
+  chart->lines = self->lines;
+  chart->n_lines = 0;
+  if (isfinite (self->teacher_accuracy))
+    add_line (self, self->teacher_accuracy, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID);
+  if (self->paper_student > 0.0)
+    add_line (self, self->paper_student, _ ("paper, taught"), LK_SERIES_STUDENT, LK_DASH_DOTTED);
+  if (self->paper_twin > 0.0)
+    add_line (self, self->paper_twin, _ ("paper, untaught"), LK_SERIES_TWIN, LK_DASH_DOTTED);
 
   /* From what has settled to a little above the best there can be. */
-  low = fmin (low, self->teacher_accuracy);
+  for (gsize i = 0; i < chart->n_lines; i++)
+    low = fmin (low, chart->lines[i].y);
   chart->y_min = chart->y_max = NAN;
   if (isfinite (low))
     {
@@ -290,10 +304,11 @@ gboolean
 lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
 {
   gboolean another = input->history.history.steps != self->history.steps || input->of_teacher != self->of_teacher;
-  gboolean same_line = self->teacher_accuracy == input->teacher_accuracy ||
-                       (isnan (self->teacher_accuracy) && isnan (input->teacher_accuracy));
+  gboolean same_lines = (self->teacher_accuracy == input->teacher_accuracy ||
+                         (isnan (self->teacher_accuracy) && isnan (input->teacher_accuracy))) &&
+                        self->paper_student == input->paper_student && self->paper_twin == input->paper_twin;
 
-  if (!another && same_line && self->loss_chart.title && input->history.n_steps == self->n_steps &&
+  if (!another && same_lines && self->loss_chart.title && input->history.n_steps == self->n_steps &&
       input->history.n_evaluations == self->n_evaluations && input->history.n_marks == self->n_marks)
     return FALSE;
 
@@ -303,6 +318,8 @@ lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
   take_evaluations (self, input);
   self->n_marks = input->history.n_marks;
   self->teacher_accuracy = input->teacher_accuracy;
+  self->paper_student = input->paper_student;
+  self->paper_twin = input->paper_twin;
   rebuild_marks (self, input);
   rebuild_loss (self);
   rebuild_accuracy (self);

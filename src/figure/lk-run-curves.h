@@ -20,6 +20,8 @@ typedef struct {
   guint64       steps_per_epoch;
   gsize         n_test;
   double        teacher_accuracy; /* of the reference line; NaN: none */
+  double        paper_student;    /* accuracies that the literature reports for such a run; 0: none */
+  double        paper_twin;
 } LkRunCurvesInput;
 
 /* Takes what is new; starts afresh when the history is another one. TRUE when

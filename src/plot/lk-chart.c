@@ -9,6 +9,9 @@
 #include "lk-legend.h"
 
 /* Long paths cost more than the same strokes in pieces of about this many points. */
+/* Labels of lines that others keep clear of. */
+#define MAX_LINE_LABELS 8
+
 #define CHUNK 48
 
 #define MAX_READOUT 12
@@ -359,6 +362,20 @@ clearance (const LkChartLayout *layout, double x, double width, double y)
   return nearest;
 }
 
+/* The distance of a y, px, from the nearest of the other lines. */
+static double
+line_clearance (const LkChartLayout *layout, size_t own, double y)
+{
+  double nearest = INFINITY;
+
+  for (size_t i = 0; i < layout->chart->n_lines; i++)
+    {
+      if (i != own)
+        nearest = fmin (nearest, fabs (y_pixel (layout, layout->chart->lines[i].y) - y));
+    }
+  return nearest;
+}
+
 static void
 draw_lines (LkChartLayout *layout)
 {
@@ -366,6 +383,8 @@ draw_lines (LkChartLayout *layout)
   const LkRect *plot = &layout->plot;
   const LkChart *chart = layout->chart;
   double u = canvas->u, line = canvas->line;
+  LkRect placed[MAX_LINE_LABELS]; /* labels that stand already */
+  size_t n_placed = 0;
 
   for (size_t i = 0; i < chart->n_lines; i++)
     {
@@ -399,6 +418,13 @@ draw_lines (LkChartLayout *layout)
           double middle = y + (place < 3 ? -1.0 : 1.0) * (0.5 * line + 2.0 * u);
           double room = fmin (clearance (layout, at, width, middle), 1.5 * line);
 
+          room = fmin (room, line_clearance (layout, i, middle));
+          for (size_t j = 0; j < n_placed; j++)
+            {
+              if (at < placed[j].x + placed[j].w && placed[j].x < at + width)
+                room = fmin (room, fmax (0.0, fabs (middle - placed[j].y) - 0.5 * line));
+            }
+
           if (middle - 0.5 * line < plot->y - 2.0 * u || middle + 0.5 * line > plot->y + plot->h)
             continue;
           if (room > best + 1.0)
@@ -408,8 +434,11 @@ draw_lines (LkChartLayout *layout)
               best_y = middle;
             }
         }
-      if (best >= 0.0)
-        lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
+      if (best < 0.0)
+        continue;
+      lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
+      if (n_placed < MAX_LINE_LABELS)
+        placed[n_placed++] = (LkRect) { best_x, best_y, width, 0.0 };
     }
 }
 

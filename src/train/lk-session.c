@@ -620,7 +620,10 @@ lk_session_is_playing (LkSession *self)
 void
 lk_session_play (LkSession *self)
 {
-  if (!self->trainer || self->snapshot->phase == LK_PHASE_FINISHED || self->snapshot->phase == LK_PHASE_FAILED)
+  LkPhase phase = self->snapshot->phase;
+  gboolean current = self->prepare_id == 0 && self->snapshot->generation == self->generation;
+
+  if (!self->trainer || (current && (phase == LK_PHASE_FINISHED || phase == LK_PHASE_FAILED)))
     return;
   lk_trainer_play (self->trainer);
   set_playing (self, TRUE);

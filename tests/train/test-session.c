@@ -357,6 +357,14 @@ test_playing (Fixture *fixture, gconstpointer data)
   wait_until (fixture, in_phase, LK_PHASE_FINISHED);
   g_assert_false (lk_session_is_playing (session));
   g_assert_cmpuint (lk_session_get_snapshot (session)->step, ==, 50);
+
+  /* New settings are a new run, which plays at once when it is asked to. */
+  lk_session_play (session);
+  g_assert_false (lk_session_is_playing (session));
+  g_object_set (session, "student-layers", "7", "epochs", 0, NULL);
+  lk_session_play (session);
+  g_assert_true (lk_session_is_playing (session));
+  wait_until (fixture, beyond_step, 5);
 }
 
 static void
