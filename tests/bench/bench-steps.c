@@ -238,8 +238,7 @@ main (int argc, char **argv)
   for (guint32 i = 0; i < dataset->train.n; i++)
     items[i] = i;
 
-  if (!only_layers)
-    print_machine ();
+  print_machine ();
   bench_table ("training step: 784-layers-10, kd, Adam",
                "layers\tbatch\tnetworks\timages/s\tms a step\tms in products alone\tproducts / step");
   for (guint l = 0; l < N_LAYERS; l++)
