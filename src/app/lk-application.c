@@ -29,6 +29,7 @@ typedef struct {
 /* Space plays and pauses too, but only where no entry or button wants it: see
  * the window. */
 static const Accel accels[] = {
+  { "win.page::distill", { "<Control>1" } },
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },

@@ -23,6 +23,7 @@ struct _LkWindow {
   AdwButtonContent *play_content;
   AdwFlap *flap;
   LkSettingsPanel *settings_panel;
+  AdwViewStack *pages;
   LkDistillPage *distill_page;
   GtkMenuButton *experiments_button;
   GtkLabel *status_label;
@@ -356,10 +357,13 @@ lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
-  /* The action holds the flap, and the flap, through its parents' actions, the
-   * action: neither would be freed, nor would the session and its thread. */
+  /* These actions hold widgets, and the widgets, through their parents' actions,
+   * the actions: neither would be freed, nor would the session and its thread. */
   if (self->session)
-    g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
+    {
+      g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
+      g_action_map_remove_action (G_ACTION_MAP (self), "page");
+    }
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
 }
@@ -379,6 +383,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, play_content);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
@@ -391,11 +396,14 @@ static void
 lk_window_init (LkWindow *self)
 {
   g_autoptr (GPropertyAction) show_settings = NULL;
+  g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   show_settings = g_property_action_new ("show-settings", self->flap, "reveal-flap");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (show_settings));
+  page = g_property_action_new ("page", self->pages, "visible-child-name");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
   add_space_shortcut (self);
   fill_experiments (self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
