@@ -10,8 +10,9 @@
 #include "lk-plot-view.h"
 #include "plot/lk-picture.h"
 
-#define PICTURE_HEIGHT 44 /* px */
-#define ANSWER_CHARS   6  /* as narrow as an answer's column may become */
+#define PICTURE_HEIGHT 56 /* px, about: a picture is drawn in whole pixels */
+#define PICTURE_FRAME  6  /* px around it */
+#define ANSWER_CHARS   5  /* as narrow as an answer's column may become */
 
 enum {
   COLUMN_PICTURE,
@@ -93,6 +94,7 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   g_autofree char *text = lk_exam_question (exam, q);
   GtkWidget *view = g_object_new (LK_TYPE_PLOT_VIEW, NULL);
   Question *question = &self->questions[i];
+  int pixel = MAX (1, PICTURE_HEIGHT / (int) MAX (dataset->height, 7)); /* px of the picture's */
   int row = (int) i + 1;
   GtkLabel *label;
 
@@ -103,8 +105,8 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   lk_plot_view_set_model (LK_PLOT_VIEW (view), lk_draw_picture, &question->picture);
   /* There is nothing to point at in it. */
   gtk_widget_set_focusable (view, FALSE);
-  gtk_widget_set_size_request (view, (int) (PICTURE_HEIGHT * CLAMP ((double) dataset->width / dataset->height, 1.0, 2.0)),
-                               PICTURE_HEIGHT);
+  gtk_widget_set_size_request (view, (int) dataset->width * pixel + PICTURE_FRAME,
+                               (int) dataset->height * pixel + PICTURE_FRAME);
   gtk_widget_set_valign (view, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (view, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -180,7 +182,7 @@ static void
 lk_subject_card_init (LkSubjectCard *self)
 {
   self->grid = gtk_grid_new ();
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 3);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 6);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
