@@ -31,6 +31,7 @@ typedef struct {
 static const Accel accels[] = {
   { "win.page::distill", { "<Control>1" } },
   { "win.page::report", { "<Control>4" } },
+  { "win.page::map", { "<Control>5" } },
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },
