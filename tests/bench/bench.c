@@ -30,13 +30,25 @@ bench_init (int *argc, char ***argv, const GOptionEntry *entries)
     }
 }
 
-double
-bench_now (void)
+static double
+read_clock (clockid_t clock)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (clock, &now);
   return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+double
+bench_now (void)
+{
+  return read_clock (CLOCK_MONOTONIC);
+}
+
+double
+bench_thread_seconds (void)
+{
+  return read_clock (CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int
