@@ -5,13 +5,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "io/lk-models.h"
 #include "lk-window.h"
 
 struct _LkApplication {
   AdwApplication parent_instance;
 
   char *dataset;
-  char *teacher;
+  char **teachers;
+  char *teacher_layers;
   char *student;
   gboolean distill; /* at once */
   GSettings *settings;
@@ -27,6 +29,7 @@ typedef struct {
 /* Space plays and pauses too, but only where no entry or button wants it: see
  * the window. */
 static const Accel accels[] = {
+  { "win.page::distill", { "<Control>1" } },
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },
@@ -40,6 +43,9 @@ static const Accel accels[] = {
   { "win.dark-knowledge::teacher", { "<Alt>1" } },
   { "win.dark-knowledge::student", { "<Alt>2" } },
   { "win.dark-knowledge::twin", { "<Alt>3" } },
+  { "win.dark-knowledge::bias", { "<Alt>4" } },
+  { "win.focus-setting::class-bias", { "<Alt>b" } },
+  { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
   { "win.show-settings", { "F9" } },
   { "win.fullscreen", { "F11" } },
@@ -100,6 +106,21 @@ static const GActionEntry actions[] = {
   { .name = "color-scheme", .parameter_type = "s", .state = "'default'", .change_state = color_scheme_cb },
 };
 
+/* The one asked for, else the one that comes with the program, so that there is
+ * something to see within a second. */
+static void
+choose_teacher (LkApplication *self, LkSession *session)
+{
+  g_auto (GStrv) names = lk_model_list (lk_session_get_settings (session)->dataset);
+
+  if (self->teacher_layers)
+    g_object_set (session, "teacher-layers", self->teacher_layers, NULL);
+  else if (self->teachers)
+    g_object_set (session, "teacher-files", self->teachers, NULL);
+  else if (names[0])
+    g_object_set (session, "teacher-files", (const char *[]) { names[0], NULL }, NULL);
+}
+
 static void
 lk_application_activate (GApplication *application)
 {
@@ -114,8 +135,7 @@ lk_application_activate (GApplication *application)
       g_object_set (session, "epochs", 0, NULL);
       if (self->dataset)
         g_object_set (session, "dataset", self->dataset, NULL);
-      if (self->teacher)
-        g_object_set (session, "teacher-file", self->teacher, NULL);
+      choose_teacher (self, session);
       if (self->student)
         g_object_set (session, "student-layers", self->student, NULL);
       window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session));
@@ -169,7 +189,8 @@ lk_application_handle_local_options (GApplication *application, GVariantDict *op
       return 0;
     }
   g_variant_dict_lookup (options, "dataset", "s", &self->dataset);
-  g_variant_dict_lookup (options, "teacher", "^ay", &self->teacher);
+  g_variant_dict_lookup (options, "teacher", "^aay", &self->teachers);
+  g_variant_dict_lookup (options, "teacher-layers", "s", &self->teacher_layers);
   g_variant_dict_lookup (options, "student", "s", &self->student);
   self->distill = g_variant_dict_contains (options, "distill");
   return -1;
@@ -181,7 +202,8 @@ lk_application_finalize (GObject *object)
   LkApplication *self = LK_APPLICATION (object);
 
   g_free (self->dataset);
-  g_free (self->teacher);
+  g_strfreev (self->teachers);
+  g_free (self->teacher_layers);
   g_free (self->student);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
@@ -201,7 +223,9 @@ lk_application_class_init (LkApplicationClass *klass)
 
 static const GOptionEntry options[] = {
   { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with, a name or a folder"), N_ ("NAME") },
-  { "teacher", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("A saved teacher (safetensors)"), N_ ("FILE") },
+  { "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL,
+    N_ ("A saved teacher, a file (safetensors) or a name; several make an ensemble"), N_ ("FILE") },
+  { "teacher-layers", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Train a teacher with these hidden layers"), N_ ("LAYERS") },
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },

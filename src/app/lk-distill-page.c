@@ -6,16 +6,22 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "figure/lk-bias-curve.h"
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-run-curves.h"
 #include "lk-number-table.h"
 #include "lk-plot-view.h"
+#include "nn/lk-class-bias.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
+#include "train/lk-preset.h"
 
 /* Curves, matrix and numbers change this often at most; bars follow at once. */
 #define SLOW_US 80000
+
+/* MNIST's test samples, of which the paper counts errors. */
+#define PAPER_SAMPLES 10000.0
 
 struct _LkDistillPage {
   GtkWidget parent_instance;
@@ -25,7 +31,9 @@ struct _LkDistillPage {
   LkPlotView *bars_view;
   LkPlotView *loss_view;
   LkPlotView *accuracy_view;
+  GtkStack *knowledge_stack;
   LkPlotView *matrix_view;
+  LkPlotView *bias_view;
   LkNumberTable *number_table;
   GtkLabel *sample_label;
   GtkLabel *likeness_label;
@@ -42,6 +50,9 @@ struct _LkDistillPage {
   LkDarkKnowledge dark_knowledge;
   char *matrix_title;
   int dark_knowledge_role;
+  LkBiasCurve *bias_curve;
+  LkChart bias;        /* its chart and this page's pointer */
+  LkChartLine bias_line;
 
   gint64 slow_done;  /* when the slow part was last brought up to date */
   guint slow_id;     /* source that will do so again; 0 when none is due */
@@ -84,6 +95,18 @@ static void
 accuracy_pointer_cb (LkPlotView *view, LkDistillPage *self)
 {
   update_charts_pointer (self, view, &self->accuracy);
+}
+
+static void
+bias_pointer_cb (LkPlotView *view, LkDistillPage *self)
+{
+  double x, y;
+
+  if (!lk_plot_view_get_pointer (view, &x, &y) ||
+      !lk_chart_x_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), &self->bias,
+                      lk_plot_view_get_palette (view), x, y, &self->bias.pointer_x))
+    self->bias.pointer_x = NAN;
+  gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
 static void
@@ -132,9 +155,8 @@ describe_bars (LkDistillPage *self)
 }
 
 static void
-update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, double T)
+update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *const logits[LK_N_ROLES], double T)
 {
-  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, snapshot->student_logits, snapshot->twin_logits };
   g_autoptr (GString) text = g_string_new (NULL);
   gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
 
@@ -157,24 +179,61 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, double T)
   gtk_label_set_markup (self->likeness_label, text->str);
 }
 
+/* The classes whose bias is moved, (n_classes); NULL when none is, or when the
+ * data set does not have them. */
+static bool *
+raised_classes (LkDistillPage *self, const LkDataset *dataset)
+{
+  const char *text = lk_session_get_settings (self->session)->bias_classes;
+  bool *raised;
+
+  if (!dataset || text[0] == '\0')
+    return NULL;
+  raised = g_new0 (bool, dataset->n_classes);
+  if (lk_classes_parse (dataset, text, raised, NULL) != LK_OK)
+    g_clear_pointer (&raised, g_free);
+  return raised;
+}
+
+/* A copy with the class bias added; NULL when there is nothing to copy. */
+static float *
+biased (const float *logits, gsize C, const bool *raised, double bias)
+{
+  float *copy = g_memdup2 (logits, logits ? C * sizeof *logits : 0);
+
+  if (copy && raised)
+    lk_add_bias (copy, 1, C, raised, bias);
+  return copy;
+}
+
 /* What has to follow a slider in the next frame: one sample's few numbers. */
 static void
 update_bars (LkDistillPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, snapshot->student_logits, snapshot->twin_logits };
-  double T = lk_session_get_settings (self->session)->loss.temperature;
+  const LkSettings *settings = lk_session_get_settings (self->session);
+  gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
+  double bias = settings->class_bias;
+  g_autofree bool *raised = bias != 0.0 ? raised_classes (self, snapshot->dataset) : NULL;
+  g_autofree float *student = biased (snapshot->student_logits, C, raised, bias);
+  g_autofree float *twin = biased (snapshot->twin_logits, C, raised, bias);
+  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
+  double T = settings->loss.temperature;
   int hover = self->outputs.bars.hover_category;
   int label = -1;
 
   if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
     label = snapshot->dataset->test.labels[snapshot->sample];
   g_free (self->bars_title);
-  self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %.3g"), T);
-  lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title);
+  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g"), T,
+                                               settings->bias_classes, bias)
+                            : g_strdup_printf (_ ("Softened outputs at T = %.3g"), T);
+  lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
+                      snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
+                                                         : _ ("The teacher’s answer appears here in a moment"));
   self->outputs.bars.hover_category = hover;
   gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
-  update_likeness (self, snapshot, T);
+  update_likeness (self, snapshot, logits, T);
   describe_bars (self);
 }
 
@@ -205,6 +264,7 @@ update_picture (LkDistillPage *self)
 static void
 update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
+  const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
   double pointer = self->loss.pointer_x;
   LkRunCurvesInput input = {
     .history = snapshot->history,
@@ -215,7 +275,11 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   };
 
   if (snapshot->teacher && input.n_test > 0)
-    input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_errors / input.n_test;
+    input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_quality.errors / input.n_test;
+  if (preset && !input.of_teacher && preset->paper_student > 0)
+    input.paper_student = 1.0 - preset->paper_student / PAPER_SAMPLES;
+  if (preset && !input.of_teacher && preset->paper_twin > 0)
+    input.paper_twin = 1.0 - preset->paper_twin / PAPER_SAMPLES;
   if (!lk_run_curves_update (self->curves, &input) && self->loss.title)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);
@@ -274,6 +338,47 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
   gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
 }
 
+/* Errors against the class bias: moves with the slider, in a frame. */
+static void
+update_bias (LkDistillPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSettings *settings = lk_session_get_settings (self->session);
+  const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
+  g_autofree bool *raised = raised_classes (self, snapshot->dataset);
+  double pointer = self->bias.pointer_x;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
+    return;
+  self->bias_line = (LkChartLine) { .label = _ ("paper, bias corrected"), .color = LK_SERIES_STUDENT,
+                                    .dash = LK_DASH_DOTTED };
+  if (preset)
+    self->bias_line.y = preset->paper_biased;
+  lk_bias_curve_update (self->bias_curve, &(LkBiasCurveInput) {
+                                              .dataset = snapshot->dataset,
+                                              .evaluation = snapshot->evaluation,
+                                              .raised = raised,
+                                              .bias = settings->class_bias,
+                                              .lines = &self->bias_line,
+                                              .n_lines = self->bias_line.y > 0.0 ? 1 : 0,
+                                          });
+  self->bias = *lk_bias_curve_get_chart (self->bias_curve);
+  self->bias.pointer_x = pointer;
+  g_string_append_printf (text, "%s. ", self->bias.title);
+  for (gsize i = 0; i < self->bias.n_series; i++)
+    g_string_append_printf (text, "%s. ", self->bias.series[i].label);
+  lk_plot_view_set_description (self->bias_view, text->str);
+  gtk_widget_queue_draw (GTK_WIDGET (self->bias_view));
+}
+
+static void
+bias_cb (LkDistillPage *self)
+{
+  update_bars (self);
+  update_bias (self);
+}
+
 static void
 update_slow (LkDistillPage *self)
 {
@@ -281,8 +386,10 @@ update_slow (LkDistillPage *self)
 
   self->slow_done = g_get_monotonic_time ();
   update_curves (self, snapshot);
-  update_matrix (self, snapshot);
-  lk_number_table_update (self->number_table, snapshot);
+  if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
+    update_matrix (self, snapshot);
+  update_bias (self);
+  lk_number_table_update (self->number_table, snapshot, lk_run_curves_get_share (self->curves));
 }
 
 static gboolean
@@ -340,6 +447,7 @@ lk_distill_page_finalize (GObject *object)
   lk_output_bars_clear (&self->outputs);
   lk_dark_knowledge_clear (&self->dark_knowledge);
   lk_run_curves_free (self->curves);
+  lk_bias_curve_free (self->bias_curve);
   g_free (self->bars_title);
   g_free (self->matrix_title);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
@@ -362,7 +470,9 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bars_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, loss_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, accuracy_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_stack);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, matrix_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_label);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, likeness_label);
@@ -370,6 +480,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, accuracy_pointer_cb);
   gtk_widget_class_bind_template_callback (widget_class, bars_pointer_cb);
   gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bias_pointer_cb);
 }
 
 static void
@@ -378,7 +489,8 @@ lk_distill_page_init (LkDistillPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->curves = lk_run_curves_new ();
-  self->loss = self->accuracy = (LkChart) LK_CHART_INIT;
+  self->bias_curve = lk_bias_curve_new ();
+  self->loss = self->accuracy = self->bias = (LkChart) LK_CHART_INIT;
   self->outputs.bars = (LkBars) LK_BARS_INIT;
   self->dark_knowledge.matrix = (LkMatrix) LK_MATRIX_INIT;
   self->dark_knowledge_role = LK_SERIES_TEACHER;
@@ -390,6 +502,7 @@ lk_distill_page_init (LkDistillPage *self)
   lk_plot_view_set_model (self->loss_view, lk_draw_chart, &self->loss);
   lk_plot_view_set_model (self->accuracy_view, lk_draw_chart, &self->accuracy);
   lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->dark_knowledge.matrix);
+  lk_plot_view_set_model (self->bias_view, lk_draw_chart, &self->bias);
 }
 
 void
@@ -400,6 +513,8 @@ lk_distill_page_set_session (LkDistillPage *self, LkSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
   update_picture (self);
   update_bars (self);
   update_slow (self);
@@ -430,6 +545,14 @@ lk_distill_page_shuffle_sample (LkDistillPage *self)
 void
 lk_distill_page_set_dark_knowledge (LkDistillPage *self, const char *role)
 {
+  gboolean bias = g_str_equal (role, "bias");
+
+  gtk_stack_set_visible_child (self->knowledge_stack, GTK_WIDGET (bias ? self->bias_view : self->matrix_view));
+  if (bias)
+    {
+      update_bias (self);
+      return;
+    }
   for (int i = 0; i < LK_N_ROLES; i++)
     {
       if (g_str_equal (role, role_ids[i]))

@@ -7,6 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "lk-plot-view.h"
+#include "nn/lk-metrics.h"
+
 /* Steps over which the gradient share is averaged. */
 #define SHARE_STEPS 50
 
@@ -18,6 +21,8 @@ typedef struct {
   GtkLabel *accuracy;
   GtkLabel *agreement; /* NULL for the teacher */
   GtkLabel *kl;        /* NULL for the teacher */
+  GtkLabel *nll;
+  GtkLabel *calibration;
 } Column;
 
 struct _LkNumberTable {
@@ -29,6 +34,7 @@ struct _LkNumberTable {
   Column twin;
   GtkLabel *progress_label;
   GtkLabel *share_label;
+  LkPlotView *share_view;
 };
 
 G_DEFINE_FINAL_TYPE (LkNumberTable, lk_number_table, GTK_TYPE_WIDGET)
@@ -47,6 +53,25 @@ set_text (GtkLabel *label, const char *format, ...)
   gtk_label_set_label (label, text);
 }
 
+/* NaN, as of a network whose training diverged or that is not there, is a dash. */
+static void
+set_nats (GtkLabel *label, double nats)
+{
+  if (isfinite (nats))
+    set_text (label, "%.4f", nats);
+  else
+    gtk_label_set_label (label, "–");
+}
+
+static void
+set_percent (GtkLabel *label, double fraction)
+{
+  if (isfinite (fraction))
+    set_text (label, "%.2f %%", 100.0 * fraction);
+  else
+    gtk_label_set_label (label, "–");
+}
+
 static void
 set_size (Column *column, const LkNetworkSize *size)
 {
@@ -63,28 +88,19 @@ set_size (Column *column, const LkNetworkSize *size)
 static void
 set_score (Column *column, const LkScore *score, gsize n_test)
 {
-  if (!score || n_test == 0)
-    {
-      gtk_label_set_label (column->errors, "–");
-      gtk_label_set_label (column->accuracy, "–");
-    }
+  gboolean known = score && n_test > 0;
+
+  if (known)
+    set_text (column->errors, "%'u", score->errors);
   else
-    {
-      set_text (column->errors, "%'u", score->errors);
-      set_text (column->accuracy, "%.2f %%", 100.0 - 100.0 * score->errors / n_test);
-    }
+    gtk_label_set_label (column->errors, "–");
+  set_percent (column->accuracy, known ? 1.0 - (double) score->errors / n_test : NAN);
+  set_nats (column->nll, known ? score->nll : NAN);
+  set_percent (column->calibration, known ? score->calibration_error : NAN);
   if (!column->agreement)
     return;
-  if (!score || n_test == 0)
-    {
-      gtk_label_set_label (column->agreement, "–");
-      gtk_label_set_label (column->kl, "–");
-    }
-  else
-    {
-      set_text (column->agreement, "%.2f %%", 100.0 * score->agreements / n_test);
-      set_text (column->kl, "%.4f", score->kl);
-    }
+  set_percent (column->agreement, known ? (double) score->agreements / n_test : NAN);
+  set_nats (column->kl, known ? score->kl : NAN);
 }
 
 static void
@@ -104,7 +120,7 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
 }
 
 static void
-set_share (LkNumberTable *self, const LkSnapshot *snapshot)
+set_share (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share)
 {
   const LkHistoryView *view = &snapshot->history;
   gsize n = snapshot->student_size.n_params > 0 ? view->n_steps : 0;
@@ -122,6 +138,8 @@ set_share (LkNumberTable *self, const LkSnapshot *snapshot)
               100.0 * soft / (hard + soft), 100.0 * hard / (hard + soft));
   else
     gtk_label_set_label (self->share_label, "");
+  lk_plot_view_set_model (self->share_view, share ? lk_draw_chart : NULL, share);
+  lk_plot_view_set_description (self->share_view, gtk_label_get_label (self->share_label));
 }
 
 static void
@@ -141,11 +159,13 @@ lk_number_table_class_init (LkNumberTableClass *klass)
 
   object_class->dispose = lk_number_table_dispose;
 
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_css_name (widget_class, "number-table");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-number-table.ui");
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, box);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, progress_label);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_view);
 #define BIND(role, figure) \
   gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE, \
                                              G_STRUCT_OFFSET (LkNumberTable, role.figure))
@@ -153,18 +173,24 @@ lk_number_table_class_init (LkNumberTableClass *klass)
   BIND (teacher, cost);
   BIND (teacher, errors);
   BIND (teacher, accuracy);
+  BIND (teacher, nll);
+  BIND (teacher, calibration);
   BIND (student, parameters);
   BIND (student, cost);
   BIND (student, errors);
   BIND (student, accuracy);
   BIND (student, agreement);
   BIND (student, kl);
+  BIND (student, nll);
+  BIND (student, calibration);
   BIND (twin, parameters);
   BIND (twin, cost);
   BIND (twin, errors);
   BIND (twin, accuracy);
   BIND (twin, agreement);
   BIND (twin, kl);
+  BIND (twin, nll);
+  BIND (twin, calibration);
 #undef BIND
 }
 
@@ -175,20 +201,28 @@ lk_number_table_init (LkNumberTable *self)
 }
 
 void
-lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot)
+lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share)
 {
   gsize n_test = snapshot->dataset ? snapshot->dataset->test.n : 0;
   const LkEvaluation *evaluation = snapshot->evaluation;
-  LkScore teacher = { 0 };
+  LkScore teacher = { .nll = NAN, .calibration_error = NAN };
   const LkScore *teacher_score = NULL;
 
   if (snapshot->teacher)
     {
-      teacher.errors = snapshot->teacher->test_errors;
+      const LkQuality *quality = &snapshot->teacher->test_quality;
+
+      teacher.errors = (guint) quality->errors;
+      teacher.nll = quality->nll;
+      teacher.calibration_error = quality->calibration_error;
       teacher_score = &teacher;
     }
   else if (snapshot->phase == LK_PHASE_TRAINING_TEACHER && snapshot->history.n_evaluations > 0)
-    teacher_score = &lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1)->student;
+    {
+      /* Its evaluations count errors and nothing else. */
+      teacher.errors = lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1)->student.errors;
+      teacher_score = &teacher;
+    }
 
   set_size (&self->teacher, &snapshot->teacher_size);
   set_size (&self->student, &snapshot->student_size);
@@ -197,5 +231,5 @@ lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot)
   set_score (&self->student, evaluation ? &evaluation->record.student : NULL, n_test);
   set_score (&self->twin, evaluation && evaluation->record.has_twin ? &evaluation->record.twin : NULL, n_test);
   set_progress (self, snapshot);
-  set_share (self, snapshot);
+  set_share (self, snapshot, share);
 }

@@ -6,6 +6,10 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "io/lk-dataset-io.h"
+#include "io/lk-models.h"
+#include "lk-entry-row.h"
+#include "lk-teacher-group.h"
 #include "lk-value-row.h"
 
 struct _LkSettingsPanel {
@@ -19,15 +23,22 @@ struct _LkSettingsPanel {
   AdwComboRow *method_row;
   GtkLabel *method_label;
   GtkEditable *student_row;
-  GtkEditable *teacher_row;
+  LkTeacherGroup *teacher_group;
   GtkEditable *omit_row;
+  GtkEditable *only_row;
+  LkValueRow *bias_row;
+  GtkEditable *bias_classes_row;
   GtkSwitch *twin_switch;
-  GtkSpinButton *teacher_epochs_spin;
+  AdwComboRow *dataset_row;
+  GtkStringList *datasets;
+  GtkSpinButton *epochs_spin;
+  AdwComboRow *schedule_row;
   GtkSpinButton *fraction_spin;
   GtkSpinButton *seed_spin;
   AdwComboRow *optimizer_row;
 
   LkSession *session;
+  gboolean updating; /* the data sets' list */
 };
 
 G_DEFINE_FINAL_TYPE (LkSettingsPanel, lk_settings_panel, GTK_TYPE_WIDGET)
@@ -100,109 +111,127 @@ optimizer_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *sel
   g_object_set (self->session, "optimizer", kind, "learning-rate", lk_optimizer_default_rate (kind), NULL);
 }
 
-/* An entry row whose text was accepted, or not: what is wrong takes the place of
- * its title, where the eye is. */
 static void
-set_row_error (GtkEditable *row, const char *title, const char *error)
+schedule_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), error ? error : title);
-  if (error)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-}
-
-/* A teacher from a file has the layers it has. */
-static void
-update_teacher (LkSettingsPanel *self)
-{
-  const LkSettings *settings = lk_session_get_settings (self->session);
-  g_autofree char *name = NULL;
-  g_autofree char *title = NULL;
-
-  if (settings->teacher_file)
-    {
-      name = g_path_get_basename (settings->teacher_file);
-      title = g_strdup_printf (_ ("From %s; or train one of"), name);
-    }
-  set_row_error (self->teacher_row, title ? title : _ ("Teacher’s hidden layers"), NULL);
-  gtk_editable_set_text (self->teacher_row, settings->teacher_file ? "" : settings->teacher.layers);
-}
-
-static gboolean
-apply_layers (LkSettingsPanel *self, GtkEditable *row, const char *property, const char *title)
-{
-  size_t hidden[LK_MAX_LAYERS];
-  size_t n_hidden;
-
-  switch (lk_layers_parse (gtk_editable_get_text (row), hidden, &n_hidden))
-    {
-    case LK_OK:
-      {
-        char text[LK_MAX_LAYERS * 8];
-
-        lk_layers_format (hidden, n_hidden, text, sizeof text);
-        set_row_error (row, title, NULL);
-        g_object_set (self->session, property, text, NULL);
-        gtk_editable_set_text (row, text);
-        return TRUE;
-      }
-    case LK_BAD_SHAPE:
-      {
-        g_autofree char *error =
-            g_strdup_printf (_ ("At most %d layers of 1 to %d units"), LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
-
-        set_row_error (row, title, error);
-        break;
-      }
-    default:
-      set_row_error (row, title, _ ("Write widths such as 30x30"));
-    }
-  return FALSE;
+  if (self->session)
+    g_object_set (self->session, "schedule", adw_combo_row_get_selected (row), NULL);
 }
 
 static void
 student_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 {
-  apply_layers (self, GTK_EDITABLE (row), "student-layers", _ ("Student’s hidden layers"));
+  lk_entry_row_apply_layers (row, _ ("Student’s hidden layers"), G_OBJECT (self->session), "student-layers");
 }
 
+/* The data sets that are there, and the one in use where it is none of them. */
 static void
-teacher_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+update_datasets (LkSettingsPanel *self)
 {
-  /* A size means a teacher of our own, not the one from a file. */
-  if (apply_layers (self, GTK_EDITABLE (row), "teacher-layers", _ ("Teacher’s hidden layers")))
-    g_object_set (self->session, "teacher-file", NULL, NULL);
+  const char *dataset = lk_session_get_settings (self->session)->dataset;
+  g_auto (GStrv) names = lk_dataset_list ();
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  g_auto (GStrv) items = NULL;
+  guint selected = 0;
+
+  while (names[selected] && !g_str_equal (names[selected], dataset))
+    selected++;
+  g_strv_builder_addv (list, (const char **) names);
+  if (!names[selected])
+    g_strv_builder_add (list, dataset);
+  items = g_strv_builder_end (list);
+  self->updating = TRUE;
+  lk_string_list_set (self->datasets, (const char *const *) items);
+  adw_combo_row_set_selected (self->dataset_row, selected);
+  self->updating = FALSE;
 }
 
+/* Another data set has other classes and another teacher. */
 static void
-omit_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  GtkStringObject *item = adw_combo_row_get_selected_item (row);
+  const char *dataset = item ? gtk_string_object_get_string (item) : NULL;
+  g_auto (GStrv) teachers = NULL;
+
+  if (self->updating || !self->session || !dataset ||
+      g_str_equal (dataset, lk_session_get_settings (self->session)->dataset))
+    return;
+  teachers = lk_model_list (dataset);
+  g_object_set (self->session, "dataset", dataset, "omit-classes", "", "only-classes", "", "bias-classes", "",
+                "class-bias", 0.0, "teacher-files", teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
+}
+
+/* A list of classes that was typed: FALSE, with the error shown, when there is no
+ * such class. n_named, if not NULL, receives how many there are. */
+static gboolean
+check_classes (LkSettingsPanel *self, AdwEntryRow *row, const char *title, gsize *n_named)
 {
   const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
-  const char *title = _ ("Leave out classes");
   const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
-  g_autofree bool *keep = dataset ? g_new0 (bool, dataset->n_classes) : NULL;
+  g_autofree bool *named = dataset ? g_new0 (bool, dataset->n_classes) : NULL;
   const char *bad = NULL;
-  gsize n_omitted = 0;
+  gsize n = 0;
 
   if (!dataset)
-    return;
-  if (lk_classes_parse (dataset, text, keep, &bad) != LK_OK)
+    return FALSE;
+  if (lk_classes_parse (dataset, text, named, &bad) != LK_OK)
     {
       g_autofree char *error = g_strdup_printf (_ ("There is no class “%s”"), bad);
 
-      set_row_error (GTK_EDITABLE (row), title, error);
-      return;
+      lk_entry_row_set_error (row, title, error);
+      return FALSE;
     }
   for (gsize k = 0; k < dataset->n_classes; k++)
-    n_omitted += keep[k];
-  if (n_omitted == dataset->n_classes)
+    n += named[k];
+  if (n_named)
+    *n_named = n;
+  lk_entry_row_set_error (row, title, NULL);
+  return TRUE;
+}
+
+/* What is missing from the transfer set is what a bias would cure. */
+static void
+omit_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+{
+  const char *title = _ ("Leave out classes");
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  gsize n_omitted = 0;
+
+  if (!check_classes (self, row, title, &n_omitted))
+    return;
+  if (n_omitted == lk_session_get_snapshot (self->session)->dataset->n_subjects)
     {
-      set_row_error (GTK_EDITABLE (row), title, _ ("Something must be left to learn"));
+      lk_entry_row_set_error (row, title, _ ("Something must be left to learn"));
       return;
     }
-  set_row_error (GTK_EDITABLE (row), title, NULL);
-  g_object_set (self->session, "omit-classes", text, NULL);
+  g_object_set (self->session, "omit-classes", text, "bias-classes", text, NULL);
+}
+
+static void
+only_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  if (check_classes (self, row, _ ("Show only classes"), NULL))
+    g_object_set (self->session, "only-classes", text, "bias-classes", text, NULL);
+}
+
+static void
+bias_classes_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+{
+  if (check_classes (self, row, _ ("Bias of classes"), NULL))
+    g_object_set (self->session, "bias-classes", gtk_editable_get_text (GTK_EDITABLE (row)), NULL);
+}
+
+static void
+update_bias (LkSettingsPanel *self)
+{
+  const char *classes = lk_session_get_settings (self->session)->bias_classes;
+  g_autofree char *title = classes[0] != '\0' ? g_strdup_printf (_ ("Bias of class %s"), classes) : NULL;
+
+  g_object_set (self->bias_row, "title", title ? title : _ ("Class bias"), NULL);
+  lk_value_row_set_useful (self->bias_row, title != NULL, _ ("Leave a class out of the transfer set, or name one below"));
 }
 
 static gboolean
@@ -238,6 +267,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   object_class->dispose = lk_settings_panel_dispose;
 
   g_type_ensure (LK_TYPE_VALUE_ROW);
+  g_type_ensure (LK_TYPE_TEACHER_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-settings-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, scroller);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, temperature_row);
@@ -247,18 +277,27 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, student_row);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, teacher_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, teacher_group);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, omit_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, only_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_classes_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, twin_switch);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, teacher_epochs_spin);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, dataset_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, datasets);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, epochs_spin);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, schedule_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, fraction_spin);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, seed_spin);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, optimizer_row);
   gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, student_applied_cb);
-  gtk_widget_class_bind_template_callback (widget_class, teacher_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, omit_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, only_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bias_classes_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dataset_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, schedule_selected_cb);
 }
 
 static void
@@ -273,18 +312,20 @@ lk_settings_panel_init (LkSettingsPanel *self)
   static const double temperatures[] = { 0.5, 1, 2, 4, 8, 20, 50 };
   static const double alphas[] = { 0, 0.5, 1 };
   static const double rates[] = { 1e-5, 1e-3, 1e-1 };
+  static const double biases[] = { -10, -5, 0, 5, 10 };
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   lk_value_row_set_marks (self->temperature_row, temperatures, G_N_ELEMENTS (temperatures));
   lk_value_row_set_marks (self->alpha_row, alphas, G_N_ELEMENTS (alphas));
   lk_value_row_set_marks (self->rate_row, rates, G_N_ELEMENTS (rates));
+  lk_value_row_set_marks (self->bias_row, biases, G_N_ELEMENTS (biases));
   for (int m = 0; m < LK_N_METHODS; m++)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
 
   /* The other rows name what is in them. */
-  set_label (self->teacher_epochs_spin, _ ("Teacher’s epochs"));
+  set_label (self->epochs_spin, _ ("Epochs"));
   set_label (self->fraction_spin, _ ("Share of the samples, per cent"));
   set_label (self->seed_spin, _ ("Seed"));
 }
@@ -300,6 +341,7 @@ lk_settings_panel_set_session (LkSettingsPanel *self, LkSession *session)
   /* Set before the session is known, so that nothing goes back to it. */
   adw_combo_row_set_selected (self->method_row, settings->loss.method);
   adw_combo_row_set_selected (self->optimizer_row, settings->student.optimizer);
+  adw_combo_row_set_selected (self->schedule_row, settings->student.schedule);
   self->session = g_object_ref (session);
 
   g_object_bind_property (session, "temperature", self->temperature_row, "value", both);
@@ -308,20 +350,26 @@ lk_settings_panel_set_session (LkSettingsPanel *self, LkSession *session)
   g_object_bind_property (session, "method", self->method_row, "selected", G_BINDING_DEFAULT);
   g_object_bind_property (session, "optimizer", self->optimizer_row, "selected", G_BINDING_DEFAULT);
   g_object_bind_property (session, "twin", self->twin_switch, "active", both);
-  g_object_bind_property (session, "teacher-epochs", self->teacher_epochs_spin, "value", both);
+  g_object_bind_property (session, "schedule", self->schedule_row, "selected", G_BINDING_DEFAULT);
+  g_object_bind_property (session, "epochs", self->epochs_spin, "value", both);
   g_object_bind_property (session, "seed", self->seed_spin, "value", both);
   g_object_bind_property_full (session, "train-fraction", self->fraction_spin, "value", both, fraction_to_percent,
                                percent_to_fraction, NULL, NULL);
   g_object_bind_property (session, "student-layers", self->student_row, "text", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session, "omit-classes", self->omit_row, "text", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session, "only-classes", self->only_row, "text", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session, "bias-classes", self->bias_classes_row, "text", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session, "class-bias", self->bias_row, "value", both);
 
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::alpha", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::method", G_CALLBACK (update_method), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::teacher-file", G_CALLBACK (update_teacher), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::teacher-layers", G_CALLBACK (update_teacher), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (update_bias), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::dataset", G_CALLBACK (update_datasets), self, G_CONNECT_SWAPPED);
+  lk_teacher_group_set_session (self->teacher_group, session);
   update_method (self);
-  update_teacher (self);
+  update_bias (self);
+  update_datasets (self);
 }
 
 void
@@ -333,6 +381,8 @@ lk_settings_panel_focus_setting (LkSettingsPanel *self, const char *name)
     gtk_widget_grab_focus (GTK_WIDGET (self->alpha_row));
   else if (g_str_equal (name, "learning-rate"))
     gtk_widget_grab_focus (GTK_WIDGET (self->rate_row));
+  else if (g_str_equal (name, "class-bias"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->bias_row));
   else if (g_str_equal (name, "student"))
     gtk_widget_grab_focus (GTK_WIDGET (self->student_row));
 }

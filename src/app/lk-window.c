@@ -9,6 +9,7 @@
 #include "lk-application.h"
 #include "lk-distill-page.h"
 #include "lk-settings-panel.h"
+#include "train/lk-preset.h"
 
 /* Type size for the back row, in steps of a tenth. */
 #define ZOOM_STEP 1.1
@@ -22,8 +23,11 @@ struct _LkWindow {
   AdwButtonContent *play_content;
   AdwFlap *flap;
   LkSettingsPanel *settings_panel;
+  AdwViewStack *pages;
   LkDistillPage *distill_page;
+  GtkMenuButton *experiments_button;
   GtkLabel *status_label;
+  GtkLabel *preset_label;
   GtkProgressBar *progress_bar;
   GtkWidget *retry_button;
 
@@ -52,6 +56,12 @@ has_diverged (const LkSnapshot *snapshot)
          !isfinite (lk_history_step (view, view->n_steps - 1)->total);
 }
 
+static double
+epoch (const LkSnapshot *snapshot)
+{
+  return snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0;
+}
+
 /* What is going on, and what to do next: one sentence for every phase. */
 static char *
 status_text (LkWindow *self, const LkSnapshot *snapshot)
@@ -67,9 +77,12 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
     case LK_PHASE_LOADING:
       return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
     case LK_PHASE_TRAINING_TEACHER:
+      if (snapshot->n_members > 1)
+        return g_strdup_printf (_ ("Training teacher %u of %u: epoch %.1f of %u. %s"), snapshot->member + 1,
+                                snapshot->n_members, epoch (snapshot),
+                                lk_session_get_settings (self->session)->teacher.epochs, next);
       return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"),
-                              snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0,
-                              lk_session_get_settings (self->session)->teacher.epochs, next);
+                              epoch (snapshot), lk_session_get_settings (self->session)->teacher.epochs, next);
     case LK_PHASE_ASKING_TEACHER:
       return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
     case LK_PHASE_READY:
@@ -79,6 +92,8 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
     case LK_PHASE_PAUSED:
       return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
     case LK_PHASE_FINISHED:
+      if (lk_session_get_settings (self->session)->student.epochs > 0)
+        return g_strdup (_ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
       return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
     case LK_PHASE_FAILED:
       return g_strdup (snapshot->error);
@@ -186,6 +201,58 @@ dark_knowledge_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
   g_simple_action_set_state (action, state);
 }
 
+/* One click: the settings of an experiment, and off it goes. */
+static void
+preset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkWindow *self = user_data;
+  const LkPreset *preset = lk_preset_find (g_variant_get_string (parameter, NULL));
+
+  if (!preset)
+    return;
+  lk_preset_apply (preset, G_OBJECT (self->session), FALSE);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "dark-knowledge",
+                                      g_variant_new_string (preset->bias_classes ? "bias" : "teacher"));
+  lk_session_play (self->session);
+}
+
+static void
+experiments_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_menu_button_popup (LK_WINDOW (user_data)->experiments_button);
+}
+
+static void
+preset_changed_cb (LkWindow *self)
+{
+  const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->preset_label), preset != NULL);
+  if (preset)
+    {
+      g_autofree char *text = g_markup_printf_escaped ("<b>%s.</b> %s", _ (preset->name), _ (preset->description));
+
+      gtk_label_set_markup (self->preset_label, text);
+    }
+}
+
+static void
+fill_experiments (LkWindow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  gsize n;
+  const LkPreset *presets = lk_presets (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (presets[i].name), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.preset", "s", presets[i].id);
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (self->experiments_button, G_MENU_MODEL (menu));
+}
+
 static void
 focus_setting_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -245,6 +312,8 @@ static const GActionEntry actions[] = {
   { .name = "next-sample", .activate = next_sample_cb },
   { .name = "shuffle-sample", .activate = shuffle_sample_cb },
   { .name = "dark-knowledge", .parameter_type = "s", .state = "'teacher'", .change_state = dark_knowledge_cb },
+  { .name = "preset", .activate = preset_cb, .parameter_type = "s" },
+  { .name = "experiments", .activate = experiments_cb },
   { .name = "focus-setting", .activate = focus_setting_cb, .parameter_type = "s" },
   { .name = "fullscreen", .activate = fullscreen_cb },
   { .name = "zoom-in", .activate = zoom_in_cb },
@@ -288,10 +357,13 @@ lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
-  /* The action holds the flap, and the flap, through its parents' actions, the
-   * action: neither would be freed, nor would the session and its thread. */
+  /* These actions hold widgets, and the widgets, through their parents' actions,
+   * the actions: neither would be freed, nor would the session and its thread. */
   if (self->session)
-    g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
+    {
+      g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
+      g_action_map_remove_action (G_ACTION_MAP (self), "page");
+    }
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
 }
@@ -311,8 +383,11 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, play_content);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, preset_label);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, retry_button);
 }
@@ -321,12 +396,16 @@ static void
 lk_window_init (LkWindow *self)
 {
   g_autoptr (GPropertyAction) show_settings = NULL;
+  g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   show_settings = g_property_action_new ("show-settings", self->flap, "reveal-flap");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (show_settings));
+  page = g_property_action_new ("page", self->pages, "visible-child-name");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
   add_space_shortcut (self);
+  fill_experiments (self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
                            G_CONNECT_SWAPPED);
   update_style (self);
@@ -349,7 +428,9 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_distill_page_set_session (self->distill_page, session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::preset", G_CALLBACK (preset_changed_cb), self, G_CONNECT_SWAPPED);
   playing_cb (self);
+  preset_changed_cb (self);
   gtk_widget_grab_focus (self->play_button);
   lk_session_start (session);
   return self;

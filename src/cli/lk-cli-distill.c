@@ -14,13 +14,14 @@
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 
-#define STRIDE 32
-
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
-  { "teacher", "teacher-file", "FILE", N_ ("a saved teacher (safetensors)") },
+  { "teacher", "teacher-files", "FILE",
+    N_ ("a saved teacher, a file (safetensors) or a name; give several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
+  { "teachers", "teacher-count", "N", N_ ("train so many, with seeds one apart: an ensemble (1)") },
+  { "mean", "teacher-mean", "NAME", N_ ("of an ensemble: logits or probabilities (logits)") },
   { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers (30x30)") },
   { "temperature", "temperature", "T", N_ ("softens teacher and student (4)") },
   { "alpha", "alpha", "A", N_ ("weight of the teacher, 0 labels only … 1 teacher only (0.9)") },
@@ -31,6 +32,7 @@ static const LkCliSetting settings[] = {
   { "optimizer", "optimizer", "NAME", N_ ("sgd or adam (adam)") },
   { "learning-rate", "learning-rate", "R", N_ ("size of a step (adam 0.003, sgd 0.05)") },
   { "momentum", "momentum", "M", N_ ("of sgd (0.9)") },
+  { "schedule", "schedule", "NAME", N_ ("of the learning rate: constant, linear or cosine to 0 (constant)") },
   { "seed", "seed", "S", N_ ("of weights and order (1)") },
   { "omit-classes", "omit-classes", "LIST", N_ ("classes that the student never sees, such as 3") },
   { "only-classes", "only-classes", "LIST", N_ ("the only classes that it sees, such as 7,8") },
@@ -39,84 +41,17 @@ static const LkCliSetting settings[] = {
   { NULL }
 };
 
-/* Whether there will be a student and something to teach it on: asked before a
- * teacher is trained for them. */
-static gboolean
-check_student (const LkSettings *all, const LkDataset *dataset, GError **error)
-{
-  g_autoptr (LkNetwork) network =
-      lk_settings_new_network (all->student.layers, dataset, all->batch, _ ("student"), error);
-  LkTransferSet *set = network ? lk_settings_new_transfer_set (all, dataset, error) : NULL;
-
-  if (!set)
-    return FALSE;
-  lk_transfer_set_free (set);
-  return TRUE;
-}
-
-static LkTeacher *
-make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
-{
-  g_autoptr (LkTeacher) teacher = NULL;
-  LkNetwork *network;
-  guint test_errors;
-
-  if (all->teacher_file)
-    {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (all->teacher_file);
-
-      network = lk_safetensors_load (file, NULL, NULL, error);
-    }
-  else
-    network = lk_cli_train_network (all, dataset, &test_errors, error);
-  if (!network)
-    return NULL;
-
-  teacher = lk_teacher_new (network, dataset, error);
-  while (teacher && !lk_teacher_is_ready (teacher))
-    {
-      if (!lk_teacher_advance (teacher, error))
-        return NULL;
-      lk_cli_progress (FALSE, _ ("asking the teacher: %.0f %%"), 100.0 * teacher->n_done / dataset->train.n);
-    }
-  lk_cli_progress_end ();
-  return g_steal_pointer (&teacher);
-}
-
-static gboolean
-run_to_end (LkDistillation *run, const LkSettings *all, GError **error)
-{
-  guint64 per_epoch = lk_distillation_get_steps_per_epoch (run);
-  guint64 epoch = 0;
-
-  while (!lk_distillation_is_done (run))
-    {
-      const LkEvaluationRecord *record;
-      guint64 step;
-
-      if (!lk_distillation_advance (run, STRIDE, error))
-        return FALSE;
-      step = lk_distillation_get_step (run);
-      record = &lk_distillation_get_evaluation (run)->record;
-      if (record->has_twin)
-        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors, untaught twin %u"),
-                         (double) step / per_epoch, all->student.epochs, record->student.errors, record->twin.errors);
-      else
-        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors"),
-                         (double) step / per_epoch, all->student.epochs, record->student.errors);
-      epoch = step / per_epoch;
-    }
-  lk_cli_progress_end ();
-  return TRUE;
-}
-
 static void
-add_errors (JsonBuilder *json, guint errors, gsize n)
+add_quality (JsonBuilder *json, guint errors, double nll, double calibration_error, gsize n)
 {
   json_builder_set_member_name (json, "test_errors");
   json_builder_add_int_value (json, errors);
   json_builder_set_member_name (json, "test_accuracy");
   json_builder_add_double_value (json, 1.0 - (double) errors / n);
+  json_builder_set_member_name (json, "negative_log_likelihood");
+  json_builder_add_double_value (json, nll);
+  json_builder_set_member_name (json, "calibration_error");
+  json_builder_add_double_value (json, calibration_error);
 }
 
 static void
@@ -125,7 +60,7 @@ add_pupil (JsonBuilder *json, const char *name, const LkNetwork *network, const 
   json_builder_set_member_name (json, name);
   json_builder_begin_object (json);
   lk_cli_add_network (json, network);
-  add_errors (json, score->errors, n);
+  add_quality (json, score->errors, score->nll, score->calibration_error, n);
   json_builder_set_member_name (json, "agreement");
   json_builder_add_double_value (json, (double) score->agreements / n);
   json_builder_set_member_name (json, "test_kl");
@@ -159,8 +94,9 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   json_builder_add_double_value (json, rate);
   json_builder_set_member_name (json, "teacher");
   json_builder_begin_object (json);
-  lk_cli_add_network (json, teacher->network);
-  add_errors (json, teacher->test_errors, n);
+  lk_cli_add_teacher (json, teacher);
+  add_quality (json, (guint) teacher->test_quality.errors, teacher->test_quality.nll,
+               teacher->test_quality.calibration_error, n);
   json_builder_end_object (json);
   add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
@@ -169,33 +105,45 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_cli_print_json (json);
 }
 
+/* score NULL: the teacher, which is compared with nobody. */
 static void
-print_row (const char *name, const LkNetwork *network, guint errors, const LkScore *score, gsize n)
+print_row (const char *name, const char *layers, gsize n_params, guint errors, double nll, double calibration_error,
+           const LkScore *score, gsize n)
 {
-  g_autofree char *layers = lk_cli_layers (network);
-
-  printf ("%-9s %-22s %10zu %7u %9.2f %%", name, layers, network->n_params, errors, 100.0 - 100.0 * errors / n);
+  printf ("%-9s %-22s %10zu %7u %9.2f %% %9.4f %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n, nll,
+          100.0 * calibration_error);
   if (score)
     printf (" %9.2f %% %9.4f", 100.0 * score->agreements / n, score->kl);
   putchar ('\n');
 }
 
 static void
+print_pupil (const char *name, const LkNetwork *network, const LkScore *score, gsize n)
+{
+  g_autofree char *layers = lk_cli_layers (network);
+
+  print_row (name, layers, network->n_params, score->errors, score->nll, score->calibration_error, score, n);
+}
+
+static void
 print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
+  const LkQuality *quality = &teacher->test_quality;
+  g_autofree char *layers = lk_cli_teacher_layers (teacher);
   gsize n = teacher->dataset->test.n;
 
   printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s), %zu test samples\n\n"),
           teacher->dataset->title, lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha,
           all->student.epochs, seconds, rate, n);
-  printf ("%-9s %-22s %10s %7s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"), _ ("accuracy"),
-          _ ("agreement"), _ ("KL (T)"));
-  print_row (_ ("teacher"), teacher->network, teacher->test_errors, NULL, n);
-  print_row (_ ("student"), lk_distillation_get_student (run), record->student.errors, &record->student, n);
+  printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
+          _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
+  print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) quality->errors, quality->nll,
+             quality->calibration_error, NULL, n);
+  print_pupil (_ ("student"), lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     {
-      print_row (_ ("twin"), lk_distillation_get_twin (run), record->twin.errors, &record->twin, n);
+      print_pupil (_ ("twin"), lk_distillation_get_twin (run), &record->twin, n);
       printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
     }
 }
@@ -277,12 +225,14 @@ lk_cli_distill (int argc, char **argv)
   if (status != LK_EXIT_OK)
     return status;
   if (g_hash_table_contains (given, "teacher") &&
-      (g_hash_table_contains (given, "teacher-layers") || g_hash_table_contains (given, "teacher-epochs")))
+      (g_hash_table_contains (given, "teacher-layers") || g_hash_table_contains (given, "teacher-epochs") ||
+       g_hash_table_contains (given, "teachers")))
     {
       g_printerr (_ (
           "limbeck-cli distill: --teacher takes a trained teacher, --teacher-layers trains one: give one of them\n"));
       return LK_EXIT_USAGE;
     }
+  lk_cli_choose_teacher (session, given);
   g_object_set (session, "twin", !no_twin, NULL);
   if (!g_hash_table_contains (given, "learning-rate"))
     g_object_set (session, "learning-rate", lk_optimizer_default_rate (all->student.optimizer), NULL);
@@ -301,12 +251,12 @@ lk_cli_distill (int argc, char **argv)
       return lk_cli_fail (error);
     }
   if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
-      !check_student (all, dataset, &error) || !(teacher = make_teacher (all, dataset, &error)) ||
+      !lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
       !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();
-  if (!run_to_end (run, all, &error))
+  if (!lk_cli_run_to_end (run, all, &error))
     return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
   samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;

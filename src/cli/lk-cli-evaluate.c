@@ -9,12 +9,10 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "io/lk-npy.h"
-#include "io/lk-safetensors.h"
+#include "io/lk-models.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
-
-#define CALIBRATION_BINS 15
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
@@ -29,7 +27,6 @@ lk_cli_evaluate (int argc, char **argv)
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
-  g_autoptr (GFile) model_file = NULL;
   g_autoptr (JsonBuilder) json = NULL;
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
@@ -38,15 +35,15 @@ lk_cli_evaluate (int argc, char **argv)
   g_autofree float *logits = NULL;
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network (safetensors)"), "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors) or a name"), "FILE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test or train (test)"), "SPLIT" },
     { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path, N_ ("write the logits as NumPy's npy, a row a sample"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
   const LkSplit *split;
-  gsize errors, C;
-  double accuracy, nll, calibration;
+  LkQuality quality;
+  gsize C;
   GError *error = NULL;
   LkExit status;
 
@@ -61,9 +58,8 @@ lk_cli_evaluate (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  model_file = g_file_new_for_commandline_arg (model);
   if (!lk_cli_can_write (logits_path, &error) ||
-      !(network = lk_safetensors_load (model_file, NULL, NULL, &error)) ||
+      !(network = lk_model_load (model, NULL, NULL, &error)) ||
       !(dataset = lk_dataset_load (all->dataset, NULL, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
@@ -89,16 +85,13 @@ lk_cli_evaluate (int argc, char **argv)
         return lk_cli_fail (error);
     }
 
-  errors = lk_count_errors (logits, split->labels, split->n, C);
-  accuracy = 1.0 - (double) errors / split->n;
-  nll = lk_mean_nll (logits, split->labels, split->n, C);
-  calibration = lk_calibration_error (logits, split->labels, split->n, C, CALIBRATION_BINS);
+  lk_measure (logits, split->labels, split->n, C, &quality);
   layers = lk_cli_layers (network);
   if (!as_json)
     {
       printf (_ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
-              layers, dataset->title, split == &dataset->train ? "train" : "test", errors, split->n,
-              100.0 * errors / split->n, nll, calibration);
+              layers, dataset->title, split == &dataset->train ? "train" : "test", quality.errors, split->n,
+              100.0 * quality.errors / split->n, quality.nll, quality.calibration_error);
       return LK_EXIT_OK;
     }
   json = json_builder_new ();
@@ -111,13 +104,13 @@ lk_cli_evaluate (int argc, char **argv)
   json_builder_add_int_value (json, (gint64) split->n);
   lk_cli_add_network (json, network);
   json_builder_set_member_name (json, "errors");
-  json_builder_add_int_value (json, (gint64) errors);
+  json_builder_add_int_value (json, (gint64) quality.errors);
   json_builder_set_member_name (json, "accuracy");
-  json_builder_add_double_value (json, accuracy);
+  json_builder_add_double_value (json, 1.0 - (double) quality.errors / split->n);
   json_builder_set_member_name (json, "negative_log_likelihood");
-  json_builder_add_double_value (json, nll);
+  json_builder_add_double_value (json, quality.nll);
   json_builder_set_member_name (json, "calibration_error");
-  json_builder_add_double_value (json, calibration);
+  json_builder_add_double_value (json, quality.calibration_error);
   json_builder_end_object (json);
   lk_cli_print_json (json);
   return LK_EXIT_OK;

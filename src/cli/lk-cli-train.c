@@ -12,10 +12,6 @@
 #include "io/lk-safetensors.h"
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
-#include "train/lk-teacher.h"
-
-/* Steps between two looks at the progress. */
-#define STRIDE 32
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
@@ -31,41 +27,14 @@ static const LkCliSetting settings[] = {
   { "jitter", "teacher-jitter", "PIXELS", N_ ("moves each picture by up to so many pixels, at random (0)") },
   { "max-norm", "teacher-max-norm", "C", N_ ("limit of the norm of a hidden unit's weights; 0 for none (0)") },
   { "weight-decay", "teacher-weight-decay", "L", N_ ("a step takes learning rate × L of each weight (0)") },
+  { "train-fraction", "teacher-fraction", "F", N_ ("share of each class of the training split to learn from (1)") },
+  { "validation", "teacher-validation", "F",
+    N_ ("share of these to hold out: the epoch with the fewest errors there is kept (0: the last is)") },
+  { "patience", "teacher-patience", "N", N_ ("stop after so many epochs without a better one (0: never)") },
   { "seed", "seed", "S", N_ ("of weights and order (1)") },
   { "threads", "threads", "N", N_ ("processors to use (all)") },
   { NULL }
 };
-
-LkNetwork *
-lk_cli_train_network (const LkSettings *the_settings, LkDataset *dataset, guint *test_errors, GError **error)
-{
-  g_autoptr (LkTeacherTraining) training = lk_teacher_training_new (the_settings, dataset, error);
-  const LkHistory *history;
-  guint64 epoch = 0;
-
-  if (!training)
-    return NULL;
-  history = lk_teacher_training_get_history (training);
-  while (!lk_teacher_training_is_done (training))
-    {
-      guint64 step, now;
-      const LkStepRecord *record;
-
-      if (!lk_teacher_training_advance (training, STRIDE, error))
-        return NULL;
-      step = lk_teacher_training_get_step (training);
-      now = step / lk_teacher_training_get_steps_per_epoch (training);
-      record = lk_log_get (history->steps, step - 1);
-      lk_cli_progress (now != epoch, _ ("teacher: epoch %.2f of %u, loss %.4f"),
-                       (double) step / lk_teacher_training_get_steps_per_epoch (training), the_settings->teacher.epochs,
-                       record->hard);
-      epoch = now;
-    }
-  lk_cli_progress_end ();
-  *test_errors = ((const LkEvaluationRecord *) lk_log_get (history->evaluations, lk_log_length (history->evaluations) - 1))
-                     ->student.errors;
-  return lk_teacher_training_steal_network (training);
-}
 
 /* The network as a file of halves will hold it, so that the errors told are
  * those of the file. What is too large stays, for the save to complain about. */
@@ -108,7 +77,7 @@ lk_cli_train (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
-  guint test_errors = 0;
+  LkCliTrained result = { 0 };
   gint64 began;
   double seconds;
   GError *error = NULL;
@@ -131,13 +100,15 @@ lk_cli_train (int argc, char **argv)
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();
-  network = lk_cli_train_network (all, dataset, &test_errors, &error);
-  if (!network || (as_halves && !round_to_halves (network, dataset, &test_errors, &error)))
+  network = lk_cli_train_network (all, dataset, &result, &error);
+  if (!network || (as_halves && !round_to_halves (network, dataset, &result.test_errors, &error)))
     return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
 
   file = g_file_new_for_commandline_arg (out);
-  metadata = lk_cli_metadata (all, &all->teacher, test_errors);
+  metadata = lk_cli_metadata (all, &all->teacher, result.test_errors);
+  if (result.best_epoch > 0)
+    g_hash_table_insert (metadata, (char *) "kept_epoch", g_strdup_printf ("%u", result.best_epoch));
   if (!lk_safetensors_save (network, metadata, as_halves ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file, NULL, &error))
     return lk_cli_fail (error);
 
@@ -145,8 +116,12 @@ lk_cli_train (int argc, char **argv)
     {
       g_autofree char *layers = lk_cli_layers (network);
 
-      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers, test_errors,
-              dataset->test.n, 100.0 * test_errors / dataset->test.n, network->n_params, seconds, out);
+      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers,
+              result.test_errors, dataset->test.n, 100.0 * result.test_errors / dataset->test.n, network->n_params, seconds,
+              out);
+      if (result.best_epoch > 0)
+        printf (_ ("Kept: the weights after epoch %u, which had the fewest errors on the samples held out.\n"),
+                result.best_epoch);
       return LK_EXIT_OK;
     }
   json = json_builder_new ();
@@ -157,13 +132,18 @@ lk_cli_train (int argc, char **argv)
   json_builder_add_int_value (json, (gint64) all->seed);
   json_builder_set_member_name (json, "epochs");
   json_builder_add_int_value (json, all->teacher.epochs);
+  if (result.best_epoch > 0)
+    {
+      json_builder_set_member_name (json, "kept_epoch");
+      json_builder_add_int_value (json, result.best_epoch);
+    }
   json_builder_set_member_name (json, "seconds");
   json_builder_add_double_value (json, seconds);
   lk_cli_add_network (json, network);
   json_builder_set_member_name (json, "test_errors");
-  json_builder_add_int_value (json, test_errors);
+  json_builder_add_int_value (json, result.test_errors);
   json_builder_set_member_name (json, "test_accuracy");
-  json_builder_add_double_value (json, 1.0 - (double) test_errors / dataset->test.n);
+  json_builder_add_double_value (json, 1.0 - (double) result.test_errors / dataset->test.n);
   json_builder_set_member_name (json, "out");
   json_builder_add_string_value (json, out);
   json_builder_end_object (json);

@@ -17,8 +17,11 @@
 
 static const LkCliVerb verbs[] = {
   { "distill", N_ ("teach a small network what a large one knows, beside an untaught twin"), lk_cli_distill },
+  { "exam", N_ ("teacher, student and twin sit the same exam in the subjects that the student was taught"),
+    lk_cli_exam },
   { "train", N_ ("train a network on labels and save it: a teacher"), lk_cli_train },
   { "evaluate", N_ ("count the errors of a saved network"), lk_cli_evaluate },
+  { "paper", N_ ("repeat the experiments of Hinton, Vinyals and Dean (2015) beside their numbers"), lk_cli_paper },
   { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
 };
 
@@ -31,7 +34,31 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
   char *end = NULL;
 
   g_value_init (&value, pspec->value_type);
-  if (g_str_equal (setting->property, "method"))
+  if (G_VALUE_HOLDS (&value, G_TYPE_STRV))
+    {
+      g_auto (GStrv) before = NULL;
+      g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+      /* Each use of the option adds one. */
+      g_object_get (session, setting->property, &before, NULL);
+      if (before)
+        g_strv_builder_addv (all, (const char **) before);
+      g_strv_builder_add (all, text);
+      g_value_take_boxed (&value, g_strv_builder_end (all));
+    }
+  else if (g_str_equal (setting->property, "teacher-mean"))
+    {
+      LkMean mean;
+
+      if (!lk_mean_from_id (text, &mean))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("--%s: “%s” is neither logits nor probabilities"), setting->option, text);
+          return FALSE;
+        }
+      g_value_set_uint (&value, mean);
+    }
+  else if (g_str_equal (setting->property, "method"))
     {
       LkMethod method;
 
@@ -80,8 +107,8 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
         goto not_a_number;
       if (!(number >= range->minimum && number <= range->maximum))
         {
-          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"), setting->option,
-                       text, range->minimum, range->maximum);
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"),
+                       setting->option, text, range->minimum, range->maximum);
           return FALSE;
         }
       g_value_set_double (&value, number);
@@ -104,8 +131,7 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
           g_error_free (range_error);
           if (invalid)
             goto not_a_number;
-          g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("--%s is %s: it must lie between %" PRIu64 " and %" PRIu64),
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %" PRIu64 " and %" PRIu64),
                        setting->option, text, minimum, maximum);
           return FALSE;
         }
@@ -166,10 +192,9 @@ lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, co
   group = g_option_group_new ("main", "", "", &data, NULL);
   for (const LkCliSetting *setting = settings; setting && setting->option; setting++)
     {
-      GOptionEntry entry[] = {
-        { setting->option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, _ (setting->description), setting->argument },
-        G_OPTION_ENTRY_NULL
-      };
+      GOptionEntry entry[] = { { setting->option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, _ (setting->description),
+                                 setting->argument },
+                               G_OPTION_ENTRY_NULL };
 
       g_option_group_add_entries (group, entry);
     }
@@ -289,6 +314,38 @@ lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network)
   json_builder_add_int_value (builder, (gint64) network->n_params);
 }
 
+char *
+lk_cli_teacher_layers (const LkTeacher *teacher)
+{
+  guint n = teacher->networks->len;
+  g_autofree char *first = lk_cli_layers (g_ptr_array_index (teacher->networks, 0));
+
+  for (guint m = 1; m < n; m++)
+    {
+      g_autofree char *other = lk_cli_layers (g_ptr_array_index (teacher->networks, m));
+
+      if (!g_str_equal (first, other))
+        return g_strdup_printf (_ ("%u networks"), n);
+    }
+  return n > 1 ? g_strdup_printf ("%u × %s", n, first) : g_steal_pointer (&first);
+}
+
+void
+lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher)
+{
+  g_autofree char *layers = lk_cli_teacher_layers (teacher);
+
+  json_builder_set_member_name (builder, "layers");
+  json_builder_add_string_value (builder, layers);
+  json_builder_set_member_name (builder, "parameters");
+  json_builder_add_int_value (builder, (gint64) lk_teacher_n_params (teacher));
+  if (teacher->networks->len > 1)
+    {
+      json_builder_set_member_name (builder, "networks");
+      json_builder_add_int_value (builder, teacher->networks->len);
+    }
+}
+
 static void
 add_number (GHashTable *metadata, const char *name, double value)
 {
@@ -316,6 +373,10 @@ lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint t
   add_number (metadata, "jitter", training->jitter);
   add_number (metadata, "max_norm", training->max_norm);
   add_number (metadata, "weight_decay", training->weight_decay);
+  if (training->fraction < 1.0)
+    add_number (metadata, "train_fraction", training->fraction);
+  if (training->validation > 0.0)
+    add_number (metadata, "validation", training->validation);
   g_hash_table_insert (metadata, (char *) "test_errors", g_strdup_printf ("%u", test_errors));
   return metadata;
 }
@@ -327,9 +388,10 @@ print_help (FILE *stream)
            _ ("Knowledge distillation without a window: the same engine, the same numbers."), _ ("Verbs:"));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     fprintf (stream, "  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
-  fprintf (stream, "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 6 --out teacher.safetensors\n"
-                   "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
-                   "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
+  fprintf (stream,
+           "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 6 --out teacher.safetensors\n"
+           "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
+           "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
            _ ("For example:"), _ ("“limbeck-cli VERB --help” lists the options of a verb."),
            _ ("Exit status: 0 done, 1 failed, 2 the command line was not understood."));
 }

@@ -4,8 +4,10 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "train/lk-distillation.h"
 #include "train/lk-history.h"
 #include "train/lk-session.h"
+#include "train/lk-teacher.h"
 
 /* What the verbs of limbeck-cli share. */
 
@@ -32,6 +34,8 @@ typedef struct {
 LkExit     lk_cli_train    (int argc, char **argv);
 LkExit     lk_cli_distill  (int argc, char **argv);
 LkExit     lk_cli_evaluate (int argc, char **argv);
+LkExit     lk_cli_paper    (int argc, char **argv);
+LkExit     lk_cli_exam     (int argc, char **argv);
 LkExit     lk_cli_loss     (int argc, char **argv);
 
 /* Parses argv: `settings` (n, ended by a NULL option) go to the session, which
@@ -58,10 +62,30 @@ void       lk_cli_progress_end (void);
 void       lk_cli_print_json (JsonBuilder *builder);
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);
+/* The same of a teacher, and "networks": n when it is an ensemble. */
+void       lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher);
+char      *lk_cli_teacher_layers (const LkTeacher *teacher);
 char      *lk_cli_layers (const LkNetwork *network);
 
 /* What a saved network tells of itself, for safetensors' metadata. */
 GHashTable *lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors);
 
-/* Trains a teacher with progress on standard error, to its end. */
-LkNetwork *lk_cli_train_network (const LkSettings *settings, LkDataset *dataset, guint *test_errors, GError **error);
+typedef struct {
+  guint test_errors;
+  guint best_epoch; /* that is kept; 0 without a validation share */
+} LkCliTrained;
+
+/* Trains a network on labels to its end, with progress on standard error. result
+ * may be NULL. */
+LkNetwork *lk_cli_train_network (const LkSettings *settings, LkDataset *dataset, LkCliTrained *result, GError **error);
+
+/* FALSE when there will be no student or nothing to teach it on: asked before a
+ * teacher is trained for them. */
+gboolean   lk_cli_check_student (const LkSettings *settings, const LkDataset *dataset, GError **error);
+/* The teacher that comes with the program for the data set, unless one of the
+ * options in `given` asks for another or none comes with it. */
+void       lk_cli_choose_teacher (LkSession *session, GHashTable *given);
+/* A teacher, from its files or trained now, with its logits on both splits. */
+LkTeacher *lk_cli_make_teacher (const LkSettings *settings, LkDataset *dataset, GError **error);
+/* All epochs of the run, with progress on standard error. */
+gboolean   lk_cli_run_to_end   (LkDistillation *run, const LkSettings *settings, GError **error);

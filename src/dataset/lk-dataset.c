@@ -5,21 +5,44 @@
 #include <stdlib.h>
 #include <string.h>
 
+void
+lk_split_clear (LkSplit *split)
+{
+  free (split->pixels);
+  free (split->labels);
+  free (split->subjects);
+  *split = (LkSplit) { 0 };
+}
+
+uint16_t
+lk_split_subject (const LkSplit *split, size_t i)
+{
+  return split->subjects ? split->subjects[i] : split->labels[i];
+}
+
 static LkStatus
-check_split (const LkSplit *split, size_t n_classes)
+check_split (const LkSplit *split, size_t n_classes, size_t n_subjects)
 {
   if (split->n == 0 || split->n > UINT32_MAX || !split->pixels || !split->labels)
     return LK_BAD_SHAPE;
   for (size_t i = 0; i < split->n; i++)
-    if (split->labels[i] >= n_classes)
+    if (split->labels[i] >= n_classes || lk_split_subject (split, i) >= n_subjects)
       return LK_BAD_VALUE;
   return LK_OK;
+}
+
+static void
+free_names (char **names, size_t n)
+{
+  for (size_t c = 0; names && c < n; c++)
+    free (names[c]);
+  free (names);
 }
 
 static char **
 copy_names (const char *const *names, size_t n)
 {
-  char **copy = calloc (n, sizeof (char *));
+  char **copy = calloc (n + 1, sizeof (char *));
 
   for (size_t c = 0; copy && c < n; c++)
     {
@@ -29,9 +52,7 @@ copy_names (const char *const *names, size_t n)
       copy[c] = strdup (names ? names[c] : number);
       if (!copy[c])
         {
-          while (c-- > 0)
-            free (copy[c]);
-          free (copy);
+          free_names (copy, c);
           return NULL;
         }
     }
@@ -39,8 +60,9 @@ copy_names (const char *const *names, size_t n)
 }
 
 LkStatus
-lk_dataset_new (const char *id, const char *title, const char *source, const char *licence, size_t width, size_t height,
-                size_t n_classes, const char *const *class_names, LkSplit train, LkSplit test, LkDataset **dataset)
+lk_dataset_new_with_subjects (const char *id, const char *title, const char *source, const char *licence, size_t width,
+                              size_t height, size_t n_classes, const char *const *class_names, size_t n_subjects,
+                              const char *const *subject_names, LkSplit train, LkSplit test, LkDataset **dataset)
 {
   LkDataset *self;
   LkStatus status;
@@ -49,9 +71,11 @@ lk_dataset_new (const char *id, const char *title, const char *source, const cha
     return LK_BAD_SHAPE;
   if (n_classes < 2 || n_classes > LK_MAX_CLASSES)
     return LK_BAD_SHAPE;
-  status = check_split (&train, n_classes);
+  if (n_subjects < 1 || n_subjects > n_classes)
+    return LK_BAD_SHAPE;
+  status = check_split (&train, n_classes, n_subjects);
   if (status == LK_OK)
-    status = check_split (&test, n_classes);
+    status = check_split (&test, n_classes, n_subjects);
   if (status != LK_OK)
     return status;
 
@@ -67,7 +91,9 @@ lk_dataset_new (const char *id, const char *title, const char *source, const cha
   self->height = height;
   self->n_classes = n_classes;
   self->class_names = copy_names (class_names, n_classes);
-  if (!self->id || !self->title || !self->source || !self->licence || !self->class_names)
+  self->n_subjects = n_subjects;
+  self->subject_names = subject_names ? copy_names (subject_names, n_subjects) : self->class_names;
+  if (!self->id || !self->title || !self->source || !self->licence || !self->class_names || !self->subject_names)
     {
       lk_dataset_unref (self); /* does not hold the splits yet: they stay the caller's */
       return LK_NO_MEMORY;
@@ -76,6 +102,14 @@ lk_dataset_new (const char *id, const char *title, const char *source, const cha
   self->test = test;
   *dataset = self;
   return LK_OK;
+}
+
+LkStatus
+lk_dataset_new (const char *id, const char *title, const char *source, const char *licence, size_t width, size_t height,
+                size_t n_classes, const char *const *class_names, LkSplit train, LkSplit test, LkDataset **dataset)
+{
+  return lk_dataset_new_with_subjects (id, title, source, licence, width, height, n_classes, class_names, n_classes,
+                                       NULL, train, test, dataset);
 }
 
 LkDataset *
@@ -90,18 +124,15 @@ lk_dataset_unref (LkDataset *dataset)
 {
   if (!dataset || atomic_fetch_sub_explicit (&dataset->refs, 1, memory_order_acq_rel) != 1)
     return;
-  if (dataset->class_names)
-    for (size_t c = 0; c < dataset->n_classes; c++)
-      free (dataset->class_names[c]);
-  free (dataset->class_names);
+  if (dataset->subject_names != dataset->class_names)
+    free_names (dataset->subject_names, dataset->n_subjects);
+  free_names (dataset->class_names, dataset->n_classes);
   free (dataset->id);
   free (dataset->title);
   free (dataset->source);
   free (dataset->licence);
-  free (dataset->train.pixels);
-  free (dataset->train.labels);
-  free (dataset->test.pixels);
-  free (dataset->test.labels);
+  lk_split_clear (&dataset->train);
+  lk_split_clear (&dataset->test);
   free (dataset);
 }
 

@@ -13,9 +13,15 @@
 /* n pictures as bytes, and their labels. */
 typedef struct {
   size_t    n;
-  uint8_t  *pixels; /* (n, height · width) row-major, 0 black … 255 white */
-  uint16_t *labels; /* (n) below n_classes */
+  uint8_t  *pixels;   /* (n, height · width) row-major, 0 black … 255 white */
+  uint16_t *labels;   /* (n) below n_classes */
+  uint16_t *subjects; /* (n) below n_subjects; NULL: the labels are the subjects */
 } LkSplit;
+
+/* Frees what a split that is nobody else's holds. */
+void     lk_split_clear   (LkSplit *split);
+/* What sample i is about. */
+uint16_t lk_split_subject (const LkSplit *split, size_t i);
 
 /* Pictures in memory, a training split and a test split that training never
  * sees. Immutable once made and counted by references, so that threads share
@@ -28,18 +34,30 @@ typedef struct {
   char      *licence; /* may be "" */
   size_t     width, height;
   size_t     n_classes;
-  char     **class_names; /* (n_classes) */
+  char     **class_names; /* (n_classes), then NULL */
+  /* What samples are about, to be taught and examined one by one: the classes,
+   * unless the data set has subjects of its own. */
+  size_t     n_subjects;
+  char     **subject_names; /* (n_subjects), then NULL */
   LkSplit    train;
   LkSplit    test;
 } LkDataset;
 
-/* Takes ownership of the splits' memory (free ()) on success only; copies the
- * strings. class_names NULL names the classes "0", "1", …. LK_BAD_SHAPE when a
+/* The subjects are the classes. Takes ownership of the splits' memory (free ())
+ * on success only; copies the strings. class_names NULL names the classes "0", "1", …. LK_BAD_SHAPE when a
  * split is empty, a side is 0 or beyond LK_MAX_SIDE, or n_classes is outside
  * 2 … LK_MAX_CLASSES; LK_BAD_VALUE when a label is not below n_classes. */
 LkStatus   lk_dataset_new   (const char *id, const char *title, const char *source, const char *licence,
                              size_t width, size_t height,
                              size_t n_classes, const char *const *class_names,
+                             LkSplit train, LkSplit test, LkDataset **dataset);
+/* The same with subjects of its own in both splits. n_subjects is 1 … n_classes,
+ * so that an array of n_classes holds a choice of either; LK_BAD_SHAPE when it is
+ * not, LK_BAD_VALUE when a sample's is not below it. */
+LkStatus   lk_dataset_new_with_subjects (const char *id, const char *title, const char *source, const char *licence,
+                             size_t width, size_t height,
+                             size_t n_classes, const char *const *class_names,
+                             size_t n_subjects, const char *const *subject_names,
                              LkSplit train, LkSplit test, LkDataset **dataset);
 LkDataset *lk_dataset_ref   (LkDataset *dataset);
 void       lk_dataset_unref (LkDataset *dataset); /* NULL is fine */

@@ -9,7 +9,7 @@
 
 #include "nn/lk-rng.h"
 
-/* How many of a class's n samples a fraction keeps: rounded up, but not for
+/* How many of a subject's n samples a fraction keeps: rounded up, but not for
  * the sake of a rounding error such as 0.07 · 100 = 7.000000000000001. */
 static size_t
 share (size_t n, double fraction)
@@ -27,10 +27,10 @@ lk_transfer_set_new (const LkSplit *train, size_t n_classes, const bool *keep, d
                      LkTransferSet **set)
 {
   LkTransferSet *self = NULL;
-  uint32_t *members = NULL; /* of one class */
+  uint32_t *members = NULL; /* of one subject */
   bool *chosen = NULL;      /* (train->n) */
   LkStatus status = LK_NO_MEMORY;
-  uint64_t class_seed;
+  uint64_t subject_seed;
   LkRng rng;
 
   if (!(fraction > 0.0 && fraction <= 1.0)) /* NaN fails too */
@@ -44,11 +44,11 @@ lk_transfer_set_new (const LkSplit *train, size_t n_classes, const bool *keep, d
   if (!members || !chosen || !self)
     goto out;
 
-  /* Each class draws from its own stream and keeps the head of its order, so
-   * that leaving out a class does not change the others' samples, and a
+  /* Each subject draws from its own stream and keeps the head of its order, so
+   * that leaving out a subject does not change the others' samples, and a
    * smaller share is a part of a larger one. */
   lk_rng_seed (&rng, seed, LK_STREAM_TRANSFER_SET);
-  class_seed = lk_rng_next (&rng);
+  subject_seed = lk_rng_next (&rng);
   for (size_t c = 0; c < n_classes; c++)
     {
       size_t n = 0, kept;
@@ -56,12 +56,12 @@ lk_transfer_set_new (const LkSplit *train, size_t n_classes, const bool *keep, d
       if (keep && !keep[c])
         continue;
       for (size_t i = 0; i < train->n; i++)
-        if (train->labels[i] == c)
+        if (lk_split_subject (train, i) == c)
           members[n++] = (uint32_t) i;
       kept = share (n, fraction);
       if (kept < n)
         {
-          lk_rng_seed (&rng, class_seed, c);
+          lk_rng_seed (&rng, subject_seed, c);
           lk_rng_shuffle (&rng, members, n);
         }
       for (size_t i = 0; i < kept; i++)
@@ -90,6 +90,72 @@ out:
   return status;
 }
 
+LkStatus
+lk_transfer_set_hold_out (LkTransferSet *set, const LkSplit *train, size_t n_classes, double part, uint64_t seed,
+                          LkTransferSet **held)
+{
+  LkTransferSet *self = NULL;
+  uint32_t *members = NULL; /* of one class, as places in the set */
+  bool *moves = NULL;       /* (set->n) */
+  size_t n_kept = 0;
+  uint64_t class_seed;
+  LkStatus status = LK_NO_MEMORY;
+  LkRng rng;
+
+  if (!(part > 0.0 && part < 1.0))
+    return LK_BAD_VALUE;
+
+  members = calloc (set->n, sizeof *members);
+  moves = calloc (set->n, sizeof *moves);
+  self = calloc (1, sizeof *self);
+  if (!members || !moves || !self)
+    goto out;
+
+  lk_rng_seed (&rng, seed, LK_STREAM_VALIDATION);
+  class_seed = lk_rng_next (&rng);
+  for (size_t c = 0; c < n_classes; c++)
+    {
+      size_t n = 0, taken;
+
+      for (size_t i = 0; i < set->n; i++)
+        if (train->labels[set->index[i]] == c)
+          members[n++] = (uint32_t) i;
+      taken = share (n, part);
+      if (n > 0 && taken == n)
+        taken--;
+      lk_rng_seed (&rng, class_seed, c);
+      lk_rng_shuffle (&rng, members, n);
+      for (size_t i = 0; i < taken; i++)
+        moves[members[i]] = true;
+      self->n += taken;
+    }
+
+  status = LK_BAD_SHAPE;
+  if (self->n == 0)
+    goto out;
+  status = LK_NO_MEMORY;
+  self->index = calloc (self->n, sizeof *self->index);
+  if (!self->index)
+    goto out;
+  for (size_t i = 0, k = 0; i < set->n; i++)
+    {
+      if (moves[i])
+        self->index[k++] = set->index[i];
+      else
+        set->index[n_kept++] = set->index[i];
+    }
+  set->n = n_kept;
+  *held = self;
+  self = NULL;
+  status = LK_OK;
+
+out:
+  lk_transfer_set_free (self);
+  free (members);
+  free (moves);
+  return status;
+}
+
 void
 lk_transfer_set_free (LkTransferSet *set)
 {
@@ -99,27 +165,27 @@ lk_transfer_set_free (LkTransferSet *set)
   free (set);
 }
 
-/* The class meant by length characters at text: a name (in any case), else a
- * number; n_classes when there is none. Names come first, because a data set
+/* The subject meant by length characters at text: a name (in any case), else a
+ * number; n_subjects when there is none. Names come first, because a data set
  * may well call its class 0 "1". */
 static size_t
-find_class (const LkDataset *dataset, const char *text, size_t length)
+find_subject (const LkDataset *dataset, const char *text, size_t length)
 {
   size_t number = 0;
 
-  for (size_t c = 0; c < dataset->n_classes; c++)
-    if (strlen (dataset->class_names[c]) == length && strncasecmp (dataset->class_names[c], text, length) == 0)
+  for (size_t c = 0; c < dataset->n_subjects; c++)
+    if (strlen (dataset->subject_names[c]) == length && strncasecmp (dataset->subject_names[c], text, length) == 0)
       return c;
 
   if (length == 0 || length > 4) /* LK_MAX_CLASSES has four digits */
-    return dataset->n_classes;
+    return dataset->n_subjects;
   for (size_t i = 0; i < length; i++)
     {
       if (text[i] < '0' || text[i] > '9')
-        return dataset->n_classes;
+        return dataset->n_subjects;
       number = 10 * number + (size_t) (text[i] - '0');
     }
-  return number < dataset->n_classes ? number : dataset->n_classes;
+  return number < dataset->n_subjects ? number : dataset->n_subjects;
 }
 
 static bool
@@ -148,8 +214,8 @@ lk_classes_parse (const LkDataset *dataset, const char *text, bool *keep, const 
       length = strcspn (item, ",");
       for (trimmed = length; trimmed > 0 && is_space (item[trimmed - 1]);)
         trimmed--;
-      c = find_class (dataset, item, trimmed);
-      if (c == dataset->n_classes)
+      c = find_subject (dataset, item, trimmed);
+      if (c == dataset->n_subjects)
         {
           if (bad)
             *bad = item;

@@ -71,7 +71,7 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
   LkOutputBars outputs = { 0 };
   gboolean ok;
 
-  lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title);
+  lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title, NULL);
   ok = export_plot (folder, "outputs.png", WIDTH, HEIGHT, lk_draw_bars, &outputs.bars, error);
   lk_output_bars_clear (&outputs);
   return ok;
@@ -101,7 +101,7 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
     .history = *history,
     .steps_per_epoch = steps_per_epoch,
     .n_test = dataset->test.n,
-    .teacher_accuracy = 1.0 - (double) teacher->test_errors / dataset->test.n,
+    .teacher_accuracy = 1.0 - (double) teacher->test_quality.errors / dataset->test.n,
   };
 
   lk_run_curves_update (curves, &input);

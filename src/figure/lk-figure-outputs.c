@@ -10,7 +10,7 @@
 
 void
 lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
-                    double temperature, int label, const char *title)
+                    double temperature, int label, const char *title, const char *empty_text)
 {
   const char *const names[LK_N_ROLES] = { _ ("teacher"), _ ("student"), _ ("twin (untaught)") };
   gsize C = dataset ? dataset->n_classes : 0;
@@ -37,7 +37,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
   self->bars.marked_category = label;
   /* A still axis: probabilities keep their meaning while T is dragged. */
   self->bars.max = 1.0;
-  self->bars.empty_text = _ ("The teacher’s answer appears here in a moment");
+  self->bars.empty_text = empty_text;
 }
 
 void
@@ -51,6 +51,8 @@ void
 lk_dark_knowledge_set (LkDarkKnowledge *self, const LkDataset *dataset, const float *logits, double temperature,
                        const char *title)
 {
+  gsize C;
+
   self->matrix = (LkMatrix) LK_MATRIX_INIT;
   self->matrix.title = title;
   self->matrix.row_title = _ ("true class");
@@ -61,9 +63,10 @@ lk_dark_knowledge_set (LkDarkKnowledge *self, const LkDataset *dataset, const fl
   self->matrix.empty_text = _ ("What a network takes each class for appears here");
   if (!dataset || !logits)
     return;
-  self->values = g_renew (double, self->values, dataset->n_classes * dataset->n_classes);
-  lk_dark_knowledge (logits, dataset->test.labels, dataset->test.n, dataset->n_classes, temperature, self->values);
-  self->matrix.n = dataset->n_classes;
+  C = dataset->n_classes;
+  self->values = g_renew (double, self->values, (C + 1) * C);
+  lk_dark_knowledge (logits, dataset->test.labels, dataset->test.n, C, temperature, self->values + C * C, self->values);
+  self->matrix.n = C;
   self->matrix.labels = (const char *const *) dataset->class_names;
   self->matrix.values = self->values;
 }

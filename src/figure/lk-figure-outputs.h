@@ -19,15 +19,16 @@ typedef struct {
 
 /* logits: by role, each (C) or NULL when there is no such network; label: the
  * true class, -1 when unknown. dataset names the classes and must outlive the
- * bars, as must the title, which may be NULL. */
+ * bars, as must title and empty_text, which is shown when there is no network at
+ * all. Both may be NULL. */
 void lk_output_bars_set   (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
-                           double temperature, int label, const char *title);
+                           double temperature, int label, const char *title, const char *empty_text);
 void lk_output_bars_clear (LkOutputBars *self);
 
 /* Mean softened outputs by true class. */
 typedef struct {
   LkMatrix matrix;
-  double  *values; /* (C, C) */
+  double  *values; /* (C, C), and a row of scratch */
 } LkDarkKnowledge;
 
 /* logits (n_test, C) of the test split, or NULL: empty. */

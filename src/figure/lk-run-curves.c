@@ -36,16 +36,21 @@ struct _LkRunCurves {
   gsize n_evaluations;
   gsize n_marks;
   double teacher_accuracy;
+  double paper_student;
+  double paper_twin;
 
   LkCurve loss[N_LOSS];
   LkCurve accuracy[N_ACCURACY];
+  LkCurve share; /* of the gradient, from the teacher */
   LkSeries loss_series[N_LOSS];
   LkSeries accuracy_series[N_ACCURACY];
+  LkSeries share_series;
   GArray *marks;       /* LkChartMark */
   GPtrArray *mark_texts;
-  LkChartLine line;    /* the teacher's accuracy */
+  LkChartLine lines[3]; /* accuracies: the teacher's, and the literature's */
   LkChart loss_chart;
   LkChart accuracy_chart;
+  LkChart share_chart;
 };
 
 LkRunCurves *
@@ -57,6 +62,7 @@ lk_run_curves_new (void)
   self->mark_texts = g_ptr_array_new_with_free_func (g_free);
   self->loss_chart = (LkChart) LK_CHART_INIT;
   self->accuracy_chart = (LkChart) LK_CHART_INIT;
+  self->share_chart = (LkChart) LK_CHART_INIT;
   lk_run_curves_update (self, &(LkRunCurvesInput) { .teacher_accuracy = NAN });
   return self;
 }
@@ -86,6 +92,7 @@ start_afresh (LkRunCurves *self, const LkRunCurvesInput *input)
     lk_curve_clear (&self->loss[i]);
   for (gsize i = 0; i < N_ACCURACY; i++)
     lk_curve_clear (&self->accuracy[i]);
+  lk_curve_clear (&self->share);
 }
 
 static void
@@ -102,6 +109,8 @@ take_steps (LkRunCurves *self, const LkRunCurvesInput *input)
       lk_curve_append (&self->loss[LOSS_SOFT], x, record->soft);
       lk_curve_append (&self->loss[LOSS_TOTAL], x, record->total);
       lk_curve_append (&self->loss[LOSS_TWIN], x, record->twin_hard);
+      /* NaN, a gap, when there is no gradient at all. */
+      lk_curve_append (&self->share, x, record->soft_gradient / (record->soft_gradient + record->hard_gradient));
     }
 }
 
@@ -223,6 +232,12 @@ rebuild_loss (LkRunCurves *self)
 }
 
 static void
+add_line (LkRunCurves *self, double y, const char *label, int color, LkDash dash)
+{
+  self->lines[self->accuracy_chart.n_lines++] = (LkChartLine) { y, label, color, dash };
+}
+
+static void
 rebuild_accuracy (LkRunCurves *self)
 {
   LkChart *chart = &self->accuracy_chart;
@@ -245,12 +260,18 @@ rebuild_accuracy (LkRunCurves *self)
       lk_curve_series (&self->accuracy[ACCURACY_TWIN], _ ("twin (untaught)"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
   chart->n_series = self->accuracy[ACCURACY_TWIN].n > 0 ? 2 : 1;
 
-  self->line = (LkChartLine) { self->teacher_accuracy, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID };
-  chart->lines = &self->line;
-  chart->n_lines = isfinite (self->teacher_accuracy) ? 1 : 0;
+  chart->lines = self->lines;
+  chart->n_lines = 0;
+  if (isfinite (self->teacher_accuracy))
+    add_line (self, self->teacher_accuracy, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID);
+  if (self->paper_student > 0.0)
+    add_line (self, self->paper_student, _ ("paper, taught"), LK_SERIES_STUDENT, LK_DASH_DOTTED);
+  if (self->paper_twin > 0.0)
+    add_line (self, self->paper_twin, _ ("paper, untaught"), LK_SERIES_TWIN, LK_DASH_DOTTED);
 
   /* From what has settled to a little above the best there can be. */
-  low = fmin (low, self->teacher_accuracy);
+  for (gsize i = 0; i < chart->n_lines; i++)
+    low = fmin (low, chart->lines[i].y);
   chart->y_min = chart->y_max = NAN;
   if (isfinite (low))
     {
@@ -260,14 +281,34 @@ rebuild_accuracy (LkRunCurves *self)
     }
 }
 
+static void
+rebuild_share (LkRunCurves *self)
+{
+  LkChart *chart = &self->share_chart;
+
+  chart->title = _ ("Gradient from the teacher");
+  chart->x_label = _ ("epochs");
+  chart->y_percent = true;
+  chart->y_min = 0.0;
+  chart->y_max = 1.0;
+  chart->marks = self->loss_chart.marks;
+  chart->n_marks = self->loss_chart.n_marks;
+  set_x_range (chart, &self->share);
+  chart->empty_text = _ ("The teacher’s share, once the student trains");
+  self->share_series = lk_curve_series (&self->share, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
+  chart->series = &self->share_series;
+  chart->n_series = 1;
+}
+
 gboolean
 lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
 {
   gboolean another = input->history.history.steps != self->history.steps || input->of_teacher != self->of_teacher;
-  gboolean same_line = self->teacher_accuracy == input->teacher_accuracy ||
-                       (isnan (self->teacher_accuracy) && isnan (input->teacher_accuracy));
+  gboolean same_lines = (self->teacher_accuracy == input->teacher_accuracy ||
+                         (isnan (self->teacher_accuracy) && isnan (input->teacher_accuracy))) &&
+                        self->paper_student == input->paper_student && self->paper_twin == input->paper_twin;
 
-  if (!another && same_line && self->loss_chart.title && input->history.n_steps == self->n_steps &&
+  if (!another && same_lines && self->loss_chart.title && input->history.n_steps == self->n_steps &&
       input->history.n_evaluations == self->n_evaluations && input->history.n_marks == self->n_marks)
     return FALSE;
 
@@ -277,9 +318,12 @@ lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
   take_evaluations (self, input);
   self->n_marks = input->history.n_marks;
   self->teacher_accuracy = input->teacher_accuracy;
+  self->paper_student = input->paper_student;
+  self->paper_twin = input->paper_twin;
   rebuild_marks (self, input);
   rebuild_loss (self);
   rebuild_accuracy (self);
+  rebuild_share (self);
   return TRUE;
 }
 
@@ -293,4 +337,10 @@ const LkChart *
 lk_run_curves_get_accuracy (LkRunCurves *self)
 {
   return &self->accuracy_chart;
+}
+
+const LkChart *
+lk_run_curves_get_share (LkRunCurves *self)
+{
+  return &self->share_chart;
 }

@@ -6,8 +6,8 @@
 #include "plot/lk-chart.h"
 #include "train/lk-history.h"
 
-/* The loss chart and the accuracy chart of a run, kept up to date from its
- * history: each record is looked at once. */
+/* Loss, accuracy and the teacher's share of the gradient as charts of a run, kept
+ * up to date from its history: each record is looked at once. */
 typedef struct _LkRunCurves LkRunCurves;
 
 LkRunCurves   *lk_run_curves_new  (void);
@@ -20,12 +20,17 @@ typedef struct {
   guint64       steps_per_epoch;
   gsize         n_test;
   double        teacher_accuracy; /* of the reference line; NaN: none */
+  double        paper_student;    /* accuracies that the literature reports for such a run; 0: none */
+  double        paper_twin;
 } LkRunCurvesInput;
 
 /* Takes what is new; starts afresh when the history is another one. TRUE when
  * the charts changed. */
 gboolean       lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input);
 
-/* Borrowed, valid until the next update. */
+/* Borrowed. What they say changes with the next update, where they are does not. */
 const LkChart *lk_run_curves_get_loss     (LkRunCurves *self);
 const LkChart *lk_run_curves_get_accuracy (LkRunCurves *self);
+/* soft_gradient / (soft_gradient + hard_gradient) of each step (LkStepRecord);
+ * empty while the teacher itself is in training. */
+const LkChart *lk_run_curves_get_share    (LkRunCurves *self);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dataset/lk-arithmetic.h"
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-idx.h"
@@ -438,6 +439,17 @@ load_folder (const char *folder, const char *id, GCancellable *cancellable, GErr
   return dataset;
 }
 
+static LkDataset *
+generate_arithmetic (GError **error)
+{
+  LkDataset *dataset = NULL;
+  LkStatus status = lk_arithmetic_new (&dataset);
+
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not make the data set Arithmetic"));
+  return dataset;
+}
+
 LkDataset *
 lk_dataset_load (const char *name, GCancellable *cancellable, GError **error)
 {
@@ -448,6 +460,8 @@ lk_dataset_load (const char *name, GCancellable *cancellable, GError **error)
       folder = *name ? find_known (name) : NULL;
       if (folder)
         return load_folder (folder, name, cancellable, error);
+      if (strcmp (name, LK_ARITHMETIC_ID) == 0)
+        return generate_arithmetic (error);
       if (!g_file_test (name, G_FILE_TEST_IS_DIR))
         {
           g_auto (GStrv) names = lk_dataset_list ();
@@ -490,6 +504,8 @@ lk_dataset_list (void)
             g_ptr_array_add (names, g_strdup (name));
         }
     }
+  if (!g_ptr_array_find_with_equal_func (names, LK_ARITHMETIC_ID, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (LK_ARITHMETIC_ID));
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);

@@ -13,7 +13,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDataset, lk_dataset_unref)
  * and the distribution's /usr/share/datasets. A folder holds the four IDX files
  * train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
  * t10k-labels-idx1-ubyte, gzipped (.gz) or not, and perhaps a dataset.ini
- * ([dataset] title, classes, source, licence). */
+ * ([dataset] title, classes, source, licence). "arithmetic" is generated
+ * (lk-arithmetic.h) unless a folder has that name. */
 LkDataset *lk_dataset_load (const char *name, GCancellable *cancellable, GError **error);
 
 /* The names that lk_dataset_load () would find now, sorted. */

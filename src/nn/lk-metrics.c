@@ -6,8 +6,6 @@
 
 #include "lk-softmax.h"
 
-#define MAX_BINS 100
-
 /* N samples, C classes. */
 
 size_t
@@ -53,55 +51,39 @@ lk_mean_kl (const float *v, const float *z, size_t N, size_t C, double T)
   return N > 0 ? sum / (double) N : 0.0;
 }
 
-/* -log softmax (z)[y] */
-static double
-nll (const float *z, size_t y, size_t C)
+void
+lk_measure (const float *z, const uint16_t *y, size_t N, size_t C, LkQuality *quality)
 {
-  double max = z[lk_argmax (z, C)];
-  double sum = 0.0;
+  double excess[LK_CALIBRATION_BINS] = { 0.0 }; /* right answers less the sum of confidences, by bin */
 
-  for (size_t k = 0; k < C; k++)
-    sum += exp (z[k] - max);
-  return log (sum) - (z[y] - max);
-}
-
-double
-lk_mean_nll (const float *z, const uint16_t *y, size_t N, size_t C)
-{
-  double sum = 0.0;
-
-  for (size_t i = 0; i < N; i++)
-    sum += nll (z + i * C, y[i], C);
-  return N > 0 ? sum / (double) N : 0.0;
-}
-
-double
-lk_calibration_error (const float *z, const uint16_t *y, size_t N, size_t C, size_t n_bins)
-{
-  double confidence[MAX_BINS] = { 0.0 }; /* sums over the bin's samples */
-  double correct[MAX_BINS] = { 0.0 };
-  double error = 0.0;
-
-  if (n_bins < 1 || n_bins > MAX_BINS)
-    return 0.0;
+  *quality = (LkQuality) { 0 };
   for (size_t i = 0; i < N; i++)
     {
-      size_t best = lk_argmax (z + i * C, C);
-      double p = exp (-nll (z + i * C, best, C));
-      /* Bin m holds ((m - 1) / M, m / M]. */
-      size_t bin = (size_t) fmax (0.0, ceil (p * (double) n_bins) - 1.0);
+      const float *zi = z + i * C;
+      size_t best = lk_argmax (zi, C);
+      double max = zi[best];
+      double sum = 0.0;
+      size_t bin = 0;
 
-      bin = bin < n_bins ? bin : n_bins - 1;
-      confidence[bin] += p;
-      correct[bin] += best == y[i];
+      for (size_t k = 0; k < C; k++)
+        sum += exp (zi[k] - max);
+      quality->errors += best != y[i];
+      quality->nll += log (sum) - (zi[y[i]] - max);
+      /* The confidence is exp (0) / sum, in 0 … 1 unless a logit is not finite. */
+      if (sum >= 1.0)
+        bin = (size_t) ceil (LK_CALIBRATION_BINS / sum) - 1;
+      excess[bin] += (best == y[i]) - 1.0 / sum;
     }
-  for (size_t m = 0; m < n_bins; m++)
-    error += fabs (correct[m] - confidence[m]);
-  return N > 0 ? error / (double) N : 0.0;
+  if (N == 0)
+    return;
+  for (size_t m = 0; m < LK_CALIBRATION_BINS; m++)
+    quality->calibration_error += fabs (excess[m]);
+  quality->nll /= (double) N;
+  quality->calibration_error /= (double) N;
 }
 
 void
-lk_dark_knowledge (const float *z, const uint16_t *y, size_t N, size_t C, double T, double *matrix)
+lk_dark_knowledge (const float *z, const uint16_t *y, size_t N, size_t C, double T, double *p, double *matrix)
 {
   memset (matrix, 0, C * C * sizeof *matrix);
 
@@ -112,17 +94,11 @@ lk_dark_knowledge (const float *z, const uint16_t *y, size_t N, size_t C, double
 
       for (size_t i = 0; i < N; i++)
         {
-          const float *zi = z + i * C;
-          double max, sum = 0.0;
-
           if (y[i] != k)
             continue;
-          /* Twice the exponentials, but no scratch row: C has no bound here. */
-          max = zi[lk_argmax (zi, C)];
+          lk_softmax (z + i * C, C, T, p);
           for (size_t j = 0; j < C; j++)
-            sum += exp ((zi[j] - max) / T);
-          for (size_t j = 0; j < C; j++)
-            row[j] += exp ((zi[j] - max) / T) / sum;
+            row[j] += p[j];
           n++;
         }
       for (size_t j = 0; j < C && n > 0; j++)

@@ -18,18 +18,24 @@ size_t lk_count_agreements (const float *v /* (N, C) */, const float *z /* (N, C
 /* Mean of KL (softmax (v / T) ‖ softmax (z / T)), nats. 0 when N is 0. */
 double lk_mean_kl (const float *v /* (N, C) */, const float *z /* (N, C) */, size_t N, size_t C, double T);
 
-/* Mean of -log softmax (z)[y], nats. 0 when N is 0. */
-double lk_mean_nll (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C);
+/* How good a network's answers are, as probabilities too. */
+typedef struct {
+  size_t errors;            /* as lk_count_errors () */
+  double nll;               /* negative log-likelihood: mean of -log softmax (z)[y], nats */
+  double calibration_error; /* expected calibration error, 0 … 1 (Guo, Pleiss, Sun and Weinberger, 2017, equation 3) */
+} LkQuality;
 
-/* Expected calibration error at T = 1 with n_bins equal bins of confidence
- * (Guo, Pleiss, Sun and Weinberger, 2017, equation 3), in 0 … 1. 1 ≤ n_bins ≤ 100. */
-double lk_calibration_error (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C,
-                             size_t n_bins);
+/* Equal bins of confidence, ((m - 1) / M, m / M], behind calibration_error: as many as in that paper. */
+#define LK_CALIBRATION_BINS 15
+
+/* All of it at T = 1, with one exponential a logit. All 0 when N is 0. Where logits are not finite, as of a network
+ * whose training diverged, so are nll and calibration_error. */
+void lk_measure (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C, LkQuality *quality);
 
 /* Dark knowledge: row y holds the mean of softmax (z / T) over the samples with
- * label y; a class without samples gets a row of zeros. */
+ * label y; a class without samples gets a row of zeros. p is scratch memory. */
 void lk_dark_knowledge (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C, double T,
-                        double *matrix /* (C, C) */);
+                        double *p /* (C) */, double *matrix /* (C, C) */);
 
 /* counts[y · C + k]: samples of class y that are called k. */
 void lk_confusion (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C,

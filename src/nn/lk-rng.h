@@ -22,6 +22,9 @@ typedef enum {
   LK_STREAM_SHUFFLED_METHOD = 6,
   LK_STREAM_TEACHER_NOISE = 7, /* dropout and jitter */
   LK_STREAM_SAMPLE_PICK = 8,
+  LK_STREAM_VALIDATION = 9, /* which samples are held out */
+  LK_STREAM_ARITHMETIC = 20, /* which of its questions are for the test */
+  LK_STREAM_EXAM = 21,
 } LkStream;
 
 void     lk_rng_seed    (LkRng *rng, uint64_t seed, uint64_t stream);

@@ -79,6 +79,14 @@ lk_log_softmax (const float *z, size_t C, double T, double *log_p)
     log_p[k] = (z[k] - max) / T - log_sum;
 }
 
+/* Against rounding; what is not a number stays so, as of a network that
+ * diverged. */
+static double
+not_below_zero (double x)
+{
+  return x < 0.0 ? 0.0 : x;
+}
+
 double
 lk_entropy (const float *z, size_t C, double T)
 {
@@ -86,7 +94,7 @@ lk_entropy (const float *z, size_t C, double T)
   double sum = sum_exponents (z, C, T, &weighted);
 
   /* H = log Σe - Σ e·a / Σe with a = (z - max) / T, e = exp a. */
-  return fmax (0.0, log (sum) - weighted / sum);
+  return not_below_zero (log (sum) - weighted / sum);
 }
 
 double
@@ -113,5 +121,5 @@ lk_kl (const float *v, const float *z, size_t C, double T)
           weighted += v_e[k] * (a[k] - b[k]);
         }
     }
-  return fmax (0.0, weighted / v_sum - log (v_sum) + log (z_sum));
+  return not_below_zero (weighted / v_sum - log (v_sum) + log (z_sum));
 }

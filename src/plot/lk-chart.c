@@ -9,6 +9,9 @@
 #include "lk-legend.h"
 
 /* Long paths cost more than the same strokes in pieces of about this many points. */
+/* Labels of lines that others keep clear of. */
+#define MAX_LINE_LABELS 8
+
 #define CHUNK 48
 
 #define MAX_READOUT 12
@@ -23,7 +26,9 @@ typedef struct {
   LkRect plot;
   double head;  /* height of title and legend */
   double strip; /* height of y label and marks, above the plot */
-  bool has_title, has_legend, has_ticks;
+  bool has_title, has_legend;
+  bool has_ticks;   /* numbers along both axes, and words at marks and lines */
+  bool has_y_ticks; /* numbers along the y axis */
   bool empty;
 } LkChartLayout;
 
@@ -117,7 +122,7 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
                      : 0.0;
   layout->strip =
       layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.35 * canvas->line : 0.5 * canvas->line;
-  bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : 4.0 * u;
+  bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : layout->has_y_ticks ? 0.5 * canvas->line : 4.0 * u;
   plot->y = ceil (layout->head + layout->strip);
   plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
   /* Airy where there is height; a low plot still gets two steps, or rounding would squash its curves. */
@@ -127,7 +132,7 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
   else
     lk_axis_init_rounded (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
 
-  plot->x = ceil ((layout->has_ticks ? widest_label (canvas, &layout->y_axis) + 8.0 * u : 0.0) + 10.0 * u);
+  plot->x = ceil ((layout->has_y_ticks ? widest_label (canvas, &layout->y_axis) + 8.0 * u : 0.0) + 10.0 * u);
   plot->w = fmax (0.0, floor (canvas->width - 14.0 * u) - plot->x);
   /* The labels' room is known only when they are: guess, then look. */
   lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w, 70.0 * u);
@@ -152,7 +157,8 @@ make_layout (LkChartLayout *layout, cairo_t *cr, double width, double height, co
   double x_min, x_max, y_min, y_max, *free_buffer;
   size_t n_columns, n_long = 0;
 
-  *layout = (LkChartLayout) { .chart = chart, .has_title = true, .has_legend = true, .has_ticks = true };
+  *layout =
+      (LkChartLayout) { .chart = chart, .has_title = true, .has_legend = true, .has_ticks = true, .has_y_ticks = true };
   if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
     return false;
 
@@ -195,14 +201,19 @@ make_layout (LkChartLayout *layout, cairo_t *cr, double width, double height, co
     }
   find_y_range (layout, &y_min, &y_max);
 
-  /* What a small picture can do without, in this order: legend, title, numbers. */
+  /* What a small picture can do without, in this order: legend, title, the numbers below, those beside. The last
+   * stay as long as two of them have room above each other. */
   make_axes (layout, x_min, x_max, y_min, y_max);
-  for (int drop = 0; drop < 3 && (layout->plot.h < 60.0 * layout->canvas.u || layout->plot.w < 60.0 * layout->canvas.u);
-       drop++)
+  for (int drop = 0; drop < 4; drop++)
     {
+      double low = drop < 3 ? 60.0 * layout->canvas.u : 1.3 * layout->canvas.line;
+
+      if (layout->plot.h >= low && layout->plot.w >= 60.0 * layout->canvas.u)
+        break;
       layout->has_legend = false;
       layout->has_title = drop < 1;
       layout->has_ticks = drop < 2;
+      layout->has_y_ticks = drop < 3;
       make_axes (layout, x_min, x_max, y_min, y_max);
     }
   return true;
@@ -255,13 +266,13 @@ draw_grid (LkChartLayout *layout)
       cairo_line_to (canvas->cr, x, plot->y + plot->h);
     }
   cairo_stroke (canvas->cr);
-  if (!layout->has_ticks)
-    return;
 
   lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = 0; i < layout->y_axis.n_ticks; i++)
+  for (size_t i = 0; layout->has_y_ticks && i < layout->y_axis.n_ticks; i++)
     lk_canvas_text (canvas, layout->y_axis.ticks[i].label, plot->x - 8.0 * u,
                     y_pixel (layout, layout->y_axis.ticks[i].value), 1.0, 0.5, 0.0, dim);
+  if (!layout->has_ticks)
+    return;
 
   /* The axis' title ends the row of numbers, which make way for it. */
   room = chart->x_label ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;
@@ -351,6 +362,20 @@ clearance (const LkChartLayout *layout, double x, double width, double y)
   return nearest;
 }
 
+/* The distance of a y, px, from the nearest of the other lines. */
+static double
+line_clearance (const LkChartLayout *layout, size_t own, double y)
+{
+  double nearest = INFINITY;
+
+  for (size_t i = 0; i < layout->chart->n_lines; i++)
+    {
+      if (i != own)
+        nearest = fmin (nearest, fabs (y_pixel (layout, layout->chart->lines[i].y) - y));
+    }
+  return nearest;
+}
+
 static void
 draw_lines (LkChartLayout *layout)
 {
@@ -358,6 +383,8 @@ draw_lines (LkChartLayout *layout)
   const LkRect *plot = &layout->plot;
   const LkChart *chart = layout->chart;
   double u = canvas->u, line = canvas->line;
+  LkRect placed[MAX_LINE_LABELS]; /* labels that stand already */
+  size_t n_placed = 0;
 
   for (size_t i = 0; i < chart->n_lines; i++)
     {
@@ -391,6 +418,13 @@ draw_lines (LkChartLayout *layout)
           double middle = y + (place < 3 ? -1.0 : 1.0) * (0.5 * line + 2.0 * u);
           double room = fmin (clearance (layout, at, width, middle), 1.5 * line);
 
+          room = fmin (room, line_clearance (layout, i, middle));
+          for (size_t j = 0; j < n_placed; j++)
+            {
+              if (at < placed[j].x + placed[j].w && placed[j].x < at + width)
+                room = fmin (room, fmax (0.0, fabs (middle - placed[j].y) - 0.5 * line));
+            }
+
           if (middle - 0.5 * line < plot->y - 2.0 * u || middle + 0.5 * line > plot->y + plot->h)
             continue;
           if (room > best + 1.0)
@@ -400,8 +434,11 @@ draw_lines (LkChartLayout *layout)
               best_y = middle;
             }
         }
-      if (best >= 0.0)
-        lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
+      if (best < 0.0)
+        continue;
+      lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
+      if (n_placed < MAX_LINE_LABELS)
+        placed[n_placed++] = (LkRect) { best_x, best_y, width, 0.0 };
     }
 }
 

@@ -40,6 +40,7 @@ struct _LkDistillation {
   Side twin; /* learner is NULL without */
   LkLane *lane;
   double learning_rate;
+  LkSchedule schedule;
   double momentum;
   guint64 step;
   guint64 n_steps;
@@ -91,11 +92,13 @@ side_train (gpointer data)
 
   for (guint i = 0; i < self->block; i++)
     {
+      guint64 step = self->step + i;
+      double rate = self->learning_rate * lk_schedule_factor (self->schedule, step, self->n_steps);
       gsize B;
-      const guint32 *index = lk_course_batch (&side->course, self->step + i, &B);
+      const guint32 *index = lk_course_batch (&side->course, step, &B);
 
-      lk_learner_step (side->learner, train, index, B, side->teacher_logits, &side->loss, self->learning_rate,
-                       self->momentum, &side->results[i]);
+      lk_learner_step (side->learner, train, index, B, side->teacher_logits, &side->loss, rate, self->momentum,
+                       &side->results[i]);
     }
 }
 
@@ -107,13 +110,17 @@ side_evaluate (gpointer data)
   const LkSplit *test = &teacher->dataset->test;
   gsize C = teacher->dataset->n_classes;
   double T = side->owner->student.loss.temperature;
+  LkQuality quality;
 
   if (!lk_predict (side->learner->network, test, 0, test->n, side->test_logits, &side->error))
     return;
+  lk_measure (side->test_logits, test->labels, test->n, C, &quality);
   side->score = (LkScore) {
-    .errors = lk_count_errors (side->test_logits, test->labels, test->n, C),
+    .errors = (guint) quality.errors,
     .agreements = lk_count_agreements (teacher->test_logits, side->test_logits, test->n, C),
     .kl = lk_mean_kl (teacher->test_logits, side->test_logits, test->n, C, T),
+    .nll = quality.nll,
+    .calibration_error = quality.calibration_error,
   };
 }
 
@@ -148,6 +155,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
 
   self->teacher = lk_teacher_ref (teacher);
   self->learning_rate = settings->student.learning_rate;
+  self->schedule = settings->student.schedule;
   self->momentum = settings->student.momentum;
   lk_history_init (&self->history);
 

@@ -27,11 +27,22 @@ add_float (GString *csv, float value)
     g_string_append (csv, g_ascii_formatd (text, sizeof text, "%.9g", value));
 }
 
+/* NULL: empty cells. */
 static void
 add_score (GString *csv, const LkScore *score)
 {
-  g_string_append_printf (csv, ",%u,%u", score->errors, score->agreements);
-  add_number (csv, score->kl);
+  if (score)
+    g_string_append_printf (csv, ",%u,%u", score->errors, score->agreements);
+  else
+    g_string_append (csv, ",,");
+  add_number (csv, score ? score->kl : NAN);
+}
+
+static void
+add_quality (GString *csv, const LkScore *score)
+{
+  add_number (csv, score ? score->nll : NAN);
+  add_number (csv, score ? score->calibration_error : NAN);
 }
 
 gboolean
@@ -39,13 +50,18 @@ lk_history_save_csv (const LkHistory *history, GFile *file, GCancellable *cancel
 {
   g_autoptr (GString) csv = g_string_new ("step,hard,soft,total,twin_hard,hard_gradient,soft_gradient,temperature,"
                                           "student_errors,student_agreements,student_kl,"
-                                          "twin_errors,twin_agreements,twin_kl\n");
+                                          "twin_errors,twin_agreements,twin_kl,"
+                                          "student_nll,student_calibration_error,"
+                                          "twin_nll,twin_calibration_error\n");
   gsize n_steps = lk_log_length (history->steps);
   gsize n_evaluations = lk_log_length (history->evaluations);
   gsize e = 0;
 
   for (gsize step = 0; step <= n_steps; step++)
     {
+      const LkEvaluationRecord *evaluation = e < n_evaluations ? lk_log_get (history->evaluations, e) : NULL;
+      const LkScore *student = NULL, *twin = NULL;
+
       g_string_append_printf (csv, "%zu", step);
       if (step > 0)
         {
@@ -61,19 +77,17 @@ lk_history_save_csv (const LkHistory *history, GFile *file, GCancellable *cancel
       else
         g_string_append (csv, ",,,,,,");
 
-      if (e < n_evaluations && ((const LkEvaluationRecord *) lk_log_get (history->evaluations, e))->step == step)
+      if (evaluation && evaluation->step == step)
         {
-          const LkEvaluationRecord *record = lk_log_get (history->evaluations, e++);
-
-          add_number (csv, record->temperature);
-          add_score (csv, &record->student);
-          if (record->has_twin)
-            add_score (csv, &record->twin);
-          else
-            g_string_append (csv, ",,,");
+          student = &evaluation->student;
+          twin = evaluation->has_twin ? &evaluation->twin : NULL;
+          e++;
         }
-      else
-        g_string_append (csv, ",,,,,,,");
+      add_number (csv, student ? evaluation->temperature : NAN);
+      add_score (csv, student);
+      add_score (csv, twin);
+      add_quality (csv, student);
+      add_quality (csv, twin);
       g_string_append_c (csv, '\n');
     }
 

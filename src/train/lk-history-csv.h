@@ -6,6 +6,7 @@
 #include "lk-history.h"
 
 /* A row a step, step 0 first: losses of the step, and where the run was
- * evaluated the scores; a cell without a value is empty. Numbers are written so
- * that reading them back gives the same bits. Replaces the file atomically. */
+ * evaluated the scores of LkScore; a cell without a value is empty. The first
+ * line names the columns; new ones come at the end. Numbers are written so that
+ * reading them back gives the same bits. Replaces the file atomically. */
 gboolean lk_history_save_csv (const LkHistory *history, GFile *file, GCancellable *cancellable, GError **error);

@@ -18,8 +18,10 @@ typedef struct {
 /* One network on the test set. */
 typedef struct {
   guint  errors;
-  guint  agreements;  /* samples on which it names the teacher's class */
-  double kl;          /* mean KL to the teacher at the run's T, nats */
+  guint  agreements;        /* samples on which it names the teacher's class */
+  double kl;                /* mean KL to the teacher at the run's T, nats */
+  double nll;               /* of the labels, at T = 1, nats: see LkQuality in lk-metrics.h */
+  double calibration_error; /* likewise, 0 … 1 */
 } LkScore;
 
 typedef struct {

@@ -13,32 +13,34 @@
 
 #define PART 500 /* divides the 10,000 test samples and fills a matrix product */
 
-gboolean
-lk_predict (const LkNetwork *network, const LkSplit *split, gsize begin, gsize end, float *logits, GError **error)
+/* index NULL: the samples from `begin` on. */
+static gboolean
+predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsize begin, gsize n, float *logits,
+         GError **error)
 {
   gsize D = lk_network_n_inputs (network);
   gsize C = lk_network_n_classes (network);
-  gsize part = MIN (PART, end - begin);
-  g_autofree guint32 *index = g_new (guint32, part);
+  gsize part = MIN (PART, n);
+  g_autofree guint32 *here = g_new (guint32, part);
   LkWorkspace *workspace = NULL;
   float *x = NULL;
   LkStatus status = LK_OK;
 
-  if (begin == end)
+  if (n == 0)
     return TRUE;
 
   status = lk_workspace_new (network, part, false, &workspace);
   if (status == LK_OK && !(x = lk_alloc_aligned (D * part, sizeof (float))))
     status = LK_NO_MEMORY;
 
-  for (gsize from = begin; status == LK_OK && from < end; from += part)
+  for (gsize from = 0; status == LK_OK && from < n; from += part)
     {
-      gsize B = MIN (part, end - from);
+      gsize B = MIN (part, n - from);
 
       for (gsize b = 0; b < B; b++)
-        index[b] = (guint32) (from + b);
-      lk_batch_gather (split, D, index, B, x, NULL);
-      memcpy (logits + (from - begin) * C, lk_network_forward (network, workspace, x, B), B * C * sizeof (float));
+        here[b] = index ? index[from + b] : (guint32) (begin + from + b);
+      lk_batch_gather (split, D, here, B, x, NULL);
+      memcpy (logits + from * C, lk_network_forward (network, workspace, x, B), B * C * sizeof (float));
     }
 
   free (x);
@@ -46,4 +48,17 @@ lk_predict (const LkNetwork *network, const LkSplit *split, gsize begin, gsize e
   if (status != LK_OK)
     lk_error_set_status (error, status, _ ("Could not evaluate the network"));
   return status == LK_OK;
+}
+
+gboolean
+lk_predict (const LkNetwork *network, const LkSplit *split, gsize begin, gsize end, float *logits, GError **error)
+{
+  return predict (network, split, NULL, begin, end - begin, logits, error);
+}
+
+gboolean
+lk_predict_samples (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsize n, float *logits,
+                    GError **error)
+{
+  return predict (network, split, index, 0, n, logits, error);
 }

@@ -10,3 +10,6 @@
  * parts of a few hundred so that the memory does not grow with the split. */
 gboolean lk_predict (const LkNetwork *network, const LkSplit *split, gsize begin, gsize end,
                      float *logits, GError **error);
+/* Of the samples named by index (n). */
+gboolean lk_predict_samples (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsize n,
+                             float *logits /* (n, C) */, GError **error);

@@ -8,7 +8,7 @@ static const char *const ids[LK_N_SCHEDULES] = { "constant", "linear", "cosine" 
 double
 lk_schedule_factor (LkSchedule schedule, guint64 step, guint64 n_steps)
 {
-  double done = (double) step / (double) n_steps;
+  double done = n_steps > 0 ? (double) step / (double) n_steps : 0.0;
 
   switch (schedule)
     {

@@ -14,7 +14,8 @@ typedef enum {
 
 /* What the learning rate of step `step` (0, 1, …, n_steps − 1) is multiplied
  * with: 1 at the first step, and, unless constant, on its way to 0 at n_steps,
- * so that the last step still does something. */
+ * so that the last step still does something. A training without an end
+ * (n_steps 0) stays at 1. */
 double      lk_schedule_factor  (LkSchedule schedule, guint64 step, guint64 n_steps);
 
 /* "constant", "linear", "cosine" */

@@ -12,6 +12,7 @@ struct _LkSession {
   GObject parent_instance;
 
   LkSettings settings;
+  char *preset; /* "" when it was left */
   guint sample;
   gboolean playing;
 
@@ -36,7 +37,9 @@ enum {
   PROP_SEED,
   PROP_BATCH,
   PROP_THREADS,
-  PROP_TEACHER_FILE,
+  PROP_TEACHER_FILES,
+  PROP_TEACHER_COUNT,
+  PROP_TEACHER_MEAN,
   PROP_TEACHER_LAYERS,
   PROP_TEACHER_EPOCHS,
   PROP_TEACHER_OPTIMIZER,
@@ -48,17 +51,26 @@ enum {
   PROP_TEACHER_JITTER,
   PROP_TEACHER_MAX_NORM,
   PROP_TEACHER_WEIGHT_DECAY,
+  PROP_TEACHER_FRACTION,
+  PROP_TEACHER_VALIDATION,
+  PROP_TEACHER_PATIENCE,
   PROP_STUDENT_LAYERS,
   PROP_EPOCHS,
   PROP_OPTIMIZER,
   PROP_MOMENTUM,
+  PROP_SCHEDULE,
   PROP_TWIN,
   PROP_OMIT_CLASSES,
   PROP_ONLY_CLASSES,
   PROP_TRAIN_FRACTION,
+  N_RUN,
+  /* of what is shown alone */
+  PROP_BIAS_CLASSES = N_RUN,
+  PROP_CLASS_BIAS,
   N_SETTINGS,
   /* of the session */
   PROP_SAMPLE = N_SETTINGS,
+  PROP_PRESET,
   PROP_PLAYING,
   PROP_SNAPSHOT,
   N_PROPS,
@@ -81,6 +93,16 @@ schedule_prepare (LkSession *self)
 {
   if (self->trainer && self->prepare_id == 0)
     self->prepare_id = g_idle_add_full (G_PRIORITY_DEFAULT, prepare_cb, self, NULL);
+}
+
+static void
+set_preset (LkSession *self, const char *preset)
+{
+  if (g_str_equal (self->preset, preset))
+    return;
+  g_free (self->preset);
+  self->preset = g_strdup (preset);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESET]);
 }
 
 static void
@@ -120,6 +142,22 @@ set_text (char **text, const GValue *value)
     return FALSE;
   g_free (*text);
   *text = g_strdup (new_text);
+  return TRUE;
+}
+
+static gboolean
+set_texts (char ***texts, const GValue *value)
+{
+  char **new_texts = g_value_get_boxed (value);
+
+  /* No file and no list of files are the same. */
+  if (new_texts && !new_texts[0])
+    new_texts = NULL;
+  if (*texts == new_texts ||
+      (*texts && new_texts && g_strv_equal ((const char *const *) *texts, (const char *const *) new_texts)))
+    return FALSE;
+  g_strfreev (*texts);
+  *texts = g_strdupv (new_texts);
   return TRUE;
 }
 
@@ -174,8 +212,12 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_count (&settings->batch, value);
     case PROP_THREADS:
       return set_count (&settings->threads, value);
-    case PROP_TEACHER_FILE:
-      return set_text (&settings->teacher_file, value);
+    case PROP_TEACHER_FILES:
+      return set_texts (&settings->teacher_files, value);
+    case PROP_TEACHER_COUNT:
+      return set_count (&settings->teacher_count, value);
+    case PROP_TEACHER_MEAN:
+      return set_count (&settings->teacher_mean, value);
     case PROP_TEACHER_LAYERS:
       return set_text (&settings->teacher.layers, value);
     case PROP_TEACHER_EPOCHS:
@@ -198,6 +240,12 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_number (&settings->teacher.max_norm, value);
     case PROP_TEACHER_WEIGHT_DECAY:
       return set_number (&settings->teacher.weight_decay, value);
+    case PROP_TEACHER_FRACTION:
+      return set_number (&settings->teacher.fraction, value);
+    case PROP_TEACHER_VALIDATION:
+      return set_number (&settings->teacher.validation, value);
+    case PROP_TEACHER_PATIENCE:
+      return set_count (&settings->teacher.patience, value);
     case PROP_STUDENT_LAYERS:
       return set_text (&settings->student.layers, value);
     case PROP_EPOCHS:
@@ -206,6 +254,8 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_count (&settings->student.optimizer, value);
     case PROP_MOMENTUM:
       return set_number (&settings->student.momentum, value);
+    case PROP_SCHEDULE:
+      return set_count (&settings->student.schedule, value);
     case PROP_TWIN:
       {
         gboolean old = settings->twin;
@@ -218,6 +268,10 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_text (&settings->only_classes, value);
     case PROP_TRAIN_FRACTION:
       return set_number (&settings->train_fraction, value);
+    case PROP_BIAS_CLASSES:
+      return set_text (&settings->bias_classes, value);
+    case PROP_CLASS_BIAS:
+      return set_number (&settings->class_bias, value);
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -252,8 +306,14 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
     case PROP_THREADS:
       g_value_set_uint (value, settings->threads);
       break;
-    case PROP_TEACHER_FILE:
-      g_value_set_string (value, settings->teacher_file);
+    case PROP_TEACHER_FILES:
+      g_value_set_boxed (value, settings->teacher_files);
+      break;
+    case PROP_TEACHER_COUNT:
+      g_value_set_uint (value, settings->teacher_count);
+      break;
+    case PROP_TEACHER_MEAN:
+      g_value_set_uint (value, settings->teacher_mean);
       break;
     case PROP_TEACHER_LAYERS:
       g_value_set_string (value, settings->teacher.layers);
@@ -288,6 +348,15 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
     case PROP_TEACHER_WEIGHT_DECAY:
       g_value_set_double (value, settings->teacher.weight_decay);
       break;
+    case PROP_TEACHER_FRACTION:
+      g_value_set_double (value, settings->teacher.fraction);
+      break;
+    case PROP_TEACHER_VALIDATION:
+      g_value_set_double (value, settings->teacher.validation);
+      break;
+    case PROP_TEACHER_PATIENCE:
+      g_value_set_uint (value, settings->teacher.patience);
+      break;
     case PROP_STUDENT_LAYERS:
       g_value_set_string (value, settings->student.layers);
       break;
@@ -299,6 +368,9 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
       break;
     case PROP_MOMENTUM:
       g_value_set_double (value, settings->student.momentum);
+      break;
+    case PROP_SCHEDULE:
+      g_value_set_uint (value, settings->student.schedule);
       break;
     case PROP_TWIN:
       g_value_set_boolean (value, settings->twin);
@@ -312,6 +384,12 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
     case PROP_TRAIN_FRACTION:
       g_value_set_double (value, settings->train_fraction);
       break;
+    case PROP_BIAS_CLASSES:
+      g_value_set_string (value, settings->bias_classes);
+      break;
+    case PROP_CLASS_BIAS:
+      g_value_set_double (value, settings->class_bias);
+      break;
     default:
       g_return_if_reached ();
     }
@@ -322,7 +400,14 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
 {
   LkSession *self = LK_SESSION (object);
 
-  if (id == PROP_SAMPLE)
+  if (id == PROP_PRESET)
+    {
+      const char *preset = g_value_get_string (value);
+
+      set_preset (self, preset ? preset : "");
+      return;
+    }
+  else if (id == PROP_SAMPLE)
     {
       guint sample = g_value_get_uint (value);
 
@@ -336,11 +421,14 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     {
       if (!set_setting (&self->settings, id, value))
         return;
-      if (id >= N_LIVE)
-        schedule_prepare (self);
+      if (id >= N_LIVE && id < N_RUN)
+        {
+          schedule_prepare (self);
+          set_preset (self, "");
+        }
       else if (self->trainer && id == PROP_LEARNING_RATE)
         lk_trainer_set_learning_rate (self->trainer, self->settings.student.learning_rate);
-      else if (self->trainer)
+      else if (self->trainer && id < N_LIVE)
         lk_trainer_set_loss (self->trainer, &self->settings.loss);
     }
   else
@@ -358,6 +446,8 @@ lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 
   if (id == PROP_SAMPLE)
     g_value_set_uint (value, self->sample);
+  else if (id == PROP_PRESET)
+    g_value_set_string (value, self->preset);
   else if (id == PROP_PLAYING)
     g_value_set_boolean (value, self->playing);
   else if (id == PROP_SNAPSHOT)
@@ -385,6 +475,7 @@ lk_session_finalize (GObject *object)
 
   lk_snapshot_unref (self->snapshot);
   lk_settings_clear (&self->settings);
+  g_free (self->preset);
   G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
 }
 
@@ -430,7 +521,9 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, defaults.seed, FLAGS);
   properties[PROP_BATCH] = count ("batch", 1, 65536, defaults.batch);
   properties[PROP_THREADS] = count ("threads", 0, 1024, defaults.threads);
-  properties[PROP_TEACHER_FILE] = text ("teacher-file", NULL);
+  properties[PROP_TEACHER_FILES] = g_param_spec_boxed ("teacher-files", NULL, NULL, G_TYPE_STRV, FLAGS);
+  properties[PROP_TEACHER_COUNT] = count ("teacher-count", 1, LK_MAX_TEACHERS, defaults.teacher_count);
+  properties[PROP_TEACHER_MEAN] = count ("teacher-mean", 0, LK_N_MEANS - 1, defaults.teacher_mean);
   properties[PROP_TEACHER_LAYERS] = text ("teacher-layers", defaults.teacher.layers);
   properties[PROP_TEACHER_EPOCHS] = count ("teacher-epochs", 1, 100000, defaults.teacher.epochs);
   properties[PROP_TEACHER_OPTIMIZER] =
@@ -445,16 +538,24 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_TEACHER_JITTER] = count ("teacher-jitter", 0, LK_MAX_SIDE - 1, defaults.teacher.jitter);
   properties[PROP_TEACHER_MAX_NORM] = number ("teacher-max-norm", 0.0, 1000.0, defaults.teacher.max_norm);
   properties[PROP_TEACHER_WEIGHT_DECAY] = number ("teacher-weight-decay", 0.0, 1000.0, defaults.teacher.weight_decay);
+  properties[PROP_TEACHER_FRACTION] = number ("teacher-fraction", 1e-6, 1.0, defaults.teacher.fraction);
+  properties[PROP_TEACHER_VALIDATION] = number ("teacher-validation", 0.0, 0.9, defaults.teacher.validation);
+  properties[PROP_TEACHER_PATIENCE] = count ("teacher-patience", 0, 100000, defaults.teacher.patience);
   properties[PROP_STUDENT_LAYERS] = text ("student-layers", defaults.student.layers);
   properties[PROP_EPOCHS] = count ("epochs", 0, 100000, defaults.student.epochs);
   properties[PROP_OPTIMIZER] = count ("optimizer", LK_OPTIMIZER_SGD, LK_OPTIMIZER_ADAM, defaults.student.optimizer);
   properties[PROP_MOMENTUM] = number ("momentum", 0.0, 0.9999, defaults.student.momentum);
+  properties[PROP_SCHEDULE] = count ("schedule", 0, LK_N_SCHEDULES - 1, defaults.student.schedule);
   properties[PROP_TWIN] = g_param_spec_boolean ("twin", NULL, NULL, defaults.twin, FLAGS);
   properties[PROP_OMIT_CLASSES] = text ("omit-classes", defaults.omit_classes);
   properties[PROP_ONLY_CLASSES] = text ("only-classes", defaults.only_classes);
   properties[PROP_TRAIN_FRACTION] = number ("train-fraction", 1e-6, 1.0, defaults.train_fraction);
+  properties[PROP_BIAS_CLASSES] = text ("bias-classes", defaults.bias_classes);
+  properties[PROP_CLASS_BIAS] = number ("class-bias", -LK_CLASS_BIAS_MAX, LK_CLASS_BIAS_MAX, defaults.class_bias);
   /* A sample of the test split, whose size the data set decides. */
   properties[PROP_SAMPLE] = count ("sample", 0, G_MAXUINT, 0);
+  /* The experiment (lk-preset.h) whose settings these are, but for what acts on a running training. */
+  properties[PROP_PRESET] = text ("preset", "");
   properties[PROP_PLAYING] =
       g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SNAPSHOT] =
@@ -466,6 +567,7 @@ static void
 lk_session_init (LkSession *self)
 {
   lk_settings_init (&self->settings);
+  self->preset = g_strdup ("");
   self->snapshot = lk_snapshot_new ();
 }
 
@@ -497,6 +599,12 @@ lk_session_restart (LkSession *self)
   schedule_prepare (self);
 }
 
+const char *
+lk_session_get_preset (LkSession *self)
+{
+  return self->preset;
+}
+
 LkSnapshot *
 lk_session_get_snapshot (LkSession *self)
 {
@@ -512,7 +620,10 @@ lk_session_is_playing (LkSession *self)
 void
 lk_session_play (LkSession *self)
 {
-  if (!self->trainer || self->snapshot->phase == LK_PHASE_FINISHED || self->snapshot->phase == LK_PHASE_FAILED)
+  LkPhase phase = self->snapshot->phase;
+  gboolean current = self->prepare_id == 0 && self->snapshot->generation == self->generation;
+
+  if (!self->trainer || (current && (phase == LK_PHASE_FINISHED || phase == LK_PHASE_FAILED)))
     return;
   lk_trainer_play (self->trainer);
   set_playing (self, TRUE);

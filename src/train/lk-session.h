@@ -11,7 +11,8 @@
  * properties, the command line sets them; no setting is kept anywhere else.
  *
  * temperature, alpha, method and learning-rate act on a running training at its
- * next step; every other setting prepares a new run (after the main loop has
+ * next step; bias-classes and class-bias act on what is shown and on nothing
+ * else; every other setting prepares a new run (after the main loop has
  * come round, so that several changes make one). Values outside their range
  * are clamped by the properties, NaN is ignored; text is checked when the run is prepared.
  *
@@ -25,8 +26,15 @@ G_DECLARE_FINAL_TYPE (LkSession, lk_session, LK, SESSION, GObject)
 
 LkSession        *lk_session_new (void);
 
+/* Class bias that the slider and the property take, either way. */
+#define LK_CLASS_BIAS_MAX 20.0
+
 /* Borrowed; the settings as they are now. */
 const LkSettings *lk_session_get_settings (LkSession *self);
+
+/* The id of the preset that was applied last, or "" when a setting of it was
+ * changed since, those apart that act on a running training. */
+const char       *lk_session_get_preset (LkSession *self);
 
 /* Starts the worker and prepares the first run. Before that the session is a
  * set of settings and no more. */

@@ -17,6 +17,7 @@ lk_settings_init (LkSettings *settings)
     .dataset = g_strdup ("mnist"),
     .seed = 1,
     .batch = 128,
+    .teacher_count = 1,
     .teacher = {
       .layers = g_strdup ("400x400"),
       .epochs = 6,
@@ -28,6 +29,7 @@ lk_settings_init (LkSettings *settings)
       .dropout = 0.3,
       .input_dropout = 0.1,
       .schedule = LK_SCHEDULE_LINEAR,
+      .fraction = 1.0,
     },
     .student = {
       .layers = g_strdup ("30x30"),
@@ -35,12 +37,14 @@ lk_settings_init (LkSettings *settings)
       .optimizer = LK_OPTIMIZER_ADAM,
       .learning_rate = lk_optimizer_default_rate (LK_OPTIMIZER_ADAM),
       .momentum = 0.9,
+      .fraction = 1.0,
     },
     .twin = TRUE,
     .omit_classes = g_strdup (""),
     .only_classes = g_strdup (""),
     .train_fraction = 1.0,
     .loss = LK_LOSS_DEFAULTS,
+    .bias_classes = g_strdup (""),
   };
 }
 
@@ -49,22 +53,24 @@ lk_settings_copy (const LkSettings *settings, LkSettings *copy)
 {
   *copy = *settings;
   copy->dataset = g_strdup (settings->dataset);
-  copy->teacher_file = g_strdup (settings->teacher_file);
+  copy->teacher_files = g_strdupv (settings->teacher_files);
   copy->teacher.layers = g_strdup (settings->teacher.layers);
   copy->student.layers = g_strdup (settings->student.layers);
   copy->omit_classes = g_strdup (settings->omit_classes);
   copy->only_classes = g_strdup (settings->only_classes);
+  copy->bias_classes = g_strdup (settings->bias_classes);
 }
 
 void
 lk_settings_clear (LkSettings *settings)
 {
   g_free (settings->dataset);
-  g_free (settings->teacher_file);
+  g_strfreev (settings->teacher_files);
   g_free (settings->teacher.layers);
   g_free (settings->student.layers);
   g_free (settings->omit_classes);
   g_free (settings->only_classes);
+  g_free (settings->bias_classes);
   *settings = (LkSettings) { 0 };
 }
 
@@ -97,10 +103,19 @@ check_regularization (const LkTraining *training, const char *whose, GError **er
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                  _ ("The weight decay of the %s is %g: it must be at least 0 and below %g, one over the learning rate"),
                  whose, training->weight_decay, 1.0 / training->learning_rate);
-  else if (training->schedule != LK_SCHEDULE_CONSTANT && training->epochs == 0)
+  else if (!(training->fraction > 0.0 && training->fraction <= 1.0))
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                 _ ("The learning rate of the %s falls by a %s schedule, which needs an end: set the epochs"), whose,
-                 lk_schedule_id (training->schedule));
+                 _ ("The share of the samples for the %s is %g: it must be above 0 and at most 1"), whose,
+                 training->fraction);
+  else if (!(training->validation >= 0.0 && training->validation < 1.0))
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("The share held out to choose the best epoch of the %s is %g: it must be at least 0 and below 1"),
+                 whose, training->validation);
+  else if (training->patience > 0 && training->validation == 0.0)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("To stop the %s early, hold samples out of the training split to judge by: set the validation "
+                    "share, such as 0.1"),
+                 whose);
   else
     return TRUE;
   return FALSE;
@@ -143,6 +158,12 @@ lk_settings_check (const LkSettings *settings, GError **error)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"), settings->batch);
   else if (settings->threads > 1024)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("%u threads: choose at most 1024"), settings->threads);
+  else if (settings->teacher_count < 1 || settings->teacher_count > LK_MAX_TEACHERS)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("An ensemble of %u teachers: choose 1 to %d"),
+                 settings->teacher_count, LK_MAX_TEACHERS);
+  else if (!isfinite (settings->class_bias))
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The class bias is %g: it must be a finite number"),
+                 settings->class_bias);
   else if (!(settings->train_fraction > 0.0 && settings->train_fraction <= 1.0))
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The training fraction is %g: it must be above 0 and at most 1"),
                  settings->train_fraction);
@@ -156,13 +177,51 @@ lk_settings_teacher_key (const LkSettings *settings)
 {
   const LkTraining *training = &settings->teacher;
 
-  if (settings->teacher_file)
-    return g_strdup_printf ("file|%s", settings->teacher_file);
-  return g_strdup_printf ("trained|%s|%u|%s|%.17g|%.17g|%s|%.17g|%.17g|%u|%.17g|%.17g|%u|%" G_GUINT64_FORMAT,
+  if (settings->teacher_files && settings->teacher_files[0])
+    {
+      g_autofree char *files = g_strjoinv ("|", settings->teacher_files);
+
+      return g_strdup_printf ("files|%s|%s", lk_mean_id (settings->teacher_mean), files);
+    }
+  return g_strdup_printf ("trained|%u|%s|%s|%u|%s|%.17g|%.17g|%s|%.17g|%.17g|%u|%.17g|%.17g|%.17g|%.17g|%u|%u|"
+                          "%" G_GUINT64_FORMAT,
+                          settings->teacher_count,
+                          settings->teacher_count > 1 ? lk_mean_id (settings->teacher_mean) : "",
                           training->layers, training->epochs, lk_optimizer_id (training->optimizer),
                           training->learning_rate, training->momentum, lk_schedule_id (training->schedule),
                           training->dropout, training->input_dropout, training->jitter, training->max_norm,
-                          training->weight_decay, settings->batch, settings->seed);
+                          training->weight_decay, training->fraction, training->validation, training->patience,
+                          settings->batch, settings->seed);
+}
+
+LkSettings
+lk_settings_member (const LkSettings *settings, guint m)
+{
+  LkSettings member = *settings;
+
+  member.seed += m;
+  member.teacher_count = 1;
+  return member;
+}
+
+const char *
+lk_mean_id (LkMean mean)
+{
+  return mean == LK_MEAN_LOGITS ? "logits" : "probabilities";
+}
+
+gboolean
+lk_mean_from_id (const char *id, LkMean *mean)
+{
+  for (LkMean m = LK_MEAN_LOGITS; m < LK_N_MEANS; m++)
+    {
+      if (g_str_equal (id, lk_mean_id (m)))
+        {
+          *mean = m;
+          return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 guint

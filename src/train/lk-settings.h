@@ -6,9 +6,13 @@
 #include "dataset/lk-dataset.h"
 #include "dataset/lk-transfer-set.h"
 #include "lk-schedule.h"
+#include "nn/lk-ensemble.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-network.h"
 #include "nn/lk-optimizer.h"
+
+/* Networks in an ensemble that is trained here. */
+#define LK_MAX_TEACHERS 50
 
 /* How one network is built and trained. */
 typedef struct {
@@ -17,13 +21,16 @@ typedef struct {
   LkOptimizerKind optimizer;
   double          learning_rate; /* > 0 */
   double          momentum;      /* of SGD, 0 ≤ μ < 1 */
-  /* Of the teacher alone so far; all 0 and constant by default. */
-  LkSchedule      schedule;      /* of the learning rate; other than constant wants epochs > 0 */
+  LkSchedule      schedule;      /* of the learning rate; constant where epochs is 0 */
+  /* Of the teacher alone: a student is trained without. */
   double          dropout;       /* share of hidden units, 0 ≤ p ≤ LK_DROPOUT_MAX */
   double          input_dropout; /* share of pixels, likewise */
   guint           jitter;        /* pixels by which pictures move at most, each way */
   double          max_norm;      /* of a hidden unit's incoming weights; 0: no limit */
   double          weight_decay;  /* decoupled, λ ≥ 0 with ηλ < 1 */
+  double          fraction;      /* of each class of the training split that it sees, 0 < f ≤ 1 */
+  double          validation;    /* of these, held out to choose the best epoch's weights; 0: the last are kept */
+  guint           patience;      /* epochs without a better one after which training stops; 0: all epochs */
 } LkTraining;
 
 /* Everything that decides the outcome of a run. LkSession holds the one that a
@@ -33,7 +40,9 @@ typedef struct {
   guint64        seed;
   guint          batch;          /* samples a step */
   guint          threads;        /* 0: one a processor */
-  char          *teacher_file;   /* safetensors; NULL: train a teacher */
+  char         **teacher_files;  /* safetensors, by path or name (lk-models.h); NULL: train */
+  guint          teacher_count;  /* networks to train, with seeds one apart: an ensemble when > 1 */
+  LkMean         teacher_mean;   /* of an ensemble */
   LkTraining     teacher;
   LkTraining     student;        /* the twin's too */
   gboolean       twin;           /* train the control beside the student */
@@ -41,6 +50,9 @@ typedef struct {
   char          *only_classes;   /* "7,8": nothing else in it; "" for all */
   double         train_fraction; /* of each class in the transfer set, 0 < f ≤ 1 */
   LkLossSettings loss;
+  /* A what-if on the student's answers that training does not see (lk-class-bias.h). */
+  char          *bias_classes;   /* "3"; "" for none */
+  double         class_bias;     /* added to their logits */
 } LkSettings;
 
 void     lk_settings_init  (LkSettings *settings); /* the defaults */
@@ -55,6 +67,14 @@ gboolean lk_settings_check (const LkSettings *settings, GError **error);
 /* Text that tells all that decides a teacher apart from the data set: two
  * teachers with the same text are the same teacher. */
 char    *lk_settings_teacher_key (const LkSettings *settings);
+
+/* Member m of the ensemble that is to be trained, as settings of its own. The
+ * text is borrowed: do not clear them. */
+LkSettings lk_settings_member (const LkSettings *settings, guint m);
+
+/* "logits", "probabilities" */
+const char *lk_mean_id (LkMean mean);
+gboolean lk_mean_from_id (const char *id, LkMean *mean);
 
 /* The threads to use: settings->threads, or the processors there are. */
 guint    lk_settings_n_threads (const LkSettings *settings);

@@ -19,7 +19,7 @@ typedef enum {
   LK_PHASE_FAILED,           /* see error */
 } LkPhase;
 
-/* Size and cost of a network, for people. n_params 0: there is none. */
+/* Size and cost of a network (of a teacher: of all its networks), for people. n_params 0: there is none. */
 typedef struct {
   gsize n_params;
   gsize multiply_adds;
@@ -35,8 +35,10 @@ typedef struct {
   double          progress;      /* 0 … 1 of the phase; NaN when unknown */
 
   LkDataset      *dataset;       /* NULL while loading */
-  LkTeacher      *teacher;       /* NULL until there is one; only its network, test logits and
+  LkTeacher      *teacher;       /* NULL until it is tested; only its networks, test logits and
                                     errors may be read before the phase is READY */
+  guint           member;        /* of the ensemble, 0, 1, …, while one is being trained */
+  guint           n_members;     /* of that ensemble; 0 while none is */
   LkEvaluation   *evaluation;    /* NULL before the first */
   LkHistoryView   history;       /* of the teacher's training while it lasts, then of the run */
   guint64         step;

@@ -6,32 +6,48 @@
 #include "dataset/lk-dataset.h"
 #include "lk-history.h"
 #include "lk-settings.h"
+#include "nn/lk-metrics.h"
 
-/* A teacher ready to teach: a frozen network and its logits on both splits,
- * computed once. Counted by references; immutable once lk_teacher_is_ready (). */
+/* A teacher: one frozen network, or several whose mean teaches, and its logits
+ * on both splits, computed once. Counted by references; immutable once
+ * lk_teacher_is_ready (). */
 typedef struct {
   gatomicrefcount refs;
   LkDataset      *dataset;
-  LkNetwork      *network;
-  float          *test_logits;  /* (n_test, C) */
-  float          *train_logits; /* (n_train, C) */
-  gsize           n_done;       /* training samples whose logits are known */
-  guint           test_errors;
+  GPtrArray      *networks;     /* of LkNetwork */
+  LkMean          mean;         /* of several */
+  float          *test_logits;  /* (n_test, C), once lk_teacher_is_tested () */
+  float          *train_logits; /* (n_train, C), once lk_teacher_is_ready () */
+  gsize           n_done;       /* samples whose logits are known: the test split's first */
+  LkQuality       test_quality; /* once tested */
 } LkTeacher;
 
-/* Takes the network; references the data set; computes the test logits. LK_ERROR_VALUE when the
- * network's inputs or classes are not the data set's. */
-LkTeacher *lk_teacher_new   (LkNetwork *network, LkDataset *dataset, GError **error);
-LkTeacher *lk_teacher_ref   (LkTeacher *teacher);
-void       lk_teacher_unref (LkTeacher *teacher);
+/* Takes the networks, references the data set; computes nothing yet. LK_ERROR_VALUE
+ * when a network's inputs or classes are not the data set's. */
+LkTeacher *lk_teacher_new          (LkNetwork *network, LkDataset *dataset, GError **error);
+LkTeacher *lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, GError **error);
+LkTeacher *lk_teacher_ref          (LkTeacher *teacher);
+void       lk_teacher_unref        (LkTeacher *teacher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTeacher, lk_teacher_unref)
 
-/* The training split's logits in slices of some thousand samples, so that the
- * caller can do other things between: call until ready. */
-gboolean   lk_teacher_advance  (LkTeacher *teacher, GError **error);
-gboolean   lk_teacher_is_ready (const LkTeacher *teacher);
+/* The logits of the test split and then of the training split in slices of some
+ * thousand samples, so that the caller can do other things between: call until
+ * ready. */
+gboolean   lk_teacher_advance   (LkTeacher *teacher, GError **error);
+gboolean   lk_teacher_is_tested (const LkTeacher *teacher);
+gboolean   lk_teacher_is_ready  (const LkTeacher *teacher);
 
-/* A network being trained on the labels of the whole training split. */
+/* Logits (end - begin, C) of samples, whether known already or not. */
+gboolean   lk_teacher_predict   (const LkTeacher *teacher, const LkSplit *split, gsize begin, gsize end, float *logits,
+                                 GError **error);
+
+/* Sums over the networks. */
+gsize      lk_teacher_n_params      (const LkTeacher *teacher);
+gsize      lk_teacher_multiply_adds (const LkTeacher *teacher);
+
+/* A network being trained on the labels of the training split. With a validation
+ * share some of its samples are held out and looked at after every epoch; the
+ * weights of the epoch with the fewest errors there are kept. */
 typedef struct _LkTeacherTraining LkTeacherTraining;
 
 LkTeacherTraining *lk_teacher_training_new  (const LkSettings *settings, LkDataset *dataset, GError **error);
@@ -44,7 +60,11 @@ gboolean           lk_teacher_training_is_done (const LkTeacherTraining *trainin
 guint64            lk_teacher_training_get_step    (const LkTeacherTraining *training);
 guint64            lk_teacher_training_get_n_steps (const LkTeacherTraining *training);
 guint64            lk_teacher_training_get_steps_per_epoch (const LkTeacherTraining *training);
-/* Steps carry the loss in `hard`, evaluations the errors as the student's. */
+/* The epoch (1, 2, …) whose weights are kept; 0 before the first and without a
+ * validation share. */
+guint              lk_teacher_training_get_best_epoch (const LkTeacherTraining *training);
+/* Steps carry the loss in `hard`, evaluations the errors as the student's. The
+ * last evaluation is of the weights that are kept. */
 const LkHistory   *lk_teacher_training_get_history (const LkTeacherTraining *training);
 /* As it stands now; borrowed. */
 const LkNetwork   *lk_teacher_training_get_network (const LkTeacherTraining *training);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "io/lk-dataset-io.h"
-#include "io/lk-safetensors.h"
+#include "io/lk-models.h"
 #include "lk-distillation.h"
 #include "lk-predict.h"
 #include "lk-teacher-cache.h"
@@ -48,7 +48,8 @@ typedef struct {
 
   LkDataset *dataset;
   LkTeacher *teacher;
-  LkTeacherTraining *training;
+  GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */
+  LkTeacherTraining *training; /* of the next member */
   LkDistillation *run;
   guint sample;
 
@@ -119,6 +120,29 @@ network_size (const LkNetwork *network)
 }
 
 static void
+describe_teacher (const Worker *worker, LkSnapshot *snapshot)
+{
+  LkTeacher *teacher = worker->teacher;
+  const LkSplit *test = &worker->dataset->test;
+  gsize C = worker->dataset->n_classes;
+
+  snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
+  snapshot->teacher_size.multiply_adds = lk_teacher_multiply_adds (teacher);
+  if (lk_teacher_is_tested (teacher))
+    snapshot->teacher = lk_teacher_ref (teacher);
+  if (worker->phase == LK_PHASE_ASKING_TEACHER)
+    snapshot->progress = (double) teacher->n_done / (test->n + worker->dataset->train.n);
+
+  if (worker->sample >= test->n)
+    return;
+  snapshot->teacher_logits = g_new (float, C);
+  if (lk_teacher_is_tested (teacher))
+    memcpy (snapshot->teacher_logits, teacher->test_logits + worker->sample * C, C * sizeof (float));
+  else if (!lk_teacher_predict (teacher, test, worker->sample, worker->sample + 1, snapshot->teacher_logits, NULL))
+    g_clear_pointer (&snapshot->teacher_logits, g_free);
+}
+
+static void
 describe_run (const Worker *worker, LkSnapshot *snapshot)
 {
   const LkDistillation *run = worker->run;
@@ -153,16 +177,7 @@ publish (LkTrainer *trainer)
   if (worker->dataset)
     snapshot->dataset = lk_dataset_ref (worker->dataset);
   if (worker->teacher)
-    {
-      gsize C = worker->dataset->n_classes;
-
-      snapshot->teacher = lk_teacher_ref (worker->teacher);
-      snapshot->teacher_size = network_size (worker->teacher->network);
-      if (worker->sample < worker->dataset->test.n)
-        snapshot->teacher_logits = g_memdup2 (worker->teacher->test_logits + worker->sample * C, C * sizeof (float));
-      if (worker->phase == LK_PHASE_ASKING_TEACHER)
-        snapshot->progress = (double) worker->teacher->n_done / worker->dataset->train.n;
-    }
+    describe_teacher (worker, snapshot);
   if (worker->training)
     {
       const LkNetwork *network = lk_teacher_training_get_network (worker->training);
@@ -170,7 +185,10 @@ publish (LkTrainer *trainer)
       lk_history_view (lk_teacher_training_get_history (worker->training), &snapshot->history);
       snapshot->step = lk_teacher_training_get_step (worker->training);
       snapshot->steps_per_epoch = lk_teacher_training_get_steps_per_epoch (worker->training);
-      snapshot->progress = (double) snapshot->step / lk_teacher_training_get_n_steps (worker->training);
+      snapshot->member = worker->members->len;
+      snapshot->n_members = worker->settings.teacher_count;
+      snapshot->progress = ((double) snapshot->step / lk_teacher_training_get_n_steps (worker->training) +
+                            snapshot->member) / snapshot->n_members;
       snapshot->teacher_size = network_size (network);
       snapshot->teacher_logits = watched_logits (worker, network);
     }
@@ -238,6 +256,7 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
   if (!keep_teacher)
     {
       g_clear_pointer (&worker->training, lk_teacher_training_free);
+      g_clear_pointer (&worker->members, g_ptr_array_unref);
       g_clear_pointer (&worker->teacher, lk_teacher_unref);
     }
   if (!keep_dataset)
@@ -251,21 +270,72 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
   enter (trainer, LK_PHASE_LOADING);
 }
 
+static gboolean
+load_members (LkTrainer *trainer, GError **error)
+{
+  Worker *worker = &trainer->worker;
+  char *const *files = worker->settings.teacher_files;
+
+  for (gsize i = 0; files && files[i]; i++)
+    {
+      LkNetwork *network = lk_model_load (files[i], NULL, trainer->cancellable, error);
+
+      if (!network)
+        return FALSE;
+      g_ptr_array_add (worker->members, network);
+    }
+  return TRUE;
+}
+
+/* The networks that are still missing: from the cache, or by training, which
+ * goes on in slices. When all are there, they are the teacher. */
+static void
+gather_members (LkTrainer *trainer)
+{
+  Worker *worker = &trainer->worker;
+  const LkSettings *settings = &worker->settings;
+  gboolean from_files = settings->teacher_files && settings->teacher_files[0];
+  GError *error = NULL;
+
+  while (!from_files && worker->members->len < settings->teacher_count)
+    {
+      LkSettings member = lk_settings_member (settings, worker->members->len);
+      LkNetwork *network = lk_teacher_cache_load (&member, worker->dataset);
+
+      if (!network)
+        {
+          worker->training = lk_teacher_training_new (&member, worker->dataset, &error);
+          if (worker->training)
+            enter (trainer, LK_PHASE_TRAINING_TEACHER);
+          else
+            fail (trainer, error);
+          return;
+        }
+      g_ptr_array_add (worker->members, network);
+    }
+
+  worker->teacher = lk_teacher_new_ensemble (g_steal_pointer (&worker->members), settings->teacher_mean,
+                                             worker->dataset, &error);
+  if (worker->teacher)
+    enter (trainer, LK_PHASE_ASKING_TEACHER);
+  else
+    fail (trainer, error);
+}
+
 static void
 load_slice (LkTrainer *trainer)
 {
   Worker *worker = &trainer->worker;
-  const LkSettings *settings = &worker->settings;
   GError *error = NULL;
 
-  if (!lk_settings_check (settings, &error))
+  if (!lk_settings_check (&worker->settings, &error))
     {
       fail (trainer, error);
       return;
     }
   if (!worker->dataset)
     {
-      worker->dataset = lk_dataset_load (settings->dataset, trainer->cancellable, &error);
+      worker->dataset = lk_dataset_load (worker->settings.dataset, trainer->cancellable, &error);
       if (!worker->dataset)
         {
           fail (trainer, error);
@@ -273,30 +343,19 @@ load_slice (LkTrainer *trainer)
         }
       publish (trainer); /* the sample's picture can be seen already */
     }
-  if (!worker->teacher && !worker->training)
+  if (worker->teacher)
+    enter (trainer, LK_PHASE_ASKING_TEACHER);
+  else if (worker->training)
+    enter (trainer, LK_PHASE_TRAINING_TEACHER);
+  else
     {
-      LkNetwork *network = NULL;
-
-      if (settings->teacher_file)
-        {
-          g_autoptr (GFile) file = g_file_new_for_commandline_arg (settings->teacher_file);
-
-          network = lk_safetensors_load (file, NULL, trainer->cancellable, &error);
-        }
+      g_clear_pointer (&worker->members, g_ptr_array_unref); /* of an attempt that failed */
+      worker->members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+      if (load_members (trainer, &error))
+        gather_members (trainer);
       else
-        network = lk_teacher_cache_load (settings, worker->dataset);
-
-      if (network)
-        worker->teacher = lk_teacher_new (network, worker->dataset, &error);
-      else if (!error)
-        worker->training = lk_teacher_training_new (settings, worker->dataset, &error);
-      if (error)
-        {
-          fail (trainer, error);
-          return;
-        }
+        fail (trainer, error);
     }
-  enter (trainer, worker->training ? LK_PHASE_TRAINING_TEACHER : LK_PHASE_ASKING_TEACHER);
 }
 
 /* Steps that fill a slice at the speed measured so far. */
@@ -332,6 +391,7 @@ training_slice (LkTrainer *trainer)
   LkTeacherTraining *training = worker->training;
   guint64 step = lk_teacher_training_get_step (training);
   gint64 began = g_get_monotonic_time ();
+  LkSettings member;
   GError *error = NULL;
 
   if (!lk_teacher_training_is_done (training))
@@ -345,13 +405,11 @@ training_slice (LkTrainer *trainer)
       return;
     }
 
-  lk_teacher_cache_save (&worker->settings, worker->dataset, lk_teacher_training_get_network (training));
-  worker->teacher = lk_teacher_new (lk_teacher_training_steal_network (training), worker->dataset, &error);
+  member = lk_settings_member (&worker->settings, worker->members->len);
+  lk_teacher_cache_save (&member, worker->dataset, lk_teacher_training_get_network (training));
+  g_ptr_array_add (worker->members, lk_teacher_training_steal_network (training));
   g_clear_pointer (&worker->training, lk_teacher_training_free);
-  if (worker->teacher)
-    enter (trainer, LK_PHASE_ASKING_TEACHER);
-  else
-    fail (trainer, error);
+  gather_members (trainer);
 }
 
 static void
@@ -549,6 +607,7 @@ worker_main (gpointer data)
 
   g_clear_pointer (&worker->run, lk_distillation_free);
   g_clear_pointer (&worker->training, lk_teacher_training_free);
+  g_clear_pointer (&worker->members, g_ptr_array_unref);
   g_clear_pointer (&worker->teacher, lk_teacher_unref);
   g_clear_pointer (&worker->dataset, lk_dataset_unref);
   g_clear_pointer (&worker->error, g_free);

@@ -2,12 +2,14 @@
 #include "app-test.h"
 
 #include "app/lk-number-table.h"
+#include "nn/lk-metrics.h"
 #include "tests/train/train-data.h"
 
 #define N_TEST 40
 
 static const char *const roles[] = { "teacher", "student", "twin" };
-static const char *const figures[] = { "parameters", "cost", "errors", "accuracy", "agreement", "kl" };
+static const char *const figures[] = { "parameters", "cost", "errors", "accuracy",
+                                       "agreement",  "kl",   "nll",    "calibration" };
 
 static LkNumberTable *
 new_table (void)
@@ -15,15 +17,16 @@ new_table (void)
   return g_object_ref_sink (g_object_new (LK_TYPE_NUMBER_TABLE, NULL));
 }
 
-/* Six figures; the teacher has no last two. */
+/* Eight figures; an empty string stands for one that the role does not have. */
 static void
 assert_column (LkNumberTable *table, const char *role, const char *const *expected)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (figures) && expected[i]; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
     {
       g_autofree char *id = g_strdup_printf ("%s_%s", role, figures[i]);
 
-      g_assert_cmpstr (part_text (table, id), ==, expected[i]);
+      if (*expected[i])
+        g_assert_cmpstr (part_text (table, id), ==, expected[i]);
     }
 }
 
@@ -37,8 +40,8 @@ new_snapshot (gboolean has_twin)
   snapshot->dataset = train_data_new (60, N_TEST, 1);
   snapshot->evaluation = lk_evaluation_new (N_TEST, TRAIN_DATA_CLASSES, has_twin);
   snapshot->evaluation->record = (LkEvaluationRecord) {
-    .student = { .errors = 3, .agreements = 30, .kl = 0.12345 },
-    .twin = { .errors = 5, .agreements = 28, .kl = 1.5 },
+    .student = { .errors = 3, .agreements = 30, .kl = 0.12345, .nll = 0.25, .calibration_error = 0.012 },
+    .twin = { .errors = 5, .agreements = 28, .kl = 1.5, .nll = NAN, .calibration_error = NAN },
     .has_twin = has_twin,
   };
   snapshot->step = 250;
@@ -61,12 +64,12 @@ new_snapshot (gboolean has_twin)
 static void
 test_nothing (void)
 {
-  static const char *const dashes[] = { "–", "–", "–", "–", "–", "–" };
+  static const char *const dashes[] = { "–", "–", "–", "–", "–", "–", "–", "–" };
   LkNumberTable *table = new_table ();
   g_autoptr (LkSnapshot) snapshot = lk_snapshot_new ();
 
-  lk_number_table_update (table, snapshot);
-  assert_column (table, "teacher", (const char *const[]) { "–", "–", "–", "–", NULL });
+  lk_number_table_update (table, snapshot, NULL);
+  assert_column (table, "teacher", (const char *const[]) { "–", "–", "–", "–", "", "", "–", "–" });
   assert_column (table, roles[1], dashes);
   assert_column (table, roles[2], dashes);
   g_assert_cmpstr (part_text (table, "progress_label"), ==, "");
@@ -81,15 +84,22 @@ test_figures (void)
   g_autoptr (LkSnapshot) snapshot = new_snapshot (TRUE);
   g_autofree char *errors = NULL;
   g_autofree char *accuracy = NULL;
+  g_autofree char *nll = NULL;
+  g_autofree char *calibration = NULL;
+  LkQuality quality;
 
   snapshot->teacher = train_teacher_new (snapshot->dataset);
-  errors = g_strdup_printf ("%u", snapshot->teacher->test_errors);
-  accuracy = g_strdup_printf ("%.2f %%", 100.0 - 2.5 * snapshot->teacher->test_errors);
+  quality = snapshot->teacher->test_quality;
+  errors = g_strdup_printf ("%zu", quality.errors);
+  accuracy = g_strdup_printf ("%.2f %%", 100.0 - 2.5 * quality.errors);
+  nll = g_strdup_printf ("%.4f", quality.nll);
+  calibration = g_strdup_printf ("%.2f %%", 100.0 * quality.calibration_error);
 
-  lk_number_table_update (table, snapshot);
-  assert_column (table, "teacher", (const char *const[]) { "900", "800", errors, accuracy, NULL });
-  assert_column (table, "student", (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235" });
-  assert_column (table, "twin", (const char *const[]) { "200", "180", "5", "87.50 %", "70.00 %", "1.5000" });
+  lk_number_table_update (table, snapshot, NULL);
+  assert_column (table, "teacher", (const char *const[]) { "900", "800", errors, accuracy, "", "", nll, calibration });
+  assert_column (table, "student",
+                 (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235", "0.2500", "1.20 %" });
+  assert_column (table, "twin", (const char *const[]) { "200", "180", "5", "87.50 %", "70.00 %", "1.5000", "–", "–" });
   g_assert_cmpstr (part_text (table, "progress_label"), ==,
                    "Epoch 2.50, step 250 · 1234 images/s · student 4.5× smaller");
   g_assert_cmpstr (part_text (table, "share_label"), ==, "Gradient: 75 % from the teacher, 25 % from the labels");
@@ -103,10 +113,11 @@ test_no_twin (void)
   g_autoptr (LkSnapshot) with_twin = new_snapshot (TRUE);
   g_autoptr (LkSnapshot) snapshot = new_snapshot (FALSE);
 
-  lk_number_table_update (table, with_twin);
-  lk_number_table_update (table, snapshot);
-  assert_column (table, "student", (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235" });
-  assert_column (table, "twin", (const char *const[]) { "–", "–", "–", "–", "–", "–" });
+  lk_number_table_update (table, with_twin, NULL);
+  lk_number_table_update (table, snapshot, NULL);
+  assert_column (table, "student",
+                 (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235", "0.2500", "1.20 %" });
+  assert_column (table, "twin", (const char *const[]) { "–", "–", "–", "–", "–", "–", "–", "–" });
   g_assert_finalize_object (table);
 }
 
@@ -126,11 +137,49 @@ test_teacher_in_training (void)
   lk_log_append (evaluations, &(LkEvaluationRecord) { .student = { .errors = 10 } });
   snapshot->history.n_evaluations = 2;
 
-  lk_number_table_update (table, snapshot);
-  assert_column (table, "teacher", (const char *const[]) { "900", "800", "10", "75.00 %", NULL });
-  assert_column (table, "student", (const char *const[]) { "–", "–", "–", "–", "–", "–" });
+  lk_number_table_update (table, snapshot, NULL);
+  assert_column (table, "teacher", (const char *const[]) { "900", "800", "10", "75.00 %", "", "", "–", "–" });
+  assert_column (table, "student", (const char *const[]) { "–", "–", "–", "–", "–", "–", "–", "–" });
   g_assert_cmpstr (part_text (table, "progress_label"), ==, "Epoch 2.50, step 250 · 1234 images/s");
   g_assert_cmpstr (part_text (table, "share_label"), ==, "");
+  g_assert_finalize_object (table);
+}
+
+static gboolean
+draws (GtkWidget *widget)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (!node)
+    return FALSE;
+  gsk_render_node_unref (node);
+  return TRUE;
+}
+
+/* The curve says in words what the label says; there may be none. */
+static void
+test_share (void)
+{
+  LkNumberTable *table = new_table ();
+  g_autoptr (LkSnapshot) snapshot = new_snapshot (FALSE);
+  const double x[2] = { 0.0, 1.0 }, y[2] = { 0.5, 0.75 };
+  const LkSeries series = { .n = 2, .x = x, .y = y, .color = LK_SERIES_TEACHER };
+  LkChart share = LK_CHART_INIT;
+  GtkWidget *view = part (table, "share_view");
+
+  share.series = &series;
+  share.n_series = 1;
+  lk_number_table_update (table, snapshot, &share);
+  gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (view, 200, 48, -1, NULL);
+  g_assert_true (draws (view));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       part_text (table, "share_label"));
+  lk_number_table_update (table, snapshot, NULL);
+  g_assert_false (draws (view));
   g_assert_finalize_object (table);
 }
 
@@ -141,6 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/number-table/nothing", test_nothing);
   g_test_add_func ("/app/number-table/figures", test_figures);
   g_test_add_func ("/app/number-table/no-twin", test_no_twin);
+  g_test_add_func ("/app/number-table/share", test_share);
   g_test_add_func ("/app/number-table/teacher-in-training", test_teacher_in_training);
   return g_test_run ();
 }

@@ -55,10 +55,13 @@ test_defaults (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "method_row")), ==, defaults.loss.method);
   g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "optimizer_row")), ==, defaults.student.optimizer);
   g_assert_cmpstr (part_text (panel, "student_row"), ==, defaults.student.layers);
-  g_assert_cmpstr (part_text (panel, "teacher_row"), ==, defaults.teacher.layers);
+  g_assert_cmpstr (part_text (panel, "only_row"), ==, "");
+  g_assert_cmpstr (part_text (panel, "bias_classes_row"), ==, "");
+  g_assert_cmpfloat (row_value (fixture, "bias_row"), ==, 0.0);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "epochs_spin")), ==, defaults.student.epochs);
+  g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "schedule_row")), ==, defaults.student.schedule);
   g_assert_cmpstr (part_text (panel, "omit_row"), ==, "");
   g_assert_cmpint (gtk_switch_get_active (part (panel, "twin_switch")), ==, defaults.twin);
-  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "teacher_epochs_spin")), ==, defaults.teacher.epochs);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "fraction_spin")), ==, 100.0 * defaults.train_fraction);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "seed_spin")), ==, defaults.seed);
   g_assert_cmpfloat (settings (fixture)->loss.temperature, ==, defaults.loss.temperature);
@@ -74,18 +77,22 @@ test_from_session (Fixture *fixture, gconstpointer data)
   LkSettingsPanel *panel = fixture->panel;
 
   g_object_set (fixture->session, "temperature", 7.5, "alpha", 0.25, "method", LK_METHOD_DKD, "optimizer",
-                LK_OPTIMIZER_SGD, "learning-rate", 0.02, "student-layers", "20", "teacher-layers", "50x40", "twin",
-                FALSE, "teacher-epochs", 9, "train-fraction", 0.125, "seed", (guint64) 42, "omit-classes", "3,4", NULL);
+                LK_OPTIMIZER_SGD, "learning-rate", 0.02, "student-layers", "20", "twin", FALSE, "epochs", 12, "schedule",
+                LK_SCHEDULE_COSINE, "train-fraction", 0.125, "seed", (guint64) 42, "omit-classes", "3,4",
+                "only-classes", "5", "bias-classes", "4", "class-bias", -2.5, NULL);
   g_assert_cmpfloat (row_value (fixture, "temperature_row"), ==, 7.5);
   g_assert_cmpfloat (row_value (fixture, "alpha_row"), ==, 0.25);
   g_assert_cmpfloat (row_value (fixture, "rate_row"), ==, 0.02);
   g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "method_row")), ==, LK_METHOD_DKD);
   g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "optimizer_row")), ==, LK_OPTIMIZER_SGD);
   g_assert_cmpstr (part_text (panel, "student_row"), ==, "20");
-  g_assert_cmpstr (part_text (panel, "teacher_row"), ==, "50x40");
+  g_assert_cmpstr (part_text (panel, "only_row"), ==, "5");
+  g_assert_cmpstr (part_text (panel, "bias_classes_row"), ==, "4");
+  g_assert_cmpfloat (row_value (fixture, "bias_row"), ==, -2.5);
+  g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "schedule_row")), ==, LK_SCHEDULE_COSINE);
   g_assert_cmpstr (part_text (panel, "omit_row"), ==, "3,4");
   g_assert_false (gtk_switch_get_active (part (panel, "twin_switch")));
-  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "teacher_epochs_spin")), ==, 9.0);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "epochs_spin")), ==, 12.0);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "fraction_spin")), ==, 12.5);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "seed_spin")), ==, 42.0);
   g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, 0.02);
@@ -100,7 +107,9 @@ test_to_session (Fixture *fixture, gconstpointer data)
   lk_value_row_set_value (part (panel, "alpha_row"), 0.5);
   lk_value_row_set_value (part (panel, "rate_row"), 0.003);
   gtk_switch_set_active (part (panel, "twin_switch"), FALSE);
-  gtk_spin_button_set_value (part (panel, "teacher_epochs_spin"), 3.0);
+  gtk_spin_button_set_value (part (panel, "epochs_spin"), 3.0);
+  adw_combo_row_set_selected (part (panel, "schedule_row"), LK_SCHEDULE_LINEAR);
+  lk_value_row_set_value (part (panel, "bias_row"), 3.5);
   gtk_spin_button_set_value (part (panel, "fraction_spin"), 50.0);
   gtk_spin_button_set_value (part (panel, "seed_spin"), 7.0);
   adw_combo_row_set_selected (part (panel, "method_row"), LK_METHOD_DIST);
@@ -108,7 +117,9 @@ test_to_session (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (settings (fixture)->loss.alpha, ==, 0.5);
   g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, 0.003);
   g_assert_false (settings (fixture)->twin);
-  g_assert_cmpuint (settings (fixture)->teacher.epochs, ==, 3);
+  g_assert_cmpuint (settings (fixture)->student.epochs, ==, 3);
+  g_assert_cmpuint (settings (fixture)->student.schedule, ==, LK_SCHEDULE_LINEAR);
+  g_assert_cmpfloat (settings (fixture)->class_bias, ==, 3.5);
   g_assert_cmpfloat (settings (fixture)->train_fraction, ==, 0.5);
   g_assert_cmpuint (settings (fixture)->seed, ==, 7);
   g_assert_cmpuint (settings (fixture)->loss.method, ==, LK_METHOD_DIST);
@@ -192,17 +203,11 @@ test_layers (Fixture *fixture, gconstpointer data)
       g_assert_true (is_refused (fixture, "student_row", "Student’s hidden layers"));
       g_assert_cmpstr (settings (fixture)->student.layers, ==, "40x20");
       g_assert_cmpstr (part_text (fixture->panel, "student_row"), ==, bad[i]); /* to be corrected */
-      apply (fixture, "teacher_row", bad[i]);
-      g_assert_true (is_refused (fixture, "teacher_row", "Teacher’s hidden layers"));
-      g_assert_cmpstr (settings (fixture)->teacher.layers, ==, "400x400");
     }
 
   apply (fixture, "student_row", "16");
   g_assert_false (is_refused (fixture, "student_row", "Student’s hidden layers"));
   g_assert_cmpstr (settings (fixture)->student.layers, ==, "16");
-  apply (fixture, "teacher_row", "100");
-  g_assert_false (is_refused (fixture, "teacher_row", "Teacher’s hidden layers"));
-  g_assert_cmpstr (settings (fixture)->teacher.layers, ==, "100");
 }
 
 /* A corrected mistake is forgotten too when the correction is what was before. */
@@ -214,21 +219,48 @@ test_layers_as_before (Fixture *fixture, gconstpointer data)
   g_assert_false (is_refused (fixture, "student_row", "Student’s hidden layers"));
 }
 
+/* Without a class there is nothing for the bias to move. */
 static void
-test_teacher_file (Fixture *fixture, gconstpointer data)
+test_bias (Fixture *fixture, gconstpointer data)
 {
-  g_object_set (fixture->session, "teacher-file", "/somewhere/big.safetensors", NULL);
-  g_assert_cmpstr (part_text (fixture->panel, "teacher_row"), ==, "");
-  g_assert_nonnull (strstr (adw_preferences_row_get_title (part (fixture->panel, "teacher_row")), "big.safetensors"));
+  gpointer row = part (fixture->panel, "bias_row");
 
-  /* Bad layers leave the file alone, good ones take its place. */
-  apply (fixture, "teacher_row", "wide");
-  g_assert_cmpstr (settings (fixture)->teacher_file, ==, "/somewhere/big.safetensors");
-  apply (fixture, "teacher_row", "64");
-  g_assert_null (settings (fixture)->teacher_file);
-  g_assert_cmpstr (settings (fixture)->teacher.layers, ==, "64");
-  g_assert_cmpstr (part_text (fixture->panel, "teacher_row"), ==, "64");
-  g_assert_false (is_refused (fixture, "teacher_row", "Teacher’s hidden layers"));
+  g_assert_false (gtk_widget_get_sensitive (part (row, "scale")));
+  g_object_set (fixture->session, "bias-classes", "3", NULL);
+  g_assert_true (gtk_widget_get_sensitive (part (row, "scale")));
+  g_assert_nonnull (strstr (part_text (row, "title_label"), "3"));
+}
+
+/* Another data set: other classes, another teacher. */
+static void
+test_dataset (Fixture *fixture, gconstpointer data)
+{
+  AdwComboRow *row = part (fixture->panel, "dataset_row");
+  GListModel *model = adw_combo_row_get_model (row);
+  guint arithmetic = GTK_INVALID_LIST_POSITION;
+
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (row)), ==, "mnist");
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (model, i);
+
+      if (g_str_equal (gtk_string_object_get_string (item), "arithmetic"))
+        arithmetic = i;
+    }
+  g_assert_cmpuint (arithmetic, !=, GTK_INVALID_LIST_POSITION);
+  g_object_set (fixture->session, "omit-classes", "3", "bias-classes", "3", "class-bias", 2.0, "teacher-files",
+                (const char *[]) { "mnist-1200x1200", NULL }, NULL);
+  adw_combo_row_set_selected (row, arithmetic);
+  g_assert_cmpstr (settings (fixture)->dataset, ==, "arithmetic");
+  g_assert_cmpstr (settings (fixture)->omit_classes, ==, "");
+  g_assert_cmpstr (settings (fixture)->bias_classes, ==, "");
+  g_assert_cmpfloat (settings (fixture)->class_bias, ==, 0.0);
+  g_assert_null (settings (fixture)->teacher_files);
+
+  /* One that is not in the list is shown too. */
+  g_object_set (fixture->session, "dataset", "/some/folder", NULL);
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (row)), ==, "/some/folder");
+  g_assert_cmpstr (settings (fixture)->dataset, ==, "/some/folder");
 }
 
 /* Names of classes need a data set. */
@@ -251,6 +283,16 @@ test_omit (Fixture *fixture, gconstpointer data)
   apply (fixture, "omit_row", "0,1,2,3");
   g_assert_true (is_refused (fixture, "omit_row", "Leave out classes"));
   g_assert_cmpstr (settings (fixture)->omit_classes, ==, "1,3");
+  g_assert_cmpstr (settings (fixture)->bias_classes, ==, "1,3"); /* what is missing can be cured */
+  apply (fixture, "only_row", "0,2");
+  g_assert_cmpstr (settings (fixture)->only_classes, ==, "0,2");
+  apply (fixture, "only_row", "7");
+  g_assert_true (is_refused (fixture, "only_row", "Show only classes"));
+  g_assert_cmpstr (settings (fixture)->only_classes, ==, "0,2");
+  apply (fixture, "bias_classes_row", "9");
+  g_assert_true (is_refused (fixture, "bias_classes_row", "Bias of classes"));
+  apply (fixture, "bias_classes_row", "2");
+  g_assert_cmpstr (settings (fixture)->bias_classes, ==, "2");
   apply (fixture, "omit_row", "");
   g_assert_false (is_refused (fixture, "omit_row", "Leave out classes"));
   g_assert_cmpstr (settings (fixture)->omit_classes, ==, "");
@@ -272,7 +314,8 @@ main (int argc, char **argv)
   ADD ("formula", test_formula);
   ADD ("layers", test_layers);
   ADD ("layers-as-before", test_layers_as_before);
-  ADD ("teacher-file", test_teacher_file);
+  ADD ("bias", test_bias);
+  ADD ("dataset", test_dataset);
   ADD ("omit", test_omit);
 #undef ADD
   return g_test_run ();

@@ -14,7 +14,8 @@ typedef struct {
   LkNetwork *network;
   float *v; /* (n_test, C) */
   float *z;
-  double p[BENCH_CLASSES * BENCH_CLASSES];
+  double p[BENCH_CLASSES];
+  double matrix[BENCH_CLASSES * BENCH_CLASSES];
   double T;
   double sum; /* of results, so that they are wanted */
 } Work;
@@ -33,8 +34,9 @@ soften_all (gpointer data)
 {
   Work *work = data;
 
-  lk_dark_knowledge (work->v, work->dataset->test.labels, work->dataset->test.n, BENCH_CLASSES, work->T, work->p);
-  work->sum += work->p[0];
+  lk_dark_knowledge (work->v, work->dataset->test.labels, work->dataset->test.n, BENCH_CLASSES, work->T, work->p,
+                     work->matrix);
+  work->sum += work->matrix[0];
 }
 
 static void

@@ -15,6 +15,9 @@ test_help (void)
         "method",       "epochs",       "batch",          "optimizer",      "learning-rate", "momentum",    "seed",
         "omit-classes", "only-classes", "train-fraction", "threads",        "no-twin",       "out",         "history",
         "plots",        "json" } },
+    { "exam",
+      { "dataset", "subjects", "also", "questions", "teacher", "teacher-layers", "teacher-epochs", "student",
+        "temperature", "alpha", "epochs", "batch", "learning-rate", "seed", "threads", "no-twin", "json" } },
     { "train",
       { "dataset", "layers", "epochs", "batch", "optimizer", "learning-rate", "momentum", "schedule", "dropout",
         "input-dropout", "jitter", "max-norm", "weight-decay", "seed", "threads", "out", "f16", "json" } },
@@ -50,6 +53,7 @@ test_general_help (void)
       g_assert_cmpint (run.status, ==, 0);
       g_assert_cmpstr (run.err, ==, "");
       g_assert_nonnull (strstr (run.out, "\n  distill "));
+      g_assert_nonnull (strstr (run.out, "\n  exam "));
       g_assert_nonnull (strstr (run.out, "\n  train "));
       g_assert_nonnull (strstr (run.out, "\n  evaluate "));
       g_assert_nonnull (strstr (run.out, "\n  loss "));
@@ -98,6 +102,11 @@ test_not_understood (void)
     { "distill --epochs 0", "--epochs 0" },
     { "distill --teacher t.safetensors --teacher-layers 30", "--teacher-layers" },
     { "distill --teacher t.safetensors --teacher-epochs 3", "--teacher" },
+    { "exam --questions 0", "--questions" },
+    { "exam --questions three", "three" },
+    { "exam --epochs 0", "--epochs 0" },
+    { "exam --teacher t.safetensors --teacher-layers 30", "--teacher-layers" },
+    { "exam --only-classes 3", "--only-classes" },
     { "train --layers 30", "--out" },
     { "train --optimizer Adam --out x", "--optimizer: “Adam”" },
     { "train --epochs x --out x", "--epochs: “x”" },

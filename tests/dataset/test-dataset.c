@@ -47,6 +47,7 @@ test_new (void)
   g_assert_cmpstr (dataset->licence, ==, "");
   g_assert_cmpstr (dataset->class_names[0], ==, "apple");
   g_assert_cmpstr (dataset->class_names[2], ==, "quince");
+  g_assert_null (dataset->class_names[3]);
   g_assert_cmpuint (lk_dataset_n_inputs (dataset), ==, D);
   g_assert_cmpuint (dataset->train.n, ==, 7);
   g_assert_cmpuint (dataset->test.n, ==, 4);
@@ -64,6 +65,44 @@ test_default_names (void)
                    ==, LK_OK);
   g_assert_cmpstr (dataset->class_names[0], ==, "0");
   g_assert_cmpstr (dataset->class_names[LK_MAX_CLASSES - 1], ==, "999");
+  lk_dataset_unref (dataset);
+}
+
+/* The classes, unless there are others. */
+static void
+test_subjects (void)
+{
+  const char *classes[] = { "apple", "pear", "quince" };
+  const char *subjects[] = { "sweet", "sour" };
+  LkSplit train = make_split (7, 3), test = make_split (4, 3);
+  LkDataset *dataset = NULL;
+
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", WIDTH, HEIGHT, 3, classes, make_split (7, 3), make_split (4, 3),
+                                   &dataset),
+                   ==, LK_OK);
+  g_assert_cmpuint (dataset->n_subjects, ==, 3);
+  g_assert_cmpstr (dataset->subject_names[2], ==, "quince");
+  g_assert_cmpuint (lk_split_subject (&dataset->train, 5), ==, 2);
+  lk_dataset_unref (dataset);
+
+  dataset = NULL;
+  train.subjects = calloc (7, sizeof (uint16_t));
+  test.subjects = calloc (4, sizeof (uint16_t));
+  train.subjects[5] = 1;
+  for (size_t n = 0; n < 5; n++) /* none; one, and sample 5 is beyond it; more than the classes */
+    if (n != 2 && n != 3)
+      g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", WIDTH, HEIGHT, 3, classes, n, subjects, train,
+                                                     test, &dataset),
+                       ==, n == 1 ? LK_BAD_VALUE : LK_BAD_SHAPE);
+  g_assert_null (dataset);
+  g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", WIDTH, HEIGHT, 3, classes, 2, subjects, train, test,
+                                                 &dataset),
+                   ==, LK_OK);
+  g_assert_cmpuint (dataset->n_subjects, ==, 2);
+  g_assert_cmpstr (dataset->subject_names[1], ==, "sour");
+  g_assert_cmpstr (dataset->class_names[2], ==, "quince");
+  g_assert_cmpuint (lk_split_subject (&dataset->train, 5), ==, 1);
+  g_assert_cmpuint (lk_split_subject (&dataset->train, 4), ==, 0);
   lk_dataset_unref (dataset);
 }
 
@@ -147,6 +186,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dataset/new", test_new);
   g_test_add_func ("/dataset/default-names", test_default_names);
+  g_test_add_func ("/dataset/subjects", test_subjects);
   g_test_add_func ("/dataset/refused", test_refused);
   g_test_add_func ("/dataset/references", test_references);
   return g_test_run ();

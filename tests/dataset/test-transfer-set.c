@@ -115,6 +115,30 @@ test_stratified (void)
     }
 }
 
+/* Where samples have subjects of their own, these are kept and shared out. */
+static void
+test_subjects (void)
+{
+  uint16_t classes[300], subjects[300];
+  LkSplit train = { .n = 300, .labels = classes, .subjects = subjects };
+  const bool keep[4] = { false, true, true, false };
+  LkTransferSet *set = NULL;
+  size_t n[3] = { 0 };
+
+  for (size_t i = 0; i < 300; i++)
+    {
+      classes[i] = (uint16_t) (i / 75);
+      subjects[i] = (uint16_t) (i % 3);
+    }
+  g_assert_cmpint (lk_transfer_set_new (&train, 4, keep, 0.5, 1, &set), ==, LK_OK);
+  for (size_t i = 0; i < set->n; i++)
+    n[subjects[set->index[i]]]++;
+  g_assert_cmpuint (n[0], ==, 0);
+  g_assert_cmpuint (n[1], ==, 50);
+  g_assert_cmpuint (n[2], ==, 50);
+  lk_transfer_set_free (set);
+}
+
 /* 0.07 · 100 is 7.000000000000001 in floating point: still 7 samples, not 8. */
 static void
 test_rounding (void)
@@ -185,14 +209,19 @@ test_refused (void)
   g_assert_null (set);
 }
 
+static LkSplit
+one_sample (void)
+{
+  return (LkSplit) { .n = 1, .pixels = calloc (1, 1), .labels = calloc (1, sizeof (uint16_t)) };
+}
+
 static LkDataset *
 make_dataset (const char *const *names, size_t n_classes)
 {
-  LkSplit train = { 1, calloc (1, 1), calloc (1, sizeof (uint16_t)) };
-  LkSplit test = { 1, calloc (1, 1), calloc (1, sizeof (uint16_t)) };
   LkDataset *dataset = NULL;
 
-  g_assert_cmpint (lk_dataset_new ("", "", "", "", 1, 1, n_classes, names, train, test, &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", 1, 1, n_classes, names, one_sample (), one_sample (), &dataset), ==,
+                   LK_OK);
   return dataset;
 }
 
@@ -230,6 +259,7 @@ test_parse (void)
   static const char *const names[] = { "T-shirt/top", "Ankle boot", "0", "trouser" };
   LkDataset *digits = make_dataset (NULL, 10);
   LkDataset *clothes = make_dataset (names, 4);
+  LkDataset *arrows = NULL;
 
   assert_parses (digits, "", "");
   assert_parses (digits, "  ", "");
@@ -251,8 +281,74 @@ test_parse (void)
   assert_refuses (clothes, "trouser,Ankle", 8);
   assert_refuses (clothes, "trousers", 0);
 
+  /* A data set with subjects of its own goes by their names, not by the classes'. */
+  g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", 1, 1, 4, names, 2,
+                                                 (const char *const[]) { "up", "down" }, one_sample (), one_sample (),
+                                                 &arrows),
+                   ==, LK_OK);
+  assert_parses (arrows, "down", "1");
+  assert_parses (arrows, "1,Up", "01");
+  assert_refuses (arrows, "up,2", 3);
+  assert_refuses (arrows, "trouser", 0);
+
+  lk_dataset_unref (arrows);
   lk_dataset_unref (digits);
   lk_dataset_unref (clothes);
+}
+
+/* A validation split: a share of each class, drawn by seed, gone from the set. */
+static void
+test_hold_out (void)
+{
+  LkSplit train = { N, NULL, labels };
+  LkTransferSet *set = make_set (NULL, 1.0, 4), *whole = make_set (NULL, 1.0, 4), *held = NULL, *again = NULL;
+  LkTransferSet *same = make_set (NULL, 1.0, 4);
+
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.2, 9, &held), ==, LK_OK);
+  g_assert_cmpuint (set->n + held->n, ==, whole->n);
+  for (size_t c = 0; c < C; c++)
+    g_assert_cmpuint (count (held, c), ==, (class_size[c] + 4) / 5);
+  for (size_t i = 0; i < N; i++)
+    g_assert_cmpint (contains (set, (uint32_t) i), !=, contains (held, (uint32_t) i));
+  for (size_t i = 1; i < set->n; i++)
+    g_assert_cmpuint (set->index[i], >, set->index[i - 1]);
+
+  g_assert_cmpint (lk_transfer_set_hold_out (same, &train, C, 0.2, 9, &again), ==, LK_OK);
+  g_assert_cmpmem (held->index, held->n * sizeof *held->index, again->index, again->n * sizeof *again->index);
+  lk_transfer_set_free (again);
+  lk_transfer_set_free (same);
+  same = make_set (NULL, 1.0, 4);
+  g_assert_cmpint (lk_transfer_set_hold_out (same, &train, C, 0.2, 10, &again), ==, LK_OK);
+  g_assert_cmpint (memcmp (held->index, again->index, held->n * sizeof *held->index), !=, 0);
+  lk_transfer_set_free (again);
+  lk_transfer_set_free (same);
+  lk_transfer_set_free (held);
+  lk_transfer_set_free (set);
+  lk_transfer_set_free (whole);
+}
+
+/* Every class keeps a sample to learn from. */
+static void
+test_hold_out_little (void)
+{
+  LkSplit train = { N, NULL, labels };
+  LkTransferSet *set = make_set (NULL, 1e-6, 4), *held = NULL;
+
+  g_assert_cmpuint (set->n, ==, C);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.5, 9, &held), ==, LK_BAD_SHAPE);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.0, 9, &held), ==, LK_BAD_VALUE);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 1.0, 9, &held), ==, LK_BAD_VALUE);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, NAN, 9, &held), ==, LK_BAD_VALUE);
+  g_assert_null (held);
+  g_assert_cmpuint (set->n, ==, C);
+  lk_transfer_set_free (set);
+
+  set = make_set (NULL, 1.0, 4);
+  g_assert_cmpint (lk_transfer_set_hold_out (set, &train, C, 0.999, 9, &held), ==, LK_OK);
+  for (size_t c = 0; c < C; c++)
+    g_assert_cmpuint (count (set, c), >=, 1);
+  lk_transfer_set_free (held);
+  lk_transfer_set_free (set);
 }
 
 int
@@ -263,10 +359,13 @@ main (int argc, char **argv)
   g_test_add_func ("/transfer-set/all", test_all);
   g_test_add_func ("/transfer-set/omit", test_omit);
   g_test_add_func ("/transfer-set/stratified", test_stratified);
+  g_test_add_func ("/transfer-set/subjects", test_subjects);
   g_test_add_func ("/transfer-set/rounding", test_rounding);
   g_test_add_func ("/transfer-set/seed", test_seed);
   g_test_add_func ("/transfer-set/nested", test_nested);
   g_test_add_func ("/transfer-set/refused", test_refused);
+  g_test_add_func ("/transfer-set/hold-out", test_hold_out);
+  g_test_add_func ("/transfer-set/hold-out-little", test_hold_out_little);
   g_test_add_func ("/transfer-set/parse", test_parse);
   return g_test_run ();
 }

@@ -33,7 +33,7 @@ test_bars (void)
   LkOutputBars outputs = { 0 };
   const LkBars *bars = &outputs.bars;
 
-  lk_output_bars_set (&outputs, dataset, all, 4.0, 2, "Sample");
+  lk_output_bars_set (&outputs, dataset, all, 4.0, 2, "Sample", NULL);
   g_assert_cmpstr (bars->title, ==, "Sample");
   g_assert_cmpuint (bars->n_categories, ==, C);
   g_assert_cmpstr (bars->category_labels[3], ==, "3");
@@ -47,7 +47,7 @@ test_bars (void)
     g_assert_cmpint (bars->colors[role], ==, LK_SERIES_TEACHER + role);
 
   /* A network that is missing leaves no gap, and the others keep their colours. */
-  lk_output_bars_set (&outputs, dataset, no_student, 0.5, -1, NULL);
+  lk_output_bars_set (&outputs, dataset, no_student, 0.5, -1, NULL, NULL);
   g_assert_cmpuint (bars->n_groups, ==, 2);
   assert_softened (bars->values, teacher, 0.5);
   assert_softened (bars->values + C, twin, 0.5);
@@ -68,10 +68,10 @@ test_no_bars (void)
   const float *none[LK_N_ROLES] = { NULL, NULL, NULL };
   LkOutputBars outputs = { 0 };
 
-  lk_output_bars_set (&outputs, NULL, none, 4.0, -1, NULL);
+  lk_output_bars_set (&outputs, NULL, none, 4.0, -1, NULL, "Nothing yet");
   g_assert_cmpuint (outputs.bars.n_groups, ==, 0);
   g_assert_cmpuint (outputs.bars.n_categories, ==, 0);
-  g_assert_nonnull (outputs.bars.empty_text);
+  g_assert_cmpstr (outputs.bars.empty_text, ==, "Nothing yet");
   lk_output_bars_clear (&outputs);
 }
 

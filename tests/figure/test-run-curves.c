@@ -14,7 +14,9 @@ add_step (LkHistory *history, gsize i)
   LkStepRecord record = { .hard = 2.0f / (1 + i),
                           .soft = 3.0f / (1 + i) + (i % 5) * 0.01f,
                           .total = 4.0f / (1 + i),
-                          .twin_hard = i % 9 ? 1.0f / (1 + i) : NAN };
+                          .twin_hard = i % 9 ? 1.0f / (1 + i) : NAN,
+                          .soft_gradient = i % 7 ? 3.0f : 0.0f,
+                          .hard_gradient = i % 7 ? (float) (i % 4) : 0.0f };
 
   lk_log_append (history->steps, &record);
 }
@@ -108,6 +110,7 @@ test_incremental (void)
   g_assert_true (update (once, &history, FALSE, 0.99));
   assert_same_chart (lk_run_curves_get_loss (steady), lk_run_curves_get_loss (once));
   assert_same_chart (lk_run_curves_get_accuracy (steady), lk_run_curves_get_accuracy (once));
+  assert_same_chart (lk_run_curves_get_share (steady), lk_run_curves_get_share (once));
   lk_history_clear (&history);
 }
 
@@ -151,6 +154,42 @@ test_values (void)
   g_assert_cmpfloat (accuracy->y_min, >, 0.5);
   g_assert_cmpfloat (accuracy->y_min, <, 0.842);
   g_assert_cmpfloat (accuracy->y_max, ==, 1.0);
+  lk_history_clear (&history);
+}
+
+/* Of the two gradients, the part that is the teacher's; a step without any leaves a gap. */
+static void
+test_share (void)
+{
+  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
+  const LkChart *share = lk_run_curves_get_share (curves);
+  LkHistory history;
+
+  g_assert_nonnull (share->empty_text);
+  lk_history_init (&history);
+  for (gsize i = 0; i < 60; i++)
+    add_step (&history, i);
+  add_mark (&history, 20, LK_MARK_ALPHA, 0.5);
+  g_assert_true (update (curves, &history, FALSE, 0.97));
+  g_assert_cmpuint (share->n_series, ==, 1);
+  g_assert_cmpuint (share->series[0].n, ==, 60);
+  g_assert_cmpint (share->series[0].color, ==, LK_SERIES_TEACHER);
+  for (gsize i = 0; i < 60; i++)
+    {
+      g_assert_cmpfloat (share->series[0].x[i], ==, (i + 1.0) / PER_EPOCH);
+      if (i % 7)
+        g_assert_cmpfloat_with_epsilon (share->series[0].y[i], 3.0 / (3.0 + i % 4), 1e-6);
+      else
+        g_assert_true (isnan (share->series[0].y[i]));
+    }
+  g_assert_true (share->y_percent);
+  g_assert_cmpfloat (share->y_min, ==, 0.0);
+  g_assert_cmpfloat (share->y_max, ==, 1.0);
+  g_assert_cmpuint (share->n_marks, ==, 1);
+
+  /* Nobody teaches the teacher; and a run before it leaves nothing behind. */
+  g_assert_true (update (curves, &history, TRUE, NAN));
+  g_assert_cmpuint (share->series[0].n, ==, 0);
   lk_history_clear (&history);
 }
 
@@ -275,6 +314,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/figure/run-curves/incremental", test_incremental);
   g_test_add_func ("/figure/run-curves/values", test_values);
+  g_test_add_func ("/figure/run-curves/share", test_share);
   g_test_add_func ("/figure/run-curves/changes", test_changes);
   g_test_add_func ("/figure/run-curves/teacher", test_teacher);
   g_test_add_func ("/figure/run-curves/marks", test_marks);

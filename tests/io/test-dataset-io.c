@@ -363,7 +363,8 @@ test_names (void)
 
   names = lk_dataset_list ();
   g_assert_true (g_strv_contains ((const char *const *) names, "fruit"));
-  g_assert_true (g_strv_contains ((const char *const *) names, "mnist")); /* of the source tree */
+  g_assert_true (g_strv_contains ((const char *const *) names, "mnist"));      /* of the source tree */
+  g_assert_true (g_strv_contains ((const char *const *) names, "arithmetic")); /* made when asked for */
   g_assert_false (g_strv_contains ((const char *const *) names, "teachers"));
   for (gsize i = 1; names[i]; i++)
     g_assert_cmpstr (names[i - 1], <, names[i]);

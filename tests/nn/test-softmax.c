@@ -139,6 +139,19 @@ test_kl (void)
     }
 }
 
+/* A network that diverged is not like its teacher. */
+static void
+test_not_finite (void)
+{
+  const float v[] = { 1.0f, 2.0f, 3.0f };
+  const float bad[] = { 1.0f, NAN, 2.0f }, worse[] = { NAN, NAN, NAN };
+
+  g_assert_true (isnan (lk_kl (v, bad, 3, 4.0)));
+  g_assert_true (isnan (lk_kl (v, worse, 3, 4.0)));
+  g_assert_true (isnan (lk_entropy (bad, 3, 1.0)));
+  g_assert_cmpfloat (lk_kl (v, v, 3, 4.0), ==, 0.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,6 +161,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nn/softmax/limits", test_limits);
   g_test_add_func ("/nn/softmax/extremes", test_extremes);
   g_test_add_func ("/nn/softmax/kl", test_kl);
+  g_test_add_func ("/nn/softmax/not-finite", test_not_finite);
 
   return g_test_run ();
 }

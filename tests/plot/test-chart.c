@@ -163,6 +163,39 @@ test_mark_stands_at_x (void)
   probe_clear (&without);
 }
 
+/* A low chart gives up the numbers below, then those beside. */
+static void
+test_low (void)
+{
+  static const struct {
+    double height;
+    gboolean beside, below;
+  } cases[] = { { 200, TRUE, TRUE }, { 56, TRUE, FALSE }, { 24, FALSE, FALSE } };
+  static const double tenfold[5] = { 0, 10, 20, 30, 40 };
+  const LkPalette *palette = lk_palette_light ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      LkSeries series = line_of (falling, 1, LK_DASH_SOLID);
+      LkChart chart = chart_of (&series, 1);
+      Probe plain, percent, far;
+
+      g_test_message ("%g px", cases[i].height);
+      plain = probe_draw (300, cases[i].height, lk_draw_chart, &chart, palette);
+      g_assert_cmpint (probe_count_all (&plain, palette->series[1]), >, 100);
+      chart.y_percent = true;
+      percent = probe_draw (300, cases[i].height, lk_draw_chart, &chart, palette);
+      g_assert_true (probe_equal (&plain, &percent) == !cases[i].beside);
+      chart.y_percent = false;
+      series.x = tenfold;
+      far = probe_draw (300, cases[i].height, lk_draw_chart, &chart, palette);
+      g_assert_true (probe_equal (&plain, &far) == !cases[i].below);
+      probe_clear (&plain);
+      probe_clear (&percent);
+      probe_clear (&far);
+    }
+}
+
 static void
 test_pointer_line_band_empty (void)
 {
@@ -302,6 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/gap", test_gap);
   g_test_add_func ("/chart/x-at", test_x_at);
   g_test_add_func ("/chart/mark", test_mark_stands_at_x);
+  g_test_add_func ("/chart/low", test_low);
   g_test_add_func ("/chart/pointer-line-band-empty", test_pointer_line_band_empty);
   g_test_add_func ("/chart/long-series", test_long_series);
   g_test_add_func ("/chart/degenerate", test_degenerate);

@@ -281,6 +281,7 @@ test_evaluation (Fixture *fixture, gconstpointer data)
   const LkSplit *test = &fixture->dataset->test;
   LkEvaluation *evaluation;
   const LkEvaluationRecord *record;
+  LkQuality quality;
 
   advance_to (run, 20, 20);
   evaluation = lk_distillation_evaluate (run, NULL);
@@ -293,6 +294,12 @@ test_evaluation (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (record->student.kl, ==,
                      lk_mean_kl (fixture->teacher->test_logits, evaluation->student, test->n, 4,
                                  fixture->settings.loss.temperature));
+  lk_measure (evaluation->student, test->labels, test->n, 4, &quality);
+  g_assert_cmpfloat (record->student.nll, ==, quality.nll);
+  g_assert_cmpfloat (record->student.calibration_error, ==, quality.calibration_error);
+  lk_measure (evaluation->twin, test->labels, test->n, 4, &quality);
+  g_assert_cmpfloat (record->twin.nll, ==, quality.nll);
+  g_assert_cmpfloat (record->twin.calibration_error, ==, quality.calibration_error);
   g_assert_true (lk_distillation_evaluate (run, NULL) == evaluation);
 }
 
@@ -309,7 +316,7 @@ test_held_out (Fixture *fixture, gconstpointer data)
   memset (changed->test.pixels, 0, changed->test.n * lk_dataset_n_inputs (changed));
   for (gsize i = 0; i < changed->test.n; i++)
     changed->test.labels[i] = 0;
-  g_assert_cmpint (lk_network_copy (fixture->teacher->network, &copy), ==, LK_OK);
+  g_assert_cmpint (lk_network_copy (g_ptr_array_index (fixture->teacher->networks, 0), &copy), ==, LK_OK);
   teacher = lk_teacher_new (copy, changed, NULL);
   while (!lk_teacher_is_ready (teacher))
     g_assert_true (lk_teacher_advance (teacher, NULL));
@@ -346,6 +353,27 @@ test_transfer_set (Fixture *fixture, gconstpointer data)
   lk_transfer_set_free (set);
 }
 
+/* A rate that falls from step to step is the same as one that is set anew before
+ * each, marks apart. */
+static void
+test_schedule (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) falling = NULL, constant = start (fixture);
+  double rate = fixture->settings.student.learning_rate;
+
+  fixture->settings.student.schedule = LK_SCHEDULE_LINEAR;
+  falling = start (fixture);
+  advance_to (falling, 26, 7);
+  g_assert_true (lk_distillation_is_done (falling));
+  for (guint step = 0; step < 26; step++)
+    {
+      lk_distillation_set_learning_rate (constant, rate * lk_schedule_factor (LK_SCHEDULE_LINEAR, step, 26));
+      advance_to (constant, step + 1, 1);
+    }
+  assert_same_weights (lk_distillation_get_student (falling), lk_distillation_get_student (constant));
+  assert_same_weights (lk_distillation_get_twin (falling), lk_distillation_get_twin (constant));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,6 +389,7 @@ main (int argc, char **argv)
   ADD ("evaluation", test_evaluation);
   ADD ("held-out", test_held_out);
   ADD ("transfer-set", test_transfer_set);
+  ADD ("schedule", test_schedule);
 #undef ADD
   return g_test_run ();
 }

@@ -6,10 +6,11 @@
 
 #include "train/lk-history-csv.h"
 
-#define N_COLUMNS 14
+#define N_COLUMNS 18
 
 static const char HEADER[] = "step,hard,soft,total,twin_hard,hard_gradient,soft_gradient,temperature,"
-                             "student_errors,student_agreements,student_kl,twin_errors,twin_agreements,twin_kl";
+                             "student_errors,student_agreements,student_kl,twin_errors,twin_agreements,twin_kl,"
+                             "student_nll,student_calibration_error,twin_nll,twin_calibration_error";
 
 typedef struct {
   char *folder;
@@ -108,11 +109,12 @@ test_exact (Fixture *fixture, gconstpointer data)
     }
   for (int i = 0; i < 3; i++)
     {
-      evaluations[i] = (LkEvaluationRecord) { .step = evaluated[i],
-                                              .temperature = 0.1 * (i + 1),
-                                              .student = { 300 + i, 700 - i, 1.0 / 3.0 / (i + 1) },
-                                              .twin = { 9, 8, M_PI },
-                                              .has_twin = i != 1 };
+      evaluations[i] =
+          (LkEvaluationRecord) { .step = evaluated[i],
+                                 .temperature = 0.1 * (i + 1),
+                                 .student = { 300 + i, 700 - i, 1.0 / 3.0 / (i + 1), i == 2 ? NAN : 1e-7 / 3, 0.7 },
+                                 .twin = { 9, 8, M_PI, M_E, 0.1 / (i + 1) },
+                                 .has_twin = i != 1 };
       lk_log_append (fixture->history.evaluations, &evaluations[i]);
     }
 
@@ -156,16 +158,25 @@ test_exact (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (g_ascii_strtoull (cells[8], NULL, 10), ==, evaluation->student.errors);
       g_assert_cmpuint (g_ascii_strtoull (cells[9], NULL, 10), ==, evaluation->student.agreements);
       assert_double (cells[10], evaluation->student.kl);
+      if (step == 5)
+        g_assert_cmpstr (cells[14], ==, "");
+      else
+        assert_double (cells[14], evaluation->student.nll);
+      assert_double (cells[15], 0.7);
       if (evaluation->has_twin)
         {
           g_assert_cmpstr (cells[11], ==, "9");
           g_assert_cmpstr (cells[12], ==, "8");
           assert_double (cells[13], M_PI);
+          assert_double (cells[16], M_E);
+          assert_double (cells[17], evaluation->twin.calibration_error);
         }
       else
         {
-          for (int i = 11; i < N_COLUMNS; i++)
-            g_assert_cmpstr (cells[i], ==, "");
+          static const int of_twin[] = { 11, 12, 13, 16, 17 };
+
+          for (gsize i = 0; i < G_N_ELEMENTS (of_twin); i++)
+            g_assert_cmpstr (cells[of_twin[i]], ==, "");
         }
     }
 }

@@ -359,10 +359,13 @@ test_check (Fixture *fixture, gconstpointer data)
     { { .epochs = 1, .weight_decay = -1e-9 }, "weight decay" },
     { { .epochs = 1, .weight_decay = 10.0 }, "below 10" },
     { { .epochs = 1, .weight_decay = NAN }, "weight decay" },
-    { { .epochs = 0, .schedule = LK_SCHEDULE_CONSTANT }, NULL },
-    { { .epochs = 0, .schedule = LK_SCHEDULE_LINEAR }, "linear" },
-    { { .epochs = 0, .schedule = LK_SCHEDULE_COSINE }, "cosine" },
-    { { .epochs = 1, .schedule = LK_SCHEDULE_COSINE }, NULL },
+    { { .epochs = 1, .fraction = 0.5, .validation = 0.5, .patience = 9 }, NULL },
+    { { .epochs = 1, .fraction = -0.5 }, "share of the samples" },
+    { { .epochs = 1, .fraction = 1.5 }, "share of the samples" },
+    { { .epochs = 1, .fraction = NAN }, "share of the samples" },
+    { { .epochs = 1, .validation = 1.0 }, "held out" },
+    { { .epochs = 1, .validation = -0.1 }, "held out" },
+    { { .epochs = 1, .patience = 2 }, "validation" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -373,6 +376,8 @@ test_check (Fixture *fixture, gconstpointer data)
       *teacher = cases[i].training;
       teacher->layers = layers;
       teacher->learning_rate = 0.1;
+      if (teacher->fraction == 0.0)
+        teacher->fraction = 1.0;
       g_test_message ("case %zu", i);
       g_assert_cmpint (lk_settings_check (&fixture->settings, &error), ==, cases[i].part == NULL);
       if (cases[i].part)
@@ -434,9 +439,18 @@ test_key (Fixture *fixture, gconstpointer data)
   settings->student.epochs = 99;
   settings->loss.temperature = 11.0;
   g_assert_false (g_hash_table_add (seen, lk_settings_teacher_key (settings)));
-  ADD_KEY (settings->teacher_file = g_strdup ("a.safetensors"));
+  settings->teacher_mean = LK_MEAN_PROBABILITIES; /* of one there is no mean */
+  g_assert_false (g_hash_table_add (seen, lk_settings_teacher_key (settings)));
+  ADD_KEY (settings->teacher_count = 2);
+  ADD_KEY (settings->teacher_mean = LK_MEAN_LOGITS);
+  ADD_KEY (teacher->fraction = 0.5);
+  ADD_KEY (teacher->validation = 0.25);
+  ADD_KEY (teacher->patience = 3);
+  ADD_KEY (settings->teacher_files = g_strsplit ("a.safetensors", "|", 0));
   teacher->dropout = 0.5; /* does not matter to a file */
   g_assert_false (g_hash_table_add (seen, lk_settings_teacher_key (settings)));
+  g_strfreev (settings->teacher_files);
+  ADD_KEY (settings->teacher_files = g_strsplit ("a.safetensors|b.safetensors", "|", 0));
 #undef ADD_KEY
 }
 

@@ -42,6 +42,14 @@ test_falls (void)
     }
 }
 
+/* Without an end nothing can fall towards it. */
+static void
+test_endless (void)
+{
+  for (int s = 0; s < LK_N_SCHEDULES; s++)
+    g_assert_cmpfloat (lk_schedule_factor ((LkSchedule) s, 1000, 0), ==, 1.0);
+}
+
 static void
 test_ids (void)
 {
@@ -64,6 +72,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/schedule/values", test_values);
   g_test_add_func ("/train/schedule/falls", test_falls);
+  g_test_add_func ("/train/schedule/endless", test_endless);
   g_test_add_func ("/train/schedule/ids", test_ids);
   return g_test_run ();
 }

@@ -134,7 +134,8 @@ test_properties (void)
     NUMBER ("seed", seed, 4294967298.0),
     NUMBER ("batch", batch, 77),
     NUMBER ("threads", threads, 3),
-    TEXT ("teacher-file", teacher_file, "t.safetensors"),
+    NUMBER ("teacher-count", teacher_count, 5),
+    NUMBER ("teacher-mean", teacher_mean, LK_MEAN_PROBABILITIES),
     TEXT ("teacher-layers", teacher.layers, "50x40"),
     NUMBER ("teacher-epochs", teacher.epochs, 9),
     NUMBER ("teacher-optimizer", teacher.optimizer, LK_OPTIMIZER_SGD),
@@ -144,6 +145,12 @@ test_properties (void)
     NUMBER ("epochs", student.epochs, 8),
     NUMBER ("optimizer", student.optimizer, LK_OPTIMIZER_SGD),
     NUMBER ("momentum", student.momentum, 0.625),
+    NUMBER ("schedule", student.schedule, LK_SCHEDULE_COSINE),
+    NUMBER ("teacher-fraction", teacher.fraction, 0.5),
+    NUMBER ("teacher-validation", teacher.validation, 0.25),
+    NUMBER ("teacher-patience", teacher.patience, 6),
+    TEXT ("bias-classes", bias_classes, "3"),
+    NUMBER ("class-bias", class_bias, -2.5),
     NUMBER ("twin", twin, FALSE),
     TEXT ("omit-classes", omit_classes, "3"),
     TEXT ("only-classes", only_classes, "1,2"),
@@ -350,6 +357,14 @@ test_playing (Fixture *fixture, gconstpointer data)
   wait_until (fixture, in_phase, LK_PHASE_FINISHED);
   g_assert_false (lk_session_is_playing (session));
   g_assert_cmpuint (lk_session_get_snapshot (session)->step, ==, 50);
+
+  /* New settings are a new run, which plays at once when it is asked to. */
+  lk_session_play (session);
+  g_assert_false (lk_session_is_playing (session));
+  g_object_set (session, "student-layers", "7", "epochs", 0, NULL);
+  lk_session_play (session);
+  g_assert_true (lk_session_is_playing (session));
+  wait_until (fixture, beyond_step, 5);
 }
 
 static void
@@ -412,7 +427,7 @@ test_teacher_file (Fixture *fixture, gconstpointer data)
       lk_network_free (network);
       if (i == 1)
         {
-          g_object_set (fixture->session, "teacher-file", path, NULL);
+          g_object_set (fixture->session, "teacher-files", (const char *[]) { path, NULL }, NULL);
           lk_session_start (fixture->session);
           wait_until (fixture, in_phase, LK_PHASE_FAILED);
           g_assert_nonnull (strstr (lk_session_get_snapshot (fixture->session)->error, "784"));

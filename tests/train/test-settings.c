@@ -30,7 +30,8 @@ test_defaults (void)
   g_assert_true (lk_settings_check (&settings, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (settings.dataset, ==, "mnist");
-  g_assert_null (settings.teacher_file);
+  g_assert_null (settings.teacher_files);
+  g_assert_cmpuint (settings.teacher_count, ==, 1);
   g_assert_true (settings.twin);
   g_assert_cmpfloat (settings.loss.temperature, ==, 4.0);
   g_assert_cmpfloat (settings.loss.alpha, ==, 0.9);
@@ -46,13 +47,15 @@ test_copy (void)
   LkSettings settings, copy;
 
   lk_settings_init (&settings);
-  settings.teacher_file = g_strdup ("t.safetensors");
+  settings.teacher_files = g_strsplit ("t.safetensors|u.safetensors", "|", 0);
   settings.seed = 77;
   lk_settings_copy (&settings, &copy);
   lk_settings_clear (&settings);
   g_assert_null (settings.dataset);
   g_assert_cmpstr (copy.dataset, ==, "mnist");
-  g_assert_cmpstr (copy.teacher_file, ==, "t.safetensors");
+  g_assert_cmpuint (g_strv_length (copy.teacher_files), ==, 2);
+  g_assert_cmpstr (copy.teacher_files[1], ==, "u.safetensors");
+  g_assert_cmpstr (copy.bias_classes, ==, "");
   g_assert_cmpstr (copy.teacher.layers, ==, "400x400");
   g_assert_cmpstr (copy.student.layers, ==, "30x30");
   g_assert_cmpstr (copy.omit_classes, ==, "");

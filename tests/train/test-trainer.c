@@ -261,7 +261,7 @@ test_watch (Fixture *fixture, gconstpointer data)
   expect_phase (fixture, LK_PHASE_READY);
   lk_trainer_watch (fixture->trainer, 17);
   snapshot = wait_for (fixture, of_sample, 17);
-  g_assert_true (lk_predict (snapshot->teacher->network, &snapshot->dataset->test, 17, 18, logits, NULL));
+  g_assert_true (lk_teacher_predict (snapshot->teacher, &snapshot->dataset->test, 17, 18, logits, NULL));
   for (int k = 0; k < TRAIN_DATA_CLASSES; k++)
     {
       g_assert_cmpfloat_with_epsilon (snapshot->teacher_logits[k], logits[k], 1e-4);
@@ -275,6 +275,40 @@ test_watch (Fixture *fixture, gconstpointer data)
   lk_trainer_step (fixture->trainer);
   snapshot = wait_for (fixture, in_phase, LK_PHASE_PAUSED);
   g_assert_null (snapshot->student_logits);
+  lk_snapshot_unref (snapshot);
+}
+
+static gboolean
+training_member (const LkSnapshot *snapshot, guint64 member)
+{
+  return snapshot->phase == LK_PHASE_TRAINING_TEACHER && snapshot->member == member;
+}
+
+/* An ensemble is trained one after the other, and each network is kept for the
+ * next time. */
+static void
+test_ensemble (Fixture *fixture, gconstpointer data)
+{
+  LkSnapshot *snapshot;
+
+  fixture->settings.teacher_count = 3;
+  fixture->settings.seed = 4711;
+  prepare (fixture, 1);
+  snapshot = wait_for (fixture, training_member, 2);
+  g_assert_cmpuint (snapshot->n_members, ==, 3);
+  g_assert_cmpfloat (snapshot->progress, >=, 2.0 / 3.0);
+  lk_snapshot_unref (snapshot);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_READY);
+  g_assert_cmpuint (snapshot->teacher->networks->len, ==, 3);
+  g_assert_cmpuint (snapshot->teacher_size.n_params, ==, 3 * (65 * 16 + 17 * 4));
+  lk_snapshot_unref (snapshot);
+
+  /* The same three and one more: that one alone is trained. */
+  fixture->settings.teacher_count = 4;
+  prepare (fixture, 2);
+  lk_snapshot_unref (wait_for (fixture, training_member, 3));
+  snapshot = wait_for (fixture, in_generation, 2);
+  g_assert_cmpuint (snapshot->teacher->networks->len, ==, 4);
   lk_snapshot_unref (snapshot);
 }
 
@@ -301,10 +335,10 @@ test_failures (Fixture *fixture, gconstpointer data)
 
   g_free (fixture->settings.dataset);
   fixture->settings.dataset = g_strdup (fixture->folder);
-  fixture->settings.teacher_file = g_strdup ("/no/such/teacher.safetensors");
+  fixture->settings.teacher_files = g_strsplit ("/no/such/teacher.safetensors", "|", 0);
   expect_failure (fixture, 2, "teacher.safetensors");
 
-  g_clear_pointer (&fixture->settings.teacher_file, g_free);
+  g_clear_pointer (&fixture->settings.teacher_files, g_strfreev);
   g_free (fixture->settings.student.layers);
   fixture->settings.student.layers = g_strdup ("30y30");
   expect_failure (fixture, 3, "30y30");
@@ -381,6 +415,7 @@ main (int argc, char **argv)
   ADD ("live-temperature", test_live_temperature);
   ADD ("drag", test_drag);
   ADD ("watch", test_watch);
+  ADD ("ensemble", test_ensemble);
   ADD ("failures", test_failures);
   ADD ("keep-teacher", test_keep_teacher);
   ADD ("free-while-busy", test_free_while_busy);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+/* What the rows of the settings have in common. */
+
+/* Makes the list, a combo row's model, hold these items. What is the same at its
+ * beginning stays: a model must not be replaced, nor its chosen item, while the
+ * row is telling that another item was chosen. */
+void     lk_string_list_set (GtkStringList *list, const char *const *items);
+
+/* What is wrong takes the place of the row's title, where the eye is; error NULL:
+ * the text was accepted. */
+void     lk_entry_row_set_error    (AdwEntryRow *row, const char *title, const char *error);
+
+/* Sets a property from the row's hidden layers, "30x30", and rewrites them as
+ * they were understood; FALSE, with the error shown, when they were not. */
+gboolean lk_entry_row_apply_layers (AdwEntryRow *row, const char *title, GObject *object, const char *property);

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "dataset/lk-arithmetic.h"
+#include "io/lk-dataset-io.h"
+#include "nn/lk-blas.h"
+#include "train/lk-exam.h"
+
+#define MAX_PUPILS     3
+#define QUESTION_WIDTH 24 /* columns of the card, in characters */
+#define ANSWER_WIDTH   14
+
+static const LkCliSetting settings[] = {
+  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (arithmetic)") },
+  { "teacher", "teacher-files", "FILE",
+    N_ ("a saved teacher, a file (safetensors) or a name; give several for an ensemble (the one for the data set)") },
+  { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers") },
+  { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs") },
+  { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers") },
+  { "temperature", "temperature", "T", N_ ("softens teacher and student (4)") },
+  { "alpha", "alpha", "A", N_ ("weight of the teacher, 0 labels only … 1 teacher only (0.9)") },
+  { "epochs", "epochs", "N", N_ ("passes over the subjects that are taught") },
+  { "batch", "batch", "N", N_ ("samples a step (128)") },
+  { "learning-rate", "learning-rate", "R", N_ ("size of a step (0.003)") },
+  { "seed", "seed", "S", N_ ("of questions, weights and order (1)") },
+  { "threads", "threads", "N", N_ ("processors to use (all)") },
+  { NULL }
+};
+
+/* One who sits the exam: the teacher first, then the student, then the twin. */
+typedef struct {
+  const char *id;                   /* "teacher" */
+  const char *name;                 /* translated */
+  const LkNetwork *const *networks; /* (n_networks): several when the teacher is an ensemble */
+  gsize n_networks;
+  char *layers;
+  LkExamPaper *paper;
+  LkExamCost cost;
+} Pupil;
+
+/* What Arithmetic is learned with, where the command line says nothing else:
+ * found by trial. There is no noise in it to be protected from by dropout. */
+static void
+suit_arithmetic (LkSession *session, GHashTable *given)
+{
+  g_object_set (session, "teacher-dropout", 0.0, "teacher-input-dropout", 0.0, NULL);
+  if (!g_hash_table_contains (given, "teacher-layers"))
+    g_object_set (session, "teacher-layers", "256x256", NULL);
+  if (!g_hash_table_contains (given, "teacher-epochs"))
+    g_object_set (session, "teacher-epochs", 20, NULL);
+  if (!g_hash_table_contains (given, "student"))
+    g_object_set (session, "student-layers", "64x64", NULL);
+  if (!g_hash_table_contains (given, "epochs"))
+    g_object_set (session, "epochs", 40, NULL);
+}
+
+static void
+pupil_clear (Pupil *pupil)
+{
+  g_free (pupil->layers);
+  lk_exam_paper_free (pupil->paper);
+}
+
+static void
+add_member (JsonBuilder *json, const char *name, const char *text)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_string_value (json, text);
+}
+
+static void
+add_integer (JsonBuilder *json, const char *name, gsize number)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_int_value (json, (gint64) number);
+}
+
+static void
+add_number (JsonBuilder *json, const char *name, double number)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_double_value (json, number);
+}
+
+static double
+times_smaller (const Pupil *pupils)
+{
+  return (double) pupils[0].cost.parameters / pupils[1].cost.parameters;
+}
+
+static const char *
+right_answer (const LkExam *exam, gsize question)
+{
+  const LkDataset *dataset = exam->dataset;
+
+  return dataset->class_names[dataset->test.labels[exam->samples[question]]];
+}
+
+static void
+add_subject (JsonBuilder *json, const LkExam *exam, gsize k, const Pupil *pupils, gsize n_pupils)
+{
+  json_builder_begin_object (json);
+  add_member (json, "name", exam->subjects[k].name);
+  json_builder_set_member_name (json, "taught");
+  json_builder_add_boolean_value (json, !exam->subjects[k].extra);
+  for (gsize p = 0; p < n_pupils; p++)
+    {
+      json_builder_set_member_name (json, pupils[p].id);
+      json_builder_begin_object (json);
+      add_integer (json, "right", pupils[p].paper->right[k]);
+      add_number (json, "marks", pupils[p].paper->marks[k]);
+      json_builder_end_object (json);
+    }
+  json_builder_set_member_name (json, "questions");
+  json_builder_begin_array (json);
+  for (gsize q = k * exam->n_questions; q < (k + 1) * exam->n_questions; q++)
+    {
+      g_autofree char *question = lk_exam_question (exam, q);
+
+      json_builder_begin_object (json);
+      add_integer (json, "sample", exam->samples[q]);
+      add_member (json, "question", question);
+      add_member (json, "answer", right_answer (exam, q));
+      for (gsize p = 0; p < n_pupils; p++)
+        add_member (json, pupils[p].id, exam->dataset->class_names[pupils[p].paper->answers[q]]);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+}
+
+static void
+print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  add_member (json, "dataset", all->dataset);
+  add_integer (json, "seed", all->seed);
+  for (gsize p = 0; p < n_pupils; p++)
+    {
+      json_builder_set_member_name (json, pupils[p].id);
+      json_builder_begin_object (json);
+      add_number (json, "marks", pupils[p].paper->total);
+      add_member (json, "layers", pupils[p].layers);
+      add_integer (json, "parameters", pupils[p].cost.parameters);
+      add_integer (json, "multiply_adds", pupils[p].cost.multiply_adds);
+      add_integer (json, "bytes", pupils[p].cost.bytes);
+      add_number (json, "seconds_per_image", pupils[p].cost.seconds);
+      json_builder_end_object (json);
+    }
+  add_number (json, "times_smaller", times_smaller (pupils));
+  json_builder_set_member_name (json, "subjects");
+  json_builder_begin_array (json);
+  for (gsize k = 0; k < exam->n_subjects; k++)
+    add_subject (json, exam, k, pupils, n_pupils);
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+}
+
+/* printf counts bytes, a card is read in characters. */
+static void
+print_first_column (const char *text)
+{
+  printf ("%s%*s", text, MAX (0, QUESTION_WIDTH - (int) g_utf8_strlen (text, -1)), "");
+}
+
+static void
+print_column (const char *text)
+{
+  printf (" %*s%s", MAX (0, ANSWER_WIDTH - (int) g_utf8_strlen (text, -1)), "", text);
+}
+
+G_GNUC_PRINTF (1, 2) static void print_columnf (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  print_column (text);
+}
+
+static void
+print_subject (const LkExam *exam, gsize k, const Pupil *pupils, gsize n_pupils)
+{
+  const LkExamSubject *subject = &exam->subjects[k];
+
+  putchar ('\n');
+  print_first_column (subject->name);
+  print_column (_ ("right answer"));
+  for (gsize p = 0; p < n_pupils; p++)
+    print_column (pupils[p].name);
+  putchar ('\n');
+  for (gsize q = k * exam->n_questions; q < (k + 1) * exam->n_questions; q++)
+    {
+      g_autofree char *question = lk_exam_question (exam, q);
+      g_autofree char *line = g_strconcat ("  ", question, NULL);
+      const char *right = right_answer (exam, q);
+
+      print_first_column (line);
+      print_column (right);
+      for (gsize p = 0; p < n_pupils; p++)
+        {
+          const char *answer = exam->dataset->class_names[pupils[p].paper->answers[q]];
+
+          print_columnf ("%s%s", g_str_equal (answer, right) ? "" : "✗ ", answer);
+        }
+      putchar ('\n');
+    }
+  print_first_column (subject->extra ? _ ("  right, not marked") : _ ("  marks"));
+  if (subject->extra)
+    print_columnf ("%u", exam->n_questions);
+  else
+    print_columnf ("%.1f", 100.0 / exam->n_marked);
+  for (gsize p = 0; p < n_pupils; p++)
+    if (subject->extra)
+      print_columnf ("%u", pupils[p].paper->right[k]);
+    else
+      print_columnf ("%.1f", pupils[p].paper->marks[k]);
+  putchar ('\n');
+}
+
+static void
+print_costs (const Pupil *pupils, gsize n_pupils)
+{
+  const char *const names[] = { _ ("layers"), _ ("parameters"), _ ("multiply-adds"), _ ("bytes"), _ ("µs an image") };
+
+  for (gsize row = 0; row < G_N_ELEMENTS (names); row++)
+    {
+      print_first_column (names[row]);
+      print_column ("");
+      for (gsize p = 0; p < n_pupils; p++)
+        {
+          const LkExamCost *cost = &pupils[p].cost;
+          const gsize counts[] = { 0, cost->parameters, cost->multiply_adds, cost->bytes };
+
+          if (row == 0)
+            print_column (pupils[p].layers);
+          else if (row < G_N_ELEMENTS (counts))
+            print_columnf ("%zu", counts[row]);
+          else
+            print_columnf ("%.1f", 1e6 * cost->seconds);
+        }
+      putchar ('\n');
+    }
+}
+
+static void
+print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils)
+{
+  const Pupil *teacher = &pupils[0], *student = &pupils[1];
+  double times = times_smaller (pupils);
+
+  printf (_ ("%s: the exam, %u questions a subject, seed %" G_GUINT64_FORMAT "\n"), exam->dataset->title,
+          exam->n_questions, all->seed);
+  for (gsize k = 0; k < exam->n_subjects; k++)
+    print_subject (exam, k, pupils, n_pupils);
+  putchar ('\n');
+  print_first_column (_ ("Marks of 100"));
+  print_column ("100.0");
+  for (gsize p = 0; p < n_pupils; p++)
+    print_columnf ("%.1f", pupils[p].paper->total);
+  printf ("\n\n");
+  print_costs (pupils, n_pupils);
+  putchar ('\n');
+  if (student->paper->total == teacher->paper->total)
+    printf (_ ("The student has the same marks as the teacher and is %.1f times smaller.\n"), times);
+  else
+    printf (_ ("The student has %.1f marks, the teacher %.1f; the student is %.1f times smaller.\n"),
+            student->paper->total, teacher->paper->total, times);
+}
+
+/* The lines that cannot be understood for a reason that options do not know. */
+static gboolean
+check_usage (const LkSettings *all, GHashTable *given, int questions)
+{
+  const char *problem = NULL;
+
+  if (g_hash_table_contains (given, "teacher") &&
+      (g_hash_table_contains (given, "teacher-layers") || g_hash_table_contains (given, "teacher-epochs")))
+    problem = _ ("--teacher takes a trained teacher, --teacher-layers trains one: give one of them");
+  else if (all->student.epochs == 0)
+    problem = _ ("--epochs 0 would never end: give at least 1");
+  else if (questions < 1)
+    problem = _ ("--questions must be at least 1");
+  if (problem)
+    g_printerr ("limbeck-cli exam: %s\n", problem);
+  return problem == NULL;
+}
+
+LkExit
+lk_cli_exam (int argc, char **argv)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  const LkSettings *all = lk_session_get_settings (session);
+  g_autoptr (LkDataset) dataset = NULL;
+  g_autoptr (LkExam) exam = NULL;
+  g_autoptr (LkTeacher) teacher = NULL;
+  g_autoptr (LkDistillation) run = NULL;
+  g_autoptr (GHashTable) given = NULL;
+  g_autofree char *subjects = NULL;
+  g_autofree char *also = NULL;
+  g_autofree char *taught = NULL;
+  const LkEvaluation *evaluation;
+  const LkNetwork *student, *twin;
+  Pupil pupils[MAX_PUPILS];
+  gsize n_pupils = 0;
+  int questions = LK_EXAM_QUESTIONS;
+  gboolean as_json = FALSE, no_twin = FALSE;
+  const GOptionEntry entries[] = {
+    { "subjects", 0, 0, G_OPTION_ARG_STRING, &subjects,
+      N_ ("what is taught and examined, such as plus,minus or even=0+2+4+6+8 (all)"), "LIST" },
+    { "also", 0, 0, G_OPTION_ARG_STRING, &also, N_ ("asked besides, neither taught nor marked"), "LIST" },
+    { "questions", 0, 0, G_OPTION_ARG_INT, &questions, N_ ("of each subject (3)"), "N" },
+    { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  GError *error = NULL;
+  LkExit status;
+
+  g_object_set (session, "dataset", LK_ARITHMETIC_ID, NULL);
+  status = lk_cli_parse (&argc, &argv, "exam",
+                         _ ("A teacher learns everything, a student only the subjects of the exam. Both sit it."),
+                         _ ("The subjects of a data set are its classes; those of arithmetic are plus, minus, times, "
+                            "divide, sin, cos, tan, log, sqrt and dot."),
+                         session, settings, entries, &given);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (!check_usage (all, given, questions))
+    return LK_EXIT_USAGE;
+  if (g_str_equal (all->dataset, LK_ARITHMETIC_ID))
+    suit_arithmetic (session, given);
+  lk_cli_choose_teacher (session, given);
+  g_object_set (session, "twin", !no_twin, NULL);
+
+  if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
+      !(exam = lk_exam_new (dataset, subjects ? subjects : "", also ? also : "", (guint) questions, all->seed, &error)))
+    return lk_cli_fail (error);
+  taught = lk_exam_taught (exam);
+  g_object_set (session, "only-classes", taught, NULL);
+  if (!lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
+      !(run = lk_distillation_new (all, teacher, &error)) || !lk_cli_run_to_end (run, all, &error))
+    return lk_cli_fail (error);
+
+  evaluation = lk_distillation_get_evaluation (run);
+  student = lk_distillation_get_student (run);
+  twin = lk_distillation_get_twin (run);
+  pupils[n_pupils++] = (Pupil) {
+    .id = "teacher",
+    .name = _ ("teacher"),
+    .networks = (const LkNetwork *const *) teacher->networks->pdata,
+    .n_networks = teacher->networks->len,
+    .layers = lk_cli_teacher_layers (teacher),
+    .paper = lk_exam_sit (exam, teacher->test_logits),
+  };
+  pupils[n_pupils++] = (Pupil) {
+    .id = "student",
+    .name = _ ("student"),
+    .networks = &student,
+    .n_networks = 1,
+    .layers = lk_cli_layers (student),
+    .paper = lk_exam_sit (exam, evaluation->student),
+  };
+  if (twin)
+    pupils[n_pupils++] = (Pupil) {
+      .id = "twin",
+      .name = _ ("twin"),
+      .networks = &twin,
+      .n_networks = 1,
+      .layers = lk_cli_layers (twin),
+      .paper = lk_exam_sit (exam, evaluation->twin),
+    };
+  lk_blas_set_threads (1); /* a single image is too little work for two */
+  for (gsize p = 0; p < n_pupils && !error; p++)
+    lk_exam_measure (exam, pupils[p].networks, pupils[p].n_networks, &pupils[p].cost, &error);
+  if (error)
+    status = lk_cli_fail (error);
+  else if (as_json)
+    print_json (all, exam, pupils, n_pupils);
+  else
+    print_card (all, exam, pupils, n_pupils);
+  for (gsize p = 0; p < n_pupils; p++)
+    pupil_clear (&pupils[p]);
+  return status;
+}

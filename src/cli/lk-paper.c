@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "io/lk-error.h"
+#include "io/lk-file.h"
+#include "io/lk-models.h"
+#include "lk-paper.h"
+
+#define MAX_BYTES ((gsize) 1 << 24)
+
+static JsonObject *
+read_numbers (GFile *file, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autofree char *name = g_file_get_parse_name (file);
+  JsonNode *root;
+  gsize length;
+  const char *text;
+
+  if (!g_file_query_exists (file, NULL))
+    return json_object_new ();
+  bytes = lk_file_read (file, MAX_BYTES, NULL, error);
+  if (!bytes)
+    return NULL;
+  text = g_bytes_get_data (bytes, &length);
+  root = text && json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("“%s” holds no numbers of an earlier run: give another file with --state, or --fresh to replace it"),
+                   name);
+      return NULL;
+    }
+
+  /* What does not look like a run's numbers is left out. */
+  {
+    JsonObject *all = json_node_get_object (root);
+    g_autoptr (GList) keys = json_object_get_members (all);
+    JsonObject *done = json_object_new ();
+
+    for (GList *l = keys; l; l = l->next)
+      {
+        JsonNode *node = json_object_get_member (all, l->data);
+
+        if (JSON_NODE_HOLDS_OBJECT (node))
+          json_object_set_member (done, l->data, json_node_copy (node));
+      }
+    return done;
+  }
+}
+
+LkPaper *
+lk_paper_new (LkDataset *dataset, const LkSettings *settings, gboolean quick, gboolean fresh, GFile *file,
+              GError **error)
+{
+  JsonObject *done = fresh ? json_object_new () : read_numbers (file, error);
+  LkPaper *paper;
+
+  if (!done)
+    return NULL;
+  paper = g_new0 (LkPaper, 1);
+  paper->session = lk_session_new ();
+  g_object_set (paper->session, "seed", settings->seed, "threads", settings->threads, NULL);
+  paper->dataset = lk_dataset_ref (dataset);
+  paper->quick = quick;
+  paper->file = g_object_ref (file);
+  paper->done = done;
+  return paper;
+}
+
+void
+lk_paper_free (LkPaper *paper)
+{
+  g_object_unref (paper->session);
+  lk_dataset_unref (paper->dataset);
+  g_clear_pointer (&paper->teacher, lk_teacher_unref);
+  g_free (paper->teacher_id);
+  g_object_unref (paper->file);
+  json_object_unref (paper->done);
+  g_free (paper);
+}
+
+/* A teacher from a file is what is in the file, whatever its name. */
+static char *
+teacher_key (const LkSettings *settings)
+{
+  g_autoptr (GString) key = g_string_new (NULL);
+
+  if (!settings->teacher_files)
+    return lk_settings_teacher_key (settings);
+  for (gsize i = 0; settings->teacher_files[i]; i++)
+    {
+      g_autoptr (GFile) file = lk_model_find (settings->teacher_files[i], NULL);
+      g_autofree char *contents = NULL;
+      g_autofree char *sum = NULL;
+      gsize length;
+
+      if (file && g_file_load_contents (file, NULL, &contents, &length, NULL, NULL))
+        sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) contents, length);
+      g_string_append_printf (key, "%s|", sum ? sum : settings->teacher_files[i]);
+    }
+  g_string_append (key, lk_mean_id (settings->teacher_mean));
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+char *
+lk_paper_key (LkPaper *paper, const char *name)
+{
+  const LkSettings *settings = lk_session_get_settings (paper->session);
+  const LkTraining *student = &settings->student;
+  g_autofree char *teacher = teacher_key (settings);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("%s|%s|%s|%s|%u|%.17g|%s|%.17g|%.17g|%d|%s|%s|%.17g|%s|%u|%" G_GUINT64_FORMAT "|%s", name,
+                          teacher, paper->dataset->id, student->layers, student->epochs, student->learning_rate,
+                          lk_schedule_id (student->schedule), settings->loss.temperature, settings->loss.alpha,
+                          settings->twin, settings->omit_classes, settings->only_classes, settings->train_fraction,
+                          settings->bias_classes, settings->batch, settings->seed, LK_VERSION);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
+JsonObject *
+lk_paper_recall (LkPaper *paper, const char *name)
+{
+  g_autofree char *key = lk_paper_key (paper, name);
+  JsonNode *node = json_object_get_member (paper->done, key);
+
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+gboolean
+lk_paper_keep (LkPaper *paper, const char *name, JsonObject *numbers, GError **error)
+{
+  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), paper->done);
+  g_autoptr (GFile) folder = g_file_get_parent (paper->file);
+  g_autofree char *key = lk_paper_key (paper, name);
+  g_autofree char *text = NULL;
+
+  json_object_set_string_member (numbers, "run", name);
+  json_object_set_object_member (paper->done, key, numbers);
+  text = json_to_string (root, TRUE);
+  if (folder && g_file_peek_path (folder))
+    g_mkdir_with_parents (g_file_peek_path (folder), 0700); /* the write below says what is wrong */
+  return lk_file_write (paper->file, text, strlen (text), NULL, error);
+}

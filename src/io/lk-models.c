@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-models.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "lk-dataset-io.h"
+#include "lk-error.h"
+
+#define FOLDER "teachers"
+#define SUFFIX ".safetensors"
+
+/* NAME of NAME.safetensors, or NULL for another kind of file. */
+static char *
+model_name (const char *file)
+{
+  return g_str_has_suffix (file, SUFFIX) ? g_strndup (file, strlen (file) - strlen (SUFFIX)) : NULL;
+}
+
+static goffset
+file_size (const char *name)
+{
+  g_autofree char *relative = g_strconcat (FOLDER "/", name, SUFFIX, NULL);
+  g_autofree char *path = lk_data_find (relative);
+  GStatBuf status;
+
+  return path && g_stat (path, &status) == 0 ? status.st_size : 0;
+}
+
+static int
+compare_sizes (gconstpointer a, gconstpointer b)
+{
+  const char *first = *(const char *const *) a, *second = *(const char *const *) b;
+  goffset one = file_size (first), two = file_size (second);
+
+  return one != two ? (one < two ? 1 : -1) : strcmp (first, second);
+}
+
+/* Of every data set when `prefix` is empty. */
+static char **
+list (const char *prefix)
+{
+  g_autofree char *folder = lk_data_find (FOLDER);
+  g_autoptr (GDir) dir = folder ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *file;
+
+  while (dir && (file = g_dir_read_name (dir)))
+    {
+      g_autofree char *name = g_str_has_prefix (file, prefix) ? model_name (file) : NULL;
+
+      if (name)
+        g_ptr_array_add (names, g_steal_pointer (&name));
+    }
+  g_ptr_array_sort (names, compare_sizes);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+char **
+lk_model_list (const char *dataset)
+{
+  g_autofree char *prefix = g_strconcat (dataset, "-", NULL);
+
+  return list (prefix);
+}
+
+GFile *
+lk_model_find (const char *name, GError **error)
+{
+  g_autofree char *relative = NULL;
+  g_autofree char *path = NULL;
+
+  if (strchr (name, G_DIR_SEPARATOR) || g_str_has_suffix (name, SUFFIX))
+    return g_file_new_for_commandline_arg (name);
+
+  relative = g_strconcat (FOLDER "/", name, SUFFIX, NULL);
+  path = lk_data_find (relative);
+  if (!path)
+    {
+      g_auto (GStrv) names = list ("");
+      g_autofree char *known = g_strjoinv (", ", names);
+
+      g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND,
+                   _ ("There is no network called “%s”. Known: %s. Or give the path of a safetensors file"), name,
+                   *known ? known : "–");
+      return NULL;
+    }
+  return g_file_new_for_path (path);
+}
+
+LkNetwork *
+lk_model_load (const char *name, GHashTable **metadata, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = lk_model_find (name, error);
+
+  return file ? lk_safetensors_load (file, metadata, cancellable, error) : NULL;
+}
