@@ -41,7 +41,9 @@ static const GOptionEntry entries[] = {
 static LkSession *
 session_new (const char *student)
 {
-  return g_object_new (LK_TYPE_SESSION, "teacher-file", teacher_path, "student-layers", student, "epochs", 0, NULL);
+  const char *teachers[] = { teacher_path, NULL };
+
+  return g_object_new (LK_TYPE_SESSION, "teacher-files", teachers, "student-layers", student, "epochs", 0, NULL);
 }
 
 static GtkWidget *

@@ -20,6 +20,7 @@ bench_init (int *argc, char ***argv, const GOptionEntry *entries)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
 
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL); /* what is measured must work */
   g_option_context_add_main_entries (context, quick, NULL);
   if (entries)
     g_option_context_add_main_entries (context, entries, NULL);
