@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-report-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "dataset/lk-arithmetic.h"
+#include "figure/lk-report.h"
+#include "io/lk-models.h"
+#include "lk-subject-card.h"
+#include "nn/lk-rng.h"
+
+/* Marks change this often at most. */
+#define SLOW_US 80000
+
+/* The parable: what the student is taught for the exam, and what the teacher
+ * knows besides. Sizes and epochs are those of `limbeck-cli exam`. */
+#define PARABLE_SUBJECTS "plus,minus,times,divide"
+#define PARABLE_ALSO     "sin"
+
+/* One pupil's column of the totals. */
+typedef struct {
+  GtkLabel *marks;
+  GtkLabel *parameters;
+  GtkLabel *cost;
+  GtkLabel *bytes;
+  GtkLabel *time;
+} Pupil;
+
+struct _LkReportPage {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkEditable *subjects_entry;
+  GtkEditable *also_entry;
+  GtkSpinButton *questions_spin;
+  GtkWidget *other_button;
+  GtkWidget *teach_button;
+  GtkWidget *parable_button;
+  GtkLabel *message_label;
+  GtkStack *stack;
+  GtkWidget *scroller;
+  GtkLabel *empty_label;
+  GtkFlowBox *cards;
+  Pupil pupils[LK_REPORT_PUPILS];
+  GtkLabel *verdict_label;
+
+  LkSession *session;
+  LkReport *report;
+  guint64 seed; /* of the draw */
+  guint stale_generation; /* snapshots up to this one are of another data set than the settings */
+
+  gint64 slow_done; /* when the page was last brought up to date */
+  guint slow_id;    /* source that will do so again; 0 when none is due */
+
+  /* Seconds an image: of this teacher, and of a student of these layers. */
+  GCancellable *cancellable;
+  gboolean measuring;
+  LkTeacher *measured_teacher;
+  char *measured_layers;
+  double seconds[2];
+};
+
+G_DEFINE_FINAL_TYPE (LkReportPage, lk_report_page, GTK_TYPE_WIDGET)
+
+/* What a measurement needs, and what it found. */
+typedef struct {
+  LkTeacher *teacher;
+  char *layers;
+  double seconds[2];
+} Measurement;
+
+static void
+measurement_free (gpointer data)
+{
+  Measurement *measurement = data;
+
+  lk_teacher_unref (measurement->teacher);
+  g_free (measurement->layers);
+  g_free (measurement);
+}
+
+static void
+measure_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Measurement *measurement = data;
+  LkTeacher *teacher = measurement->teacher;
+  g_autoptr (LkExam) exam = NULL;
+  LkNetwork *student = NULL;
+  LkExamCost costs[2];
+  GError *error = NULL;
+  LkRng rng;
+
+  /* Any sample will do; time does not depend on weights either. */
+  exam = lk_exam_new (teacher->dataset, "", "", 1, 0, &error);
+  if (exam)
+    student = lk_settings_new_network (measurement->layers, teacher->dataset, 1, "student", &error);
+  if (student)
+    {
+      lk_rng_seed (&rng, 0, LK_STREAM_EXAM);
+      lk_network_init_he (student, &rng);
+    }
+  if (student &&
+      lk_exam_measure (exam, (const LkNetwork *const *) teacher->networks->pdata, teacher->networks->len, &costs[0],
+                       &error) &&
+      lk_exam_measure (exam, (const LkNetwork *const *) &student, 1, &costs[1], &error))
+    {
+      measurement->seconds[0] = costs[0].seconds;
+      measurement->seconds[1] = costs[1].seconds;
+    }
+  lk_network_free (student);
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Nothing trains, so that a measurement disturbs nothing and is not disturbed. */
+static gboolean
+is_quiet (LkReportPage *self, const LkSnapshot *snapshot)
+{
+  return !lk_session_is_playing (self->session) &&
+         (snapshot->phase == LK_PHASE_READY || snapshot->phase == LK_PHASE_PAUSED ||
+          snapshot->phase == LK_PHASE_FINISHED);
+}
+
+static void schedule_slow (LkReportPage *self);
+
+static void
+measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  const Measurement *measurement = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  LkReportPage *self = user_data;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the page is gone */
+  self->measuring = FALSE;
+  if (done && !is_quiet (self, lk_session_get_snapshot (self->session)))
+    return; /* again, when it is quiet */
+  g_clear_pointer (&self->measured_teacher, lk_teacher_unref);
+  self->measured_teacher = lk_teacher_ref (measurement->teacher);
+  g_free (self->measured_layers);
+  self->measured_layers = g_strdup (measurement->layers);
+  for (int i = 0; i < 2; i++)
+    self->seconds[i] = done ? measurement->seconds[i] : NAN;
+  schedule_slow (self);
+}
+
+static gboolean
+is_measured (LkReportPage *self, const LkSnapshot *snapshot)
+{
+  return snapshot->teacher && snapshot->teacher == self->measured_teacher &&
+         g_strcmp0 (self->measured_layers, lk_session_get_settings (self->session)->student.layers) == 0;
+}
+
+static void
+measure (LkReportPage *self, const LkSnapshot *snapshot)
+{
+  g_autoptr (GTask) task = NULL;
+  Measurement *measurement;
+
+  if (self->measuring || !snapshot->teacher || snapshot->student_size.n_params == 0 || !is_quiet (self, snapshot) ||
+      is_measured (self, snapshot))
+    return;
+  measurement = g_new0 (Measurement, 1);
+  measurement->teacher = lk_teacher_ref (snapshot->teacher);
+  measurement->layers = g_strdup (lk_session_get_settings (self->session)->student.layers);
+  self->measuring = TRUE;
+  task = g_task_new (NULL, self->cancellable, measured_cb, self);
+  g_task_set_task_data (task, measurement, measurement_free);
+  g_task_run_in_thread (task, measure_thread);
+}
+
+static void
+set_count (GtkLabel *label, gsize count)
+{
+  g_autofree char *text = count > 0 ? g_strdup_printf ("%'zu", count) : g_strdup ("–");
+
+  gtk_label_set_label (label, text);
+}
+
+static void
+update_pupil (LkReportPage *self, int role, const LkNetworkSize *size, double seconds)
+{
+  const LkExamPaper *paper = lk_report_get_paper (self->report, role);
+  Pupil *pupil = &self->pupils[role];
+  g_autofree char *marks = paper ? g_strdup_printf ("%.0f", paper->total) : g_strdup ("–");
+  g_autofree char *bytes = size->n_params > 0 ? g_format_size (size->n_params * sizeof (float)) : g_strdup ("–");
+  g_autofree char *time = NULL;
+
+  gtk_label_set_label (pupil->marks, marks);
+  set_count (pupil->parameters, size->n_params);
+  set_count (pupil->cost, size->multiply_adds);
+  gtk_label_set_label (pupil->bytes, bytes);
+  if (size->n_params == 0)
+    time = g_strdup ("–");
+  else if (isfinite (seconds))
+    time = g_strdup_printf (_ ("%.3g µs"), 1e6 * seconds);
+  else
+    time = g_strdup (_ ("when paused"));
+  gtk_label_set_label (pupil->time, time);
+}
+
+static void
+update_totals (LkReportPage *self, const LkSnapshot *snapshot)
+{
+  gboolean measured = is_measured (self, snapshot);
+  g_autofree char *verdict =
+      lk_report_verdict (self->report, snapshot->teacher_size.n_params, snapshot->student_size.n_params);
+
+  update_pupil (self, 0, &snapshot->teacher_size, measured ? self->seconds[0] : NAN);
+  update_pupil (self, 1, &snapshot->student_size, measured ? self->seconds[1] : NAN);
+  update_pupil (self, 2, &snapshot->twin_size, measured ? self->seconds[1] : NAN);
+  gtk_label_set_label (self->verdict_label, verdict);
+}
+
+/* What the marked subjects are called: "plus, minus". */
+static char *
+subject_names (const LkExam *exam)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (gsize k = 0; k < exam->n_marked; k++)
+    g_string_append_printf (names, "%s%s", k > 0 ? ", " : "", exam->subjects[k].name);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+update_message (LkReportPage *self)
+{
+  const char *error = lk_report_get_error (self->report);
+  const LkExam *exam = lk_report_get_exam (self->report);
+  gboolean taught = lk_report_is_taught (self->report);
+  g_autofree char *names = exam ? subject_names (exam) : NULL;
+  g_autofree char *all = exam ? lk_exam_taught (exam) : NULL;
+  g_autofree char *text = NULL;
+
+  if (error)
+    text = g_strdup (error);
+  else if (!exam)
+    text = g_strdup (_ ("Teacher, student and twin sit the same exam: the same questions, 100 marks in all."));
+  else if (taught && *all == '\0')
+    text = g_strdup (_ ("The student is taught every subject, as the exam asks."));
+  else if (taught)
+    text = g_strdup_printf (_ ("The student is taught only the subjects of the exam: %s. The teacher knows all."), names);
+  else
+    text = g_strdup_printf (_ ("The exam asks %s; the student is taught something else, as the settings say."), names);
+  gtk_label_set_label (self->message_label, text);
+  if (error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->message_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->message_label), "error");
+  gtk_widget_set_sensitive (self->teach_button, exam && !taught);
+  gtk_widget_set_sensitive (self->other_button, exam != NULL);
+}
+
+static void
+make_cards (LkReportPage *self)
+{
+  const LkExam *exam = lk_report_get_exam (self->report);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))))
+    gtk_flow_box_remove (self->cards, child);
+  for (gsize k = 0; exam && k < exam->n_subjects; k++)
+    {
+      gtk_flow_box_insert (self->cards, lk_subject_card_new (exam, k), -1);
+      child = GTK_WIDGET (gtk_flow_box_get_child_at_index (self->cards, (int) k));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, exam->subjects[k].name, -1);
+    }
+}
+
+static void
+update_cards (LkReportPage *self)
+{
+  const LkExam *exam = lk_report_get_exam (self->report);
+  const LkExamPaper *papers[LK_REPORT_PUPILS];
+
+  for (int pupil = 0; pupil < LK_REPORT_PUPILS; pupil++)
+    papers[pupil] = lk_report_get_paper (self->report, pupil);
+  for (gsize k = 0; exam && k < exam->n_subjects; k++)
+    {
+      GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->cards, (int) k);
+
+      lk_subject_card_update (LK_SUBJECT_CARD (gtk_flow_box_child_get_child (child)), exam, papers);
+    }
+}
+
+/* Brings everything up to date; nothing while nobody sees it. */
+static void
+update (LkReportPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  gboolean stale = snapshot->generation <= self->stale_generation;
+  LkReportChange change;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->slow_done = g_get_monotonic_time ();
+  change = lk_report_update (self->report, &(LkReportInput) {
+                                               .settings = lk_session_get_settings (self->session),
+                                               .dataset = stale ? NULL : snapshot->dataset,
+                                               .teacher = stale ? NULL : snapshot->teacher,
+                                               .evaluation = stale ? NULL : snapshot->evaluation,
+                                               .subjects = gtk_editable_get_text (self->subjects_entry),
+                                               .also = gtk_editable_get_text (self->also_entry),
+                                               .n_questions = (guint) gtk_spin_button_get_value_as_int (self->questions_spin),
+                                               .seed = self->seed,
+                                           });
+  if (change == LK_REPORT_QUESTIONS)
+    make_cards (self);
+  if (change != LK_REPORT_SAME)
+    update_cards (self);
+  update_message (self);
+  update_totals (self, snapshot);
+  measure (self, snapshot);
+  gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED && !snapshot->dataset
+                                              ? _ ("Without a data set there are no questions to ask")
+                                              : _ ("The questions appear here as soon as the data set is read"));
+  if (lk_report_get_error (self->report))
+    gtk_label_set_label (self->empty_label, _ ("There is no such exam"));
+  gtk_stack_set_visible_child (self->stack, lk_report_get_exam (self->report) ? self->scroller
+                                                                              : GTK_WIDGET (self->empty_label));
+}
+
+static gboolean
+update_slow_cb (gpointer user_data)
+{
+  LkReportPage *self = user_data;
+
+  self->slow_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_slow (LkReportPage *self)
+{
+  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
+
+  if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
+                                        self, NULL);
+}
+
+/* Another data set has other subjects. */
+static void
+dataset_cb (LkReportPage *self)
+{
+  self->stale_generation = lk_session_get_snapshot (self->session)->generation;
+  gtk_editable_set_text (self->subjects_entry, "");
+  gtk_editable_set_text (self->also_entry, "");
+  schedule_slow (self);
+}
+
+static void
+apply_cb (LkReportPage *self)
+{
+  if (self->session)
+    update (self);
+}
+
+static void
+other_cb (LkReportPage *self)
+{
+  self->seed++;
+  update (self);
+}
+
+static void
+teach_cb (LkReportPage *self)
+{
+  const LkExam *exam = lk_report_get_exam (self->report);
+  g_autofree char *taught = exam ? lk_exam_taught (exam) : NULL;
+
+  if (!exam)
+    return;
+  g_object_set (self->session, "only-classes", taught, "omit-classes", "", NULL);
+  update (self);
+}
+
+static void
+parable_cb (LkReportPage *self)
+{
+  g_auto (GStrv) teachers = lk_model_list (LK_ARITHMETIC_ID);
+
+  g_object_set (self->session,
+                "dataset", LK_ARITHMETIC_ID,
+                "teacher-files", teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL,
+                "teacher-count", 1,
+                "teacher-layers", "256x256",
+                "teacher-epochs", 20,
+                /* There is no noise in it to be protected from. */
+                "teacher-dropout", 0.0,
+                "teacher-input-dropout", 0.0,
+                "student-layers", "64x64",
+                "epochs", 40,
+                "twin", TRUE,
+                "omit-classes", "",
+                "only-classes", PARABLE_SUBJECTS,
+                "train-fraction", 1.0,
+                "bias-classes", "",
+                "class-bias", 0.0,
+                NULL);
+  gtk_editable_set_text (self->subjects_entry, PARABLE_SUBJECTS);
+  gtk_editable_set_text (self->also_entry, PARABLE_ALSO);
+  lk_session_play (self->session);
+  update (self);
+}
+
+static void
+lk_report_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_report_page_parent_class)->map (widget);
+  if (LK_REPORT_PAGE (widget)->session)
+    update (LK_REPORT_PAGE (widget));
+}
+
+static void
+lk_report_page_dispose (GObject *object)
+{
+  LkReportPage *self = LK_REPORT_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_report_page_parent_class)->dispose (object);
+}
+
+static void
+lk_report_page_finalize (GObject *object)
+{
+  LkReportPage *self = LK_REPORT_PAGE (object);
+
+  lk_report_free (self->report);
+  g_clear_pointer (&self->measured_teacher, lk_teacher_unref);
+  g_free (self->measured_layers);
+  g_object_unref (self->cancellable);
+  G_OBJECT_CLASS (lk_report_page_parent_class)->finalize (object);
+}
+
+static void
+bind_pupil (GtkWidgetClass *klass, const char *role, goffset offset)
+{
+  static const struct {
+    const char *name;
+    gsize offset;
+  } figures[] = {
+    { "marks", G_STRUCT_OFFSET (Pupil, marks) }, { "parameters", G_STRUCT_OFFSET (Pupil, parameters) },
+    { "cost", G_STRUCT_OFFSET (Pupil, cost) },   { "bytes", G_STRUCT_OFFSET (Pupil, bytes) },
+    { "time", G_STRUCT_OFFSET (Pupil, time) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%s_%s", role, figures[i].name);
+
+      gtk_widget_class_bind_template_child_full (klass, id, FALSE, offset + (gssize) figures[i].offset);
+    }
+}
+
+static void
+lk_report_page_class_init (LkReportPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_report_page_dispose;
+  object_class->finalize = lk_report_page_finalize;
+  widget_class->map = lk_report_page_map;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-report-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, box);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, subjects_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, also_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, questions_spin);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, other_button);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, teach_button);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, parable_button);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, message_label);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, verdict_label);
+  bind_pupil (widget_class, "teacher", G_STRUCT_OFFSET (LkReportPage, pupils[0]));
+  bind_pupil (widget_class, "student", G_STRUCT_OFFSET (LkReportPage, pupils[1]));
+  bind_pupil (widget_class, "twin", G_STRUCT_OFFSET (LkReportPage, pupils[2]));
+  gtk_widget_class_bind_template_callback (widget_class, apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, other_cb);
+  gtk_widget_class_bind_template_callback (widget_class, teach_cb);
+  gtk_widget_class_bind_template_callback (widget_class, parable_cb);
+}
+
+static void
+lk_report_page_init (LkReportPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->report = lk_report_new ();
+  self->cancellable = g_cancellable_new ();
+  self->seed = 1;
+  self->seconds[0] = self->seconds[1] = NAN;
+}
+
+void
+lk_report_page_set_session (LkReportPage *self, LkSession *session)
+{
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::playing", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::only-classes", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::omit-classes", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::dataset", G_CALLBACK (dataset_cb), self, G_CONNECT_SWAPPED);
+  update (self);
+}
