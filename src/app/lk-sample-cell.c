@@ -251,13 +251,13 @@ lk_sample_cell_set (LkSampleCell *self, LkComparison *comparison, guint sample)
 char *
 lk_sample_sentence (const LkComparison *comparison, guint sample)
 {
-  const char *const says[LK_N_COMPARED] = { _ (", teacher says %s"), _ (", student says %s"), _ (", twin says %s") };
+  const char *const says[LK_N_COMPARED] = { _ ("teacher says"), _ ("student says"), _ ("twin says") };
   const LkComparedSample *compared = &comparison->samples[sample];
   char *const *names = comparison->dataset->class_names;
   GString *text = g_string_new (names[compared->label]);
 
   for (int who = 0; who < LK_N_COMPARED; who++)
     if (comparison->present & LK_COMPARED_BIT (who))
-      g_string_append_printf (text, says[who], names[compared->answers[who]]);
+      g_string_append_printf (text, ", %s %s", says[who], names[compared->answers[who]]);
   return g_string_free (text, FALSE);
 }
