@@ -30,6 +30,7 @@ typedef struct {
  * the window. */
 static const Accel accels[] = {
   { "win.page::distill", { "<Control>1" } },
+  { "win.page::samples", { "<Control>2" } },
   { "win.page::report", { "<Control>4" } },
   { "win.page::map", { "<Control>5" } },
   { "win.play", { "<Control>Return" } },

@@ -42,12 +42,16 @@ static const LkCliSetting settings[] = {
 };
 
 static void
-add_errors (JsonBuilder *json, guint errors, gsize n)
+add_quality (JsonBuilder *json, guint errors, double nll, double calibration_error, gsize n)
 {
   json_builder_set_member_name (json, "test_errors");
   json_builder_add_int_value (json, errors);
   json_builder_set_member_name (json, "test_accuracy");
   json_builder_add_double_value (json, 1.0 - (double) errors / n);
+  json_builder_set_member_name (json, "negative_log_likelihood");
+  json_builder_add_double_value (json, nll);
+  json_builder_set_member_name (json, "calibration_error");
+  json_builder_add_double_value (json, calibration_error);
 }
 
 static void
@@ -56,7 +60,7 @@ add_pupil (JsonBuilder *json, const char *name, const LkNetwork *network, const 
   json_builder_set_member_name (json, name);
   json_builder_begin_object (json);
   lk_cli_add_network (json, network);
-  add_errors (json, score->errors, n);
+  add_quality (json, score->errors, score->nll, score->calibration_error, n);
   json_builder_set_member_name (json, "agreement");
   json_builder_add_double_value (json, (double) score->agreements / n);
   json_builder_set_member_name (json, "test_kl");
@@ -91,7 +95,8 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   json_builder_set_member_name (json, "teacher");
   json_builder_begin_object (json);
   lk_cli_add_teacher (json, teacher);
-  add_errors (json, teacher->test_quality.errors, n);
+  add_quality (json, (guint) teacher->test_quality.errors, teacher->test_quality.nll,
+               teacher->test_quality.calibration_error, n);
   json_builder_end_object (json);
   add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
@@ -100,10 +105,13 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_cli_print_json (json);
 }
 
+/* score NULL: the teacher, which is compared with nobody. */
 static void
-print_row (const char *name, const char *layers, gsize n_params, guint errors, const LkScore *score, gsize n)
+print_row (const char *name, const char *layers, gsize n_params, guint errors, double nll, double calibration_error,
+           const LkScore *score, gsize n)
 {
-  printf ("%-9s %-22s %10zu %7u %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n);
+  printf ("%-9s %-22s %10zu %7u %9.2f %% %9.4f %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n, nll,
+          100.0 * calibration_error);
   if (score)
     printf (" %9.2f %% %9.4f", 100.0 * score->agreements / n, score->kl);
   putchar ('\n');
@@ -114,22 +122,24 @@ print_pupil (const char *name, const LkNetwork *network, const LkScore *score, g
 {
   g_autofree char *layers = lk_cli_layers (network);
 
-  print_row (name, layers, network->n_params, score->errors, score, n);
+  print_row (name, layers, network->n_params, score->errors, score->nll, score->calibration_error, score, n);
 }
 
 static void
 print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
+  const LkQuality *quality = &teacher->test_quality;
   g_autofree char *layers = lk_cli_teacher_layers (teacher);
   gsize n = teacher->dataset->test.n;
 
   printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s), %zu test samples\n\n"),
           teacher->dataset->title, lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha,
           all->student.epochs, seconds, rate, n);
-  printf ("%-9s %-22s %10s %7s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"), _ ("accuracy"),
-          _ ("agreement"), _ ("KL (T)"));
-  print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) teacher->test_quality.errors, NULL, n);
+  printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
+          _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
+  print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) quality->errors, quality->nll,
+             quality->calibration_error, NULL, n);
   print_pupil (_ ("student"), lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     {

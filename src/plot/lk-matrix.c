@@ -47,6 +47,7 @@ find_scale (MatrixLayout *layout)
 
         if (!isfinite (value))
           continue;
+        value = matrix->negative ? fabs (value) : value;
         overall = fmax (overall, value);
         layout->whole = layout->whole && value == floor (value);
         if (row != column || !matrix->ignore_diagonal)
@@ -134,7 +135,7 @@ make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, con
 static double
 shade_of (const MatrixLayout *layout, double value)
 {
-  double t = value / layout->max;
+  double t = (layout->matrix->negative ? fabs (value) : value) / layout->max;
 
   if (!isfinite (value))
     return NAN;
@@ -153,12 +154,17 @@ make_shades (const MatrixLayout *layout, LkColor shades[SHADES])
 static LkColor
 cell_color (const MatrixLayout *layout, const LkColor shades[SHADES], size_t row, size_t column)
 {
-  double t = shade_of (layout, value_of (layout->matrix, row, column));
+  const LkPalette *palette = layout->canvas.palette;
+  double value = value_of (layout->matrix, row, column);
+  double t = shade_of (layout, value);
 
   if (isnan (t))
-    return lk_color_with_alpha (layout->canvas.palette->background, 0.0);
+    return lk_color_with_alpha (palette->background, 0.0);
   if (row == column && layout->matrix->ignore_diagonal)
-    return layout->canvas.palette->grid;
+    return palette->grid;
+  if (layout->matrix->negative && value < 0.0)
+    return lk_color_with_alpha (lk_color_mix (palette->background, lk_palette_series (palette, LK_SERIES_STUDENT), t),
+                                1.0);
   return shades[(int) (t * (SHADES - 1) + 0.5)];
 }
 
@@ -224,7 +230,7 @@ format_cell (const MatrixLayout *layout, char text[LK_NUMBER_SIZE], double value
 {
   if (isnan (value))
     text[0] = '\0';
-  else if (value < (layout->counts ? 1e-9 : 0.005))
+  else if ((layout->matrix->negative ? fabs (value) : value) < (layout->counts ? 1e-9 : 0.005))
     g_strlcpy (text, "·", LK_NUMBER_SIZE);
   else if (layout->counts && layout->whole)
     lk_format_tick (text, value, 1.0, false);
@@ -323,6 +329,8 @@ draw_key (MatrixLayout *layout, const LkColor shades[SHADES])
 
   lk_canvas_font (canvas, 1.12, true);
   title_width = lk_canvas_text_width (canvas, layout->matrix->title);
+  if (layout->matrix->negative) /* two scales: the numbers in the cells say it */
+    return;
   lk_canvas_font (canvas, 1.0, false);
   lk_format_value (low_text, low, 2, layout->matrix->percent);
   if (layout->whole && layout->max >= 1.0)

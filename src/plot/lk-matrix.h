@@ -16,10 +16,11 @@ typedef struct {
   const char        *column_title; /* "Mean probability" */
   size_t             n;
   const char *const *labels; /* (n) for rows and columns, or NULL: 0, 1, 2 … */
-  const double      *values; /* (n, n) row-major, ≥ 0; NaN draws an empty cell */
+  const double      *values; /* (n, n) row-major, ≥ 0 unless negative; NaN draws an empty cell */
 
   double max;             /* value of the strongest colour; NaN or ≤ 0: the largest one */
   bool   ignore_diagonal; /* the diagonal takes no part in the automatic scale and is drawn muted */
+  bool   negative;        /* differences: values below 0 have the student's hue, those above the usual one */
   bool   log;             /* colour over the logarithm, from max / 1000 */
   bool   print_values;    /* numbers in the cells, where there is room */
   bool   percent;

@@ -20,6 +20,7 @@ bench_init (int *argc, char ***argv, const GOptionEntry *entries)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
 
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL); /* what is measured must work */
   g_option_context_add_main_entries (context, quick, NULL);
   if (entries)
     g_option_context_add_main_entries (context, entries, NULL);
@@ -30,13 +31,25 @@ bench_init (int *argc, char ***argv, const GOptionEntry *entries)
     }
 }
 
-double
-bench_now (void)
+static double
+read_clock (clockid_t clock)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (clock, &now);
   return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+double
+bench_now (void)
+{
+  return read_clock (CLOCK_MONOTONIC);
+}
+
+double
+bench_thread_seconds (void)
+{
+  return read_clock (CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int

@@ -17,6 +17,8 @@ void   bench_init     (int *argc, char ***argv, const GOptionEntry *entries);
 
 /* Seconds of a clock that only goes forward and that all processes share. */
 double bench_now      (void);
+/* Seconds that the calling thread has computed, whatever else the machine did. */
+double bench_thread_seconds (void);
 /* Of n ≥ 1 values, which it sorts; share 0.5 is the median, 0.99 the 99th percentile (nearest rank). */
 double bench_quantile (double *values, gsize n, double share);
 

@@ -59,11 +59,59 @@ test_omitted_class (void)
   remove_folder (folder);
 }
 
+/* The number after this word on the card's line that begins so. */
+static gint64
+card_number (const char *card, const char *line)
+{
+  const char *at = strstr (card, line);
+
+  g_assert_nonnull (at);
+  return g_ascii_strtoll (at + strlen (line), NULL, 10);
+}
+
+/* The teachers that come with the program do what their cards say. */
+static void
+test_cards (void)
+{
+  static const struct {
+    const char *name, *dataset;
+    gint64 most;
+  } teachers[] = {
+    { "mnist-1200x1200", "mnist", 75 },
+    { "mnist-300x300", "mnist", 100 },
+    { "fashion-mnist-1200x1200", "fashion-mnist", 950 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (teachers); i++)
+    {
+      g_autofree char *file = g_strconcat (teachers[i].name, ".md", NULL);
+      g_autofree char *path = g_build_filename (g_getenv ("LIMBECK_DATA_DIR"), "teachers", file, NULL);
+      g_autofree char *card = NULL;
+      g_auto (CliRun) run = cli_run ("evaluate --json --dataset %s --model %s", teachers[i].dataset, teachers[i].name);
+      g_autoptr (JsonNode) node = NULL;
+      gint64 errors;
+
+      g_assert_true (g_file_get_contents (path, &card, NULL, NULL));
+      errors = card_number (card, "| test errors | ");
+      g_assert_cmpint (errors, <=, teachers[i].most);
+      if (run.status != 0 && g_str_equal (teachers[i].dataset, "fashion-mnist"))
+        {
+          cli_assert_failed (&run, 1, "no data set called", NULL); /* its package is not everywhere */
+          continue;
+        }
+      node = cli_assert_json (&run);
+      g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "errors"), ==, errors);
+      g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "parameters"), ==,
+                       card_number (card, "| parameters | "));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   cli_init (&argc, &argv);
   g_test_add_func ("/cli/mnist/train-distill-evaluate", test_train_distill_evaluate);
   g_test_add_func ("/cli/mnist/omitted-class", test_omitted_class);
+  g_test_add_func ("/cli/mnist/cards", test_cards);
   return g_test_run ();
 }

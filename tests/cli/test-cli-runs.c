@@ -263,7 +263,8 @@ distill (const char *options)
 static void
 assert_pupil (JsonObject *object)
 {
-  assert_members (object, "layers", "parameters", "test_errors", "test_accuracy", "agreement", "test_kl", NULL);
+  assert_members (object, "layers", "parameters", "test_errors", "test_accuracy", "negative_log_likelihood",
+                  "calibration_error", "agreement", "test_kl", NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "layers"), ==, "30x6x3");
   g_assert_cmpint (json_object_get_int_member (object, "parameters"), ==, 30 * 6 + 6 + 6 * 3 + 3);
   g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "test_accuracy"),
@@ -294,7 +295,8 @@ test_distill (void)
   g_assert_cmpfloat (json_object_get_double_member (object, "seconds"), >, 0.0);
   g_assert_cmpfloat (json_object_get_double_member (object, "images_per_second"), >, 0.0);
 
-  assert_members (member (node, "teacher"), "layers", "parameters", "test_errors", "test_accuracy", NULL);
+  assert_members (member (node, "teacher"), "layers", "parameters", "test_errors", "test_accuracy",
+                  "negative_log_likelihood", "calibration_error", NULL);
   g_assert_cmpint (json_object_get_int_member (member (node, "teacher"), "test_errors"), ==,
                    errors_of (teacher, "test"));
   assert_pupil (member (node, "student"));
@@ -314,6 +316,48 @@ test_own_teacher (void)
   g_assert_cmpstr (json_object_get_string_member (member (node, "teacher"), "layers"), ==, "30x12x3");
   g_assert_cmpint (json_object_get_int_member (member (node, "teacher"), "test_errors"), ==,
                    errors_of (teacher, "test"));
+}
+
+/* Several saved teachers, and several trained here. */
+static void
+test_ensemble (void)
+{
+  g_autofree char *other = path_of ("other.safetensors");
+  g_auto (CliRun) made = cli_run ("train --dataset %s --layers 10 --epochs 3 --batch 16 --seed 8 --out %s", dataset, other);
+  g_auto (CliRun) saved = cli_run ("distill --json --dataset %s --teacher %s --teacher %s --mean probabilities "
+                                   "--student 6 --epochs 1 --batch 16",
+                                   dataset, teacher, other);
+  g_auto (CliRun) trained = cli_run ("distill --json --dataset %s --teacher-layers 12 --teacher-epochs 3 --teachers 3 "
+                                     "--student 6 --epochs 1 --batch 16",
+                                     dataset);
+  g_autoptr (JsonNode) saved_node = cli_assert_json (&saved);
+  g_autoptr (JsonNode) trained_node = cli_assert_json (&trained);
+
+  g_assert_cmpint (made.status, ==, 0);
+  g_assert_cmpint (json_object_get_int_member (member (saved_node, "teacher"), "networks"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (member (saved_node, "teacher"), "parameters"), ==,
+                   (31 * 12 + 13 * 3) + (31 * 10 + 11 * 3));
+  g_assert_cmpint (json_object_get_int_member (member (trained_node, "teacher"), "networks"), ==, 3);
+  g_assert_cmpstr (json_object_get_string_member (member (trained_node, "teacher"), "layers"), ==, "3 × 30x12x3");
+}
+
+/* The epoch that did best on what was held out is kept, and told. */
+static void
+test_early_stop (void)
+{
+  g_autofree char *out = path_of ("stopped.safetensors");
+  g_auto (CliRun) run = cli_run ("train --json --dataset %s --layers 12 --epochs 400 --batch 16 --learning-rate 0.05 "
+                                 "--validation 0.3 --patience 4 --out %s",
+                                 dataset, out);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_auto (CliRun) words = cli_run ("train --dataset %s --layers 12 --epochs 4 --batch 16 --validation 0.3 --out %s",
+                                   dataset, out);
+  g_auto (CliRun) refused = cli_run ("train --dataset %s --layers 12 --patience 4 --out %s", dataset, out);
+
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "kept_epoch"), >=, 1);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "kept_epoch"), <=, 396);
+  g_assert_nonnull (strstr (words.out, "Kept: the weights after epoch"));
+  cli_assert_failed (&refused, 1, "validation", NULL);
 }
 
 static void
@@ -550,6 +594,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/runs/logits", test_logits);
   g_test_add_func ("/cli/runs/distill", test_distill);
   g_test_add_func ("/cli/runs/own-teacher", test_own_teacher);
+  g_test_add_func ("/cli/runs/ensemble", test_ensemble);
+  g_test_add_func ("/cli/runs/early-stop", test_early_stop);
   g_test_add_func ("/cli/runs/no-twin", test_no_twin);
   g_test_add_func ("/cli/runs/deterministic", test_deterministic);
   g_test_add_func ("/cli/runs/labels-only", test_labels_only);

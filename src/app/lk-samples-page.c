@@ -1,0 +1,769 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-samples-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "figure/lk-confusion.h"
+#include "lk-choices.h"
+#include "lk-plot-view.h"
+#include "lk-sample-cell.h"
+#include "lk-sample-detail.h"
+#include "lk-sample-list.h"
+#include "lk-tab-stop.h"
+#include "plot/lk-export.h"
+#include "train/lk-comparison.h"
+
+/* What the training changes is shown this often at most; what a person asks for, at once. */
+#define SLOW_US 500000
+
+#define MAX_PINS 4
+
+struct _LkSamplesPage {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkDropDown *class_choice;
+  GtkDropDown *right_choice;
+  GtkDropDown *agreement_choice;
+  GtkDropDown *sort_choice;
+  GtkToggleButton *backwards_button;
+  GtkLabel *count_label;
+  GtkWidget *clear_button;
+  AdwFlap *flap;
+  GtkStack *stack;
+  GtkGridView *grid;
+  GtkLabel *empty_label;
+  LkPlotView *matrix_view;
+  LkSampleDetail *detail;
+  GtkBox *pins_box;
+
+  LkSession *session;
+  LkSampleList *list;
+  GtkSingleSelection *selection;
+  GHashTable *bound; /* GtkListItem of the cells in use */
+  gboolean following; /* the page itself moves selection or choices */
+
+  LkComparison *comparison; /* what is shown; NULL: nothing yet */
+  LkDataset *dataset;       /* whose classes the choices are */
+  LkConfusionCell cell;
+  char *matrix; /* id in `matrices` */
+  LkConfusion confusion;
+
+  LkSampleDetail *pin_details[MAX_PINS];
+  guint pins[MAX_PINS];
+  guint n_pins;
+
+  GTask *job;       /* that computes; NULL: none */
+  guint serial;     /* of what was asked for last */
+  gboolean asked;   /* a person did: scroll to the top */
+  gint64 slow_done; /* when a job was last started */
+  guint slow_id;    /* source that starts the next; 0 when none is due */
+};
+
+G_DEFINE_FINAL_TYPE (LkSamplesPage, lk_samples_page, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_MATRIX,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static const struct {
+  const char *id;
+  const char *title;
+  int who;
+  int minus;
+} matrices[] = {
+  { "teacher", N_ ("Confusion: teacher"), LK_COMPARED_TEACHER, -1 },
+  { "student", N_ ("Confusion: student"), LK_COMPARED_STUDENT, -1 },
+  { "twin", N_ ("Confusion: twin"), LK_COMPARED_TWIN, -1 },
+  { "student-teacher", N_ ("Student − teacher"), LK_COMPARED_STUDENT, LK_COMPARED_TEACHER },
+  { "student-twin", N_ ("Student − twin"), LK_COMPARED_STUDENT, LK_COMPARED_TWIN },
+};
+
+static const char *const right_names[LK_N_RIGHT] = {
+  N_ ("Anyone right"),
+  N_ ("All right"),
+  N_ ("All wrong"),
+  N_ ("Teacher right, student wrong"),
+  N_ ("Student right, teacher wrong"),
+  N_ ("Student right, twin wrong"),
+  N_ ("Twin right, student wrong"),
+};
+
+static const char *const agreement_names[LK_N_AGREEMENTS] = {
+  N_ ("Any agreement"),
+  N_ ("Student as teacher"),
+  N_ ("Student unlike teacher"),
+  N_ ("Student as twin"),
+  N_ ("Student unlike twin"),
+};
+
+static void schedule (LkSamplesPage *self, gboolean at_once);
+
+/* What a thread works on: its input is its own or immutable. */
+typedef struct {
+  guint serial;
+  LkDataset *dataset;
+  LkTeacher *teacher;
+  LkEvaluation *evaluation;
+  double temperature;
+  LkComparison *comparison; /* to be used if it still fits, then the result */
+  LkComparisonFilter filter;
+  LkComparisonSort sort;
+  gboolean backwards;
+  LkSelection *selection; /* the result */
+} Job;
+
+static void
+job_free (Job *job)
+{
+  lk_dataset_unref (job->dataset);
+  g_clear_pointer (&job->teacher, lk_teacher_unref);
+  g_clear_pointer (&job->evaluation, lk_evaluation_unref);
+  g_clear_pointer (&job->comparison, lk_comparison_unref);
+  g_clear_pointer (&job->selection, lk_selection_free);
+  g_free (job);
+}
+
+static void
+job_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  const LkComparison *old = job->comparison;
+
+  if (!old || old->dataset != job->dataset || old->teacher != job->teacher || old->evaluation != job->evaluation ||
+      old->temperature != job->temperature)
+    {
+      g_clear_pointer (&job->comparison, lk_comparison_unref);
+      job->comparison = lk_comparison_new (job->dataset, job->teacher, job->evaluation, job->temperature);
+    }
+  job->selection = lk_comparison_select (job->comparison, &job->filter, job->sort, job->backwards);
+  g_task_return_boolean (task, TRUE);
+}
+
+static double
+temperature (LkSamplesPage *self)
+{
+  return lk_session_get_settings (self->session)->loss.temperature;
+}
+
+static guint
+session_sample (LkSamplesPage *self)
+{
+  guint sample;
+
+  g_object_get (self->session, "sample", &sample, NULL);
+  return sample;
+}
+
+static LkComparisonFilter
+get_filter (LkSamplesPage *self)
+{
+  return (LkComparisonFilter) {
+    .label = (int) gtk_drop_down_get_selected (self->class_choice) - 1,
+    .right = gtk_drop_down_get_selected (self->right_choice),
+    .agreement = gtk_drop_down_get_selected (self->agreement_choice),
+    .cell = self->cell,
+  };
+}
+
+static void
+refresh_cell (LkSamplesPage *self, GtkListItem *item)
+{
+  guint position = gtk_list_item_get_position (item);
+
+  if (self->comparison && position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    lk_sample_cell_set (LK_SAMPLE_CELL (gtk_list_item_get_child (item)), self->comparison,
+                        lk_sample_list_get (self->list, position));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, lk_sample_cell_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
+{
+  g_hash_table_add (self->bound, item);
+  refresh_cell (self, item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
+{
+  g_hash_table_remove (self->bound, item);
+}
+
+static gboolean
+is_pinned (LkSamplesPage *self, guint sample)
+{
+  for (guint i = 0; i < self->n_pins; i++)
+    if (self->pins[i] == sample)
+      return TRUE;
+  return FALSE;
+}
+
+/* What follows the temperature in the next frame. */
+static void
+update_details (LkSamplesPage *self)
+{
+  guint sample = session_sample (self);
+  double T = temperature (self);
+
+  lk_sample_detail_set (self->detail, self->comparison, sample, T);
+  lk_sample_detail_set_pinned (self->detail, is_pinned (self, sample));
+  for (guint i = 0; i < MAX_PINS; i++)
+    {
+      gboolean shown = i < self->n_pins && self->comparison;
+
+      gtk_widget_set_visible (GTK_WIDGET (self->pin_details[i]), shown);
+      if (shown)
+        lk_sample_detail_set (self->pin_details[i], self->comparison, self->pins[i], T);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->pins_box), self->n_pins > 0);
+}
+
+static gsize
+find_matrix (LkSamplesPage *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (matrices); i++)
+    if (g_str_equal (matrices[i].id, self->matrix))
+      return i;
+  return 0;
+}
+
+static void
+update_matrix (LkSamplesPage *self)
+{
+  gsize i = find_matrix (self);
+  int row = self->confusion.matrix.hover_row, column = self->confusion.matrix.hover_column;
+
+  lk_confusion_set (&self->confusion, self->comparison, matrices[i].who, matrices[i].minus, _ (matrices[i].title));
+  if ((gsize) MAX (row, column) < self->confusion.matrix.n || row < 0)
+    {
+      self->confusion.matrix.hover_row = row;
+      self->confusion.matrix.hover_column = column;
+    }
+  lk_plot_view_set_description (self->matrix_view, _ (matrices[i].title));
+  gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
+}
+
+static void
+add_choice (GPtrArray *texts, const char *name, guint count)
+{
+  g_ptr_array_add (texts, g_strdup_printf ("%s (%'u)", name, count));
+}
+
+static void
+fill (GtkDropDown *drop_down, GPtrArray *texts)
+{
+  g_ptr_array_add (texts, NULL);
+  lk_choices_set (drop_down, (const char *const *) texts->pdata);
+  g_ptr_array_unref (texts);
+}
+
+static void
+update_counts (LkSamplesPage *self, const LkSelection *selection)
+{
+  const LkDataset *dataset = self->comparison->dataset;
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  LkComparisonFilter filter = get_filter (self);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_choice (texts, _ ("Any class"), selection->any_class);
+  for (gsize k = 0; k < selection->n_classes; k++)
+    add_choice (texts, dataset->class_names[k], selection->classes[k]);
+  fill (self->class_choice, texts);
+  texts = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; i < LK_N_RIGHT; i++)
+    add_choice (texts, _ (right_names[i]), selection->right[i]);
+  fill (self->right_choice, texts);
+  texts = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
+    add_choice (texts, _ (agreement_names[i]), selection->agreements[i]);
+  fill (self->agreement_choice, texts);
+
+  g_string_append_printf (text, _ ("%'zu of %'zu samples"), selection->n, self->comparison->n);
+  if (self->cell.label >= 0)
+    {
+      const char *const names[LK_N_COMPARED] = { _ ("teacher"), _ ("student"), _ ("twin") };
+      const char *row = dataset->class_names[self->cell.label], *column = dataset->class_names[self->cell.answer];
+
+      g_string_append (text, " · ");
+      if (self->cell.minus < 0)
+        g_string_append_printf (text, _ ("%s taken for %s by the %s"), row, column, names[self->cell.who]);
+      else
+        g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, names[self->cell.who],
+                                names[self->cell.minus]);
+    }
+  gtk_label_set_label (self->count_label, text->str);
+  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.right != LK_RIGHT_ANY ||
+                                                  filter.agreement != LK_AGREEMENT_ANY || filter.cell.label >= 0);
+  gtk_label_set_label (self->empty_label, selection->n > 0 ? "" : _ ("No sample is like that at the moment"));
+}
+
+/* The sample that is watched is the one that is selected, wherever it stands. */
+static void
+follow_sample (LkSamplesPage *self, gboolean scroll)
+{
+  guint position = lk_sample_list_find (self->list, session_sample (self));
+
+  self->following = TRUE;
+  gtk_single_selection_set_selected (self->selection, position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
+  self->following = FALSE;
+  if (scroll && position != G_MAXUINT)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
+}
+
+static void
+show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selection)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  lk_comparison_ref (comparison);
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  self->comparison = comparison;
+  self->following = TRUE;
+  lk_sample_list_set (self->list, selection->samples, selection->n);
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    refresh_cell (self, item);
+  update_counts (self, selection);
+  self->following = FALSE;
+  if (self->asked && selection->n > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0);
+  self->asked = FALSE;
+  follow_sample (self, FALSE);
+  update_matrix (self);
+  update_details (self);
+}
+
+static void
+show_nothing (LkSamplesPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+
+  self->following = TRUE;
+  lk_sample_list_set (self->list, NULL, 0);
+  self->following = FALSE;
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  gtk_label_set_label (self->count_label, "");
+  gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED ? _ ("There is no data set to show")
+                                                                              : _ ("Reading the data set…"));
+  update_matrix (self);
+  update_details (self);
+}
+
+static void
+job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+
+  self->job = NULL;
+  if (!self->session)
+    return;
+  if (job->serial == self->serial && lk_session_get_snapshot (self->session)->dataset == job->dataset)
+    show (self, job->comparison, job->selection);
+  schedule (self, job->serial != self->serial);
+}
+
+/* A class or a pin of one data set means nothing in another. */
+static void
+take_dataset (LkSamplesPage *self, LkDataset *dataset)
+{
+  if (dataset == self->dataset)
+    return;
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  self->dataset = dataset ? lk_dataset_ref (dataset) : NULL;
+  self->following = TRUE;
+  gtk_drop_down_set_selected (self->class_choice, 0);
+  self->following = FALSE;
+  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
+  self->n_pins = 0;
+  self->serial++;
+  show_nothing (self);
+}
+
+static gboolean
+start_cb (gpointer data)
+{
+  LkSamplesPage *self = data;
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  Job *job;
+
+  self->slow_id = 0;
+  take_dataset (self, snapshot->dataset);
+  if (!snapshot->dataset || self->job)
+    return G_SOURCE_REMOVE;
+  self->slow_done = g_get_monotonic_time ();
+  job = g_new0 (Job, 1);
+  job->serial = self->serial;
+  job->dataset = lk_dataset_ref (snapshot->dataset);
+  job->teacher = snapshot->teacher ? lk_teacher_ref (snapshot->teacher) : NULL;
+  job->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
+  job->comparison = self->comparison ? lk_comparison_ref (self->comparison) : NULL;
+  job->temperature = temperature (self);
+  job->filter = get_filter (self);
+  job->sort = gtk_drop_down_get_selected (self->sort_choice);
+  job->backwards = gtk_toggle_button_get_active (self->backwards_button);
+  self->job = g_task_new (self, NULL, job_done_cb, NULL);
+  g_task_set_task_data (self->job, job, (GDestroyNotify) job_free);
+  g_task_run_in_thread (self->job, job_run);
+  g_object_unref (self->job); /* the running task's own reference stays until it is done */
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_up_to_date (LkSamplesPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkComparison *shown = self->comparison;
+
+  if (!shown)
+    return !snapshot->dataset && self->dataset == NULL;
+  return shown->dataset == snapshot->dataset && shown->teacher == snapshot->teacher &&
+         shown->evaluation == snapshot->evaluation && shown->temperature == temperature (self);
+}
+
+/* One job at a time; the next one sees to whatever changed meanwhile. */
+static void
+schedule (LkSamplesPage *self, gboolean at_once)
+{
+  gint64 wait = at_once ? 0 : MAX (0, self->slow_done + SLOW_US - g_get_monotonic_time ());
+
+  if (!self->session || !gtk_widget_get_mapped (GTK_WIDGET (self)) || self->job || (!at_once && is_up_to_date (self)))
+    return;
+  if (at_once)
+    g_clear_handle_id (&self->slow_id, g_source_remove);
+  if (self->slow_id == 0)
+    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, (guint) (wait / 1000), start_cb, self, NULL);
+}
+
+static void
+ask (LkSamplesPage *self)
+{
+  self->serial++;
+  self->asked = TRUE;
+  schedule (self, TRUE);
+}
+
+static void
+filter_cb (LkSamplesPage *self)
+{
+  if (!self->following && self->session)
+    ask (self);
+}
+
+static void
+snapshot_cb (LkSamplesPage *self)
+{
+  schedule (self, FALSE);
+}
+
+static void
+temperature_cb (LkSamplesPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  update_details (self);
+  schedule (self, FALSE);
+}
+
+static void
+sample_cb (LkSamplesPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (!self->following)
+    follow_sample (self, TRUE);
+  update_details (self);
+}
+
+static void
+selected_cb (LkSamplesPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (self->following || !self->session || position == GTK_INVALID_LIST_POSITION)
+    return;
+  self->following = TRUE;
+  g_object_set (self->session, "sample", lk_sample_list_get (self->list, position), NULL);
+  self->following = FALSE;
+  /* On a narrow window it lies folded. */
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+static void
+stack_cb (LkSamplesPage *self)
+{
+  if (self->session)
+    update_matrix (self);
+}
+
+static void
+matrix_pointer_cb (LkPlotView *view, LkSamplesPage *self)
+{
+  LkMatrix *matrix = &self->confusion.matrix;
+  double x, y;
+
+  if (!lk_plot_view_get_pointer (view, &x, &y) ||
+      !lk_matrix_cell_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), matrix,
+                          lk_plot_view_get_palette (view), x, y, &matrix->hover_row, &matrix->hover_column))
+    matrix->hover_row = matrix->hover_column = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+}
+
+/* The samples of the cell under the pointer. */
+static gboolean
+open_cell (LkSamplesPage *self)
+{
+  const LkMatrix *matrix = &self->confusion.matrix;
+  gsize i = find_matrix (self);
+
+  if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
+    return FALSE;
+  self->cell = (LkConfusionCell) { .label = matrix->hover_row, .answer = matrix->hover_column,
+                                   .who = matrices[i].who, .minus = matrices[i].minus };
+  /* The cell's number is the number of samples: no other choice stands in its way. */
+  self->following = TRUE;
+  gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
+  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
+  self->following = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, "grid");
+  ask (self);
+  return TRUE;
+}
+
+static void
+matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkSamplesPage *self)
+{
+  LkMatrix *matrix = &self->confusion.matrix;
+  GtkWidget *view = GTK_WIDGET (self->matrix_view);
+
+  if (lk_matrix_cell_at (gtk_widget_get_width (view), gtk_widget_get_height (view), matrix,
+                         lk_plot_view_get_palette (self->matrix_view), x, y, &matrix->hover_row,
+                         &matrix->hover_column))
+    open_cell (self);
+}
+
+static gboolean
+matrix_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+               LkSamplesPage *self)
+{
+  return (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && !(state & GDK_CONTROL_MASK) && open_cell (self);
+}
+
+static void
+clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
+
+  self->following = TRUE;
+  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
+  gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
+  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
+  self->following = FALSE;
+  if (self->session)
+    ask (self);
+}
+
+/* Pins a sample, or unpins it; a fifth takes the place of the first. */
+static void
+pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
+  guint sample = g_variant_get_uint32 (parameter);
+  gboolean pinned = is_pinned (self, sample);
+  guint drop = !pinned && self->n_pins == MAX_PINS ? self->pins[0] : sample;
+  guint kept = 0;
+
+  for (guint i = 0; i < self->n_pins; i++)
+    if (self->pins[i] != drop)
+      self->pins[kept++] = self->pins[i];
+  self->n_pins = kept;
+  if (!pinned)
+    self->pins[self->n_pins++] = sample;
+  update_details (self);
+}
+
+static void
+lk_samples_page_map (GtkWidget *widget)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
+
+  GTK_WIDGET_CLASS (lk_samples_page_parent_class)->map (widget);
+  if (!self->session)
+    return;
+  follow_sample (self, FALSE);
+  update_details (self);
+  schedule (self, TRUE);
+}
+
+static void
+lk_samples_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, LK_SAMPLES_PAGE (object)->matrix);
+}
+
+static void
+lk_samples_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
+
+  g_free (self->matrix);
+  self->matrix = g_value_dup_string (value);
+  if (self->session)
+    update_matrix (self);
+}
+
+static void
+lk_samples_page_dispose (GObject *object)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
+
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_samples_page_parent_class)->dispose (object);
+}
+
+static void
+lk_samples_page_finalize (GObject *object)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
+
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_hash_table_unref (self->bound);
+  lk_confusion_clear (&self->confusion);
+  g_free (self->matrix);
+  G_OBJECT_CLASS (lk_samples_page_parent_class)->finalize (object);
+}
+
+static void
+lk_samples_page_class_init (LkSamplesPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lk_samples_page_get_property;
+  object_class->set_property = lk_samples_page_set_property;
+  object_class->dispose = lk_samples_page_dispose;
+  object_class->finalize = lk_samples_page_finalize;
+  widget_class->map = lk_samples_page_map;
+
+  /* Which confusion matrix is shown: an id of `matrices`. */
+  properties[PROP_MATRIX] =
+      g_param_spec_string ("matrix", NULL, NULL, "student", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  gtk_widget_class_install_property_action (widget_class, "samples.matrix", "matrix");
+  gtk_widget_class_install_action (widget_class, "samples.clear", NULL, clear_action);
+  gtk_widget_class_install_action (widget_class, "samples.pin", "u", pin_action);
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_SAMPLE_DETAIL);
+  g_type_ensure (LK_TYPE_TAB_STOP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-samples-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, box);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, class_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, right_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, agreement_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, sort_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, backwards_button);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, count_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, matrix_view);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
+  gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stack_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_key_cb);
+}
+
+static void
+fill_choices (LkSamplesPage *self)
+{
+  const char *const sorts[] = { _ ("By number"), _ ("By KL, teacher and student"), _ ("By teacher’s entropy"),
+                                _ ("By student’s confidence"), NULL };
+  const char *rights[LK_N_RIGHT + 1] = { NULL }, *agreements[LK_N_AGREEMENTS + 1] = { NULL };
+
+  for (gsize i = 0; i < LK_N_RIGHT; i++)
+    rights[i] = _ (right_names[i]);
+  for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
+    agreements[i] = _ (agreement_names[i]);
+  lk_choices_set_up (self->class_choice);
+  lk_choices_set_up (self->right_choice);
+  lk_choices_set_up (self->agreement_choice);
+  lk_choices_set_up (self->sort_choice);
+  lk_choices_set (self->class_choice, (const char *const[]) { _ ("Any class"), NULL });
+  lk_choices_set (self->right_choice, rights);
+  lk_choices_set (self->agreement_choice, agreements);
+  lk_choices_set (self->sort_choice, sorts);
+}
+
+static void
+lk_samples_page_init (LkSamplesPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  self->matrix = g_strdup ("student");
+  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
+  self->confusion.matrix = (LkMatrix) LK_MATRIX_INIT;
+  self->bound = g_hash_table_new (NULL, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  fill_choices (self);
+  self->list = lk_sample_list_new ();
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
+  gtk_grid_view_set_factory (self->grid, factory);
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->confusion.matrix);
+
+  for (int i = 0; i < MAX_PINS; i++)
+    {
+      self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);
+      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "card");
+      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "pin");
+      lk_sample_detail_set_pinned (self->pin_details[i], TRUE);
+      gtk_box_append (self->pins_box, GTK_WIDGET (self->pin_details[i]));
+    }
+}
+
+void
+lk_samples_page_set_session (LkSamplesPage *self, LkSession *session)
+{
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::sample", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
+  show_nothing (self);
+  schedule (self, TRUE);
+}

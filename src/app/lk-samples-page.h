@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "train/lk-session.h"
+
+/* The page that compares teacher, student and twin sample by sample: the whole
+ * test set as a grid, filters, orders, confusion matrices, the chosen sample
+ * beside them, and up to four more that are pinned. While it is not in sight it
+ * does nothing. */
+#define LK_TYPE_SAMPLES_PAGE (lk_samples_page_get_type ())
+G_DECLARE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK, SAMPLES_PAGE, GtkWidget)
+
+/* Once. */
+void lk_samples_page_set_session (LkSamplesPage *self, LkSession *session);
