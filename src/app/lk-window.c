@@ -8,6 +8,7 @@
 
 #include "lk-application.h"
 #include "lk-distill-page.h"
+#include "lk-draw-page.h"
 #include "lk-settings-panel.h"
 #include "train/lk-preset.h"
 
@@ -25,6 +26,7 @@ struct _LkWindow {
   LkSettingsPanel *settings_panel;
   AdwViewStack *pages;
   LkDistillPage *distill_page;
+  LkDrawPage *draw_page;
   GtkMenuButton *experiments_button;
   GtkLabel *status_label;
   GtkLabel *preset_label;
@@ -377,6 +379,7 @@ lk_window_class_init (LkWindowClass *klass)
   object_class->dispose = lk_window_dispose;
 
   g_type_ensure (LK_TYPE_DISTILL_PAGE);
+  g_type_ensure (LK_TYPE_DRAW_PAGE);
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkWindow, play_button);
@@ -385,6 +388,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, draw_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, preset_label);
@@ -426,6 +430,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   self->session = g_object_ref (session);
   lk_settings_panel_set_session (self->settings_panel, session);
   lk_distill_page_set_session (self->distill_page, session);
+  lk_draw_page_set_session (self->draw_page, session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::preset", G_CALLBACK (preset_changed_cb), self, G_CONNECT_SWAPPED);
