@@ -30,6 +30,7 @@ typedef struct {
  * the window. */
 static const Accel accels[] = {
   { "win.page::distill", { "<Control>1" } },
+  { "win.page::draw", { "<Control>3" } },
   { "win.page::samples", { "<Control>2" } },
   { "win.page::report", { "<Control>4" } },
   { "win.play", { "<Control>Return" } },
