@@ -131,6 +131,12 @@ lk_palette_ramp (const LkPalette *palette, double t)
 }
 
 LkColor
+lk_palette_oklab (double lightness, double a, double b)
+{
+  return from_oklab ((const double[3]) { lightness, a, b });
+}
+
+LkColor
 lk_color_mix (LkColor a, LkColor b, double t)
 {
   return (LkColor) {

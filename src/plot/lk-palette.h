@@ -46,6 +46,9 @@ LkColor lk_palette_series (const LkPalette *palette, int index);
  * (a straight line in OKLab). t is clamped; NaN counts as 0. The result is opaque. */
 LkColor lk_palette_ramp (const LkPalette *palette, double t);
 
+/* The colour of these OKLab coordinates, opaque, cut to what sRGB has. */
+LkColor lk_palette_oklab (double lightness, double a, double b);
+
 /* a at t = 0, b at t = 1, component by component. */
 LkColor lk_color_mix (LkColor a, LkColor b, double t);
 

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-map-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "figure/lk-map.h"
+#include "lk-plot-view.h"
+#include "nn/lk-metrics.h"
+#include "plot/lk-picture.h"
+
+/* The maps change this often at most. */
+#define SLOW_US 80000
+
+struct _LkMapPage {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  LkPlotView *teacher_view;
+  LkPlotView *student_view;
+  LkPlotView *picture_view;
+  GtkLabel *sample_label;
+
+  LkSession *session;
+  LkMap *map; /* NULL: none yet */
+  LkScatter scatters[LK_N_MAPS];
+  char *titles[LK_N_MAPS];
+  LkPicture picture;
+
+  GCancellable *cancellable;
+  gboolean computing;
+  gint64 slow_done; /* when the maps were last brought up to date */
+  guint slow_id;    /* source that will do so again; 0 when none is due */
+};
+
+G_DEFINE_FINAL_TYPE (LkMapPage, lk_map_page, GTK_TYPE_WIDGET)
+
+/* What a thread works on. */
+typedef struct {
+  LkTeacher *teacher;
+  LkEvaluation *evaluation;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_clear_pointer (&order->evaluation, lk_evaluation_unref);
+  lk_teacher_unref (order->teacher);
+  g_free (order);
+}
+
+static LkPlotView *
+view_of (LkMapPage *self, int of)
+{
+  return of == LK_MAP_TEACHER ? self->teacher_view : self->student_view;
+}
+
+static void
+append_answer (GString *text, const char *who, const LkDataset *dataset, const float *logits, guint sample)
+{
+  gsize C = dataset->n_classes;
+  gsize answer = lk_argmax (logits + sample * C, C);
+
+  g_string_append_printf (text, " · %s %s %s", who, answer == dataset->test.labels[sample] ? "✓" : "✗",
+                          dataset->class_names[answer]);
+}
+
+/* The sample under the pointer or, without one, the session's. */
+static void
+update_sample (LkMapPage *self)
+{
+  const LkDataset *dataset = self->map ? self->map->teacher->dataset : NULL;
+  int hover = self->scatters[LK_MAP_TEACHER].hover;
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint sample;
+
+  g_object_get (self->session, "sample", &sample, NULL);
+  for (int of = 0; of < LK_N_MAPS; of++)
+    self->scatters[of].selected = (int) MIN (sample, (guint) G_MAXINT);
+  if (hover >= 0)
+    sample = (guint) hover;
+  self->picture.pixels = NULL;
+  if (dataset && sample < dataset->test.n)
+    {
+      self->picture.columns = dataset->width;
+      self->picture.rows = dataset->height;
+      self->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
+      g_string_append_printf (text, _ ("Test sample %u: %s"), sample,
+                              dataset->class_names[dataset->test.labels[sample]]);
+      append_answer (text, _ ("teacher"), dataset, self->map->teacher->test_logits, sample);
+      if (self->map->evaluation)
+        append_answer (text, _ ("student"), dataset, self->map->evaluation->student, sample);
+    }
+  gtk_label_set_label (self->sample_label, text->str);
+  lk_plot_view_set_description (self->picture_view, text->str);
+  gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
+  for (int of = 0; of < LK_N_MAPS; of++)
+    gtk_widget_queue_draw (GTK_WIDGET (view_of (self, of)));
+}
+
+static void
+set_hover (LkMapPage *self, int hover)
+{
+  if (hover == self->scatters[LK_MAP_TEACHER].hover)
+    return;
+  for (int of = 0; of < LK_N_MAPS; of++)
+    self->scatters[of].hover = hover;
+  update_sample (self);
+}
+
+static void
+pointer_cb (LkPlotView *view, LkMapPage *self)
+{
+  const LkScatter *scatter = &self->scatters[view == self->teacher_view ? LK_MAP_TEACHER : LK_MAP_STUDENT];
+  double x, y;
+  int hover = -1;
+
+  if (lk_plot_view_get_pointer (view, &x, &y))
+    lk_scatter_point_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), scatter,
+                         lk_plot_view_get_palette (view), x, y, &hover);
+  set_hover (self, hover);
+}
+
+static void
+select_hovered (LkMapPage *self)
+{
+  int hover = self->scatters[LK_MAP_TEACHER].hover;
+
+  if (hover >= 0)
+    g_object_set (self->session, "sample", (guint) hover, NULL);
+}
+
+static void
+clicked_cb (LkMapPage *self)
+{
+  select_hovered (self);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkMapPage *self)
+{
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) ||
+      self->scatters[LK_MAP_TEACHER].hover < 0)
+    return FALSE;
+  select_hovered (self);
+  return TRUE;
+}
+
+static void
+show_map (LkMapPage *self)
+{
+  const char *const names[LK_N_MAPS] = { _ ("Teacher"), _ ("Student") };
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  gsize n = self->map ? self->map->teacher->dataset->test.n : 0;
+  gboolean failed = snapshot->phase == LK_PHASE_FAILED;
+
+  for (int of = 0; of < LK_N_MAPS; of++)
+    {
+      LkScatter *scatter = &self->scatters[of];
+
+      lk_map_set_scatter (self->map, of, scatter);
+      if (scatter->hover >= (int) n)
+        scatter->hover = -1;
+      g_free (self->titles[of]);
+      self->titles[of] = scatter->n > 0 ? g_strdup_printf (_ ("%s: %zu test samples, %.0f %% of the logits’ variance"),
+                                                           names[of], scatter->n, 100.0 * self->map->share[of])
+                                        : g_strdup (names[of]);
+      scatter->title = self->titles[of];
+      if (failed)
+        scatter->empty = _ ("Without an answer there is no map");
+      else if (of == LK_MAP_TEACHER)
+        scatter->empty = _ ("The teacher’s map appears here as soon as it is tested");
+      else if (self->map && self->map->evaluation)
+        scatter->empty = _ ("The student’s logits are no numbers any more: rewind");
+      else
+        scatter->empty = _ ("The student’s map appears here as soon as there is a student");
+      lk_plot_view_set_description (view_of (self, of), scatter->n > 0 ? self->titles[of] : scatter->empty);
+    }
+  update_sample (self);
+}
+
+static void schedule_slow (LkMapPage *self);
+
+static void
+map_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Order *order = data;
+
+  g_task_return_pointer (task, lk_map_new (order->teacher, order->evaluation), (GDestroyNotify) lk_map_free);
+}
+
+static void
+mapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  LkMap *map = g_task_propagate_pointer (G_TASK (result), &error);
+  LkMapPage *self = user_data;
+
+  if (!map)
+    return; /* the page is gone */
+  self->computing = FALSE;
+  g_clear_pointer (&self->map, lk_map_free);
+  self->map = map;
+  show_map (self);
+  /* It may be of an evaluation that is not the latest any more. */
+  schedule_slow (self);
+}
+
+static void
+update (LkMapPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  LkTeacher *teacher = self->map ? self->map->teacher : NULL;
+  LkEvaluation *evaluation = self->map ? self->map->evaluation : NULL;
+  g_autoptr (GTask) task = NULL;
+  Order *order;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->computing)
+    return;
+  self->slow_done = g_get_monotonic_time ();
+  if (!snapshot->teacher)
+    {
+      g_clear_pointer (&self->map, lk_map_free);
+      show_map (self);
+      return;
+    }
+  if (teacher == snapshot->teacher && evaluation == snapshot->evaluation)
+    return;
+  order = g_new0 (Order, 1);
+  order->teacher = lk_teacher_ref (snapshot->teacher);
+  order->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
+  self->computing = TRUE;
+  task = g_task_new (NULL, self->cancellable, mapped_cb, self);
+  g_task_set_task_data (task, order, order_free);
+  g_task_run_in_thread (task, map_thread);
+}
+
+static gboolean
+update_slow_cb (gpointer user_data)
+{
+  LkMapPage *self = user_data;
+
+  self->slow_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_slow (LkMapPage *self)
+{
+  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
+
+  if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
+                                        self, NULL);
+}
+
+static void
+lk_map_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_map_page_parent_class)->map (widget);
+  if (LK_MAP_PAGE (widget)->session)
+    update (LK_MAP_PAGE (widget));
+}
+
+static void
+lk_map_page_dispose (GObject *object)
+{
+  LkMapPage *self = LK_MAP_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_map_page_parent_class)->dispose (object);
+}
+
+static void
+lk_map_page_finalize (GObject *object)
+{
+  LkMapPage *self = LK_MAP_PAGE (object);
+
+  lk_map_free (self->map);
+  for (int of = 0; of < LK_N_MAPS; of++)
+    g_free (self->titles[of]);
+  g_object_unref (self->cancellable);
+  G_OBJECT_CLASS (lk_map_page_parent_class)->finalize (object);
+}
+
+static void
+lk_map_page_class_init (LkMapPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_map_page_dispose;
+  object_class->finalize = lk_map_page_finalize;
+  widget_class->map = lk_map_page_map;
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-map-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkMapPage, box);
+  gtk_widget_class_bind_template_child (widget_class, LkMapPage, teacher_view);
+  gtk_widget_class_bind_template_child (widget_class, LkMapPage, student_view);
+  gtk_widget_class_bind_template_child (widget_class, LkMapPage, picture_view);
+  gtk_widget_class_bind_template_child (widget_class, LkMapPage, sample_label);
+  gtk_widget_class_bind_template_callback (widget_class, pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+}
+
+static void
+lk_map_page_init (LkMapPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  self->picture = (LkPicture) LK_PICTURE_INIT;
+  for (int of = 0; of < LK_N_MAPS; of++)
+    {
+      self->scatters[of] = (LkScatter) LK_SCATTER_INIT;
+      lk_plot_view_set_model (view_of (self, of), lk_draw_scatter, &self->scatters[of]);
+    }
+  lk_plot_view_set_model (self->picture_view, lk_draw_picture, &self->picture);
+}
+
+void
+lk_map_page_set_session (LkMapPage *self, LkSession *session)
+{
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::sample", G_CALLBACK (update_sample), self, G_CONNECT_SWAPPED);
+  show_map (self);
+}
