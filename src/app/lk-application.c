@@ -7,6 +7,7 @@
 
 #include "io/lk-models.h"
 #include "lk-window.h"
+#include "train/lk-preset.h"
 
 struct _LkApplication {
   AdwApplication parent_instance;
@@ -15,11 +16,16 @@ struct _LkApplication {
   char **teachers;
   char *teacher_layers;
   char *student;
+  char *experiment;
+  char *page;
   gboolean distill; /* at once */
   GSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
+
+/* Of the window, by the names in its stack. */
+static const char *const pages[] = { "distill", "samples", "draw", "report", "map", NULL };
 
 typedef struct {
   const char *action;
@@ -30,6 +36,7 @@ typedef struct {
  * the window. */
 static const Accel accels[] = {
   { "win.page::distill", { "<Control>1" } },
+  { "win.page::draw", { "<Control>3" } },
   { "win.page::samples", { "<Control>2" } },
   { "win.page::report", { "<Control>4" } },
   { "win.page::map", { "<Control>5" } },
@@ -142,6 +149,10 @@ lk_application_activate (GApplication *application)
       if (self->student)
         g_object_set (session, "student-layers", self->student, NULL);
       window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session));
+      if (self->experiment)
+        g_action_group_activate_action (G_ACTION_GROUP (window), "preset", g_variant_new_string (self->experiment));
+      if (self->page)
+        g_action_group_activate_action (G_ACTION_GROUP (window), "page", g_variant_new_string (self->page));
       if (self->distill)
         lk_session_play (session);
       g_object_unref (session);
@@ -181,6 +192,31 @@ lk_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
 }
 
+/* FALSE, with a message, when there is no such experiment or page. */
+static gboolean
+check_names (LkApplication *self)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+  gsize n;
+  const LkPreset *presets = lk_presets (&n);
+
+  if (self->experiment && !lk_preset_find (self->experiment))
+    {
+      for (gsize i = 0; i < n; i++)
+        g_string_append_printf (known, i > 0 ? ", %s" : "%s", presets[i].id);
+      g_printerr (_ ("limbeck: there is no experiment “%s”; there are %s\n"), self->experiment, known->str);
+      return FALSE;
+    }
+  if (self->page && !g_strv_contains (pages, self->page))
+    {
+      g_autofree char *list = g_strjoinv (", ", (char **) pages);
+
+      g_printerr (_ ("limbeck: there is no page “%s”; there are %s\n"), self->page, list);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gint
 lk_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -195,6 +231,10 @@ lk_application_handle_local_options (GApplication *application, GVariantDict *op
   g_variant_dict_lookup (options, "teacher", "^aay", &self->teachers);
   g_variant_dict_lookup (options, "teacher-layers", "s", &self->teacher_layers);
   g_variant_dict_lookup (options, "student", "s", &self->student);
+  g_variant_dict_lookup (options, "experiment", "s", &self->experiment);
+  g_variant_dict_lookup (options, "page", "s", &self->page);
+  if (!check_names (self))
+    return 2;
   self->distill = g_variant_dict_contains (options, "distill");
   return -1;
 }
@@ -207,6 +247,8 @@ lk_application_finalize (GObject *object)
   g_free (self->dataset);
   g_strfreev (self->teachers);
   g_free (self->teacher_layers);
+  g_free (self->experiment);
+  g_free (self->page);
   g_free (self->student);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
@@ -230,6 +272,9 @@ static const GOptionEntry options[] = {
     N_ ("A saved teacher, a file (safetensors) or a name; several make an ensemble"), N_ ("FILE") },
   { "teacher-layers", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Train a teacher with these hidden layers"), N_ ("LAYERS") },
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
+  { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
+    N_ ("ID") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map"), N_ ("NAME") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL

@@ -8,6 +8,7 @@
 
 #include "lk-application.h"
 #include "lk-distill-page.h"
+#include "lk-draw-page.h"
 #include "lk-map-page.h"
 #include "lk-report-page.h"
 #include "lk-samples-page.h"
@@ -28,6 +29,7 @@ struct _LkWindow {
   LkSettingsPanel *settings_panel;
   AdwViewStack *pages;
   LkDistillPage *distill_page;
+  LkDrawPage *draw_page;
   LkSamplesPage *samples_page;
   LkReportPage *report_page;
   LkMapPage *map_page;
@@ -383,6 +385,7 @@ lk_window_class_init (LkWindowClass *klass)
   object_class->dispose = lk_window_dispose;
 
   g_type_ensure (LK_TYPE_DISTILL_PAGE);
+  g_type_ensure (LK_TYPE_DRAW_PAGE);
   g_type_ensure (LK_TYPE_SAMPLES_PAGE);
   g_type_ensure (LK_TYPE_REPORT_PAGE);
   g_type_ensure (LK_TYPE_MAP_PAGE);
@@ -394,6 +397,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, draw_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, map_page);
@@ -438,6 +442,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   self->session = g_object_ref (session);
   lk_settings_panel_set_session (self->settings_panel, session);
   lk_distill_page_set_session (self->distill_page, session);
+  lk_draw_page_set_session (self->draw_page, session);
   lk_samples_page_set_session (self->samples_page, session);
   lk_report_page_set_session (self->report_page, session);
   lk_map_page_set_session (self->map_page, session);

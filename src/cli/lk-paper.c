@@ -115,8 +115,9 @@ lk_paper_key (LkPaper *paper, const char *name)
   g_autofree char *teacher = teacher_key (settings);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf ("%s|%s|%s|%s|%u|%.17g|%s|%.17g|%.17g|%d|%s|%s|%.17g|%s|%u|%" G_GUINT64_FORMAT "|%s", name,
-                          teacher, paper->dataset->id, student->layers, student->epochs, student->learning_rate,
+  text = g_strdup_printf ("%s|%s|%s|%s|%u|%s|%.17g|%s|%.17g|%.17g|%d|%s|%s|%.17g|%s|%u|%" G_GUINT64_FORMAT "|%s", name,
+                          teacher, paper->dataset->id, student->layers, student->epochs,
+                          lk_optimizer_id (student->optimizer), student->learning_rate,
                           lk_schedule_id (student->schedule), settings->loss.temperature, settings->loss.alpha,
                           settings->twin, settings->omit_classes, settings->only_classes, settings->train_fraction,
                           settings->bias_classes, settings->batch, settings->seed, LK_VERSION);

@@ -3,6 +3,8 @@
 
 #include <glib-object.h>
 
+#include "nn/lk-optimizer.h"
+
 /* An experiment of Hinton, Vinyals and Dean (2015), section 3 unless it says
  * otherwise, as settings that anybody can go on from: one click in the window,
  * a row of `limbeck-cli paper`. All are on MNIST. */
@@ -13,7 +15,8 @@ typedef struct {
   const char *student;        /* hidden layers */
   double      temperature;
   double      alpha;
-  double      learning_rate;  /* of Adam, falling to 0 by a cosine */
+  LkOptimizerKind optimizer;
+  double      learning_rate;  /* falling to 0 by a cosine */
   guint       epochs;
   guint       quick_epochs;   /* for a first impression */
   const char *omit_classes;   /* NULL for none */

@@ -19,6 +19,7 @@ struct _LkSession {
   LkTrainer *trainer; /* NULL before the start */
   LkSnapshot *snapshot;
   guint generation;
+  guint question;   /* the last one's number */
   guint prepare_id; /* idle source of a prepare that is due; 0 when none */
 };
 
@@ -652,4 +653,18 @@ lk_session_rewind (LkSession *self)
 {
   if (self->trainer)
     lk_trainer_rewind (self->trainer);
+}
+
+guint
+lk_session_ask (LkSession *self, const uint8_t *pixels, gsize n)
+{
+  guint question;
+
+  if (!self->trainer)
+    return 0;
+  if (pixels && ++self->question == 0)
+    self->question = 1;
+  question = pixels ? self->question : 0;
+  lk_trainer_ask (self->trainer, pixels, n, question);
+  return question;
 }

@@ -52,3 +52,9 @@ void              lk_session_play    (LkSession *self);
 void              lk_session_pause   (LkSession *self);
 void              lk_session_step    (LkSession *self);
 void              lk_session_rewind  (LkSession *self);
+
+/* Asks the networks about a picture (copied) of the data set's size, as long as
+ * no other is asked about; NULL ends it. Returns the number that the answers
+ * carry as snapshot->question, 0 for NULL and before the start. They come with
+ * the next snapshot, at once also when nothing runs, and change while it runs. */
+guint             lk_session_ask     (LkSession *self, const uint8_t *pixels /* (n) */, gsize n);

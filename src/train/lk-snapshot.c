@@ -35,5 +35,8 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_free (snapshot->teacher_logits);
   g_free (snapshot->student_logits);
   g_free (snapshot->twin_logits);
+  g_free (snapshot->asked_teacher);
+  g_free (snapshot->asked_student);
+  g_free (snapshot->asked_twin);
   g_free (snapshot);
 }

@@ -55,6 +55,12 @@ typedef struct {
   float          *teacher_logits; /* (C), NULL when there is no such network */
   float          *student_logits; /* (C) */
   float          *twin_logits;    /* (C) */
+
+  /* The same for the picture that was asked about last. */
+  guint           question;       /* its number; 0 when there is none */
+  float          *asked_teacher;  /* (C), NULL when there is no such network, or the picture does not fit */
+  float          *asked_student;  /* (C) */
+  float          *asked_twin;     /* (C) */
 } LkSnapshot;
 
 #define LK_TYPE_SNAPSHOT (lk_snapshot_get_type ())

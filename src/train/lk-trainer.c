@@ -27,13 +27,15 @@ typedef enum {
   COMMAND_SET_LOSS,
   COMMAND_SET_LEARNING_RATE,
   COMMAND_WATCH,
+  COMMAND_ASK,
   COMMAND_STOP,
 } CommandKind;
 
 typedef struct {
   CommandKind kind;
   LkSettings settings; /* PREPARE, whose owner is the command; else zero */
-  guint number;        /* generation, or sample */
+  guint number;        /* generation, sample, or question */
+  GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
   double learning_rate;
 } Command;
@@ -52,6 +54,9 @@ typedef struct {
   LkTeacherTraining *training; /* of the next member */
   LkDistillation *run;
   guint sample;
+  GBytes *pixels; /* that were asked about, NULL: none */
+  guint question;
+  float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 
   double seconds_per_step; /* of the present phase; 0 when not known */
   gint64 rate_since;
@@ -82,6 +87,7 @@ command_free (gpointer data)
   Command *command = data;
 
   lk_settings_clear (&command->settings);
+  g_clear_pointer (&command->pixels, g_bytes_unref);
   g_free (command);
 }
 
@@ -98,17 +104,61 @@ notify_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Those of one sample; NULL when there is no such network or sample. */
 static float *
-watched_logits (const Worker *worker, const LkNetwork *network)
+sample_logits (const Worker *worker, const LkNetwork *network, const LkSplit *split, gsize sample)
 {
   float *logits;
 
-  if (!network || worker->sample >= worker->dataset->test.n)
+  if (!network || sample >= split->n)
     return NULL;
   logits = g_new (float, worker->dataset->n_classes);
-  if (!lk_predict (network, &worker->dataset->test, worker->sample, worker->sample + 1, logits, NULL))
+  if (!lk_predict (network, split, sample, sample + 1, logits, NULL))
     g_clear_pointer (&logits, g_free);
   return logits;
+}
+
+static float *
+watched_logits (const Worker *worker, const LkNetwork *network)
+{
+  return sample_logits (worker, network, &worker->dataset->test, worker->sample);
+}
+
+/* The picture asked about as a split of its own, empty when there is none that
+ * fits the data set. lk_predict () only reads it. */
+static LkSplit
+asked_split (const Worker *worker)
+{
+  gsize n = 0;
+  const uint8_t *pixels = worker->pixels ? g_bytes_get_data (worker->pixels, &n) : NULL;
+
+  return (LkSplit) { .n = pixels && n == lk_dataset_n_inputs (worker->dataset), .pixels = (uint8_t *) pixels };
+}
+
+static float *
+asked_logits (const Worker *worker, const LkNetwork *network)
+{
+  LkSplit split = asked_split (worker);
+
+  return sample_logits (worker, network, &split, 0);
+}
+
+/* An ensemble may be large, and its answer does not change: it is asked once. */
+static float *
+ask_teacher (Worker *worker)
+{
+  LkSplit split = asked_split (worker);
+  gsize size = worker->dataset->n_classes * sizeof (float);
+
+  if (split.n == 0)
+    return NULL;
+  if (!worker->asked_teacher)
+    {
+      worker->asked_teacher = g_malloc (size);
+      if (!lk_teacher_predict (worker->teacher, &split, 0, 1, worker->asked_teacher, NULL))
+        g_clear_pointer (&worker->asked_teacher, g_free);
+    }
+  return g_memdup2 (worker->asked_teacher, worker->asked_teacher ? size : 0);
 }
 
 static LkNetworkSize
@@ -160,6 +210,8 @@ describe_run (const Worker *worker, LkSnapshot *snapshot)
   snapshot->n_transfer = lk_distillation_get_n_samples (run);
   snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
   snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
+  snapshot->asked_student = asked_logits (worker, lk_distillation_get_student (run));
+  snapshot->asked_twin = asked_logits (worker, lk_distillation_get_twin (run));
 }
 
 static void
@@ -173,11 +225,15 @@ publish (LkTrainer *trainer)
   snapshot->phase = worker->phase;
   snapshot->error = g_strdup (worker->error);
   snapshot->sample = worker->sample;
+  snapshot->question = worker->question;
   snapshot->images_per_second = worker->images_per_second;
   if (worker->dataset)
     snapshot->dataset = lk_dataset_ref (worker->dataset);
   if (worker->teacher)
-    describe_teacher (worker, snapshot);
+    {
+      describe_teacher (worker, snapshot);
+      snapshot->asked_teacher = ask_teacher (worker);
+    }
   if (worker->training)
     {
       const LkNetwork *network = lk_teacher_training_get_network (worker->training);
@@ -191,6 +247,7 @@ publish (LkTrainer *trainer)
                             snapshot->member) / snapshot->n_members;
       snapshot->teacher_size = network_size (network);
       snapshot->teacher_logits = watched_logits (worker, network);
+      snapshot->asked_teacher = asked_logits (worker, network);
     }
   if (worker->run)
     describe_run (worker, snapshot);
@@ -258,6 +315,7 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
       g_clear_pointer (&worker->training, lk_teacher_training_free);
       g_clear_pointer (&worker->members, g_ptr_array_unref);
       g_clear_pointer (&worker->teacher, lk_teacher_unref);
+      g_clear_pointer (&worker->asked_teacher, g_free);
     }
   if (!keep_dataset)
     g_clear_pointer (&worker->dataset, lk_dataset_unref);
@@ -535,6 +593,14 @@ handle (LkTrainer *trainer, Command *command)
       if (worker->dataset)
         publish (trainer);
       break;
+    case COMMAND_ASK:
+      g_clear_pointer (&worker->pixels, g_bytes_unref);
+      g_clear_pointer (&worker->asked_teacher, g_free);
+      worker->pixels = g_steal_pointer (&command->pixels);
+      worker->question = command->number;
+      if (worker->dataset)
+        publish (trainer);
+      break;
     case COMMAND_STOP:
       break;
     }
@@ -576,7 +642,7 @@ is_superseded (const Command *command, const Command *next)
 {
   return next && command->kind == next->kind &&
          (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
-          command->kind == COMMAND_WATCH);
+          command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK);
 }
 
 static gpointer
@@ -611,6 +677,8 @@ worker_main (gpointer data)
   g_clear_pointer (&worker->teacher, lk_teacher_unref);
   g_clear_pointer (&worker->dataset, lk_dataset_unref);
   g_clear_pointer (&worker->error, g_free);
+  g_clear_pointer (&worker->pixels, g_bytes_unref);
+  g_clear_pointer (&worker->asked_teacher, g_free);
   lk_settings_clear (&worker->settings);
   return NULL;
 }
@@ -716,4 +784,11 @@ void
 lk_trainer_watch (LkTrainer *trainer, guint sample)
 {
   send (trainer, &(Command) { .kind = COMMAND_WATCH, .number = sample });
+}
+
+void
+lk_trainer_ask (LkTrainer *trainer, const uint8_t *pixels, gsize n, guint question)
+{
+  send (trainer,
+        &(Command) { .kind = COMMAND_ASK, .number = question, .pixels = pixels ? g_bytes_new (pixels, n) : NULL });
 }

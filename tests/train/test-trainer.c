@@ -279,6 +279,80 @@ test_watch (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+asked (const LkSnapshot *snapshot, guint64 question)
+{
+  return snapshot->question == question;
+}
+
+/* Answers to a picture that is in no split: those of the networks themselves, at
+ * once while nothing runs, and moving with the weights. */
+static void
+test_ask (Fixture *fixture, gconstpointer data)
+{
+  LkSnapshot *ready, *snapshot;
+  uint8_t pixels[64];
+  float logits[TRAIN_DATA_CLASSES], first[TRAIN_DATA_CLASSES];
+
+  prepare (fixture, 1);
+  ready = wait_for (fixture, in_phase, LK_PHASE_READY);
+  g_assert_cmpuint (ready->question, ==, 0);
+  g_assert_null (ready->asked_teacher);
+  /* A test picture: its answers are in the evaluation. */
+  memcpy (pixels, ready->dataset->test.pixels + 5 * 64, sizeof pixels);
+  lk_trainer_ask (fixture->trainer, pixels, sizeof pixels, 3);
+  memset (pixels, 0, sizeof pixels); /* it was copied */
+  snapshot = wait_for (fixture, asked, 3);
+  g_assert_true (lk_teacher_predict (ready->teacher, &ready->dataset->test, 5, 6, logits, NULL));
+  for (int k = 0; k < TRAIN_DATA_CLASSES; k++)
+    {
+      gsize at = 5 * TRAIN_DATA_CLASSES + k;
+
+      g_assert_cmpfloat_with_epsilon (snapshot->asked_teacher[k], logits[k], 1e-4);
+      g_assert_cmpfloat_with_epsilon (snapshot->asked_student[k], ready->evaluation->student[at], 1e-4);
+      g_assert_cmpfloat_with_epsilon (snapshot->asked_twin[k], ready->evaluation->twin[at], 1e-4);
+      first[k] = snapshot->asked_student[k];
+    }
+  lk_snapshot_unref (snapshot);
+  lk_snapshot_unref (ready);
+
+  lk_trainer_step (fixture->trainer);
+  snapshot = wait_for (fixture, paused_at, 1);
+  g_assert_cmpuint (snapshot->question, ==, 3);
+  g_assert_cmpmem (snapshot->asked_teacher, sizeof logits, logits, sizeof logits);
+  g_assert_true (memcmp (snapshot->asked_student, first, sizeof first) != 0);
+  lk_snapshot_unref (snapshot);
+
+  /* Of a size that is not the data set's there is no answer, and nothing breaks. */
+  lk_trainer_ask (fixture->trainer, pixels, 63, 4);
+  snapshot = wait_for (fixture, asked, 4);
+  g_assert_null (snapshot->asked_teacher);
+  g_assert_null (snapshot->asked_student);
+  lk_snapshot_unref (snapshot);
+  lk_trainer_ask (fixture->trainer, NULL, 0, 0);
+  snapshot = wait_for (fixture, asked, 0);
+  g_assert_null (snapshot->asked_teacher);
+  lk_snapshot_unref (snapshot);
+}
+
+/* A picture that was asked about early, while the teacher is being trained, is
+ * answered by every network as soon as it is there. */
+static void
+test_ask_early (Fixture *fixture, gconstpointer data)
+{
+  uint8_t pixels[64] = { 200 };
+  LkSnapshot *snapshot;
+
+  lk_trainer_ask (fixture->trainer, pixels, sizeof pixels, 1);
+  prepare (fixture, 1);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_READY);
+  g_assert_cmpuint (snapshot->question, ==, 1);
+  g_assert_nonnull (snapshot->asked_teacher);
+  g_assert_nonnull (snapshot->asked_student);
+  g_assert_nonnull (snapshot->asked_twin);
+  lk_snapshot_unref (snapshot);
+}
+
+static gboolean
 training_member (const LkSnapshot *snapshot, guint64 member)
 {
   return snapshot->phase == LK_PHASE_TRAINING_TEACHER && snapshot->member == member;
@@ -415,6 +489,8 @@ main (int argc, char **argv)
   ADD ("live-temperature", test_live_temperature);
   ADD ("drag", test_drag);
   ADD ("watch", test_watch);
+  ADD ("ask", test_ask);
+  ADD ("ask-early", test_ask_early);
   ADD ("ensemble", test_ensemble);
   ADD ("failures", test_failures);
   ADD ("keep-teacher", test_keep_teacher);
