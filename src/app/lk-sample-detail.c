@@ -95,7 +95,7 @@ describe_teacher (const LkDataset *dataset, const float *logits, guint label, do
   lk_softmax (logits, C, T, p);
   find_largest (logits, C, best, MIN (C, 3));
   if (best[0] != label)
-    return g_strdup_printf (_ ("A %s that the teacher takes for %s: it gives %s %.3g and %s %.3g at T = %.3g."),
+    return g_strdup_printf (_ ("A %s that the teacher takes for %s: it gives %s %.2g and %s %.2g at T = %.3g."),
                             names[label], names[best[0]], names[best[0]], p[best[0]], names[label], p[label], T);
   first = best[1];
   second = best[2];
@@ -103,9 +103,9 @@ describe_teacher (const LkDataset *dataset, const float *logits, guint label, do
     return g_strdup_printf (_ ("A %s and nothing else: the teacher gives the next, %s, only %.2g at T = %.3g."),
                             names[label], names[first], p[first], T);
   if (C < 3)
-    return g_strdup_printf (_ ("A %s that looks %s-ish: the teacher gives %s %.3g at T = %.3g."), names[label],
+    return g_strdup_printf (_ ("A %s that looks %s-ish: the teacher gives %s %.2g at T = %.3g."), names[label],
                             names[first], names[first], p[first], T);
-  return g_strdup_printf (_ ("A %s that looks %s-ish: the teacher gives %s %.3g and %s %.3g at T = %.3g."),
+  return g_strdup_printf (_ ("A %s that looks %s-ish: the teacher gives %s %.2g and %s %.2g at T = %.3g."),
                           names[label], names[first], names[first], p[first], names[second], p[second], T);
 }
 
@@ -321,7 +321,7 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
   self->outputs.bars.hover_category = hover;
   gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
 
-  title = g_strdup_printf (_ ("Test sample %u\nlabel %s"), sample, dataset->class_names[compared->label]);
+  title = g_strdup_printf (_ ("Sample %u\nlabel %s"), sample, dataset->class_names[compared->label]);
   gtk_label_set_label (self->title_label, title);
   sentence = lk_sample_sentence (comparison, sample);
   lk_plot_view_set_description (self->picture_view, sentence);

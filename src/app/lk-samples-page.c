@@ -87,7 +87,7 @@ static const struct {
 };
 
 static const char *const right_names[LK_N_RIGHT] = {
-  N_ ("Anyone right"),
+  N_ ("Right or wrong"),
   N_ ("All right"),
   N_ ("All wrong"),
   N_ ("Teacher right, student wrong"),
@@ -97,7 +97,7 @@ static const char *const right_names[LK_N_RIGHT] = {
 };
 
 static const char *const agreement_names[LK_N_AGREEMENTS] = {
-  N_ ("Any agreement"),
+  N_ ("Agree or not"),
   N_ ("Student as teacher"),
   N_ ("Student unlike teacher"),
   N_ ("Student as twin"),
@@ -283,11 +283,14 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
     add_choice (texts, dataset->class_names[k], selection->classes[k]);
   fill (self->class_choice, texts);
   texts = g_ptr_array_new_with_free_func (g_free);
-  for (gsize i = 0; i < LK_N_RIGHT; i++)
+  /* The first is no filter: it is counted beside the classes. */
+  g_ptr_array_add (texts, g_strdup (_ (right_names[0])));
+  for (gsize i = 1; i < LK_N_RIGHT; i++)
     add_choice (texts, _ (right_names[i]), selection->right[i]);
   fill (self->right_choice, texts);
   texts = g_ptr_array_new_with_free_func (g_free);
-  for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
+  g_ptr_array_add (texts, g_strdup (_ (agreement_names[0])));
+  for (gsize i = 1; i < LK_N_AGREEMENTS; i++)
     add_choice (texts, _ (agreement_names[i]), selection->agreements[i]);
   fill (self->agreement_choice, texts);
 
