@@ -118,8 +118,6 @@ update_words (LkDrawPage *self)
       g_string_append_printf (text, _ ("%s says %s with %.3f. "), bars->group_labels[group],
                               bars->category_labels[best], p[best]);
     }
-  if (bars->n_groups == 0)
-    g_string_append (markup, bars->empty_text);
   gtk_label_set_markup (self->says_label, markup->str);
   lk_plot_view_set_description (self->bars_view, text->str);
 }

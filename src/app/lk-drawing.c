@@ -4,6 +4,7 @@
 #include "lk-drawing.h"
 
 #include <adwaita.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -311,6 +312,18 @@ draw_cross (cairo_t *cr, double x, double y, LkColor color)
 }
 
 static void
+draw_hint (LkDrawing *self, cairo_t *cr, double side, LkColor color)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("Draw here"));
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_move_to (cr, (side - width) / 2.0, side * 0.1);
+  set_color (cr, color, 1.0);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
 lk_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LkDrawing *self = LK_DRAWING (widget);
@@ -330,6 +343,8 @@ lk_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_scale (cr, side / LK_DRAWING_SIDE, side / LK_DRAWING_SIDE);
   cairo_mask_surface (cr, self->ink, 0.0, 0.0);
   cairo_restore (cr);
+  if (self->empty)
+    draw_hint (self, cr, side, palette->dim);
   if (gtk_widget_has_visible_focus (widget))
     draw_cross (cr, self->key_x * side, self->key_y * side, lk_palette_series (palette, LK_SERIES_STUDENT));
 
