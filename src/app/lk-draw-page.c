@@ -77,7 +77,8 @@ update_actions (LkDrawPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.redo", here && can_redo);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.clear", here && !empty);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.open", here);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.keep", here && !empty && self->drawings);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.keep", here && !empty && self->drawings &&
+                                     gtk_drop_down_get_selected (self->class_drop) != GTK_INVALID_LIST_POSITION);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.remove",
                                  here &&
                                      gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION);
@@ -118,8 +119,6 @@ update_words (LkDrawPage *self)
       g_string_append_printf (text, _ ("%s says %s with %.3f. "), bars->group_labels[group],
                               bars->category_labels[best], p[best]);
     }
-  if (bars->n_groups == 0)
-    g_string_append (markup, bars->empty_text);
   gtk_label_set_markup (self->says_label, markup->str);
   lk_plot_view_set_description (self->bars_view, text->str);
 }
@@ -277,6 +276,7 @@ keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
   show_error (self, NULL);
   insert_thumbnail (self, i);
   gtk_single_selection_set_selected (self->selection, (guint) i);
+  gtk_drop_down_set_selected (self->class_drop, GTK_INVALID_LIST_POSITION);
   gtk_widget_activate_action (GTK_WIDGET (self->kept_list), "list.scroll-to-item", "u", (guint) i);
   update_actions (self);
 }
@@ -390,6 +390,7 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
   gtk_label_set_label (self->note_label, text);
   classes = gtk_string_list_new ((const char *const *) dataset->class_names);
   gtk_drop_down_set_model (self->class_drop, G_LIST_MODEL (classes));
+  gtk_drop_down_set_selected (self->class_drop, GTK_INVALID_LIST_POSITION); /* the person says it */
   self->drawings = lk_drawings_load (dataset, &error);
   if (error)
     show_error (self, error->message);
@@ -651,6 +652,7 @@ lk_draw_page_init (LkDrawPage *self)
   gtk_list_view_set_factory (self->kept_list, factory);
   gtk_list_view_set_model (self->kept_list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->class_drop, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   lk_plot_view_set_model (self->picture_view, lk_draw_picture, &self->picture);
   lk_plot_view_set_model (self->bars_view, lk_draw_bars, &self->outputs.bars);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);

@@ -4,6 +4,7 @@
 #include "lk-drawing.h"
 
 #include <adwaita.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -86,20 +87,27 @@ middle (const Point *a, const Point *b)
 static void
 draw_piece (cairo_t *cr, const Item *item, guint i)
 {
-  const Point *here = point (item, i);
   const Point *before = point (item, i > 0 ? i - 1 : 0);
   Point from = i > 1 ? middle (point (item, i - 2), before) : *before;
-  Point to = middle (before, here);
+  Point to = middle (before, point (item, i));
 
   cairo_set_line_width (cr, before->width);
   cairo_move_to (cr, from.x, from.y);
   cairo_curve_to (cr, (from.x + 2.0 * before->x) / 3.0, (from.y + 2.0 * before->y) / 3.0,
                   (to.x + 2.0 * before->x) / 3.0, (to.y + 2.0 * before->y) / 3.0, to.x, to.y);
   cairo_stroke (cr);
-  /* To the pen; the next piece covers it. */
-  cairo_set_line_width (cr, fmin (before->width, here->width));
-  cairo_move_to (cr, to.x, to.y);
-  cairo_line_to (cr, here->x, here->y);
+}
+
+/* From the last middle to where the pen was lifted. */
+static void
+draw_tail (cairo_t *cr, const Item *item)
+{
+  const Point *last = point (item, item->points->len - 1);
+  Point from = item->points->len > 1 ? middle (point (item, item->points->len - 2), last) : *last;
+
+  cairo_set_line_width (cr, last->width);
+  cairo_move_to (cr, from.x, from.y);
+  cairo_line_to (cr, last->x, last->y);
   cairo_stroke (cr);
 }
 
@@ -158,8 +166,11 @@ redraw (LkDrawing *self)
       const Item *item = g_ptr_array_index (self->items, i);
 
       if (item->points)
-        for (guint k = 0; k < item->points->len; k++)
-          draw_piece (cr, item, k);
+        {
+          for (guint k = 0; k < item->points->len; k++)
+            draw_piece (cr, item, k);
+          draw_tail (cr, item);
+        }
       else
         {
           cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
@@ -311,6 +322,18 @@ draw_cross (cairo_t *cr, double x, double y, LkColor color)
 }
 
 static void
+draw_hint (LkDrawing *self, cairo_t *cr, double side, LkColor color)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("Draw here"));
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_move_to (cr, (side - width) / 2.0, side * 0.1);
+  set_color (cr, color, 1.0);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
 lk_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LkDrawing *self = LK_DRAWING (widget);
@@ -330,6 +353,8 @@ lk_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_scale (cr, side / LK_DRAWING_SIDE, side / LK_DRAWING_SIDE);
   cairo_mask_surface (cr, self->ink, 0.0, 0.0);
   cairo_restore (cr);
+  if (self->empty)
+    draw_hint (self, cr, side, palette->dim);
   if (gtk_widget_has_visible_focus (widget))
     draw_cross (cr, self->key_x * side, self->key_y * side, lk_palette_series (palette, LK_SERIES_STUDENT));
 
@@ -464,7 +489,15 @@ lk_drawing_move (LkDrawing *self, double x, double y, double pressure)
 void
 lk_drawing_end (LkDrawing *self)
 {
+  cairo_t *cr;
+
+  if (!self->drawing)
+    return;
   self->drawing = FALSE;
+  cr = begin_ink (self);
+  draw_tail (cr, g_ptr_array_index (self->items, self->n_done - 1));
+  cairo_destroy (cr);
+  announce (self);
 }
 
 void

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <string.h>
+
+#include "app/lk-draw-page.h"
+#include "app/lk-drawing.h"
+#include "app/lk-picture-file.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+
+/* The page in a window, with a session on a small data set of 8×8 pictures. */
+typedef struct {
+  char *folder;
+  LkSession *session;
+  GtkWidget *window;
+  LkDrawPage *page;
+  LkDrawing *drawing;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  LkDataset *dataset = train_data_new (200, 40, 3);
+
+  fixture->folder = train_data_write (dataset);
+  lk_dataset_unref (dataset);
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
+                "student-layers", "6", "threads", 1, NULL);
+  fixture->page = g_object_new (LK_TYPE_DRAW_PAGE, NULL);
+  fixture->drawing = part (fixture->page, "drawing");
+  lk_draw_page_set_session (fixture->page, fixture->session);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  lk_session_start (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->session);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static const LkSnapshot *
+latest (Fixture *fixture)
+{
+  return lk_session_get_snapshot (fixture->session);
+}
+
+static const char *
+says (Fixture *fixture)
+{
+  return part_text (fixture->page, "says_label");
+}
+
+static void
+draw (Fixture *fixture)
+{
+  lk_drawing_begin (fixture->drawing, 0.2, 0.3, 1.0);
+  lk_drawing_move (fixture->drawing, 0.8, 0.3, 1.0);
+  lk_drawing_end (fixture->drawing);
+}
+
+static void
+test_answers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+
+  g_assert_cmpstr (says (fixture), ==, "");
+  g_assert_cmpuint (latest (fixture)->question, ==, 0);
+  draw (fixture);
+  UNTIL (strstr (says (fixture), "twin"));
+  g_assert_nonnull (strstr (says (fixture), "teacher says "));
+  g_assert_nonnull (strstr (says (fixture), "student says "));
+  before = g_strdup (says (fixture));
+  g_object_set (fixture->session, "temperature", 40.0, NULL);
+  g_assert_cmpstr (says (fixture), !=, before); /* at once */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "draw.clear", NULL);
+  g_assert_cmpstr (says (fixture), ==, "");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "draw.undo", NULL);
+  UNTIL (strstr (says (fixture), "twin"));
+  /* What nobody sees is not asked about. */
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  UNTIL (latest (fixture)->question == 0);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
+  UNTIL (latest (fixture)->question != 0);
+}
+
+static guint
+n_kept (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (part (fixture->page, "kept_list"))));
+}
+
+/* Kept under the class that the person says, shown again as it was, removed. */
+static void
+test_keep (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  g_autofree char *answer = NULL;
+
+  draw (fixture);
+  UNTIL (strstr (says (fixture), "twin"));
+  answer = g_strdup (says (fixture));
+  gtk_widget_activate_action (page, "draw.keep", NULL);
+  g_assert_cmpuint (n_kept (fixture), ==, 0); /* nobody said what it is */
+  gtk_drop_down_set_selected (part (page, "class_drop"), 2);
+  gtk_widget_activate_action (page, "draw.keep", NULL);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+
+  gtk_widget_activate_action (page, "draw.clear", NULL);
+  g_signal_emit_by_name (part (page, "kept_list"), "activate", 0);
+  g_assert_cmpuint (gtk_drop_down_get_selected (part (page, "class_drop")), ==, 2);
+  UNTIL (g_str_equal (says (fixture), answer));
+  gtk_widget_activate_action (page, "draw.remove", NULL);
+  g_assert_cmpuint (n_kept (fixture), ==, 0);
+}
+
+static GFile *
+write_picture (Fixture *fixture, int w, int h)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, w, h);
+  g_autoptr (GdkPixbuf) shape = gdk_pixbuf_new_subpixbuf (pixbuf, w / 4, h / 4, w / 2, h / 2);
+  g_autofree char *path = g_build_filename (fixture->folder, "picture.png", NULL);
+  g_autoptr (GError) error = NULL;
+
+  gdk_pixbuf_fill (pixbuf, 0xf0f0e0ff);
+  gdk_pixbuf_fill (shape, 0x202030ff);
+  gdk_pixbuf_save (pixbuf, path, "png", &error, NULL);
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
+
+/* Dark on light paper, and larger than what is kept of it. */
+static void
+test_open (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = write_picture (fixture, 1500, 500);
+  const uint8_t *ink;
+  gsize middle = (gsize) LK_DRAWING_SIDE * LK_DRAWING_SIDE / 2 + LK_DRAWING_SIDE / 2;
+
+  lk_draw_page_open (fixture->page, file);
+  UNTIL (strstr (says (fixture), "twin"));
+  g_assert_false (gtk_widget_get_visible (part (fixture->page, "error_label")));
+  ink = lk_drawing_get_ink (fixture->drawing);
+  g_assert_cmpuint (ink[middle], >, 250);
+  g_assert_cmpuint (ink[0], ==, 0);
+}
+
+static void
+test_open_wrong (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *label = part (fixture->page, "error_label");
+  g_autoptr (GFile) file = child (fixture->folder, "picture.png");
+
+  write_file (fixture->folder, "picture.png", "no picture", 10);
+  lk_draw_page_open (fixture->page, file);
+  UNTIL (gtk_widget_get_visible (label));
+  g_assert_nonnull (strstr (part_text (fixture->page, "error_label"), "picture.png"));
+  draw (fixture); /* and on it goes */
+  g_assert_false (gtk_widget_get_visible (label));
+}
+
+/* Marks of 10×5 are no pictures to draw. */
+static void
+test_arithmetic (Fixture *fixture, gconstpointer data)
+{
+  GtkStack *stack = part (fixture->page, "stack");
+
+  g_object_set (fixture->session, "dataset", "arithmetic", NULL);
+  UNTIL (gtk_stack_get_visible_child (stack) == part (fixture->page, "cannot_label"));
+  g_assert_nonnull (strstr (part_text (fixture->page, "cannot_label"), "10×5"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *data = NULL, *cache = NULL;
+  int status;
+
+  /* Its own, so that nothing is kept beside a person's drawings. */
+  data = g_dir_make_tmp ("limbeck-data-XXXXXX", NULL);
+  cache = g_dir_make_tmp ("limbeck-cache-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_HOME", data, TRUE);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  app_test_init (&argc, &argv);
+#define ADD(name, function) g_test_add ("/app/draw-page/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("answers", test_answers);
+  ADD ("keep", test_keep);
+  ADD ("open", test_open);
+  ADD ("open-wrong", test_open_wrong);
+  ADD ("arithmetic", test_arithmetic);
+#undef ADD
+  status = g_test_run ();
+  remove_folder (data);
+  remove_folder (cache);
+  return status;
+}
