@@ -165,8 +165,8 @@ show_map (LkMapPage *self)
       if (scatter->hover >= (int) n)
         scatter->hover = -1;
       g_free (self->titles[of]);
-      self->titles[of] = scatter->n > 0 ? g_strdup_printf (_ ("%s: %zu test samples, %.0f %% of the logits’ variance"),
-                                                           names[of], scatter->n, 100.0 * self->map->share[of])
+      self->titles[of] = scatter->n > 0 ? g_strdup_printf (_ ("%s, %.0f %% of the variance"), names[of],
+                                                           100.0 * self->map->share[of])
                                         : g_strdup (names[of]);
       scatter->title = self->titles[of];
       if (failed)

@@ -136,7 +136,7 @@ update_table (LkSampleDetail *self, const float *const logits[LK_N_COMPARED], co
       gtk_widget_set_visible (GTK_WIDGET (self->row_labels[N_FIXED + row]), shown);
       if (shown)
         {
-          g_autofree char *text = g_strdup_printf (_ ("logit of %s"), dataset->class_names[classes[row]]);
+          g_autofree char *text = g_strdup_printf (_ ("z of %s"), dataset->class_names[classes[row]]);
 
           gtk_label_set_label (self->row_labels[N_FIXED + row], text);
         }
@@ -169,7 +169,9 @@ make_table (LkSampleDetail *self)
 {
   const char *const heads[LK_N_COMPARED] = { _ ("teacher"), _ ("student"), _ ("twin") };
   const char *const classes[LK_N_COMPARED] = { "role-teacher", "role-student", "role-twin" };
-  const char *const rows[N_FIXED] = { _ ("says"), _ ("loss, nats"), _ ("KL, nats") };
+  const char *const rows[N_FIXED] = { _ ("says"), _ ("loss"), _ ("KL") };
+  const char *const tips[N_FIXED] = { _ ("The class with the largest logit"), _ ("Cross-entropy with the label, nats"),
+                                      _ ("Divergence from the teacher’s softened output at T, nats") };
 
   for (int who = 0; who < LK_N_COMPARED; who++)
     {
@@ -184,6 +186,8 @@ make_table (LkSampleDetail *self)
     {
       self->row_labels[row] = GTK_LABEL (gtk_label_new (row < N_FIXED ? rows[row] : NULL));
       gtk_label_set_xalign (self->row_labels[row], 0.0f);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->row_labels[row]),
+                                   row < N_FIXED ? tips[row] : _ ("The logit of a class that the teacher favours"));
       gtk_label_set_ellipsize (self->row_labels[row], PANGO_ELLIPSIZE_END);
       gtk_widget_set_hexpand (GTK_WIDGET (self->row_labels[row]), TRUE);
       gtk_widget_add_css_class (GTK_WIDGET (self->row_labels[row]), "dim-label");
