@@ -77,7 +77,8 @@ update_actions (LkDrawPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.redo", here && can_redo);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.clear", here && !empty);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.open", here);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.keep", here && !empty && self->drawings &&
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.keep",
+                                 here && !empty && self->drawings &&
                                      gtk_drop_down_get_selected (self->class_drop) != GTK_INVALID_LIST_POSITION);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.remove",
                                  here &&
