@@ -64,9 +64,9 @@ draw_picture (LkSampleCell *self, GtkSnapshot *snapshot, double width, double he
 
   if (!self->texture)
     self->texture = make_texture (dataset, self->sample);
-  gtk_snapshot_append_texture (
-      snapshot, self->texture,
-      &GRAPHENE_RECT_INIT ((float) floor ((width - w) / 2.0), (float) (height - h), (float) w, (float) h));
+  gtk_snapshot_append_texture (snapshot, self->texture,
+                               &GRAPHENE_RECT_INIT ((float) floor ((width - w) / 2.0), (float) (height - h), (float) w,
+                                                    (float) h));
 }
 
 static void
@@ -130,8 +130,7 @@ lk_sample_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       const LkDataset *dataset = self->comparison->dataset;
 
-      self->layout = gtk_widget_create_pango_layout (
-          widget, dataset->class_names[dataset->test.labels[self->sample]]);
+      self->layout = gtk_widget_create_pango_layout (widget, dataset->class_names[dataset->test.labels[self->sample]]);
       pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
     }
   pango_layout_set_width (self->layout, (int) (fmax (1.0, width - marks_width (self)) * PANGO_SCALE));

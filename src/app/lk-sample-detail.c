@@ -118,7 +118,8 @@ set_value (GtkLabel *label, double value)
 }
 
 static void
-update_table (LkSampleDetail *self, const float *const logits[LK_N_COMPARED], const LkComparedSample *compared, double T)
+update_table (LkSampleDetail *self, const float *const logits[LK_N_COMPARED], const LkComparedSample *compared,
+              double T)
 {
   const LkDataset *dataset = self->comparison->dataset;
   gsize C = dataset->n_classes;

@@ -43,7 +43,7 @@ struct _LkSamplesPage {
   LkSession *session;
   LkSampleList *list;
   GtkSingleSelection *selection;
-  GHashTable *bound; /* GtkListItem of the cells in use */
+  GHashTable *bound;  /* GtkListItem of the cells in use */
   gboolean following; /* the page itself moves selection or choices */
 
   LkComparison *comparison; /* what is shown; NULL: nothing yet */
@@ -97,11 +97,8 @@ static const char *const right_names[LK_N_RIGHT] = {
 };
 
 static const char *const agreement_names[LK_N_AGREEMENTS] = {
-  N_ ("Agree or not"),
-  N_ ("Student as teacher"),
-  N_ ("Student unlike teacher"),
-  N_ ("Student as twin"),
-  N_ ("Student unlike twin"),
+  N_ ("Agree or not"),    N_ ("Student as teacher"),  N_ ("Student unlike teacher"),
+  N_ ("Student as twin"), N_ ("Student unlike twin"),
 };
 
 static void schedule (LkSamplesPage *self, gboolean at_once);
@@ -361,7 +358,7 @@ show_nothing (LkSamplesPage *self)
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   gtk_label_set_label (self->count_label, "");
   gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED ? _ ("There is no data set to show")
-                                                                              : _ ("Reading the data set…"));
+                                                                             : _ ("Reading the data set…"));
   update_matrix (self);
   update_details (self);
 }
@@ -535,8 +532,9 @@ open_cell (LkSamplesPage *self)
 
   if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
     return FALSE;
-  self->cell = (LkConfusionCell) { .label = matrix->hover_row, .answer = matrix->hover_column,
-                                   .who = matrices[i].who, .minus = matrices[i].minus };
+  self->cell = (LkConfusionCell) {
+    .label = matrix->hover_row, .answer = matrix->hover_column, .who = matrices[i].who, .minus = matrices[i].minus
+  };
   /* The cell's number is the number of samples: no other choice stands in its way. */
   self->following = TRUE;
   gtk_drop_down_set_selected (self->class_choice, 0);
@@ -555,8 +553,7 @@ matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkSa
   GtkWidget *view = GTK_WIDGET (self->matrix_view);
 
   if (lk_matrix_cell_at (gtk_widget_get_width (view), gtk_widget_get_height (view), matrix,
-                         lk_plot_view_get_palette (self->matrix_view), x, y, &matrix->hover_row,
-                         &matrix->hover_column))
+                         lk_plot_view_get_palette (self->matrix_view), x, y, &matrix->hover_row, &matrix->hover_column))
     open_cell (self);
 }
 

@@ -22,7 +22,7 @@ lk_confusion_set (LkConfusion *self, const LkComparison *comparison, int who, in
   if (!comparison || (needed & ~comparison->present))
     return;
   C = comparison->dataset->n_classes;
-  self->values = g_renew (double, self->values, C * C);
+  self->values = g_renew (double, self->values, C *C);
   for (gsize i = 0; i < C * C; i++)
     self->values[i] = 0.0;
   for (gsize i = 0; i < comparison->n; i++)

@@ -71,8 +71,8 @@ test_samples (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (sample->answers[LK_COMPARED_TEACHER], ==, answer (v, i));
       g_assert_cmpuint (sample->answers[LK_COMPARED_STUDENT], ==, answer (z, i));
       g_assert_cmpuint (sample->answers[LK_COMPARED_TWIN], ==, answer (u, i));
-      g_assert_cmpuint (sample->right, ==, (answer (v, i) == label) | (answer (z, i) == label) << 1 |
-                                               (answer (u, i) == label) << 2);
+      g_assert_cmpuint (sample->right, ==,
+                        (answer (v, i) == label) | (answer (z, i) == label) << 1 | (answer (u, i) == label) << 2);
       g_assert_cmpfloat_with_epsilon (sample->kl, lk_kl (v + i * C, z + i * C, C, T), 1e-6);
       g_assert_cmpfloat_with_epsilon (sample->entropy, lk_entropy (v + i * C, C, T), 1e-6);
       g_assert_cmpfloat_with_epsilon (sample->confidence, p[answer (z, i)], 1e-6);
