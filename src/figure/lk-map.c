@@ -7,6 +7,25 @@
 
 #include "nn/lk-pca.h"
 
+/* Moves the points so that their range is around 0, where the plot's middle is. */
+static void
+centre (float *points, gsize n)
+{
+  for (gsize axis = 0; axis < 2; axis++)
+    {
+      float low = points[axis], high = points[axis], middle;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          low = fminf (low, points[2 * i + axis]);
+          high = fmaxf (high, points[2 * i + axis]);
+        }
+      middle = (low + high) / 2.0f;
+      for (gsize i = 0; i < n; i++)
+        points[2 * i + axis] -= middle;
+    }
+}
+
 static void
 project (LkMap *map, LkMapOf of, const float *logits)
 {
@@ -24,6 +43,7 @@ project (LkMap *map, LkMapOf of, const float *logits)
   lk_pca_project (logits, n, C, mean, axes, points);
   if (of != LK_MAP_TEACHER && map->points[LK_MAP_TEACHER])
     lk_pca_align (map->points[LK_MAP_TEACHER], points, n);
+  centre (points, n);
   map->share[of] = shares[0] + shares[1];
   map->extent[of] = 0.0;
   for (gsize i = 0; i < 2 * n; i++)
