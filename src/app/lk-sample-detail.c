@@ -112,7 +112,7 @@ describe_teacher (const LkDataset *dataset, const float *logits, guint label, do
 static void
 set_value (GtkLabel *label, double value)
 {
-  g_autofree char *text = isfinite (value) ? g_strdup_printf ("%.3f", value) : g_strdup ("–");
+  g_autofree char *text = isfinite (value) ? g_strdup_printf (fabs (value) < 9.995 ? "%.3f" : "%.1f", value) : g_strdup ("–");
 
   gtk_label_set_label (label, text);
 }
@@ -190,6 +190,7 @@ make_table (LkSampleDetail *self)
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->row_labels[row]),
                                    row < N_FIXED ? tips[row] : _ ("The logit of a class that the teacher favours"));
       gtk_label_set_ellipsize (self->row_labels[row], PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (self->row_labels[row], 9);
       gtk_widget_set_hexpand (GTK_WIDGET (self->row_labels[row]), TRUE);
       gtk_widget_add_css_class (GTK_WIDGET (self->row_labels[row]), "dim-label");
       gtk_grid_attach (GTK_GRID (self->table), GTK_WIDGET (self->row_labels[row]), 0, row + 1, 1, 1);

@@ -703,7 +703,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
 static void
 fill_choices (LkSamplesPage *self)
 {
-  const char *const sorts[] = { _ ("By number"), _ ("By KL, teacher and student"), _ ("By teacher’s entropy"),
+  const char *const sorts[] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
                                 _ ("By student’s confidence"), NULL };
   const char *rights[LK_N_RIGHT + 1] = { NULL }, *agreements[LK_N_AGREEMENTS + 1] = { NULL };
 
