@@ -10,7 +10,7 @@
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-run-curves.h"
 #include "lk-number-table.h"
-#include "lk-plot-view.h"
+#include "lk-plot-hover.h"
 #include "nn/lk-class-bias.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
@@ -72,15 +72,9 @@ role_name (int role)
 
 /* Makes the pointer show values on both charts at once. */
 static void
-update_charts_pointer (LkDistillPage *self, LkPlotView *view, const LkChart *chart)
+set_charts_pointer (LkDistillPage *self, double x)
 {
-  double x, y, data_x = NAN;
-
-  if (lk_plot_view_get_pointer (view, &x, &y) &&
-      !lk_chart_x_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), chart,
-                      lk_plot_view_get_palette (view), x, y, &data_x))
-    data_x = NAN;
-  self->loss.pointer_x = self->accuracy.pointer_x = data_x;
+  self->loss.pointer_x = self->accuracy.pointer_x = x;
   gtk_widget_queue_draw (GTK_WIDGET (self->loss_view));
   gtk_widget_queue_draw (GTK_WIDGET (self->accuracy_view));
 }
@@ -88,70 +82,31 @@ update_charts_pointer (LkDistillPage *self, LkPlotView *view, const LkChart *cha
 static void
 loss_pointer_cb (LkPlotView *view, LkDistillPage *self)
 {
-  update_charts_pointer (self, view, &self->loss);
+  set_charts_pointer (self, lk_hover_chart (view, &self->loss));
 }
 
 static void
 accuracy_pointer_cb (LkPlotView *view, LkDistillPage *self)
 {
-  update_charts_pointer (self, view, &self->accuracy);
+  set_charts_pointer (self, lk_hover_chart (view, &self->accuracy));
 }
 
 static void
 bias_pointer_cb (LkPlotView *view, LkDistillPage *self)
 {
-  double x, y;
-
-  if (!lk_plot_view_get_pointer (view, &x, &y) ||
-      !lk_chart_x_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), &self->bias,
-                      lk_plot_view_get_palette (view), x, y, &self->bias.pointer_x))
-    self->bias.pointer_x = NAN;
-  gtk_widget_queue_draw (GTK_WIDGET (view));
+  self->bias.pointer_x = lk_hover_chart (view, &self->bias);
 }
 
 static void
 bars_pointer_cb (LkPlotView *view, LkDistillPage *self)
 {
-  double x, y;
-
-  if (!lk_plot_view_get_pointer (view, &x, &y) ||
-      !lk_bars_category_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)),
-                            &self->outputs.bars, lk_plot_view_get_palette (view), x, y,
-                            &self->outputs.bars.hover_category))
-    self->outputs.bars.hover_category = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (view));
+  lk_hover_bars (view, &self->outputs.bars);
 }
 
 static void
 matrix_pointer_cb (LkPlotView *view, LkDistillPage *self)
 {
-  LkMatrix *matrix = &self->dark_knowledge.matrix;
-  double x, y;
-
-  if (!lk_plot_view_get_pointer (view, &x, &y) ||
-      !lk_matrix_cell_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), matrix,
-                          lk_plot_view_get_palette (view), x, y, &matrix->hover_row, &matrix->hover_column))
-    matrix->hover_row = matrix->hover_column = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (view));
-}
-
-static void
-describe_bars (LkDistillPage *self)
-{
-  const LkBars *bars = &self->outputs.bars;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (gsize group = 0; group < bars->n_groups; group++)
-    {
-      const double *p = bars->values + group * bars->n_categories;
-      gsize best = 0;
-
-      for (gsize k = 1; k < bars->n_categories; k++)
-        best = p[k] > p[best] ? k : best;
-      g_string_append_printf (text, _ ("%s says %s with %.3f. "), bars->group_labels[group],
-                              bars->category_labels[best], p[best]);
-    }
-  lk_plot_view_set_description (self->bars_view, text->str);
+  lk_hover_matrix (view, &self->dark_knowledge.matrix);
 }
 
 static void
@@ -220,6 +175,7 @@ update_bars (LkDistillPage *self)
   const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
   double T = settings->loss.temperature;
   int hover = self->outputs.bars.hover_category;
+  g_autofree char *description = NULL;
   int label = -1;
 
   if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
@@ -234,7 +190,8 @@ update_bars (LkDistillPage *self)
   self->outputs.bars.hover_category = hover;
   gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
   update_likeness (self, snapshot, logits, T);
-  describe_bars (self);
+  description = lk_output_bars_describe (&self->outputs);
+  lk_plot_view_set_description (self->bars_view, description);
 }
 
 static void

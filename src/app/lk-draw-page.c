@@ -12,7 +12,7 @@
 #include "io/lk-drawings.h"
 #include "lk-drawing.h"
 #include "lk-picture-file.h"
-#include "lk-plot-view.h"
+#include "lk-plot-hover.h"
 #include "plot/lk-picture.h"
 
 /* Pictures of fewer pixels a side are marks, not drawings. */
@@ -88,14 +88,7 @@ update_actions (LkDrawPage *self)
 static void
 bars_pointer_cb (LkPlotView *view, LkDrawPage *self)
 {
-  double x, y;
-
-  if (!lk_plot_view_get_pointer (view, &x, &y) ||
-      !lk_bars_category_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)),
-                            &self->outputs.bars, lk_plot_view_get_palette (view), x, y,
-                            &self->outputs.bars.hover_category))
-    self->outputs.bars.hover_category = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (view));
+  lk_hover_bars (view, &self->outputs.bars);
 }
 
 /* What each network says, in words. */
@@ -103,7 +96,7 @@ static void
 update_words (LkDrawPage *self)
 {
   const LkBars *bars = &self->outputs.bars;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = lk_output_bars_describe (&self->outputs);
   g_autoptr (GString) markup = g_string_new (NULL);
 
   for (gsize group = 0; group < bars->n_groups; group++)
@@ -117,11 +110,9 @@ update_words (LkDrawPage *self)
       line = g_markup_printf_escaped (_ ("%s says <b>%s</b> with %.3f"), bars->group_labels[group],
                                       bars->category_labels[best], p[best]);
       g_string_append_printf (markup, "%s%s", group > 0 ? "\n" : "", line);
-      g_string_append_printf (text, _ ("%s says %s with %.3f. "), bars->group_labels[group],
-                              bars->category_labels[best], p[best]);
     }
   gtk_label_set_markup (self->says_label, markup->str);
-  lk_plot_view_set_description (self->bars_view, text->str);
+  lk_plot_view_set_description (self->bars_view, text);
 }
 
 /* Follows every snapshot and every move of T: a few numbers. The answers to an

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "figure/lk-figure-outputs.h"
-#include "lk-plot-view.h"
+#include "lk-plot-hover.h"
 #include "lk-sample-cell.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-export.h"
@@ -52,14 +52,7 @@ static GParamSpec *properties[N_PROPERTIES];
 static void
 bars_pointer_cb (LkPlotView *view, LkSampleDetail *self)
 {
-  double x, y;
-
-  if (!lk_plot_view_get_pointer (view, &x, &y) ||
-      !lk_bars_category_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)),
-                            &self->outputs.bars, lk_plot_view_get_palette (view), x, y,
-                            &self->outputs.bars.hover_category))
-    self->outputs.bars.hover_category = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (view));
+  lk_hover_bars (view, &self->outputs.bars);
 }
 
 /* The classes in the order of their values, the largest first; n of them. */

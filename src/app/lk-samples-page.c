@@ -8,7 +8,7 @@
 
 #include "figure/lk-confusion.h"
 #include "lk-choices.h"
-#include "lk-plot-view.h"
+#include "lk-plot-hover.h"
 #include "lk-sample-cell.h"
 #include "lk-sample-detail.h"
 #include "lk-sample-list.h"
@@ -513,14 +513,7 @@ stack_cb (LkSamplesPage *self)
 static void
 matrix_pointer_cb (LkPlotView *view, LkSamplesPage *self)
 {
-  LkMatrix *matrix = &self->confusion.matrix;
-  double x, y;
-
-  if (!lk_plot_view_get_pointer (view, &x, &y) ||
-      !lk_matrix_cell_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), matrix,
-                          lk_plot_view_get_palette (view), x, y, &matrix->hover_row, &matrix->hover_column))
-    matrix->hover_row = matrix->hover_column = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (view));
+  lk_hover_matrix (view, &self->confusion.matrix);
 }
 
 /* The samples of the cell under the pointer. */

@@ -47,6 +47,25 @@ lk_output_bars_clear (LkOutputBars *self)
   self->bars = (LkBars) LK_BARS_INIT;
 }
 
+char *
+lk_output_bars_describe (const LkOutputBars *self)
+{
+  const LkBars *bars = &self->bars;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize group = 0; group < bars->n_groups; group++)
+    {
+      const double *p = bars->values + group * bars->n_categories;
+      gsize best = 0;
+
+      for (gsize k = 1; k < bars->n_categories; k++)
+        best = p[k] > p[best] ? k : best;
+      g_string_append_printf (text, _ ("%s says %s with %.3f. "), bars->group_labels[group],
+                              bars->category_labels[best], p[best]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 void
 lk_dark_knowledge_set (LkDarkKnowledge *self, const LkDataset *dataset, const float *logits, double temperature,
                        const char *title)

@@ -24,6 +24,8 @@ typedef struct {
 void lk_output_bars_set   (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
                            double temperature, int label, const char *title, const char *empty_text);
 void lk_output_bars_clear (LkOutputBars *self);
+/* "teacher says 7 with 0.950. student says …": for those who cannot see them. */
+char *lk_output_bars_describe (const LkOutputBars *self);
 
 /* Mean softened outputs by true class. */
 typedef struct {
