@@ -54,126 +54,9 @@ struct _LkReportPage {
 
   gint64 slow_done; /* when the page was last brought up to date */
   guint slow_id;    /* source that will do so again; 0 when none is due */
-
-  /* Seconds an image: of this teacher, and of a student of these layers. */
-  GCancellable *cancellable;
-  gboolean measuring;
-  LkTeacher *measured_teacher;
-  char *measured_layers;
-  double seconds[2];
 };
 
 G_DEFINE_FINAL_TYPE (LkReportPage, lk_report_page, GTK_TYPE_WIDGET)
-
-/* What a measurement needs, and what it found. */
-typedef struct {
-  LkTeacher *teacher;
-  char *layers;
-  double seconds[2];
-} Measurement;
-
-static void
-measurement_free (gpointer data)
-{
-  Measurement *measurement = data;
-
-  lk_teacher_unref (measurement->teacher);
-  g_free (measurement->layers);
-  g_free (measurement);
-}
-
-static void
-measure_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Measurement *measurement = data;
-  LkTeacher *teacher = measurement->teacher;
-  g_autoptr (LkExam) exam = NULL;
-  LkNetwork *student = NULL;
-  LkExamCost costs[2];
-  GError *error = NULL;
-  LkRng rng;
-
-  /* Any sample will do; time does not depend on weights either. */
-  exam = lk_exam_new (teacher->dataset, "", "", 1, 0, &error);
-  if (exam)
-    student = lk_settings_new_network (measurement->layers, teacher->dataset, 1, "student", &error);
-  if (student)
-    {
-      lk_rng_seed (&rng, 0, LK_STREAM_EXAM);
-      lk_network_init_he (student, &rng);
-    }
-  if (student &&
-      lk_exam_measure (exam, (const LkNetwork *const *) teacher->networks->pdata, teacher->networks->len, &costs[0],
-                       &error) &&
-      lk_exam_measure (exam, (const LkNetwork *const *) &student, 1, &costs[1], &error))
-    {
-      measurement->seconds[0] = costs[0].seconds;
-      measurement->seconds[1] = costs[1].seconds;
-    }
-  lk_network_free (student);
-  if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* Nothing trains, so that a measurement disturbs nothing and is not disturbed. */
-static gboolean
-is_quiet (LkReportPage *self, const LkSnapshot *snapshot)
-{
-  return !lk_session_is_playing (self->session) &&
-         (snapshot->phase == LK_PHASE_READY || snapshot->phase == LK_PHASE_PAUSED ||
-          snapshot->phase == LK_PHASE_FINISHED);
-}
-
-static void schedule_slow (LkReportPage *self);
-
-static void
-measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  const Measurement *measurement = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  LkReportPage *self = user_data;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* the page is gone */
-  self->measuring = FALSE;
-  if (done && !is_quiet (self, lk_session_get_snapshot (self->session)))
-    return; /* again, when it is quiet */
-  g_clear_pointer (&self->measured_teacher, lk_teacher_unref);
-  self->measured_teacher = lk_teacher_ref (measurement->teacher);
-  g_free (self->measured_layers);
-  self->measured_layers = g_strdup (measurement->layers);
-  for (int i = 0; i < 2; i++)
-    self->seconds[i] = done ? measurement->seconds[i] : NAN;
-  schedule_slow (self);
-}
-
-static gboolean
-is_measured (LkReportPage *self, const LkSnapshot *snapshot)
-{
-  return snapshot->teacher && snapshot->teacher == self->measured_teacher &&
-         g_strcmp0 (self->measured_layers, lk_session_get_settings (self->session)->student.layers) == 0;
-}
-
-static void
-measure (LkReportPage *self, const LkSnapshot *snapshot)
-{
-  g_autoptr (GTask) task = NULL;
-  Measurement *measurement;
-
-  if (self->measuring || !snapshot->teacher || snapshot->student_size.n_params == 0 || !is_quiet (self, snapshot) ||
-      is_measured (self, snapshot))
-    return;
-  measurement = g_new0 (Measurement, 1);
-  measurement->teacher = lk_teacher_ref (snapshot->teacher);
-  measurement->layers = g_strdup (lk_session_get_settings (self->session)->student.layers);
-  self->measuring = TRUE;
-  task = g_task_new (NULL, self->cancellable, measured_cb, self);
-  g_task_set_task_data (task, measurement, measurement_free);
-  g_task_run_in_thread (task, measure_thread);
-}
 
 static void
 set_count (GtkLabel *label, gsize count)
@@ -184,7 +67,7 @@ set_count (GtkLabel *label, gsize count)
 }
 
 static void
-update_pupil (LkReportPage *self, int role, const LkNetworkSize *size, double seconds)
+update_pupil (LkReportPage *self, int role, const LkNetworkSize *size)
 {
   const LkExamPaper *paper = lk_report_get_paper (self->report, role);
   Pupil *pupil = &self->pupils[role];
@@ -198,23 +81,22 @@ update_pupil (LkReportPage *self, int role, const LkNetworkSize *size, double se
   gtk_label_set_label (pupil->bytes, bytes);
   if (size->n_params == 0)
     time = g_strdup ("–");
-  else if (isfinite (seconds))
-    time = g_strdup_printf (_ ("%.3g µs"), 1e6 * seconds);
+  else if (size->seconds > 0.0)
+    time = g_strdup_printf (_ ("%.3g µs"), 1e6 * size->seconds);
   else
-    time = g_strdup (_ ("when paused"));
+    time = g_strdup ("–");
   gtk_label_set_label (pupil->time, time);
 }
 
 static void
 update_totals (LkReportPage *self, const LkSnapshot *snapshot)
 {
-  gboolean measured = is_measured (self, snapshot);
   g_autofree char *verdict =
       lk_report_verdict (self->report, snapshot->teacher_size.n_params, snapshot->student_size.n_params);
 
-  update_pupil (self, 0, &snapshot->teacher_size, measured ? self->seconds[0] : NAN);
-  update_pupil (self, 1, &snapshot->student_size, measured ? self->seconds[1] : NAN);
-  update_pupil (self, 2, &snapshot->twin_size, measured ? self->seconds[1] : NAN);
+  update_pupil (self, 0, &snapshot->teacher_size);
+  update_pupil (self, 1, &snapshot->student_size);
+  update_pupil (self, 2, &snapshot->twin_size);
   gtk_label_set_label (self->verdict_label, verdict);
 }
 
@@ -317,7 +199,6 @@ update (LkReportPage *self)
     update_cards (self);
   update_message (self);
   update_totals (self, snapshot);
-  measure (self, snapshot);
   gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED && !snapshot->dataset
                                               ? _ ("Without a data set there are no questions to ask")
                                               : _ ("The questions appear here as soon as the data set is read"));
@@ -425,7 +306,6 @@ lk_report_page_dispose (GObject *object)
 {
   LkReportPage *self = LK_REPORT_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -438,9 +318,6 @@ lk_report_page_finalize (GObject *object)
   LkReportPage *self = LK_REPORT_PAGE (object);
 
   lk_report_free (self->report);
-  g_clear_pointer (&self->measured_teacher, lk_teacher_unref);
-  g_free (self->measured_layers);
-  g_object_unref (self->cancellable);
   G_OBJECT_CLASS (lk_report_page_parent_class)->finalize (object);
 }
 
@@ -502,9 +379,7 @@ lk_report_page_init (LkReportPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->report = lk_report_new ();
-  self->cancellable = g_cancellable_new ();
   self->seed = 1;
-  self->seconds[0] = self->seconds[1] = NAN;
 }
 
 void

@@ -21,8 +21,9 @@ typedef enum {
 
 /* Size and cost of a network (of a teacher: of all its networks), for people. n_params 0: there is none. */
 typedef struct {
-  gsize n_params;
-  gsize multiply_adds;
+  gsize  n_params;
+  gsize  multiply_adds;
+  double seconds; /* an image, one at a time, measured before the run began; 0 when it was not */
 } LkNetworkSize;
 
 /* What the worker publishes: everything the window draws at one moment.

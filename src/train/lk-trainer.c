@@ -11,6 +11,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
 #include "lk-distillation.h"
+#include "lk-exam.h"
 #include "lk-predict.h"
 #include "lk-teacher-cache.h"
 
@@ -53,6 +54,8 @@ typedef struct {
   GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */
   LkTeacherTraining *training; /* of the next member */
   LkDistillation *run;
+  double teacher_seconds; /* an image; 0 when not measured */
+  double student_seconds;
   guint sample;
   GBytes *pixels; /* that were asked about, NULL: none */
   guint question;
@@ -166,7 +169,7 @@ network_size (const LkNetwork *network)
 {
   if (!network)
     return (LkNetworkSize) { 0 };
-  return (LkNetworkSize) { network->n_params, lk_network_multiply_adds (network) };
+  return (LkNetworkSize) { .n_params = network->n_params, .multiply_adds = lk_network_multiply_adds (network) };
 }
 
 static void
@@ -178,6 +181,7 @@ describe_teacher (const Worker *worker, LkSnapshot *snapshot)
 
   snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
   snapshot->teacher_size.multiply_adds = lk_teacher_multiply_adds (teacher);
+  snapshot->teacher_size.seconds = worker->teacher_seconds;
   if (lk_teacher_is_tested (teacher))
     snapshot->teacher = lk_teacher_ref (teacher);
   if (worker->phase == LK_PHASE_ASKING_TEACHER)
@@ -207,6 +211,9 @@ describe_run (const Worker *worker, LkSnapshot *snapshot)
     snapshot->progress = (double) snapshot->step / n_steps;
   snapshot->student_size = network_size (lk_distillation_get_student (run));
   snapshot->twin_size = network_size (lk_distillation_get_twin (run));
+  snapshot->student_size.seconds = worker->student_seconds;
+  if (snapshot->twin_size.n_params > 0)
+    snapshot->twin_size.seconds = worker->student_seconds; /* of the same size */
   snapshot->n_transfer = lk_distillation_get_n_samples (run);
   snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
   snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
@@ -312,6 +319,7 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
   g_clear_pointer (&worker->run, lk_distillation_free);
   if (!keep_teacher)
     {
+      worker->teacher_seconds = 0.0;
       g_clear_pointer (&worker->training, lk_teacher_training_free);
       g_clear_pointer (&worker->members, g_ptr_array_unref);
       g_clear_pointer (&worker->teacher, lk_teacher_unref);
@@ -470,10 +478,22 @@ training_slice (LkTrainer *trainer)
   gather_members (trainer);
 }
 
+/* Seconds of an image; 0 when that cannot be measured. Here, because the worker
+ * alone uses BLAS, and before the run, because training would disturb it. */
+static double
+time_image (const Worker *worker, const LkNetwork *const *networks, gsize n_networks)
+{
+  g_autoptr (LkExam) exam = lk_exam_new (worker->dataset, "", "", 1, 0, NULL);
+  LkExamCost cost;
+
+  return exam && lk_exam_measure (exam, networks, n_networks, &cost, NULL) ? cost.seconds : 0.0;
+}
+
 static void
 asking_slice (LkTrainer *trainer)
 {
   Worker *worker = &trainer->worker;
+  const LkNetwork *student;
   GError *error = NULL;
 
   if (!lk_teacher_is_ready (worker->teacher))
@@ -485,9 +505,16 @@ asking_slice (LkTrainer *trainer)
 
   worker->run = lk_distillation_new (&worker->settings, worker->teacher, &error);
   if (!worker->run || !lk_distillation_evaluate (worker->run, &error))
-    fail (trainer, error);
-  else
-    enter (trainer, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
+    {
+      fail (trainer, error);
+      return;
+    }
+  if (worker->teacher_seconds == 0.0)
+    worker->teacher_seconds = time_image (worker, (const LkNetwork *const *) worker->teacher->networks->pdata,
+                                          worker->teacher->networks->len);
+  student = lk_distillation_get_student (worker->run);
+  worker->student_seconds = time_image (worker, &student, 1);
+  enter (trainer, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
 }
 
 static void

@@ -168,7 +168,12 @@ test_unwritable (Fixture *fixture, gconstpointer id)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *home = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  home = make_folder ();
+  g_setenv ("XDG_DATA_HOME", home, TRUE); /* before GLib asks for it */
 #define ADD(name, id, function) g_test_add ("/io/drawings/" name, Fixture, id, set_up, function, tear_down)
   ADD ("keep", "shapes", test_keep);
   ADD ("keep-of-a-folder", "/some where/my shapes", test_keep);
@@ -176,5 +181,7 @@ main (int argc, char **argv)
   ADD ("damaged", "shapes", test_damaged);
   ADD ("unwritable", "shapes", test_unwritable);
 #undef ADD
-  return g_test_run ();
+  status = g_test_run ();
+  remove_folder (home);
+  return status;
 }
