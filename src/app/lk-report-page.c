@@ -4,13 +4,11 @@
 #include "lk-report-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "dataset/lk-arithmetic.h"
 #include "figure/lk-report.h"
 #include "io/lk-models.h"
 #include "lk-subject-card.h"
-#include "nn/lk-rng.h"
 
 /* Marks change this often at most. */
 #define SLOW_US 80000
