@@ -10,10 +10,9 @@
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
-#include "lk-distillation.h"
 #include "lk-exam.h"
-#include "lk-predict.h"
 #include "lk-teacher-cache.h"
+#include "lk-worker.h"
 
 #define SLICE_US   12000 /* how long the worker is deaf to commands */
 #define PUBLISH_US 33000 /* between two snapshots of a running phase */
@@ -41,33 +40,6 @@ typedef struct {
   double learning_rate;
 } Command;
 
-/* What belongs to the worker thread alone. */
-typedef struct {
-  LkSettings settings;
-  guint generation;
-  LkPhase phase;
-  gboolean play; /* run as soon as everything is there */
-  char *error;
-
-  LkDataset *dataset;
-  LkTeacher *teacher;
-  GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */
-  LkTeacherTraining *training; /* of the next member */
-  LkDistillation *run;
-  double teacher_seconds; /* an image; 0 when not measured */
-  double student_seconds;
-  guint sample;
-  GBytes *pixels; /* that were asked about, NULL: none */
-  guint question;
-  float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
-
-  double seconds_per_step; /* of the present phase; 0 when not known */
-  gint64 rate_since;
-  guint64 rate_images;
-  double images_per_second;
-  gint64 published;
-} Worker;
-
 struct _LkTrainer {
   GThread *thread;
   GAsyncQueue *commands;
@@ -81,7 +53,7 @@ struct _LkTrainer {
   LkTrainerNotify notify;
   gpointer user_data;
 
-  Worker worker;
+  LkWorker worker;
 };
 
 static void
@@ -107,157 +79,12 @@ notify_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Those of one sample; NULL when there is no such network or sample. */
-static float *
-sample_logits (const Worker *worker, const LkNetwork *network, const LkSplit *split, gsize sample)
-{
-  float *logits;
-
-  if (!network || sample >= split->n)
-    return NULL;
-  logits = g_new (float, worker->dataset->n_classes);
-  if (!lk_predict (network, split, sample, sample + 1, logits, NULL))
-    g_clear_pointer (&logits, g_free);
-  return logits;
-}
-
-static float *
-watched_logits (const Worker *worker, const LkNetwork *network)
-{
-  return sample_logits (worker, network, &worker->dataset->test, worker->sample);
-}
-
-/* The picture asked about as a split of its own, empty when there is none that
- * fits the data set. lk_predict () only reads it. */
-static LkSplit
-asked_split (const Worker *worker)
-{
-  gsize n = 0;
-  const uint8_t *pixels = worker->pixels ? g_bytes_get_data (worker->pixels, &n) : NULL;
-
-  return (LkSplit) { .n = pixels && n == lk_dataset_n_inputs (worker->dataset), .pixels = (uint8_t *) pixels };
-}
-
-static float *
-asked_logits (const Worker *worker, const LkNetwork *network)
-{
-  LkSplit split = asked_split (worker);
-
-  return sample_logits (worker, network, &split, 0);
-}
-
-/* An ensemble may be large, and its answer does not change: it is asked once. */
-static float *
-ask_teacher (Worker *worker)
-{
-  LkSplit split = asked_split (worker);
-  gsize size = worker->dataset->n_classes * sizeof (float);
-
-  if (split.n == 0)
-    return NULL;
-  if (!worker->asked_teacher)
-    {
-      worker->asked_teacher = g_malloc (size);
-      if (!lk_teacher_predict (worker->teacher, &split, 0, 1, worker->asked_teacher, NULL))
-        g_clear_pointer (&worker->asked_teacher, g_free);
-    }
-  return g_memdup2 (worker->asked_teacher, worker->asked_teacher ? size : 0);
-}
-
-static LkNetworkSize
-network_size (const LkNetwork *network)
-{
-  if (!network)
-    return (LkNetworkSize) { 0 };
-  return (LkNetworkSize) { .n_params = network->n_params, .multiply_adds = lk_network_multiply_adds (network) };
-}
-
-static void
-describe_teacher (const Worker *worker, LkSnapshot *snapshot)
-{
-  LkTeacher *teacher = worker->teacher;
-  const LkSplit *test = &worker->dataset->test;
-  gsize C = worker->dataset->n_classes;
-
-  snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
-  snapshot->teacher_size.multiply_adds = lk_teacher_multiply_adds (teacher);
-  snapshot->teacher_size.seconds = worker->teacher_seconds;
-  if (lk_teacher_is_tested (teacher))
-    snapshot->teacher = lk_teacher_ref (teacher);
-  if (worker->phase == LK_PHASE_ASKING_TEACHER)
-    snapshot->progress = (double) teacher->n_done / (test->n + worker->dataset->train.n);
-
-  if (worker->sample >= test->n)
-    return;
-  snapshot->teacher_logits = g_new (float, C);
-  if (lk_teacher_is_tested (teacher))
-    memcpy (snapshot->teacher_logits, teacher->test_logits + worker->sample * C, C * sizeof (float));
-  else if (!lk_teacher_predict (teacher, test, worker->sample, worker->sample + 1, snapshot->teacher_logits, NULL))
-    g_clear_pointer (&snapshot->teacher_logits, g_free);
-}
-
-static void
-describe_run (const Worker *worker, LkSnapshot *snapshot)
-{
-  const LkDistillation *run = worker->run;
-  guint64 n_steps = lk_distillation_get_n_steps (run);
-
-  if (lk_distillation_get_evaluation (run))
-    snapshot->evaluation = lk_evaluation_ref (lk_distillation_get_evaluation (run));
-  lk_history_view (lk_distillation_get_history (run), &snapshot->history);
-  snapshot->step = lk_distillation_get_step (run);
-  snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
-  if (n_steps > 0)
-    snapshot->progress = (double) snapshot->step / n_steps;
-  snapshot->student_size = network_size (lk_distillation_get_student (run));
-  snapshot->twin_size = network_size (lk_distillation_get_twin (run));
-  snapshot->student_size.seconds = worker->student_seconds;
-  if (snapshot->twin_size.n_params > 0)
-    snapshot->twin_size.seconds = worker->student_seconds; /* of the same size */
-  snapshot->n_transfer = lk_distillation_get_n_samples (run);
-  snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
-  snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
-  snapshot->asked_student = asked_logits (worker, lk_distillation_get_student (run));
-  snapshot->asked_twin = asked_logits (worker, lk_distillation_get_twin (run));
-}
-
 static void
 publish (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
-  LkSnapshot *snapshot = lk_snapshot_new ();
+  LkWorker *worker = &trainer->worker;
+  LkSnapshot *snapshot = lk_worker_describe (worker);
   LkSnapshot *old;
-
-  snapshot->generation = worker->generation;
-  snapshot->phase = worker->phase;
-  snapshot->error = g_strdup (worker->error);
-  snapshot->sample = worker->sample;
-  snapshot->question = worker->question;
-  snapshot->images_per_second = worker->images_per_second;
-  if (worker->dataset)
-    snapshot->dataset = lk_dataset_ref (worker->dataset);
-  if (worker->teacher)
-    {
-      describe_teacher (worker, snapshot);
-      snapshot->asked_teacher = ask_teacher (worker);
-    }
-  if (worker->training)
-    {
-      const LkNetwork *network = lk_teacher_training_get_network (worker->training);
-
-      lk_history_view (lk_teacher_training_get_history (worker->training), &snapshot->history);
-      snapshot->step = lk_teacher_training_get_step (worker->training);
-      snapshot->steps_per_epoch = lk_teacher_training_get_steps_per_epoch (worker->training);
-      snapshot->member = worker->members->len;
-      snapshot->n_members = worker->settings.teacher_count;
-      snapshot->progress = ((double) snapshot->step / lk_teacher_training_get_n_steps (worker->training) +
-                            snapshot->member) / snapshot->n_members;
-      snapshot->teacher_size = network_size (network);
-      snapshot->teacher_logits = watched_logits (worker, network);
-      snapshot->asked_teacher = asked_logits (worker, network);
-    }
-  if (worker->run)
-    describe_run (worker, snapshot);
 
   worker->published = g_get_monotonic_time ();
 
@@ -279,7 +106,7 @@ publish (LkTrainer *trainer)
 static void
 enter (LkTrainer *trainer, LkPhase phase)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
 
   worker->phase = phase;
   worker->rate_since = g_get_monotonic_time ();
@@ -312,7 +139,7 @@ same_teacher (const LkSettings *a, const LkSettings *b)
 static void
 prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   gboolean keep_dataset = worker->settings.dataset && g_str_equal (worker->settings.dataset, settings->dataset);
   gboolean keep_teacher = worker->settings.dataset && same_teacher (&worker->settings, settings);
 
@@ -339,7 +166,7 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
 static gboolean
 load_members (LkTrainer *trainer, GError **error)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   char *const *files = worker->settings.teacher_files;
 
   for (gsize i = 0; files && files[i]; i++)
@@ -358,7 +185,7 @@ load_members (LkTrainer *trainer, GError **error)
 static void
 gather_members (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   const LkSettings *settings = &worker->settings;
   gboolean from_files = settings->teacher_files && settings->teacher_files[0];
   GError *error = NULL;
@@ -391,7 +218,7 @@ gather_members (LkTrainer *trainer)
 static void
 load_slice (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   GError *error = NULL;
 
   if (!lk_settings_check (&worker->settings, &error))
@@ -426,7 +253,7 @@ load_slice (LkTrainer *trainer)
 
 /* Steps that fill a slice at the speed measured so far. */
 static guint
-slice_steps (const Worker *worker)
+slice_steps (const LkWorker *worker)
 {
   if (worker->seconds_per_step <= 0.0)
     return 1;
@@ -434,7 +261,7 @@ slice_steps (const Worker *worker)
 }
 
 static void
-count_steps (Worker *worker, gint64 began, guint64 n_steps)
+count_steps (LkWorker *worker, gint64 began, guint64 n_steps)
 {
   gint64 now = g_get_monotonic_time ();
 
@@ -453,7 +280,7 @@ count_steps (Worker *worker, gint64 began, guint64 n_steps)
 static void
 training_slice (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   LkTeacherTraining *training = worker->training;
   guint64 step = lk_teacher_training_get_step (training);
   gint64 began = g_get_monotonic_time ();
@@ -481,7 +308,7 @@ training_slice (LkTrainer *trainer)
 /* Seconds of an image; 0 when that cannot be measured. Here, because the worker
  * alone uses BLAS, and before the run, because training would disturb it. */
 static double
-time_image (const Worker *worker, const LkNetwork *const *networks, gsize n_networks)
+time_image (const LkWorker *worker, const LkNetwork *const *networks, gsize n_networks)
 {
   g_autoptr (LkExam) exam = lk_exam_new (worker->dataset, "", "", 1, 0, NULL);
   LkExamCost cost;
@@ -492,7 +319,7 @@ time_image (const Worker *worker, const LkNetwork *const *networks, gsize n_netw
 static void
 asking_slice (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   const LkNetwork *student;
   GError *error = NULL;
 
@@ -520,7 +347,7 @@ asking_slice (LkTrainer *trainer)
 static void
 run_slice (LkTrainer *trainer, guint n_steps)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   guint64 step = lk_distillation_get_step (worker->run);
   gint64 began = g_get_monotonic_time ();
   GError *error = NULL;
@@ -542,7 +369,7 @@ run_slice (LkTrainer *trainer, guint n_steps)
 static void
 pause_run (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   GError *error = NULL;
 
   if (!lk_distillation_evaluate (worker->run, &error))
@@ -554,7 +381,7 @@ pause_run (LkTrainer *trainer)
 static void
 rewind_run (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   GError *error = NULL;
 
   lk_distillation_rewind (worker->run);
@@ -565,7 +392,7 @@ rewind_run (LkTrainer *trainer)
 }
 
 static gboolean
-is_busy (const Worker *worker)
+is_busy (const LkWorker *worker)
 {
   return worker->phase <= LK_PHASE_ASKING_TEACHER ? worker->settings.dataset != NULL
                                                   : worker->phase == LK_PHASE_RUNNING;
@@ -574,7 +401,7 @@ is_busy (const Worker *worker)
 static void
 handle (LkTrainer *trainer, Command *command)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   gboolean can_run = worker->run && (worker->phase == LK_PHASE_READY || worker->phase == LK_PHASE_PAUSED);
 
   switch (command->kind)
@@ -636,7 +463,7 @@ handle (LkTrainer *trainer, Command *command)
 static void
 slice (LkTrainer *trainer)
 {
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
 
   switch (worker->phase)
     {
@@ -676,7 +503,7 @@ static gpointer
 worker_main (gpointer data)
 {
   LkTrainer *trainer = data;
-  Worker *worker = &trainer->worker;
+  LkWorker *worker = &trainer->worker;
   gboolean stop = FALSE;
 
   while (!stop)

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-worker.h"
+
+#include <string.h>
+
+#include "lk-predict.h"
+
+/* Those of one sample; NULL when there is no such network or sample. */
+static float *
+sample_logits (const LkWorker *worker, const LkNetwork *network, const LkSplit *split, gsize sample)
+{
+  float *logits;
+
+  if (!network || sample >= split->n)
+    return NULL;
+  logits = g_new (float, worker->dataset->n_classes);
+  if (!lk_predict (network, split, sample, sample + 1, logits, NULL))
+    g_clear_pointer (&logits, g_free);
+  return logits;
+}
+
+static float *
+watched_logits (const LkWorker *worker, const LkNetwork *network)
+{
+  return sample_logits (worker, network, &worker->dataset->test, worker->sample);
+}
+
+/* The picture asked about as a split of its own, empty when there is none that
+ * fits the data set. lk_predict () only reads it. */
+static LkSplit
+asked_split (const LkWorker *worker)
+{
+  gsize n = 0;
+  const uint8_t *pixels = worker->pixels ? g_bytes_get_data (worker->pixels, &n) : NULL;
+
+  return (LkSplit) { .n = pixels && n == lk_dataset_n_inputs (worker->dataset), .pixels = (uint8_t *) pixels };
+}
+
+static float *
+asked_logits (const LkWorker *worker, const LkNetwork *network)
+{
+  LkSplit split = asked_split (worker);
+
+  return sample_logits (worker, network, &split, 0);
+}
+
+/* An ensemble may be large, and its answer does not change: it is asked once. */
+static float *
+ask_teacher (LkWorker *worker)
+{
+  LkSplit split = asked_split (worker);
+  gsize size = worker->dataset->n_classes * sizeof (float);
+
+  if (split.n == 0)
+    return NULL;
+  if (!worker->asked_teacher)
+    {
+      worker->asked_teacher = g_malloc (size);
+      if (!lk_teacher_predict (worker->teacher, &split, 0, 1, worker->asked_teacher, NULL))
+        g_clear_pointer (&worker->asked_teacher, g_free);
+    }
+  return g_memdup2 (worker->asked_teacher, worker->asked_teacher ? size : 0);
+}
+
+static LkNetworkSize
+network_size (const LkNetwork *network)
+{
+  if (!network)
+    return (LkNetworkSize) { 0 };
+  return (LkNetworkSize) { .n_params = network->n_params, .multiply_adds = lk_network_multiply_adds (network) };
+}
+
+static void
+describe_teacher (const LkWorker *worker, LkSnapshot *snapshot)
+{
+  LkTeacher *teacher = worker->teacher;
+  const LkSplit *test = &worker->dataset->test;
+  gsize C = worker->dataset->n_classes;
+
+  snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
+  snapshot->teacher_size.multiply_adds = lk_teacher_multiply_adds (teacher);
+  snapshot->teacher_size.seconds = worker->teacher_seconds;
+  if (lk_teacher_is_tested (teacher))
+    snapshot->teacher = lk_teacher_ref (teacher);
+  if (worker->phase == LK_PHASE_ASKING_TEACHER)
+    snapshot->progress = (double) teacher->n_done / (test->n + worker->dataset->train.n);
+
+  if (worker->sample >= test->n)
+    return;
+  snapshot->teacher_logits = g_new (float, C);
+  if (lk_teacher_is_tested (teacher))
+    memcpy (snapshot->teacher_logits, teacher->test_logits + worker->sample * C, C * sizeof (float));
+  else if (!lk_teacher_predict (teacher, test, worker->sample, worker->sample + 1, snapshot->teacher_logits, NULL))
+    g_clear_pointer (&snapshot->teacher_logits, g_free);
+}
+
+static void
+describe_run (const LkWorker *worker, LkSnapshot *snapshot)
+{
+  const LkDistillation *run = worker->run;
+  guint64 n_steps = lk_distillation_get_n_steps (run);
+
+  if (lk_distillation_get_evaluation (run))
+    snapshot->evaluation = lk_evaluation_ref (lk_distillation_get_evaluation (run));
+  lk_history_view (lk_distillation_get_history (run), &snapshot->history);
+  snapshot->step = lk_distillation_get_step (run);
+  snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
+  if (n_steps > 0)
+    snapshot->progress = (double) snapshot->step / n_steps;
+  snapshot->student_size = network_size (lk_distillation_get_student (run));
+  snapshot->twin_size = network_size (lk_distillation_get_twin (run));
+  snapshot->student_size.seconds = worker->student_seconds;
+  if (snapshot->twin_size.n_params > 0)
+    snapshot->twin_size.seconds = worker->student_seconds; /* of the same size */
+  snapshot->n_transfer = lk_distillation_get_n_samples (run);
+  snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
+  snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
+  snapshot->asked_student = asked_logits (worker, lk_distillation_get_student (run));
+  snapshot->asked_twin = asked_logits (worker, lk_distillation_get_twin (run));
+}
+
+LkSnapshot *
+lk_worker_describe (LkWorker *worker)
+{
+  LkSnapshot *snapshot = lk_snapshot_new ();
+
+  snapshot->generation = worker->generation;
+  snapshot->phase = worker->phase;
+  snapshot->error = g_strdup (worker->error);
+  snapshot->sample = worker->sample;
+  snapshot->question = worker->question;
+  snapshot->images_per_second = worker->images_per_second;
+  if (worker->dataset)
+    snapshot->dataset = lk_dataset_ref (worker->dataset);
+  if (worker->teacher)
+    {
+      describe_teacher (worker, snapshot);
+      snapshot->asked_teacher = ask_teacher (worker);
+    }
+  if (worker->training)
+    {
+      const LkNetwork *network = lk_teacher_training_get_network (worker->training);
+
+      lk_history_view (lk_teacher_training_get_history (worker->training), &snapshot->history);
+      snapshot->step = lk_teacher_training_get_step (worker->training);
+      snapshot->steps_per_epoch = lk_teacher_training_get_steps_per_epoch (worker->training);
+      snapshot->member = worker->members->len;
+      snapshot->n_members = worker->settings.teacher_count;
+      snapshot->progress = ((double) snapshot->step / lk_teacher_training_get_n_steps (worker->training) +
+                            snapshot->member) / snapshot->n_members;
+      snapshot->teacher_size = network_size (network);
+      snapshot->teacher_logits = watched_logits (worker, network);
+      snapshot->asked_teacher = asked_logits (worker, network);
+    }
+  if (worker->run)
+    describe_run (worker, snapshot);
+  return snapshot;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-distillation.h"
+#include "lk-settings.h"
+#include "lk-snapshot.h"
+#include "lk-teacher.h"
+
+/* The state behind LkTrainer: what its thread works on, and how a snapshot of it
+ * is made. lk-trainer.c alone changes it. */
+
+/* What belongs to the worker thread alone. */
+typedef struct {
+  LkSettings settings;
+  guint generation;
+  LkPhase phase;
+  gboolean play; /* run as soon as everything is there */
+  char *error;
+
+  LkDataset *dataset;
+  LkTeacher *teacher;
+  GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */
+  LkTeacherTraining *training; /* of the next member */
+  LkDistillation *run;
+  double teacher_seconds; /* an image; 0 when not measured */
+  double student_seconds;
+  guint sample;
+  GBytes *pixels; /* that were asked about, NULL: none */
+  guint question;
+  float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
+
+  double seconds_per_step; /* of the present phase; 0 when not known */
+  gint64 rate_since;
+  guint64 rate_images;
+  double images_per_second;
+  gint64 published;
+} LkWorker;
+
+/* A snapshot of it as it stands now. */
+LkSnapshot *lk_worker_describe (LkWorker *worker);
