@@ -11,6 +11,7 @@
 #include "figure/lk-run-curves.h"
 #include "lk-number-table.h"
 #include "lk-plot-hover.h"
+#include "lk-readout.h"
 #include "nn/lk-class-bias.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
@@ -36,7 +37,7 @@ struct _LkDistillPage {
   LkPlotView *bias_view;
   LkNumberTable *number_table;
   GtkLabel *sample_label;
-  GtkLabel *likeness_label;
+  LkReadout *likeness_label;
 
   LkSession *session;
   LkRng rng;
@@ -45,17 +46,17 @@ struct _LkDistillPage {
   LkOutputBars outputs;
   char *bars_title;
   LkRunCurves *curves;
-  LkChart loss;     /* the curves' chart and this page's pointer */
+  LkChart loss; /* the curves' chart and this page's pointer */
   LkChart accuracy;
   LkDarkKnowledge dark_knowledge;
   char *matrix_title;
   int dark_knowledge_role;
   LkBiasCurve *bias_curve;
-  LkChart bias;        /* its chart and this page's pointer */
+  LkChart bias; /* its chart and this page's pointer */
   LkChartLine bias_line;
 
-  gint64 slow_done;  /* when the slow part was last brought up to date */
-  guint slow_id;     /* source that will do so again; 0 when none is due */
+  gint64 slow_done; /* when the slow part was last brought up to date */
+  guint slow_id;    /* source that will do so again; 0 when none is due */
 };
 
 G_DEFINE_FINAL_TYPE (LkDistillPage, lk_distill_page, GTK_TYPE_WIDGET)
@@ -131,7 +132,7 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *c
     }
   if (text->len > 0)
     g_string_append (text, _ (" nats"));
-  gtk_label_set_markup (self->likeness_label, text->str);
+  lk_readout_set_markup (self->likeness_label, text->str);
 }
 
 /* The classes whose bias is moved, (n_classes); NULL when none is, or when the
@@ -259,10 +260,10 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     {
       const LkEvaluationRecord *record =
           lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1);
-      g_autofree char *text =
-          record->has_twin ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"), record->student.errors,
-                                              record->twin.errors)
-                           : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
+      g_autofree char *text = record->has_twin
+                                  ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"),
+                                                     record->student.errors, record->twin.errors)
+                                  : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
 
       lk_plot_view_set_description (self->accuracy_view, text);
     }
@@ -308,8 +309,8 @@ update_bias (LkDistillPage *self)
 
   if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
     return;
-  self->bias_line = (LkChartLine) { .label = _ ("paper, bias corrected"), .color = LK_SERIES_STUDENT,
-                                    .dash = LK_DASH_DOTTED };
+  self->bias_line =
+      (LkChartLine) { .label = _ ("paper, bias corrected"), .color = LK_SERIES_STUDENT, .dash = LK_DASH_DOTTED };
   if (preset)
     self->bias_line.y = preset->paper_biased;
   lk_bias_curve_update (self->bias_curve, &(LkBiasCurveInput) {
@@ -366,8 +367,8 @@ schedule_slow (LkDistillPage *self)
   gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
 
   if (self->slow_id == 0)
-    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
-                                        self, NULL);
+    self->slow_id =
+        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
 }
 
 static void
@@ -420,6 +421,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   object_class->finalize = lk_distill_page_finalize;
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, grid);
