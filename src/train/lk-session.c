@@ -18,6 +18,8 @@ struct _LkSession {
 
   LkTrainer *trainer; /* NULL before the start */
   LkSnapshot *snapshot;
+  LkEvaluation *past; /* that one looks back at; NULL: live */
+  LkSnapshot *shown;  /* of that moment; NULL: the live one */
   guint generation;
   guint question;   /* the last one's number */
   guint prepare_id; /* idle source of a prepare that is due; 0 when none */
@@ -74,10 +76,55 @@ enum {
   PROP_PRESET,
   PROP_PLAYING,
   PROP_SNAPSHOT,
+  PROP_MOMENT,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* The step that is looked at; -1: live. */
+static gint64
+moment (LkSession *self)
+{
+  return self->past ? (gint64) self->past->step : -1;
+}
+
+static void
+renew_shown (LkSession *self)
+{
+  g_clear_pointer (&self->shown, lk_snapshot_unref);
+  if (self->past)
+    self->shown = lk_snapshot_new_past (self->snapshot, self->past);
+}
+
+/* evaluation: of the present run, NULL: live. */
+static void
+look_at (LkSession *self, LkEvaluation *evaluation)
+{
+  if (evaluation == self->past)
+    return;
+  g_clear_pointer (&self->past, lk_evaluation_unref);
+  self->past = evaluation ? lk_evaluation_ref (evaluation) : NULL;
+  renew_shown (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MOMENT]);
+}
+
+/* The newest evaluation is what is live. */
+static void
+set_moment (LkSession *self, gint64 step)
+{
+  const LkTimeline *timeline = self->snapshot->timeline;
+  gsize i = timeline && step >= 0 ? lk_timeline_find (timeline, (guint64) step) : 0;
+
+  look_at (self, timeline && step >= 0 && i + 1 < timeline->n ? timeline->evaluations[i] : NULL);
+}
+
+/* A run's first evaluation is always kept. */
+static gboolean
+same_run (const LkTimeline *a, const LkTimeline *b)
+{
+  return a && b && a->evaluations[0] == b->evaluations[0];
+}
 
 static gboolean
 prepare_cb (gpointer user_data)
@@ -92,6 +139,7 @@ prepare_cb (gpointer user_data)
 static void
 schedule_prepare (LkSession *self)
 {
+  look_at (self, NULL);
   if (self->trainer && self->prepare_id == 0)
     self->prepare_id = g_idle_add_full (G_PRIORITY_DEFAULT, prepare_cb, self, NULL);
 }
@@ -127,8 +175,11 @@ snapshot_cb (gpointer user_data)
       lk_snapshot_unref (snapshot);
       return;
     }
+  if (!same_run (self->snapshot->timeline, snapshot->timeline))
+    look_at (self, NULL);
   lk_snapshot_unref (self->snapshot);
   self->snapshot = snapshot;
+  renew_shown (self);
   if (snapshot->phase == LK_PHASE_FINISHED || snapshot->phase == LK_PHASE_FAILED)
     set_playing (self, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
@@ -408,6 +459,11 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
       set_preset (self, preset ? preset : "");
       return;
     }
+  else if (id == PROP_MOMENT)
+    {
+      set_moment (self, g_value_get_int64 (value));
+      return;
+    }
   else if (id == PROP_SAMPLE)
     {
       guint sample = g_value_get_uint (value);
@@ -453,6 +509,8 @@ lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     g_value_set_boolean (value, self->playing);
   else if (id == PROP_SNAPSHOT)
     g_value_set_boxed (value, self->snapshot);
+  else if (id == PROP_MOMENT)
+    g_value_set_int64 (value, moment (self));
   else if (id < N_SETTINGS)
     get_setting (&self->settings, id, value);
   else
@@ -475,6 +533,8 @@ lk_session_finalize (GObject *object)
   LkSession *self = LK_SESSION (object);
 
   lk_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->past, lk_evaluation_unref);
+  g_clear_pointer (&self->shown, lk_snapshot_unref);
   lk_settings_clear (&self->settings);
   g_free (self->preset);
   G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
@@ -561,6 +621,9 @@ lk_session_class_init (LkSessionClass *klass)
       g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SNAPSHOT] =
       g_param_spec_boxed ("snapshot", NULL, NULL, LK_TYPE_SNAPSHOT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* A step of the run that is looked back at: that of the nearest evaluation that is kept. -1, and the newest
+     evaluation's: live. */
+  properties[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, -1, G_MAXINT64, -1, FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -612,6 +675,18 @@ lk_session_get_snapshot (LkSession *self)
   return self->snapshot;
 }
 
+LkSnapshot *
+lk_session_get_shown (LkSession *self)
+{
+  return self->shown ? self->shown : self->snapshot;
+}
+
+gboolean
+lk_session_is_looking_back (LkSession *self)
+{
+  return self->past != NULL;
+}
+
 gboolean
 lk_session_is_playing (LkSession *self)
 {
@@ -651,6 +726,7 @@ lk_session_step (LkSession *self)
 void
 lk_session_rewind (LkSession *self)
 {
+  look_at (self, NULL);
   if (self->trainer)
     lk_trainer_rewind (self->trainer);
 }

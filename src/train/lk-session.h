@@ -45,6 +45,13 @@ void              lk_session_restart (LkSession *self);
 /* Borrowed until the next main loop turn; never NULL. */
 LkSnapshot       *lk_session_get_snapshot (LkSession *self);
 
+/* The same at the moment that is looked at, the property "moment": what pages show.
+ * The run goes on meanwhile; what it has reached is the snapshot's. A rewind, a new
+ * run and the newest moment are live: then this is the snapshot itself. Borrowed
+ * until the next main loop turn or the next moment; never NULL. */
+LkSnapshot       *lk_session_get_shown        (LkSession *self);
+gboolean          lk_session_is_looking_back  (LkSession *self);
+
 /* Running, or asked to run as soon as the teacher is ready. */
 gboolean          lk_session_is_playing (LkSession *self);
 /* Nothing happens when the run is finished or has failed. */

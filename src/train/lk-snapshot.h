@@ -6,6 +6,7 @@
 #include "lk-evaluation.h"
 #include "lk-history.h"
 #include "lk-teacher.h"
+#include "lk-timeline.h"
 
 /* Where the worker is. */
 typedef enum {
@@ -41,6 +42,7 @@ typedef struct {
   guint           member;        /* of the ensemble, 0, 1, …, while one is being trained */
   guint           n_members;     /* of that ensemble; 0 while none is */
   LkEvaluation   *evaluation;    /* NULL before the first */
+  LkTimeline     *timeline;      /* those of the run that are kept, up to that one; NULL before the first */
   LkHistoryView   history;       /* of the teacher's training while it lasts, then of the run */
   guint64         step;
   guint64         steps_per_epoch; /* 0 when unknown */
@@ -68,6 +70,10 @@ typedef struct {
 GType       lk_snapshot_get_type (void);
 
 LkSnapshot *lk_snapshot_new   (void); /* LOADING, nothing there */
+/* The run of live as it stood at an earlier evaluation of it: step, history and
+ * answers about the watched sample are of that moment; answers to a question,
+ * which need the weights, are left out, and the rest is live's. */
+LkSnapshot *lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation);
 LkSnapshot *lk_snapshot_ref   (LkSnapshot *snapshot);
 void        lk_snapshot_unref (LkSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkSnapshot, lk_snapshot_unref)

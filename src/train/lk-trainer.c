@@ -357,6 +357,7 @@ run_slice (LkTrainer *trainer, guint n_steps)
       fail (trainer, error);
       return;
     }
+  lk_worker_keep_evaluation (worker);
   count_steps (worker, began, lk_distillation_get_step (worker->run) - step);
   if (lk_distillation_is_done (worker->run))
     {
@@ -526,6 +527,7 @@ worker_main (gpointer data)
     }
 
   g_clear_pointer (&worker->run, lk_distillation_free);
+  g_clear_pointer (&worker->timeline, lk_timeline_unref);
   g_clear_pointer (&worker->training, lk_teacher_training_free);
   g_clear_pointer (&worker->members, g_ptr_array_unref);
   g_clear_pointer (&worker->teacher, lk_teacher_unref);

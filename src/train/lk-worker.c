@@ -102,6 +102,8 @@ describe_run (const LkWorker *worker, LkSnapshot *snapshot)
 
   if (lk_distillation_get_evaluation (run))
     snapshot->evaluation = lk_evaluation_ref (lk_distillation_get_evaluation (run));
+  if (worker->timeline)
+    snapshot->timeline = lk_timeline_ref (worker->timeline);
   lk_history_view (lk_distillation_get_history (run), &snapshot->history);
   snapshot->step = lk_distillation_get_step (run);
   snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
@@ -119,11 +121,27 @@ describe_run (const LkWorker *worker, LkSnapshot *snapshot)
   snapshot->asked_twin = asked_logits (worker, lk_distillation_get_twin (run));
 }
 
+void
+lk_worker_keep_evaluation (LkWorker *worker)
+{
+  LkEvaluation *evaluation = worker->run ? lk_distillation_get_evaluation (worker->run) : NULL;
+  LkTimeline *old = worker->timeline;
+
+  if (!evaluation)
+    worker->timeline = NULL;
+  else if (old && old->evaluations[old->n - 1] == evaluation)
+    return;
+  else
+    worker->timeline = lk_timeline_add (old, evaluation, LK_TIMELINE_BUDGET);
+  g_clear_pointer (&old, lk_timeline_unref);
+}
+
 LkSnapshot *
 lk_worker_describe (LkWorker *worker)
 {
   LkSnapshot *snapshot = lk_snapshot_new ();
 
+  lk_worker_keep_evaluation (worker);
   snapshot->generation = worker->generation;
   snapshot->phase = worker->phase;
   snapshot->error = g_strdup (worker->error);

@@ -27,6 +27,7 @@ typedef struct {
   guint sample;
   GBytes *pixels; /* that were asked about, NULL: none */
   guint question;
+  LkTimeline *timeline; /* of the run; NULL without one */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 
   double seconds_per_step; /* of the present phase; 0 when not known */
@@ -35,6 +36,10 @@ typedef struct {
   double images_per_second;
   gint64 published;
 } LkWorker;
+
+/* Keeps the run's latest evaluation unless it is kept already; before the next is
+ * made. */
+void lk_worker_keep_evaluation (LkWorker *worker);
 
 /* A snapshot of it as it stands now. */
 LkSnapshot *lk_worker_describe (LkWorker *worker);
