@@ -4,6 +4,7 @@
 #include "lk-distill-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "figure/lk-bias-curve.h"
@@ -48,6 +49,8 @@ struct _LkDistillPage {
   LkRunCurves *curves;
   LkChart loss; /* the curves' chart and this page's pointer */
   LkChart accuracy;
+  GArray *marks;       /* of LkChartMark: the curves' and the moment that is looked at */
+  gint64 marked;       /* that moment; -1: live */
   LkDarkKnowledge dark_knowledge;
   char *matrix_title;
   int dark_knowledge_role;
@@ -166,7 +169,7 @@ biased (const float *logits, gsize C, const bool *raised, double bias)
 static void
 update_bars (LkDistillPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   const LkSettings *settings = lk_session_get_settings (self->session);
   gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
   double bias = settings->class_bias;
@@ -176,15 +179,17 @@ update_bars (LkDistillPage *self)
   const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
   double T = settings->loss.temperature;
   int hover = self->outputs.bars.hover_category;
-  g_autofree char *description = NULL;
+  g_autofree char *description = NULL, *title_end = NULL;
   int label = -1;
 
   if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
     label = snapshot->dataset->test.labels[snapshot->sample];
   g_free (self->bars_title);
-  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g"), T,
-                                               settings->bias_classes, bias)
-                            : g_strdup_printf (_ ("Softened outputs at T = %.3g"), T);
+  if (lk_session_is_looking_back (self->session))
+    title_end = g_strdup_printf (_ (", after step %'" PRIu64), snapshot->step);
+  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g%s"), T,
+                                               settings->bias_classes, bias, title_end ? title_end : "")
+                            : g_strdup_printf (_ ("Softened outputs at T = %.3g%s"), T, title_end ? title_end : "");
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));
@@ -219,11 +224,29 @@ update_picture (LkDistillPage *self)
   gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
 }
 
+/* Where one looks back, both charts say so. */
+static void
+mark_moment (LkDistillPage *self, const LkSnapshot *snapshot)
+{
+  LkChartMark here = { .label = _ ("here"), .color = LK_SERIES_LABEL };
+
+  g_array_set_size (self->marks, 0);
+  g_array_append_vals (self->marks, self->loss.marks, (guint) self->loss.n_marks);
+  if (self->marked >= 0 && snapshot->steps_per_epoch > 0)
+    {
+      here.x = (double) self->marked / snapshot->steps_per_epoch;
+      g_array_append_val (self->marks, here);
+    }
+  self->loss.marks = self->accuracy.marks = (const LkChartMark *) self->marks->data;
+  self->loss.n_marks = self->accuracy.n_marks = self->marks->len;
+}
+
 static void
 update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
   double pointer = self->loss.pointer_x;
+  gint64 moment;
   LkRunCurvesInput input = {
     .history = snapshot->history,
     .of_teacher = snapshot->phase == LK_PHASE_TRAINING_TEACHER,
@@ -238,11 +261,14 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     input.paper_student = 1.0 - preset->paper_student / PAPER_SAMPLES;
   if (preset && !input.of_teacher && preset->paper_twin > 0)
     input.paper_twin = 1.0 - preset->paper_twin / PAPER_SAMPLES;
-  if (!lk_run_curves_update (self->curves, &input) && self->loss.title)
+  g_object_get (self->session, "moment", &moment, NULL);
+  if (!lk_run_curves_update (self->curves, &input) && self->loss.title && moment == self->marked)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);
   self->accuracy = *lk_run_curves_get_accuracy (self->curves);
   self->loss.pointer_x = self->accuracy.pointer_x = pointer;
+  self->marked = moment;
+  mark_moment (self, snapshot);
   gtk_widget_queue_draw (GTK_WIDGET (self->loss_view));
   gtk_widget_queue_draw (GTK_WIDGET (self->accuracy_view));
 
@@ -300,7 +326,7 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
 static void
 update_bias (LkDistillPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   const LkSettings *settings = lk_session_get_settings (self->session);
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
   g_autofree bool *raised = raised_classes (self, snapshot->dataset);
@@ -341,13 +367,14 @@ static void
 update_slow (LkDistillPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *shown = lk_session_get_shown (self->session);
 
   self->slow_done = g_get_monotonic_time ();
   update_curves (self, snapshot);
   if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
-    update_matrix (self, snapshot);
+    update_matrix (self, shown);
   update_bias (self);
-  lk_number_table_update (self->number_table, snapshot, lk_run_curves_get_share (self->curves));
+  lk_number_table_update (self->number_table, shown, lk_run_curves_get_share (self->curves));
 }
 
 static gboolean
@@ -406,6 +433,7 @@ lk_distill_page_finalize (GObject *object)
   lk_dark_knowledge_clear (&self->dark_knowledge);
   lk_run_curves_free (self->curves);
   lk_bias_curve_free (self->bias_curve);
+  g_array_unref (self->marks);
   g_free (self->bars_title);
   g_free (self->matrix_title);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
@@ -448,6 +476,8 @@ lk_distill_page_init (LkDistillPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->curves = lk_run_curves_new ();
+  self->marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
+  self->marked = -1;
   self->bias_curve = lk_bias_curve_new ();
   self->loss = self->accuracy = self->bias = (LkChart) LK_CHART_INIT;
   self->outputs.bars = (LkBars) LK_BARS_INIT;
@@ -471,6 +501,7 @@ lk_distill_page_set_session (LkDistillPage *self, LkSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
@@ -517,5 +548,5 @@ lk_distill_page_set_dark_knowledge (LkDistillPage *self, const char *role)
       if (g_str_equal (role, role_ids[i]))
         self->dark_knowledge_role = i;
     }
-  update_matrix (self, lk_session_get_snapshot (self->session));
+  update_matrix (self, lk_session_get_shown (self->session));
 }

@@ -102,6 +102,7 @@ static const char *const agreement_names[LK_N_AGREEMENTS] = {
 };
 
 static void schedule (LkSamplesPage *self, gboolean at_once);
+static gboolean is_up_to_date (LkSamplesPage *self);
 
 /* What a thread works on: its input is its own or immutable. */
 typedef struct {
@@ -374,7 +375,7 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (job->serial == self->serial && lk_session_get_snapshot (self->session)->dataset == job->dataset)
     show (self, job->comparison, job->selection);
-  schedule (self, job->serial != self->serial);
+  schedule (self, job->serial != self->serial || (lk_session_is_looking_back (self->session) && !is_up_to_date (self)));
 }
 
 /* A class or a pin of one data set means nothing in another. */
@@ -398,7 +399,7 @@ static gboolean
 start_cb (gpointer data)
 {
   LkSamplesPage *self = data;
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   Job *job;
 
   self->slow_id = 0;
@@ -426,7 +427,7 @@ start_cb (gpointer data)
 static gboolean
 is_up_to_date (LkSamplesPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   const LkComparison *shown = self->comparison;
 
   if (!shown)
@@ -468,6 +469,13 @@ static void
 snapshot_cb (LkSamplesPage *self)
 {
   schedule (self, FALSE);
+}
+
+/* One job at a time: what the slider passed meanwhile is never computed. */
+static void
+moment_cb (LkSamplesPage *self)
+{
+  schedule (self, TRUE);
 }
 
 static void
@@ -755,6 +763,7 @@ lk_samples_page_set_session (LkSamplesPage *self, LkSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sample", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
   show_nothing (self);

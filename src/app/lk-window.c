@@ -12,6 +12,7 @@
 #include "lk-map-page.h"
 #include "lk-report-page.h"
 #include "lk-samples-page.h"
+#include "lk-scrubber.h"
 #include "lk-settings-panel.h"
 #include "train/lk-preset.h"
 
@@ -33,6 +34,7 @@ struct _LkWindow {
   LkSamplesPage *samples_page;
   LkReportPage *report_page;
   LkMapPage *map_page;
+  LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkLabel *status_label;
   GtkLabel *preset_label;
@@ -389,6 +391,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_SAMPLES_PAGE);
   g_type_ensure (LK_TYPE_REPORT_PAGE);
   g_type_ensure (LK_TYPE_MAP_PAGE);
+  g_type_ensure (LK_TYPE_SCRUBBER);
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkWindow, play_button);
@@ -401,6 +404,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, map_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, preset_label);
@@ -446,6 +450,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_samples_page_set_session (self->samples_page, session);
   lk_report_page_set_session (self->report_page, session);
   lk_map_page_set_session (self->map_page, session);
+  lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::preset", G_CALLBACK (preset_changed_cb), self, G_CONNECT_SWAPPED);
