@@ -138,22 +138,6 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *c
   lk_readout_set_markup (self->likeness_label, text->str);
 }
 
-/* The classes whose bias is moved, (n_classes); NULL when none is, or when the
- * data set does not have them. */
-static bool *
-raised_classes (LkDistillPage *self, const LkDataset *dataset)
-{
-  const char *text = lk_session_get_settings (self->session)->bias_classes;
-  bool *raised;
-
-  if (!dataset || text[0] == '\0')
-    return NULL;
-  raised = g_new0 (bool, dataset->n_classes);
-  if (lk_classes_parse (dataset, text, raised, NULL) != LK_OK)
-    g_clear_pointer (&raised, g_free);
-  return raised;
-}
-
 /* A copy with the class bias added; NULL when there is nothing to copy. */
 static float *
 biased (const float *logits, gsize C, const bool *raised, double bias)
@@ -173,7 +157,7 @@ update_bars (LkDistillPage *self)
   const LkSettings *settings = lk_session_get_settings (self->session);
   gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
   double bias = settings->class_bias;
-  g_autofree bool *raised = bias != 0.0 ? raised_classes (self, snapshot->dataset) : NULL;
+  g_autofree bool *raised = bias != 0.0 ? lk_settings_raised_classes (settings, snapshot->dataset) : NULL;
   g_autofree float *student = biased (snapshot->student_logits, C, raised, bias);
   g_autofree float *twin = biased (snapshot->twin_logits, C, raised, bias);
   const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
@@ -329,7 +313,7 @@ update_bias (LkDistillPage *self)
   const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   const LkSettings *settings = lk_session_get_settings (self->session);
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
-  g_autofree bool *raised = raised_classes (self, snapshot->dataset);
+  g_autofree bool *raised = lk_settings_raised_classes (settings, snapshot->dataset);
   double pointer = self->bias.pointer_x;
   g_autoptr (GString) text = g_string_new (NULL);
 

@@ -26,6 +26,7 @@ struct _LkSamplesPage {
 
   GtkWidget *box;
   GtkDropDown *class_choice;
+  GtkDropDown *subject_choice; /* of data sets whose subjects are not their classes */
   GtkDropDown *right_choice;
   GtkDropDown *agreement_choice;
   GtkDropDown *sort_choice;
@@ -59,6 +60,7 @@ struct _LkSamplesPage {
   GTask *job;       /* that computes; NULL: none */
   guint serial;     /* of what was asked for last */
   gboolean asked;   /* a person did: scroll to the top */
+  gboolean steered; /* moment or bias moved while it computes */
   gint64 slow_done; /* when a job was last started */
   guint slow_id;    /* source that starts the next; 0 when none is due */
 };
@@ -111,6 +113,8 @@ typedef struct {
   LkTeacher *teacher;
   LkEvaluation *evaluation;
   double temperature;
+  bool *raised; /* classes whose bias is moved; NULL: none */
+  double bias;
   LkComparison *comparison; /* to be used if it still fits, then the result */
   LkComparisonFilter filter;
   LkComparisonSort sort;
@@ -124,6 +128,7 @@ job_free (Job *job)
   lk_dataset_unref (job->dataset);
   g_clear_pointer (&job->teacher, lk_teacher_unref);
   g_clear_pointer (&job->evaluation, lk_evaluation_unref);
+  g_free (job->raised);
   g_clear_pointer (&job->comparison, lk_comparison_unref);
   g_clear_pointer (&job->selection, lk_selection_free);
   g_free (job);
@@ -133,13 +138,13 @@ static void
 job_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
-  const LkComparison *old = job->comparison;
 
-  if (!old || old->dataset != job->dataset || old->teacher != job->teacher || old->evaluation != job->evaluation ||
-      old->temperature != job->temperature)
+  if (!job->comparison || !lk_comparison_is_of (job->comparison, job->dataset, job->teacher, job->evaluation,
+                                                job->temperature, job->raised, job->bias))
     {
       g_clear_pointer (&job->comparison, lk_comparison_unref);
-      job->comparison = lk_comparison_new (job->dataset, job->teacher, job->evaluation, job->temperature);
+      job->comparison = lk_comparison_new_biased (job->dataset, job->teacher, job->evaluation, job->temperature,
+                                                  job->raised, job->bias);
     }
   job->selection = lk_comparison_select (job->comparison, &job->filter, job->sort, job->backwards);
   g_task_return_boolean (task, TRUE);
@@ -165,6 +170,7 @@ get_filter (LkSamplesPage *self)
 {
   return (LkComparisonFilter) {
     .label = (int) gtk_drop_down_get_selected (self->class_choice) - 1,
+    .subject = (int) gtk_drop_down_get_selected (self->subject_choice) - 1,
     .right = gtk_drop_down_get_selected (self->right_choice),
     .agreement = gtk_drop_down_get_selected (self->agreement_choice),
     .cell = self->cell,
@@ -280,6 +286,14 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
   for (gsize k = 0; k < selection->n_classes; k++)
     add_choice (texts, dataset->class_names[k], selection->classes[k]);
   fill (self->class_choice, texts);
+  if (dataset->test.subjects)
+    {
+      texts = g_ptr_array_new_with_free_func (g_free);
+      add_choice (texts, _ ("Any subject"), selection->any_subject);
+      for (gsize k = 0; k < selection->n_subjects; k++)
+        add_choice (texts, dataset->subject_names[k], selection->subjects[k]);
+      fill (self->subject_choice, texts);
+    }
   texts = g_ptr_array_new_with_free_func (g_free);
   /* The first is no filter: it is counted beside the classes. */
   g_ptr_array_add (texts, g_strdup (_ (right_names[0])));
@@ -305,8 +319,11 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
         g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, names[self->cell.who],
                                 names[self->cell.minus]);
     }
+  if (self->comparison->biased)
+    g_string_append_printf (text, _ (" · with the bias of %s moved by %+.3g"),
+                            lk_session_get_settings (self->session)->bias_classes, self->comparison->bias);
   gtk_label_set_label (self->count_label, text->str);
-  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.right != LK_RIGHT_ANY ||
+  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 || filter.right != LK_RIGHT_ANY ||
                                                   filter.agreement != LK_AGREEMENT_ANY || filter.cell.label >= 0);
   gtk_label_set_label (self->empty_label, selection->n > 0 ? "" : _ ("No sample is like that at the moment"));
 }
@@ -371,11 +388,12 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   Job *job = g_task_get_task_data (G_TASK (result));
 
   self->job = NULL;
+  self->steered = self->steered && !(self->session && is_up_to_date (self));
   if (!self->session)
     return;
   if (job->serial == self->serial && lk_session_get_snapshot (self->session)->dataset == job->dataset)
     show (self, job->comparison, job->selection);
-  schedule (self, job->serial != self->serial || (lk_session_is_looking_back (self->session) && !is_up_to_date (self)));
+  schedule (self, job->serial != self->serial || self->steered);
 }
 
 /* A class or a pin of one data set means nothing in another. */
@@ -387,7 +405,9 @@ take_dataset (LkSamplesPage *self, LkDataset *dataset)
   g_clear_pointer (&self->dataset, lk_dataset_unref);
   self->dataset = dataset ? lk_dataset_ref (dataset) : NULL;
   self->following = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->subject_choice), dataset && dataset->test.subjects);
   gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
   self->following = FALSE;
   self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
   self->n_pins = 0;
@@ -414,6 +434,8 @@ start_cb (gpointer data)
   job->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
   job->comparison = self->comparison ? lk_comparison_ref (self->comparison) : NULL;
   job->temperature = temperature (self);
+  job->bias = lk_session_get_settings (self->session)->class_bias;
+  job->raised = lk_settings_raised_classes (lk_session_get_settings (self->session), snapshot->dataset);
   job->filter = get_filter (self);
   job->sort = gtk_drop_down_get_selected (self->sort_choice);
   job->backwards = gtk_toggle_button_get_active (self->backwards_button);
@@ -428,12 +450,15 @@ static gboolean
 is_up_to_date (LkSamplesPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_shown (self->session);
+  const LkSettings *settings = lk_session_get_settings (self->session);
   const LkComparison *shown = self->comparison;
+  g_autofree bool *raised = NULL;
 
   if (!shown)
     return !snapshot->dataset && self->dataset == NULL;
-  return shown->dataset == snapshot->dataset && shown->teacher == snapshot->teacher &&
-         shown->evaluation == snapshot->evaluation && shown->temperature == temperature (self);
+  raised = lk_settings_raised_classes (settings, snapshot->dataset);
+  return lk_comparison_is_of (shown, snapshot->dataset, snapshot->teacher, snapshot->evaluation, temperature (self),
+                              raised, settings->class_bias);
 }
 
 /* One job at a time; the next one sees to whatever changed meanwhile. */
@@ -471,10 +496,11 @@ snapshot_cb (LkSamplesPage *self)
   schedule (self, FALSE);
 }
 
-/* One job at a time: what the slider passed meanwhile is never computed. */
+/* Moments and bias. One job at a time: what a slider passed meanwhile is never computed. */
 static void
 moment_cb (LkSamplesPage *self)
 {
+  self->steered = self->job != NULL;
   schedule (self, TRUE);
 }
 
@@ -539,6 +565,7 @@ open_cell (LkSamplesPage *self)
   /* The cell's number is the number of samples: no other choice stands in its way. */
   self->following = TRUE;
   gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
   gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
   gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
   self->following = FALSE;
@@ -573,6 +600,7 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
   self->following = TRUE;
   self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
   gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
   gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
   gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
   self->following = FALSE;
@@ -681,6 +709,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-samples-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, class_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, subject_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, right_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, agreement_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, sort_choice);
@@ -713,10 +742,12 @@ fill_choices (LkSamplesPage *self)
   for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
     agreements[i] = _ (agreement_names[i]);
   lk_choices_set_up (self->class_choice);
+  lk_choices_set_up (self->subject_choice);
   lk_choices_set_up (self->right_choice);
   lk_choices_set_up (self->agreement_choice);
   lk_choices_set_up (self->sort_choice);
   lk_choices_set (self->class_choice, (const char *const[]) { _ ("Any class"), NULL });
+  lk_choices_set (self->subject_choice, (const char *const[]) { _ ("Any subject"), NULL });
   lk_choices_set (self->right_choice, rights);
   lk_choices_set (self->agreement_choice, agreements);
   lk_choices_set (self->sort_choice, sorts);
@@ -764,6 +795,8 @@ lk_samples_page_set_session (LkSamplesPage *self, LkSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sample", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
   show_nothing (self);
