@@ -113,6 +113,32 @@ matrix_pointer_cb (LkPlotView *view, LkDistillPage *self)
   lk_hover_matrix (view, &self->dark_knowledge.matrix);
 }
 
+/* The samples behind the cell that is pointed at, on the page Samples. */
+static gboolean
+open_cell (LkDistillPage *self)
+{
+  const LkMatrix *matrix = &self->dark_knowledge.matrix;
+
+  if (matrix->n == 0 || matrix->hover_row < 0 || matrix->hover_column < 0)
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), "win.show-likeness", "(uuu)", (guint) matrix->hover_row,
+                                     (guint) matrix->hover_column, (guint) self->dark_knowledge_role);
+}
+
+static void
+matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkDistillPage *self)
+{
+  if (lk_hover_matrix_at (self->matrix_view, &self->dark_knowledge.matrix, x, y))
+    open_cell (self);
+}
+
+static gboolean
+matrix_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+               LkDistillPage *self)
+{
+  return (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && !(state & GDK_CONTROL_MASK) && open_cell (self);
+}
+
 static void
 update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *const logits[LK_N_ROLES], double T)
 {
@@ -451,6 +477,8 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, accuracy_pointer_cb);
   gtk_widget_class_bind_template_callback (widget_class, bars_pointer_cb);
   gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, bias_pointer_cb);
 }
 

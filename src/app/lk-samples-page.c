@@ -21,6 +21,8 @@
 
 #define MAX_PINS 4
 
+#define NO_CELL ((LkConfusionCell) { .label = -1, .minus = -1 })
+
 struct _LkSamplesPage {
   GtkWidget parent_instance;
 
@@ -105,6 +107,7 @@ static const char *const agreement_names[LK_N_AGREEMENTS] = {
 
 static void schedule (LkSamplesPage *self, gboolean at_once);
 static gboolean is_up_to_date (LkSamplesPage *self);
+static void update_sorts (LkSamplesPage *self);
 
 /* What a thread works on: its input is its own or immutable. */
 typedef struct {
@@ -313,7 +316,10 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
       const char *row = dataset->class_names[self->cell.label], *column = dataset->class_names[self->cell.answer];
 
       g_string_append (text, " · ");
-      if (self->cell.minus < 0)
+      if (self->cell.likeness)
+        g_string_append_printf (text, _ ("every %s, those first that the %s thinks most like %s"), row,
+                                names[self->cell.who], column);
+      else if (self->cell.minus < 0)
         g_string_append_printf (text, _ ("%s taken for %s by the %s"), row, column, names[self->cell.who]);
       else
         g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, names[self->cell.who],
@@ -409,7 +415,8 @@ take_dataset (LkSamplesPage *self, LkDataset *dataset)
   gtk_drop_down_set_selected (self->class_choice, 0);
   gtk_drop_down_set_selected (self->subject_choice, 0);
   self->following = FALSE;
-  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
+  self->cell = NO_CELL;
+  update_sorts (self);
   self->n_pins = 0;
   self->serial++;
   show_nothing (self);
@@ -550,6 +557,43 @@ matrix_pointer_cb (LkPlotView *view, LkSamplesPage *self)
   lk_hover_matrix (view, &self->confusion.matrix);
 }
 
+/* A cell's likeness is something to sort by, as long as there is one. */
+static void
+update_sorts (LkSamplesPage *self)
+{
+  g_autofree char *likeness = NULL;
+  const char *sorts[LK_N_SORTS + 1] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
+                                        _ ("By student’s confidence"), NULL };
+
+  if (self->cell.label >= 0 && self->cell.likeness)
+    sorts[LK_SORT_LIKENESS] = likeness =
+        g_strdup_printf (_ ("By likeness to %s"), self->dataset->class_names[self->cell.answer]);
+  lk_choices_set (self->sort_choice, sorts);
+}
+
+/* No other choice stands in the cell's way, so that the number of samples is the
+ * one that a confusion matrix shows. */
+static void
+set_cell (LkSamplesPage *self, const LkConfusionCell *cell)
+{
+  self->following = TRUE;
+  self->cell = *cell;
+  gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
+  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
+  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
+  update_sorts (self);
+  if (cell->label >= 0 && cell->likeness)
+    {
+      gtk_drop_down_set_selected (self->sort_choice, LK_SORT_LIKENESS);
+      gtk_toggle_button_set_active (self->backwards_button, FALSE);
+    }
+  self->following = FALSE;
+  if (cell->label >= 0)
+    gtk_stack_set_visible_child_name (self->stack, "grid");
+  ask (self);
+}
+
 /* The samples of the cell under the pointer. */
 static gboolean
 open_cell (LkSamplesPage *self)
@@ -559,29 +603,15 @@ open_cell (LkSamplesPage *self)
 
   if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
     return FALSE;
-  self->cell = (LkConfusionCell) {
-    .label = matrix->hover_row, .answer = matrix->hover_column, .who = matrices[i].who, .minus = matrices[i].minus
-  };
-  /* The cell's number is the number of samples: no other choice stands in its way. */
-  self->following = TRUE;
-  gtk_drop_down_set_selected (self->class_choice, 0);
-  gtk_drop_down_set_selected (self->subject_choice, 0);
-  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
-  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
-  self->following = FALSE;
-  gtk_stack_set_visible_child_name (self->stack, "grid");
-  ask (self);
+  set_cell (self, &(LkConfusionCell) { .label = matrix->hover_row, .answer = matrix->hover_column,
+                                       .who = matrices[i].who, .minus = matrices[i].minus });
   return TRUE;
 }
 
 static void
 matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkSamplesPage *self)
 {
-  LkMatrix *matrix = &self->confusion.matrix;
-  GtkWidget *view = GTK_WIDGET (self->matrix_view);
-
-  if (lk_matrix_cell_at (gtk_widget_get_width (view), gtk_widget_get_height (view), matrix,
-                         lk_plot_view_get_palette (self->matrix_view), x, y, &matrix->hover_row, &matrix->hover_column))
+  if (lk_hover_matrix_at (self->matrix_view, &self->confusion.matrix, x, y))
     open_cell (self);
 }
 
@@ -597,15 +627,8 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
 
-  self->following = TRUE;
-  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
-  gtk_drop_down_set_selected (self->class_choice, 0);
-  gtk_drop_down_set_selected (self->subject_choice, 0);
-  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
-  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
-  self->following = FALSE;
   if (self->session)
-    ask (self);
+    set_cell (self, &NO_CELL);
 }
 
 /* Pins a sample, or unpins it; a fifth takes the place of the first. */
@@ -733,8 +756,6 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
 static void
 fill_choices (LkSamplesPage *self)
 {
-  const char *const sorts[] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
-                                _ ("By student’s confidence"), NULL };
   const char *rights[LK_N_RIGHT + 1] = { NULL }, *agreements[LK_N_AGREEMENTS + 1] = { NULL };
 
   for (gsize i = 0; i < LK_N_RIGHT; i++)
@@ -750,7 +771,7 @@ fill_choices (LkSamplesPage *self)
   lk_choices_set (self->subject_choice, (const char *const[]) { _ ("Any subject"), NULL });
   lk_choices_set (self->right_choice, rights);
   lk_choices_set (self->agreement_choice, agreements);
-  lk_choices_set (self->sort_choice, sorts);
+  update_sorts (self);
 }
 
 static void
@@ -759,7 +780,7 @@ lk_samples_page_init (LkSamplesPage *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   self->matrix = g_strdup ("student");
-  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
+  self->cell = NO_CELL;
   self->confusion.matrix = (LkMatrix) LK_MATRIX_INIT;
   self->bound = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -801,4 +822,17 @@ lk_samples_page_set_session (LkSamplesPage *self, LkSession *session)
   g_signal_connect_object (session, "notify::sample", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
   show_nothing (self);
   schedule (self, TRUE);
+}
+
+void
+lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, LkCompared who)
+{
+  LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+
+  take_dataset (self, dataset);
+  if (!dataset || label >= dataset->n_classes || answer >= dataset->n_classes || who >= LK_N_COMPARED)
+    return;
+  set_cell (self, &(LkConfusionCell) { .label = (int) label, .answer = (int) answer, .who = (int) who, .minus = -1,
+                                       .likeness = true });
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }

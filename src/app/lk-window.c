@@ -211,6 +211,18 @@ dark_knowledge_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
   g_simple_action_set_state (action, state);
 }
 
+/* Samples of a cell of the dark-knowledge matrix: class, answer, LkCompared. */
+static void
+show_likeness_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkWindow *self = user_data;
+  guint label, answer, who;
+
+  g_variant_get (parameter, "(uuu)", &label, &answer, &who);
+  adw_view_stack_set_visible_child_name (self->pages, "samples");
+  lk_samples_page_show_likeness (self->samples_page, label, answer, who);
+}
+
 /* One click: the settings of an experiment, and off it goes. */
 static void
 preset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -322,6 +334,7 @@ static const GActionEntry actions[] = {
   { .name = "next-sample", .activate = next_sample_cb },
   { .name = "shuffle-sample", .activate = shuffle_sample_cb },
   { .name = "dark-knowledge", .parameter_type = "s", .state = "'teacher'", .change_state = dark_knowledge_cb },
+  { .name = "show-likeness", .activate = show_likeness_cb, .parameter_type = "(uuu)" },
   { .name = "preset", .activate = preset_cb, .parameter_type = "s" },
   { .name = "experiments", .activate = experiments_cb },
   { .name = "focus-setting", .activate = focus_setting_cb, .parameter_type = "s" },

@@ -216,6 +216,8 @@ passes_cell (const LkComparison *self, const LkComparedSample *sample, const LkC
     return TRUE;
   if (sample->label != cell->label)
     return FALSE;
+  if (cell->likeness)
+    return TRUE;
   if (cell->minus < 0)
     return calls (self, sample, cell->who, cell->answer);
   return calls (self, sample, cell->who, cell->answer) != calls (self, sample, cell->minus, cell->answer);
@@ -241,8 +243,22 @@ by_key (const void *a, const void *b)
   return x->sample < y->sample ? -1 : x->sample > y->sample;
 }
 
+/* How probable a network thinks the cell's answer; NaN without it. p (C) is scratch. */
 static float
-sort_key (const LkComparison *self, guint32 i, LkComparisonSort sort, gboolean backwards)
+likeness (const LkComparison *self, guint32 i, const LkConfusionCell *cell, double *p)
+{
+  const float *logits = cell->label < 0 ? NULL : lk_comparison_logits (self, cell->who);
+  gsize C = self->dataset->n_classes;
+
+  if (!logits)
+    return NAN;
+  lk_softmax (logits + i * C, C, self->temperature, p);
+  return (float) p[cell->answer];
+}
+
+static float
+sort_key (const LkComparison *self, guint32 i, const LkConfusionCell *cell, LkComparisonSort sort, gboolean backwards,
+          double *p)
 {
   float key = (float) i; /* exact up to 2^24 samples */
 
@@ -257,6 +273,9 @@ sort_key (const LkComparison *self, guint32 i, LkComparisonSort sort, gboolean b
     case LK_SORT_CONFIDENCE:
       key = self->samples[i].confidence;
       break;
+    case LK_SORT_LIKENESS:
+      key = -likeness (self, i, cell, p);
+      break;
     case LK_SORT_INDEX:
     case LK_N_SORTS:
       break;
@@ -270,6 +289,7 @@ lk_comparison_select (const LkComparison *comparison, const LkComparisonFilter *
 {
   LkSelection *selection = g_new0 (LkSelection, 1);
   g_autofree Keyed *keyed = g_new (Keyed, comparison->n);
+  g_autofree double *p = g_new (double, comparison->dataset->n_classes);
 
   selection->n_classes = comparison->dataset->n_classes;
   selection->classes = g_new0 (guint, selection->n_classes);
@@ -303,7 +323,7 @@ lk_comparison_select (const LkComparison *comparison, const LkComparisonFilter *
       for (int choice = 0; label && right && choice < LK_N_AGREEMENTS; choice++)
         selection->agreements[choice] += (guint) passes_agreement (comparison, sample, choice);
       if (label && right && agreement)
-        keyed[selection->n++] = (Keyed) { sort_key (comparison, i, sort, backwards), i };
+        keyed[selection->n++] = (Keyed) { sort_key (comparison, i, &filter->cell, sort, backwards, p), i };
     }
   /* By number, forwards, they are in order already. */
   if (sort != LK_SORT_INDEX || backwards)

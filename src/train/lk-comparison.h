@@ -90,12 +90,16 @@ typedef enum {
 
 /* A cell of a confusion matrix: samples of class `label` that `who` calls
  * `answer`. With another network in `minus` it is a cell of their difference:
- * samples that one of the two calls so and the other does not. */
+ * samples that one of the two calls so and the other does not.
+ *
+ * A cell of a matrix of mean probabilities (likeness) is all samples of class
+ * `label`; LK_SORT_LIKENESS puts those first that `who` thinks most like `answer`. */
 typedef struct {
-  int label;  /* -1: no cell */
-  int answer;
-  int who;    /* LkCompared */
-  int minus;  /* LkCompared; -1: none */
+  int  label;  /* -1: no cell */
+  int  answer;
+  int  who;    /* LkCompared */
+  int  minus;  /* LkCompared; -1: none */
+  bool likeness;
 } LkConfusionCell;
 
 /* A sample passes when it passes each part. */
@@ -114,6 +118,7 @@ typedef enum {
   LK_SORT_KL,         /* the largest first */
   LK_SORT_ENTROPY,    /* the largest first */
   LK_SORT_CONFIDENCE, /* the smallest first */
+  LK_SORT_LIKENESS,   /* the largest first: the probability of the filter's cell, which must be there, at T */
   LK_N_SORTS,
 } LkComparisonSort;
 
