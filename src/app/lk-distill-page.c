@@ -231,7 +231,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     .teacher_accuracy = NAN,
   };
 
-  if (snapshot->teacher && input.n_test > 0)
+  if (snapshot->teacher && snapshot->teacher->test_logits && input.n_test > 0)
     input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_quality.errors / input.n_test;
   if (preset && !input.of_teacher && preset->paper_student > 0)
     input.paper_student = 1.0 - preset->paper_student / PAPER_SAMPLES;
