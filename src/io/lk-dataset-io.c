@@ -517,9 +517,9 @@ load_own (const char *path, const LkImportOptions *options, GCancellable *cancel
   if (lk_picture_folder_is (path))
     return lk_picture_folder_load (path, path, description.title, source, licence, options, cancellable, error);
   g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND,
-               _ ("The folder “%s” has no data set: it needs four IDX files named like MNIST’s (%s, …), a table "
-                  "NAME_train.csv, or a folder of pictures for each class"),
-               shown, TRAIN_IMAGES);
+               _ ("The folder “%s” has no data set: it needs four IDX files named like MNIST’s (%s or %s.gz, …), a "
+                  "table NAME_train.csv, or a folder of pictures for each class"),
+               shown, TRAIN_IMAGES, TRAIN_IMAGES);
   return NULL;
 }
 
