@@ -131,7 +131,7 @@ lk_sample_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       const LkDataset *dataset = self->comparison->dataset;
 
       self->layout = gtk_widget_create_pango_layout (widget, dataset->class_names[dataset->test.labels[self->sample]]);
-      pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_MIDDLE);
+      pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
     }
   pango_layout_set_width (self->layout, (int) (fmax (1.0, width - marks_width (self)) * PANGO_SCALE));
   pango_layout_get_pixel_size (self->layout, NULL, &text_height);
