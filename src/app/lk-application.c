@@ -13,6 +13,7 @@ struct _LkApplication {
   AdwApplication parent_instance;
 
   char *dataset;
+  char *picture_size;
   char **teachers;
   char *teacher_layers;
   char *student;
@@ -60,6 +61,8 @@ static const Accel accels[] = {
   { "win.focus-setting::class-bias", { "<Alt>b" } },
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
+  { "win.open-data", { "<Control><Shift>o" } },
+  { "win.open-table", { "<Control><Shift>t" } },
   { "win.show-settings", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
@@ -148,6 +151,8 @@ lk_application_activate (GApplication *application)
       g_object_set (session, "epochs", 0, NULL);
       if (self->dataset)
         g_object_set (session, "dataset", self->dataset, NULL);
+      if (self->picture_size)
+        g_object_set (session, "picture-size", self->picture_size, NULL);
       choose_teacher (self, session);
       if (self->student)
         g_object_set (session, "student-layers", self->student, NULL);
@@ -231,6 +236,7 @@ lk_application_handle_local_options (GApplication *application, GVariantDict *op
       return 0;
     }
   g_variant_dict_lookup (options, "dataset", "s", &self->dataset);
+  g_variant_dict_lookup (options, "picture-size", "s", &self->picture_size);
   g_variant_dict_lookup (options, "teacher", "^aay", &self->teachers);
   g_variant_dict_lookup (options, "teacher-layers", "s", &self->teacher_layers);
   g_variant_dict_lookup (options, "student", "s", &self->student);
@@ -248,6 +254,7 @@ lk_application_finalize (GObject *object)
   LkApplication *self = LK_APPLICATION (object);
 
   g_free (self->dataset);
+  g_free (self->picture_size);
   g_strfreev (self->teachers);
   g_free (self->teacher_layers);
   g_free (self->experiment);
@@ -270,9 +277,11 @@ lk_application_class_init (LkApplicationClass *klass)
 }
 
 static const GOptionEntry options[] = {
-  { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with, a name or a folder"), N_ ("NAME") },
+  { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with: a name, a folder, a CSV file"), N_ ("NAME") },
+  { "picture-size", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Bring your own pictures to this size, such as 28x28"),
+    N_ ("WxH") },
   { "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL,
-    N_ ("A saved teacher, a file (safetensors) or a name; several make an ensemble"), N_ ("FILE") },
+    N_ ("A saved teacher, a file (safetensors, or logits as npy) or a name; several make an ensemble"), N_ ("FILE") },
   { "teacher-layers", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Train a teacher with these hidden layers"), N_ ("LAYERS") },
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),

@@ -144,6 +144,7 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *c
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
+  gboolean first = TRUE;
 
   if (logits[0] && logits[1])
     {
@@ -156,8 +157,9 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *c
     {
       if (!logits[role])
         continue;
-      g_string_append_printf (text, role == 0 ? _ ("Entropy: %s %.2f") : _ (", %s %.2f"), role_name (role),
+      g_string_append_printf (text, first ? _ ("Entropy: %s %.2f") : _ (", %s %.2f"), role_name (role),
                               lk_entropy (logits[role], C, T));
+      first = FALSE;
     }
   if (text->len > 0)
     g_string_append (text, _ (" nats"));
@@ -265,7 +267,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     .teacher_accuracy = NAN,
   };
 
-  if (snapshot->teacher && input.n_test > 0)
+  if (snapshot->teacher && snapshot->teacher->test_logits && input.n_test > 0)
     input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_quality.errors / input.n_test;
   if (preset && !input.of_teacher && preset->paper_student > 0)
     input.paper_student = 1.0 - preset->paper_student / PAPER_SAMPLES;
@@ -323,6 +325,8 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
   g_free (self->matrix_title);
   self->matrix_title = g_strdup_printf (_ ("Dark knowledge: %s, T = %.3g"), role_name (self->dark_knowledge_role), T);
   lk_dark_knowledge_set (&self->dark_knowledge, snapshot->dataset, logits, T, self->matrix_title);
+  if (!logits && self->dark_knowledge_role == LK_SERIES_TEACHER && snapshot->teacher)
+    matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
   if (logits)
     {
       matrix->hover_row = row;

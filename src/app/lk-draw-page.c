@@ -11,6 +11,7 @@
 #include "figure/lk-figure-outputs.h"
 #include "io/lk-drawings.h"
 #include "lk-drawing.h"
+#include "lk-own-data.h"
 #include "lk-picture-file.h"
 #include "lk-plot-hover.h"
 #include "plot/lk-picture.h"
@@ -95,6 +96,7 @@ bars_pointer_cb (LkPlotView *view, LkDrawPage *self)
 static void
 update_words (LkDrawPage *self)
 {
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
   const LkBars *bars = &self->outputs.bars;
   g_autofree char *text = lk_output_bars_describe (&self->outputs);
   g_autoptr (GString) markup = g_string_new (NULL);
@@ -111,6 +113,9 @@ update_words (LkDrawPage *self)
                                       bars->category_labels[best], p[best]);
       g_string_append_printf (markup, "%s%s", group > 0 ? "\n" : "", line);
     }
+  if (bars->n_groups > 0 && snapshot->teacher && !lk_teacher_has_networks (snapshot->teacher))
+    g_string_append_printf (markup, "\n%s",
+                            _ ("The teacher is a file of logits: without its weights it cannot answer."));
   gtk_label_set_markup (self->says_label, markup->str);
   lk_plot_view_set_description (self->bars_view, text);
 }
@@ -522,6 +527,11 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LkDrawP
 {
   const GSList *files = g_value_get_boxed (value);
 
+  if (files && lk_own_data_is (files->data))
+    {
+      lk_own_data_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, (GSList *) files);
+      return TRUE;
+    }
   if (!files || gtk_stack_get_visible_child (self->stack) != self->sheet_box)
     return FALSE;
   lk_draw_page_open (self, files->data);

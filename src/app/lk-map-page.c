@@ -62,8 +62,11 @@ static void
 append_answer (GString *text, const char *who, const LkDataset *dataset, const float *logits, guint sample)
 {
   gsize C = dataset->n_classes;
-  gsize answer = lk_argmax (logits + sample * C, C);
+  gsize answer;
 
+  if (!logits)
+    return; /* a teacher that is a file without the test samples */
+  answer = lk_argmax (logits + sample * C, C);
   g_string_append_printf (text, " · %s %s %s", who, answer == dataset->test.labels[sample] ? "✓" : "✗",
                           dataset->class_names[answer]);
 }
@@ -171,6 +174,8 @@ show_map (LkMapPage *self)
       scatter->title = self->titles[of];
       if (failed)
         scatter->empty = _ ("Without an answer there is no map");
+      else if (of == LK_MAP_TEACHER && self->map && !self->map->teacher->test_logits)
+        scatter->empty = _ ("This teacher’s file has no answers to the test samples");
       else if (of == LK_MAP_TEACHER)
         scatter->empty = _ ("The teacher’s map appears here as soon as it is tested");
       else if (self->map && self->map->evaluation)

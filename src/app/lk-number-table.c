@@ -100,7 +100,7 @@ set_score (Column *column, const LkScore *score, gsize n_test)
   set_percent (column->calibration, known ? score->calibration_error : NAN);
   if (!column->agreement)
     return;
-  set_percent (column->agreement, known ? (double) score->agreements / n_test : NAN);
+  set_percent (column->agreement, known && !score->teacher_unknown ? (double) score->agreements / n_test : NAN);
   set_nats (column->kl, known ? score->kl : NAN);
 }
 
@@ -210,7 +210,7 @@ lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, const L
   LkScore teacher = { .nll = NAN, .calibration_error = NAN };
   const LkScore *teacher_score = NULL;
 
-  if (snapshot->teacher)
+  if (snapshot->teacher && snapshot->teacher->test_logits)
     {
       const LkQuality *quality = &snapshot->teacher->test_quality;
 

@@ -3,59 +3,9 @@
 
 #include "lk-picture-file.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
-#include <glib/gi18n-lib.h>
-
 #include "dataset/lk-centering.h"
-#include "io/lk-error.h"
 #include "io/lk-file.h"
-
-#define MAX_BYTES  ((gsize) 64 << 20)
-#define MAX_PIXELS (64 * 1000 * 1000) /* a photograph's, and what fits into memory at once */
-
-typedef struct {
-  int width, height; /* of the file's picture */
-} Size;
-
-static void
-size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
-{
-  double scale = (double) LK_PICTURE_FILE_SIDE / MAX (width, height);
-
-  *size = (Size) { width, height };
-  if ((gint64) width * height > MAX_PIXELS)
-    scale = 0.0; /* it will be refused; let it take no memory */
-  if (scale < 1.0)
-    gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (scale * width)), MAX (1, (int) (scale * height)));
-}
-
-static GdkPixbuf *
-decode (GBytes *bytes, const char *name, GError **error)
-{
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
-  g_autoptr (GError) reason = NULL;
-  Size size = { 0, 0 };
-  gboolean good;
-
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &size);
-  good = gdk_pixbuf_loader_write_bytes (loader, bytes, &reason);
-  good = gdk_pixbuf_loader_close (loader, good ? &reason : NULL) && good;
-  if ((gint64) size.width * size.height > MAX_PIXELS)
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY,
-                   _ ("“%s” is too large: %d×%d pixels. Scale it down to %d million pixels or fewer"), name, size.width,
-                   size.height, MAX_PIXELS / 1000000);
-      return NULL;
-    }
-  if (!good || !gdk_pixbuf_loader_get_pixbuf (loader))
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is no picture that can be read (%s). Choose a PNG or JPEG file"), name,
-                   reason ? reason->message : _ ("it is empty"));
-      return NULL;
-    }
-  return gdk_pixbuf_apply_embedded_orientation (gdk_pixbuf_loader_get_pixbuf (loader));
-}
+#include "io/lk-pixbuf.h"
 
 /* TRUE when the corners of the picture let the paper through: its ink is what
  * does not. */
@@ -76,8 +26,8 @@ GBytes *
 lk_picture_file_load (GFile *file, gsize *width, gsize *height, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autoptr (GBytes) bytes = lk_file_read (file, MAX_BYTES, cancellable, error);
-  g_autoptr (GdkPixbuf) pixbuf = bytes ? decode (bytes, name, error) : NULL;
+  g_autoptr (GBytes) bytes = lk_file_read (file, LK_PIXBUF_MAX_FILE, cancellable, error);
+  g_autoptr (GdkPixbuf) pixbuf = bytes ? lk_pixbuf_decode (bytes, name, LK_PICTURE_FILE_SIDE, error) : NULL;
   gsize w, h, stride, n_channels;
   gboolean cut_out;
   const guint8 *pixels;

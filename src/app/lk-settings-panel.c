@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
@@ -32,6 +33,8 @@ struct _LkSettingsPanel {
   GtkSwitch *twin_switch;
   AdwComboRow *dataset_row;
   GtkStringList *datasets;
+  char **dataset_names;    /* of the session's property, in the same order */
+  GPtrArray *own_datasets; /* paths of people's own that were opened: they stay to be chosen again */
   GtkSpinButton *epochs_spin;
   AdwComboRow *schedule_row;
   GtkSpinButton *fraction_spin;
@@ -128,20 +131,35 @@ static void
 update_datasets (LkSettingsPanel *self)
 {
   const char *dataset = lk_session_get_settings (self->session)->dataset;
-  g_auto (GStrv) names = lk_dataset_list ();
+  g_auto (GStrv) known = lk_dataset_list ();
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
   g_auto (GStrv) items = NULL;
   guint selected = 0;
 
-  while (names[selected] && !g_str_equal (names[selected], dataset))
+  if (!g_strv_contains ((const char *const *) known, dataset) &&
+      !g_ptr_array_find_with_equal_func (self->own_datasets, dataset, g_str_equal, NULL))
+    g_ptr_array_add (self->own_datasets, g_strdup (dataset));
+  g_strv_builder_addv (names, (const char **) known);
+  g_strv_builder_addv (list, (const char **) known);
+  for (guint i = 0; i < self->own_datasets->len; i++)
+    {
+      const char *path = g_ptr_array_index (self->own_datasets, i);
+      g_autofree char *base = g_path_get_basename (path);
+      g_autofree char *label = g_filename_display_name (base);
+
+      g_strv_builder_add (names, path);
+      g_strv_builder_add (list, label);
+    }
+  g_strfreev (self->dataset_names);
+  self->dataset_names = g_strv_builder_end (names);
+  while (!g_str_equal (self->dataset_names[selected], dataset))
     selected++;
-  g_strv_builder_addv (list, (const char **) names);
-  if (!names[selected])
-    g_strv_builder_add (list, dataset);
   items = g_strv_builder_end (list);
   self->updating = TRUE;
   lk_string_list_set (self->datasets, (const char *const *) items);
   adw_combo_row_set_selected (self->dataset_row, selected);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_row), strchr (dataset, '/') ? dataset : NULL);
   self->updating = FALSE;
 }
 
@@ -149,15 +167,16 @@ update_datasets (LkSettingsPanel *self)
 static void
 dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
-  GtkStringObject *item = adw_combo_row_get_selected_item (row);
-  const char *dataset = item ? gtk_string_object_get_string (item) : NULL;
+  guint selected = adw_combo_row_get_selected (row);
+  gboolean there = self->dataset_names && selected < g_strv_length (self->dataset_names);
+  const char *dataset = there ? self->dataset_names[selected] : NULL;
   g_auto (GStrv) teachers = NULL;
 
   if (self->updating || !self->session || !dataset ||
       g_str_equal (dataset, lk_session_get_settings (self->session)->dataset))
     return;
   teachers = lk_model_list (dataset);
-  g_object_set (self->session, "dataset", dataset, "omit-classes", "", "only-classes", "", "bias-classes", "",
+  g_object_set (self->session, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes", "",
                 "class-bias", 0.0, "teacher-files", teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
 }
 
@@ -259,12 +278,23 @@ lk_settings_panel_dispose (GObject *object)
 }
 
 static void
+lk_settings_panel_finalize (GObject *object)
+{
+  LkSettingsPanel *self = LK_SETTINGS_PANEL (object);
+
+  g_strfreev (self->dataset_names);
+  g_ptr_array_unref (self->own_datasets);
+  G_OBJECT_CLASS (lk_settings_panel_parent_class)->finalize (object);
+}
+
+static void
 lk_settings_panel_class_init (LkSettingsPanelClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = lk_settings_panel_dispose;
+  object_class->finalize = lk_settings_panel_finalize;
 
   g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_VALUE_ROW);
@@ -317,6 +347,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->own_datasets = g_ptr_array_new_with_free_func (g_free);
   lk_value_row_set_marks (self->temperature_row, temperatures, G_N_ELEMENTS (temperatures));
   lk_value_row_set_marks (self->alpha_row, alphas, G_N_ELEMENTS (alphas));
   lk_value_row_set_marks (self->rate_row, rates, G_N_ELEMENTS (rates));

@@ -158,8 +158,9 @@ open_cb (GtkButton *button, LkTeacherGroup *self)
                                    GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _ ("Networks (safetensors)"));
+  gtk_file_filter_set_name (filter, _ ("Networks (safetensors) and logits (npy)"));
   gtk_file_filter_add_suffix (filter, "safetensors");
+  gtk_file_filter_add_suffix (filter, "npy");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

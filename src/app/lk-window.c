@@ -10,6 +10,7 @@
 #include "lk-distill-page.h"
 #include "lk-draw-page.h"
 #include "lk-map-page.h"
+#include "lk-own-data.h"
 #include "lk-report-page.h"
 #include "lk-samples-page.h"
 #include "lk-scrubber.h"
@@ -463,6 +464,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_samples_page_set_session (self->samples_page, session);
   lk_report_page_set_session (self->report_page, session);
   lk_map_page_set_session (self->map_page, session);
+  lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
   lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);

@@ -15,9 +15,10 @@
 #include "train/lk-history-csv.h"
 
 static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
+  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
+  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "teacher", "teacher-files", "FILE",
-    N_ ("a saved teacher, a file (safetensors) or a name; give several for an ensemble (the one for the data set)") },
+    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
   { "teachers", "teacher-count", "N", N_ ("train so many, with seeds one apart: an ensemble (1)") },
@@ -54,6 +55,21 @@ add_quality (JsonBuilder *json, guint errors, double nll, double calibration_err
   json_builder_add_double_value (json, calibration_error);
 }
 
+/* quality NULL: not known. */
+static void
+add_teacher_quality (JsonBuilder *json, const LkQuality *quality, gsize n)
+{
+  static const char *const names[] = { "test_errors", "test_accuracy", "negative_log_likelihood", "calibration_error" };
+
+  if (quality)
+    add_quality (json, (guint) quality->errors, quality->nll, quality->calibration_error, n);
+  for (gsize i = 0; !quality && i < G_N_ELEMENTS (names); i++)
+    {
+      json_builder_set_member_name (json, names[i]);
+      json_builder_add_null_value (json);
+    }
+}
+
 static void
 add_pupil (JsonBuilder *json, const char *name, const LkNetwork *network, const LkScore *score, gsize n)
 {
@@ -62,9 +78,15 @@ add_pupil (JsonBuilder *json, const char *name, const LkNetwork *network, const 
   lk_cli_add_network (json, network);
   add_quality (json, score->errors, score->nll, score->calibration_error, n);
   json_builder_set_member_name (json, "agreement");
-  json_builder_add_double_value (json, (double) score->agreements / n);
+  if (score->teacher_unknown)
+    json_builder_add_null_value (json);
+  else
+    json_builder_add_double_value (json, (double) score->agreements / n);
   json_builder_set_member_name (json, "test_kl");
-  json_builder_add_double_value (json, score->kl);
+  if (score->teacher_unknown)
+    json_builder_add_null_value (json);
+  else
+    json_builder_add_double_value (json, score->kl);
   json_builder_end_object (json);
 }
 
@@ -95,8 +117,7 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   json_builder_set_member_name (json, "teacher");
   json_builder_begin_object (json);
   lk_cli_add_teacher (json, teacher);
-  add_quality (json, (guint) teacher->test_quality.errors, teacher->test_quality.nll,
-               teacher->test_quality.calibration_error, n);
+  add_teacher_quality (json, teacher->test_logits ? &teacher->test_quality : NULL, n);
   json_builder_end_object (json);
   add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
@@ -112,7 +133,9 @@ print_row (const char *name, const char *layers, gsize n_params, guint errors, d
 {
   printf ("%-9s %-22s %10zu %7u %9.2f %% %9.4f %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n, nll,
           100.0 * calibration_error);
-  if (score)
+  if (score && score->teacher_unknown)
+    printf (" %9s %11s", "–", "–");
+  else if (score)
     printf (" %9.2f %% %9.4f", 100.0 * score->agreements / n, score->kl);
   putchar ('\n');
 }
@@ -138,8 +161,11 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
           all->student.epochs, seconds, rate, n);
   printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
           _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
-  print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) quality->errors, quality->nll,
-             quality->calibration_error, NULL, n);
+  if (teacher->test_logits)
+    print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) quality->errors, quality->nll,
+               quality->calibration_error, NULL, n);
+  else
+    printf ("%-9s %-22s %10s %7s\n", _ ("teacher"), layers, "–", "–");
   print_pupil (_ ("student"), lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     {
@@ -250,7 +276,7 @@ lk_cli_distill (int argc, char **argv)
                    g_strerror (errno));
       return lk_cli_fail (error);
     }
-  if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
+  if (!lk_settings_check (all, &error) || !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)) ||
       !lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
       !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);

@@ -15,7 +15,8 @@
 #include "train/lk-predict.h"
 
 static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
+  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
+  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "threads", "threads", "N", N_ ("processors to use (all)") },
   { NULL }
 };
@@ -60,7 +61,7 @@ lk_cli_evaluate (int argc, char **argv)
 
   if (!lk_cli_can_write (logits_path, &error) ||
       !(network = lk_model_load (model, NULL, NULL, &error)) ||
-      !(dataset = lk_dataset_load (all->dataset, NULL, &error)))
+      !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)

@@ -8,6 +8,7 @@
 
 #include "dataset/lk-arithmetic.h"
 #include "io/lk-dataset-io.h"
+#include "io/lk-error.h"
 #include "nn/lk-blas.h"
 #include "train/lk-exam.h"
 
@@ -16,9 +17,10 @@
 #define ANSWER_WIDTH   14
 
 static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (arithmetic)") },
+  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (arithmetic)") },
+  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "teacher", "teacher-files", "FILE",
-    N_ ("a saved teacher, a file (safetensors) or a name; give several for an ensemble (the one for the data set)") },
+    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs") },
   { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers") },
@@ -296,6 +298,18 @@ check_usage (const LkSettings *all, GHashTable *given, int questions)
   return problem == NULL;
 }
 
+/* An exam measures a teacher's size and speed, too. */
+static gboolean
+check_teacher (const LkTeacher *teacher, GError **error)
+{
+  if (lk_teacher_has_networks (teacher))
+    return TRUE;
+  g_set_error_literal (error, LK_ERROR, LK_ERROR_VALUE,
+                       _ ("A file of logits cannot sit an exam, which asks a teacher’s size and speed as well: give its "
+                          "weights (safetensors)"));
+  return FALSE;
+}
+
 LkExit
 lk_cli_exam (int argc, char **argv)
 {
@@ -342,13 +356,13 @@ lk_cli_exam (int argc, char **argv)
   lk_cli_choose_teacher (session, given);
   g_object_set (session, "twin", !no_twin, NULL);
 
-  if (!lk_settings_check (all, &error) || !(dataset = lk_dataset_load (all->dataset, NULL, &error)) ||
+  if (!lk_settings_check (all, &error) || !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)) ||
       !(exam = lk_exam_new (dataset, subjects ? subjects : "", also ? also : "", (guint) questions, all->seed, &error)))
     return lk_cli_fail (error);
   taught = lk_exam_taught (exam);
   g_object_set (session, "only-classes", taught, NULL);
   if (!lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
-      !(run = lk_distillation_new (all, teacher, &error)) || !lk_cli_run_to_end (run, all, &error))
+      !check_teacher (teacher, &error) || !(run = lk_distillation_new (all, teacher, &error)) || !lk_cli_run_to_end (run, all, &error))
     return lk_cli_fail (error);
 
   evaluation = lk_distillation_get_evaluation (run);

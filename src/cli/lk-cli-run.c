@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "io/lk-models.h"
+#include "train/lk-teacher-files.h"
 
 /* Steps between two looks at the progress. */
 #define STRIDE 32
@@ -90,19 +91,19 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
   g_autoptr (LkTeacher) teacher = NULL;
-  guint n = all->teacher_files ? g_strv_length (all->teacher_files) : 0;
+  gboolean from_files = all->teacher_files && all->teacher_files[0];
 
-  for (guint m = 0; m < (n > 0 ? n : all->teacher_count); m++)
+  for (guint m = 0; !from_files && m < all->teacher_count; m++)
     {
-      LkNetwork *network = n > 0 ? lk_model_load (all->teacher_files[m], NULL, NULL, error)
-                                 : make_member (all, dataset, m, error);
+      LkNetwork *network = make_member (all, dataset, m, error);
 
       if (!network)
         return NULL;
       g_ptr_array_add (networks, network);
     }
 
-  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), all->teacher_mean, dataset, error);
+  teacher = from_files ? lk_teacher_load (all->teacher_files, all->teacher_mean, dataset, NULL, error)
+                       : lk_teacher_new_ensemble (g_steal_pointer (&networks), all->teacher_mean, dataset, error);
   while (teacher && !lk_teacher_is_ready (teacher))
     {
       if (!lk_teacher_advance (teacher, error))

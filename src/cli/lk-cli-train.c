@@ -14,7 +14,8 @@
 #include "train/lk-predict.h"
 
 static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set, a name or a folder (mnist)") },
+  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
+  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "layers", "teacher-layers", "LAYERS", N_ ("hidden layers, such as 1200x1200 (400x400)") },
   { "epochs", "teacher-epochs", "N", N_ ("passes over the training split (6)") },
   { "batch", "batch", "N", N_ ("samples a step (128)") },
@@ -96,7 +97,7 @@ lk_cli_train (int argc, char **argv)
     g_object_set (session, "teacher-learning-rate", lk_optimizer_default_rate (all->teacher.optimizer), NULL);
 
   if (!lk_cli_can_write (out, &error) || !lk_settings_check (all, &error) ||
-      !(dataset = lk_dataset_load (all->dataset, NULL, &error)))
+      !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();

@@ -318,7 +318,7 @@ char *
 lk_cli_teacher_layers (const LkTeacher *teacher)
 {
   guint n = teacher->networks->len;
-  g_autofree char *first = lk_cli_layers (g_ptr_array_index (teacher->networks, 0));
+  g_autofree char *first = n > 0 ? lk_cli_layers (g_ptr_array_index (teacher->networks, 0)) : g_strdup (_ ("logits"));
 
   for (guint m = 1; m < n; m++)
     {

@@ -11,6 +11,7 @@ lk_split_clear (LkSplit *split)
   free (split->pixels);
   free (split->labels);
   free (split->subjects);
+  free (split->rows);
   *split = (LkSplit) { 0 };
 }
 

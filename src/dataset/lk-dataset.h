@@ -16,6 +16,7 @@ typedef struct {
   uint8_t  *pixels;   /* (n, height · width) row-major, 0 black … 255 white */
   uint16_t *labels;   /* (n) below n_classes */
   uint16_t *subjects; /* (n) below n_subjects; NULL: the labels are the subjects */
+  uint32_t *rows;     /* (n) where they were before the source was split in two; NULL: it was not */
 } LkSplit;
 
 /* Frees what a split that is nobody else's holds. */
@@ -28,7 +29,7 @@ uint16_t lk_split_subject (const LkSplit *split, size_t i);
  * it without a lock. */
 typedef struct {
   atomic_int refs;
-  char      *id;      /* "mnist": what --dataset takes, or the folder's path */
+  char      *id;      /* "mnist": what --dataset takes, or the path of folder or file */
   char      *title;   /* for people: "MNIST" */
   char      *source;  /* who made it; may be "" */
   char      *licence; /* may be "" */

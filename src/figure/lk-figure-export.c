@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "lk-figure-outputs.h"
 #include "lk-run-curves.h"
@@ -31,7 +32,8 @@ export_plot (const char *folder, const char *name, double width, double height, 
   return FALSE;
 }
 
-/* The sample that shows most: the teacher is right and least sure. */
+/* The sample that shows most: the teacher is right and least sure. The first one
+ * where the teacher's answers are not known. */
 static gsize
 most_telling (const LkTeacher *teacher)
 {
@@ -40,7 +42,7 @@ most_telling (const LkTeacher *teacher)
   gsize best = 0;
   double best_entropy = -1.0;
 
-  for (gsize i = 0; i < test->n; i++)
+  for (gsize i = 0; teacher->test_logits && i < test->n; i++)
     {
       const float *logits = teacher->test_logits + i * C;
 
@@ -66,7 +68,8 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
   gsize C = dataset->n_classes;
   gsize sample = most_telling (teacher);
   g_autofree char *title = g_strdup_printf (_ ("Test sample %zu, softened at T = %g"), sample, temperature);
-  const float *logits[LK_N_ROLES] = { teacher->test_logits + sample * C, evaluation->student + sample * C,
+  const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
+                                      evaluation->student + sample * C,
                                       evaluation->twin ? evaluation->twin + sample * C : NULL };
   LkOutputBars outputs = { 0 };
   gboolean ok;
@@ -101,15 +104,16 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
     .history = *history,
     .steps_per_epoch = steps_per_epoch,
     .n_test = dataset->test.n,
-    .teacher_accuracy = 1.0 - (double) teacher->test_quality.errors / dataset->test.n,
+    .teacher_accuracy =
+        teacher->test_logits ? 1.0 - (double) teacher->test_quality.errors / dataset->test.n : NAN,
   };
 
   lk_run_curves_update (curves, &input);
   return export_plot (folder, "loss.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_loss (curves), error) &&
          export_plot (folder, "accuracy.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_accuracy (curves), error) &&
          export_outputs (folder, teacher, evaluation, temperature, error) &&
-         export_matrix (folder, "dark-knowledge-teacher.png", dataset, teacher->test_logits, temperature, _ ("teacher"),
-                        error) &&
+         (!teacher->test_logits || export_matrix (folder, "dark-knowledge-teacher.png", dataset, teacher->test_logits,
+                                                  temperature, _ ("teacher"), error)) &&
          export_matrix (folder, "dark-knowledge-student.png", dataset, evaluation->student, temperature, _ ("student"),
                         error);
 }

@@ -8,6 +8,72 @@
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
 
+/* Adds a class that is not there yet. */
+static gsize
+add_class (gsize *shown, gsize n, gsize k)
+{
+  for (gsize i = 0; i < n; i++)
+    if (shown[i] == k)
+      return n;
+  shown[n] = k;
+  return n + 1;
+}
+
+/* Which classes to show, the most likely first; their number. */
+static gsize
+choose_classes (const float *const logits[LK_N_ROLES], gsize C, int label,
+                gsize shown[LK_OUTPUT_BARS_BEST + LK_N_ROLES + 1])
+{
+  const float *first = logits[0] ? logits[0] : logits[1] ? logits[1] : logits[2];
+  g_autofree bool *taken = g_new0 (bool, C);
+  gsize n = 0;
+
+  for (gsize i = 0; i < LK_OUTPUT_BARS_BEST; i++)
+    {
+      gsize best = C;
+
+      for (gsize k = 0; k < C; k++)
+        if (!taken[k] && (best == C || first[k] > first[best]))
+          best = k;
+      taken[best] = true;
+      shown[n++] = best;
+    }
+  for (int role = 0; role < LK_N_ROLES; role++)
+    if (logits[role])
+      n = add_class (shown, n, lk_argmax (logits[role], C));
+  return label >= 0 ? add_class (shown, n, (gsize) label) : n;
+}
+
+/* Leaves of all classes the most likely ones. */
+static void
+shorten (LkOutputBars *self, const float *const logits[LK_N_ROLES], int label)
+{
+  gsize shown[LK_OUTPUT_BARS_BEST + LK_N_ROLES + 1];
+  gsize C = self->bars.n_categories;
+  gsize n = choose_classes (logits, C, label, shown);
+
+  self->labels = g_renew (const char *, self->labels, n);
+  for (gsize group = 0; group < self->bars.n_groups; group++)
+    {
+      g_autofree double *p = g_memdup2 (self->values + group * C, C * sizeof *p);
+
+      for (gsize i = 0; i < n; i++)
+        self->values[group * n + i] = p[shown[i]]; /* n < C: what is still to be read is not overwritten */
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      self->labels[i] = self->bars.category_labels[shown[i]];
+      if (label >= 0 && shown[i] == (gsize) label)
+        self->bars.marked_category = (int) i;
+    }
+  g_free (self->title);
+  self->title = g_strdup_printf (_ ("%s, the likeliest of %zu classes"), self->bars.title ? self->bars.title : "", C);
+  self->bars.title = self->title;
+  self->bars.n_categories = n;
+  self->bars.category_labels = self->labels;
+  self->bars.max = NAN;
+}
+
 void
 lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
                     double temperature, int label, const char *title, const char *empty_text)
@@ -38,12 +104,16 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
   /* A still axis: probabilities keep their meaning while T is dragged. */
   self->bars.max = 1.0;
   self->bars.empty_text = empty_text;
+  if (C > LK_OUTPUT_BARS_ALL && n > 0)
+    shorten (self, logits, label);
 }
 
 void
 lk_output_bars_clear (LkOutputBars *self)
 {
   g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->labels, g_free);
+  g_clear_pointer (&self->title, g_free);
   self->bars = (LkBars) LK_BARS_INIT;
 }
 

@@ -15,7 +15,15 @@ typedef struct {
   double     *values; /* (n_groups, C) */
   const char *group_labels[LK_N_ROLES];
   int         colors[LK_N_ROLES];
+  const char **labels; /* of the classes shown where they are not all, and a title that says so */
+  char       *title;
 } LkOutputBars;
+
+/* Beyond so many classes bars would be hairs: the most likely ones are shown, by
+ * the teacher's logits (so that they stay while T moves), with what the other
+ * networks say and the label; the axis then ends above the tallest. */
+#define LK_OUTPUT_BARS_ALL  40
+#define LK_OUTPUT_BARS_BEST 20
 
 /* logits: by role, each (C) or NULL when there is no such network; label: the
  * true class, -1 when unknown. dataset names the classes and must outlive the

@@ -8,9 +8,11 @@
 #include <string.h>
 
 #include "dataset/lk-arithmetic.h"
+#include "lk-csv-dataset.h"
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-idx.h"
+#include "lk-picture-folder.h"
 
 #define DISTRIBUTION_DATADIR "/usr/share/datasets" /* Debian's dataset-* packages */
 
@@ -450,11 +452,91 @@ generate_arithmetic (GError **error)
   return dataset;
 }
 
+/* TRUE when one of the four files is there, so that the others are missed. */
+static gboolean
+has_idx (const char *folder)
+{
+  static const char *const files[] = { TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = find_file (folder, files[i]);
+
+      if (path)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A table alone, whose name is its title. */
+static LkDataset *
+load_table (const char *path, const LkImportOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *title = g_filename_display_name (base);
+  g_autofree char *shown = g_filename_display_name (path);
+  char *dot = strchr (title, '.');
+
+  if (g_str_has_suffix (base, ".safetensors") || g_str_has_suffix (base, ".npy"))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("“%s” is a teacher’s file, not a data set: open it as the teacher"), shown);
+      return NULL;
+    }
+  if (dot && dot > title)
+    *dot = '\0';
+  return lk_csv_load (path, path, title, "", "", options, cancellable, error);
+}
+
+/* Four IDX files, a table or two, or folders of pictures. */
+static LkDataset *
+load_own (const char *path, const LkImportOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_auto (Description) description = { 0 };
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *table = NULL;
+  const char *source, *licence;
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return load_table (path, options, cancellable, error);
+  if (has_idx (path))
+    return load_folder (path, path, cancellable, error);
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND, _ ("There is no folder or file “%s” to read a data set from"),
+                   shown);
+      return NULL;
+    }
+  if (!describe (path, &description, cancellable, error))
+    return NULL;
+  source = description.source ? description.source : "";
+  licence = description.licence ? description.licence : "";
+  table = lk_csv_find (path);
+  if (table)
+    return lk_csv_load (table, path, description.title, source, licence, options, cancellable, error);
+  if (lk_picture_folder_is (path))
+    return lk_picture_folder_load (path, path, description.title, source, licence, options, cancellable, error);
+  g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND,
+               _ ("The folder “%s” has no data set: it needs four IDX files named like MNIST’s (%s or %s.gz, …), a "
+                  "table NAME_train.csv, or a folder of pictures for each class"),
+               shown, TRAIN_IMAGES, TRAIN_IMAGES);
+  return NULL;
+}
+
 LkDataset *
 lk_dataset_load (const char *name, GCancellable *cancellable, GError **error)
 {
+  return lk_dataset_open (name, NULL, cancellable, error);
+}
+
+LkDataset *
+lk_dataset_open (const char *name, const LkImportOptions *options, GCancellable *cancellable, GError **error)
+{
+  static const LkImportOptions plain = { 0 };
   g_autofree char *folder = NULL;
 
+  if (!options)
+    options = &plain;
   if (!strchr (name, '/') && !is_dataset (name))
     {
       folder = *name ? find_known (name) : NULL;
@@ -462,21 +544,21 @@ lk_dataset_load (const char *name, GCancellable *cancellable, GError **error)
         return load_folder (folder, name, cancellable, error);
       if (strcmp (name, LK_ARITHMETIC_ID) == 0)
         return generate_arithmetic (error);
-      if (!g_file_test (name, G_FILE_TEST_IS_DIR))
+      if (*name == '\0' || !g_file_test (name, G_FILE_TEST_EXISTS))
         {
           g_auto (GStrv) names = lk_dataset_list ();
           g_autofree char *list = g_strjoinv (", ", names);
 
           g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND,
-                       _ ("There is no data set called “%s”. Known: %s. Or give the path of a folder with the four "
-                          "IDX files"),
+                       _ ("There is no data set called “%s”. Known: %s. Or give the path of a folder of IDX files or "
+                          "of pictures, or of a CSV file"),
                        name, *list ? list : "–");
           return NULL;
         }
     }
   /* A whole path still names the folder when the program's own has changed. */
   folder = g_canonicalize_filename (name, NULL);
-  return load_folder (folder, folder, cancellable, error);
+  return load_own (folder, options, cancellable, error);
 }
 
 static int

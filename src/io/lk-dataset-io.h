@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "dataset/lk-dataset.h"
+#include "lk-import.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDataset, lk_dataset_unref)
 
@@ -16,6 +17,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDataset, lk_dataset_unref)
  * ([dataset] title, classes, source, licence). "arithmetic" is generated
  * (lk-arithmetic.h) unless a folder has that name. */
 LkDataset *lk_dataset_load (const char *name, GCancellable *cancellable, GError **error);
+
+/* The same with options for data of people's own: a folder of pictures
+ * (lk-picture-folder.h), or a table, which may be the file itself
+ * (lk-csv-dataset.h). NULL: the defaults, as lk_dataset_load () has them. IDX
+ * files stay as they are. */
+LkDataset *lk_dataset_open (const char *name, const LkImportOptions *options, GCancellable *cancellable,
+                            GError **error);
 
 /* The names that lk_dataset_load () would find now, sorted. */
 char     **lk_dataset_list (void);

@@ -3,7 +3,13 @@
 
 #include <gio/gio.h>
 
-/* NumPy's .npy, version 1.0: float32, little-endian, C order, shape (rows,
+/* NumPy's .npy. Written: version 1.0, float32, little-endian, C order, shape (rows,
  * columns). Replaces the file atomically. */
 gboolean lk_npy_save (const float *data, gsize rows, gsize columns, GFile *file,
                       GCancellable *cancellable, GError **error);
+
+/* Read: versions 1 to 3, float32 or float64 (rounded to float32), little-endian,
+ * C order, two axes, every number finite. New memory (free ()), (*rows,
+ * *columns); NULL with LK_ERROR_FORMAT, `name` in it, for anything else. */
+float   *lk_npy_parse (const guint8 *bytes, gsize length, const char *name, gsize *rows, gsize *columns, GError **error);
+float   *lk_npy_load  (GFile *file, gsize *rows, gsize *columns, GCancellable *cancellable, GError **error);

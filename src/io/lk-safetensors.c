@@ -13,6 +13,7 @@
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-half.h"
+#include "lk-natural.h"
 
 /* Reading. The header is a stranger's JSON: each number in it is checked
  * against the file's length and the other numbers before it is used. */
@@ -23,9 +24,43 @@
 #define MAX_NESTING      4                    /* valid headers have 3: {"0.bias": {"shape": [10]}} */
 
 typedef struct {
+  const char *name;
+  gsize size; /* bytes of a number */
+  float (*to_float) (guint32 bits);
+} Type;
+
+static float
+float_from_f32 (guint32 bits)
+{
+  float value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static float
+float_from_f16 (guint32 bits)
+{
+  return lk_half_to_float ((guint16) bits);
+}
+
+/* bfloat16 is the upper half of a float. */
+static float
+float_from_bf16 (guint32 bits)
+{
+  return float_from_f32 (bits << 16);
+}
+
+static const Type types[] = {
+  { "F32", 4, float_from_f32 },
+  { "F16", 2, float_from_f16 },
+  { "BF16", 2, float_from_bf16 },
+};
+
+typedef struct {
   char *name;
   gsize prefix_length; /* of the name, up to and with the last dot */
-  gboolean is_half;
+  const Type *type;
   guint rank;
   gsize shape[2];   /* a bias has 1, a weight 2 */
   gsize begin, end; /* bytes, from the end of the header on */
@@ -253,10 +288,12 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const char *fi
       set_error (error, file, name, _ ("its “dtype” is missing or no text"));
       return FALSE;
     }
-  tensor->is_half = g_str_equal (json_node_get_string (type), "F16");
-  if (!tensor->is_half && !g_str_equal (json_node_get_string (type), "F32"))
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_str_equal (json_node_get_string (type), types[i].name))
+      tensor->type = &types[i];
+  if (!tensor->type)
     {
-      set_error (error, file, name, _ ("its numbers are of type %s; save the network as F32 or F16"),
+      set_error (error, file, name, _ ("its numbers are of type %s; save the network as F32, F16 or BF16"),
                  json_node_get_string (type));
       return FALSE;
     }
@@ -289,7 +326,7 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const char *fi
                  offsets[1], data_length);
       return FALSE;
     }
-  n_bytes = tensor->shape[0] * tensor->shape[1] * (tensor->is_half ? 2 : 4); /* at most 2^30 */
+  n_bytes = tensor->shape[0] * tensor->shape[1] * tensor->type->size; /* at most 2^30 */
   if (offsets[1] - offsets[0] != n_bytes)
     {
       set_error (error, file, name, _ ("its “shape” and “dtype” make %zu bytes, but its “data_offsets” %zu"), n_bytes,
@@ -344,37 +381,6 @@ check_places (GArray *tensors, gsize data_length, const char *file, GError **err
   return FALSE;
 }
 
-/* "2." before "10.": runs of digits compare as numbers. */
-static int
-compare_natural (const char *a, const char *b)
-{
-  while (*a && *b)
-    {
-      if (g_ascii_isdigit (*a) && g_ascii_isdigit (*b))
-        {
-          gsize a_digits, b_digits;
-          int order;
-
-          a += strspn (a, "0");
-          b += strspn (b, "0");
-          a_digits = strspn (a, "0123456789");
-          b_digits = strspn (b, "0123456789");
-          if (a_digits != b_digits)
-            return a_digits < b_digits ? -1 : 1;
-          order = strncmp (a, b, a_digits);
-          if (order != 0)
-            return order;
-          a += a_digits;
-          b += b_digits;
-        }
-      else if (*a != *b)
-        return (guchar) *a < (guchar) *b ? -1 : 1;
-      else
-        a++, b++;
-    }
-  return (*a != '\0') - (*b != '\0');
-}
-
 /* By layer; a layer's bias before its weight. */
 static int
 compare_layers (gconstpointer a, gconstpointer b)
@@ -382,16 +388,55 @@ compare_layers (gconstpointer a, gconstpointer b)
   const Tensor *left = a, *right = b;
   g_autofree char *left_prefix = g_strndup (left->name, left->prefix_length);
   g_autofree char *right_prefix = g_strndup (right->name, right->prefix_length);
-  int order = compare_natural (left_prefix, right_prefix);
+  int order = lk_natural_compare (left_prefix, right_prefix);
 
   return order != 0 ? order : strcmp (left->name, right->name);
 }
 
-/* Sorts the tensors into bias, weight, bias, weight, … and gathers the layers'
- * sizes; 0 with an error, otherwise the number of sizes. */
+/* The first order of the layers, going by their places, in which each takes what
+ * the one before gives, into order[at] and after; FALSE when there is none. With
+ * at most LK_MAX_LAYERS of them, trying is quick. */
+static gboolean
+find_chain (const gsize *inputs, const gsize *outputs, gsize n, gsize at, gsize *order)
+{
+  if (at == n)
+    return TRUE;
+  for (gsize l = 0; l < n; l++)
+    {
+      gboolean used = FALSE;
+
+      for (gsize k = 0; k < at; k++)
+        used = used || order[k] == l;
+      if (used || (at > 0 && inputs[l] != outputs[order[at - 1]]))
+        continue;
+      order[at] = l;
+      if (find_chain (inputs, outputs, n, at + 1, order))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The pairs of bias and weight in that order. */
+static void
+sort_layers (GArray *tensors, const gsize *order, gsize n)
+{
+  Tensor sorted[2 * LK_MAX_LAYERS];
+
+  for (gsize l = 0; l < n; l++)
+    for (gsize k = 0; k < 2; k++)
+      sorted[2 * l + k] = g_array_index (tensors, Tensor, 2 * order[l] + k);
+  memcpy (tensors->data, sorted, 2 * n * sizeof *sorted);
+}
+
+/* Sorts the tensors into bias, weight, bias, weight, … in the order of the
+ * layers, and gathers the layers' sizes; 0 with an error, otherwise the number
+ * of sizes. Where several orders chain, names decide. */
 static gsize
 chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1], GError **error)
 {
+  gsize inputs[LK_MAX_LAYERS], outputs[LK_MAX_LAYERS], order[LK_MAX_LAYERS];
+  gsize n = tensors->len / 2;
+
   if (tensors->len == 0)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” holds no tensors, so no network"), file);
@@ -425,16 +470,30 @@ chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1],
                      weight->name, weight->shape[0]);
           return 0;
         }
-      if (l > 0 && weight->shape[1] != sizes[l])
-        {
-          set_error (error, file, weight->name, _ ("it takes %zu inputs, but the layer before it has %zu outputs"),
-                     weight->shape[1], sizes[l]);
-          return 0;
-        }
-      sizes[l] = weight->shape[1];
-      sizes[l + 1] = weight->shape[0];
+      inputs[l] = weight->shape[1];
+      outputs[l] = weight->shape[0];
     }
-  return tensors->len / 2 + 1;
+  if (!find_chain (inputs, outputs, n, 0, order))
+    {
+      g_autoptr (GString) list = g_string_new (NULL);
+
+      for (gsize l = 0; l < n; l++)
+        {
+          const Tensor *weight = &g_array_index (tensors, Tensor, 2 * l + 1);
+
+          g_string_append_printf (list, "%s%s %zu → %zu", l > 0 ? ", " : "", weight->name, inputs[l], outputs[l]);
+        }
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("“%s”: these layers make no chain in which each takes the outputs of the one before: %s. Only "
+                      "networks of dense layers one behind the other, with ReLU between, can be used"),
+                   file, list->str);
+      return 0;
+    }
+  sort_layers (tensors, order, n);
+  sizes[0] = inputs[order[0]];
+  for (gsize l = 0; l < n; l++)
+    sizes[l + 1] = outputs[order[l]];
+  return n + 1;
 }
 
 static GHashTable *
@@ -499,26 +558,16 @@ static gboolean
 read_values (const Tensor *tensor, const guint8 *bytes, gsize start, const char *file, float *values, GError **error)
 {
   gsize n = tensor->shape[0] * tensor->shape[1];
-  gsize size = tensor->is_half ? 2 : 4;
+  gsize size = tensor->type->size;
   const guint8 *data = bytes + start + tensor->begin;
 
   for (gsize i = 0; i < n; i++)
     {
-      if (tensor->is_half)
-        {
-          guint16 half;
+      guint32 bits = 0; /* the file's are little-endian */
 
-          memcpy (&half, data + i * size, size);
-          values[i] = lk_half_to_float (GUINT16_FROM_LE (half));
-        }
-      else
-        {
-          guint32 word;
-
-          memcpy (&word, data + i * size, size);
-          word = GUINT32_FROM_LE (word);
-          memcpy (values + i, &word, size);
-        }
+      for (gsize k = 0; k < size; k++)
+        bits |= (guint32) data[i * size + k] << 8 * k;
+      values[i] = tensor->type->to_float (bits);
       if (!isfinite (values[i]))
         {
           set_error (error, file, tensor->name, _ ("element %zu (byte %zu of the file) is infinite or not a number"), i,

@@ -15,9 +15,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNetwork, lk_network_free)
  * layers in order, n = 0, 2, 4, … as in PyTorch's nn.Sequential, whose odd
  * modules are the ReLUs; __metadata__ carries format "limbeck", layers
  * "784x30x30x10", activation "relu" and what the caller adds (data set, seed,
- * errors, …). Read: F32 and F16; pairs *.weight / *.bias of any prefix in
- * natural order of their names (0.weight, 2.weight, 10.weight), as PyTorch's
- * nn.Sequential writes them, when there is no metadata. */
+ * errors, …). Read: F32, F16 and BF16; pairs *.weight / *.bias of any prefix
+ * (PyTorch's nn.Linear: "0.weight", "fc1.weight", "net.layers.0.weight"), in the
+ * order in which their shapes chain; where several chain, the one that natural
+ * order of the names (2 before 10) comes to first. Between layers stands ReLU: the
+ * file cannot say so, whoever made it must. */
 
 typedef enum {
   LK_SAFETENSORS_F32,

@@ -110,6 +110,7 @@ side_evaluate (gpointer data)
   const LkSplit *test = &teacher->dataset->test;
   gsize C = teacher->dataset->n_classes;
   double T = side->owner->student.loss.temperature;
+  const float *v = teacher->test_logits; /* NULL: not known */
   LkQuality quality;
 
   if (!lk_predict (side->learner->network, test, 0, test->n, side->test_logits, &side->error))
@@ -117,8 +118,9 @@ side_evaluate (gpointer data)
   lk_measure (side->test_logits, test->labels, test->n, C, &quality);
   side->score = (LkScore) {
     .errors = (guint) quality.errors,
-    .agreements = lk_count_agreements (teacher->test_logits, side->test_logits, test->n, C),
-    .kl = lk_mean_kl (teacher->test_logits, side->test_logits, test->n, C, T),
+    .agreements = v ? lk_count_agreements (v, side->test_logits, test->n, C) : 0,
+    .kl = v ? lk_mean_kl (v, side->test_logits, test->n, C, T) : NAN,
+    .teacher_unknown = !v,
     .nll = quality.nll,
     .calibration_error = quality.calibration_error,
   };

@@ -31,7 +31,9 @@ add_float (GString *csv, float value)
 static void
 add_score (GString *csv, const LkScore *score)
 {
-  if (score)
+  if (score && score->teacher_unknown)
+    g_string_append_printf (csv, ",%u,", score->errors);
+  else if (score)
     g_string_append_printf (csv, ",%u,%u", score->errors, score->agreements);
   else
     g_string_append (csv, ",,");

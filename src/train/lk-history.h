@@ -22,6 +22,7 @@ typedef struct {
   double kl;                /* mean KL to the teacher at the run's T, nats */
   double nll;               /* of the labels, at T = 1, nats: see LkQuality in lk-metrics.h */
   double calibration_error; /* likewise, 0 … 1 */
+  gboolean teacher_unknown; /* on the test set: agreements are 0 and kl is NaN, and mean nothing */
 } LkScore;
 
 typedef struct {

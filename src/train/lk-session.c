@@ -37,6 +37,7 @@ enum {
   N_LIVE,
   /* of a new run */
   PROP_DATASET = N_LIVE,
+  PROP_PICTURE_SIZE,
   PROP_SEED,
   PROP_BATCH,
   PROP_THREADS,
@@ -254,6 +255,8 @@ set_setting (LkSettings *settings, guint id, const GValue *value)
       return set_number (&settings->student.learning_rate, value);
     case PROP_DATASET:
       return set_text (&settings->dataset, value);
+    case PROP_PICTURE_SIZE:
+      return set_text (&settings->picture_size, value);
     case PROP_SEED:
       {
         guint64 old = settings->seed;
@@ -348,6 +351,9 @@ get_setting (const LkSettings *settings, guint id, GValue *value)
       break;
     case PROP_DATASET:
       g_value_set_string (value, settings->dataset);
+      break;
+    case PROP_PICTURE_SIZE:
+      g_value_set_string (value, settings->picture_size);
       break;
     case PROP_SEED:
       g_value_set_uint64 (value, settings->seed);
@@ -579,6 +585,7 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_METHOD] = count ("method", 0, LK_N_METHODS - 1, defaults.loss.method);
   properties[PROP_LEARNING_RATE] = number ("learning-rate", 1e-7, 100.0, defaults.student.learning_rate);
   properties[PROP_DATASET] = text ("dataset", defaults.dataset);
+  properties[PROP_PICTURE_SIZE] = text ("picture-size", defaults.picture_size);
   properties[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, defaults.seed, FLAGS);
   properties[PROP_BATCH] = count ("batch", 1, 65536, defaults.batch);
   properties[PROP_THREADS] = count ("threads", 0, 1024, defaults.threads);

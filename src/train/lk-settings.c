@@ -7,6 +7,7 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "nn/lk-dropout.h"
 
@@ -15,6 +16,7 @@ lk_settings_init (LkSettings *settings)
 {
   *settings = (LkSettings) {
     .dataset = g_strdup ("mnist"),
+    .picture_size = g_strdup (""),
     .seed = 1,
     .batch = 128,
     .teacher_count = 1,
@@ -53,6 +55,7 @@ lk_settings_copy (const LkSettings *settings, LkSettings *copy)
 {
   *copy = *settings;
   copy->dataset = g_strdup (settings->dataset);
+  copy->picture_size = g_strdup (settings->picture_size);
   copy->teacher_files = g_strdupv (settings->teacher_files);
   copy->teacher.layers = g_strdup (settings->teacher.layers);
   copy->student.layers = g_strdup (settings->student.layers);
@@ -65,6 +68,7 @@ void
 lk_settings_clear (LkSettings *settings)
 {
   g_free (settings->dataset);
+  g_free (settings->picture_size);
   g_strfreev (settings->teacher_files);
   g_free (settings->teacher.layers);
   g_free (settings->student.layers);
@@ -254,6 +258,17 @@ lk_optimizer_from_id (const char *id, LkOptimizerKind *kind)
         }
     }
   return FALSE;
+}
+
+LkDataset *
+lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options, GCancellable *cancellable,
+                          GError **error)
+{
+  LkImportOptions all = options ? *options : (LkImportOptions) { 0 };
+
+  if (!lk_picture_size_parse (settings->picture_size, &all.picture_width, &all.picture_height, error))
+    return NULL;
+  return lk_dataset_open (settings->dataset, &all, cancellable, error);
 }
 
 LkNetwork *

@@ -5,6 +5,7 @@
 
 #include "dataset/lk-dataset.h"
 #include "dataset/lk-transfer-set.h"
+#include "io/lk-import.h"
 #include "lk-schedule.h"
 #include "nn/lk-ensemble.h"
 #include "nn/lk-loss.h"
@@ -36,11 +37,12 @@ typedef struct {
 /* Everything that decides the outcome of a run. LkSession holds the one that a
  * person edits; the engine gets a copy when a run starts. */
 typedef struct {
-  char          *dataset;        /* name or folder */
+  char          *dataset;        /* name, folder or file */
+  char          *picture_size;   /* "28x28": what pictures of people's own are brought to; "": as they are */
   guint64        seed;
   guint          batch;          /* samples a step */
   guint          threads;        /* 0: one a processor */
-  char         **teacher_files;  /* safetensors, by path or name (lk-models.h); NULL: train */
+  char         **teacher_files;  /* see lk-teacher-files.h; NULL: train */
   guint          teacher_count;  /* networks to train, with seeds one apart: an ensemble when > 1 */
   LkMean         teacher_mean;   /* of an ensemble */
   LkTraining     teacher;
@@ -87,6 +89,11 @@ guint    lk_settings_n_threads (const LkSettings *settings);
 double   lk_optimizer_default_rate (LkOptimizerKind kind);
 const char *lk_optimizer_id (LkOptimizerKind kind);
 gboolean lk_optimizer_from_id (const char *id, LkOptimizerKind *kind);
+
+/* The data set that the settings name. The options may be NULL; the pictures' size
+ * is the settings'. */
+LkDataset *lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options,
+                                     GCancellable *cancellable, GError **error);
 
 /* A network of the data set's inputs and classes with the hidden layers given;
  * `whose` ("teacher", "student") is named in the message. LK_ERROR_MEMORY when

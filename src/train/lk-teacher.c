@@ -63,6 +63,28 @@ lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, G
 }
 
 LkTeacher *
+lk_teacher_new_from_logits (float *train_logits, float *test_logits, LkDataset *dataset)
+{
+  LkTeacher *teacher = g_new0 (LkTeacher, 1);
+
+  g_atomic_ref_count_init (&teacher->refs);
+  teacher->networks = g_ptr_array_new ();
+  teacher->dataset = lk_dataset_ref (dataset);
+  teacher->train_logits = train_logits;
+  teacher->test_logits = test_logits;
+  teacher->n_done = dataset->test.n + dataset->train.n;
+  if (test_logits)
+    lk_measure (test_logits, dataset->test.labels, dataset->test.n, dataset->n_classes, &teacher->test_quality);
+  return teacher;
+}
+
+gboolean
+lk_teacher_has_networks (const LkTeacher *teacher)
+{
+  return teacher->networks->len > 0;
+}
+
+LkTeacher *
 lk_teacher_ref (LkTeacher *teacher)
 {
   g_atomic_ref_count_inc (&teacher->refs);
@@ -91,6 +113,12 @@ lk_teacher_predict (const LkTeacher *teacher, const LkSplit *split, gsize begin,
   g_autofree float *all = NULL; /* (M, N, C) */
   g_autofree const float **each = NULL;
 
+  if (M == 0)
+    {
+      g_set_error_literal (error, LK_ERROR, LK_ERROR_NOT_FOUND,
+                           _ ("This teacher is a file of logits: without its weights it cannot answer new pictures"));
+      return FALSE;
+    }
   if (M == 1)
     return lk_predict (member (teacher, 0), split, begin, end, logits, error);
 

@@ -9,23 +9,27 @@
 #include "nn/lk-metrics.h"
 
 /* A teacher: one frozen network, or several whose mean teaches, and its logits
- * on both splits, computed once. Counted by references; immutable once
+ * on both splits, computed once; or logits alone, of a teacher that is elsewhere. Counted by references; immutable once
  * lk_teacher_is_ready (). */
 typedef struct {
   gatomicrefcount refs;
   LkDataset      *dataset;
-  GPtrArray      *networks;     /* of LkNetwork */
+  GPtrArray      *networks;     /* of LkNetwork; none when there are logits alone */
   LkMean          mean;         /* of several */
-  float          *test_logits;  /* (n_test, C), once lk_teacher_is_tested () */
+  float          *test_logits;  /* (n_test, C), once lk_teacher_is_tested (); NULL: not known */
   float          *train_logits; /* (n_train, C), once lk_teacher_is_ready () */
   gsize           n_done;       /* samples whose logits are known: the test split's first */
-  LkQuality       test_quality; /* once tested */
+  LkQuality       test_quality; /* once tested, where there are test logits */
 } LkTeacher;
 
 /* Takes the networks, references the data set; computes nothing yet. LK_ERROR_VALUE
  * when a network's inputs or classes are not the data set's. */
 LkTeacher *lk_teacher_new          (LkNetwork *network, LkDataset *dataset, GError **error);
 LkTeacher *lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, GError **error);
+/* Takes the logits (free ()), (n_train, C) and (n_test, C), the latter NULL when
+ * they are not known: a teacher without weights, which cannot be asked about
+ * other pictures. It is ready. */
+LkTeacher *lk_teacher_new_from_logits (float *train_logits, float *test_logits, LkDataset *dataset);
 LkTeacher *lk_teacher_ref          (LkTeacher *teacher);
 void       lk_teacher_unref        (LkTeacher *teacher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTeacher, lk_teacher_unref)
@@ -37,7 +41,11 @@ gboolean   lk_teacher_advance   (LkTeacher *teacher, GError **error);
 gboolean   lk_teacher_is_tested (const LkTeacher *teacher);
 gboolean   lk_teacher_is_ready  (const LkTeacher *teacher);
 
-/* Logits (end - begin, C) of samples, whether known already or not. */
+/* FALSE for a teacher of logits alone. */
+gboolean   lk_teacher_has_networks (const LkTeacher *teacher);
+
+/* Logits (end - begin, C) of samples, whether known already or not.
+ * LK_ERROR_NOT_FOUND without networks. */
 gboolean   lk_teacher_predict   (const LkTeacher *teacher, const LkSplit *split, gsize begin, gsize end, float *logits,
                                  GError **error);
 

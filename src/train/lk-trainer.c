@@ -8,10 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "io/lk-dataset-io.h"
-#include "io/lk-models.h"
 #include "lk-exam.h"
 #include "lk-teacher-cache.h"
+#include "lk-teacher-files.h"
 #include "lk-worker.h"
 
 #define SLICE_US   12000 /* how long the worker is deaf to commands */
@@ -43,6 +42,7 @@ typedef struct {
 struct _LkTrainer {
   GThread *thread;
   GAsyncQueue *commands;
+  int prepares; /* of them that are still in the queue, atomic: reading a data set is broken off for them */
   GCancellable *cancellable;
 
   GMutex mutex; /* guards latest and notification */
@@ -127,12 +127,18 @@ fail (LkTrainer *trainer, GError *error)
 }
 
 static gboolean
+same_dataset (const LkSettings *a, const LkSettings *b)
+{
+  return g_str_equal (a->dataset, b->dataset) && g_str_equal (a->picture_size, b->picture_size);
+}
+
+static gboolean
 same_teacher (const LkSettings *a, const LkSettings *b)
 {
   g_autofree char *key_a = lk_settings_teacher_key (a);
   g_autofree char *key_b = lk_settings_teacher_key (b);
 
-  return g_str_equal (a->dataset, b->dataset) && g_str_equal (key_a, key_b);
+  return same_dataset (a, b) && g_str_equal (key_a, key_b);
 }
 
 /* Keeps what the new settings leave as it was. */
@@ -140,7 +146,7 @@ static void
 prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
 {
   LkWorker *worker = &trainer->worker;
-  gboolean keep_dataset = worker->settings.dataset && g_str_equal (worker->settings.dataset, settings->dataset);
+  gboolean keep_dataset = worker->settings.dataset && same_dataset (&worker->settings, settings);
   gboolean keep_teacher = worker->settings.dataset && same_teacher (&worker->settings, settings);
 
   g_clear_pointer (&worker->run, lk_distillation_free);
@@ -163,23 +169,6 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
   enter (trainer, LK_PHASE_LOADING);
 }
 
-static gboolean
-load_members (LkTrainer *trainer, GError **error)
-{
-  LkWorker *worker = &trainer->worker;
-  char *const *files = worker->settings.teacher_files;
-
-  for (gsize i = 0; files && files[i]; i++)
-    {
-      LkNetwork *network = lk_model_load (files[i], NULL, trainer->cancellable, error);
-
-      if (!network)
-        return FALSE;
-      g_ptr_array_add (worker->members, network);
-    }
-  return TRUE;
-}
-
 /* The networks that are still missing: from the cache, or by training, which
  * goes on in slices. When all are there, they are the teacher. */
 static void
@@ -187,10 +176,9 @@ gather_members (LkTrainer *trainer)
 {
   LkWorker *worker = &trainer->worker;
   const LkSettings *settings = &worker->settings;
-  gboolean from_files = settings->teacher_files && settings->teacher_files[0];
   GError *error = NULL;
 
-  while (!from_files && worker->members->len < settings->teacher_count)
+  while (worker->members->len < settings->teacher_count)
     {
       LkSettings member = lk_settings_member (settings, worker->members->len);
       LkNetwork *network = lk_teacher_cache_load (&member, worker->dataset);
@@ -215,6 +203,65 @@ gather_members (LkTrainer *trainer)
     fail (trainer, error);
 }
 
+/* While a data set is read: shows how far, and breaks off when another is wanted. */
+static gboolean
+loading_cb (double fraction, gpointer user_data)
+{
+  LkTrainer *trainer = user_data;
+
+  if (g_atomic_int_get (&trainer->prepares) > 0)
+    return FALSE;
+  trainer->worker.loaded = fraction;
+  if (g_get_monotonic_time () - trainer->worker.published >= PUBLISH_US)
+    publish (trainer);
+  return TRUE;
+}
+
+/* FALSE when it failed, or was broken off for a command that is waiting. */
+static gboolean
+load_dataset (LkTrainer *trainer)
+{
+  LkWorker *worker = &trainer->worker;
+  const LkImportOptions options = { .progress = loading_cb, .user_data = trainer };
+  GError *error = NULL;
+
+  worker->loaded = 0.0;
+  worker->dataset = lk_settings_load_dataset (&worker->settings, &options, trainer->cancellable, &error);
+  if (worker->dataset)
+    {
+      publish (trainer); /* the sample's picture can be seen already */
+      return TRUE;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && g_atomic_int_get (&trainer->prepares) > 0)
+    g_error_free (error);
+  else
+    fail (trainer, error);
+  return FALSE;
+}
+
+/* A teacher out of files, or one that is in the cache or is to be trained. */
+static void
+load_teacher (LkTrainer *trainer)
+{
+  LkWorker *worker = &trainer->worker;
+  char **files = worker->settings.teacher_files;
+  GError *error = NULL;
+
+  g_clear_pointer (&worker->members, g_ptr_array_unref); /* of an attempt that failed */
+  if (!files || !files[0])
+    {
+      worker->members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+      gather_members (trainer);
+      return;
+    }
+  worker->teacher =
+      lk_teacher_load (files, worker->settings.teacher_mean, worker->dataset, trainer->cancellable, &error);
+  if (worker->teacher)
+    enter (trainer, LK_PHASE_ASKING_TEACHER);
+  else
+    fail (trainer, error);
+}
+
 static void
 load_slice (LkTrainer *trainer)
 {
@@ -226,29 +273,14 @@ load_slice (LkTrainer *trainer)
       fail (trainer, error);
       return;
     }
-  if (!worker->dataset)
-    {
-      worker->dataset = lk_dataset_load (worker->settings.dataset, trainer->cancellable, &error);
-      if (!worker->dataset)
-        {
-          fail (trainer, error);
-          return;
-        }
-      publish (trainer); /* the sample's picture can be seen already */
-    }
+  if (!worker->dataset && !load_dataset (trainer))
+    return;
   if (worker->teacher)
     enter (trainer, LK_PHASE_ASKING_TEACHER);
   else if (worker->training)
     enter (trainer, LK_PHASE_TRAINING_TEACHER);
   else
-    {
-      g_clear_pointer (&worker->members, g_ptr_array_unref); /* of an attempt that failed */
-      worker->members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
-      if (load_members (trainer, &error))
-        gather_members (trainer);
-      else
-        fail (trainer, error);
-    }
+    load_teacher (trainer);
 }
 
 /* Steps that fill a slice at the speed measured so far. */
@@ -336,7 +368,7 @@ asking_slice (LkTrainer *trainer)
       fail (trainer, error);
       return;
     }
-  if (worker->teacher_seconds == 0.0)
+  if (worker->teacher_seconds == 0.0 && lk_teacher_has_networks (worker->teacher))
     worker->teacher_seconds = time_image (worker, (const LkNetwork *const *) worker->teacher->networks->pdata,
                                           worker->teacher->networks->len);
   student = lk_distillation_get_student (worker->run);
@@ -408,6 +440,7 @@ handle (LkTrainer *trainer, Command *command)
   switch (command->kind)
     {
     case COMMAND_PREPARE:
+      g_atomic_int_add (&trainer->prepares, -1);
       prepare (trainer, &command->settings, command->number);
       break;
     case COMMAND_PLAY:
@@ -597,6 +630,7 @@ lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint genera
   Command command = { .kind = COMMAND_PREPARE, .number = generation };
 
   lk_settings_copy (settings, &command.settings);
+  g_atomic_int_inc (&trainer->prepares);
   send (trainer, &command);
 }
 

@@ -51,7 +51,7 @@ ask_teacher (LkWorker *worker)
   LkSplit split = asked_split (worker);
   gsize size = worker->dataset->n_classes * sizeof (float);
 
-  if (split.n == 0)
+  if (split.n == 0 || !lk_teacher_has_networks (worker->teacher))
     return NULL;
   if (!worker->asked_teacher)
     {
@@ -85,7 +85,7 @@ describe_teacher (const LkWorker *worker, LkSnapshot *snapshot)
   if (worker->phase == LK_PHASE_ASKING_TEACHER)
     snapshot->progress = (double) teacher->n_done / (test->n + worker->dataset->train.n);
 
-  if (worker->sample >= test->n)
+  if (worker->sample >= test->n || (lk_teacher_is_tested (teacher) && !teacher->test_logits))
     return;
   snapshot->teacher_logits = g_new (float, C);
   if (lk_teacher_is_tested (teacher))
@@ -148,6 +148,8 @@ lk_worker_describe (LkWorker *worker)
   snapshot->sample = worker->sample;
   snapshot->question = worker->question;
   snapshot->images_per_second = worker->images_per_second;
+  if (worker->phase == LK_PHASE_LOADING && !worker->dataset)
+    snapshot->progress = worker->loaded;
   if (worker->dataset)
     snapshot->dataset = lk_dataset_ref (worker->dataset);
   if (worker->teacher)

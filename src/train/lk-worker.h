@@ -17,6 +17,7 @@ typedef struct {
   gboolean play; /* run as soon as everything is there */
   char *error;
 
+  double loaded; /* share of the data set that is being read, 0 … 1 */
   LkDataset *dataset;
   LkTeacher *teacher;
   GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */

@@ -114,6 +114,43 @@ test_knowledge (void)
   lk_dataset_unref (dataset);
 }
 
+/* A thousand classes: the likeliest by the teacher, what the student says, and
+ * the label, which is last, and the axis fits them. */
+static void
+test_many_classes (void)
+{
+  g_autofree float *rising = g_new0 (float, 1000);
+  g_autofree float *sure = g_new0 (float, 1000);
+  uint8_t *pixel = calloc (1, 1), *other = calloc (1, 1);
+  uint16_t *label = calloc (1, sizeof *label), *second = calloc (1, sizeof *second);
+  LkDataset *dataset = NULL;
+  LkOutputBars outputs = { 0 };
+  const float *logits[LK_N_ROLES] = { rising, sure, NULL };
+  double sum = 0.0;
+
+  g_assert_cmpint (lk_dataset_new ("many", "Many", "", "", 1, 1, 1000, NULL, (LkSplit) { 1, pixel, label },
+                                   (LkSplit) { 1, other, second }, &dataset), ==, LK_OK);
+  for (int k = 0; k < 1000; k++)
+    rising[k] = 0.001f * (float) k;
+  sure[500] = 9.0f;
+  lk_output_bars_set (&outputs, dataset, logits, 1.0, 7, "Outputs", NULL);
+  g_assert_cmpuint (outputs.bars.n_categories, ==, LK_OUTPUT_BARS_BEST + 2);
+  g_assert_cmpstr (outputs.bars.category_labels[0], ==, "999");
+  g_assert_cmpstr (outputs.bars.category_labels[19], ==, "980");
+  g_assert_cmpstr (outputs.bars.category_labels[20], ==, "500");
+  g_assert_cmpstr (outputs.bars.category_labels[21], ==, "7");
+  g_assert_cmpint (outputs.bars.marked_category, ==, 21);
+  g_assert_true (isnan (outputs.bars.max));
+  g_assert_nonnull (strstr (outputs.bars.title, "Outputs"));
+  g_assert_nonnull (strstr (outputs.bars.title, "1000"));
+  for (int k = 0; k < 1000; k++)
+    sum += exp (rising[k]);
+  g_assert_cmpfloat_with_epsilon (outputs.bars.values[0], exp (rising[999]) / sum, 1e-6);
+  g_assert_cmpfloat_with_epsilon (outputs.bars.values[22 + 20], exp (9.0) / (exp (9.0) + 999.0), 1e-6);
+  lk_output_bars_clear (&outputs);
+  lk_dataset_unref (dataset);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/outputs/bars", test_bars);
   g_test_add_func ("/figure/outputs/no-bars", test_no_bars);
   g_test_add_func ("/figure/outputs/knowledge", test_knowledge);
+  g_test_add_func ("/figure/many-classes", test_many_classes);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "test-util.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* An independent look at the format, after NumPy's document "A Simple File
  * Format for NumPy Arrays" (numpy.lib.format), version 1.0. */
@@ -120,6 +121,96 @@ test_overflow (void)
   remove_folder (folder);
 }
 
+/* A file of version `major` with this header and n zero bytes of numbers after
+ * those given. */
+static float *
+parse (guint8 major, const char *text, gconstpointer numbers, gsize length, gsize *rows, gsize *columns, GError **error)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  gsize n = strlen (text);
+  guint8 preamble[12] = { 0x93, 'N', 'U', 'M', 'P', 'Y', major, 0, (guint8) n, (guint8) (n >> 8), 0, 0 };
+
+  g_byte_array_append (file, preamble, major == 1 ? 10 : 12);
+  g_byte_array_append (file, (const guint8 *) text, (guint) n);
+  if (length > 0)
+    g_byte_array_append (file, numbers, (guint) length);
+  return lk_npy_parse (file->data, file->len, "x.npy", rows, columns, error);
+}
+
+static void
+test_parse (void)
+{
+  static const guint8 floats[] = { 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0 };                      /* 1, -2 */
+  static const guint8 doubles[] = { 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0 }; /* 1, -2 */
+  gsize rows, columns;
+  GError *error = NULL;
+
+  for (guint8 major = 1; major <= 3; major++)
+    {
+      float *values = parse (major, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }  \n", floats,
+                             sizeof floats, &rows, &columns, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (rows, ==, 1);
+      g_assert_cmpuint (columns, ==, 2);
+      g_assert_cmpfloat (values[0], ==, 1.0f);
+      g_assert_cmpfloat (values[1], ==, -2.0f);
+      free (values);
+      values = parse (major, "{'shape': (2, 1), 'descr': '<f8', 'fortran_order': False}", doubles, sizeof doubles,
+                      &rows, &columns, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (rows, ==, 2);
+      g_assert_cmpuint (columns, ==, 1);
+      g_assert_cmpfloat (values[1], ==, -2.0f);
+      free (values);
+    }
+}
+
+/* Every one a wrong file and what its sentence must say. */
+static const struct {
+  guint8 major;
+  const char *text;
+  gsize length; /* of the numbers, which are zeros */
+  const char *reason;
+} wrong[] = {
+  { 4, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", 8, "version 4" },
+  { 1, "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2), }", 16, "float32 or float64" },
+  { 1, "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2), }", 8, "float32 or float64" },
+  { 1, "{'fortran_order': False, 'shape': (1, 2), }", 8, "float32 or float64" },
+  { 1, "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2), }", 8, "column by column" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 1), }", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), }", 0, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 2), }", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 2), }", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False}", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", 7, "7 bytes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", 9, "9 bytes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967295, 4294967295), }", 8, "8 bytes" },
+};
+
+static void
+test_wrong (void)
+{
+  static const guint8 zeros[16] = { 0 };
+  static const guint8 infinite[4] = { 0, 0, 0x80, 0x7f };
+  gsize rows, columns;
+  GError *error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_assert_null (parse (wrong[i].major, wrong[i].text, zeros, wrong[i].length, &rows, &columns, &error));
+      assert_error (&error, LK_ERROR_FORMAT, "x.npy", wrong[i].reason, NULL);
+    }
+  g_assert_null (parse (1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1)}", infinite, 4, &rows, &columns,
+                        &error));
+  assert_error (&error, LK_ERROR_FORMAT, "x.npy", "row 0, column 0", NULL);
+  g_assert_null (lk_npy_parse ((const guint8 *) "no array at all", 15, "x.npy", &rows, &columns, &error));
+  assert_error (&error, LK_ERROR_FORMAT, "x.npy", "numpy.save", NULL);
+  g_assert_null (lk_npy_parse ((const guint8 *) "\x93NUMPY\1\0\377\0{}", 12, "x.npy", &rows, &columns, &error));
+  assert_error (&error, LK_ERROR_FORMAT, "x.npy", "cut short", "255", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,5 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/npy/save", test_save);
   g_test_add_func ("/npy/unwritable", test_unwritable);
   g_test_add_func ("/npy/overflow", test_overflow);
+  g_test_add_func ("/npy/parse", test_parse);
+  g_test_add_func ("/npy/wrong", test_wrong);
   return g_test_run ();
 }

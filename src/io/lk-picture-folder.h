@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-import.h"
+
+/* Folders of pictures: one folder a class, whose name is the class's, in it the
+ * pictures of the class (PNG, JPEG, GIF, BMP, TIFF, WebP or PNM, by their
+ * names' endings; other files count for nothing). Above them perhaps train and
+ * test; where there is no test, a part of each class is taken for it
+ * (lk-import.h). Samples stand in natural order of classes and of file names.
+ *
+ * Pictures become grey (lk-pixbuf.h) and of one size: options->picture_width ×
+ * picture_height, or that of the first picture, not beyond LK_MAX_SIDE. */
+
+/* TRUE when the folder has folders, so that it may be one of these. */
+gboolean   lk_picture_folder_is (const char *folder);
+
+LkDataset *lk_picture_folder_load (const char *folder, const char *id, const char *title, const char *source,
+                                   const char *licence, const LkImportOptions *options, GCancellable *cancellable,
+                                   GError **error);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-pixbuf.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "lk-error.h"
+
+#define MAX_PIXELS (64 * 1000 * 1000) /* a photograph's, and what fits into memory at once */
+
+typedef struct {
+  int side;          /* the longest that is wanted */
+  int width, height; /* of the file's picture */
+} Size;
+
+static void
+size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
+{
+  double scale = (double) size->side / MAX (width, height);
+
+  size->width = width;
+  size->height = height;
+  if ((gint64) width * height > MAX_PIXELS)
+    scale = 0.0; /* it will be refused; let it take no memory */
+  if (scale < 1.0)
+    gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (scale * width)), MAX (1, (int) (scale * height)));
+}
+
+GdkPixbuf *
+lk_pixbuf_decode (GBytes *bytes, const char *name, int side, GError **error)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  g_autoptr (GError) reason = NULL;
+  Size size = { side, 0, 0 };
+  gboolean good;
+
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &size);
+  good = gdk_pixbuf_loader_write_bytes (loader, bytes, &reason);
+  good = gdk_pixbuf_loader_close (loader, good ? &reason : NULL) && good;
+  if ((gint64) size.width * size.height > MAX_PIXELS)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY,
+                   _ ("“%s” is too large: %d×%d pixels. Scale it down to %d million pixels or fewer"), name, size.width,
+                   size.height, MAX_PIXELS / 1000000);
+      return NULL;
+    }
+  if (!good || !gdk_pixbuf_loader_get_pixbuf (loader))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("“%s” is no picture that can be read (%s). Choose a PNG or JPEG file"), name,
+                   reason ? reason->message : _ ("it is empty"));
+      return NULL;
+    }
+  return gdk_pixbuf_apply_embedded_orientation (gdk_pixbuf_loader_get_pixbuf (loader));
+}
+
+void
+lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey)
+{
+  gsize w = (gsize) gdk_pixbuf_get_width (pixbuf);
+  gsize h = (gsize) gdk_pixbuf_get_height (pixbuf);
+  gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+  gsize n_channels = (gsize) gdk_pixbuf_get_n_channels (pixbuf);
+  const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
+
+  for (gsize y = 0; y < h; y++)
+    for (gsize x = 0; x < w; x++)
+      {
+        const guint8 *p = pixels + y * stride + x * n_channels;
+        guint luma = (77u * p[0] + 150u * p[1] + 29u * p[2]) >> 8; /* in 256ths, which add up to 256 */
+
+        if (n_channels == 4)
+          luma = (luma * p[3] + 255u * (255u - p[3]) + 127u) / 255u;
+        grey[y * w + x] = (guint8) luma;
+      }
+}
+
+static gsize
+scaled (gsize side, double scale)
+{
+  double exact = round ((double) side * scale);
+
+  return exact < 1.0 ? 1 : (gsize) exact;
+}
+
+void
+lk_size_fit (gsize w, gsize h, gsize side, gsize *width, gsize *height)
+{
+  double scale = MIN (1.0, (double) side / (double) MAX (w, h));
+
+  *width = scaled (w, scale);
+  *height = scaled (h, scale);
+}
+
+void
+lk_grey_fit (const guint8 *from, gsize w, gsize h, guint8 *to, gsize width, gsize height)
+{
+  double scale = MIN ((double) width / (double) w, (double) height / (double) h);
+  gsize inner_width = MIN (width, scaled (w, scale));
+  gsize inner_height = MIN (height, scaled (h, scale));
+  g_autoptr (GdkPixbuf) source = NULL;
+  g_autoptr (GdkPixbuf) target = NULL;
+  const guint8 *pixels;
+  guint8 *rgb;
+  gsize stride, left, top;
+
+  if (w == width && h == height)
+    {
+      memcpy (to, from, w * h);
+      return;
+    }
+  source = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, (int) w, (int) h);
+  rgb = gdk_pixbuf_get_pixels (source);
+  stride = (gsize) gdk_pixbuf_get_rowstride (source);
+  for (gsize y = 0; y < h; y++)
+    for (gsize x = 0; x < w; x++)
+      memset (rgb + y * stride + 3 * x, from[y * w + x], 3);
+
+  target = gdk_pixbuf_scale_simple (source, (int) inner_width, (int) inner_height, GDK_INTERP_BILINEAR);
+  pixels = gdk_pixbuf_read_pixels (target);
+  stride = (gsize) gdk_pixbuf_get_rowstride (target);
+  left = (width - inner_width) / 2;
+  top = (height - inner_height) / 2;
+  memset (to, 0, width * height);
+  for (gsize y = 0; y < inner_height; y++)
+    for (gsize x = 0; x < inner_width; x++)
+      to[(top + y) * width + left + x] = pixels[y * stride + 3 * x];
+}

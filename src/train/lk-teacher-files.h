@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "lk-teacher.h"
+
+/* A teacher out of files: networks (lk-models.h), of which several make an
+ * ensemble, or one file of logits, X.npy (N, C), a row a training sample, with
+ * X-test.npy beside it for the test split if that is known (lk_teacher_new_from_logits ()).
+ * A data set whose test split was taken out of its samples (LkSplit's rows) may
+ * have a row for each sample of the source instead, which answers for both.
+ *
+ * LK_ERROR_VALUE when the file does not fit the data set. */
+LkTeacher *lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable,
+                            GError **error);
+
+/* TRUE for the name of a file of logits. */
+gboolean   lk_teacher_file_is_logits (const char *file);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/lk-dataset-io.h"
+#include "io/lk-error.h"
+#include "io/lk-npy.h"
+#include "io/lk-safetensors.h"
+#include "nn/lk-metrics.h"
+#include "train-data.h"
+#include "train/lk-distillation.h"
+#include "train/lk-predict.h"
+#include "train/lk-teacher-files.h"
+
+#define C      5
+#define N      30 /* samples of the tests' data */
+#define N_TEST 10
+
+static char *
+torch_path (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "data", "torch", name, NULL);
+}
+
+static LkDataset *
+load_pictures (const char *name)
+{
+  g_autofree char *path = torch_path (name);
+  GError *error = NULL;
+  LkDataset *dataset = lk_dataset_load (path, NULL, &error);
+
+  g_assert_no_error (error);
+  return dataset;
+}
+
+static float *
+load_logits (const char *name)
+{
+  g_autofree char *path = torch_path (name);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GError *error = NULL;
+  gsize rows, columns;
+  float *logits = lk_npy_load (file, &rows, &columns, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows, ==, N);
+  g_assert_cmpuint (columns, ==, C);
+  return logits;
+}
+
+static LkTeacher *
+load_teacher (const char *path, LkDataset *dataset, GError **error)
+{
+  char *const files[] = { (char *) path, NULL };
+
+  return lk_teacher_load (files, LK_MEAN_LOGITS, dataset, NULL, error);
+}
+
+/* Networks written by PyTorch answer as they do there. */
+static void
+test_torch (void)
+{
+  static const char *const names[] = { "sequential", "named", "f16", "bf16" };
+  g_autoptr (LkDataset) dataset = load_pictures ("pictures_train.csv");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_strconcat (names[i], ".safetensors", NULL);
+      g_autofree char *path = torch_path (file);
+      g_autofree char *answers = g_strconcat (names[i], "-logits.npy", NULL);
+      float *expected = load_logits (answers);
+      GError *error = NULL;
+      g_autoptr (LkTeacher) teacher = load_teacher (path, dataset, &error);
+
+      g_assert_no_error (error);
+      while (!lk_teacher_is_ready (teacher))
+        g_assert_true (lk_teacher_advance (teacher, NULL));
+      for (gsize k = 0; k < N * C; k++)
+        g_assert_cmpfloat_with_epsilon (teacher->train_logits[k], expected[k], 1e-5f);
+      free (expected);
+    }
+}
+
+/* The same logits out of a file: a teacher without weights. */
+static void
+test_logits (void)
+{
+  g_autoptr (LkDataset) dataset = load_pictures ("pictures_train.csv");
+  g_autofree char *path = torch_path ("named-logits.npy");
+  float *expected = load_logits ("named-logits.npy");
+  g_autoptr (LkTeacher) teacher = NULL;
+  g_autoptr (LkDistillation) run = NULL;
+  g_auto (LkSettings) settings = { 0 };
+  const LkScore *score;
+  float logits[C];
+  GError *error = NULL;
+
+  teacher = load_teacher (path, dataset, &error);
+  g_assert_no_error (error);
+  g_assert_false (lk_teacher_has_networks (teacher));
+  g_assert_true (lk_teacher_is_tested (teacher));
+  g_assert_true (lk_teacher_is_ready (teacher));
+  g_assert_cmpuint (lk_teacher_n_params (teacher), ==, 0);
+  g_assert_null (teacher->test_logits);
+  g_assert_cmpmem (teacher->train_logits, N * C * sizeof (float), expected, N * C * sizeof (float));
+  g_assert_false (lk_teacher_predict (teacher, &dataset->test, 0, 1, logits, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  /* It teaches; what needs its answers to the test samples is not known. */
+  train_settings_init (&settings);
+  run = lk_distillation_new (&settings, teacher, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_distillation_advance (run, 2, &error));
+  g_assert_true (lk_distillation_evaluate (run, &error));
+  score = &lk_distillation_get_evaluation (run)->record.student;
+  g_assert_true (score->teacher_unknown);
+  g_assert_true (isnan (score->kl));
+  g_assert_cmpuint (score->errors, ==,
+                    lk_count_errors (lk_distillation_get_evaluation (run)->student, dataset->test.labels, N_TEST, C));
+  free (expected);
+}
+
+/* X-test.npy beside X.npy. */
+static void
+test_test_logits (void)
+{
+  g_autoptr (LkDataset) dataset = load_pictures ("pictures_train.csv");
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.npy", NULL);
+  g_autofree char *test_path = g_build_filename (folder, "x-test.npy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) test_file = g_file_new_for_path (test_path);
+  float *logits = load_logits ("named-logits.npy");
+  g_autoptr (LkTeacher) teacher = NULL;
+  GError *error = NULL;
+
+  g_assert_true (lk_npy_save (logits, N, C, file, NULL, &error));
+  g_assert_true (lk_npy_save (logits, N_TEST, C, test_file, NULL, &error));
+  teacher = load_teacher (path, dataset, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (teacher->test_logits, N_TEST * C * sizeof (float), logits, N_TEST * C * sizeof (float));
+  g_assert_cmpuint (teacher->test_quality.errors, ==, lk_count_errors (logits, dataset->test.labels, N_TEST, C));
+
+  /* Every one a file that does not fit, and what its sentence must say. */
+  g_assert_true (lk_npy_save (logits, N_TEST - 1, C, test_file, NULL, &error));
+  g_assert_null (load_teacher (path, dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "x-test.npy"));
+  g_assert_nonnull (strstr (error->message, "9 samples"));
+  g_clear_error (&error);
+  g_assert_true (lk_npy_save (logits, N - 1, C, file, NULL, &error));
+  g_assert_null (load_teacher (path, dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "29 samples"));
+  g_clear_error (&error);
+  g_assert_true (lk_npy_save (logits, N, C - 1, file, NULL, &error));
+  g_assert_null (load_teacher (path, dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "4 logits a sample"));
+  g_clear_error (&error);
+  g_assert_null (lk_teacher_load ((char *[]) { path, path, NULL }, LK_MEAN_LOGITS, dataset, NULL, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "teaches alone"));
+  g_clear_error (&error);
+
+  free (logits);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_remove (test_path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* A table without a test split of its own: a row a line answers for both parts. */
+static void
+test_split_source (void)
+{
+  g_autofree char *source = torch_path ("pictures_train.csv");
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *table = g_build_filename (folder, "all.csv", NULL);
+  g_autofree char *path = torch_path ("named-logits.npy");
+  g_autofree char *text = NULL;
+  float *logits = load_logits ("named-logits.npy");
+  g_autoptr (LkDataset) dataset = NULL;
+  g_autoptr (LkTeacher) teacher = NULL;
+  GError *error = NULL;
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  g_assert_true (g_file_set_contents (table, text, -1, NULL));
+  dataset = lk_dataset_load (table, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dataset->test.n, ==, 5); /* one of six in each class */
+  teacher = load_teacher (path, dataset, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < dataset->train.n; i++)
+    g_assert_cmpmem (teacher->train_logits + i * C, C * sizeof (float), logits + dataset->train.rows[i] * C,
+                     C * sizeof (float));
+  for (gsize i = 0; i < dataset->test.n; i++)
+    g_assert_cmpmem (teacher->test_logits + i * C, C * sizeof (float), logits + dataset->test.rows[i] * C,
+                     C * sizeof (float));
+  free (logits);
+  g_assert_cmpint (g_remove (table), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/teacher-files/torch", test_torch);
+  g_test_add_func ("/teacher-files/logits", test_logits);
+  g_test_add_func ("/teacher-files/test-logits", test_test_logits);
+  g_test_add_func ("/teacher-files/split-source", test_split_source);
+  return g_test_run ();
+}
