@@ -29,7 +29,7 @@ typedef enum {
 /* What never changes. Text is never NULL; "" is "not known". */
 typedef struct {
   char         *id;             /* a UUID, by which runs tell each other apart */
-  GDateTime    *created;        /* UTC, when the record was made first */
+  GDateTime    *created;        /* UTC, when the record was made first; whole seconds */
   LkRunState    state;
 
   /* Where it ran: bits repeat where these are the same. */
@@ -81,6 +81,8 @@ LkRunRecord      *lk_run_record_update        (LkRunRecord *self, const LkSnapsh
 LkRunRecord      *lk_run_record_with_state    (LkRunRecord *self, LkRunState state);
 /* The same with its place in a series (lk-settings knows nothing of it). */
 LkRunRecord      *lk_run_record_with_parent   (LkRunRecord *self, guint generation, const char *parent);
+/* The same with the experiment (lk-preset.h) that it is. */
+LkRunRecord      *lk_run_record_with_preset   (LkRunRecord *self, const char *preset);
 /* The same with sums that were computed off the main thread. */
 LkRunRecord      *lk_run_record_with_sums     (LkRunRecord *self, const char *dataset_sum, const char *teacher_sum);
 /* For readers of files: takes what `facts` holds, even on failure, when it is NULL:
@@ -101,6 +103,8 @@ void              lk_run_record_set_pinned    (LkRunRecord *self, gboolean pinne
 double            lk_run_record_get_epochs    (LkRunRecord *self);
 /* The last evaluation; there always is one. */
 const LkEvaluationRecord *lk_run_record_get_result (LkRunRecord *self);
+/* The moves that were made, of LkMark, to be released. */
+GArray           *lk_run_record_copy_marks    (LkRunRecord *self);
 /* The loss and learning rate at the end, after all marks. */
 void              lk_run_record_get_final     (LkRunRecord *self, LkLossSettings *loss, double *learning_rate);
 
