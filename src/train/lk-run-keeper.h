@@ -8,9 +8,10 @@
  * every few seconds beside the kept ones, and adds it to the store when it finishes, or
  * when a new run or the end of the program takes its place.
  *
- * The run that is going on is saved as "going-on/ID.limbeck" in the store's folder. A file
- * "ID.lock" beside it is locked as long as the program lives, so that the next start knows what
- * a crash has left behind from what another Limbeck is at. Main thread only. */
+ * The run that is going on is saved as "going-on/NAME.limbeck" in the store's folder, where
+ * NAME is the keeper's own. A file "NAME.lock" beside it is locked as long as the program
+ * lives, so that the next start knows what a crash has left behind from what
+ * another Limbeck is at. Main thread only. */
 #define LK_TYPE_RUN_KEEPER (lk_run_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (LkRunKeeper, lk_run_keeper, LK, RUN_KEEPER, GObject)
 
@@ -23,9 +24,10 @@ LkRunKeeper *lk_run_keeper_new      (LkSession *session, LkRunStore *store);
 LkRunRecord *lk_run_keeper_capture  (LkRunKeeper *self);
 /* Keeps it in the store now; FALSE when there is none. */
 gboolean     lk_run_keeper_keep     (LkRunKeeper *self);
-/* The run that the session is at came from this record (a replay): it goes on
- * under the same id. */
-void         lk_run_keeper_continue (LkRunKeeper *self, LkRunRecord *record);
+/* Replays the record in the session up to its end, and then pauses or goes on. Beyond
+ * that it is the same run, under the same id; when somebody moves a setting
+ * before, it becomes another one, and the record stays what it was. */
+void         lk_run_keeper_replay   (LkRunKeeper *self, LkRunRecord *record, gboolean pause);
 /* Keeps what there is, waits for the files, ends the autosave: the program ends. */
 void         lk_run_keeper_close    (LkRunKeeper *self);
 

@@ -43,3 +43,8 @@ void         lk_run_store_forget (LkRunStore *self, LkRunRecord *record);
 
 /* Waits for the files that are being written: before the program ends. */
 void         lk_run_store_flush  (LkRunStore *self);
+
+/* For the keeper's own files, on the same thread and in the same order: saves the
+ * record as it is now; deletes a file that may not be there. */
+void         lk_run_store_write  (LkRunStore *self, LkRunRecord *record, const char *path);
+void         lk_run_store_unlink (LkRunStore *self, const char *path);

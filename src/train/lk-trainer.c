@@ -409,6 +409,7 @@ run_slice (LkTrainer *trainer, guint n_steps)
   count_steps (worker, began, lk_distillation_get_step (worker->run) - step);
   if (lk_distillation_is_done (worker->run))
     {
+      end_script (worker);
       worker->play = FALSE;
       enter (trainer, LK_PHASE_FINISHED);
     }
