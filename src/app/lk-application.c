@@ -160,6 +160,20 @@ lk_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* Runs (.limbeck), of which the last one stays. */
+static void
+lk_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_application_activate (application);
+  for (int i = 0; i < n_files; i++)
+    {
+      GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      g_action_group_activate_action (G_ACTION_GROUP (window), "open-run-file", g_variant_new_string (uri));
+    }
+}
+
 /* g_settings_new () ends the program where the schema is missing, as in a build
  * that was never installed. */
 static GSettings *
@@ -263,6 +277,7 @@ lk_application_class_init (LkApplicationClass *klass)
   object_class->finalize = lk_application_finalize;
   application_class->activate = lk_application_activate;
   application_class->startup = lk_application_startup;
+  application_class->open = lk_application_open;
   application_class->handle_local_options = lk_application_handle_local_options;
 }
 
@@ -285,6 +300,7 @@ lk_application_init (LkApplication *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RUN.limbeck]"));
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _ ("A large network teaches a small one while you watch and steer. Without "
                                                "a display, use limbeck-cli."));
@@ -294,7 +310,7 @@ LkApplication *
 lk_application_new (void)
 {
   return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID,
-                       "flags", G_APPLICATION_NON_UNIQUE, NULL);
+                       "flags", G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 GSettings *
