@@ -206,6 +206,18 @@ lk_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
 }
 
+/* Quitting leaves windows open; their sessions must keep their runs, and stop
+ * their threads before the libraries that these use are shut down. */
+static void
+lk_application_shutdown (GApplication *application)
+{
+  GtkWindow *window;
+
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (application))))
+    gtk_window_destroy (window);
+  G_APPLICATION_CLASS (lk_application_parent_class)->shutdown (application);
+}
+
 /* FALSE, with a message, when there is no such experiment or page. */
 static gboolean
 check_names (LkApplication *self)
@@ -277,6 +289,7 @@ lk_application_class_init (LkApplicationClass *klass)
   object_class->finalize = lk_application_finalize;
   application_class->activate = lk_application_activate;
   application_class->startup = lk_application_startup;
+  application_class->shutdown = lk_application_shutdown;
   application_class->open = lk_application_open;
   application_class->handle_local_options = lk_application_handle_local_options;
 }

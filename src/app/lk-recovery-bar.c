@@ -50,6 +50,7 @@ update (LkRecoveryBar *self)
   LkRunRecord *record = offered (self);
   g_autofree char *text = NULL;
   g_autofree char *time = NULL;
+  g_autofree char *until = NULL;
 
   gtk_revealer_set_reveal_child (self->revealer, record != NULL);
   /* A bar that is hidden must not take the focus. */
@@ -57,11 +58,14 @@ update (LkRecoveryBar *self)
   if (!record)
     return;
   time = when (record);
+  until = lk_run_record_get_epochs (record) < 0.1
+              ? g_strdup_printf (_ ("step %" G_GUINT64_FORMAT), lk_run_record_get_facts (record)->step)
+              : g_strdup_printf (_ ("epoch %.1f"), lk_run_record_get_epochs (record));
   if (self->discard_id != 0)
     text = g_strdup_printf (_ ("The run of %s was discarded."), time);
   else
-    text = g_strdup_printf (_ ("Limbeck was not closed properly. The run of %s (%s) was kept up to epoch %.1f."), time,
-                            lk_run_record_get_name (record), lk_run_record_get_epochs (record));
+    text = g_strdup_printf (_ ("Limbeck was not closed properly. The run of %s (%s) was kept up to %s."), time,
+                            lk_run_record_get_name (record), until);
   gtk_label_set_label (self->label, text);
   gtk_stack_set_visible_child_name (self->stack, self->discard_id != 0 ? "undo" : "offer");
 }

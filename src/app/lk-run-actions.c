@@ -276,7 +276,6 @@ LkRunActions *
 lk_run_actions_new (GtkApplicationWindow *window, LkSession *session)
 {
   LkRunActions *self = g_object_new (LK_TYPE_RUN_ACTIONS, NULL);
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
 
   self->window = window;
   self->session = g_object_ref (session);
@@ -287,9 +286,6 @@ lk_run_actions_new (GtkApplicationWindow *window, LkSession *session)
   add_keys (GTK_WIDGET (window));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);
-  /* Quitting ends the loop without closing the window. */
-  if (application)
-    g_signal_connect_object (application, "shutdown", G_CALLBACK (lk_run_actions_close), self, G_CONNECT_SWAPPED);
   lk_run_store_load (self->store);
   return self;
 }

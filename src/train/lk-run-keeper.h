@@ -16,7 +16,7 @@
 G_DECLARE_FINAL_TYPE (LkRunKeeper, lk_run_keeper, LK, RUN_KEEPER, GObject)
 
 /* Seconds between two autosaves: no more is lost. */
-#define LK_RUN_AUTOSAVE_SECONDS 10
+#define LK_RUN_AUTOSAVE_SECONDS 5
 
 LkRunKeeper *lk_run_keeper_new      (LkSession *session, LkRunStore *store);
 /* The run as it is now, whether or not it is kept; NULL when there is none with
