@@ -10,8 +10,10 @@
 #include "lk-distill-page.h"
 #include "lk-draw-page.h"
 #include "lk-map-page.h"
+#include "lk-recovery-bar.h"
 #include "lk-own-data.h"
 #include "lk-report-page.h"
+#include "lk-run-actions.h"
 #include "lk-samples-page.h"
 #include "lk-scrubber.h"
 #include "lk-settings-panel.h"
@@ -41,8 +43,10 @@ struct _LkWindow {
   GtkLabel *preset_label;
   GtkProgressBar *progress_bar;
   GtkWidget *retry_button;
+  LkRecoveryBar *recovery_bar;
 
   LkSession *session;
+  LkRunActions *run_actions;
   double zoom;
   int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
 };
@@ -99,6 +103,9 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
     case LK_PHASE_READY:
       return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
     case LK_PHASE_RUNNING:
+      if (snapshot->replaying)
+        return g_strdup_printf (_ ("Replaying, with the moves that were made: epoch %.1f. Move a slider to take over."),
+                                epoch (snapshot));
       return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
     case LK_PHASE_PAUSED:
       return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
@@ -388,6 +395,12 @@ lk_window_dispose (GObject *object)
       g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
       g_action_map_remove_action (G_ACTION_MAP (self), "page");
     }
+  if (self->run_actions)
+    {
+      lk_recovery_bar_close (self->recovery_bar);
+      lk_run_actions_close (self->run_actions);
+    }
+  g_clear_object (&self->run_actions);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
 }
@@ -404,6 +417,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_DRAW_PAGE);
   g_type_ensure (LK_TYPE_SAMPLES_PAGE);
   g_type_ensure (LK_TYPE_REPORT_PAGE);
+  g_type_ensure (LK_TYPE_RECOVERY_BAR);
   g_type_ensure (LK_TYPE_MAP_PAGE);
   g_type_ensure (LK_TYPE_SCRUBBER);
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
@@ -424,6 +438,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, preset_label);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, recovery_bar);
 }
 
 static void
@@ -473,5 +488,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   preset_changed_cb (self);
   gtk_widget_grab_focus (self->play_button);
   lk_session_start (session);
+  self->run_actions = lk_run_actions_new (GTK_APPLICATION_WINDOW (self), session);
+  lk_recovery_bar_set_keeper (self->recovery_bar, lk_run_actions_get_keeper (self->run_actions));
   return self;
 }

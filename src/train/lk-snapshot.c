@@ -5,6 +5,27 @@
 
 G_DEFINE_BOXED_TYPE (LkSnapshot, lk_snapshot, lk_snapshot_ref, lk_snapshot_unref)
 
+const LkSettings *
+lk_settings_share (const LkSettings *settings)
+{
+  LkSettings *shared = g_atomic_rc_box_new0 (LkSettings);
+
+  lk_settings_copy (settings, shared);
+  return shared;
+}
+
+const LkSettings *
+lk_settings_hold (const LkSettings *shared)
+{
+  return g_atomic_rc_box_acquire ((LkSettings *) shared);
+}
+
+void
+lk_settings_release (const LkSettings *shared)
+{
+  g_atomic_rc_box_release_full ((LkSettings *) shared, (GDestroyNotify) lk_settings_clear);
+}
+
 LkSnapshot *
 lk_snapshot_new (void)
 {
@@ -80,6 +101,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_clear_pointer (&snapshot->evaluation, lk_evaluation_unref);
   g_clear_pointer (&snapshot->timeline, lk_timeline_unref);
   lk_history_view_clear (&snapshot->history);
+  g_clear_pointer (&snapshot->settings, lk_settings_release);
   g_free (snapshot->teacher_logits);
   g_free (snapshot->student_logits);
   g_free (snapshot->twin_logits);

@@ -5,6 +5,7 @@
 
 #include "lk-evaluation.h"
 #include "lk-history.h"
+#include "lk-settings.h"
 #include "lk-teacher.h"
 #include "lk-timeline.h"
 
@@ -53,6 +54,12 @@ typedef struct {
   LkNetworkSize   twin_size;
   gsize           n_transfer;    /* samples in the transfer set */
 
+  /* Of the run; zero while there is none. */
+  const LkSettings *settings;      /* as it began: with the history's marks, all that decides it; NULL: no run */
+  LkLossSettings  loss;            /* as they are now */
+  double          learning_rate;
+  gboolean        replaying;       /* a script moves them */
+
   /* The test sample that is being watched, with the networks as they are now. */
   guint           sample;
   float          *teacher_logits; /* (C), NULL when there is no such network */
@@ -68,6 +75,11 @@ typedef struct {
 
 #define LK_TYPE_SNAPSHOT (lk_snapshot_get_type ())
 GType       lk_snapshot_get_type (void);
+
+/* A copy that threads share, counted by references. */
+const LkSettings *lk_settings_share   (const LkSettings *settings);
+const LkSettings *lk_settings_hold    (const LkSettings *shared);
+void              lk_settings_release (const LkSettings *shared);
 
 LkSnapshot *lk_snapshot_new   (void); /* LOADING, nothing there */
 /* The run of live as it stood at an earlier evaluation of it: step, history and

@@ -94,8 +94,27 @@ describe_teacher (const LkWorker *worker, LkSnapshot *snapshot)
     g_clear_pointer (&snapshot->teacher_logits, g_free);
 }
 
+/* The settings with loss and rate of step 0, made anew only when these were moved
+ * before the run began. */
 static void
-describe_run (const LkWorker *worker, LkSnapshot *snapshot)
+share_settings (LkWorker *worker)
+{
+  double rate;
+  const LkLossSettings *loss = lk_distillation_get_start (worker->run, &rate);
+  const LkSettings *shared = worker->run_settings;
+  LkSettings start = worker->settings;
+
+  if (shared && shared->loss.temperature == loss->temperature && shared->loss.alpha == loss->alpha &&
+      shared->loss.method == loss->method && shared->student.learning_rate == rate)
+    return;
+  g_clear_pointer (&worker->run_settings, lk_settings_release);
+  start.loss = *loss;
+  start.student.learning_rate = rate;
+  worker->run_settings = lk_settings_share (&start);
+}
+
+static void
+describe_run (LkWorker *worker, LkSnapshot *snapshot)
 {
   const LkDistillation *run = worker->run;
   guint64 n_steps = lk_distillation_get_n_steps (run);
@@ -115,6 +134,10 @@ describe_run (const LkWorker *worker, LkSnapshot *snapshot)
   if (snapshot->twin_size.n_params > 0)
     snapshot->twin_size.seconds = worker->student_seconds; /* of the same size */
   snapshot->n_transfer = lk_distillation_get_n_samples (run);
+  share_settings (worker);
+  snapshot->settings = lk_settings_hold (worker->run_settings);
+  snapshot->loss = *lk_distillation_get_loss (run);
+  snapshot->learning_rate = lk_distillation_get_learning_rate (run);
   snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
   snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
   snapshot->asked_student = asked_logits (worker, lk_distillation_get_student (run));
@@ -148,6 +171,7 @@ lk_worker_describe (LkWorker *worker)
   snapshot->sample = worker->sample;
   snapshot->question = worker->question;
   snapshot->images_per_second = worker->images_per_second;
+  snapshot->replaying = worker->script != NULL;
   if (worker->phase == LK_PHASE_LOADING && !worker->dataset)
     snapshot->progress = worker->loaded;
   if (worker->dataset)

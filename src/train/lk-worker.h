@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-distillation.h"
+#include "lk-script.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 #include "lk-teacher.h"
@@ -23,6 +24,9 @@ typedef struct {
   GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */
   LkTeacherTraining *training; /* of the next member */
   LkDistillation *run;
+  const LkSettings *run_settings; /* as the run began, shared with snapshots; NULL until the first is made */
+  LkScript *script; /* that the run follows; NULL: a person moves the settings */
+  gint64 script_due; /* monotonic time of its next step, where its speed is limited */
   double teacher_seconds; /* an image; 0 when not measured */
   double student_seconds;
   guint sample;
