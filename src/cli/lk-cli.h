@@ -40,6 +40,8 @@ LkExit     lk_cli_paper    (int argc, char **argv);
 LkExit     lk_cli_exam     (int argc, char **argv);
 LkExit     lk_cli_loss     (int argc, char **argv);
 LkExit     lk_cli_replay   (int argc, char **argv);
+LkExit     lk_cli_sweep    (int argc, char **argv);
+LkExit     lk_cli_merge    (int argc, char **argv);
 
 /* Parses argv: `settings` (n, ended by a NULL option) go to the session, which
  * may be NULL, `entries` to their own variables. LK_EXIT_OK to go on; else the

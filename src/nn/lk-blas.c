@@ -15,7 +15,8 @@ lk_matmul (size_t m, size_t n, size_t k, const float *a, bool a_transposed, cons
 void
 lk_blas_set_threads (int n_threads)
 {
-  openblas_set_num_threads (n_threads);
+  if (openblas_get_num_threads () != n_threads)
+    openblas_set_num_threads (n_threads);
 }
 
 int

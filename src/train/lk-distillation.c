@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "io/lk-error.h"
 #include "lk-cadence.h"
@@ -37,6 +38,7 @@ typedef struct {
 struct _LkDistillation {
   LkTeacher *teacher;
   LkTransferSet *transfer;
+  LkTransferSet *held; /* out of it, to choose settings by; NULL without a validation share */
   Side student;
   Side twin; /* learner is NULL without */
   LkLane *lane;
@@ -153,6 +155,26 @@ choose_threads (LkDistillation *self, guint n_threads)
   lk_blas_set_threads ((int) n_threads);
 }
 
+static gboolean
+hold_out (LkDistillation *self, const LkSettings *settings, GError **error)
+{
+  const LkDataset *dataset = self->teacher->dataset;
+  double share = settings->student.validation;
+  LkStatus status;
+
+  if (share == 0.0)
+    return TRUE;
+  status = lk_transfer_set_hold_out (self->transfer, &dataset->train, dataset->n_classes, share, settings->seed,
+                                     &self->held);
+  if (status == LK_BAD_SHAPE)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("Of %zu samples in the transfer set none can be held out for validation: keep more of them"),
+                 self->transfer->n);
+  else if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not hold samples out for validation"));
+  return status == LK_OK;
+}
+
 LkDistillation *
 lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **error)
 {
@@ -170,7 +192,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   if (!lk_settings_check (settings, error))
     return NULL;
   self->transfer = lk_settings_new_transfer_set (settings, teacher->dataset, error);
-  if (!self->transfer)
+  if (!self->transfer || !hold_out (self, settings, error))
     return NULL;
   if (!side_init (&self->student, self, settings, teacher->train_logits, error))
     return NULL;
@@ -193,6 +215,7 @@ lk_distillation_free (LkDistillation *self)
   side_clear (&self->student);
   side_clear (&self->twin);
   lk_transfer_set_free (self->transfer);
+  lk_transfer_set_free (self->held);
   lk_history_clear (&self->history);
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);
   g_clear_pointer (&self->script, g_array_unref);
@@ -397,6 +420,43 @@ lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);
   self->evaluation = g_steal_pointer (&evaluation);
   return self->evaluation;
+}
+
+gboolean
+lk_distillation_validate (LkDistillation *self, LkScore *score, GError **error)
+{
+  const LkTeacher *teacher = self->teacher;
+  const LkSplit *train = &teacher->dataset->train;
+  gsize C = teacher->dataset->n_classes, n = self->held ? self->held->n : 0;
+  g_autofree float *logits = g_new (float, n * C);
+  g_autofree float *taught = g_new (float, n * C);
+  g_autofree guint16 *labels = g_new (guint16, n);
+  LkQuality quality;
+
+  g_return_val_if_fail (n > 0, FALSE);
+
+  if (!lk_predict_samples (self->student.learner->network, train, self->held->index, n, logits, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      labels[i] = train->labels[self->held->index[i]];
+      memcpy (taught + i * C, teacher->train_logits + self->held->index[i] * C, C * sizeof *taught);
+    }
+  lk_measure (logits, labels, n, C, &quality);
+  *score = (LkScore) {
+    .errors = (guint) quality.errors,
+    .agreements = lk_count_agreements (taught, logits, n, C),
+    .kl = lk_mean_kl (taught, logits, n, C, self->student.loss.temperature),
+    .nll = quality.nll,
+    .calibration_error = quality.calibration_error,
+  };
+  return TRUE;
+}
+
+gsize
+lk_distillation_get_n_held (const LkDistillation *self)
+{
+  return self->held ? self->held->n : 0;
 }
 
 LkEvaluation *

@@ -55,6 +55,11 @@ LkEvaluation       *lk_distillation_evaluate_at (LkDistillation *self, double te
 /* The last one made; borrowed, NULL before the first. */
 LkEvaluation       *lk_distillation_get_evaluation (const LkDistillation *self);
 
+/* The student now on what settings->student.validation, above 0, held out of the
+ * transfer set; its agreement and KL are with the teacher's soft targets. */
+gboolean            lk_distillation_validate   (LkDistillation *self, LkScore *score, GError **error);
+gsize               lk_distillation_get_n_held (const LkDistillation *self); /* samples held out */
+
 guint64             lk_distillation_get_step            (const LkDistillation *self);
 guint64             lk_distillation_get_n_steps         (const LkDistillation *self); /* 0: no end */
 guint64             lk_distillation_get_steps_per_epoch (const LkDistillation *self);

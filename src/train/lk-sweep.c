@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-sweep.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "io/lk-error.h"
+#include "lk-distillation.h"
+#include "nn/lk-blas.h"
+
+/* Of the transfer set, held out to choose by. */
+#define VALIDATION 0.1
+
+/* Steps between two looks at whether to stop. */
+#define STRIDE 32
+
+/* The settings that vary, the slowest first; seeds vary fastest. */
+enum { STUDENT, FRACTION, RATE, METHOD, ALPHA, TEMPERATURE, N_AXES };
+
+/* An untaught student does not depend on these. */
+#define N_UNTAUGHT METHOD
+
+void
+lk_sweep_spec_init (LkSweepSpec *spec, const LkSettings *base)
+{
+  *spec = (LkSweepSpec) {
+    .temperatures = g_array_new (FALSE, FALSE, sizeof (double)),
+    .alphas = g_array_new (FALSE, FALSE, sizeof (double)),
+    .rates = g_array_new (FALSE, FALSE, sizeof (double)),
+    .fractions = g_array_new (FALSE, FALSE, sizeof (double)),
+    .methods = g_array_new (FALSE, FALSE, sizeof (LkMethod)),
+    .students = g_ptr_array_new_with_free_func (g_free),
+    .n_seeds = 1,
+  };
+  lk_settings_copy (base, &spec->base);
+  spec->base.student.validation = VALIDATION;
+}
+
+void
+lk_sweep_spec_clear (LkSweepSpec *spec)
+{
+  lk_settings_clear (&spec->base);
+  g_array_unref (spec->temperatures);
+  g_array_unref (spec->alphas);
+  g_array_unref (spec->rates);
+  g_array_unref (spec->fractions);
+  g_array_unref (spec->methods);
+  g_ptr_array_unref (spec->students);
+}
+
+/* Values on an axis: at least the one in base. */
+static guint
+axis_length (const LkSweepSpec *spec, int axis)
+{
+  const guint lengths[N_AXES] = {
+    [STUDENT] = spec->students->len, [FRACTION] = spec->fractions->len, [RATE] = spec->rates->len,
+    [METHOD] = spec->methods->len,   [ALPHA] = spec->alphas->len,       [TEMPERATURE] = spec->temperatures->len,
+  };
+
+  return MAX (lengths[axis], 1);
+}
+
+/* Cells along the first n axes; 0 when they are too many. */
+static guint64
+n_cells (const LkSweepSpec *spec, int n)
+{
+  guint64 cells = 1;
+
+  for (int axis = 0; axis < n && cells > 0; axis++)
+    cells = cells * axis_length (spec, axis) <= LK_SWEEP_MAX_RUNS ? cells * axis_length (spec, axis) : 0;
+  return cells;
+}
+
+guint
+lk_sweep_n_taught (const LkSweepSpec *spec)
+{
+  return (guint) (n_cells (spec, N_AXES) * spec->n_seeds);
+}
+
+guint
+lk_sweep_n_runs (const LkSweepSpec *spec)
+{
+  return (guint) ((n_cells (spec, N_AXES) + n_cells (spec, N_UNTAUGHT)) * spec->n_seeds);
+}
+
+static double
+pick (const GArray *values, guint i, double base)
+{
+  return values->len > 0 ? g_array_index (values, double, i) : base;
+}
+
+LkSettings
+lk_sweep_settings (const LkSweepSpec *spec, guint run)
+{
+  LkSettings settings = spec->base;
+  guint n_taught = lk_sweep_n_taught (spec);
+  gboolean untaught = run >= n_taught;
+  guint at = (untaught ? run - n_taught : run) / spec->n_seeds;
+  guint place[N_AXES] = { 0 };
+
+  g_return_val_if_fail (run < lk_sweep_n_runs (spec), settings);
+
+  for (int axis = untaught ? N_UNTAUGHT : N_AXES; axis-- > 0;)
+    {
+      place[axis] = at % axis_length (spec, axis);
+      at /= axis_length (spec, axis);
+    }
+  settings.twin = FALSE;
+  settings.threads = 1;
+  settings.seed += run % spec->n_seeds;
+  settings.train_fraction = pick (spec->fractions, place[FRACTION], settings.train_fraction);
+  settings.student.learning_rate = pick (spec->rates, place[RATE], settings.student.learning_rate);
+  if (spec->students->len > 0)
+    settings.student.layers = g_ptr_array_index (spec->students, place[STUDENT]);
+  if (untaught)
+    {
+      settings.loss.method = LK_METHOD_KD;
+      settings.loss.alpha = 0.0;
+      return settings;
+    }
+  settings.loss.alpha = pick (spec->alphas, place[ALPHA], settings.loss.alpha);
+  settings.loss.temperature = pick (spec->temperatures, place[TEMPERATURE], settings.loss.temperature);
+  if (spec->methods->len > 0)
+    settings.loss.method = g_array_index (spec->methods, LkMethod, place[METHOD]);
+  return settings;
+}
+
+gboolean
+lk_sweep_spec_check (const LkSweepSpec *spec, GError **error)
+{
+  guint64 cells = n_cells (spec, N_AXES);
+
+  if (spec->n_seeds == 0 || cells == 0 || 2 * cells * spec->n_seeds > LK_SWEEP_MAX_RUNS)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A sweep has from 1 to %d runs: give fewer values or seeds"),
+                   LK_SWEEP_MAX_RUNS);
+      return FALSE;
+    }
+  if (spec->base.student.epochs == 0)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("Runs of 0 epochs would never end: give at least 1"));
+      return FALSE;
+    }
+  for (guint run = 0; run < lk_sweep_n_runs (spec); run += spec->n_seeds)
+    {
+      LkSettings settings = lk_sweep_settings (spec, run);
+
+      if (!lk_settings_check (&settings, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A run, made by the sweep's owner, done by a thread, and its result. */
+typedef struct {
+  LkDistillation *run;
+  LkSweepRow row;
+  GError *error;
+} Job;
+
+struct _LkSweep {
+  const LkSweepSpec *spec;
+  LkTeacher *teacher;
+  GArray *runs; /* of guint */
+  guint next;   /* of runs, to be given out */
+  guint n_left;
+  guint n_waited_for; /* given out and not taken back */
+  guint n_threads;
+  GThreadPool *pool;
+  GAsyncQueue *done; /* of Job */
+  gint stop;         /* atomic */
+};
+
+static void
+job_free (Job *job)
+{
+  g_clear_pointer (&job->run, lk_distillation_free);
+  g_clear_error (&job->error);
+  g_free (job);
+}
+
+static void
+do_job (gpointer data, gpointer user_data)
+{
+  Job *job = data;
+  LkSweep *sweep = user_data;
+
+  while (!g_atomic_int_get (&sweep->stop) && !lk_distillation_is_done (job->run))
+    {
+      if (!lk_distillation_advance (job->run, STRIDE, &job->error))
+        break;
+    }
+  if (!job->error && !g_atomic_int_get (&sweep->stop) &&
+      lk_distillation_validate (job->run, &job->row.validation, &job->error))
+    {
+      job->row.n_held = lk_distillation_get_n_held (job->run);
+      job->row.test = lk_distillation_get_evaluation (job->run)->record.student;
+    }
+  g_async_queue_push (sweep->done, job);
+}
+
+/* Gives out runs until every thread has one. Only as many exist at once. */
+static gboolean
+give_out (LkSweep *sweep, GError **error)
+{
+  while (sweep->n_waited_for < sweep->n_threads && sweep->next < sweep->runs->len)
+    {
+      guint number = g_array_index (sweep->runs, guint, sweep->next);
+      LkSettings settings = lk_sweep_settings (sweep->spec, number);
+      LkDistillation *run = lk_distillation_new (&settings, sweep->teacher, error);
+      Job *job;
+
+      if (!run)
+        return FALSE;
+      job = g_new0 (Job, 1);
+      job->run = run;
+      job->row.run = number;
+      sweep->next++;
+      sweep->n_waited_for++;
+      g_thread_pool_push (sweep->pool, job, NULL);
+    }
+  return TRUE;
+}
+
+LkSweep *
+lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guint *runs, guint n, guint n_threads)
+{
+  LkSweep *sweep = g_new0 (LkSweep, 1);
+
+  sweep->spec = spec;
+  sweep->teacher = lk_teacher_ref (teacher);
+  sweep->runs = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
+  g_array_append_vals (sweep->runs, runs, n);
+  sweep->n_left = n;
+  sweep->n_threads = MAX (n_threads, 1);
+  sweep->pool = g_thread_pool_new (do_job, sweep, (int) sweep->n_threads, FALSE, NULL);
+  sweep->done = g_async_queue_new ();
+  /* Now, and not when the first run asks for it while another is at work. */
+  lk_blas_set_threads (1);
+  return sweep;
+}
+
+gboolean
+lk_sweep_wait (LkSweep *sweep, gint64 microseconds, LkSweepRow *row, GError **error)
+{
+  Job *job;
+  gboolean ok;
+
+  if (!give_out (sweep, error) || sweep->n_left == 0)
+    return FALSE;
+  job = microseconds < 0 ? g_async_queue_pop (sweep->done)
+                         : g_async_queue_timeout_pop (sweep->done, (guint64) microseconds);
+  if (!job)
+    return FALSE;
+  sweep->n_waited_for--;
+  sweep->n_left--;
+  ok = !job->error;
+  if (ok)
+    *row = job->row;
+  else
+    g_propagate_error (error, g_steal_pointer (&job->error));
+  job_free (job);
+  return ok && give_out (sweep, error);
+}
+
+guint
+lk_sweep_n_left (const LkSweep *sweep)
+{
+  return sweep->n_left;
+}
+
+void
+lk_sweep_free (LkSweep *sweep)
+{
+  Job *job;
+
+  g_atomic_int_set (&sweep->stop, 1);
+  g_thread_pool_free (sweep->pool, FALSE, TRUE);
+  while ((job = g_async_queue_try_pop (sweep->done)))
+    job_free (job);
+  g_async_queue_unref (sweep->done);
+  g_array_unref (sweep->runs);
+  lk_teacher_unref (sweep->teacher);
+  g_free (sweep);
+}
+
+const char *
+lk_measure_id (LkMeasure measure)
+{
+  static const char *const ids[LK_N_MEASURES] = { "errors", "agreement", "nll", "calibration" };
+
+  return ids[measure];
+}
+
+gboolean
+lk_measure_from_id (const char *id, LkMeasure *measure)
+{
+  for (LkMeasure m = 0; m < LK_N_MEASURES; m++)
+    {
+      if (g_str_equal (id, lk_measure_id (m)))
+        {
+          *measure = m;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+double
+lk_measure_value (LkMeasure measure, const LkScore *score, gsize n)
+{
+  switch (measure)
+    {
+    case LK_MEASURE_ERRORS:
+      return (double) score->errors / n;
+    case LK_MEASURE_AGREEMENT:
+      return score->teacher_unknown ? NAN : 1.0 - (double) score->agreements / n;
+    case LK_MEASURE_NLL:
+      return score->nll;
+    case LK_MEASURE_CALIBRATION:
+      return score->calibration_error;
+    }
+  g_return_val_if_reached (NAN);
+}
+
+LkSweepCell
+lk_sweep_cell (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, guint first, LkMeasure measure, gsize n_test)
+{
+  LkSweepCell cell = { .mean = NAN, .min = NAN, .max = NAN };
+  double sum = 0.0;
+
+  /* Added in the order of the runs, so that the mean is the same whichever ended first. */
+  for (guint seed = 0; seed < spec->n_seeds; seed++)
+    {
+      for (gsize i = 0; i < n; i++)
+        {
+          double value;
+
+          if (rows[i].run != first + seed)
+            continue;
+          value = n_test > 0 ? lk_measure_value (measure, &rows[i].test, n_test)
+                             : lk_measure_value (measure, &rows[i].validation, rows[i].n_held);
+          sum += value;
+          cell.min = cell.n == 0 ? value : fmin (cell.min, value);
+          cell.max = cell.n == 0 ? value : fmax (cell.max, value);
+          cell.n++;
+          break;
+        }
+    }
+  if (cell.n > 0)
+    cell.mean = sum / cell.n;
+  return cell;
+}
+
+gint
+lk_sweep_best (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, LkMeasure measure)
+{
+  gint best = -1;
+  double least = 0.0;
+
+  for (guint first = 0; first < lk_sweep_n_taught (spec); first += spec->n_seeds)
+    {
+      LkSweepCell cell = lk_sweep_cell (spec, rows, n, first, measure, 0);
+
+      if (cell.n < spec->n_seeds || !isfinite (cell.mean) || (best >= 0 && cell.mean >= least))
+        continue;
+      best = (gint) first;
+      least = cell.mean;
+    }
+  return best;
+}
