@@ -9,7 +9,7 @@
 #include "lk-palette.h"
 
 /* Bars side by side, a group of them a category. Groups differ in fill as well as
- * in colour: 0 solid, 1 hatched, 2 outlined, then again from the start. */
+ * in colour: colour 0 solid, 1 hatched, 2 outlined, then again from the start. */
 typedef struct {
   const char        *title; /* may be NULL */
   size_t             n_categories;
