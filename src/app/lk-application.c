@@ -51,6 +51,9 @@ static const Accel accels[] = {
   { "win.focus-setting::alpha", { "<Alt>a" } },
   { "win.focus-setting::learning-rate", { "<Alt>l" } },
   { "win.focus-setting::student", { "<Alt>s" } },
+  { "win.moment-previous", { "<Alt>comma" } },
+  { "win.moment-next", { "<Alt>period" } },
+  { "win.moment-live", { "<Control>l" } },
   { "win.dark-knowledge::teacher", { "<Alt>1" } },
   { "win.dark-knowledge::student", { "<Alt>2" } },
   { "win.dark-knowledge::twin", { "<Alt>3" } },
@@ -165,6 +168,20 @@ lk_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* Runs (.limbeck), of which the last one stays. */
+static void
+lk_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_application_activate (application);
+  for (int i = 0; i < n_files; i++)
+    {
+      GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      g_action_group_activate_action (G_ACTION_GROUP (window), "open-run-file", g_variant_new_string (uri));
+    }
+}
+
 /* g_settings_new () ends the program where the schema is missing, as in a build
  * that was never installed. */
 static GSettings *
@@ -195,6 +212,18 @@ lk_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (LK_APPLICATION_ID);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
+}
+
+/* Quitting leaves windows open; their sessions must keep their runs, and stop
+ * their threads before the libraries that these use are shut down. */
+static void
+lk_application_shutdown (GApplication *application)
+{
+  GtkWindow *window;
+
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (application))))
+    gtk_window_destroy (window);
+  G_APPLICATION_CLASS (lk_application_parent_class)->shutdown (application);
 }
 
 /* FALSE, with a message, when there is no such experiment or page. */
@@ -270,6 +299,8 @@ lk_application_class_init (LkApplicationClass *klass)
   object_class->finalize = lk_application_finalize;
   application_class->activate = lk_application_activate;
   application_class->startup = lk_application_startup;
+  application_class->shutdown = lk_application_shutdown;
+  application_class->open = lk_application_open;
   application_class->handle_local_options = lk_application_handle_local_options;
 }
 
@@ -294,6 +325,7 @@ lk_application_init (LkApplication *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RUN.limbeck]"));
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _ ("A large network teaches a small one while you watch and steer. Without "
                                                "a display, use limbeck-cli."));
@@ -303,7 +335,7 @@ LkApplication *
 lk_application_new (void)
 {
   return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID,
-                       "flags", G_APPLICATION_NON_UNIQUE, NULL);
+                       "flags", G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 GSettings *

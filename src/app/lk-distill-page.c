@@ -4,6 +4,7 @@
 #include "lk-distill-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "figure/lk-bias-curve.h"
@@ -11,6 +12,7 @@
 #include "figure/lk-run-curves.h"
 #include "lk-number-table.h"
 #include "lk-plot-hover.h"
+#include "lk-readout.h"
 #include "nn/lk-class-bias.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
@@ -36,7 +38,7 @@ struct _LkDistillPage {
   LkPlotView *bias_view;
   LkNumberTable *number_table;
   GtkLabel *sample_label;
-  GtkLabel *likeness_label;
+  LkReadout *likeness_label;
 
   LkSession *session;
   LkRng rng;
@@ -45,17 +47,19 @@ struct _LkDistillPage {
   LkOutputBars outputs;
   char *bars_title;
   LkRunCurves *curves;
-  LkChart loss;     /* the curves' chart and this page's pointer */
+  LkChart loss; /* the curves' chart and this page's pointer */
   LkChart accuracy;
+  GArray *marks;       /* of LkChartMark: the curves' and the moment that is looked at */
+  gint64 marked;       /* that moment; -1: live */
   LkDarkKnowledge dark_knowledge;
   char *matrix_title;
   int dark_knowledge_role;
   LkBiasCurve *bias_curve;
-  LkChart bias;        /* its chart and this page's pointer */
+  LkChart bias; /* its chart and this page's pointer */
   LkChartLine bias_line;
 
-  gint64 slow_done;  /* when the slow part was last brought up to date */
-  guint slow_id;     /* source that will do so again; 0 when none is due */
+  gint64 slow_done; /* when the slow part was last brought up to date */
+  guint slow_id;    /* source that will do so again; 0 when none is due */
 };
 
 G_DEFINE_FINAL_TYPE (LkDistillPage, lk_distill_page, GTK_TYPE_WIDGET)
@@ -109,6 +113,32 @@ matrix_pointer_cb (LkPlotView *view, LkDistillPage *self)
   lk_hover_matrix (view, &self->dark_knowledge.matrix);
 }
 
+/* The samples behind the cell that is pointed at, on the page Samples. */
+static gboolean
+open_cell (LkDistillPage *self)
+{
+  const LkMatrix *matrix = &self->dark_knowledge.matrix;
+
+  if (matrix->n == 0 || matrix->hover_row < 0 || matrix->hover_column < 0)
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), "win.show-likeness", "(uuu)", (guint) matrix->hover_row,
+                                     (guint) matrix->hover_column, (guint) self->dark_knowledge_role);
+}
+
+static void
+matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkDistillPage *self)
+{
+  if (lk_hover_matrix_at (self->matrix_view, &self->dark_knowledge.matrix, x, y))
+    open_cell (self);
+}
+
+static gboolean
+matrix_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+               LkDistillPage *self)
+{
+  return (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && !(state & GDK_CONTROL_MASK) && open_cell (self);
+}
+
 static void
 update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *const logits[LK_N_ROLES], double T)
 {
@@ -133,23 +163,7 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *c
     }
   if (text->len > 0)
     g_string_append (text, _ (" nats"));
-  gtk_label_set_markup (self->likeness_label, text->str);
-}
-
-/* The classes whose bias is moved, (n_classes); NULL when none is, or when the
- * data set does not have them. */
-static bool *
-raised_classes (LkDistillPage *self, const LkDataset *dataset)
-{
-  const char *text = lk_session_get_settings (self->session)->bias_classes;
-  bool *raised;
-
-  if (!dataset || text[0] == '\0')
-    return NULL;
-  raised = g_new0 (bool, dataset->n_classes);
-  if (lk_classes_parse (dataset, text, raised, NULL) != LK_OK)
-    g_clear_pointer (&raised, g_free);
-  return raised;
+  lk_readout_set_markup (self->likeness_label, text->str);
 }
 
 /* A copy with the class bias added; NULL when there is nothing to copy. */
@@ -167,25 +181,27 @@ biased (const float *logits, gsize C, const bool *raised, double bias)
 static void
 update_bars (LkDistillPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   const LkSettings *settings = lk_session_get_settings (self->session);
   gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
   double bias = settings->class_bias;
-  g_autofree bool *raised = bias != 0.0 ? raised_classes (self, snapshot->dataset) : NULL;
+  g_autofree bool *raised = bias != 0.0 ? lk_settings_raised_classes (settings, snapshot->dataset) : NULL;
   g_autofree float *student = biased (snapshot->student_logits, C, raised, bias);
   g_autofree float *twin = biased (snapshot->twin_logits, C, raised, bias);
   const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
   double T = settings->loss.temperature;
   int hover = self->outputs.bars.hover_category;
-  g_autofree char *description = NULL;
+  g_autofree char *description = NULL, *title_end = NULL;
   int label = -1;
 
   if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
     label = snapshot->dataset->test.labels[snapshot->sample];
   g_free (self->bars_title);
-  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g"), T,
-                                               settings->bias_classes, bias)
-                            : g_strdup_printf (_ ("Softened outputs at T = %.3g"), T);
+  if (lk_session_is_looking_back (self->session))
+    title_end = g_strdup_printf (_ (", after step %'" PRIu64), snapshot->step);
+  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g%s"), T,
+                                               settings->bias_classes, bias, title_end ? title_end : "")
+                            : g_strdup_printf (_ ("Softened outputs at T = %.3g%s"), T, title_end ? title_end : "");
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));
@@ -220,11 +236,29 @@ update_picture (LkDistillPage *self)
   gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
 }
 
+/* Where one looks back, both charts say so. */
+static void
+mark_moment (LkDistillPage *self, const LkSnapshot *snapshot)
+{
+  LkChartMark here = { .label = _ ("here"), .color = LK_SERIES_LABEL };
+
+  g_array_set_size (self->marks, 0);
+  g_array_append_vals (self->marks, self->loss.marks, (guint) self->loss.n_marks);
+  if (self->marked >= 0 && snapshot->steps_per_epoch > 0)
+    {
+      here.x = (double) self->marked / snapshot->steps_per_epoch;
+      g_array_append_val (self->marks, here);
+    }
+  self->loss.marks = self->accuracy.marks = (const LkChartMark *) self->marks->data;
+  self->loss.n_marks = self->accuracy.n_marks = self->marks->len;
+}
+
 static void
 update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
   double pointer = self->loss.pointer_x;
+  gint64 moment;
   LkRunCurvesInput input = {
     .history = snapshot->history,
     .of_teacher = snapshot->phase == LK_PHASE_TRAINING_TEACHER,
@@ -239,11 +273,14 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     input.paper_student = 1.0 - preset->paper_student / PAPER_SAMPLES;
   if (preset && !input.of_teacher && preset->paper_twin > 0)
     input.paper_twin = 1.0 - preset->paper_twin / PAPER_SAMPLES;
-  if (!lk_run_curves_update (self->curves, &input) && self->loss.title)
+  g_object_get (self->session, "moment", &moment, NULL);
+  if (!lk_run_curves_update (self->curves, &input) && self->loss.title && moment == self->marked)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);
   self->accuracy = *lk_run_curves_get_accuracy (self->curves);
   self->loss.pointer_x = self->accuracy.pointer_x = pointer;
+  self->marked = moment;
+  mark_moment (self, snapshot);
   gtk_widget_queue_draw (GTK_WIDGET (self->loss_view));
   gtk_widget_queue_draw (GTK_WIDGET (self->accuracy_view));
 
@@ -261,10 +298,10 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     {
       const LkEvaluationRecord *record =
           lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1);
-      g_autofree char *text =
-          record->has_twin ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"), record->student.errors,
-                                              record->twin.errors)
-                           : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
+      g_autofree char *text = record->has_twin
+                                  ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"),
+                                                     record->student.errors, record->twin.errors)
+                                  : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
 
       lk_plot_view_set_description (self->accuracy_view, text);
     }
@@ -303,17 +340,17 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
 static void
 update_bias (LkDistillPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   const LkSettings *settings = lk_session_get_settings (self->session);
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
-  g_autofree bool *raised = raised_classes (self, snapshot->dataset);
+  g_autofree bool *raised = lk_settings_raised_classes (settings, snapshot->dataset);
   double pointer = self->bias.pointer_x;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
     return;
-  self->bias_line = (LkChartLine) { .label = _ ("paper, bias corrected"), .color = LK_SERIES_STUDENT,
-                                    .dash = LK_DASH_DOTTED };
+  self->bias_line =
+      (LkChartLine) { .label = _ ("paper, bias corrected"), .color = LK_SERIES_STUDENT, .dash = LK_DASH_DOTTED };
   if (preset)
     self->bias_line.y = preset->paper_biased;
   lk_bias_curve_update (self->bias_curve, &(LkBiasCurveInput) {
@@ -344,13 +381,14 @@ static void
 update_slow (LkDistillPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *shown = lk_session_get_shown (self->session);
 
   self->slow_done = g_get_monotonic_time ();
   update_curves (self, snapshot);
   if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
-    update_matrix (self, snapshot);
+    update_matrix (self, shown);
   update_bias (self);
-  lk_number_table_update (self->number_table, snapshot, lk_run_curves_get_share (self->curves));
+  lk_number_table_update (self->number_table, shown, lk_run_curves_get_share (self->curves));
 }
 
 static gboolean
@@ -370,8 +408,8 @@ schedule_slow (LkDistillPage *self)
   gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
 
   if (self->slow_id == 0)
-    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
-                                        self, NULL);
+    self->slow_id =
+        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
 }
 
 static void
@@ -409,6 +447,7 @@ lk_distill_page_finalize (GObject *object)
   lk_dark_knowledge_clear (&self->dark_knowledge);
   lk_run_curves_free (self->curves);
   lk_bias_curve_free (self->bias_curve);
+  g_array_unref (self->marks);
   g_free (self->bars_title);
   g_free (self->matrix_title);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
@@ -424,6 +463,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   object_class->finalize = lk_distill_page_finalize;
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, grid);
@@ -441,6 +481,8 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, accuracy_pointer_cb);
   gtk_widget_class_bind_template_callback (widget_class, bars_pointer_cb);
   gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matrix_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, bias_pointer_cb);
 }
 
@@ -450,6 +492,8 @@ lk_distill_page_init (LkDistillPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->curves = lk_run_curves_new ();
+  self->marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
+  self->marked = -1;
   self->bias_curve = lk_bias_curve_new ();
   self->loss = self->accuracy = self->bias = (LkChart) LK_CHART_INIT;
   self->outputs.bars = (LkBars) LK_BARS_INIT;
@@ -473,6 +517,7 @@ lk_distill_page_set_session (LkDistillPage *self, LkSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
@@ -519,5 +564,5 @@ lk_distill_page_set_dark_knowledge (LkDistillPage *self, const char *role)
       if (g_str_equal (role, role_ids[i]))
         self->dark_knowledge_role = i;
     }
-  update_matrix (self, lk_session_get_snapshot (self->session));
+  update_matrix (self, lk_session_get_shown (self->session));
 }

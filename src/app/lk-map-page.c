@@ -217,7 +217,7 @@ mapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 update (LkMapPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   LkTeacher *teacher = self->map ? self->map->teacher : NULL;
   LkEvaluation *evaluation = self->map ? self->map->evaluation : NULL;
   g_autoptr (GTask) task = NULL;
@@ -338,6 +338,7 @@ lk_map_page_set_session (LkMapPage *self, LkSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sample", G_CALLBACK (update_sample), self, G_CONNECT_SWAPPED);
   show_map (self);
 }

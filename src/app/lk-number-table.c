@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "lk-plot-view.h"
+#include "lk-readout.h"
 #include "nn/lk-metrics.h"
 
 /* Steps over which the gradient share is averaged. */
@@ -15,14 +16,14 @@
 
 /* Figures of one network. */
 typedef struct {
-  GtkLabel *parameters;
-  GtkLabel *cost;
-  GtkLabel *errors;
-  GtkLabel *accuracy;
-  GtkLabel *agreement; /* NULL for the teacher */
-  GtkLabel *kl;        /* NULL for the teacher */
-  GtkLabel *nll;
-  GtkLabel *calibration;
+  LkReadout *parameters;
+  LkReadout *cost;
+  LkReadout *errors;
+  LkReadout *accuracy;
+  LkReadout *agreement; /* NULL for the teacher */
+  LkReadout *kl;        /* NULL for the teacher */
+  LkReadout *nll;
+  LkReadout *calibration;
 } Column;
 
 struct _LkNumberTable {
@@ -32,17 +33,17 @@ struct _LkNumberTable {
   Column teacher;
   Column student;
   Column twin;
-  GtkLabel *progress_label;
-  GtkLabel *share_label;
+  LkReadout *progress_label;
+  LkReadout *share_label;
   LkPlotView *share_view;
 };
 
 G_DEFINE_FINAL_TYPE (LkNumberTable, lk_number_table, GTK_TYPE_WIDGET)
 
-static void set_text (GtkLabel *label, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void set_text (LkReadout *label, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
-set_text (GtkLabel *label, const char *format, ...)
+set_text (LkReadout *label, const char *format, ...)
 {
   g_autofree char *text = NULL;
   va_list args;
@@ -50,26 +51,26 @@ set_text (GtkLabel *label, const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  gtk_label_set_label (label, text);
+  lk_readout_set_text (label, text);
 }
 
 /* NaN, as of a network whose training diverged or that is not there, is a dash. */
 static void
-set_nats (GtkLabel *label, double nats)
+set_nats (LkReadout *label, double nats)
 {
   if (isfinite (nats))
     set_text (label, "%.4f", nats);
   else
-    gtk_label_set_label (label, "–");
+    lk_readout_set_text (label, "–");
 }
 
 static void
-set_percent (GtkLabel *label, double fraction)
+set_percent (LkReadout *label, double fraction)
 {
   if (isfinite (fraction))
     set_text (label, "%.2f %%", 100.0 * fraction);
   else
-    gtk_label_set_label (label, "–");
+    lk_readout_set_text (label, "–");
 }
 
 static void
@@ -77,8 +78,8 @@ set_size (Column *column, const LkNetworkSize *size)
 {
   if (size->n_params == 0)
     {
-      gtk_label_set_label (column->parameters, "–");
-      gtk_label_set_label (column->cost, "–");
+      lk_readout_set_text (column->parameters, "–");
+      lk_readout_set_text (column->cost, "–");
       return;
     }
   set_text (column->parameters, "%'zu", size->n_params);
@@ -93,7 +94,7 @@ set_score (Column *column, const LkScore *score, gsize n_test)
   if (known)
     set_text (column->errors, "%'u", score->errors);
   else
-    gtk_label_set_label (column->errors, "–");
+    lk_readout_set_text (column->errors, "–");
   set_percent (column->accuracy, known ? 1.0 - (double) score->errors / n_test : NAN);
   set_nats (column->nll, known ? score->nll : NAN);
   set_percent (column->calibration, known ? score->calibration_error : NAN);
@@ -109,14 +110,14 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (snapshot->steps_per_epoch > 0)
-    g_string_append_printf (text, _ ("Epoch %.2f, step %'" PRIu64),
-                            (double) snapshot->step / snapshot->steps_per_epoch, snapshot->step);
+    g_string_append_printf (text, _ ("Epoch %.2f, step %'" PRIu64), (double) snapshot->step / snapshot->steps_per_epoch,
+                            snapshot->step);
   if (snapshot->images_per_second > 0.0)
     g_string_append_printf (text, _ (" · %'.0f images/s"), snapshot->images_per_second);
   if (snapshot->student_size.n_params > 0 && snapshot->teacher_size.n_params > 0)
     g_string_append_printf (text, _ (" · student %.1f× smaller"),
                             (double) snapshot->teacher_size.n_params / snapshot->student_size.n_params);
-  gtk_label_set_label (self->progress_label, text->str);
+  lk_readout_set_text (self->progress_label, text->str);
 }
 
 static void
@@ -137,9 +138,9 @@ set_share (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share
     set_text (self->share_label, _ ("Gradient: %.0f %% from the teacher, %.0f %% from the labels"),
               100.0 * soft / (hard + soft), 100.0 * hard / (hard + soft));
   else
-    gtk_label_set_label (self->share_label, "");
+    lk_readout_set_text (self->share_label, "");
   lk_plot_view_set_model (self->share_view, share ? lk_draw_chart : NULL, share);
-  lk_plot_view_set_description (self->share_view, gtk_label_get_label (self->share_label));
+  lk_plot_view_set_description (self->share_view, lk_readout_get_text (self->share_label));
 }
 
 static void
@@ -160,14 +161,15 @@ lk_number_table_class_init (LkNumberTableClass *klass)
   object_class->dispose = lk_number_table_dispose;
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_READOUT);
   gtk_widget_class_set_css_name (widget_class, "number-table");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-number-table.ui");
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, box);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, progress_label);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_label);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_view);
-#define BIND(role, figure) \
-  gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE, \
+#define BIND(role, figure)                                                                                             \
+  gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE,                                   \
                                              G_STRUCT_OFFSET (LkNumberTable, role.figure))
   BIND (teacher, parameters);
   BIND (teacher, cost);

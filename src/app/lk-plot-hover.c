@@ -25,6 +25,13 @@ lk_hover_matrix (LkPlotView *view, LkMatrix *matrix)
   gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
+gboolean
+lk_hover_matrix_at (LkPlotView *view, LkMatrix *matrix, double x, double y)
+{
+  return lk_matrix_cell_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), matrix,
+                            lk_plot_view_get_palette (view), x, y, &matrix->hover_row, &matrix->hover_column);
+}
+
 double
 lk_hover_chart (LkPlotView *view, const LkChart *chart)
 {

@@ -174,7 +174,7 @@ update_cards (LkReportPage *self)
 static void
 update (LkReportPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   gboolean stale = snapshot->generation <= self->stale_generation;
   LkReportChange change;
 
@@ -387,6 +387,7 @@ lk_report_page_set_session (LkReportPage *self, LkSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::only-classes", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::omit-classes", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);

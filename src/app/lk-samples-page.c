@@ -21,11 +21,14 @@
 
 #define MAX_PINS 4
 
+#define NO_CELL ((LkConfusionCell) { .label = -1, .minus = -1 })
+
 struct _LkSamplesPage {
   GtkWidget parent_instance;
 
   GtkWidget *box;
   GtkDropDown *class_choice;
+  GtkDropDown *subject_choice; /* of data sets whose subjects are not their classes */
   GtkDropDown *right_choice;
   GtkDropDown *agreement_choice;
   GtkDropDown *sort_choice;
@@ -59,6 +62,7 @@ struct _LkSamplesPage {
   GTask *job;       /* that computes; NULL: none */
   guint serial;     /* of what was asked for last */
   gboolean asked;   /* a person did: scroll to the top */
+  gboolean steered; /* moment or bias moved while it computes */
   gint64 slow_done; /* when a job was last started */
   guint slow_id;    /* source that starts the next; 0 when none is due */
 };
@@ -102,6 +106,8 @@ static const char *const agreement_names[LK_N_AGREEMENTS] = {
 };
 
 static void schedule (LkSamplesPage *self, gboolean at_once);
+static gboolean is_up_to_date (LkSamplesPage *self);
+static void update_sorts (LkSamplesPage *self);
 
 /* What a thread works on: its input is its own or immutable. */
 typedef struct {
@@ -110,6 +116,8 @@ typedef struct {
   LkTeacher *teacher;
   LkEvaluation *evaluation;
   double temperature;
+  bool *raised; /* classes whose bias is moved; NULL: none */
+  double bias;
   LkComparison *comparison; /* to be used if it still fits, then the result */
   LkComparisonFilter filter;
   LkComparisonSort sort;
@@ -123,6 +131,7 @@ job_free (Job *job)
   lk_dataset_unref (job->dataset);
   g_clear_pointer (&job->teacher, lk_teacher_unref);
   g_clear_pointer (&job->evaluation, lk_evaluation_unref);
+  g_free (job->raised);
   g_clear_pointer (&job->comparison, lk_comparison_unref);
   g_clear_pointer (&job->selection, lk_selection_free);
   g_free (job);
@@ -132,13 +141,13 @@ static void
 job_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
-  const LkComparison *old = job->comparison;
 
-  if (!old || old->dataset != job->dataset || old->teacher != job->teacher || old->evaluation != job->evaluation ||
-      old->temperature != job->temperature)
+  if (!job->comparison || !lk_comparison_is_of (job->comparison, job->dataset, job->teacher, job->evaluation,
+                                                job->temperature, job->raised, job->bias))
     {
       g_clear_pointer (&job->comparison, lk_comparison_unref);
-      job->comparison = lk_comparison_new (job->dataset, job->teacher, job->evaluation, job->temperature);
+      job->comparison = lk_comparison_new_biased (job->dataset, job->teacher, job->evaluation, job->temperature,
+                                                  job->raised, job->bias);
     }
   job->selection = lk_comparison_select (job->comparison, &job->filter, job->sort, job->backwards);
   g_task_return_boolean (task, TRUE);
@@ -164,6 +173,7 @@ get_filter (LkSamplesPage *self)
 {
   return (LkComparisonFilter) {
     .label = (int) gtk_drop_down_get_selected (self->class_choice) - 1,
+    .subject = (int) gtk_drop_down_get_selected (self->subject_choice) - 1,
     .right = gtk_drop_down_get_selected (self->right_choice),
     .agreement = gtk_drop_down_get_selected (self->agreement_choice),
     .cell = self->cell,
@@ -279,6 +289,14 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
   for (gsize k = 0; k < selection->n_classes; k++)
     add_choice (texts, dataset->class_names[k], selection->classes[k]);
   fill (self->class_choice, texts);
+  if (dataset->test.subjects)
+    {
+      texts = g_ptr_array_new_with_free_func (g_free);
+      add_choice (texts, _ ("Any subject"), selection->any_subject);
+      for (gsize k = 0; k < selection->n_subjects; k++)
+        add_choice (texts, dataset->subject_names[k], selection->subjects[k]);
+      fill (self->subject_choice, texts);
+    }
   texts = g_ptr_array_new_with_free_func (g_free);
   /* The first is no filter: it is counted beside the classes. */
   g_ptr_array_add (texts, g_strdup (_ (right_names[0])));
@@ -298,14 +316,20 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
       const char *row = dataset->class_names[self->cell.label], *column = dataset->class_names[self->cell.answer];
 
       g_string_append (text, " · ");
-      if (self->cell.minus < 0)
+      if (self->cell.likeness)
+        g_string_append_printf (text, _ ("every %s, those first that the %s thinks most like %s"), row,
+                                names[self->cell.who], column);
+      else if (self->cell.minus < 0)
         g_string_append_printf (text, _ ("%s taken for %s by the %s"), row, column, names[self->cell.who]);
       else
         g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, names[self->cell.who],
                                 names[self->cell.minus]);
     }
+  if (self->comparison->biased)
+    g_string_append_printf (text, _ (" · with the bias of %s moved by %+.3g"),
+                            lk_session_get_settings (self->session)->bias_classes, self->comparison->bias);
   gtk_label_set_label (self->count_label, text->str);
-  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.right != LK_RIGHT_ANY ||
+  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 || filter.right != LK_RIGHT_ANY ||
                                                   filter.agreement != LK_AGREEMENT_ANY || filter.cell.label >= 0);
   gtk_label_set_label (self->empty_label, selection->n > 0 ? "" : _ ("No sample is like that at the moment"));
 }
@@ -370,11 +394,12 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   Job *job = g_task_get_task_data (G_TASK (result));
 
   self->job = NULL;
+  self->steered = self->steered && !(self->session && is_up_to_date (self));
   if (!self->session)
     return;
   if (job->serial == self->serial && lk_session_get_snapshot (self->session)->dataset == job->dataset)
     show (self, job->comparison, job->selection);
-  schedule (self, job->serial != self->serial);
+  schedule (self, job->serial != self->serial || self->steered);
 }
 
 /* A class or a pin of one data set means nothing in another. */
@@ -386,9 +411,12 @@ take_dataset (LkSamplesPage *self, LkDataset *dataset)
   g_clear_pointer (&self->dataset, lk_dataset_unref);
   self->dataset = dataset ? lk_dataset_ref (dataset) : NULL;
   self->following = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->subject_choice), dataset && dataset->test.subjects);
   gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
   self->following = FALSE;
-  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
+  self->cell = NO_CELL;
+  update_sorts (self);
   self->n_pins = 0;
   self->serial++;
   show_nothing (self);
@@ -398,7 +426,7 @@ static gboolean
 start_cb (gpointer data)
 {
   LkSamplesPage *self = data;
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   Job *job;
 
   self->slow_id = 0;
@@ -413,6 +441,8 @@ start_cb (gpointer data)
   job->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
   job->comparison = self->comparison ? lk_comparison_ref (self->comparison) : NULL;
   job->temperature = temperature (self);
+  job->bias = lk_session_get_settings (self->session)->class_bias;
+  job->raised = lk_settings_raised_classes (lk_session_get_settings (self->session), snapshot->dataset);
   job->filter = get_filter (self);
   job->sort = gtk_drop_down_get_selected (self->sort_choice);
   job->backwards = gtk_toggle_button_get_active (self->backwards_button);
@@ -426,13 +456,16 @@ start_cb (gpointer data)
 static gboolean
 is_up_to_date (LkSamplesPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
+  const LkSettings *settings = lk_session_get_settings (self->session);
   const LkComparison *shown = self->comparison;
+  g_autofree bool *raised = NULL;
 
   if (!shown)
     return !snapshot->dataset && self->dataset == NULL;
-  return shown->dataset == snapshot->dataset && shown->teacher == snapshot->teacher &&
-         shown->evaluation == snapshot->evaluation && shown->temperature == temperature (self);
+  raised = lk_settings_raised_classes (settings, snapshot->dataset);
+  return lk_comparison_is_of (shown, snapshot->dataset, snapshot->teacher, snapshot->evaluation, temperature (self),
+                              raised, settings->class_bias);
 }
 
 /* One job at a time; the next one sees to whatever changed meanwhile. */
@@ -468,6 +501,14 @@ static void
 snapshot_cb (LkSamplesPage *self)
 {
   schedule (self, FALSE);
+}
+
+/* Moments and bias. One job at a time: what a slider passed meanwhile is never computed. */
+static void
+moment_cb (LkSamplesPage *self)
+{
+  self->steered = self->job != NULL;
+  schedule (self, TRUE);
 }
 
 static void
@@ -516,6 +557,43 @@ matrix_pointer_cb (LkPlotView *view, LkSamplesPage *self)
   lk_hover_matrix (view, &self->confusion.matrix);
 }
 
+/* A cell's likeness is something to sort by, as long as there is one. */
+static void
+update_sorts (LkSamplesPage *self)
+{
+  g_autofree char *likeness = NULL;
+  const char *sorts[LK_N_SORTS + 1] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
+                                        _ ("By student’s confidence"), NULL };
+
+  if (self->cell.label >= 0 && self->cell.likeness)
+    sorts[LK_SORT_LIKENESS] = likeness =
+        g_strdup_printf (_ ("By likeness to %s"), self->dataset->class_names[self->cell.answer]);
+  lk_choices_set (self->sort_choice, sorts);
+}
+
+/* No other choice stands in the cell's way, so that the number of samples is the
+ * one that a confusion matrix shows. */
+static void
+set_cell (LkSamplesPage *self, const LkConfusionCell *cell)
+{
+  self->following = TRUE;
+  self->cell = *cell;
+  gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
+  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
+  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
+  update_sorts (self);
+  if (cell->label >= 0 && cell->likeness)
+    {
+      gtk_drop_down_set_selected (self->sort_choice, LK_SORT_LIKENESS);
+      gtk_toggle_button_set_active (self->backwards_button, FALSE);
+    }
+  self->following = FALSE;
+  if (cell->label >= 0)
+    gtk_stack_set_visible_child_name (self->stack, "grid");
+  ask (self);
+}
+
 /* The samples of the cell under the pointer. */
 static gboolean
 open_cell (LkSamplesPage *self)
@@ -525,28 +603,15 @@ open_cell (LkSamplesPage *self)
 
   if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
     return FALSE;
-  self->cell = (LkConfusionCell) {
-    .label = matrix->hover_row, .answer = matrix->hover_column, .who = matrices[i].who, .minus = matrices[i].minus
-  };
-  /* The cell's number is the number of samples: no other choice stands in its way. */
-  self->following = TRUE;
-  gtk_drop_down_set_selected (self->class_choice, 0);
-  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
-  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
-  self->following = FALSE;
-  gtk_stack_set_visible_child_name (self->stack, "grid");
-  ask (self);
+  set_cell (self, &(LkConfusionCell) { .label = matrix->hover_row, .answer = matrix->hover_column,
+                                       .who = matrices[i].who, .minus = matrices[i].minus });
   return TRUE;
 }
 
 static void
 matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkSamplesPage *self)
 {
-  LkMatrix *matrix = &self->confusion.matrix;
-  GtkWidget *view = GTK_WIDGET (self->matrix_view);
-
-  if (lk_matrix_cell_at (gtk_widget_get_width (view), gtk_widget_get_height (view), matrix,
-                         lk_plot_view_get_palette (self->matrix_view), x, y, &matrix->hover_row, &matrix->hover_column))
+  if (lk_hover_matrix_at (self->matrix_view, &self->confusion.matrix, x, y))
     open_cell (self);
 }
 
@@ -562,14 +627,8 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
 
-  self->following = TRUE;
-  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
-  gtk_drop_down_set_selected (self->class_choice, 0);
-  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
-  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
-  self->following = FALSE;
   if (self->session)
-    ask (self);
+    set_cell (self, &NO_CELL);
 }
 
 /* Pins a sample, or unpins it; a fifth takes the place of the first. */
@@ -673,6 +732,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-samples-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, class_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, subject_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, right_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, agreement_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, sort_choice);
@@ -696,8 +756,6 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
 static void
 fill_choices (LkSamplesPage *self)
 {
-  const char *const sorts[] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
-                                _ ("By student’s confidence"), NULL };
   const char *rights[LK_N_RIGHT + 1] = { NULL }, *agreements[LK_N_AGREEMENTS + 1] = { NULL };
 
   for (gsize i = 0; i < LK_N_RIGHT; i++)
@@ -705,13 +763,15 @@ fill_choices (LkSamplesPage *self)
   for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
     agreements[i] = _ (agreement_names[i]);
   lk_choices_set_up (self->class_choice);
+  lk_choices_set_up (self->subject_choice);
   lk_choices_set_up (self->right_choice);
   lk_choices_set_up (self->agreement_choice);
   lk_choices_set_up (self->sort_choice);
   lk_choices_set (self->class_choice, (const char *const[]) { _ ("Any class"), NULL });
+  lk_choices_set (self->subject_choice, (const char *const[]) { _ ("Any subject"), NULL });
   lk_choices_set (self->right_choice, rights);
   lk_choices_set (self->agreement_choice, agreements);
-  lk_choices_set (self->sort_choice, sorts);
+  update_sorts (self);
 }
 
 static void
@@ -720,7 +780,7 @@ lk_samples_page_init (LkSamplesPage *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   self->matrix = g_strdup ("student");
-  self->cell = (LkConfusionCell) { .label = -1, .minus = -1 };
+  self->cell = NO_CELL;
   self->confusion.matrix = (LkMatrix) LK_MATRIX_INIT;
   self->bound = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -755,8 +815,24 @@ lk_samples_page_set_session (LkSamplesPage *self, LkSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sample", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
   show_nothing (self);
   schedule (self, TRUE);
+}
+
+void
+lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, LkCompared who)
+{
+  LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+
+  take_dataset (self, dataset);
+  if (!dataset || label >= dataset->n_classes || answer >= dataset->n_classes || who >= LK_N_COMPARED)
+    return;
+  set_cell (self, &(LkConfusionCell) { .label = (int) label, .answer = (int) answer, .who = (int) who, .minus = -1,
+                                       .likeness = true });
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }

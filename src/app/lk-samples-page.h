@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "train/lk-comparison.h"
 #include "train/lk-session.h"
 
 /* The page that compares teacher, student and twin sample by sample: the whole
@@ -14,3 +15,7 @@ G_DECLARE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK, SAMPLES_PAGE, GtkWidge
 
 /* Once. */
 void lk_samples_page_set_session (LkSamplesPage *self, LkSession *session);
+
+/* All test samples of class label, those first that who's softened output is most
+ * like class answer; what does not exist is ignored. */
+void lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, LkCompared who);

@@ -10,6 +10,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
 #include "lk-entry-row.h"
+#include "lk-readout.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
 
@@ -20,7 +21,7 @@ struct _LkSettingsPanel {
   LkValueRow *temperature_row;
   LkValueRow *alpha_row;
   LkValueRow *rate_row;
-  GtkLabel *formula_label;
+  LkReadout *formula_label;
   AdwComboRow *method_row;
   GtkLabel *method_label;
   GtkEditable *student_row;
@@ -78,10 +79,9 @@ update_formula (LkSettingsPanel *self)
 {
   const LkLossSettings *loss = &lk_session_get_settings (self->session)->loss;
   g_autofree char *soft = soft_term (loss);
-  g_autofree char *formula =
-      g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
+  g_autofree char *formula = g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
 
-  gtk_label_set_markup (self->formula_label, formula);
+  lk_readout_set_markup (self->formula_label, formula);
 }
 
 static void
@@ -91,8 +91,7 @@ update_method (LkSettingsPanel *self)
   g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), info->source);
 
   gtk_label_set_label (self->method_label, text);
-  lk_value_row_set_useful (self->temperature_row, info->uses_temperature,
-                           _ ("This method does not depend on T"));
+  lk_value_row_set_useful (self->temperature_row, info->uses_temperature, _ ("This method does not depend on T"));
   update_formula (self);
 }
 
@@ -250,7 +249,8 @@ update_bias (LkSettingsPanel *self)
   g_autofree char *title = classes[0] != '\0' ? g_strdup_printf (_ ("Bias of class %s"), classes) : NULL;
 
   g_object_set (self->bias_row, "title", title ? title : _ ("Class bias"), NULL);
-  lk_value_row_set_useful (self->bias_row, title != NULL, _ ("Leave a class out of the transfer set, or name one below"));
+  lk_value_row_set_useful (self->bias_row, title != NULL,
+                           _ ("Leave a class out of the transfer set, or name one below"));
 }
 
 static gboolean
@@ -296,6 +296,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   object_class->dispose = lk_settings_panel_dispose;
   object_class->finalize = lk_settings_panel_finalize;
 
+  g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_VALUE_ROW);
   g_type_ensure (LK_TYPE_TEACHER_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-settings-panel.ui");

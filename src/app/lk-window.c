@@ -10,9 +10,12 @@
 #include "lk-distill-page.h"
 #include "lk-draw-page.h"
 #include "lk-map-page.h"
+#include "lk-recovery-bar.h"
 #include "lk-own-data.h"
 #include "lk-report-page.h"
+#include "lk-run-actions.h"
 #include "lk-samples-page.h"
+#include "lk-scrubber.h"
 #include "lk-settings-panel.h"
 #include "train/lk-preset.h"
 
@@ -34,13 +37,16 @@ struct _LkWindow {
   LkSamplesPage *samples_page;
   LkReportPage *report_page;
   LkMapPage *map_page;
+  LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkLabel *status_label;
   GtkLabel *preset_label;
   GtkProgressBar *progress_bar;
   GtkWidget *retry_button;
+  LkRecoveryBar *recovery_bar;
 
   LkSession *session;
+  LkRunActions *run_actions;
   double zoom;
   int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
 };
@@ -97,6 +103,9 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
     case LK_PHASE_READY:
       return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
     case LK_PHASE_RUNNING:
+      if (snapshot->replaying)
+        return g_strdup_printf (_ ("Replaying, with the moves that were made: epoch %.1f. Move a slider to take over."),
+                                epoch (snapshot));
       return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
     case LK_PHASE_PAUSED:
       return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
@@ -210,6 +219,18 @@ dark_knowledge_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
   g_simple_action_set_state (action, state);
 }
 
+/* Samples of a cell of the dark-knowledge matrix: class, answer, LkCompared. */
+static void
+show_likeness_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkWindow *self = user_data;
+  guint label, answer, who;
+
+  g_variant_get (parameter, "(uuu)", &label, &answer, &who);
+  adw_view_stack_set_visible_child_name (self->pages, "samples");
+  lk_samples_page_show_likeness (self->samples_page, label, answer, who);
+}
+
 /* One click: the settings of an experiment, and off it goes. */
 static void
 preset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -321,6 +342,7 @@ static const GActionEntry actions[] = {
   { .name = "next-sample", .activate = next_sample_cb },
   { .name = "shuffle-sample", .activate = shuffle_sample_cb },
   { .name = "dark-knowledge", .parameter_type = "s", .state = "'teacher'", .change_state = dark_knowledge_cb },
+  { .name = "show-likeness", .activate = show_likeness_cb, .parameter_type = "(uuu)" },
   { .name = "preset", .activate = preset_cb, .parameter_type = "s" },
   { .name = "experiments", .activate = experiments_cb },
   { .name = "focus-setting", .activate = focus_setting_cb, .parameter_type = "s" },
@@ -374,6 +396,12 @@ lk_window_dispose (GObject *object)
       g_action_map_remove_action (G_ACTION_MAP (self), "page");
       lk_own_data_remove (ADW_APPLICATION_WINDOW (self));
     }
+  if (self->run_actions)
+    {
+      lk_recovery_bar_close (self->recovery_bar);
+      lk_run_actions_close (self->run_actions);
+    }
+  g_clear_object (&self->run_actions);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
 }
@@ -390,7 +418,9 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_DRAW_PAGE);
   g_type_ensure (LK_TYPE_SAMPLES_PAGE);
   g_type_ensure (LK_TYPE_REPORT_PAGE);
+  g_type_ensure (LK_TYPE_RECOVERY_BAR);
   g_type_ensure (LK_TYPE_MAP_PAGE);
+  g_type_ensure (LK_TYPE_SCRUBBER);
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkWindow, play_button);
@@ -403,11 +433,13 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, map_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, preset_label);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, recovery_bar);
 }
 
 static void
@@ -449,6 +481,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_report_page_set_session (self->report_page, session);
   lk_map_page_set_session (self->map_page, session);
   lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
+  lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::preset", G_CALLBACK (preset_changed_cb), self, G_CONNECT_SWAPPED);
@@ -456,5 +489,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   preset_changed_cb (self);
   gtk_widget_grab_focus (self->play_button);
   lk_session_start (session);
+  self->run_actions = lk_run_actions_new (GTK_APPLICATION_WINDOW (self), session);
+  lk_recovery_bar_set_keeper (self->recovery_bar, lk_run_actions_get_keeper (self->run_actions));
   return self;
 }

@@ -13,6 +13,8 @@
 #include "io/lk-safetensors.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
+#include "train/lk-run-file.h"
+#include "train/lk-script.h"
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
@@ -217,6 +219,15 @@ save_results (const LkSettings *all, const LkTeacher *teacher, LkDistillation *r
   return TRUE;
 }
 
+static gboolean
+save_run (const LkSettings *all, LkTeacher *teacher, LkDistillation *run, const char *path, GError **error)
+{
+  g_autoptr (LkRunRecord) record = lk_cli_record (all, teacher, run);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  return lk_run_file_save (record, file, NULL, error);
+}
+
 LkExit
 lk_cli_distill (int argc, char **argv)
 {
@@ -229,6 +240,9 @@ lk_cli_distill (int argc, char **argv)
   g_autofree char *out = NULL;
   g_autofree char *history = NULL;
   g_autofree char *plots = NULL;
+  g_autofree char *save = NULL;
+  g_autofree char *moves = NULL;
+  g_autoptr (GArray) marks = NULL;
   gboolean as_json = FALSE;
   gboolean no_twin = FALSE;
   const GOptionEntry entries[] = {
@@ -236,6 +250,10 @@ lk_cli_distill (int argc, char **argv)
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors)"), "FILE" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &plots, N_ ("save the plots of the run as PNG in this folder"), "DIR" },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &save, N_ ("save the run, for limbeck and “limbeck-cli replay”"),
+      "FILE.limbeck" },
+    { "moves", 0, 0, G_OPTION_ARG_STRING, &moves,
+      N_ ("move sliders on the way: step:setting=value, such as 100:temperature=8,200:alpha=0.5"), "LIST" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -269,7 +287,9 @@ lk_cli_distill (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  if (!lk_cli_can_write (out, &error) || !lk_cli_can_write (history, &error))
+  if (moves && !(marks = lk_marks_parse (moves, &error)))
+    return lk_cli_fail (error);
+  if (!lk_cli_can_write (out, &error) || !lk_cli_can_write (history, &error) || !lk_cli_can_write (save, &error))
     return lk_cli_fail (error);
   if (plots && g_mkdir_with_parents (plots, 0777) != 0)
     {
@@ -282,6 +302,8 @@ lk_cli_distill (int argc, char **argv)
       !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
 
+  if (marks)
+    lk_distillation_set_script (run, (const LkMark *) (gpointer) marks->data, marks->len);
   began = g_get_monotonic_time ();
   if (!lk_cli_run_to_end (run, all, &error))
     return lk_cli_fail (error);
@@ -289,7 +311,8 @@ lk_cli_distill (int argc, char **argv)
   samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;
   rate = seconds > 0.0 ? samples / seconds : 0.0;
 
-  if (!save_results (all, teacher, run, out, history, plots, &error))
+  if (!save_results (all, teacher, run, out, history, plots, &error) ||
+      (save && !save_run (all, teacher, run, save, &error)))
     return lk_cli_fail (error);
   if (as_json)
     print_json (all, teacher, run, seconds, rate);

@@ -22,6 +22,7 @@ static const LkCliVerb verbs[] = {
   { "train", N_ ("train a network on labels and save it: a teacher"), lk_cli_train },
   { "evaluate", N_ ("count the errors of a saved network"), lk_cli_evaluate },
   { "paper", N_ ("repeat the experiments of Hinton, Vinyals and Dean (2015) beside their numbers"), lk_cli_paper },
+  { "replay", N_ ("run a recorded run again and hold it against the recording bit for bit"), lk_cli_replay },
   { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
 };
 

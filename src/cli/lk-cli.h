@@ -15,6 +15,8 @@ typedef enum {
   LK_EXIT_OK = 0,
   LK_EXIT_FAILED = 1, /* a file, a value or the work itself */
   LK_EXIT_USAGE = 2,  /* the command line cannot be understood */
+  LK_EXIT_PARTED = 3, /* a replay is not what was recorded */
+  LK_EXIT_PARTED_ELSEWHERE = 4, /* likewise, where something is different from where it was recorded */
 } LkExit;
 
 /* An option that sets a property of the session. */
@@ -37,6 +39,7 @@ LkExit     lk_cli_evaluate (int argc, char **argv);
 LkExit     lk_cli_paper    (int argc, char **argv);
 LkExit     lk_cli_exam     (int argc, char **argv);
 LkExit     lk_cli_loss     (int argc, char **argv);
+LkExit     lk_cli_replay   (int argc, char **argv);
 
 /* Parses argv: `settings` (n, ended by a NULL option) go to the session, which
  * may be NULL, `entries` to their own variables. LK_EXIT_OK to go on; else the
@@ -87,5 +90,7 @@ gboolean   lk_cli_check_student (const LkSettings *settings, const LkDataset *da
 void       lk_cli_choose_teacher (LkSession *session, GHashTable *given);
 /* A teacher, from its files or trained now, with its logits on both splits. */
 LkTeacher *lk_cli_make_teacher (const LkSettings *settings, LkDataset *dataset, GError **error);
+/* The run as it is now, with its sums, for a file. */
+LkRunRecord *lk_cli_record     (const LkSettings *settings, LkTeacher *teacher, LkDistillation *run);
 /* All epochs of the run, with progress on standard error. */
 gboolean   lk_cli_run_to_end   (LkDistillation *run, const LkSettings *settings, GError **error);

@@ -13,6 +13,7 @@
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-half.h"
+#include "lk-json.h"
 #include "lk-natural.h"
 
 /* Reading. The header is a stranger's JSON: each number in it is checked
@@ -84,42 +85,6 @@ set_error (GError **error, const char *file, const char *tensor, const char *for
   va_end (args);
   /* Translators: a file, a tensor (an array of weights) in it, and what is wrong with that. */
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”, tensor “%s”: %s"), file, tensor, reason);
-}
-
-/* JsonParser calls itself for each bracket and would overflow the stack on a
- * long row of them, and it takes comments. FALSE, with the place, when the
- * nesting is too deep or a byte outside the strings is not JSON's. */
-static gboolean
-is_plain_json (const char *text, gsize length, gsize *place)
-{
-  gboolean in_string = FALSE;
-  gsize depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      *place = i;
-      if (text[i] == '\0')
-        return FALSE;
-      else if (in_string && text[i] == '\\' && i + 1 < length && text[i + 1] != '\0')
-        i++;
-      else if (text[i] == '"')
-        in_string = !in_string;
-      else if (in_string)
-        continue;
-      else if (text[i] == '{' || text[i] == '[')
-        {
-          if (++depth > MAX_NESTING)
-            return FALSE;
-        }
-      else if (text[i] == '}' || text[i] == ']')
-        {
-          if (depth-- == 0)
-            return FALSE;
-        }
-      else if (!g_ascii_isalnum (text[i]) && !strchr (",:+-. \t\r\n", text[i]))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 typedef struct {
@@ -196,7 +161,7 @@ read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *
                    LENGTH_BYTES);
       return NULL;
     }
-  if (!is_plain_json (text, (gsize) header_length, &place))
+  if (!lk_json_is_plain (text, (gsize) header_length, MAX_NESTING, &place))
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: byte %zu of its header is no JSON"), file,
                    LENGTH_BYTES + place);

@@ -10,31 +10,17 @@
 bool
 lk_canvas_begin (LkCanvas *canvas, cairo_t *cr, double width, double height, const LkPalette *palette)
 {
-  PangoContext *context;
-  cairo_font_options_t *options;
-
   if (!(width >= 1.0) || !(height >= 1.0) || width > 1e5 || height > 1e5 || !(palette->font_size > 0.0))
     return false;
-
-  /* The layout does not come from cr: measured without one it must be the same. */
-  context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  options = cairo_font_options_create ();
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  pango_cairo_context_set_font_options (context, options);
-  pango_context_set_round_glyph_positions (context, FALSE);
-  cairo_font_options_destroy (options);
 
   *canvas = (LkCanvas) {
     .cr = cr,
     .palette = palette,
-    .layout = pango_layout_new (context),
     .u = palette->font_size / 13.0,
     .line = palette->font_size * 1.35,
     .width = width,
     .height = height,
   };
-  g_object_unref (context);
   lk_canvas_font (canvas, 1.0, false);
 
   if (cr)
@@ -57,7 +43,6 @@ lk_canvas_begin (LkCanvas *canvas, cairo_t *cr, double width, double height, con
 void
 lk_canvas_end (LkCanvas *canvas)
 {
-  g_clear_object (&canvas->layout);
   if (canvas->cr)
     cairo_restore (canvas->cr);
 }
@@ -71,12 +56,19 @@ lk_canvas_color (LkCanvas *canvas, LkColor color)
 void
 lk_canvas_font (LkCanvas *canvas, double size, bool bold)
 {
-  PangoFontDescription *font = pango_font_description_from_string (canvas->palette->font_family);
+  canvas->text =
+      (LkTextStyle) { .family = canvas->palette->font_family, .size = canvas->palette->font_size * size, .bold = bold };
+}
 
-  pango_font_description_set_absolute_size (font, canvas->palette->font_size * size * PANGO_SCALE);
-  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_layout_set_font_description (canvas->layout, font);
-  pango_font_description_free (font);
+static PangoLayout *
+layout_of (const LkCanvas *canvas, const char *text, LkTextFlow flow, double width, int n_lines)
+{
+  LkTextStyle style = canvas->text;
+
+  style.flow = flow;
+  style.width = width;
+  style.n_lines = n_lines;
+  return lk_text_layout (text, &style);
 }
 
 double
@@ -86,22 +78,20 @@ lk_canvas_text_width (LkCanvas *canvas, const char *text)
 
   if (!text || !*text)
     return 0.0;
-  pango_layout_set_width (canvas->layout, -1);
-  pango_layout_set_text (canvas->layout, text, -1);
-  pango_layout_get_size (canvas->layout, &width, NULL);
+  pango_layout_get_size (layout_of (canvas, text, LK_TEXT_FREE, 0.0, 0), &width, NULL);
   return (double) width / PANGO_SCALE;
 }
 
 static void
-show_layout (LkCanvas *canvas, double x, double y, double align_x, double align_y, LkColor color)
+show_layout (LkCanvas *canvas, PangoLayout *layout, double x, double y, double align_x, double align_y, LkColor color)
 {
   PangoRectangle box;
 
-  pango_layout_get_extents (canvas->layout, NULL, &box);
+  pango_layout_get_extents (layout, NULL, &box);
   lk_canvas_color (canvas, color);
   cairo_move_to (canvas->cr, x - align_x * box.width / PANGO_SCALE - (double) box.x / PANGO_SCALE,
                  y - align_y * box.height / PANGO_SCALE - (double) box.y / PANGO_SCALE);
-  pango_cairo_show_layout (canvas->cr, canvas->layout);
+  pango_cairo_show_layout (canvas->cr, layout);
   cairo_new_path (canvas->cr);
 }
 
@@ -109,19 +99,14 @@ void
 lk_canvas_text (LkCanvas *canvas, const char *text, double x, double y, double align_x, double align_y,
                 double max_width, LkColor color)
 {
+  LkTextFlow flow = LK_TEXT_FREE;
+
   if (!text || !*text || !canvas->cr)
     return;
-  pango_layout_set_text (canvas->layout, text, -1);
-  pango_layout_set_alignment (canvas->layout, PANGO_ALIGN_LEFT);
-  pango_layout_set_height (canvas->layout, -1);
-  pango_layout_set_width (canvas->layout, -1);
-  pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_NONE);
   if (max_width > 0.0 && lk_canvas_text_width (canvas, text) > max_width)
-    {
-      pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (canvas->layout, (int) (max_width * PANGO_SCALE));
-    }
-  show_layout (canvas, x, y, align_x, align_y, color);
+    flow = LK_TEXT_ELLIPSIS;
+  show_layout (canvas, layout_of (canvas, text, flow, flow == LK_TEXT_FREE ? 0.0 : max_width, 0), x, y, align_x,
+               align_y, color);
 }
 
 /* Wrapped in width around x; at most n_lines. */
@@ -129,13 +114,7 @@ static void
 show_wrapped (LkCanvas *canvas, const char *text, double x, double y, double align_y, double width, int n_lines,
               LkColor color)
 {
-  pango_layout_set_text (canvas->layout, text, -1);
-  pango_layout_set_alignment (canvas->layout, PANGO_ALIGN_CENTER);
-  pango_layout_set_wrap (canvas->layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (canvas->layout, (int) (width * PANGO_SCALE));
-  pango_layout_set_height (canvas->layout, -n_lines);
-  show_layout (canvas, x, y, 0.5, align_y, color);
+  show_layout (canvas, layout_of (canvas, text, LK_TEXT_LINES, width, n_lines), x, y, 0.5, align_y, color);
 }
 
 void
@@ -188,17 +167,11 @@ lk_names_get (const char *const *labels, size_t i, char buffer[24])
 static bool
 fits_two_lines (LkCanvas *canvas, const char *text, double width)
 {
+  PangoLayout *layout = layout_of (canvas, text, LK_TEXT_WORDS, width, 0);
   PangoRectangle box;
-  int n_lines;
 
-  pango_layout_set_text (canvas->layout, text, -1);
-  pango_layout_set_wrap (canvas->layout, PANGO_WRAP_WORD);
-  pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_NONE);
-  pango_layout_set_width (canvas->layout, (int) (width * PANGO_SCALE));
-  pango_layout_get_extents (canvas->layout, NULL, &box);
-  n_lines = pango_layout_get_line_count (canvas->layout);
-  pango_layout_set_width (canvas->layout, -1);
-  return n_lines <= 2 && box.width <= width * PANGO_SCALE;
+  pango_layout_get_extents (layout, NULL, &box);
+  return pango_layout_get_line_count (layout) <= 2 && box.width <= width * PANGO_SCALE;
 }
 
 double

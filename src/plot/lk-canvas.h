@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "lk-palette.h"
+#include "lk-text.h"
 
 /* What the plots share: type that measures alike on every surface, and strokes
  * and gaps in units that grow with the type. Private to src/plot. */
@@ -12,7 +13,7 @@
 typedef struct {
   cairo_t         *cr; /* NULL while only measuring */
   const LkPalette *palette;
-  PangoLayout     *layout;
+  LkTextStyle      text;
   double           u;    /* px: 1 at font size 13 */
   double           line; /* height of a line of body text, px */
   double           width, height;

@@ -5,7 +5,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "nn/lk-class-bias.h"
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
 
@@ -42,14 +44,16 @@ static const struct {
 const float *
 lk_comparison_logits (const LkComparison *comparison, LkCompared who)
 {
+  const LkEvaluation *evaluation = comparison->biased ? comparison->biased : comparison->evaluation;
+
   switch (who)
     {
     case LK_COMPARED_TEACHER:
       return comparison->teacher ? comparison->teacher->test_logits : NULL;
     case LK_COMPARED_STUDENT:
-      return comparison->evaluation ? comparison->evaluation->student : NULL;
+      return evaluation ? evaluation->student : NULL;
     case LK_COMPARED_TWIN:
-      return comparison->evaluation ? comparison->evaluation->twin : NULL;
+      return evaluation ? evaluation->twin : NULL;
     case LK_N_COMPARED:
       break;
     }
@@ -94,8 +98,33 @@ compare (LkComparison *self)
     }
 }
 
+/* NULL when out of memory: then the answers are shown as they are. */
+static LkEvaluation *
+add_bias (const LkEvaluation *evaluation, gsize n, gsize C, const bool *raised, double bias)
+{
+  LkEvaluation *biased = lk_evaluation_new (n, C, evaluation->twin != NULL);
+
+  if (!biased)
+    return NULL;
+  memcpy (biased->student, evaluation->student, n * C * sizeof (float));
+  lk_add_bias (biased->student, n, C, raised, bias);
+  if (biased->twin)
+    {
+      memcpy (biased->twin, evaluation->twin, n * C * sizeof (float));
+      lk_add_bias (biased->twin, n, C, raised, bias);
+    }
+  return biased;
+}
+
 LkComparison *
 lk_comparison_new (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation, double temperature)
+{
+  return lk_comparison_new_biased (dataset, teacher, evaluation, temperature, NULL, 0.0);
+}
+
+LkComparison *
+lk_comparison_new_biased (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation, double temperature,
+                          const bool *raised, double bias)
 {
   LkComparison *self = g_new0 (LkComparison, 1);
 
@@ -103,11 +132,25 @@ lk_comparison_new (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluat
   self->dataset = lk_dataset_ref (dataset);
   self->teacher = teacher ? lk_teacher_ref (teacher) : NULL;
   self->evaluation = evaluation ? lk_evaluation_ref (evaluation) : NULL;
+  if (evaluation && raised && bias != 0.0)
+    self->biased = add_bias (evaluation, dataset->test.n, dataset->n_classes, raised, bias);
+  self->raised = g_memdup2 (raised, raised ? dataset->n_classes * sizeof *raised : 0);
+  self->bias = bias;
   self->temperature = temperature;
   self->n = dataset->test.n;
   self->samples = g_new0 (LkComparedSample, self->n);
   compare (self);
   return self;
+}
+
+gboolean
+lk_comparison_is_of (const LkComparison *comparison, const LkDataset *dataset, const LkTeacher *teacher,
+                     const LkEvaluation *evaluation, double temperature, const bool *raised, double bias)
+{
+  return comparison->dataset == dataset && comparison->teacher == teacher && comparison->evaluation == evaluation &&
+         comparison->temperature == temperature && comparison->bias == bias &&
+         (comparison->raised == NULL) == (raised == NULL) &&
+         (!raised || memcmp (comparison->raised, raised, dataset->n_classes * sizeof *raised) == 0);
 }
 
 LkComparison *
@@ -125,6 +168,8 @@ lk_comparison_unref (LkComparison *comparison)
   lk_dataset_unref (comparison->dataset);
   g_clear_pointer (&comparison->teacher, lk_teacher_unref);
   g_clear_pointer (&comparison->evaluation, lk_evaluation_unref);
+  g_clear_pointer (&comparison->biased, lk_evaluation_unref);
+  g_free (comparison->raised);
   g_free (comparison->samples);
   g_free (comparison);
 }
@@ -171,6 +216,8 @@ passes_cell (const LkComparison *self, const LkComparedSample *sample, const LkC
     return TRUE;
   if (sample->label != cell->label)
     return FALSE;
+  if (cell->likeness)
+    return TRUE;
   if (cell->minus < 0)
     return calls (self, sample, cell->who, cell->answer);
   return calls (self, sample, cell->who, cell->answer) != calls (self, sample, cell->minus, cell->answer);
@@ -196,8 +243,22 @@ by_key (const void *a, const void *b)
   return x->sample < y->sample ? -1 : x->sample > y->sample;
 }
 
+/* How probable a network thinks the cell's answer; NaN without it. p (C) is scratch. */
 static float
-sort_key (const LkComparison *self, guint32 i, LkComparisonSort sort, gboolean backwards)
+likeness (const LkComparison *self, guint32 i, const LkConfusionCell *cell, double *p)
+{
+  const float *logits = cell->label < 0 ? NULL : lk_comparison_logits (self, cell->who);
+  gsize C = self->dataset->n_classes;
+
+  if (!logits)
+    return NAN;
+  lk_softmax (logits + i * C, C, self->temperature, p);
+  return (float) p[cell->answer];
+}
+
+static float
+sort_key (const LkComparison *self, guint32 i, const LkConfusionCell *cell, LkComparisonSort sort, gboolean backwards,
+          double *p)
 {
   float key = (float) i; /* exact up to 2^24 samples */
 
@@ -212,6 +273,9 @@ sort_key (const LkComparison *self, guint32 i, LkComparisonSort sort, gboolean b
     case LK_SORT_CONFIDENCE:
       key = self->samples[i].confidence;
       break;
+    case LK_SORT_LIKENESS:
+      key = -likeness (self, i, cell, p);
+      break;
     case LK_SORT_INDEX:
     case LK_N_SORTS:
       break;
@@ -225,17 +289,29 @@ lk_comparison_select (const LkComparison *comparison, const LkComparisonFilter *
 {
   LkSelection *selection = g_new0 (LkSelection, 1);
   g_autofree Keyed *keyed = g_new (Keyed, comparison->n);
+  g_autofree double *p = g_new (double, comparison->dataset->n_classes);
 
   selection->n_classes = comparison->dataset->n_classes;
   selection->classes = g_new0 (guint, selection->n_classes);
+  selection->n_subjects = comparison->dataset->n_subjects;
+  selection->subjects = g_new0 (guint, selection->n_subjects);
   for (guint32 i = 0; i < comparison->n; i++)
     {
       const LkComparedSample *sample = &comparison->samples[i];
+      guint about = lk_split_subject (&comparison->dataset->test, i);
+      gboolean subject = filter->subject < 0 || about == (guint) filter->subject;
       gboolean label = filter->label < 0 || sample->label == filter->label;
       gboolean right = passes_right (comparison, sample, filter->right);
       gboolean agreement = passes_agreement (comparison, sample, filter->agreement);
 
       if (!passes_cell (comparison, sample, &filter->cell))
+        continue;
+      if (label && right && agreement)
+        {
+          selection->subjects[about]++;
+          selection->any_subject++;
+        }
+      if (!subject)
         continue;
       if (right && agreement)
         {
@@ -247,7 +323,7 @@ lk_comparison_select (const LkComparison *comparison, const LkComparisonFilter *
       for (int choice = 0; label && right && choice < LK_N_AGREEMENTS; choice++)
         selection->agreements[choice] += (guint) passes_agreement (comparison, sample, choice);
       if (label && right && agreement)
-        keyed[selection->n++] = (Keyed) { sort_key (comparison, i, sort, backwards), i };
+        keyed[selection->n++] = (Keyed) { sort_key (comparison, i, &filter->cell, sort, backwards, p), i };
     }
   /* By number, forwards, they are in order already. */
   if (sort != LK_SORT_INDEX || backwards)
@@ -263,5 +339,6 @@ lk_selection_free (LkSelection *selection)
 {
   g_free (selection->samples);
   g_free (selection->classes);
+  g_free (selection->subjects);
   g_free (selection);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "dataset/lk-dataset.h"
 #include "lk-evaluation.h"
@@ -37,6 +38,9 @@ typedef struct {
   LkDataset        *dataset;
   LkTeacher        *teacher;    /* NULL: none yet */
   LkEvaluation     *evaluation; /* NULL: none yet */
+  LkEvaluation     *biased;     /* its logits with the bias added; NULL where none is */
+  bool             *raised;     /* (C) the classes whose bias is moved; NULL: none */
+  double            bias;
   double            temperature;
   guint             present;    /* LK_COMPARED_BIT of the networks that there are */
   gsize             n;          /* test samples */
@@ -47,11 +51,19 @@ typedef struct {
  * teacher is tested. One pass over them: a few ms for 10,000 × 10, so not for the
  * main thread. */
 LkComparison *lk_comparison_new   (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation, double temperature);
+/* The same for a student and twin whose raised classes (C, copied; NULL: none) are
+ * said more often by bias (lk-class-bias.h). The teacher's answers stay. */
+LkComparison *lk_comparison_new_biased (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation,
+                                        double temperature, const bool *raised, double bias);
+/* Whether it is what the latter would make of these. */
+gboolean      lk_comparison_is_of (const LkComparison *comparison, const LkDataset *dataset, const LkTeacher *teacher,
+                                   const LkEvaluation *evaluation, double temperature, const bool *raised,
+                                   double bias);
 LkComparison *lk_comparison_ref   (LkComparison *comparison);
 void          lk_comparison_unref (LkComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkComparison, lk_comparison_unref)
 
-/* One network's logits (n_test, C), borrowed; NULL when there is no such network. */
+/* One network's logits (n_test, C) with the bias, borrowed; NULL when there is no such network. */
 const float  *lk_comparison_logits (const LkComparison *comparison, LkCompared who);
 
 /* Who is right. The networks that a choice speaks of must be there. */
@@ -78,29 +90,35 @@ typedef enum {
 
 /* A cell of a confusion matrix: samples of class `label` that `who` calls
  * `answer`. With another network in `minus` it is a cell of their difference:
- * samples that one of the two calls so and the other does not. */
+ * samples that one of the two calls so and the other does not.
+ *
+ * A cell of a matrix of mean probabilities (likeness) is all samples of class
+ * `label`; LK_SORT_LIKENESS puts those first that `who` thinks most like `answer`. */
 typedef struct {
-  int label;  /* -1: no cell */
-  int answer;
-  int who;    /* LkCompared */
-  int minus;  /* LkCompared; -1: none */
+  int  label;  /* -1: no cell */
+  int  answer;
+  int  who;    /* LkCompared */
+  int  minus;  /* LkCompared; -1: none */
+  bool likeness;
 } LkConfusionCell;
 
 /* A sample passes when it passes each part. */
 typedef struct {
-  int               label; /* class; -1: any */
+  int               label;   /* class; -1: any */
+  int               subject; /* lk_split_subject (); -1: any */
   LkRightChoice     right;
   LkAgreementChoice agreement;
   LkConfusionCell   cell;
 } LkComparisonFilter;
 
-#define LK_COMPARISON_FILTER_INIT { .label = -1, .cell = { .label = -1, .minus = -1 } }
+#define LK_COMPARISON_FILTER_INIT { .label = -1, .subject = -1, .cell = { .label = -1, .minus = -1 } }
 
 typedef enum {
   LK_SORT_INDEX,
   LK_SORT_KL,         /* the largest first */
   LK_SORT_ENTROPY,    /* the largest first */
   LK_SORT_CONFIDENCE, /* the smallest first */
+  LK_SORT_LIKENESS,   /* the largest first: the probability of the filter's cell, which must be there, at T */
   LK_N_SORTS,
 } LkComparisonSort;
 
@@ -112,6 +130,9 @@ typedef struct {
   gsize    n_classes;
   guint   *classes;                     /* (n_classes) */
   guint    any_class;
+  gsize    n_subjects;
+  guint   *subjects;                    /* (n_subjects) */
+  guint    any_subject;
   guint    right[LK_N_RIGHT];
   guint    agreements[LK_N_AGREEMENTS];
 } LkSelection;

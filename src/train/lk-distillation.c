@@ -12,6 +12,7 @@
 #include "lk-lane.h"
 #include "lk-learner.h"
 #include "lk-predict.h"
+#include "lk-script.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
 
@@ -48,6 +49,11 @@ struct _LkDistillation {
   guint block; /* steps of the block in work */
   LkHistory history;
   LkEvaluation *evaluation;
+  double evaluation_temperature; /* of the evaluation in work */
+  LkLossSettings start_loss; /* at step 0 */
+  double start_rate;
+  GArray *script;    /* of LkMark, by step; NULL: none */
+  guint script_next; /* the mark that comes next */
 };
 
 static gboolean
@@ -109,7 +115,7 @@ side_evaluate (gpointer data)
   const LkTeacher *teacher = side->owner->teacher;
   const LkSplit *test = &teacher->dataset->test;
   gsize C = teacher->dataset->n_classes;
-  double T = side->owner->student.loss.temperature;
+  double T = side->owner->evaluation_temperature;
   const float *v = teacher->test_logits; /* NULL: not known */
   LkQuality quality;
 
@@ -171,6 +177,8 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   if (settings->twin && !side_init (&self->twin, self, settings, NULL, error))
     return NULL;
 
+  self->start_loss = self->student.loss;
+  self->start_rate = self->learning_rate;
   per_epoch = lk_course_steps_per_epoch (&self->student.course);
   self->n_steps = settings->student.epochs * per_epoch;
   self->interval = lk_cadence_interval (teacher->dataset->test.n, settings->batch);
@@ -187,6 +195,7 @@ lk_distillation_free (LkDistillation *self)
   lk_transfer_set_free (self->transfer);
   lk_history_clear (&self->history);
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);
+  g_clear_pointer (&self->script, g_array_unref);
   lk_teacher_unref (self->teacher);
   g_free (self);
 }
@@ -209,6 +218,34 @@ record_block (LkDistillation *self)
     }
 }
 
+static void
+move (LkDistillation *self, const LkMark *record)
+{
+  LkLossSettings loss = self->student.loss;
+  double learning_rate = self->learning_rate;
+
+  lk_script_apply (record, &loss, &learning_rate);
+  lk_distillation_set_loss (self, &loss);
+  lk_distillation_set_learning_rate (self, learning_rate);
+}
+
+/* Moves what the script moves before the next step. Returns the step after which
+ * it moves something again; G_MAXUINT64 when it is over. */
+static guint64
+play_script (LkDistillation *self)
+{
+  while (self->script && self->script_next < self->script->len)
+    {
+      const LkMark *record = &g_array_index (self->script, LkMark, self->script_next);
+
+      if (record->step > self->step + 1)
+        return record->step - 1;
+      move (self, record);
+      self->script_next++;
+    }
+  return G_MAXUINT64;
+}
+
 gboolean
 lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
 {
@@ -221,6 +258,8 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
   if (self->step == 0 && !lk_distillation_evaluate (self, error))
     return FALSE;
   end = MIN (end, lk_cadence_next (self->step + 1, self->interval));
+  if (n_steps > 0)
+    end = MIN (end, play_script (self));
 
   while (self->step < end)
     {
@@ -251,6 +290,25 @@ lk_distillation_rewind (LkDistillation *self)
   lk_history_clear (&self->history);
   lk_history_init (&self->history);
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);
+  if (self->script)
+    {
+      self->student.loss = self->start_loss;
+      self->learning_rate = self->start_rate;
+      self->script_next = 0;
+    }
+  self->start_loss = self->student.loss;
+  self->start_rate = self->learning_rate;
+}
+
+void
+lk_distillation_set_script (LkDistillation *self, const LkMark *marks, gsize n)
+{
+  g_clear_pointer (&self->script, g_array_unref);
+  self->script_next = 0;
+  if (n == 0)
+    return;
+  self->script = g_array_sized_new (FALSE, FALSE, sizeof (LkMark), (guint) n);
+  g_array_append_vals (self->script, marks, (guint) n);
 }
 
 static void
@@ -274,6 +332,8 @@ lk_distillation_set_loss (LkDistillation *self, const LkLossSettings *loss)
   mark (self, LK_MARK_METHOD, current->method, loss->method);
   *current = *loss;
   current->seed = seed;
+  if (self->step == 0)
+    self->start_loss = *current;
 }
 
 void
@@ -281,10 +341,18 @@ lk_distillation_set_learning_rate (LkDistillation *self, double learning_rate)
 {
   mark (self, LK_MARK_LEARNING_RATE, self->learning_rate, learning_rate);
   self->learning_rate = learning_rate;
+  if (self->step == 0)
+    self->start_rate = learning_rate;
 }
 
 LkEvaluation *
 lk_distillation_evaluate (LkDistillation *self, GError **error)
+{
+  return lk_distillation_evaluate_at (self, self->student.loss.temperature, error);
+}
+
+LkEvaluation *
+lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **error)
 {
   const LkDataset *dataset = self->teacher->dataset;
   g_autoptr (LkEvaluation) evaluation = NULL;
@@ -292,7 +360,7 @@ lk_distillation_evaluate (LkDistillation *self, GError **error)
   gsize n = lk_log_length (self->history.evaluations);
 
   if (self->evaluation && self->evaluation->step == self->step &&
-      self->evaluation->record.temperature == self->student.loss.temperature)
+      self->evaluation->record.temperature == temperature)
     return self->evaluation;
 
   evaluation = lk_evaluation_new (dataset->test.n, dataset->n_classes, has_twin);
@@ -302,6 +370,7 @@ lk_distillation_evaluate (LkDistillation *self, GError **error)
       return NULL;
     }
 
+  self->evaluation_temperature = temperature;
   self->student.test_logits = evaluation->student;
   self->twin.test_logits = evaluation->twin;
   run_sides (self, side_evaluate);
@@ -317,7 +386,7 @@ lk_distillation_evaluate (LkDistillation *self, GError **error)
   evaluation->step = self->step;
   evaluation->record = (LkEvaluationRecord) {
     .step = self->step,
-    .temperature = self->student.loss.temperature,
+    .temperature = temperature,
     .student = self->student.score,
     .twin = self->twin.score,
     .has_twin = has_twin,
@@ -334,6 +403,25 @@ LkEvaluation *
 lk_distillation_get_evaluation (const LkDistillation *self)
 {
   return self->evaluation;
+}
+
+const LkLossSettings *
+lk_distillation_get_loss (const LkDistillation *self)
+{
+  return &self->student.loss;
+}
+
+double
+lk_distillation_get_learning_rate (const LkDistillation *self)
+{
+  return self->learning_rate;
+}
+
+const LkLossSettings *
+lk_distillation_get_start (const LkDistillation *self, double *learning_rate)
+{
+  *learning_rate = self->start_rate;
+  return &self->start_loss;
 }
 
 guint64

@@ -35,9 +35,23 @@ void                lk_distillation_rewind  (LkDistillation *self);
 void                lk_distillation_set_loss          (LkDistillation *self, const LkLossSettings *loss);
 void                lk_distillation_set_learning_rate (LkDistillation *self, double learning_rate);
 
+/* Moves (copied, by step) that are made as if somebody made them, each right
+ * before the step it names, however the steps are divided: so a recorded run
+ * repeats. Before the first step; after a rewind they are made again, from the
+ * values of step 0. n 0 takes the script away. */
+void                lk_distillation_set_script        (LkDistillation *self, const LkMark *marks /* (n) */, gsize n);
+/* As they are now; of loss.seed, the run's. Borrowed. */
+const LkLossSettings *lk_distillation_get_loss        (const LkDistillation *self);
+double              lk_distillation_get_learning_rate (const LkDistillation *self);
+/* As they were before the first step; with the history's marks they are the whole
+ * course of the run. */
+const LkLossSettings *lk_distillation_get_start       (const LkDistillation *self, double *learning_rate);
+
 /* The test set now. Its record is appended to the history unless one of this
  * step is there already. */
 LkEvaluation       *lk_distillation_evaluate (LkDistillation *self, GError **error);
+/* The same with the KL at another temperature than the run's. */
+LkEvaluation       *lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **error);
 /* The last one made; borrowed, NULL before the first. */
 LkEvaluation       *lk_distillation_get_evaluation (const LkDistillation *self);
 

@@ -14,6 +14,7 @@ lk_evaluation_new (gsize n_test, gsize n_classes, gboolean has_twin)
   evaluation->student = lk_alloc_aligned (n_test * n_classes, sizeof (float));
   if (has_twin)
     evaluation->twin = lk_alloc_aligned (n_test * n_classes, sizeof (float));
+  evaluation->n_bytes = n_test * n_classes * sizeof (float) * (has_twin ? 2 : 1);
   if (!evaluation->student || (has_twin && !evaluation->twin))
     g_clear_pointer (&evaluation, lk_evaluation_unref);
   return evaluation;

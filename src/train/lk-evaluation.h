@@ -12,6 +12,7 @@ typedef struct {
   guint64            step;
   float             *student; /* (n_test, C) logits */
   float             *twin;    /* (n_test, C), NULL without a twin */
+  gsize              n_bytes; /* of both */
   LkEvaluationRecord record;
 } LkEvaluation;
 

@@ -18,9 +18,12 @@ struct _LkSession {
 
   LkTrainer *trainer; /* NULL before the start */
   LkSnapshot *snapshot;
+  LkEvaluation *past; /* that one looks back at; NULL: live */
+  LkSnapshot *shown;  /* of that moment; NULL: the live one */
   guint generation;
   guint question;   /* the last one's number */
   guint prepare_id; /* idle source of a prepare that is due; 0 when none */
+  LkScript *script; /* of the run that is replayed; NULL: none is */
 };
 
 G_DEFINE_FINAL_TYPE (LkSession, lk_session, G_TYPE_OBJECT)
@@ -75,10 +78,56 @@ enum {
   PROP_PRESET,
   PROP_PLAYING,
   PROP_SNAPSHOT,
+  PROP_REPLAYING,
+  PROP_MOMENT,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* The step that is looked at; -1: live. */
+static gint64
+moment (LkSession *self)
+{
+  return self->past ? (gint64) self->past->step : -1;
+}
+
+static void
+renew_shown (LkSession *self)
+{
+  g_clear_pointer (&self->shown, lk_snapshot_unref);
+  if (self->past)
+    self->shown = lk_snapshot_new_past (self->snapshot, self->past);
+}
+
+/* evaluation: of the present run, NULL: live. */
+static void
+look_at (LkSession *self, LkEvaluation *evaluation)
+{
+  if (evaluation == self->past)
+    return;
+  g_clear_pointer (&self->past, lk_evaluation_unref);
+  self->past = evaluation ? lk_evaluation_ref (evaluation) : NULL;
+  renew_shown (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MOMENT]);
+}
+
+/* The newest evaluation is what is live. */
+static void
+set_moment (LkSession *self, gint64 step)
+{
+  const LkTimeline *timeline = self->snapshot->timeline;
+  gsize i = timeline && step >= 0 ? lk_timeline_find (timeline, (guint64) step) : 0;
+
+  look_at (self, timeline && step >= 0 && i + 1 < timeline->n ? timeline->evaluations[i] : NULL);
+}
+
+/* A run's first evaluation is always kept. */
+static gboolean
+same_run (const LkTimeline *a, const LkTimeline *b)
+{
+  return a && b && a->evaluations[0] == b->evaluations[0];
+}
 
 static gboolean
 prepare_cb (gpointer user_data)
@@ -86,13 +135,25 @@ prepare_cb (gpointer user_data)
   LkSession *self = user_data;
 
   self->prepare_id = 0;
-  lk_trainer_prepare (self->trainer, &self->settings, ++self->generation);
+  lk_trainer_prepare_script (self->trainer, &self->settings, self->script, ++self->generation);
   return G_SOURCE_REMOVE;
+}
+
+static void
+set_script (LkSession *self, LkScript *script)
+{
+  gboolean changed = (self->script != NULL) != (script != NULL);
+
+  g_clear_pointer (&self->script, lk_script_unref);
+  self->script = script;
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLAYING]);
 }
 
 static void
 schedule_prepare (LkSession *self)
 {
+  look_at (self, NULL);
   if (self->trainer && self->prepare_id == 0)
     self->prepare_id = g_idle_add_full (G_PRIORITY_DEFAULT, prepare_cb, self, NULL);
 }
@@ -117,6 +178,39 @@ set_playing (LkSession *self, gboolean playing)
 }
 
 static void
+follow (LkSession *self, double *setting, double value, guint id)
+{
+  if (*setting == value)
+    return;
+  *setting = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+/* Sliders follow what the script moves; nothing is sent back to the worker. */
+static void
+follow_script (LkSession *self)
+{
+  const LkSnapshot *snapshot = self->snapshot;
+
+  if (!snapshot->settings)
+    return;
+  follow (self, &self->settings.loss.temperature, snapshot->loss.temperature, PROP_TEMPERATURE);
+  follow (self, &self->settings.loss.alpha, snapshot->loss.alpha, PROP_ALPHA);
+  follow (self, &self->settings.student.learning_rate, snapshot->learning_rate, PROP_LEARNING_RATE);
+  if (self->settings.loss.method != snapshot->loss.method)
+    {
+      self->settings.loss.method = snapshot->loss.method;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_METHOD]);
+    }
+  if (!snapshot->replaying)
+    {
+      if (snapshot->phase == LK_PHASE_PAUSED)
+        set_playing (self, FALSE);
+      set_script (self, NULL);
+    }
+}
+
+static void
 snapshot_cb (gpointer user_data)
 {
   LkSession *self = user_data;
@@ -128,10 +222,15 @@ snapshot_cb (gpointer user_data)
       lk_snapshot_unref (snapshot);
       return;
     }
+  if (!same_run (self->snapshot->timeline, snapshot->timeline))
+    look_at (self, NULL);
   lk_snapshot_unref (self->snapshot);
   self->snapshot = snapshot;
+  renew_shown (self);
   if (snapshot->phase == LK_PHASE_FINISHED || snapshot->phase == LK_PHASE_FAILED)
     set_playing (self, FALSE);
+  if (self->script && self->prepare_id == 0)
+    follow_script (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
 
@@ -414,6 +513,11 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
       set_preset (self, preset ? preset : "");
       return;
     }
+  else if (id == PROP_MOMENT)
+    {
+      set_moment (self, g_value_get_int64 (value));
+      return;
+    }
   else if (id == PROP_SAMPLE)
     {
       guint sample = g_value_get_uint (value);
@@ -428,14 +532,18 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     {
       if (!set_setting (&self->settings, id, value))
         return;
+      /* Whoever moves a setting takes over from a script. What is set while a run
+       * is due comes with it; the run that is there keeps what it ran with. */
+      if (id < N_RUN)
+        set_script (self, NULL);
       if (id >= N_LIVE && id < N_RUN)
         {
           schedule_prepare (self);
           set_preset (self, "");
         }
-      else if (self->trainer && id == PROP_LEARNING_RATE)
+      else if (self->trainer && self->prepare_id == 0 && id == PROP_LEARNING_RATE)
         lk_trainer_set_learning_rate (self->trainer, self->settings.student.learning_rate);
-      else if (self->trainer && id < N_LIVE)
+      else if (self->trainer && self->prepare_id == 0 && id < N_LIVE)
         lk_trainer_set_loss (self->trainer, &self->settings.loss);
     }
   else
@@ -459,6 +567,10 @@ lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     g_value_set_boolean (value, self->playing);
   else if (id == PROP_SNAPSHOT)
     g_value_set_boxed (value, self->snapshot);
+  else if (id == PROP_REPLAYING)
+    g_value_set_boolean (value, self->script != NULL);
+  else if (id == PROP_MOMENT)
+    g_value_set_int64 (value, moment (self));
   else if (id < N_SETTINGS)
     get_setting (&self->settings, id, value);
   else
@@ -481,6 +593,9 @@ lk_session_finalize (GObject *object)
   LkSession *self = LK_SESSION (object);
 
   lk_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->script, lk_script_unref);
+  g_clear_pointer (&self->past, lk_evaluation_unref);
+  g_clear_pointer (&self->shown, lk_snapshot_unref);
   lk_settings_clear (&self->settings);
   g_free (self->preset);
   G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
@@ -568,6 +683,11 @@ lk_session_class_init (LkSessionClass *klass)
       g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SNAPSHOT] =
       g_param_spec_boxed ("snapshot", NULL, NULL, LK_TYPE_SNAPSHOT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_REPLAYING] =
+      g_param_spec_boolean ("replaying", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* A step of the run that is looked back at: that of the nearest evaluation that is kept. -1, and the newest
+     evaluation's: live. */
+  properties[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, -1, G_MAXINT64, -1, FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -607,6 +727,77 @@ lk_session_restart (LkSession *self)
   schedule_prepare (self);
 }
 
+GParamSpec *const *
+lk_session_list_settings (guint *n)
+{
+  static gsize made = 0;
+
+  /* The properties are the class's, which lives on. */
+  if (g_once_init_enter (&made))
+    {
+      g_type_class_ref (LK_TYPE_SESSION);
+      g_once_init_leave (&made, 1);
+    }
+  *n = N_SETTINGS - 1;
+  return properties + 1;
+}
+
+void
+lk_session_read_setting (const LkSettings *settings, guint i, GValue *value)
+{
+  get_setting (settings, i + 1, value);
+}
+
+void
+lk_session_write_setting (LkSettings *settings, guint i, const GValue *value)
+{
+  set_setting (settings, i + 1, value);
+}
+
+void
+lk_session_replay (LkSession *self, LkRunRecord *record, guint64 until, gboolean pause, double speed)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  g_autoptr (GArray) marks = lk_run_record_copy_marks (record);
+  LkSettings settings = facts->settings; /* borrows its text */
+
+  g_return_if_fail (self->trainer != NULL);
+
+  /* Bits depend on the number of threads, which 0 leaves to the machine. */
+  if (settings.threads == 0 && facts->threads < g_get_num_processors ())
+    settings.threads = facts->threads;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  schedule_prepare (self); /* so that nothing is sent to the run that is there */
+  for (guint id = 1; id < N_SETTINGS; id++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, properties[id]->value_type);
+      get_setting (&settings, id, &value);
+      g_object_set_property (G_OBJECT (self), properties[id]->name, &value);
+    }
+  set_preset (self, facts->preset);
+  g_object_thaw_notify (G_OBJECT (self));
+
+  set_script (self, until > 0 ? lk_script_new ((const LkMark *) (gpointer) marks->data, marks->len, until, pause, speed)
+                              : NULL);
+  /* At once: the run that is there must not see any of it. */
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+  prepare_cb (self);
+  if (until > 0)
+    lk_trainer_play (self->trainer);
+  else
+    lk_trainer_pause (self->trainer);
+  set_playing (self, until > 0);
+}
+
+gboolean
+lk_session_is_replaying (LkSession *self)
+{
+  return self->script != NULL;
+}
+
 const char *
 lk_session_get_preset (LkSession *self)
 {
@@ -617,6 +808,18 @@ LkSnapshot *
 lk_session_get_snapshot (LkSession *self)
 {
   return self->snapshot;
+}
+
+LkSnapshot *
+lk_session_get_shown (LkSession *self)
+{
+  return self->shown ? self->shown : self->snapshot;
+}
+
+gboolean
+lk_session_is_looking_back (LkSession *self)
+{
+  return self->past != NULL;
 }
 
 gboolean
@@ -658,6 +861,7 @@ lk_session_step (LkSession *self)
 void
 lk_session_rewind (LkSession *self)
 {
+  look_at (self, NULL);
   if (self->trainer)
     lk_trainer_rewind (self->trainer);
 }

@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 
+#include "lk-run-record.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 
@@ -32,6 +33,13 @@ LkSession        *lk_session_new (void);
 /* Borrowed; the settings as they are now. */
 const LkSettings *lk_session_get_settings (LkSession *self);
 
+/* The settings one by one as the properties that they are, for those that write
+ * and read them: there is no other list. Borrowed, (n); any thread. */
+GParamSpec *const *lk_session_list_settings (guint *n);
+/* Setting i of that list; the value holds the property's type. */
+void              lk_session_read_setting  (const LkSettings *settings, guint i, GValue *value);
+void              lk_session_write_setting (LkSettings *settings, guint i, const GValue *value);
+
 /* The id of the preset that was applied last, or "" when a setting of it was
  * changed since, those apart that act on a running training. */
 const char       *lk_session_get_preset (LkSession *self);
@@ -45,6 +53,13 @@ void              lk_session_restart (LkSession *self);
 /* Borrowed until the next main loop turn; never NULL. */
 LkSnapshot       *lk_session_get_snapshot (LkSession *self);
 
+/* The same at the moment that is looked at, the property "moment": what pages show.
+ * The run goes on meanwhile; what it has reached is the snapshot's. A rewind, a new
+ * run and the newest moment are live: then this is the snapshot itself. Borrowed
+ * until the next main loop turn or the next moment; never NULL. */
+LkSnapshot       *lk_session_get_shown        (LkSession *self);
+gboolean          lk_session_is_looking_back  (LkSession *self);
+
 /* Running, or asked to run as soon as the teacher is ready. */
 gboolean          lk_session_is_playing (LkSession *self);
 /* Nothing happens when the run is finished or has failed. */
@@ -52,6 +67,15 @@ void              lk_session_play    (LkSession *self);
 void              lk_session_pause   (LkSession *self);
 void              lk_session_step    (LkSession *self);
 void              lk_session_rewind  (LkSession *self);
+
+/* Runs a recorded run again, after lk_session_start (): its settings, and its moves at the steps at which they
+ * were made, so that it comes out the same bit for bit where build, BLAS kernel,
+ * threads, data and teacher are the same. After `until` steps (0: none, it is only made
+ * ready) the person is in charge again, and the run pauses or goes on; until then sliders
+ * follow the script, and whoever moves one takes over. speed: steps a second, 0
+ * as fast as it can. */
+void              lk_session_replay  (LkSession *self, LkRunRecord *record, guint64 until, gboolean pause, double speed);
+gboolean          lk_session_is_replaying (LkSession *self);
 
 /* Asks the networks about a picture (copied) of the data set's size, as long as
  * no other is asked about; NULL ends it. Returns the number that the answers

@@ -349,3 +349,16 @@ lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *datas
     lk_error_set_status (error, status, _ ("Could not make the transfer set"));
   return set;
 }
+
+bool *
+lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset)
+{
+  bool *raised;
+
+  if (!dataset || settings->bias_classes[0] == '\0')
+    return NULL;
+  raised = g_new0 (bool, dataset->n_classes);
+  if (lk_classes_parse (dataset, settings->bias_classes, raised, NULL) != LK_OK)
+    g_clear_pointer (&raised, g_free);
+  return raised;
+}

@@ -78,6 +78,10 @@ LkSettings lk_settings_member (const LkSettings *settings, guint m);
 const char *lk_mean_id (LkMean mean);
 gboolean lk_mean_from_id (const char *id, LkMean *mean);
 
+/* The classes whose bias is to be moved on what is shown, (n_classes), to be freed; NULL when none is, or when the
+ * data set does not have them. */
+bool    *lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset);
+
 /* The threads to use: settings->threads, or the processors there are. */
 guint    lk_settings_n_threads (const LkSettings *settings);
 

@@ -5,7 +5,9 @@
 
 #include "lk-evaluation.h"
 #include "lk-history.h"
+#include "lk-settings.h"
 #include "lk-teacher.h"
+#include "lk-timeline.h"
 
 /* Where the worker is. */
 typedef enum {
@@ -41,6 +43,7 @@ typedef struct {
   guint           member;        /* of the ensemble, 0, 1, …, while one is being trained */
   guint           n_members;     /* of that ensemble; 0 while none is */
   LkEvaluation   *evaluation;    /* NULL before the first */
+  LkTimeline     *timeline;      /* those of the run that are kept, up to that one; NULL before the first */
   LkHistoryView   history;       /* of the teacher's training while it lasts, then of the run */
   guint64         step;
   guint64         steps_per_epoch; /* 0 when unknown */
@@ -50,6 +53,12 @@ typedef struct {
   LkNetworkSize   student_size;
   LkNetworkSize   twin_size;
   gsize           n_transfer;    /* samples in the transfer set */
+
+  /* Of the run; zero while there is none. */
+  const LkSettings *settings;      /* as it began: with the history's marks, all that decides it; NULL: no run */
+  LkLossSettings  loss;            /* as they are now */
+  double          learning_rate;
+  gboolean        replaying;       /* a script moves them */
 
   /* The test sample that is being watched, with the networks as they are now. */
   guint           sample;
@@ -67,7 +76,16 @@ typedef struct {
 #define LK_TYPE_SNAPSHOT (lk_snapshot_get_type ())
 GType       lk_snapshot_get_type (void);
 
+/* A copy that threads share, counted by references. */
+const LkSettings *lk_settings_share   (const LkSettings *settings);
+const LkSettings *lk_settings_hold    (const LkSettings *shared);
+void              lk_settings_release (const LkSettings *shared);
+
 LkSnapshot *lk_snapshot_new   (void); /* LOADING, nothing there */
+/* The run of live as it stood at an earlier evaluation of it: step, history and
+ * answers about the watched sample are of that moment; answers to a question,
+ * which need the weights, are left out, and the rest is live's. */
+LkSnapshot *lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation);
 LkSnapshot *lk_snapshot_ref   (LkSnapshot *snapshot);
 void        lk_snapshot_unref (LkSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkSnapshot, lk_snapshot_unref)

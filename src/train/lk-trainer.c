@@ -33,6 +33,7 @@ typedef enum {
 typedef struct {
   CommandKind kind;
   LkSettings settings; /* PREPARE, whose owner is the command; else zero */
+  LkScript *script;    /* likewise; NULL: none */
   guint number;        /* generation, sample, or question */
   GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
@@ -62,6 +63,7 @@ command_free (gpointer data)
   Command *command = data;
 
   lk_settings_clear (&command->settings);
+  g_clear_pointer (&command->script, lk_script_unref);
   g_clear_pointer (&command->pixels, g_bytes_unref);
   g_free (command);
 }
@@ -150,6 +152,8 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
   gboolean keep_teacher = worker->settings.dataset && same_teacher (&worker->settings, settings);
 
   g_clear_pointer (&worker->run, lk_distillation_free);
+  g_clear_pointer (&worker->run_settings, lk_settings_release);
+  g_clear_pointer (&worker->script, lk_script_unref);
   if (!keep_teacher)
     {
       worker->teacher_seconds = 0.0;
@@ -363,6 +367,9 @@ asking_slice (LkTrainer *trainer)
     }
 
   worker->run = lk_distillation_new (&worker->settings, worker->teacher, &error);
+  if (worker->run && worker->script)
+    lk_distillation_set_script (worker->run, (const LkMark *) (gpointer) worker->script->marks->data,
+                                worker->script->marks->len);
   if (!worker->run || !lk_distillation_evaluate (worker->run, &error))
     {
       fail (trainer, error);
@@ -376,6 +383,48 @@ asking_slice (LkTrainer *trainer)
   enter (trainer, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
 }
 
+static void pause_run (LkTrainer *trainer);
+
+/* From here on a person moves the settings. */
+static void
+end_script (LkWorker *worker)
+{
+  if (worker->run && worker->script)
+    lk_distillation_set_script (worker->run, NULL, 0);
+  g_clear_pointer (&worker->script, lk_script_unref);
+}
+
+/* Microseconds until a script with a limited speed wants its next step. */
+static gint64
+script_wait (const LkWorker *worker)
+{
+  if (worker->phase != LK_PHASE_RUNNING || !worker->script || worker->script->speed <= 0.0)
+    return 0;
+  return MAX (worker->script_due - g_get_monotonic_time (), 0);
+}
+
+/* Of n_steps those that the script's end and speed leave. */
+static guint
+script_steps (LkWorker *worker, guint64 step, guint n_steps)
+{
+  const LkScript *script = worker->script;
+
+  if (!script)
+    return n_steps;
+  if (script->end > step)
+    n_steps = (guint) MIN (n_steps, script->end - step);
+  if (script->speed > 0.0)
+    {
+      gint64 now = g_get_monotonic_time ();
+      double late = CLAMP ((now - worker->script_due) / 1e6, 0.0, SLICE_US / 1e6);
+
+      n_steps = (guint) MIN (n_steps, 1.0 + late * script->speed);
+      /* What a pause has missed is not made up for. */
+      worker->script_due = MAX (worker->script_due, now - SLICE_US) + (gint64) (n_steps * 1e6 / script->speed);
+    }
+  return n_steps;
+}
+
 static void
 run_slice (LkTrainer *trainer, guint n_steps)
 {
@@ -384,16 +433,29 @@ run_slice (LkTrainer *trainer, guint n_steps)
   gint64 began = g_get_monotonic_time ();
   GError *error = NULL;
 
-  if (!lk_distillation_advance (worker->run, n_steps, &error))
+  if (!lk_distillation_advance (worker->run, script_steps (worker, step, n_steps), &error))
     {
       fail (trainer, error);
       return;
     }
+  lk_worker_keep_evaluation (worker);
   count_steps (worker, began, lk_distillation_get_step (worker->run) - step);
   if (lk_distillation_is_done (worker->run))
     {
+      end_script (worker);
       worker->play = FALSE;
       enter (trainer, LK_PHASE_FINISHED);
+    }
+  else if (worker->script && lk_distillation_get_step (worker->run) == worker->script->end)
+    {
+      gboolean pause = worker->script->pause;
+
+      end_script (worker);
+      if (pause)
+        {
+          worker->play = FALSE;
+          pause_run (trainer);
+        }
     }
 }
 
@@ -441,6 +503,7 @@ handle (LkTrainer *trainer, Command *command)
     case COMMAND_PREPARE:
       g_atomic_int_add (&trainer->prepares, -1);
       prepare (trainer, &command->settings, command->number);
+      worker->script = g_steal_pointer (&command->script);
       break;
     case COMMAND_PLAY:
       worker->play = TRUE;
@@ -466,11 +529,13 @@ handle (LkTrainer *trainer, Command *command)
         rewind_run (trainer);
       break;
     case COMMAND_SET_LOSS:
+      end_script (worker);
       worker->settings.loss = command->loss;
       if (worker->run)
         lk_distillation_set_loss (worker->run, &command->loss);
       break;
     case COMMAND_SET_LEARNING_RATE:
+      end_script (worker);
       worker->settings.student.learning_rate = command->learning_rate;
       if (worker->run)
         lk_distillation_set_learning_rate (worker->run, command->learning_rate);
@@ -510,7 +575,8 @@ slice (LkTrainer *trainer)
       asking_slice (trainer);
       break;
     case LK_PHASE_RUNNING:
-      run_slice (trainer, slice_steps (worker));
+      if (script_wait (worker) == 0)
+        run_slice (trainer, slice_steps (worker));
       break;
     case LK_PHASE_READY:
     case LK_PHASE_PAUSED:
@@ -532,6 +598,19 @@ is_superseded (const Command *command, const Command *next)
           command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK);
 }
 
+/* NULL when there is none and there is something else to do. */
+static Command *
+next_command (LkTrainer *trainer)
+{
+  gint64 wait = script_wait (&trainer->worker);
+
+  if (!is_busy (&trainer->worker))
+    return g_async_queue_pop (trainer->commands);
+  if (wait > 0)
+    return g_async_queue_timeout_pop (trainer->commands, (guint64) MIN (wait, PUBLISH_US));
+  return g_async_queue_try_pop (trainer->commands);
+}
+
 static gpointer
 worker_main (gpointer data)
 {
@@ -541,8 +620,7 @@ worker_main (gpointer data)
 
   while (!stop)
     {
-      Command *command = is_busy (worker) ? g_async_queue_try_pop (trainer->commands)
-                                          : g_async_queue_pop (trainer->commands);
+      Command *command = next_command (trainer);
 
       while (command)
         {
@@ -559,6 +637,7 @@ worker_main (gpointer data)
     }
 
   g_clear_pointer (&worker->run, lk_distillation_free);
+  g_clear_pointer (&worker->timeline, lk_timeline_unref);
   g_clear_pointer (&worker->training, lk_teacher_training_free);
   g_clear_pointer (&worker->members, g_ptr_array_unref);
   g_clear_pointer (&worker->teacher, lk_teacher_unref);
@@ -566,6 +645,8 @@ worker_main (gpointer data)
   g_clear_pointer (&worker->error, g_free);
   g_clear_pointer (&worker->pixels, g_bytes_unref);
   g_clear_pointer (&worker->asked_teacher, g_free);
+  g_clear_pointer (&worker->run_settings, lk_settings_release);
+  g_clear_pointer (&worker->script, lk_script_unref);
   lk_settings_clear (&worker->settings);
   return NULL;
 }
@@ -625,8 +706,15 @@ lk_trainer_get_snapshot (LkTrainer *trainer)
 void
 lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint generation)
 {
+  lk_trainer_prepare_script (trainer, settings, NULL, generation);
+}
+
+void
+lk_trainer_prepare_script (LkTrainer *trainer, const LkSettings *settings, LkScript *script, guint generation)
+{
   Command command = { .kind = COMMAND_PREPARE, .number = generation };
 
+  command.script = script ? lk_script_ref (script) : NULL;
   lk_settings_copy (settings, &command.settings);
   g_atomic_int_inc (&trainer->prepares);
   send (trainer, &command);

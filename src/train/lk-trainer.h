@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lk-script.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 
@@ -28,6 +29,11 @@ LkSnapshot *lk_trainer_get_snapshot (LkTrainer *trainer);
  * from then on. Afterwards the phase is READY, or RUNNING when play was asked
  * for meanwhile. */
 void        lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint generation);
+
+/* The same for a run that makes the script's moves by itself, until the script
+ * is over, somebody moves a setting, or another run is prepared. */
+void        lk_trainer_prepare_script (LkTrainer *trainer, const LkSettings *settings, LkScript *script,
+                                       guint generation);
 
 void        lk_trainer_play    (LkTrainer *trainer);
 void        lk_trainer_pause   (LkTrainer *trainer);

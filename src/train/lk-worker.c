@@ -94,14 +94,35 @@ describe_teacher (const LkWorker *worker, LkSnapshot *snapshot)
     g_clear_pointer (&snapshot->teacher_logits, g_free);
 }
 
+/* The settings with loss and rate of step 0, made anew only when these were moved
+ * before the run began. */
 static void
-describe_run (const LkWorker *worker, LkSnapshot *snapshot)
+share_settings (LkWorker *worker)
+{
+  double rate;
+  const LkLossSettings *loss = lk_distillation_get_start (worker->run, &rate);
+  const LkSettings *shared = worker->run_settings;
+  LkSettings start = worker->settings;
+
+  if (shared && shared->loss.temperature == loss->temperature && shared->loss.alpha == loss->alpha &&
+      shared->loss.method == loss->method && shared->student.learning_rate == rate)
+    return;
+  g_clear_pointer (&worker->run_settings, lk_settings_release);
+  start.loss = *loss;
+  start.student.learning_rate = rate;
+  worker->run_settings = lk_settings_share (&start);
+}
+
+static void
+describe_run (LkWorker *worker, LkSnapshot *snapshot)
 {
   const LkDistillation *run = worker->run;
   guint64 n_steps = lk_distillation_get_n_steps (run);
 
   if (lk_distillation_get_evaluation (run))
     snapshot->evaluation = lk_evaluation_ref (lk_distillation_get_evaluation (run));
+  if (worker->timeline)
+    snapshot->timeline = lk_timeline_ref (worker->timeline);
   lk_history_view (lk_distillation_get_history (run), &snapshot->history);
   snapshot->step = lk_distillation_get_step (run);
   snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
@@ -113,10 +134,29 @@ describe_run (const LkWorker *worker, LkSnapshot *snapshot)
   if (snapshot->twin_size.n_params > 0)
     snapshot->twin_size.seconds = worker->student_seconds; /* of the same size */
   snapshot->n_transfer = lk_distillation_get_n_samples (run);
+  share_settings (worker);
+  snapshot->settings = lk_settings_hold (worker->run_settings);
+  snapshot->loss = *lk_distillation_get_loss (run);
+  snapshot->learning_rate = lk_distillation_get_learning_rate (run);
   snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
   snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
   snapshot->asked_student = asked_logits (worker, lk_distillation_get_student (run));
   snapshot->asked_twin = asked_logits (worker, lk_distillation_get_twin (run));
+}
+
+void
+lk_worker_keep_evaluation (LkWorker *worker)
+{
+  LkEvaluation *evaluation = worker->run ? lk_distillation_get_evaluation (worker->run) : NULL;
+  LkTimeline *old = worker->timeline;
+
+  if (!evaluation)
+    worker->timeline = NULL;
+  else if (old && old->evaluations[old->n - 1] == evaluation)
+    return;
+  else
+    worker->timeline = lk_timeline_add (old, evaluation, LK_TIMELINE_BUDGET);
+  g_clear_pointer (&old, lk_timeline_unref);
 }
 
 LkSnapshot *
@@ -124,12 +164,14 @@ lk_worker_describe (LkWorker *worker)
 {
   LkSnapshot *snapshot = lk_snapshot_new ();
 
+  lk_worker_keep_evaluation (worker);
   snapshot->generation = worker->generation;
   snapshot->phase = worker->phase;
   snapshot->error = g_strdup (worker->error);
   snapshot->sample = worker->sample;
   snapshot->question = worker->question;
   snapshot->images_per_second = worker->images_per_second;
+  snapshot->replaying = worker->script != NULL;
   if (worker->phase == LK_PHASE_LOADING && !worker->dataset)
     snapshot->progress = worker->loaded;
   if (worker->dataset)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-distillation.h"
+#include "lk-script.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 #include "lk-teacher.h"
@@ -23,11 +24,15 @@ typedef struct {
   GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */
   LkTeacherTraining *training; /* of the next member */
   LkDistillation *run;
+  const LkSettings *run_settings; /* as the run began, shared with snapshots; NULL until the first is made */
+  LkScript *script; /* that the run follows; NULL: a person moves the settings */
+  gint64 script_due; /* monotonic time of its next step, where its speed is limited */
   double teacher_seconds; /* an image; 0 when not measured */
   double student_seconds;
   guint sample;
   GBytes *pixels; /* that were asked about, NULL: none */
   guint question;
+  LkTimeline *timeline; /* of the run; NULL without one */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 
   double seconds_per_step; /* of the present phase; 0 when not known */
@@ -36,6 +41,10 @@ typedef struct {
   double images_per_second;
   gint64 published;
 } LkWorker;
+
+/* Keeps the run's latest evaluation unless it is kept already; before the next is
+ * made. */
+void lk_worker_keep_evaluation (LkWorker *worker);
 
 /* A snapshot of it as it stands now. */
 LkSnapshot *lk_worker_describe (LkWorker *worker);

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "app/lk-readout.h"
+
 /* For tests of single widgets, in the process of the test. */
 
 static inline void
@@ -27,6 +29,8 @@ part_text (gpointer widget, const char *id)
 {
   gpointer object = part (widget, id);
 
+  if (LK_IS_READOUT (object))
+    return lk_readout_get_text (object);
   return GTK_IS_LABEL (object) ? gtk_label_get_text (object) : gtk_editable_get_text (object);
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
 #include <math.h>
+#include <stdlib.h>
 
+#include "nn/lk-class-bias.h"
 #include "nn/lk-metrics.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
@@ -27,6 +29,10 @@ set_up (Fixture *fixture, gconstpointer data)
 
   lk_rng_seed (&rng, 5, 7);
   fixture->dataset = train_data_new (64, N, 1);
+  /* Subjects that are not the classes. */
+  fixture->dataset->test.subjects = malloc (N * sizeof (uint16_t));
+  for (gsize i = 0; i < N; i++)
+    fixture->dataset->test.subjects[i] = (uint16_t) (i / 3 % C);
   fixture->teacher = train_teacher_new (fixture->dataset);
   fixture->evaluation = lk_evaluation_new (N, C, has_twin);
   for (gsize i = 0; i < N * C; i++)
@@ -128,6 +134,8 @@ expected (Fixture *fixture, const LkComparisonFilter *filter, gsize i)
                    answer (fixture->evaluation->twin, i) };
   const LkConfusionCell *cell = &filter->cell;
 
+  if (filter->subject >= 0 && i / 3 % C != (gsize) filter->subject)
+    return FALSE;
   if (filter->label >= 0 && label != (gsize) filter->label)
     return FALSE;
   if (!expected_right (filter->right, said[0] == label, said[1] == label, said[2] == label) ||
@@ -167,6 +175,15 @@ assert_selected (Fixture *fixture, const LkComparison *comparison, const LkCompa
       g_assert_cmpuint (selection->classes[label], ==, n);
     }
   other = *filter;
+  for (int subject = -1; subject < C; subject++)
+    {
+      n = 0;
+      other.subject = subject;
+      for (gsize i = 0; i < N; i++)
+        n += (gsize) expected (fixture, &other, i);
+      g_assert_cmpuint (subject < 0 ? selection->any_subject : selection->subjects[subject], ==, n);
+    }
+  other = *filter;
   for (int choice = 0; choice < LK_N_RIGHT; choice++)
     {
       n = 0;
@@ -203,7 +220,7 @@ test_filters (Fixture *fixture, gconstpointer data)
         for (gsize cell = 0; cell < G_N_ELEMENTS (cells); cell++)
           assert_selected (fixture, comparison,
                            &(LkComparisonFilter) {
-                               .label = label, .right = right, .agreement = agreement, .cell = cells[cell] });
+                               .label = label, .subject = right % 3 - 1, .right = right, .agreement = agreement, .cell = cells[cell] });
 }
 
 static void
@@ -290,6 +307,37 @@ test_no_twin (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (selection->agreements[LK_AGREEMENT_NOT_TWIN], ==, 0);
 }
 
+/* Student and twin say the raised class more often, the teacher does not; the evaluation stays as it is. */
+static void
+test_bias (Fixture *fixture, gconstpointer data)
+{
+  const bool raised[C] = { false, true };
+  const gsize size = N * C * sizeof (float);
+  g_autofree float *before = g_memdup2 (fixture->evaluation->student, size);
+  g_autofree float *expected = g_memdup2 (fixture->evaluation->student, size);
+  g_autoptr (LkComparison) comparison = lk_comparison_new_biased (fixture->dataset, fixture->teacher,
+                                                                  fixture->evaluation, T, raised, 4.0);
+
+  lk_add_bias (expected, N, C, raised, 4.0);
+  g_assert_cmpmem (fixture->evaluation->student, size, before, size);
+  g_assert_cmpmem (lk_comparison_logits (comparison, LK_COMPARED_STUDENT), size, expected, size);
+  for (gsize i = 0; i < N; i++)
+    {
+      const LkComparedSample *sample = &comparison->samples[i];
+
+      g_assert_cmpuint (sample->answers[LK_COMPARED_TEACHER], ==, answer (fixture->teacher->test_logits, i));
+      g_assert_cmpuint (sample->answers[LK_COMPARED_STUDENT], ==, answer (expected, i));
+    }
+#define IS_OF(T, raised, bias)                                                                                         \
+  lk_comparison_is_of (comparison, fixture->dataset, fixture->teacher, fixture->evaluation, T, raised, bias)
+  g_assert_true (IS_OF (T, raised, 4.0));
+  g_assert_false (IS_OF (T, raised, 3.0));
+  g_assert_false (IS_OF (T + 1.0, raised, 4.0));
+  g_assert_false (IS_OF (T, NULL, 4.0));
+  g_assert_false (IS_OF (T, ((const bool[C]) { true }), 4.0));
+#undef IS_OF
+}
+
 /* Before there is a teacher the samples are there, and nothing is said of them. */
 static void
 test_nobody (Fixture *fixture, gconstpointer data)
@@ -321,6 +369,7 @@ main (int argc, char **argv)
   TEST ("/train/comparison/orders", TRUE, test_orders);
   TEST ("/train/comparison/not-finite", TRUE, test_not_finite);
   TEST ("/train/comparison/no-twin", FALSE, test_no_twin);
+  TEST ("/train/comparison/bias", TRUE, test_bias);
   TEST ("/train/comparison/nobody", FALSE, test_nobody);
   return g_test_run ();
 }

@@ -452,6 +452,106 @@ test_end_while_busy (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "student-layers", "3", NULL); /* a prepare that is due */
 }
 
+static gboolean
+has_evaluations (LkSession *session, guint64 n)
+{
+  const LkTimeline *timeline = lk_session_get_snapshot (session)->timeline;
+
+  return timeline && timeline->n >= n;
+}
+
+static gint64
+moment (LkSession *session)
+{
+  gint64 step;
+
+  g_object_get (session, "moment", &step, NULL);
+  return step;
+}
+
+/* The past is what was live then, bit for bit, and the run goes on meanwhile. */
+static void
+test_moment (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  const gsize size = TRAIN_DATA_CLASSES * sizeof (float);
+  g_autoptr (LkSnapshot) then = NULL;
+  const LkSnapshot *shown;
+  guint count = 0;
+
+  g_signal_connect (session, "notify::moment", G_CALLBACK (count_cb), &count);
+  g_object_set (session, "moment", (gint64) 7, NULL); /* nothing there yet */
+  g_object_set (session, "sample", 11, NULL);
+  lk_session_start (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  g_assert_cmpint (moment (session), ==, -1);
+  g_assert_true (lk_session_get_shown (session) == lk_session_get_snapshot (session));
+  for (guint i = 0; i < 5; i++)
+    {
+      lk_session_step (session);
+      wait_until (fixture, at_step, i + 1);
+    }
+  then = lk_snapshot_ref (lk_session_get_snapshot (session));
+  lk_session_play (session);
+  wait_until (fixture, has_evaluations, 9);
+
+  g_assert_cmpuint (count, ==, 0);
+  g_object_set (session, "moment", (gint64) 5, NULL);
+  g_assert_cmpuint (count, ==, 1);
+  g_assert_cmpint (moment (session), ==, 5);
+  wait_until (fixture, beyond_step, lk_session_get_snapshot (session)->step + 20);
+  g_assert_true (lk_session_is_looking_back (session));
+  g_assert_true (lk_session_is_playing (session));
+  shown = lk_session_get_shown (session);
+  g_assert_cmpuint (shown->step, ==, 5);
+  g_assert_cmpuint (shown->history.n_steps, ==, 5);
+  g_assert_cmpuint (shown->history.n_evaluations, ==, then->history.n_evaluations);
+  g_assert_true (shown->evaluation == then->evaluation);
+  g_assert_cmpmem (shown->teacher_logits, size, then->teacher_logits, size);
+  /* A single sample's product may be summed in another order than a batch's: what the evaluation said then counts. */
+  g_assert_cmpmem (shown->student_logits, size, then->evaluation->student + 11 * TRAIN_DATA_CLASSES, size);
+  g_assert_cmpmem (shown->twin_logits, size, then->evaluation->twin + 11 * TRAIN_DATA_CLASSES, size);
+  for (gsize k = 0; k < TRAIN_DATA_CLASSES; k++)
+    g_assert_cmpfloat_with_epsilon (shown->student_logits[k], then->student_logits[k], 1e-5);
+
+  /* Another sample, at the same moment. */
+  g_object_set (session, "sample", 23, NULL);
+  wait_until (fixture, of_sample, 23);
+  shown = lk_session_get_shown (session);
+  g_assert_cmpmem (shown->student_logits, size, then->evaluation->student + 23 * TRAIN_DATA_CLASSES, size);
+
+  /* The newest moment is live. */
+  g_object_set (session, "moment", G_MAXINT64, NULL);
+  g_assert_cmpint (moment (session), ==, -1);
+  g_assert_true (lk_session_get_shown (session) == lk_session_get_snapshot (session));
+}
+
+/* A past belongs to its run. */
+static void
+test_moment_ends (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+
+  lk_session_start (session);
+  lk_session_play (session);
+  wait_until (fixture, has_evaluations, 3);
+  g_object_set (session, "moment", (gint64) 0, NULL);
+  g_assert_cmpint (moment (session), ==, 0);
+  lk_session_rewind (session);
+  g_assert_cmpint (moment (session), ==, -1);
+  /* Before the worker has rewound, there is still a past to look at; it ends with the run. */
+  g_object_set (session, "moment", (gint64) 0, NULL);
+  while (lk_session_is_looking_back (session))
+    g_main_context_iteration (NULL, TRUE);
+
+  wait_until (fixture, has_evaluations, 3);
+  g_object_set (session, "moment", (gint64) 0, NULL);
+  g_object_set (session, "temperature", 9.0, NULL);
+  g_assert_cmpint (moment (session), ==, 0);
+  g_object_set (session, "seed", (guint64) 77, NULL);
+  g_assert_cmpint (moment (session), ==, -1);
+}
+
 static void
 remove_cache (void)
 {
@@ -492,6 +592,8 @@ main (int argc, char **argv)
   ADD ("failure", test_failure);
   ADD ("teacher-file", test_teacher_file);
   ADD ("end-while-busy", test_end_while_busy);
+  ADD ("moment", test_moment);
+  ADD ("moment-ends", test_moment_ends);
 #undef ADD
   status = g_test_run ();
   remove_cache ();

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-run-actions.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "train/lk-run-file.h"
+
+struct _LkRunActions {
+  GObject parent_instance;
+
+  GtkApplicationWindow *window; /* not owned: it owns this */
+  LkSession *session;
+  LkRunStore *store;
+  LkRunKeeper *keeper;
+  GCancellable *cancellable; /* of files being read or written */
+  gboolean failed;           /* the store has told so already */
+};
+
+G_DEFINE_FINAL_TYPE (LkRunActions, lk_run_actions, G_TYPE_OBJECT)
+
+static void
+show_message (LkRunActions *self, const char *heading, const char *message)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, message);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  LkRunRecord *record = lk_run_file_load (task_data, cancellable, &error);
+
+  if (record)
+    g_task_return_pointer (task, record, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* It is in the list of runs from now on, and runs again before everybody's eyes. */
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LkRunActions *self = LK_RUN_ACTIONS (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LkRunRecord) record = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!self->window || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!record)
+    {
+      show_message (self, _ ("The Run Could Not Be Opened"), error->message);
+      return;
+    }
+  if (!lk_run_store_find (self->store, lk_run_record_get_facts (record)->id))
+    lk_run_store_add (self->store, record);
+  lk_run_keeper_replay (self->keeper, record, TRUE);
+}
+
+static void
+open_file (LkRunActions *self, GFile *file)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, loaded_cb, NULL);
+
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, load_thread);
+}
+
+static void
+add_filter (GtkFileChooserNative *dialog)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Runs of Limbeck"));
+  gtk_file_filter_add_pattern (filter, "*.limbeck");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+}
+
+static void
+open_response_cb (GtkNativeDialog *dialog, int response, LkRunActions *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      open_file (self, file);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunActions *self = user_data;
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Open a run"), GTK_WINDOW (self->window),
+                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+
+  add_filter (dialog);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (open_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+open_uri_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  open_file (user_data, file);
+}
+
+typedef struct {
+  LkRunRecord *record;
+  GFile *file;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_object_unref (save->record);
+  g_clear_object (&save->file);
+  g_free (save);
+}
+
+static void
+save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Save *save = task_data;
+  GError *error = NULL;
+
+  if (lk_run_file_save (save->record, save->file, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LkRunActions *self = LK_RUN_ACTIONS (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->window)
+    show_message (self, _ ("The Run Could Not Be Saved"), error->message);
+}
+
+/* The run as it was when the dialog was opened: it may go on meanwhile. */
+static void
+save_response_cb (GtkNativeDialog *dialog, int response, LkRunActions *self)
+{
+  Save *save = g_object_steal_data (G_OBJECT (dialog), "save");
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, saved_cb, NULL);
+
+      save->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_task_set_task_data (task, save, save_free);
+      g_task_run_in_thread (task, save_thread);
+    }
+  else
+    save_free (save);
+  g_object_unref (dialog);
+}
+
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunActions *self = user_data;
+  g_autoptr (LkRunRecord) record = lk_run_keeper_capture (self->keeper);
+  GtkFileChooserNative *dialog;
+  g_autofree char *name = NULL;
+  Save *save;
+
+  if (!record)
+    return;
+  save = g_new0 (Save, 1);
+  save->record = g_steal_pointer (&record);
+  name = g_strconcat (lk_run_record_get_name (save->record), ".limbeck", NULL);
+  dialog = gtk_file_chooser_native_new (_ ("Save the run"), GTK_WINDOW (self->window), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                        _ ("_Save"), _ ("_Cancel"));
+  add_filter (dialog);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), g_strdelimit (name, "/", '-'));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_object_set_data_full (G_OBJECT (dialog), "save", save, save_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "open-run", .activate = open_cb },
+  { .name = "open-run-file", .activate = open_uri_cb, .parameter_type = "s" },
+  { .name = "save-run", .activate = save_cb },
+};
+
+static void
+update_actions (LkRunActions *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkHistoryView *history = &snapshot->history;
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), "save-run");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               snapshot->settings && history->n_evaluations > 0 &&
+                                   lk_history_evaluation (history, history->n_evaluations - 1)->step > 0);
+}
+
+/* The Draw page has pictures to open and drawings to keep under these keys. */
+static gboolean
+key_cb (GtkWidget *widget, GVariant *name, gpointer user_data)
+{
+  g_autoptr (GVariant) page = g_action_group_get_action_state (G_ACTION_GROUP (widget), "page");
+
+  if (page && g_str_equal (g_variant_get_string (page, NULL), "draw"))
+    return FALSE;
+  if (g_action_group_get_action_enabled (G_ACTION_GROUP (widget), g_variant_get_string (name, NULL)))
+    g_action_group_activate_action (G_ACTION_GROUP (widget), g_variant_get_string (name, NULL), NULL);
+  return TRUE;
+}
+
+static void
+add_keys (GtkWidget *window)
+{
+  static const char *const keys[][2] = { { "<Control>o", "open-run" }, { "<Control>s", "save-run" } };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i][0]),
+                                                gtk_callback_action_new (key_cb, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i][1]));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (window, controller);
+}
+
+/* A full disk would say so every ten seconds: once is enough. */
+static void
+failed_cb (LkRunActions *self, const char *message)
+{
+  if (self->failed || !self->window)
+    return;
+  self->failed = TRUE;
+  show_message (self, _ ("A Run Could Not Be Kept"), message);
+}
+
+static void
+lk_run_actions_dispose (GObject *object)
+{
+  LkRunActions *self = LK_RUN_ACTIONS (object);
+
+  lk_run_actions_close (self);
+  G_OBJECT_CLASS (lk_run_actions_parent_class)->dispose (object);
+}
+
+static void
+lk_run_actions_class_init (LkRunActionsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lk_run_actions_dispose;
+}
+
+static void
+lk_run_actions_init (LkRunActions *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+LkRunActions *
+lk_run_actions_new (GtkApplicationWindow *window, LkSession *session)
+{
+  LkRunActions *self = g_object_new (LK_TYPE_RUN_ACTIONS, NULL);
+
+  self->window = window;
+  self->session = g_object_ref (session);
+  self->store = lk_run_store_new (NULL);
+  self->keeper = lk_run_keeper_new (session, self->store);
+  g_signal_connect_object (self->store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);
+  add_keys (GTK_WIDGET (window));
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  lk_run_store_load (self->store);
+  return self;
+}
+
+void
+lk_run_actions_close (LkRunActions *self)
+{
+  if (!self->window)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self->window), entries[i].name);
+  self->window = NULL;
+  g_cancellable_cancel (self->cancellable);
+  g_signal_handlers_disconnect_by_func (self->session, update_actions, self);
+  lk_run_keeper_close (self->keeper);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->store);
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+}
+
+LkRunStore *
+lk_run_actions_get_store (LkRunActions *self)
+{
+  return self->store;
+}
+
+LkRunKeeper *
+lk_run_actions_get_keeper (LkRunActions *self)
+{
+  return self->keeper;
+}

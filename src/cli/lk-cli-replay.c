@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "io/lk-dataset-io.h"
+#include "train/lk-replay.h"
+#include "train/lk-run-file.h"
+
+/* Steps between two looks at the progress. */
+#define STRIDE 32
+
+LkRunRecord *
+lk_cli_record (const LkSettings *settings, LkTeacher *teacher, LkDistillation *run)
+{
+  g_autoptr (LkSnapshot) snapshot = lk_snapshot_new ();
+  g_auto (LkSettings) start = { 0 };
+  g_autoptr (LkRunRecord) record = NULL;
+  g_autofree char *dataset_sum = lk_run_sum_dataset (teacher->dataset);
+  g_autofree char *teacher_sum = lk_run_sum_teacher (teacher);
+
+  lk_settings_copy (settings, &start);
+  start.loss = *lk_distillation_get_start (run, &start.student.learning_rate);
+  snapshot->phase = lk_distillation_is_done (run) ? LK_PHASE_FINISHED : LK_PHASE_PAUSED;
+  snapshot->settings = lk_settings_share (&start);
+  snapshot->dataset = lk_dataset_ref (teacher->dataset);
+  snapshot->teacher = lk_teacher_ref (teacher);
+  snapshot->step = lk_distillation_get_step (run);
+  snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
+  snapshot->n_transfer = lk_distillation_get_n_samples (run);
+  snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
+  snapshot->student_size.n_params = lk_distillation_get_student (run)->n_params;
+  lk_history_view (lk_distillation_get_history (run), &snapshot->history);
+  record = lk_run_record_from_snapshot (snapshot, NULL);
+  return lk_run_record_with_sums (record, dataset_sum, teacher_sum);
+}
+
+static LkReplay *
+run_again (LkRunRecord *record, const LkSettings *settings, gboolean quiet, char ***differences, GError **error)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  g_autoptr (LkDataset) dataset = NULL;
+  g_autoptr (LkTeacher) teacher = NULL;
+  g_autoptr (LkReplay) replay = NULL;
+  g_autofree char *dataset_sum = NULL;
+  g_autofree char *teacher_sum = NULL;
+  guint64 tenth = 0;
+
+  dataset = lk_dataset_load (settings->dataset, NULL, error);
+  if (!dataset || !lk_cli_check_student (settings, dataset, error))
+    return NULL;
+  teacher = lk_cli_make_teacher (settings, dataset, error);
+  if (!teacher)
+    return NULL;
+  replay = lk_replay_new (record, settings, teacher, error);
+  if (!replay)
+    return NULL;
+  dataset_sum = lk_run_sum_dataset (dataset);
+  teacher_sum = lk_run_sum_teacher (teacher);
+  *differences = lk_replay_differences (record, settings, dataset_sum, teacher_sum);
+  do
+    {
+      guint64 now;
+
+      if (!lk_replay_advance (replay, STRIDE, error))
+        return NULL;
+      now = 10 * lk_replay_get_step (replay) / MAX (facts->step, 1);
+      if (!quiet)
+        lk_cli_progress (now != tenth, _ ("step %" PRIu64 " of %" PRIu64), lk_replay_get_step (replay), facts->step);
+      tenth = now;
+    }
+  while (!lk_replay_is_done (replay));
+  lk_cli_progress_end ();
+  return g_steal_pointer (&replay);
+}
+
+static void
+add_number (JsonBuilder *json, const char *member, double number)
+{
+  json_builder_set_member_name (json, member);
+  if (isfinite (number))
+    json_builder_add_double_value (json, number);
+  else
+    json_builder_add_null_value (json);
+}
+
+static void
+print_json (const LkReplay *replay, char **differences)
+{
+  const LkParting *parting = lk_replay_get_parting (replay);
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "identical");
+  json_builder_add_boolean_value (json, parting == NULL);
+  json_builder_set_member_name (json, "steps");
+  json_builder_add_int_value (json, (gint64) lk_replay_get_step (replay));
+  json_builder_set_member_name (json, "evaluations");
+  json_builder_add_int_value (json, (gint64) lk_replay_get_n_evaluations (replay));
+  json_builder_set_member_name (json, "differences");
+  json_builder_begin_array (json);
+  for (gsize i = 0; differences[i]; i++)
+    json_builder_add_string_value (json, differences[i]);
+  json_builder_end_array (json);
+  if (parting)
+    {
+      json_builder_set_member_name (json, "parting");
+      json_builder_begin_object (json);
+      json_builder_set_member_name (json, "step");
+      json_builder_add_int_value (json, (gint64) parting->step);
+      json_builder_set_member_name (json, "since");
+      json_builder_add_int_value (json, (gint64) parting->since);
+      json_builder_set_member_name (json, "at");
+      json_builder_add_string_value (json, parting->evaluation ? "evaluation" : "step");
+      json_builder_set_member_name (json, "what");
+      json_builder_add_string_value (json, parting->what);
+      add_number (json, "recorded", parting->recorded);
+      add_number (json, "found", parting->found);
+      json_builder_end_object (json);
+    }
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+}
+
+static void
+print_parting (const LkParting *parting)
+{
+  if (g_str_equal (parting->what, "missing"))
+    printf (_ ("parts: the evaluation after step %" PRIu64 " is in one of the two alone\n"), parting->step);
+  else if (g_str_equal (parting->what, "hash"))
+    printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64 ", of which the recording holds a hash\n"),
+            parting->since + 1, parting->step);
+  else if (parting->evaluation)
+    printf (_ ("parts: at the evaluation after step %" PRIu64 ", %s is %.17g in the recording and %.17g now\n"),
+            parting->step, parting->what, parting->recorded, parting->found);
+  else if (parting->since + 1 < parting->step)
+    printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64 ", where %s is %.9g in the recording and %.9g now\n"),
+            parting->since + 1, parting->step, parting->what, parting->recorded, parting->found);
+  else
+    printf (_ ("parts: at step %" PRIu64 ", %s is %.9g in the recording and %.9g now\n"), parting->step, parting->what,
+            parting->recorded, parting->found);
+}
+
+static void
+print_text (const LkReplay *replay, char **differences)
+{
+  const LkParting *parting = lk_replay_get_parting (replay);
+
+  for (gsize i = 0; differences[i]; i++)
+    g_printerr ("%s\n", differences[i]);
+  if (parting)
+    print_parting (parting);
+  else
+    printf (_ ("identical: %" PRIu64 " steps, %zu evaluations\n"), lk_replay_get_step (replay),
+            lk_replay_get_n_evaluations (replay));
+  if (parting && differences[0])
+    g_printerr (_ ("That is to be expected where these differ.\n"));
+}
+
+static const LkCliSetting settings[] = { { NULL } };
+
+LkExit
+lk_cli_replay (int argc, char **argv)
+{
+  g_autoptr (LkRunRecord) record = NULL;
+  g_autoptr (LkReplay) replay = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_auto (LkSettings) again = { 0 };
+  g_auto (GStrv) files = NULL;
+  g_auto (GStrv) differences = NULL;
+  gboolean quiet = FALSE;
+  gboolean as_json = FALSE;
+  int threads = 0;
+  const GOptionEntry entries[] = {
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &quiet, N_ ("say nothing: the exit status tells"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("processors to use (as many as the recording did)"), "N" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, N_ ("FILE") },
+    G_OPTION_ENTRY_NULL
+  };
+  GError *error = NULL;
+  LkExit status;
+
+  status = lk_cli_parse (&argc, &argv, "replay",
+                         _ ("Runs a recorded run (.limbeck) again, its slider moves too, and holds it against the "
+                            "recording bit for bit."),
+                         _ ("Exit status: 0 identical; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
+                            "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
+                            "recording."),
+                         NULL, settings, entries, NULL);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (!files || files[1] || threads < 0 || threads > 1024)
+    {
+      g_printerr (threads < 0 || threads > 1024 ? _ ("limbeck-cli replay: --threads must lie between 1 and 1024\n")
+                                                : _ ("limbeck-cli replay: give one file, such as run.limbeck\n"));
+      return LK_EXIT_USAGE;
+    }
+  file = g_file_new_for_commandline_arg (files[0]);
+  record = lk_run_file_load (file, NULL, &error);
+  if (!record)
+    return lk_cli_fail (error);
+  lk_replay_settings (record, &again);
+  if (threads > 0)
+    again.threads = (guint) threads;
+  replay = run_again (record, &again, quiet || as_json, &differences, &error);
+  if (!replay)
+    return lk_cli_fail (error);
+  if (as_json)
+    print_json (replay, differences);
+  else if (!quiet)
+    print_text (replay, differences);
+  if (!lk_replay_get_parting (replay))
+    return LK_EXIT_OK;
+  return differences[0] ? LK_EXIT_PARTED_ELSEWHERE : LK_EXIT_PARTED;
+}

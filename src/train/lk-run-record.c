@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-run-record.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "io/lk-error.h"
+#include "lk-script.h"
+#include "nn/lk-blas.h"
+
+struct _LkRunRecord {
+  GObject parent_instance;
+
+  LkRunFacts facts;
+  char *name;
+  guint color;
+  gboolean pinned;
+};
+
+G_DEFINE_FINAL_TYPE (LkRunRecord, lk_run_record, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_NAME,
+  PROP_COLOR,
+  PROP_PINNED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+void
+lk_run_facts_clear (LkRunFacts *facts)
+{
+  g_clear_pointer (&facts->id, g_free);
+  g_clear_pointer (&facts->created, g_date_time_unref);
+  g_clear_pointer (&facts->program, g_free);
+  g_clear_pointer (&facts->kernel, g_free);
+  lk_settings_clear (&facts->settings);
+  g_clear_pointer (&facts->preset, g_free);
+  g_clear_pointer (&facts->dataset_title, g_free);
+  g_clear_pointer (&facts->dataset_sum, g_free);
+  g_clear_pointer (&facts->teacher_key, g_free);
+  g_clear_pointer (&facts->teacher_sum, g_free);
+  g_clear_pointer (&facts->parent, g_free);
+  lk_history_view_clear (&facts->history);
+  g_clear_pointer (&facts->step_hashes, g_array_unref);
+}
+
+static void
+copy_facts (const LkRunFacts *facts, LkRunFacts *copy)
+{
+  *copy = *facts;
+  copy->id = g_strdup (facts->id);
+  copy->created = g_date_time_ref (facts->created);
+  copy->program = g_strdup (facts->program);
+  copy->kernel = g_strdup (facts->kernel);
+  lk_settings_copy (&facts->settings, &copy->settings);
+  copy->preset = g_strdup (facts->preset);
+  copy->dataset_title = g_strdup (facts->dataset_title);
+  copy->dataset_sum = g_strdup (facts->dataset_sum);
+  copy->teacher_key = g_strdup (facts->teacher_key);
+  copy->teacher_sum = g_strdup (facts->teacher_sum);
+  copy->parent = g_strdup (facts->parent);
+  lk_log_ref (copy->history.history.steps);
+  lk_log_ref (copy->history.history.evaluations);
+  lk_log_ref (copy->history.history.marks);
+  if (facts->step_hashes)
+    g_array_ref (facts->step_hashes);
+}
+
+/* At most LK_RUN_NAME_MAX bytes of UTF-8, on one line. */
+static char *
+clean_name (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  const char *end = valid;
+
+  while (*end && g_utf8_next_char (end) - valid <= LK_RUN_NAME_MAX)
+    end = g_utf8_next_char (end);
+  valid[end - valid] = '\0';
+  return g_strstrip (g_strdelimit (g_steal_pointer (&valid), "\n\r\t\v\f", ' '));
+}
+
+static void
+lk_run_record_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkRunRecord *self = LK_RUN_RECORD (object);
+
+  switch (id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_COLOR:
+      g_value_set_uint (value, self->color);
+      break;
+    case PROP_PINNED:
+      g_value_set_boolean (value, self->pinned);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lk_run_record_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkRunRecord *self = LK_RUN_RECORD (object);
+
+  switch (id)
+    {
+    case PROP_NAME:
+      lk_run_record_set_name (self, g_value_get_string (value));
+      break;
+    case PROP_COLOR:
+      lk_run_record_set_color (self, g_value_get_uint (value));
+      break;
+    case PROP_PINNED:
+      lk_run_record_set_pinned (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lk_run_record_finalize (GObject *object)
+{
+  LkRunRecord *self = LK_RUN_RECORD (object);
+
+  lk_run_facts_clear (&self->facts);
+  g_free (self->name);
+  G_OBJECT_CLASS (lk_run_record_parent_class)->finalize (object);
+}
+
+#define FLAGS (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS)
+
+static void
+lk_run_record_class_init (LkRunRecordClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = lk_run_record_get_property;
+  object_class->set_property = lk_run_record_set_property;
+  object_class->finalize = lk_run_record_finalize;
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", FLAGS);
+  properties[PROP_COLOR] = g_param_spec_uint ("color", NULL, NULL, 0, LK_RUN_N_COLORS - 1, 0, FLAGS);
+  properties[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE, FLAGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lk_run_record_init (LkRunRecord *self)
+{
+  self->name = g_strdup ("");
+}
+
+static LkRunRecord *
+record_new (LkRunFacts *facts, const char *name, guint color, gboolean pinned)
+{
+  LkRunRecord *self = g_object_new (LK_TYPE_RUN_RECORD, NULL);
+
+  self->facts = *facts;
+  *facts = (LkRunFacts) { 0 };
+  g_free (self->name);
+  self->name = clean_name (name);
+  self->color = color;
+  self->pinned = pinned;
+  return self;
+}
+
+/* What is in the snapshot; who and when are the caller's. FALSE: no run. */
+static gboolean
+fill_facts (LkRunFacts *facts, const LkSnapshot *snapshot)
+{
+  const LkHistoryView *history = &snapshot->history;
+
+  if (!snapshot->settings || history->n_evaluations == 0)
+    return FALSE;
+  lk_settings_copy (snapshot->settings, &facts->settings);
+  facts->program = g_strdup (LK_VERSION);
+  facts->kernel = g_strdup (lk_blas_kernel ());
+  facts->threads = lk_settings_n_threads (snapshot->settings);
+  facts->state = snapshot->phase == LK_PHASE_FINISHED ? LK_RUN_FINISHED : LK_RUN_STOPPED;
+  facts->preset = g_strdup ("");
+  facts->dataset_title = g_strdup (snapshot->dataset ? snapshot->dataset->title : "");
+  facts->dataset_sum = g_strdup ("");
+  facts->n_test = snapshot->dataset ? snapshot->dataset->test.n : 0;
+  facts->n_transfer = snapshot->n_transfer;
+  facts->teacher_key = lk_settings_teacher_key (snapshot->settings);
+  facts->teacher_sum = g_strdup ("");
+  facts->teacher_errors = snapshot->teacher ? (guint) snapshot->teacher->test_quality.errors : 0;
+  facts->teacher_params = snapshot->teacher_size.n_params;
+  facts->student_params = snapshot->student_size.n_params;
+  facts->parent = g_strdup ("");
+  facts->step = snapshot->step;
+  facts->steps_per_epoch = snapshot->steps_per_epoch;
+  facts->n_steps = snapshot->settings->student.epochs * snapshot->steps_per_epoch;
+  facts->step_stride = 1;
+  facts->history = *history;
+  lk_log_ref (history->history.steps);
+  lk_log_ref (history->history.evaluations);
+  lk_log_ref (history->history.marks);
+  return TRUE;
+}
+
+static char *
+make_name (const LkSettings *settings)
+{
+  const LkMethodInfo *method = lk_method_info (settings->loss.method);
+
+  if (settings->loss.alpha == 0.0)
+    return g_strdup_printf (_ ("%s, labels only"), settings->student.layers);
+  if (!method->uses_temperature)
+    return g_strdup_printf (_ ("%s, %s, α = %g"), settings->student.layers, method->id, settings->loss.alpha);
+  if (settings->loss.method == LK_METHOD_KD)
+    return g_strdup_printf (_ ("%s, T = %.4g, α = %.3g"), settings->student.layers, settings->loss.temperature,
+                            settings->loss.alpha);
+  return g_strdup_printf (_ ("%s, %s, T = %.4g, α = %.3g"), settings->student.layers, method->id,
+                          settings->loss.temperature, settings->loss.alpha);
+}
+
+static GDateTime *
+now_utc (void)
+{
+  return g_date_time_new_from_unix_utc (g_get_real_time () / G_USEC_PER_SEC);
+}
+
+LkRunRecord *
+lk_run_record_from_snapshot (const LkSnapshot *snapshot, const char *name)
+{
+  LkRunFacts facts = { 0 };
+  g_autofree char *made = NULL;
+
+  if (!fill_facts (&facts, snapshot))
+    return NULL;
+  facts.id = g_uuid_string_random ();
+  facts.created = now_utc ();
+  if (!name)
+    name = made = make_name (&facts.settings);
+  return record_new (&facts, name, 0, FALSE);
+}
+
+static void
+replace (char **text, const char *with)
+{
+  char *old = *text;
+
+  *text = g_strdup (with);
+  g_free (old);
+}
+
+LkRunRecord *
+lk_run_record_update (LkRunRecord *self, const LkSnapshot *snapshot, LkRunState state)
+{
+  LkRunFacts facts = { 0 };
+
+  if (!fill_facts (&facts, snapshot))
+    return lk_run_record_with_state (self, state);
+  facts.state = state;
+  facts.id = g_strdup (self->facts.id);
+  facts.created = g_date_time_ref (self->facts.created);
+  facts.generation = self->facts.generation;
+  replace (&facts.parent, self->facts.parent);
+  replace (&facts.preset, self->facts.preset);
+  replace (&facts.dataset_sum, self->facts.dataset_sum);
+  replace (&facts.teacher_sum, self->facts.teacher_sum);
+  return record_new (&facts, self->name, self->color, self->pinned);
+}
+
+LkRunRecord *
+lk_run_record_with_state (LkRunRecord *self, LkRunState state)
+{
+  LkRunFacts facts;
+
+  copy_facts (&self->facts, &facts);
+  facts.state = state;
+  return record_new (&facts, self->name, self->color, self->pinned);
+}
+
+LkRunRecord *
+lk_run_record_with_parent (LkRunRecord *self, guint generation, const char *parent)
+{
+  LkRunFacts facts;
+
+  copy_facts (&self->facts, &facts);
+  facts.generation = MIN (generation, LK_RUN_MAX_GENERATION);
+  replace (&facts.parent, parent);
+  return record_new (&facts, self->name, self->color, self->pinned);
+}
+
+LkRunRecord *
+lk_run_record_with_preset (LkRunRecord *self, const char *preset)
+{
+  LkRunFacts facts;
+
+  copy_facts (&self->facts, &facts);
+  replace (&facts.preset, preset);
+  return record_new (&facts, self->name, self->color, self->pinned);
+}
+
+LkRunRecord *
+lk_run_record_with_sums (LkRunRecord *self, const char *dataset_sum, const char *teacher_sum)
+{
+  LkRunFacts facts;
+
+  copy_facts (&self->facts, &facts);
+  replace (&facts.dataset_sum, dataset_sum);
+  replace (&facts.teacher_sum, teacher_sum);
+  return record_new (&facts, self->name, self->color, self->pinned);
+}
+
+static gboolean
+refuse (GError **error, const char *member, guint64 number)
+{
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” cannot be %" G_GUINT64_FORMAT " in this run"), member, number);
+  return FALSE;
+}
+
+static gboolean
+check_score (const LkScore *score, gsize n_test, gsize i, GError **error)
+{
+  if (score->errors <= n_test && score->agreements <= n_test)
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("evaluation %zu counts %u errors and %u agreements in a test of %zu samples"), i + 1, score->errors,
+               score->agreements, n_test);
+  return FALSE;
+}
+
+static gboolean
+check_evaluations (const LkRunFacts *facts, GError **error)
+{
+  if (facts->history.n_evaluations == 0)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("it holds no evaluation: at least one is in every run"));
+      return FALSE;
+    }
+  for (gsize i = 0; i < facts->history.n_evaluations; i++)
+    {
+      const LkEvaluationRecord *record = lk_history_evaluation (&facts->history, i);
+      gboolean in_order = i == 0 || record->step > lk_history_evaluation (&facts->history, i - 1)->step;
+
+      if (record->step > facts->step || !in_order)
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                       _ ("evaluation %zu is at step %" G_GUINT64_FORMAT ": they come in order, the last at step "
+                          "%" G_GUINT64_FORMAT " at most"),
+                       i + 1, record->step, facts->step);
+          return FALSE;
+        }
+      if (!(record->temperature > 0.0 && isfinite (record->temperature)))
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("evaluation %zu is at a temperature of %g"), i + 1,
+                       record->temperature);
+          return FALSE;
+        }
+      if (!check_score (&record->student, facts->n_test, i, error) ||
+          (record->has_twin && !check_score (&record->twin, facts->n_test, i, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_facts (const LkRunFacts *facts, GError **error)
+{
+  guint64 stride = facts->step_stride;
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (LkMark));
+
+  if (!g_uuid_string_is_valid (facts->id))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("its id is no UUID"));
+      return FALSE;
+    }
+  if (facts->parent[0] != '\0' && !g_uuid_string_is_valid (facts->parent))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("its parent is no UUID"));
+      return FALSE;
+    }
+  if (g_str_equal (facts->parent, facts->id) || (facts->parent[0] != '\0' && facts->generation == 0))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("it cannot be taught by itself, nor by a run of no series"));
+      return FALSE;
+    }
+  if (facts->generation > LK_RUN_MAX_GENERATION)
+    return refuse (error, "generation", facts->generation);
+  if (facts->threads < 1 || facts->threads > 1024)
+    return refuse (error, "threads", facts->threads);
+  if (facts->n_test < 1 || facts->n_test > G_MAXUINT32)
+    return refuse (error, "test_samples", facts->n_test);
+  if (facts->teacher_errors > facts->n_test)
+    return refuse (error, "errors", facts->teacher_errors);
+  if (facts->step > LK_LOG_MAX)
+    return refuse (error, "steps_done", facts->step);
+  if (facts->n_steps > 0 && facts->step > facts->n_steps)
+    return refuse (error, "steps_done", facts->step);
+  if (stride < 1 || stride > LK_LOG_MAX || (stride & (stride - 1)) != 0)
+    return refuse (error, "stride", stride);
+  if (facts->history.n_steps != facts->step / stride)
+    return refuse (error, "records", facts->history.n_steps);
+  if ((facts->step_hashes ? facts->step_hashes->len : 0) != (stride > 1 ? facts->history.n_steps : 0))
+    return refuse (error, "hashes", facts->step_hashes ? facts->step_hashes->len : 0);
+  if (!lk_settings_check (&facts->settings, error) || !check_evaluations (facts, error))
+    return FALSE;
+  for (gsize i = 0; i < facts->history.n_marks; i++)
+    g_array_append_vals (marks, lk_history_mark (&facts->history, i), 1);
+  if (marks->len > 0 && g_array_index (marks, LkMark, marks->len - 1).step > facts->step + 1)
+    return refuse (error, "step", g_array_index (marks, LkMark, marks->len - 1).step);
+  return lk_marks_check ((const LkMark *) (gpointer) marks->data, marks->len, error);
+}
+
+LkRunRecord *
+lk_run_record_new_take (LkRunFacts *facts, const char *name, guint color, gboolean pinned, GError **error)
+{
+  if (!check_facts (facts, error))
+    {
+      lk_run_facts_clear (facts);
+      return NULL;
+    }
+  return record_new (facts, name, MIN (color, LK_RUN_N_COLORS - 1), pinned);
+}
+
+const LkRunFacts *
+lk_run_record_get_facts (LkRunRecord *self)
+{
+  return &self->facts;
+}
+
+const char *
+lk_run_record_get_name (LkRunRecord *self)
+{
+  return self->name;
+}
+
+void
+lk_run_record_set_name (LkRunRecord *self, const char *name)
+{
+  g_autofree char *clean = clean_name (name ? name : "");
+
+  if (g_str_equal (clean, self->name))
+    return;
+  g_free (self->name);
+  self->name = g_steal_pointer (&clean);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+guint
+lk_run_record_get_color (LkRunRecord *self)
+{
+  return self->color;
+}
+
+void
+lk_run_record_set_color (LkRunRecord *self, guint color)
+{
+  if (color == self->color || color >= LK_RUN_N_COLORS)
+    return;
+  self->color = color;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLOR]);
+}
+
+gboolean
+lk_run_record_get_pinned (LkRunRecord *self)
+{
+  return self->pinned;
+}
+
+void
+lk_run_record_set_pinned (LkRunRecord *self, gboolean pinned)
+{
+  if (!pinned == !self->pinned)
+    return;
+  self->pinned = !!pinned;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PINNED]);
+}
+
+double
+lk_run_record_get_epochs (LkRunRecord *self)
+{
+  return self->facts.steps_per_epoch > 0 ? (double) self->facts.step / self->facts.steps_per_epoch : 0.0;
+}
+
+const LkEvaluationRecord *
+lk_run_record_get_result (LkRunRecord *self)
+{
+  return lk_history_evaluation (&self->facts.history, self->facts.history.n_evaluations - 1);
+}
+
+GArray *
+lk_run_record_copy_marks (LkRunRecord *self)
+{
+  const LkHistoryView *history = &self->facts.history;
+  GArray *marks = g_array_sized_new (FALSE, FALSE, sizeof (LkMark), (guint) history->n_marks);
+
+  for (gsize i = 0; i < history->n_marks; i++)
+    g_array_append_vals (marks, lk_history_mark (history, i), 1);
+  return marks;
+}
+
+void
+lk_run_record_get_final (LkRunRecord *self, LkLossSettings *loss, double *learning_rate)
+{
+  const LkHistoryView *history = &self->facts.history;
+
+  *loss = self->facts.settings.loss;
+  *learning_rate = self->facts.settings.student.learning_rate;
+  for (gsize i = 0; i < history->n_marks; i++)
+    lk_script_apply (lk_history_mark (history, i), loss, learning_rate);
+}
+
+static void
+add_text (GChecksum *sum, const char *text)
+{
+  g_checksum_update (sum, (const guchar *) text, (gssize) strlen (text) + 1);
+}
+
+/* GChecksum counts in gssize, which a split fits in. */
+static void
+add_split (GChecksum *sum, const LkSplit *split, gsize n_inputs)
+{
+  g_checksum_update (sum, split->pixels, (gssize) (split->n * n_inputs));
+  for (gsize i = 0; i < split->n; i++)
+    {
+      guint16 label = GUINT16_TO_LE (split->labels[i]);
+
+      g_checksum_update (sum, (const guchar *) &label, sizeof label);
+    }
+}
+
+char *
+lk_run_sum_dataset (const LkDataset *dataset)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *shape = g_strdup_printf ("%zu %zu %zu %zu %zu", dataset->width, dataset->height, dataset->n_classes,
+                                            dataset->train.n, dataset->test.n);
+
+  add_text (sum, shape);
+  add_split (sum, &dataset->train, lk_dataset_n_inputs (dataset));
+  add_split (sum, &dataset->test, lk_dataset_n_inputs (dataset));
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+char *
+lk_run_sum_teacher (const LkTeacher *teacher)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  add_text (sum, lk_mean_id (teacher->networks->len > 1 ? teacher->mean : LK_MEAN_LOGITS));
+  for (guint m = 0; m < teacher->networks->len; m++)
+    {
+      const LkNetwork *network = g_ptr_array_index (teacher->networks, m);
+      char layers[(LK_MAX_LAYERS + 1) * 8];
+
+      lk_layers_format (network->sizes, network->n_layers + 1, layers, sizeof layers);
+      add_text (sum, layers);
+      g_checksum_update (sum, (const guchar *) network->params, (gssize) (network->n_params * sizeof (float)));
+    }
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+guint32
+lk_run_hash_steps (const LkLog *steps, gsize begin, gsize n)
+{
+  guint32 hash = 2166136261u;
+
+  for (gsize i = begin; i < begin + n; i++)
+    {
+      const guint8 *bytes = lk_log_get (steps, i);
+
+      for (gsize k = 0; k < sizeof (LkStepRecord); k++)
+        hash = (hash ^ bytes[k]) * 16777619u;
+    }
+  return hash;
+}

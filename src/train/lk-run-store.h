@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "lk-run-record.h"
+
+/* The folder of kept runs, a file a run, as a GListModel of LkRunRecord, the
+ * newest first. A record in it whose name, colour or pinned changes is written
+ * again by itself. Files are written on a task's thread, in order.
+ *
+ * Main thread only. Several programs may use one folder: each run is a file of
+ * its own with a name that no other uses. */
+#define LK_TYPE_RUN_STORE (lk_run_store_get_type ())
+G_DECLARE_FINAL_TYPE (LkRunStore, lk_run_store, LK, RUN_STORE, GObject)
+
+/* Signals:
+ *   "failed" (const char *message)   a file could not be written or read; for a toast
+ * Properties:
+ *   "loading" (boolean, read)        the folder is being read */
+
+/* folder NULL: "limbeck/runs" in the user's data folder. Empty until loaded. */
+LkRunStore  *lk_run_store_new    (const char *folder);
+/* Reads the folder on a thread; runs come into the list when it is done. Files
+ * that are no run are left alone and told of by "failed". */
+void         lk_run_store_load   (LkRunStore *self);
+gboolean     lk_run_store_is_loading (LkRunStore *self);
+
+const char  *lk_run_store_get_folder (LkRunStore *self);
+LkRunRecord *lk_run_store_find   (LkRunStore *self, const char *id); /* borrowed; NULL: not there */
+
+/* Adds a run, or replaces the one of the same id, and gives it the colour that is
+ * used least when it is new. */
+void         lk_run_store_add    (LkRunStore *self, LkRunRecord *record);
+/* Takes the run out of the list; its file stays, under another name, until
+ * lk_run_store_forget (), so that it can come back. */
+void         lk_run_store_delete (LkRunStore *self, LkRunRecord *record);
+/* Brings back the one deleted: an undo. */
+void         lk_run_store_restore (LkRunStore *self, LkRunRecord *record);
+/* Deletes its file for good: the toast has gone. All that are deleted are
+ * forgotten when the store is freed. */
+void         lk_run_store_forget (LkRunStore *self, LkRunRecord *record);
+
+/* Waits for the files that are being written: before the program ends. */
+void         lk_run_store_flush  (LkRunStore *self);
+
+/* For the keeper's own files, on the same thread and in the same order: saves the
+ * record as it is now; deletes a file that may not be there. */
+void         lk_run_store_write  (LkRunStore *self, LkRunRecord *record, const char *path);
+void         lk_run_store_unlink (LkRunStore *self, const char *path);

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-script.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "io/lk-error.h"
+#include "lk-session.h"
+
+/* A mark's kind is a property of the session, whose range is the mark's. */
+static const char *const kinds[] = {
+  [LK_MARK_TEMPERATURE] = "temperature",
+  [LK_MARK_ALPHA] = "alpha",
+  [LK_MARK_LEARNING_RATE] = "learning-rate",
+  [LK_MARK_METHOD] = "method",
+};
+
+LkScript *
+lk_script_new (const LkMark *marks, gsize n, guint64 end, gboolean pause, double speed)
+{
+  LkScript *script = g_new0 (LkScript, 1);
+
+  g_atomic_ref_count_init (&script->refs);
+  script->marks = g_array_sized_new (FALSE, FALSE, sizeof (LkMark), (guint) n);
+  if (n > 0)
+    g_array_append_vals (script->marks, marks, (guint) n);
+  script->end = end;
+  script->pause = pause;
+  script->speed = speed;
+  return script;
+}
+
+LkScript *
+lk_script_ref (LkScript *script)
+{
+  g_atomic_ref_count_inc (&script->refs);
+  return script;
+}
+
+void
+lk_script_unref (LkScript *script)
+{
+  if (!g_atomic_ref_count_dec (&script->refs))
+    return;
+  g_array_unref (script->marks);
+  g_free (script);
+}
+
+void
+lk_script_apply (const LkMark *mark, LkLossSettings *loss, double *learning_rate)
+{
+  switch (mark->kind)
+    {
+    case LK_MARK_TEMPERATURE:
+      loss->temperature = mark->value;
+      break;
+    case LK_MARK_ALPHA:
+      loss->alpha = mark->value;
+      break;
+    case LK_MARK_LEARNING_RATE:
+      *learning_rate = mark->value;
+      break;
+    case LK_MARK_METHOD:
+      loss->method = (LkMethod) mark->value;
+      break;
+    }
+}
+
+const char *
+lk_mark_kind_id (LkMarkKind kind)
+{
+  return kinds[kind];
+}
+
+gboolean
+lk_mark_kind_from_id (const char *id, LkMarkKind *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (g_str_equal (id, kinds[i]))
+        {
+          *kind = (LkMarkKind) i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+gboolean
+lk_marks_check (const LkMark *marks, gsize n, GError **error)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (LK_TYPE_SESSION);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const LkMark *mark = &marks[i];
+      double minimum = 0.0, maximum = LK_N_METHODS - 1;
+
+      if (mark->kind != LK_MARK_METHOD)
+        {
+          const GParamSpecDouble *range =
+              G_PARAM_SPEC_DOUBLE (g_object_class_find_property (G_OBJECT_CLASS (klass), lk_mark_kind_id (mark->kind)));
+
+          minimum = range->minimum;
+          maximum = range->maximum;
+        }
+      if (mark->step < 2 || mark->step > LK_LOG_MAX || (i > 0 && mark->step < marks[i - 1].step))
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                       _ ("Move %zu is at step %" G_GUINT64_FORMAT ": moves come in order, from step 2 (before, it is "
+                          "where the run begins) to step %zu"),
+                       i + 1, mark->step, LK_LOG_MAX);
+          return FALSE;
+        }
+      if (!(mark->value >= minimum && mark->value <= maximum) ||
+          (mark->kind == LK_MARK_METHOD && mark->value != (guint) mark->value))
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                       _ ("Move %zu, at step %" G_GUINT64_FORMAT ", sets %s to %g: it must lie between %g and %g"), i + 1,
+                       mark->step, lk_mark_kind_id (mark->kind), mark->value, minimum, maximum);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_value (LkMarkKind kind, const char *text, double *value)
+{
+  LkMethod method;
+  char *end;
+
+  if (kind == LK_MARK_METHOD)
+    {
+      if (!lk_method_from_id (text, &method))
+        return FALSE;
+      *value = method;
+      return TRUE;
+    }
+  *value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0';
+}
+
+static gboolean
+parse_mark (const char *text, LkMark *mark)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  g_auto (GStrv) sides = parts[0] && parts[1] ? g_strsplit (parts[1], "=", 2) : NULL;
+
+  return sides && sides[0] && sides[1] &&
+         g_ascii_string_to_unsigned (g_strstrip (parts[0]), 10, 0, G_MAXUINT64, &mark->step, NULL) &&
+         lk_mark_kind_from_id (g_strstrip (sides[0]), &mark->kind) &&
+         parse_value (mark->kind, g_strstrip (sides[1]), &mark->value);
+}
+
+GArray *
+lk_marks_parse (const char *text, GError **error)
+{
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (LkMark));
+  g_auto (GStrv) moves = g_strsplit (text, ",", -1);
+
+  for (gsize i = 0; moves[i]; i++)
+    {
+      LkMark mark = { 0 };
+
+      if (!parse_mark (moves[i], &mark))
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                       _ ("“%s” is no move: write a step, what it moves (temperature, alpha, learning-rate or method) "
+                          "and to what, such as 100:temperature=8,200:alpha=0.5"),
+                       moves[i]);
+          return NULL;
+        }
+      g_array_append_val (marks, mark);
+    }
+  if (!lk_marks_check ((const LkMark *) (gpointer) marks->data, marks->len, error))
+    return NULL;
+  return g_steal_pointer (&marks);
+}
