@@ -297,7 +297,7 @@ lk_cli_distill (int argc, char **argv)
                    g_strerror (errno));
       return lk_cli_fail (error);
     }
-  if (!lk_settings_check (all, &error) || !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)) ||
+  if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)) ||
       !lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
       !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
