@@ -19,8 +19,19 @@
 #include "plot/lk-picture.h"
 #include "train/lk-preset.h"
 
-/* Curves, matrix and numbers change this often at most; bars follow at once. */
-#define SLOW_US 80000
+/* Curves, matrix and numbers follow behind the frame, each at most once in
+ * N_SLOW of these; bars follow at once. */
+#define SLOW_US 30000
+
+/* What is brought up to date by turns, so that no frame has to draw it all. */
+enum {
+  SLOW_CURVES,
+  SLOW_KNOWLEDGE, /* matrix, or errors by class bias */
+  SLOW_NUMBERS,
+  N_SLOW,
+};
+
+#define SLOW_ALL ((1u << N_SLOW) - 1)
 
 /* MNIST's test samples, of which the paper counts errors. */
 #define PAPER_SAMPLES 10000.0
@@ -58,7 +69,18 @@ struct _LkDistillPage {
   LkChart bias; /* its chart and this page's pointer */
   LkChartLine bias_line;
 
-  gint64 slow_done; /* when the slow part was last brought up to date */
+  /* What the matrix was made of last; see update_matrix (). */
+  struct {
+    const float *logits;
+    guint generation;
+    guint64 step;
+    double T;
+    int role;
+  } matrix_of;
+
+  guint slow_due;   /* of the slow parts, a bit each */
+  guint slow_next;  /* whose turn it is */
+  gint64 slow_done; /* when one of them was last brought up to date */
   guint slow_id;    /* source that will do so again; 0 when none is due */
 };
 
@@ -317,11 +339,23 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
   LkMatrix *matrix = &self->dark_knowledge.matrix;
   int row = matrix->hover_row, column = matrix->hover_column;
   const float *logits = NULL;
+  guint64 step = 0; /* at which a student answered so; an address may be used again */
 
   if (self->dark_knowledge_role == LK_SERIES_TEACHER)
     logits = snapshot->teacher ? snapshot->teacher->test_logits : NULL;
   else if (evaluation)
-    logits = self->dark_knowledge_role == LK_SERIES_STUDENT ? evaluation->student : evaluation->twin;
+    {
+      logits = self->dark_knowledge_role == LK_SERIES_STUDENT ? evaluation->student : evaluation->twin;
+      step = evaluation->record.step;
+    }
+  if (logits && logits == self->matrix_of.logits && snapshot->generation == self->matrix_of.generation &&
+      step == self->matrix_of.step && T == self->matrix_of.T && self->dark_knowledge_role == self->matrix_of.role)
+    return;
+  self->matrix_of.logits = logits;
+  self->matrix_of.generation = snapshot->generation;
+  self->matrix_of.step = step;
+  self->matrix_of.T = T;
+  self->matrix_of.role = self->dark_knowledge_role;
   g_free (self->matrix_title);
   self->matrix_title = g_strdup_printf (_ ("Dark knowledge: %s, T = %.3g"), role_name (self->dark_knowledge_role), T);
   lk_dark_knowledge_set (&self->dark_knowledge, snapshot->dataset, logits, T, self->matrix_title);
@@ -378,36 +412,51 @@ bias_cb (LkDistillPage *self)
 }
 
 static void
-update_slow (LkDistillPage *self)
+update_slow_part (LkDistillPage *self, guint part)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
   const LkSnapshot *shown = lk_session_get_shown (self->session);
 
-  self->slow_done = g_get_monotonic_time ();
-  update_curves (self, snapshot);
-  if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
-    update_matrix (self, shown);
-  update_bias (self);
-  lk_number_table_update (self->number_table, shown, lk_run_curves_get_share (self->curves));
+  switch (part)
+    {
+    case SLOW_CURVES:
+      update_curves (self, lk_session_get_snapshot (self->session));
+      break;
+    case SLOW_KNOWLEDGE:
+      if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
+        update_matrix (self, shown);
+      update_bias (self);
+      break;
+    default:
+      lk_number_table_update (self->number_table, shown, lk_run_curves_get_share (self->curves));
+    }
 }
+
+static void schedule_slow (LkDistillPage *self, guint parts);
 
 static gboolean
 update_slow_cb (gpointer user_data)
 {
   LkDistillPage *self = user_data;
 
+  while (!(self->slow_due & 1u << self->slow_next))
+    self->slow_next = (self->slow_next + 1) % N_SLOW;
+  self->slow_due &= ~(1u << self->slow_next);
+  update_slow_part (self, self->slow_next);
+  self->slow_next = (self->slow_next + 1) % N_SLOW;
+  self->slow_done = g_get_monotonic_time ();
   self->slow_id = 0;
-  update_slow (self);
+  schedule_slow (self, 0);
   return G_SOURCE_REMOVE;
 }
 
 /* Behind the next frame, and not more often than the eye needs. */
 static void
-schedule_slow (LkDistillPage *self)
+schedule_slow (LkDistillPage *self, guint parts)
 {
   gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
 
-  if (self->slow_id == 0)
+  self->slow_due |= parts;
+  if (self->slow_id == 0 && self->slow_due != 0)
     self->slow_id =
         g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
 }
@@ -416,7 +465,14 @@ static void
 temperature_cb (LkDistillPage *self)
 {
   update_bars (self);
-  schedule_slow (self);
+  schedule_slow (self, 1u << SLOW_KNOWLEDGE);
+}
+
+static void
+moment_cb (LkDistillPage *self)
+{
+  update_bars (self);
+  schedule_slow (self, SLOW_ALL);
 }
 
 static void
@@ -424,7 +480,7 @@ snapshot_cb (LkDistillPage *self)
 {
   update_picture (self);
   update_bars (self);
-  schedule_slow (self);
+  schedule_slow (self, SLOW_ALL);
 }
 
 static void
@@ -517,13 +573,14 @@ lk_distill_page_set_session (LkDistillPage *self, LkSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
   update_picture (self);
   update_bars (self);
-  update_slow (self);
+  for (guint part = 0; part < N_SLOW; part++)
+    update_slow_part (self, part);
 }
 
 void
