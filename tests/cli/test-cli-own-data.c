@@ -73,7 +73,7 @@ test_wrong (void)
   cli_assert_failed (&size, 1, "“4”", "28x28", NULL);
   cli_assert_failed (&exam, 1, "file of logits", "weights", NULL);
   cli_assert_failed (&other, 1, "named-logits.npy", "5 logits", "10 classes", NULL);
-  cli_assert_failed (&text, 1, "README.md", "line 1", NULL);
+  cli_assert_failed (&text, 1, "README.md", "line 2", "pixel must be a number", NULL);
   cli_assert_failed (&teacher, 1, "named-logits.npy", "open it as the teacher", NULL);
 }
 
