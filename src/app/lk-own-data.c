@@ -45,11 +45,11 @@ refuse (GtkWindow *window, GFile *file)
   g_autofree char *name = g_file_get_parse_name (file);
   GtkWidget *dialog = adw_message_dialog_new (window, _ ("This cannot be opened"), NULL);
 
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      _ ("“%s” is neither a data set (a folder of pictures for each class, a folder of IDX files, a CSV table) nor a "
-         "teacher (a safetensors or npy file). A single picture goes onto the page Draw."),
-      name);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("“%s” is neither a data set (a folder of pictures for each class, a folder of IDX "
+                                     "files, a CSV table) nor a "
+                                     "teacher (a safetensors or npy file). A single picture goes onto the page Draw."),
+                                  name);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));
@@ -95,17 +95,16 @@ lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
     g_object_set (session, "teacher-files", list, NULL);
 }
 
+/* Both are borrowed: actions outlive their window for a while, and must not keep
+ * the session and its thread alive. */
 typedef struct {
-  GtkWindow *window; /* that owns this */
-  LkSession *session;
+  GtkWindow *window;
+  LkSession *session; /* the window's */
 } Opener;
 
 static void
-opener_free (gpointer data, GClosure *closure)
+opener_free (gpointer opener, GClosure *closure)
 {
-  Opener *opener = data;
-
-  g_object_unref (opener->session);
   g_free (opener);
 }
 
@@ -143,7 +142,7 @@ opener_new (GtkWindow *window, LkSession *session)
   Opener *opener = g_new (Opener, 1);
 
   opener->window = window;
-  opener->session = g_object_ref (session);
+  opener->session = session;
   return opener;
 }
 
@@ -190,6 +189,14 @@ add_action (AdwApplicationWindow *window, LkSession *session, const char *name, 
 
   g_signal_connect_data (action, "activate", activate, opener_new (GTK_WINDOW (window), session), opener_free, 0);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+}
+
+void
+lk_own_data_remove (AdwApplicationWindow *window)
+{
+  g_action_map_remove_action (G_ACTION_MAP (window), "open-data");
+  g_action_map_remove_action (G_ACTION_MAP (window), "open-table");
+  g_object_set_data (G_OBJECT (window), "open-data-dialog", NULL);
 }
 
 void

@@ -9,7 +9,9 @@
 
 /* Gives the window the actions "win.open-data" (a folder) and "win.open-table" (a
  * CSV file), and lets files be dropped on it. */
-void     lk_own_data_add  (AdwApplicationWindow *window, LkSession *session);
+void     lk_own_data_add    (AdwApplicationWindow *window, LkSession *session);
+/* Before the window lets go of the session. */
+void     lk_own_data_remove (AdwApplicationWindow *window);
 
 /* Whether the file is a data set or a teacher by its name and kind, so that it is
  * no picture to be drawn. */

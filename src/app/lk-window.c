@@ -394,6 +394,7 @@ lk_window_dispose (GObject *object)
     {
       g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
       g_action_map_remove_action (G_ACTION_MAP (self), "page");
+      lk_own_data_remove (ADW_APPLICATION_WINDOW (self));
     }
   if (self->run_actions)
     {

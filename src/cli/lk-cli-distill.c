@@ -20,7 +20,8 @@ static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
   { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "teacher", "teacher-files", "FILE",
-    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give several for an ensemble (the one for the data set)") },
+    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give "
+       "several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
   { "teachers", "teacher-count", "N", N_ ("train so many, with seeds one apart: an ensemble (1)") },
@@ -296,7 +297,7 @@ lk_cli_distill (int argc, char **argv)
                    g_strerror (errno));
       return lk_cli_fail (error);
     }
-  if (!lk_settings_check (all, &error) || !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)) ||
+  if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)) ||
       !lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
       !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);

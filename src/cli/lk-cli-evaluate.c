@@ -61,7 +61,7 @@ lk_cli_evaluate (int argc, char **argv)
 
   if (!lk_cli_can_write (logits_path, &error) ||
       !(network = lk_model_load (model, NULL, NULL, &error)) ||
-      !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)))
+      !(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)

@@ -20,7 +20,8 @@ static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (arithmetic)") },
   { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "teacher", "teacher-files", "FILE",
-    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give several for an ensemble (the one for the data set)") },
+    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give "
+       "several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs") },
   { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers") },
@@ -356,7 +357,7 @@ lk_cli_exam (int argc, char **argv)
   lk_cli_choose_teacher (session, given);
   g_object_set (session, "twin", !no_twin, NULL);
 
-  if (!lk_settings_check (all, &error) || !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)) ||
+  if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)) ||
       !(exam = lk_exam_new (dataset, subjects ? subjects : "", also ? also : "", (guint) questions, all->seed, &error)))
     return lk_cli_fail (error);
   taught = lk_exam_taught (exam);

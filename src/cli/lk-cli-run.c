@@ -11,6 +11,30 @@
 /* Steps between two looks at the progress. */
 #define STRIDE 32
 
+/* Called for every picture; shown once a per cent. */
+static gboolean
+reading_cb (double fraction, gpointer user_data)
+{
+  int *shown = user_data;
+  int percent = (int) (100.0 * fraction);
+
+  if (percent != *shown)
+    lk_cli_progress (FALSE, _ ("reading the data set: %d %%"), percent);
+  *shown = percent;
+  return TRUE;
+}
+
+LkDataset *
+lk_cli_load_dataset (const LkSettings *all, GError **error)
+{
+  int shown = 0;
+  const LkImportOptions options = { .progress = reading_cb, .user_data = &shown };
+  LkDataset *dataset = lk_settings_load_dataset (all, &options, NULL, error);
+
+  lk_cli_progress_end ();
+  return dataset;
+}
+
 gboolean
 lk_cli_check_student (const LkSettings *all, const LkDataset *dataset, GError **error)
 {

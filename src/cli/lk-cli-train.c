@@ -97,7 +97,7 @@ lk_cli_train (int argc, char **argv)
     g_object_set (session, "teacher-learning-rate", lk_optimizer_default_rate (all->teacher.optimizer), NULL);
 
   if (!lk_cli_can_write (out, &error) || !lk_settings_check (all, &error) ||
-      !(dataset = lk_settings_load_dataset (all, NULL, NULL, &error)))
+      !(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();

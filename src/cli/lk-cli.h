@@ -84,6 +84,9 @@ typedef struct {
  * may be NULL. */
 LkNetwork *lk_cli_train_network (const LkSettings *settings, LkDataset *dataset, LkCliTrained *result, GError **error);
 
+/* The data set, with progress on standard error: a folder of pictures takes a
+ * while. */
+LkDataset *lk_cli_load_dataset (const LkSettings *settings, GError **error);
 /* FALSE when there will be no student or nothing to teach it on: asked before a
  * teacher is trained for them. */
 gboolean   lk_cli_check_student (const LkSettings *settings, const LkDataset *dataset, GError **error);

@@ -91,6 +91,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
       lk_softmax (logits[role], C, temperature, self->values + n * C);
       self->group_labels[n] = names[role];
       self->colors[n] = LK_SERIES_TEACHER + role;
+      self->fills[n] = role;
       n++;
     }
   self->bars.title = title;
@@ -99,6 +100,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
   self->bars.n_groups = n;
   self->bars.group_labels = self->group_labels;
   self->bars.colors = self->colors;
+  self->bars.fills = self->fills;
   self->bars.values = self->values;
   self->bars.marked_category = label;
   /* A still axis: probabilities keep their meaning while T is dragged. */

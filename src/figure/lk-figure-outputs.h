@@ -15,6 +15,7 @@ typedef struct {
   double     *values; /* (n_groups, C) */
   const char *group_labels[LK_N_ROLES];
   int         colors[LK_N_ROLES];
+  int         fills[LK_N_ROLES]; /* a role keeps its own when another is missing */
   const char **labels; /* of the classes shown where they are not all, and a title that says so */
   char       *title;
 } LkOutputBars;

@@ -13,11 +13,11 @@
 #include "lk-natural.h"
 #include "lk-pixbuf.h"
 
-#define MAX_FILE_BYTES  ((gsize) 2000000000)
-#define MAX_NUMBER      40  /* bytes of one */
-#define MAX_LABEL       100 /* bytes: a class's name, not a sample's text */
-#define LINES_A_REPORT  1024
-#define MAX_COLUMNS     ((gsize) 1 << 20)
+#define MAX_FILE_BYTES ((gsize) 2000000000)
+#define MAX_NUMBER     40  /* bytes of one */
+#define MAX_LABEL      100 /* bytes: a class's name, not a sample's text */
+#define LINES_A_REPORT 1024
+#define MAX_COLUMNS    ((gsize) 1 << 20)
 
 /* Where the reader is. */
 typedef struct {
@@ -240,8 +240,8 @@ read_label (const Reader *reader, const Field *field, gsize column, LkNames *nam
     return set_error (error, reader, column, _ ("the label is empty"));
   if (field->length > MAX_LABEL || !g_utf8_validate ((const char *) field->bytes, (gssize) field->length, NULL) ||
       memchr (field->bytes, '\0', field->length))
-    return set_error (error, reader, column, _ ("this is no label: it must be a word or number of up to %d bytes in UTF-8"),
-                      MAX_LABEL);
+    return set_error (error, reader, column,
+                      _ ("this is no label: it must be a word or number of up to %d bytes in UTF-8"), MAX_LABEL);
   if (read_number (field, &number) && number == rint (number) && fabs (number) < 1e9)
     text = g_strdup_printf ("%.0f", number == 0.0 ? 0.0 : number);
   else
@@ -249,7 +249,8 @@ read_label (const Reader *reader, const Field *field, gsize column, LkNames *nam
   place = lk_names_place (names, text);
   if (place < 0)
     return set_error (error, reader, column,
-                      _ ("this is the label of class number %d, and %d can be used. Does the label stand in this column?"),
+                      _ ("this is the label of class number %d, and %d can be used. Does the label stand in this "
+                         "column?"),
                       LK_MAX_CLASSES + 1, LK_MAX_CLASSES);
   *label = (guint16) place;
   return TRUE;

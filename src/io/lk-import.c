@@ -229,7 +229,8 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   if (status == LK_BAD_SHAPE)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” has one sample a class, so none can be kept for the test; there must be 2 at least"), shown);
+                   _ ("“%s” has one sample a class, so none can be kept for the test; there must be 2 at least"),
+                   shown);
       return NULL;
     }
   if (status == LK_OK)

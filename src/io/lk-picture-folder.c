@@ -38,7 +38,7 @@ list_new (void)
 static gboolean
 is_picture (const char *name)
 {
-  static const char *const suffixes[] = { ".png", ".jpg",  ".jpeg", ".gif", ".bmp", ".tif",
+  static const char *const suffixes[] = { ".png",  ".jpg",  ".jpeg", ".gif", ".bmp", ".tif",
                                           ".tiff", ".webp", ".pgm",  ".ppm", ".pbm", ".pnm" };
   const char *dot = strrchr (name, '.');
 
@@ -215,8 +215,8 @@ read_split (const List *list, gsize width, gsize height, const char *shown, gsiz
 }
 
 LkDataset *
-lk_picture_folder_load (const char *folder, const char *id, const char *title, const char *source,
-                        const char *licence, const LkImportOptions *options, GCancellable *cancellable, GError **error)
+lk_picture_folder_load (const char *folder, const char *id, const char *title, const char *source, const char *licence,
+                        const LkImportOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (folder);
   g_autofree char *train_folder = find_split (folder, "train");
@@ -240,7 +240,8 @@ lk_picture_folder_load (const char *folder, const char *id, const char *title, c
   if (train_list.paths->len == 0)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("The folder “%s” has no pictures to learn from; put each class’s into a folder of its own"), shown);
+                   _ ("The folder “%s” has no pictures to learn from; put each class’s into a folder of its own"),
+                   shown);
       return NULL;
     }
   total = train_list.paths->len + test_list.paths->len;

@@ -130,7 +130,7 @@ make_layout (BarsLayout *layout, cairo_t *cr, double width, double height, const
       .label = bars->group_labels ? bars->group_labels[i] : NULL,
       .swatch = LK_SWATCH_BAR,
       .color = lk_palette_series (palette, bars->colors ? bars->colors[i] : (int) i),
-      .fill = (LkFill) (i % LK_N_FILLS),
+      .fill = (LkFill) ((bars->fills ? (size_t) bars->fills[i] : i) % LK_N_FILLS),
     };
   largest = largest_value (layout);
   layout->empty = !isfinite (largest);

@@ -17,6 +17,7 @@ typedef struct {
   size_t             n_groups;
   const char *const *group_labels;    /* (n_groups), or NULL: no legend */
   const int         *colors;          /* (n_groups) LkPalette.series indices, or NULL: 0, 1, 2 … */
+  const int         *fills;           /* (n_groups), or NULL: 0, 1, 2 … */
   const double      *values;          /* (n_groups, n_categories) row-major, ≥ 0; NaN draws no bar */
 
   double      max;             /* top of the axis; NaN or ≤ 0: a nice value above the largest */

@@ -339,6 +339,8 @@ parse_score (const Place *evaluation, const char *member, LkScore *score, GError
     return FALSE;
   score->errors = (guint) errors;
   score->agreements = (guint) agreements;
+  /* As it is written of a teacher whose answers to the test samples are not known. */
+  score->teacher_unknown = agreements == 0 && isnan (score->kl);
   return TRUE;
 }
 

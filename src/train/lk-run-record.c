@@ -560,6 +560,9 @@ lk_run_sum_teacher (const LkTeacher *teacher)
       add_text (sum, layers);
       g_checksum_update (sum, (const guchar *) network->params, (gssize) (network->n_params * sizeof (float)));
     }
+  if (!lk_teacher_has_networks (teacher))
+    g_checksum_update (sum, (const guchar *) teacher->train_logits,
+                       (gssize) (teacher->dataset->train.n * teacher->dataset->n_classes * sizeof (float)));
   return g_strdup (g_checksum_get_string (sum));
 }
 

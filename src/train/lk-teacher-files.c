@@ -86,8 +86,8 @@ load_test (GFile *file, const LkDataset *dataset, float **test, GCancellable *ca
   if (!*test || rows == dataset->test.n)
     return *test != NULL;
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               _ ("“%s” has logits of %zu samples, but the test split of %s has %zu: save a row for each"), test_path, rows,
-               dataset->title, dataset->test.n);
+               _ ("“%s” has logits of %zu samples, but the test split of %s has %zu: save a row for each"), test_path,
+               rows, dataset->title, dataset->test.n);
   g_clear_pointer (test, free);
   return FALSE;
 }

@@ -52,6 +52,7 @@ test_bars (void)
   assert_softened (bars->values, teacher, 0.5);
   assert_softened (bars->values + C, twin, 0.5);
   g_assert_cmpint (bars->colors[1], ==, LK_SERIES_TWIN);
+  g_assert_cmpint (bars->fills[1], ==, 2); /* outlined, as beside the student */
   g_assert_cmpstr (bars->group_labels[0], ==, "teacher");
   g_assert_nonnull (strstr (bars->group_labels[1], "twin"));
   g_assert_cmpint (bars->marked_category, ==, -1);

@@ -80,7 +80,8 @@ test_forms (void)
 static void
 test_unit_and_labels (void)
 {
-  g_autoptr (LkDataset) dataset = load_text ("10,0,1,0.5,0.25\n9.000e+00,0,0,0,0\n9,1,1,1,1\n10.0,1,1,1,1\n-1,0,0,0,0\n", -1);
+  g_autoptr (LkDataset) dataset =
+      load_text ("10,0,1,0.5,0.25\n9.000e+00,0,0,0,0\n9,1,1,1,1\n10.0,1,1,1,1\n-1,0,0,0,0\n", -1);
   guint16 label;
 
   g_assert_cmpuint (dataset->n_classes, ==, 3);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "app/lk-own-data.h"
+#include "app/lk-window.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+
+typedef struct {
+  char *folder; /* IDX files */
+  char *own;    /* a table, and files that are none */
+  LkSession *session;
+  LkWindow *window;
+} Fixture;
+
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  LkDataset *dataset = train_data_new (60, 20, 1);
+
+  fixture->folder = train_data_write (dataset);
+  fixture->own = make_folder ();
+  write_file (fixture->own, "words.csv", "cat,1,2,3,4\ndog,5,6,7,8\ncat,9,8,7,6\ndog,1,1,1,1\n", 48);
+  write_file (fixture->own, "broken.csv", "cat,1,2,3,4\ndog,5,6,7\n", 22);
+  write_file (fixture->own, "one.png", "", 0);
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
+                "student-layers", "4", "threads", 1, "omit-classes", "1", NULL);
+  fixture->window = lk_window_new (NULL, fixture->session);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+  lk_dataset_unref (dataset);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_object_unref (fixture->session);
+  remove_folder (fixture->folder);
+  remove_folder (fixture->own);
+  g_free (fixture->folder);
+  g_free (fixture->own);
+}
+
+static GtkDropTarget *
+find_target (gpointer widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  g_assert_not_reached ();
+}
+
+/* As when a person drops the file on the widget. */
+static void
+drop (gpointer widget, const char *folder, const char *name)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GSList *files = g_slist_append (NULL, child (folder, name));
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, files);
+  g_signal_emit_by_name (find_target (widget), "drop", &value, 1.0, 1.0, &taken);
+  g_assert_true (taken);
+}
+
+static const LkSettings *
+settings (Fixture *fixture)
+{
+  return lk_session_get_settings (fixture->session);
+}
+
+/* A table on the window: its classes are there, the old choice of them is not. */
+static void
+test_data (Fixture *fixture, gconstpointer data)
+{
+  const LkSnapshot *snapshot;
+
+  drop (fixture->window, fixture->own, "words.csv");
+  g_assert_cmpstr (settings (fixture)->omit_classes, ==, "");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY &&
+         lk_session_get_snapshot (fixture->session)->dataset->n_classes == 2);
+  snapshot = lk_session_get_snapshot (fixture->session);
+  g_assert_cmpstr (snapshot->dataset->title, ==, "words");
+  g_assert_cmpstr (snapshot->dataset->class_names[1], ==, "dog");
+  /* A folder, back again. */
+  drop (fixture->window, fixture->folder, "");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY &&
+         lk_session_get_snapshot (fixture->session)->dataset->n_classes == TRAIN_DATA_CLASSES);
+}
+
+static void
+test_teacher (Fixture *fixture, gconstpointer data)
+{
+  drop (fixture->window, "/no/such/folder", "net.safetensors");
+  g_assert_cmpstr (settings (fixture)->teacher_files[0], ==, "/no/such/folder/net.safetensors");
+  g_assert_cmpstr (settings (fixture)->dataset, ==, fixture->folder);
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_FAILED);
+  drop (fixture->window, "/no/such/folder", "logits.npy");
+  g_assert_cmpstr (settings (fixture)->teacher_files[0], ==, "/no/such/folder/logits.npy");
+  /* Another data set has another teacher. */
+  drop (fixture->window, fixture->own, "words.csv");
+  g_assert_null (settings (fixture)->teacher_files);
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+}
+
+/* What is neither is refused in a dialog, and all goes on. A table that is broken
+ * says so in the window. */
+static void
+test_wrong (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) picture = child (fixture->own, "one.png");
+  guint before = g_list_model_get_n_items (gtk_window_get_toplevels ());
+
+  g_assert_false (lk_own_data_is (picture));
+  drop (fixture->window, fixture->own, "one.png");
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before + 1);
+  g_assert_cmpstr (settings (fixture)->dataset, ==, fixture->folder);
+  g_assert_cmpint (lk_session_get_snapshot (fixture->session)->phase, ==, LK_PHASE_READY);
+
+  drop (fixture->window, fixture->own, "broken.csv");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_FAILED);
+  g_assert_nonnull (strstr (lk_session_get_snapshot (fixture->session)->error, "line 2"));
+}
+
+/* The page Draw takes pictures itself; data and teachers go the window's way. */
+static void
+test_draw_page (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = part (fixture->window, "draw_page");
+
+  drop (page, fixture->own, "words.csv");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY &&
+         lk_session_get_snapshot (fixture->session)->dataset->n_classes == 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+#define ADD(name, func) g_test_add ("/app/own-data/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("data", test_data);
+  ADD ("teacher", test_teacher);
+  ADD ("wrong", test_wrong);
+  ADD ("draw-page", test_draw_page);
+  return g_test_run ();
+}

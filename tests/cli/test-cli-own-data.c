@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-run.h"
+
+/* Data and teachers of people's own: those that PyTorch wrote, in tests/data. */
+
+static char *
+torch (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "data", "torch", name, NULL);
+}
+
+static JsonObject *
+object_of (JsonNode *root, const char *member)
+{
+  return json_object_get_object_member (json_node_get_object (root), member);
+}
+
+static void
+test_evaluate (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *model = torch ("named.safetensors");
+  g_auto (CliRun) run = cli_run ("evaluate --dataset %s --model %s --split train --json", table, model);
+  g_autoptr (JsonNode) root = cli_assert_json (&run);
+
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "samples"), ==, 30);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "layers"), ==, "64x16x12x5");
+}
+
+/* What a file of logits does not say is null. */
+static void
+test_logits (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *logits = torch ("named-logits.npy");
+  g_auto (CliRun) run = cli_run ("distill --dataset %s --teacher %s --student 8 --epochs 2 --json", table, logits);
+  g_autoptr (JsonNode) root = cli_assert_json (&run);
+  JsonObject *teacher = object_of (root, "teacher"), *student = object_of (root, "student");
+
+  g_assert_cmpstr (json_object_get_string_member (teacher, "layers"), ==, "logits");
+  g_assert_cmpint (json_object_get_int_member (teacher, "parameters"), ==, 0);
+  g_assert_true (json_object_get_null_member (teacher, "test_errors"));
+  g_assert_true (json_object_get_null_member (student, "agreement"));
+  g_assert_true (json_object_get_null_member (student, "test_kl"));
+  g_assert_false (json_object_get_null_member (student, "test_errors"));
+}
+
+static void
+test_picture_size (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_auto (CliRun) run = cli_run ("distill --dataset %s --picture-size 4x6 --teacher-layers 8 --teacher-epochs 1 "
+                                 "--student 8 --epochs 1 --json", table);
+  g_autoptr (JsonNode) root = cli_assert_json (&run);
+
+  g_assert_cmpstr (json_object_get_string_member (object_of (root, "student"), "layers"), ==, "24x8x5");
+}
+
+/* One sentence each, and no work. */
+static void
+test_wrong (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *folder = torch ("");
+  g_autofree char *logits = torch ("named-logits.npy");
+  g_autofree char *readme = torch ("README.md");
+  g_auto (CliRun) size = cli_run ("distill --dataset %s --picture-size 4 --teacher-layers 8", table);
+  g_auto (CliRun) exam = cli_run ("exam --dataset %s --teacher %s --questions 1 --epochs 1", table, logits);
+  g_auto (CliRun) other = cli_run ("distill --dataset mnist --teacher %s", logits);
+  g_auto (CliRun) text = cli_run ("distill --dataset %s --teacher-layers 8", readme);
+  g_auto (CliRun) teacher = cli_run ("distill --dataset %s", logits);
+
+  cli_assert_failed (&size, 1, "“4”", "28x28", NULL);
+  cli_assert_failed (&exam, 1, "file of logits", "weights", NULL);
+  cli_assert_failed (&other, 1, "named-logits.npy", "5 logits", "10 classes", NULL);
+  cli_assert_failed (&text, 1, "README.md", "line 2", "pixel must be a number", NULL);
+  cli_assert_failed (&teacher, 1, "named-logits.npy", "open it as the teacher", NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  cli_init (&argc, &argv);
+  g_test_add_func ("/cli/own-data/evaluate", test_evaluate);
+  g_test_add_func ("/cli/own-data/logits", test_logits);
+  g_test_add_func ("/cli/own-data/picture-size", test_picture_size);
+  g_test_add_func ("/cli/own-data/wrong", test_wrong);
+  return g_test_run ();
+}
