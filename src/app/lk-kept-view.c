@@ -115,12 +115,13 @@ static void
 update_summary (LkKeptView *self, const guint right[LK_N_COMPARED])
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  const char *separator = " ";
+  const char *separator = ": ";
 
-  if (self->drawings && self->drawings->n > 0)
-    g_string_append_printf (text, self->drawings->n > self->cards->len ? _ ("The newest %u of %zu drawings.")
-                                                                        : _ ("%u drawings."),
-                            self->cards->len, self->drawings->n);
+  if (self->drawings && self->drawings->n > self->cards->len)
+    g_string_append_printf (text, _ ("The newest %u of %zu drawings"), self->cards->len, self->drawings->n);
+  else if (self->cards->len > 0)
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u drawing", "%u drawings", self->cards->len),
+                            self->cards->len);
   for (int who = 0; self->answers && who < LK_N_COMPARED; who++)
     if (self->answers->logits[who])
       {
