@@ -13,7 +13,6 @@
 #include "lk-number-table.h"
 #include "lk-plot-hover.h"
 #include "lk-readout.h"
-#include "nn/lk-class-bias.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
@@ -188,28 +187,16 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *c
   lk_readout_set_markup (self->likeness_label, text->str);
 }
 
-/* A copy with the class bias added; NULL when there is nothing to copy. */
-static float *
-biased (const float *logits, gsize C, const bool *raised, double bias)
-{
-  float *copy = g_memdup2 (logits, logits ? C * sizeof *logits : 0);
-
-  if (copy && raised)
-    lk_add_bias (copy, 1, C, raised, bias);
-  return copy;
-}
-
 /* What has to follow a slider in the next frame: one sample's few numbers. */
 static void
 update_bars (LkDistillPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_shown (self->session);
   const LkSettings *settings = lk_session_get_settings (self->session);
-  gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
   double bias = settings->class_bias;
   g_autofree bool *raised = bias != 0.0 ? lk_settings_raised_classes (settings, snapshot->dataset) : NULL;
-  g_autofree float *student = biased (snapshot->student_logits, C, raised, bias);
-  g_autofree float *twin = biased (snapshot->twin_logits, C, raised, bias);
+  g_autofree float *student = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->student_logits);
+  g_autofree float *twin = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->twin_logits);
   const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
   double T = settings->loss.temperature;
   int hover = self->outputs.bars.hover_category;

@@ -49,6 +49,7 @@ struct _LkDrawPage {
   LkDrawings *drawings; /* NULL: none, or they cannot be read */
   GListStore *kept;     /* of GdkTexture, one a drawing */
   GtkSingleSelection *selection;
+  gboolean writing;      /* a thread changes what is kept */
   GCancellable *loading; /* of a picture file; NULL: none */
 };
 
@@ -79,10 +80,10 @@ update_actions (LkDrawPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.clear", here && !empty);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.open", here);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.keep",
-                                 here && !empty && self->drawings &&
+                                 here && !empty && self->drawings && !self->writing &&
                                      gtk_drop_down_get_selected (self->class_drop) != GTK_INVALID_LIST_POSITION);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.remove",
-                                 here &&
+                                 here && !self->writing &&
                                      gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION);
 }
 
@@ -130,6 +131,9 @@ update_answers (LkDrawPage *self)
   const float *logits[LK_N_ROLES] = { NULL, NULL, NULL };
   const char *empty = _ ("Draw, and the networks answer here");
   int hover = self->outputs.bars.hover_category;
+  g_autofree float *student = NULL, *twin = NULL;
+  g_autofree bool *raised = settings->class_bias != 0.0 ? lk_settings_raised_classes (settings, self->dataset) : NULL;
+  g_autoptr (GString) title = g_string_new (NULL);
 
   if (self->question != 0)
     {
@@ -138,14 +142,20 @@ update_answers (LkDrawPage *self)
       if (snapshot->question == self->question && snapshot->dataset == self->dataset)
         {
           logits[0] = snapshot->asked_teacher;
-          logits[1] = snapshot->asked_student;
-          logits[2] = snapshot->asked_twin;
+          logits[1] = student = lk_settings_biased_logits (settings, self->dataset, snapshot->asked_student);
+          logits[2] = twin = lk_settings_biased_logits (settings, self->dataset, snapshot->asked_twin);
         }
       empty = snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                  : _ ("The answers appear here in a moment");
     }
   g_free (self->bars_title);
-  self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %.3g"), settings->loss.temperature);
+  g_string_append_printf (title, _ ("Softened outputs at T = %.3g"), settings->loss.temperature);
+  if (raised)
+    g_string_append_printf (title, _ (", bias of %s moved by %+.3g"), settings->bias_classes, settings->class_bias);
+  /* Weights of the past are not kept, only their answers to the test set. */
+  if (lk_session_is_looking_back (self->session))
+    g_string_append (title, _ (", by the networks as they are now"));
+  self->bars_title = g_string_free (g_steal_pointer (&title), FALSE);
   lk_output_bars_set (&self->outputs, self->dataset, logits, settings->loss.temperature, -1, self->bars_title, empty);
   self->outputs.bars.hover_category = hover;
   gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
@@ -258,62 +268,134 @@ kept_activate_cb (GtkListView *list, guint i, LkDrawPage *self)
   gtk_drop_down_set_selected (self->class_drop, self->drawings->labels->data[i]);
 }
 
+/* A change of what is kept, as a thread makes it: on a copy, which takes the place
+ * of what is shown once it is on disk. */
+typedef struct {
+  LkDataset *dataset;
+  LkDrawings *drawings;
+  gboolean is_removal;
+  gsize i;
+  guint8 *pixels; /* of the drawing that comes or goes */
+  guint label;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  lk_dataset_unref (change->dataset);
+  lk_drawings_free (change->drawings);
+  g_free (change->pixels);
+  g_free (change);
+}
+
+static void
+change_freed_cb (gpointer data, GClosure *closure)
+{
+  change_free (data);
+}
+
+static void
+write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Change *change = data;
+  GError *error = NULL;
+  gboolean done = change->is_removal
+                      ? lk_drawings_remove (change->drawings, change->i, &error)
+                      : lk_drawings_insert (change->drawings, change->i, change->pixels, change->label, &error);
+
+  if (done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void bring_back_cb (AdwToast *toast, Change *removal);
+
+static void
+show_change (LkDrawPage *self, Change *change)
+{
+  Change *removal;
+  AdwToast *toast;
+
+  lk_drawings_free (self->drawings);
+  self->drawings = g_steal_pointer (&change->drawings);
+  if (!change->is_removal)
+    {
+      insert_thumbnail (self, change->i);
+      gtk_drop_down_set_selected (self->class_drop, GTK_INVALID_LIST_POSITION);
+      gtk_single_selection_set_selected (self->selection, (guint) change->i);
+      gtk_widget_activate_action (GTK_WIDGET (self->kept_list), "list.scroll-to-item", "u", (guint) change->i);
+      return;
+    }
+  g_list_store_remove (self->kept, (guint) change->i);
+  removal = g_memdup2 (change, sizeof *change);
+  removal->dataset = lk_dataset_ref (change->dataset);
+  removal->pixels = g_steal_pointer (&change->pixels);
+  toast = adw_toast_new (_ ("Drawing removed"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data (G_OBJECT (toast), "page", self); /* whose toasts end with it */
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (bring_back_cb), removal, change_freed_cb, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+static void
+written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  LkDrawPage *self = LK_DRAW_PAGE (object);
+  Change *change = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  self->writing = FALSE;
+  if (!self->session)
+    return;
+  if (!done)
+    show_error (self, error->message);
+  else if (change->dataset == self->dataset)
+    {
+      show_error (self, NULL);
+      show_change (self, change);
+    }
+  update_actions (self);
+}
+
+/* Takes pixels. */
+static void
+write_change (LkDrawPage *self, gboolean is_removal, gsize i, guint8 *pixels, guint label)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, written_cb, NULL);
+  Change *change = g_new0 (Change, 1);
+
+  change->dataset = lk_dataset_ref (self->dataset);
+  change->drawings = lk_drawings_copy (self->drawings);
+  change->is_removal = is_removal;
+  change->i = i;
+  change->pixels = pixels;
+  change->label = label;
+  self->writing = TRUE;
+  g_task_set_task_data (task, change, change_free);
+  g_task_run_in_thread (task, write_thread);
+  update_actions (self);
+}
+
+static void
+bring_back_cb (AdwToast *toast, Change *removal)
+{
+  LkDrawPage *self = g_object_get_data (G_OBJECT (toast), "page");
+
+  if (self->dataset == removal->dataset && self->drawings && !self->writing)
+    write_change (self, FALSE, MIN (removal->i, self->drawings->n), g_steal_pointer (&removal->pixels), removal->label);
+}
+
 static void
 keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkDrawPage *self = LK_DRAW_PAGE (widget);
-  g_autoptr (GError) error = NULL;
-  gsize i = self->drawings->n;
 
-  if (!lk_drawings_insert (self->drawings, i, self->pixels, gtk_drop_down_get_selected (self->class_drop), &error))
-    {
-      show_error (self, error->message);
-      return;
-    }
-  show_error (self, NULL);
-  insert_thumbnail (self, i);
-  gtk_single_selection_set_selected (self->selection, (guint) i);
-  gtk_drop_down_set_selected (self->class_drop, GTK_INVALID_LIST_POSITION);
-  gtk_widget_activate_action (GTK_WIDGET (self->kept_list), "list.scroll-to-item", "u", (guint) i);
-  update_actions (self);
-}
-
-/* A drawing that was taken away, as long as it can be brought back. */
-typedef struct {
-  LkDrawPage *page;
-  LkDataset *dataset;
-  guint8 *pixels;
-  guint label;
-  gsize i;
-} Removed;
-
-static void
-removed_free (gpointer data, GClosure *closure)
-{
-  Removed *removed = data;
-
-  lk_dataset_unref (removed->dataset);
-  g_free (removed->pixels);
-  g_free (removed);
-}
-
-static void
-bring_back_cb (AdwToast *toast, Removed *removed)
-{
-  LkDrawPage *self = removed->page;
-  g_autoptr (GError) error = NULL;
-  gsize i;
-
-  if (self->dataset != removed->dataset || !self->drawings)
-    return;
-  i = MIN (removed->i, self->drawings->n);
-  if (!lk_drawings_insert (self->drawings, i, removed->pixels, removed->label, &error))
-    {
-      show_error (self, error->message);
-      return;
-    }
-  insert_thumbnail (self, i);
-  update_actions (self);
+  write_change (self, FALSE, self->drawings->n, g_memdup2 (self->pixels, lk_dataset_n_inputs (self->dataset)),
+                gtk_drop_down_get_selected (self->class_drop));
 }
 
 static void
@@ -321,30 +403,11 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkDrawPage *self = LK_DRAW_PAGE (widget);
   guint i = gtk_single_selection_get_selected (self->selection);
-  g_autoptr (GError) error = NULL;
-  Removed *removed;
-  AdwToast *toast;
 
-  if (i == GTK_INVALID_LIST_POSITION)
+  if (i == GTK_INVALID_LIST_POSITION || i >= self->drawings->n)
     return;
-  removed = g_new0 (Removed, 1);
-  removed->page = self; /* whose toasts end with it */
-  removed->dataset = lk_dataset_ref (self->dataset);
-  removed->i = i;
-  removed->label = self->drawings->labels->data[i];
-  removed->pixels = g_memdup2 (lk_drawings_get (self->drawings, i), lk_dataset_n_inputs (self->dataset));
-  if (!lk_drawings_remove (self->drawings, i, &error))
-    {
-      show_error (self, error->message);
-      removed_free (removed, NULL);
-      return;
-    }
-  g_list_store_remove (self->kept, i);
-  toast = adw_toast_new (_ ("Drawing removed"));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (bring_back_cb), removed, removed_free, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
-  update_actions (self);
+  write_change (self, TRUE, i, g_memdup2 (lk_drawings_get (self->drawings, i), lk_dataset_n_inputs (self->dataset)),
+                self->drawings->labels->data[i]);
 }
 
 /* --- Another data set --- */
@@ -676,6 +739,9 @@ lk_draw_page_set_session (LkDrawPage *self, LkSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   map_cb (self);
 }
 

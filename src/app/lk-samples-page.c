@@ -8,6 +8,7 @@
 
 #include "figure/lk-confusion.h"
 #include "lk-choices.h"
+#include "lk-kept-view.h"
 #include "lk-plot-hover.h"
 #include "lk-sample-cell.h"
 #include "lk-sample-detail.h"
@@ -41,6 +42,8 @@ struct _LkSamplesPage {
   GtkLabel *empty_label;
   LkPlotView *matrix_view;
   LkSampleDetail *detail;
+  LkKeptView *kept_view;
+  GtkWidget *choices_box;
   GtkBox *pins_box;
 
   LkSession *session;
@@ -547,8 +550,16 @@ selected_cb (LkSamplesPage *self)
 static void
 stack_cb (LkSamplesPage *self)
 {
-  if (self->session)
-    update_matrix (self);
+  gboolean kept = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "kept") == 0;
+
+  if (!self->session)
+    return;
+  /* What speaks of the test set alone. */
+  gtk_widget_set_sensitive (self->choices_box, !kept);
+  gtk_widget_set_opacity (GTK_WIDGET (self->count_label), kept ? 0.0 : 1.0);
+  if (kept || !adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, !kept);
+  update_matrix (self);
 }
 
 static void
@@ -729,6 +740,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_SAMPLE_DETAIL);
   g_type_ensure (LK_TYPE_TAB_STOP);
+  g_type_ensure (LK_TYPE_KEPT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-samples-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, class_choice);
@@ -746,6 +758,8 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, matrix_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, kept_view);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, choices_box);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, stack_cb);
   gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
@@ -820,6 +834,7 @@ lk_samples_page_set_session (LkSamplesPage *self, LkSession *session)
   g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sample", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
+  lk_kept_view_set_session (self->kept_view, session);
   show_nothing (self);
   schedule (self, TRUE);
 }

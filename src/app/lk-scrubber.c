@@ -77,8 +77,6 @@ update_words (LkScrubber *self, const LkSnapshot *shown)
   else
     g_string_append_printf (text, _ ("student %'u errors"), record->student.errors);
   lk_readout_set_markup (self->words, text->str);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->words), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  lk_readout_get_text (self->words), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   lk_readout_get_text (self->words), -1);
 }

@@ -188,6 +188,17 @@ lk_drawings_load (const LkDataset *dataset, GError **error)
   return g_steal_pointer (&self);
 }
 
+LkDrawings *
+lk_drawings_copy (const LkDrawings *self)
+{
+  LkDrawings *copy = g_memdup2 (self, sizeof *self);
+
+  copy->folder = g_strdup (self->folder);
+  copy->pixels = g_byte_array_append (g_byte_array_new (), self->pixels->data, self->pixels->len);
+  copy->labels = g_byte_array_append (g_byte_array_new (), self->labels->data, self->labels->len);
+  return copy;
+}
+
 void
 lk_drawings_free (LkDrawings *self)
 {

@@ -22,6 +22,8 @@ typedef struct {
 /* Those that were kept for the data set; none is fine. LK_ERROR_FORMAT when the
  * files are damaged or of another shape; they are left as they are. */
 LkDrawings    *lk_drawings_load   (const LkDataset *dataset, GError **error);
+/* Of its own, so that a thread may change and write it while this one is shown. */
+LkDrawings    *lk_drawings_copy   (const LkDrawings *self);
 void           lk_drawings_free   (LkDrawings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDrawings, lk_drawings_free)
 

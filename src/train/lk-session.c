@@ -22,6 +22,7 @@ struct _LkSession {
   LkSnapshot *shown;  /* of that moment; NULL: the live one */
   guint generation;
   guint question;   /* the last one's number */
+  guint album;      /* the same of a set of pictures */
   guint prepare_id; /* idle source of a prepare that is due; 0 when none */
   LkScript *script; /* of the run that is replayed; NULL: none is */
 };
@@ -878,4 +879,15 @@ lk_session_ask (LkSession *self, const uint8_t *pixels, gsize n)
   question = pixels ? self->question : 0;
   lk_trainer_ask (self->trainer, pixels, n, question);
   return question;
+}
+
+guint
+lk_session_ask_album (LkSession *self, GBytes *pictures)
+{
+  if (!self->trainer)
+    return 0;
+  if (pictures && ++self->album == 0)
+    self->album = 1;
+  lk_trainer_ask_album (self->trainer, pictures, pictures ? self->album : 0);
+  return pictures ? self->album : 0;
 }

@@ -82,3 +82,7 @@ gboolean          lk_session_is_replaying (LkSession *self);
  * carry as snapshot->question, 0 for NULL and before the start. They come with
  * the next snapshot, at once also when nothing runs, and change while it runs. */
 guint             lk_session_ask     (LkSession *self, const uint8_t *pixels /* (n) */, gsize n);
+
+/* The same for a set of pictures, one behind the other: answered with each
+ * evaluation, in snapshot->answers. */
+guint             lk_session_ask_album (LkSession *self, GBytes *pictures);

@@ -9,6 +9,7 @@
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
+#include "nn/lk-class-bias.h"
 #include "nn/lk-dropout.h"
 
 void
@@ -361,4 +362,15 @@ lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset
   if (lk_classes_parse (dataset, settings->bias_classes, raised, NULL) != LK_OK)
     g_clear_pointer (&raised, g_free);
   return raised;
+}
+
+float *
+lk_settings_biased_logits (const LkSettings *settings, const LkDataset *dataset, const float *logits)
+{
+  g_autofree bool *raised = settings->class_bias != 0.0 ? lk_settings_raised_classes (settings, dataset) : NULL;
+  float *copy = logits && dataset ? g_memdup2 (logits, dataset->n_classes * sizeof *logits) : NULL;
+
+  if (copy && raised)
+    lk_add_bias (copy, 1, dataset->n_classes, raised, settings->class_bias);
+  return copy;
 }

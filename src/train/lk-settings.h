@@ -83,6 +83,9 @@ gboolean lk_mean_from_id (const char *id, LkMean *mean);
  * data set does not have them. */
 bool    *lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset);
 
+/* One sample's logits (n_classes) with the class bias that is set, to be freed; NULL for NULL. */
+float   *lk_settings_biased_logits (const LkSettings *settings, const LkDataset *dataset, const float *logits);
+
 /* The threads to use: settings->threads, or the processors there are. */
 guint    lk_settings_n_threads (const LkSettings *settings);
 

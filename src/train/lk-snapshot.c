@@ -108,5 +108,6 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_free (snapshot->asked_teacher);
   g_free (snapshot->asked_student);
   g_free (snapshot->asked_twin);
+  g_clear_pointer (&snapshot->answers, lk_answers_unref);
   g_free (snapshot);
 }

@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 
+#include "lk-answers.h"
 #include "lk-evaluation.h"
 #include "lk-history.h"
 #include "lk-settings.h"
@@ -71,6 +72,10 @@ typedef struct {
   float          *asked_teacher;  /* (C), NULL when there is no such network, or the picture does not fit */
   float          *asked_student;  /* (C) */
   float          *asked_twin;     /* (C) */
+
+  /* To the set of pictures that was asked about last, as of its latest evaluation or of when it was asked
+     about, whichever is later; NULL when there is none, or none that fits the data set. */
+  LkAnswers      *answers;
 } LkSnapshot;
 
 #define LK_TYPE_SNAPSHOT (lk_snapshot_get_type ())

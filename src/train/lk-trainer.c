@@ -27,6 +27,7 @@ typedef enum {
   COMMAND_SET_LEARNING_RATE,
   COMMAND_WATCH,
   COMMAND_ASK,
+  COMMAND_ASK_ALBUM,
   COMMAND_STOP,
 } CommandKind;
 
@@ -162,6 +163,7 @@ prepare (LkTrainer *trainer, LkSettings *settings, guint generation)
       g_clear_pointer (&worker->teacher, lk_teacher_unref);
       g_clear_pointer (&worker->asked_teacher, g_free);
     }
+  g_clear_pointer (&worker->answers, lk_answers_unref); /* of a run that is over */
   if (!keep_dataset)
     g_clear_pointer (&worker->dataset, lk_dataset_unref);
   g_clear_pointer (&worker->error, g_free);
@@ -553,6 +555,11 @@ handle (LkTrainer *trainer, Command *command)
       if (worker->dataset)
         publish (trainer);
       break;
+    case COMMAND_ASK_ALBUM:
+      lk_worker_set_album (worker, command->pixels, command->number);
+      if (worker->dataset)
+        publish (trainer);
+      break;
     case COMMAND_STOP:
       break;
     }
@@ -595,7 +602,8 @@ is_superseded (const Command *command, const Command *next)
 {
   return next && command->kind == next->kind &&
          (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
-          command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK);
+          command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK ||
+          command->kind == COMMAND_ASK_ALBUM);
 }
 
 /* NULL when there is none and there is something else to do. */
@@ -644,6 +652,7 @@ worker_main (gpointer data)
   g_clear_pointer (&worker->dataset, lk_dataset_unref);
   g_clear_pointer (&worker->error, g_free);
   g_clear_pointer (&worker->pixels, g_bytes_unref);
+  lk_worker_set_album (worker, NULL, 0);
   g_clear_pointer (&worker->asked_teacher, g_free);
   g_clear_pointer (&worker->run_settings, lk_settings_release);
   g_clear_pointer (&worker->script, lk_script_unref);
@@ -767,4 +776,11 @@ lk_trainer_ask (LkTrainer *trainer, const uint8_t *pixels, gsize n, guint questi
 {
   send (trainer,
         &(Command) { .kind = COMMAND_ASK, .number = question, .pixels = pixels ? g_bytes_new (pixels, n) : NULL });
+}
+
+void
+lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question)
+{
+  send (trainer, &(Command) { .kind = COMMAND_ASK_ALBUM, .number = question,
+                              .pixels = pictures ? g_bytes_ref (pictures) : NULL });
 }

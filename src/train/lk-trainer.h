@@ -50,3 +50,6 @@ void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
  * what the answers will be marked with. A picture of another size than the data
  * set's is not answered. */
 void        lk_trainer_ask     (LkTrainer *trainer, const uint8_t *pixels /* (n) */, gsize n, guint question);
+/* The same for a set of pictures (referenced), one behind the other; it is answered
+ * anew with each evaluation, as snapshot->answers. */
+void        lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question);

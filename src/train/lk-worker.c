@@ -62,6 +62,72 @@ ask_teacher (LkWorker *worker)
   return g_memdup2 (worker->asked_teacher, worker->asked_teacher ? size : 0);
 }
 
+/* All pictures of the album as a split of its own, empty when they do not fit. */
+static LkSplit
+album_split (const LkWorker *worker)
+{
+  gsize D = lk_dataset_n_inputs (worker->dataset), n = 0;
+  const uint8_t *pixels = worker->album ? g_bytes_get_data (worker->album, &n) : NULL;
+
+  return (LkSplit) { .n = n % D == 0 ? n / D : 0, .pixels = (uint8_t *) pixels };
+}
+
+static float *
+album_logits (const LkWorker *worker, const LkNetwork *network, const LkSplit *split)
+{
+  float *logits = network ? g_new (float, split->n * worker->dataset->n_classes) : NULL;
+
+  if (logits && !lk_predict (network, split, 0, split->n, logits, NULL))
+    g_clear_pointer (&logits, g_free);
+  return logits;
+}
+
+/* An ensemble's answers do not change: those of before are taken over. */
+static float *
+album_teacher (const LkWorker *worker, const LkSplit *split, const LkAnswers *before)
+{
+  gsize size = split->n * worker->dataset->n_classes * sizeof (float);
+  float *logits;
+
+  if (before && before->logits[LK_COMPARED_TEACHER])
+    return g_memdup2 (before->logits[LK_COMPARED_TEACHER], size);
+  logits = g_malloc (size);
+  if (!lk_teacher_predict (worker->teacher, split, 0, split->n, logits, NULL))
+    g_clear_pointer (&logits, g_free);
+  return logits;
+}
+
+static void
+answer_album (LkWorker *worker)
+{
+  LkSplit split = album_split (worker);
+  LkAnswers *before = g_steal_pointer (&worker->answers);
+
+  if (split.n > 0 && worker->teacher)
+    {
+      worker->answers = lk_answers_new (worker->album_question, split.n,
+                                        worker->run ? lk_distillation_get_step (worker->run) : 0);
+      worker->answers->logits[LK_COMPARED_TEACHER] = album_teacher (worker, &split, before);
+      if (worker->run)
+        {
+          worker->answers->logits[LK_COMPARED_STUDENT] =
+              album_logits (worker, lk_distillation_get_student (worker->run), &split);
+          worker->answers->logits[LK_COMPARED_TWIN] =
+              album_logits (worker, lk_distillation_get_twin (worker->run), &split);
+        }
+    }
+  g_clear_pointer (&before, lk_answers_unref);
+}
+
+void
+lk_worker_set_album (LkWorker *worker, GBytes *album, guint question)
+{
+  g_clear_pointer (&worker->album, g_bytes_unref);
+  g_clear_pointer (&worker->answers, lk_answers_unref);
+  worker->album = album ? g_bytes_ref (album) : NULL;
+  worker->album_question = question;
+}
+
 static LkNetworkSize
 network_size (const LkNetwork *network)
 {
@@ -155,7 +221,11 @@ lk_worker_keep_evaluation (LkWorker *worker)
   else if (old && old->evaluations[old->n - 1] == evaluation)
     return;
   else
-    worker->timeline = lk_timeline_add (old, evaluation, LK_TIMELINE_BUDGET);
+    {
+      worker->timeline = lk_timeline_add (old, evaluation, LK_TIMELINE_BUDGET);
+      if (worker->album)
+        answer_album (worker);
+    }
   g_clear_pointer (&old, lk_timeline_unref);
 }
 
@@ -198,5 +268,9 @@ lk_worker_describe (LkWorker *worker)
     }
   if (worker->run)
     describe_run (worker, snapshot);
+  if (worker->album && !worker->answers && worker->dataset)
+    answer_album (worker);
+  if (worker->answers)
+    snapshot->answers = lk_answers_ref (worker->answers);
   return snapshot;
 }

@@ -32,6 +32,9 @@ typedef struct {
   guint sample;
   GBytes *pixels; /* that were asked about, NULL: none */
   guint question;
+  GBytes *album; /* pictures that were asked about as a set, NULL: none */
+  guint album_question;
+  LkAnswers *answers; /* to them; NULL until they are computed */
   LkTimeline *timeline; /* of the run; NULL without one */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 
@@ -41,6 +44,9 @@ typedef struct {
   double images_per_second;
   gint64 published;
 } LkWorker;
+
+/* Asks about a set of pictures (referenced) from now on; NULL: none. */
+void lk_worker_set_album (LkWorker *worker, GBytes *album, guint question);
 
 /* Keeps the run's latest evaluation unless it is kept already; before the next is
  * made. */

@@ -526,6 +526,62 @@ test_moment (Fixture *fixture, gconstpointer data)
   g_assert_true (lk_session_get_shown (session) == lk_session_get_snapshot (session));
 }
 
+static gboolean
+answered (LkSession *session, guint64 question)
+{
+  const LkAnswers *answers = lk_session_get_snapshot (session)->answers;
+
+  return answers && answers->question == question && answers->logits[LK_COMPARED_STUDENT];
+}
+
+static gboolean
+answered_after (LkSession *session, guint64 step)
+{
+  return answered (session, 1) && lk_session_get_snapshot (session)->answers->step > step;
+}
+
+/* A set of pictures is answered as the test set is, and anew with each evaluation. */
+static void
+test_album (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  g_autoptr (GBytes) pictures = NULL;
+  g_autoptr (GBytes) wrong = g_bytes_new_static ("abc", 3);
+  const LkSnapshot *snapshot;
+
+  g_assert_cmpuint (lk_session_ask_album (session, wrong), ==, 0); /* nobody there */
+  lk_session_start (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  snapshot = lk_session_get_snapshot (session);
+  g_assert_null (snapshot->answers);
+  pictures = g_bytes_new (snapshot->dataset->test.pixels + 5 * 64, 7 * 64);
+  g_assert_cmpuint (lk_session_ask_album (session, pictures), ==, 1);
+  wait_until (fixture, answered, 1);
+  lk_session_play (session);
+  wait_until (fixture, answered_after, 30);
+  lk_session_pause (session);
+  wait_until (fixture, in_phase, LK_PHASE_PAUSED);
+  snapshot = lk_session_get_snapshot (session);
+  g_assert_cmpuint (snapshot->answers->n, ==, 7);
+  g_assert_cmpuint (snapshot->answers->step, ==, snapshot->evaluation->step);
+  for (gsize i = 0; i < 7 * TRAIN_DATA_CLASSES; i++)
+    {
+      gsize k = 5 * TRAIN_DATA_CLASSES + i;
+
+#define NEAR(who, expected) g_assert_cmpfloat_with_epsilon (snapshot->answers->logits[who][i], (expected)[k], 1e-4)
+      NEAR (LK_COMPARED_TEACHER, snapshot->teacher->test_logits);
+      NEAR (LK_COMPARED_STUDENT, snapshot->evaluation->student);
+      NEAR (LK_COMPARED_TWIN, snapshot->evaluation->twin);
+#undef NEAR
+    }
+
+  /* What does not fit is not answered. */
+  lk_session_ask_album (session, wrong);
+  lk_session_step (session);
+  wait_until (fixture, at_step, snapshot->step + 1);
+  g_assert_null (lk_session_get_snapshot (session)->answers);
+}
+
 /* A past belongs to its run. */
 static void
 test_moment_ends (Fixture *fixture, gconstpointer data)
@@ -592,6 +648,7 @@ main (int argc, char **argv)
   ADD ("failure", test_failure);
   ADD ("teacher-file", test_teacher_file);
   ADD ("end-while-busy", test_end_while_busy);
+  ADD ("album", test_album);
   ADD ("moment", test_moment);
   ADD ("moment-ends", test_moment_ends);
 #undef ADD

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+
+#include "app/lk-window.h"
+#include "bench-data.h"
+#include "io/lk-safetensors.h"
+#include "tests/app/app-test.h"
+
+/* What each page of the window costs the main thread while the trainer runs at
+ * full speed: processor time from the end of a frame to the end of the next, so
+ * that what is done between frames counts, too. With nothing moving, with T
+ * moving in each frame, and with the moment moving in each.
+ *
+ * Run it under tests/headless. The teacher has random weights, since none of
+ * this depends on them. */
+
+#define WIDTH  1280
+#define HEIGHT 800
+
+static const char *page; /* NULL: all */
+
+static const GOptionEntry entries[] = {
+  { "page", 0, 0, G_OPTION_ARG_STRING, &page, "This page alone", "NAME" },
+  G_OPTION_ENTRY_NULL
+};
+
+typedef enum {
+  MOVE_NOTHING,
+  MOVE_TEMPERATURE,
+  MOVE_MOMENT,
+  N_MOVES,
+} Move;
+
+static const char *const move_names[N_MOVES] = { "nothing", "T", "moment" };
+
+typedef struct {
+  LkSession *session;
+  Move move;
+  double *milliseconds; /* (n_wanted) */
+  guint n_wanted;
+  guint n;
+  double began; /* NaN before the first frame */
+} Frames;
+
+/* To and fro, never the same value twice in a row. */
+static void
+before_paint_cb (GdkFrameClock *clock, Frames *frames)
+{
+  const LkTimeline *timeline = lk_session_get_snapshot (frames->session)->timeline;
+  double where = 0.5 + 0.49 * sin (6.0 * G_PI * frames->n / frames->n_wanted + 0.1);
+
+  if (frames->move == MOVE_TEMPERATURE)
+    g_object_set (frames->session, "temperature", pow (10.0, where), NULL);
+  else if (frames->move == MOVE_MOMENT && timeline)
+    g_object_set (frames->session, "moment",
+                  (gint64) timeline->evaluations[(gsize) (where * (double) timeline->n)]->step, NULL);
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, Frames *frames)
+{
+  double now = bench_thread_seconds ();
+
+  if (isfinite (frames->began) && frames->n < frames->n_wanted)
+    frames->milliseconds[frames->n++] = 1e3 * (now - frames->began);
+  frames->began = now;
+}
+
+static void
+measure (GtkWidget *window, LkSession *session, const char *name, Move move)
+{
+  Frames frames = { .session = session, .move = move, .n_wanted = bench_quick ? 10 : 200, .began = NAN };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gulong before, after;
+  double median, high;
+
+  frames.milliseconds = g_new (double, frames.n_wanted);
+  before = g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), &frames);
+  after = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &frames);
+  gdk_frame_clock_begin_updating (clock);
+  UNTIL (frames.n == frames.n_wanted);
+  gdk_frame_clock_end_updating (clock);
+  g_signal_handler_disconnect (clock, before);
+  g_signal_handler_disconnect (clock, after);
+  g_object_set (session, "moment", (gint64) -1, "temperature", 4.0, NULL);
+
+  median = bench_quantile (frames.milliseconds, frames.n, 0.5);
+  high = bench_quantile (frames.milliseconds, frames.n, 0.99);
+  bench_row ("%s\t%s\t%.2f\t%.2f\t%.2f", name, move_names[move], median, high, frames.milliseconds[frames.n - 1]);
+  g_free (frames.milliseconds);
+}
+
+static gboolean
+has_past (LkSession *session)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+
+  if (snapshot->phase == LK_PHASE_FAILED)
+    g_error ("%s", snapshot->error);
+  return snapshot->timeline && snapshot->timeline->n > (bench_quick ? 2 : 12);
+}
+
+static void
+measure_pages (const char *teacher_path)
+{
+  static const char *const names[] = { "distill", "samples", "draw", "report", "map" };
+  const char *teachers[] = { teacher_path, NULL };
+  LkSession *session =
+      g_object_new (LK_TYPE_SESSION, "teacher-files", teachers, "student-layers", "30x30", "epochs", 0, NULL);
+  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_present (GTK_WINDOW (window));
+  UNTIL (gtk_widget_get_mapped (window));
+  lk_session_play (session);
+  UNTIL (has_past (session));
+  bench_table ("the main thread's processor time a frame while the trainer runs",
+               "page\tmoves\tmedian ms\t99th percentile ms\tlongest ms");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (page && !g_str_equal (page, names[i]))
+        continue;
+      adw_view_stack_set_visible_child_name (part (window, "pages"), names[i]);
+      for (Move move = 0; move < N_MOVES; move++)
+        measure (window, session, names[i], move);
+    }
+  bench_end ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (session);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  LkNetwork *teacher;
+  GError *error = NULL;
+  int fd;
+
+  bench_init (&argc, &argv, entries);
+  fd = g_file_open_tmp ("limbeck-bench-XXXXXX.safetensors", &path, &error);
+  if (fd < 0)
+    g_error ("%s", error->message);
+  close (fd);
+  file = g_file_new_for_path (path);
+  teacher = bench_network_new ("400x400");
+  if (!lk_safetensors_save (teacher, NULL, LK_SAFETENSORS_F32, file, NULL, &error))
+    g_error ("%s", error->message);
+  lk_network_free (teacher);
+  adw_init ();
+  measure_pages (path);
+  g_unlink (path);
+  return 0;
+}
