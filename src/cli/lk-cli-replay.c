@@ -18,25 +18,10 @@
 LkRunRecord *
 lk_cli_record (const LkSettings *settings, LkTeacher *teacher, LkDistillation *run)
 {
-  g_autoptr (LkSnapshot) snapshot = lk_snapshot_new ();
-  g_auto (LkSettings) start = { 0 };
-  g_autoptr (LkRunRecord) record = NULL;
+  g_autoptr (LkRunRecord) record = lk_run_record_from_run (settings, teacher, run);
   g_autofree char *dataset_sum = lk_run_sum_dataset (teacher->dataset);
   g_autofree char *teacher_sum = lk_run_sum_teacher (teacher);
 
-  lk_settings_copy (settings, &start);
-  start.loss = *lk_distillation_get_start (run, &start.student.learning_rate);
-  snapshot->phase = lk_distillation_is_done (run) ? LK_PHASE_FINISHED : LK_PHASE_PAUSED;
-  snapshot->settings = lk_settings_share (&start);
-  snapshot->dataset = lk_dataset_ref (teacher->dataset);
-  snapshot->teacher = lk_teacher_ref (teacher);
-  snapshot->step = lk_distillation_get_step (run);
-  snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
-  snapshot->n_transfer = lk_distillation_get_n_samples (run);
-  snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
-  snapshot->student_size.n_params = lk_distillation_get_student (run)->n_params;
-  lk_history_view (lk_distillation_get_history (run), &snapshot->history);
-  record = lk_run_record_from_snapshot (snapshot, NULL);
   return lk_run_record_with_sums (record, dataset_sum, teacher_sum);
 }
 

@@ -245,6 +245,26 @@ lk_run_record_from_snapshot (const LkSnapshot *snapshot, const char *name)
   return record_new (&facts, name, 0, FALSE);
 }
 
+LkRunRecord *
+lk_run_record_from_run (const LkSettings *settings, LkTeacher *teacher, const LkDistillation *run)
+{
+  g_autoptr (LkSnapshot) snapshot = lk_snapshot_new ();
+  LkSettings start = *settings; /* borrows its text */
+
+  start.loss = *lk_distillation_get_start (run, &start.student.learning_rate);
+  snapshot->phase = lk_distillation_is_done (run) ? LK_PHASE_FINISHED : LK_PHASE_PAUSED;
+  snapshot->settings = lk_settings_share (&start);
+  snapshot->dataset = lk_dataset_ref (teacher->dataset);
+  snapshot->teacher = lk_teacher_ref (teacher);
+  snapshot->step = lk_distillation_get_step (run);
+  snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
+  snapshot->n_transfer = lk_distillation_get_n_samples (run);
+  snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
+  snapshot->student_size.n_params = lk_distillation_get_student (run)->n_params;
+  lk_history_view (lk_distillation_get_history (run), &snapshot->history);
+  return lk_run_record_from_snapshot (snapshot, NULL);
+}
+
 static void
 replace (char **text, const char *with)
 {

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "lk-distillation.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 
@@ -74,6 +75,9 @@ typedef struct {
  * made from the settings, the id is a new one. Cheap: it refers to the history,
  * the sums are not computed. `name` NULL makes one from student and loss. */
 LkRunRecord      *lk_run_record_from_snapshot (const LkSnapshot *snapshot, const char *name);
+/* A run that has no worker, as on the command line, in the same way; settings are
+ * those it was made with. NULL before its first evaluation. */
+LkRunRecord      *lk_run_record_from_run      (const LkSettings *settings, LkTeacher *teacher, const LkDistillation *run);
 /* The same run, further on: id, name, colour, pinned and date of `self`. The
  * sums of `self` stay, too. */
 LkRunRecord      *lk_run_record_update        (LkRunRecord *self, const LkSnapshot *snapshot, LkRunState state);

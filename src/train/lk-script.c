@@ -160,16 +160,16 @@ lk_marks_parse (const char *text, GError **error)
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (LkMark));
   g_auto (GStrv) moves = g_strsplit (text, ",", -1);
 
-  for (gsize i = 0; moves[i]; i++)
+  for (gsize i = 0; i == 0 || moves[i]; i++)
     {
       LkMark mark = { 0 };
 
-      if (!parse_mark (moves[i], &mark))
+      if (!moves[i] || !parse_mark (moves[i], &mark))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                        _ ("“%s” is no move: write a step, what it moves (temperature, alpha, learning-rate or method) "
                           "and to what, such as 100:temperature=8,200:alpha=0.5"),
-                       moves[i]);
+                       moves[i] ? moves[i] : "");
           return NULL;
         }
       g_array_append_val (marks, mark);

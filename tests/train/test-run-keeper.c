@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "run-data.h"
+#include "tests/io/test-util.h"
+#include "train/lk-run-file.h"
+#include "train/lk-run-keeper.h"
+#include "train/lk-session.h"
+
+#define DEADLINE_SECONDS 60
+
+typedef struct {
+  char *data;
+  char *folder;
+  LkSession *session;
+  LkRunStore *store;
+  LkRunKeeper *keeper;
+} Fixture;
+
+static LkSession *
+new_session (const char *data)
+{
+  LkSession *session = lk_session_new ();
+
+  g_object_set (session, "dataset", data, "batch", 16, "threads", 1, "teacher-layers", "16", "teacher-epochs", 1,
+                "student-layers", "12x8", "epochs", 0, NULL);
+  return session;
+}
+
+static void
+setup (Fixture *fixture, gconstpointer unused)
+{
+  LkDataset *dataset = train_data_new (400, 60, 3);
+
+  fixture->data = train_data_write (dataset);
+  fixture->folder = make_folder ();
+  lk_dataset_unref (dataset);
+  fixture->session = new_session (fixture->data);
+  fixture->store = lk_run_store_new (fixture->folder);
+  fixture->keeper = lk_run_keeper_new (fixture->session, fixture->store);
+  lk_session_start (fixture->session);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer unused)
+{
+  g_clear_object (&fixture->keeper);
+  g_clear_object (&fixture->store);
+  g_assert_finalize_object (fixture->session);
+  remove_folder (fixture->data);
+  remove_folder (fixture->folder);
+  g_free (fixture->data);
+  g_free (fixture->folder);
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  g_error ("not within %d seconds", DEADLINE_SECONDS);
+  return G_SOURCE_REMOVE;
+}
+
+/* A main loop turn at a time. */
+#define UNTIL(condition) \
+  G_STMT_START \
+    { \
+      guint late = g_timeout_add_seconds (DEADLINE_SECONDS, late_cb, NULL); \
+      while (!(condition)) \
+        g_main_context_iteration (NULL, TRUE); \
+      g_source_remove (late); \
+    } \
+  G_STMT_END
+
+static LkSnapshot *
+now (Fixture *fixture)
+{
+  return lk_session_get_snapshot (fixture->session);
+}
+
+static guint
+n_kept (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->store));
+}
+
+static LkRunRecord *
+kept (Fixture *fixture, guint i)
+{
+  g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (fixture->store), i);
+
+  return record; /* the list's */
+}
+
+static void
+run_to (Fixture *fixture, guint64 step)
+{
+  lk_session_play (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step >= step);
+}
+
+static void
+pause (Fixture *fixture)
+{
+  lk_session_pause (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_PAUSED);
+}
+
+static void
+test_finished (Fixture *fixture, gconstpointer unused)
+{
+  const LkRunFacts *facts;
+
+  g_object_set (fixture->session, "epochs", 3, NULL);
+  lk_session_play (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_FINISHED);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  facts = lk_run_record_get_facts (kept (fixture, 0));
+  g_assert_cmpint (facts->state, ==, LK_RUN_FINISHED);
+  g_assert_cmpuint (facts->step, ==, 75);
+
+  /* Not once more when it is rewound, or the program ends. */
+  lk_session_rewind (fixture->session);
+  UNTIL (now (fixture)->step == 0);
+  lk_run_keeper_close (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+}
+
+/* Rewound, and then the program ends: two runs. One that was not evaluated after
+ * its first step is none. */
+static void
+test_stopped (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
+
+  run_to (fixture, 40);
+  pause (fixture);
+  g_assert_cmpuint (n_kept (fixture), ==, 0);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (count_files (going_on), ==, 2); /* the autosave and its lock */
+  lk_session_rewind (fixture->session);
+  UNTIL (now (fixture)->step == 0);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  g_assert_cmpint (lk_run_record_get_facts (kept (fixture, 0))->state, ==, LK_RUN_STOPPED);
+  g_object_set (fixture->session, "student-layers", "7", NULL);
+  UNTIL (now (fixture)->phase == LK_PHASE_READY && now (fixture)->step == 0);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  run_to (fixture, 40);
+  lk_run_keeper_close (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 2);
+  g_assert_cmpuint (count_files (going_on), ==, 0);
+}
+
+/* Moves, a replay of them in another session: the same bits, and sliders that
+ * follow; beyond its end it goes on as the same run. */
+static void
+test_replay (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = NULL;
+  const LkRunFacts *facts;
+  char *id;
+  double T;
+
+  run_to (fixture, 30);
+  g_object_set (fixture->session, "temperature", 9.0, NULL);
+  run_to (fixture, now (fixture)->step + 30);
+  g_object_set (fixture->session, "alpha", 0.25, "learning-rate", 0.001, NULL);
+  run_to (fixture, now (fixture)->step + 30);
+  pause (fixture);
+  record = lk_run_keeper_capture (fixture->keeper);
+  facts = lk_run_record_get_facts (record);
+  g_assert_cmpuint (facts->history.n_marks, ==, 3);
+  g_assert_cmpfloat (facts->settings.loss.temperature, ==, 4.0);
+
+  g_object_set (fixture->session, "temperature", 30.0, "student-layers", "5", NULL);
+  UNTIL (now (fixture)->phase == LK_PHASE_READY);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+
+  lk_run_keeper_replay (fixture->keeper, record, TRUE);
+  g_assert_true (lk_session_is_replaying (fixture->session));
+  g_object_get (fixture->session, "temperature", &T, NULL);
+  g_assert_cmpfloat (T, ==, 4.0);
+  UNTIL (now (fixture)->phase == LK_PHASE_PAUSED);
+  g_assert_false (lk_session_is_replaying (fixture->session));
+  g_assert_false (lk_session_is_playing (fixture->session));
+  g_assert_cmpuint (now (fixture)->step, ==, facts->step);
+  run_data_assert_same_log (facts->history.history.steps, now (fixture)->history.history.steps, facts->step,
+                            sizeof (LkStepRecord));
+  run_data_assert_same_marks (&facts->history, &now (fixture)->history);
+  g_object_get (fixture->session, "temperature", &T, NULL);
+  g_assert_cmpfloat (T, ==, 9.0);
+  g_assert_cmpfloat (lk_session_get_settings (fixture->session)->loss.alpha, ==, 0.25);
+
+  id = facts->id;
+  run_to (fixture, facts->step + 40);
+  lk_run_keeper_close (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  g_assert_cmpstr (lk_run_record_get_facts (kept (fixture, 0))->id, ==, id);
+  g_assert_cmpuint (lk_run_record_get_facts (kept (fixture, 0))->step, >=, facts->step + 40);
+}
+
+/* Whoever moves a slider takes over: another run, and the old one stays. */
+static void
+test_take_over (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = NULL;
+  guint64 step;
+
+  run_to (fixture, 60);
+  g_object_set (fixture->session, "alpha", 0.1, NULL);
+  run_to (fixture, now (fixture)->step + 10);
+  pause (fixture);
+  record = lk_run_keeper_capture (fixture->keeper);
+  lk_session_rewind (fixture->session);
+  UNTIL (now (fixture)->step == 0);
+
+  lk_session_replay (fixture->session, record, lk_run_record_get_facts (record)->step, TRUE, 200.0);
+  UNTIL (now (fixture)->step > 8);
+  g_assert_cmpuint (now (fixture)->step, <, 60); /* as slow as it was told */
+  g_object_set (fixture->session, "temperature", 20.0, NULL);
+  g_assert_false (lk_session_is_replaying (fixture->session));
+  step = now (fixture)->step;
+  run_to (fixture, step + 80);
+  pause (fixture);
+  g_assert_cmpuint (now (fixture)->history.n_marks, ==, 1);
+  g_assert_cmpint (lk_history_mark (&now (fixture)->history, 0)->kind, ==, LK_MARK_TEMPERATURE);
+  lk_run_keeper_close (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 2);
+}
+
+/* A Limbeck that is killed while it runs and saves, and the next one. */
+static void
+crash (Fixture *fixture)
+{
+  g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  GError *error = NULL;
+  guint before = count_files (going_on);
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/proc/self/exe", "--child", fixture->data,
+                              fixture->folder, NULL);
+  g_assert_no_error (error);
+  UNTIL (count_files (going_on) >= before + 2); /* a lock and, at once or by renaming, an autosave */
+  g_subprocess_send_signal (process, SIGKILL);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static int
+child (const char *data, const char *folder)
+{
+  g_autoptr (LkSession) session = new_session (data);
+  g_autoptr (LkRunStore) store = lk_run_store_new (folder);
+  g_autoptr (LkRunKeeper) keeper = lk_run_keeper_new (session, store);
+
+  lk_session_start (session);
+  lk_session_play (session);
+  for (;;)
+    g_main_context_iteration (NULL, TRUE);
+  return 1;
+}
+
+static guint
+n_autosaves (const char *folder)
+{
+  g_autofree char *going_on = g_build_filename (folder, "going-on", NULL);
+  g_autoptr (GDir) dir = g_dir_open (going_on, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)))
+    n += g_str_has_suffix (name, ".limbeck");
+  return n;
+}
+
+static void
+test_crash (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) lost = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (LkSession) session = new_session (fixture->data);
+  g_autoptr (LkRunKeeper) other = lk_run_keeper_new (session, fixture->store);
+  LkRunRecord *record;
+  guint64 step;
+  char *id;
+
+  while (n_autosaves (fixture->folder) < 2)
+    crash (fixture);
+  lost = lk_run_keeper_find_lost (fixture->keeper);
+  g_assert_cmpuint (lost->len, ==, 2);
+  /* What one of two Limbecks has found the other does not offer. */
+  none = lk_run_keeper_find_lost (other);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  lk_run_keeper_discard_lost (fixture->keeper, lost->pdata[1]);
+  record = lost->pdata[0];
+  g_assert_cmpint (lk_run_record_get_facts (record)->state, ==, LK_RUN_GOING_ON);
+  id = lk_run_record_get_facts (record)->id;
+  step = lk_run_record_get_facts (record)->step;
+  g_assert_cmpuint (step, >, 0);
+
+  /* Go on from there: the same run, and nothing of it is left to be found. */
+  lk_run_keeper_replay (fixture->keeper, record, FALSE);
+  UNTIL (now (fixture)->settings && !now (fixture)->replaying && now (fixture)->step > step + 20);
+  lk_run_keeper_close (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  g_assert_cmpstr (lk_run_record_get_facts (kept (fixture, 0))->id, ==, id);
+  g_assert_cmpuint (lk_run_record_get_facts (kept (fixture, 0))->step, >, step);
+  g_assert_cmpuint (n_autosaves (fixture->folder), ==, 0);
+}
+
+/* Two Limbecks at once: each has its own autosave, and neither takes the other's
+ * for lost. */
+static void
+test_two (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkSession) session = new_session (fixture->data);
+  g_autoptr (LkRunStore) store = lk_run_store_new (fixture->folder);
+  g_autoptr (LkRunKeeper) keeper = lk_run_keeper_new (session, store);
+  g_autoptr (GPtrArray) lost = NULL;
+  g_autoptr (LkRunStore) later = NULL;
+
+  lk_session_start (session);
+  run_to (fixture, 40);
+  pause (fixture);
+  lk_session_play (session);
+  UNTIL (lk_session_get_snapshot (session)->step > 40);
+  lk_session_pause (session);
+  UNTIL (lk_session_get_snapshot (session)->phase == LK_PHASE_PAUSED);
+  lk_run_store_flush (store);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (n_autosaves (fixture->folder), ==, 2);
+  lost = lk_run_keeper_find_lost (keeper);
+  g_assert_cmpuint (lost->len, ==, 0);
+
+  lk_run_keeper_close (keeper);
+  g_assert_cmpuint (n_autosaves (fixture->folder), ==, 1);
+  lk_run_keeper_close (fixture->keeper);
+  later = lk_run_store_new (fixture->folder);
+  lk_run_store_load (later);
+  UNTIL (!lk_run_store_is_loading (later));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (later)), ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 4 && g_str_equal (argv[1], "--child"))
+    return child (argv[2], argv[3]);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func) g_test_add ("/run-keeper/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("finished", test_finished);
+  ADD ("stopped", test_stopped);
+  ADD ("replay", test_replay);
+  ADD ("take-over", test_take_over);
+  ADD ("crash", test_crash);
+  ADD ("two", test_two);
+  return g_test_run ();
+}
