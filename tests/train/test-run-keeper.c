@@ -101,7 +101,7 @@ run_to (Fixture *fixture, guint64 step)
 }
 
 static void
-pause (Fixture *fixture)
+pause_run (Fixture *fixture)
 {
   lk_session_pause (fixture->session);
   UNTIL (now (fixture)->phase == LK_PHASE_PAUSED);
@@ -135,7 +135,7 @@ test_stopped (Fixture *fixture, gconstpointer unused)
   g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
 
   run_to (fixture, 40);
-  pause (fixture);
+  pause_run (fixture);
   g_assert_cmpuint (n_kept (fixture), ==, 0);
   lk_run_store_flush (fixture->store);
   g_assert_cmpuint (count_files (going_on), ==, 2); /* the autosave and its lock */
@@ -167,7 +167,7 @@ test_replay (Fixture *fixture, gconstpointer unused)
   run_to (fixture, now (fixture)->step + 30);
   g_object_set (fixture->session, "alpha", 0.25, "learning-rate", 0.001, NULL);
   run_to (fixture, now (fixture)->step + 30);
-  pause (fixture);
+  pause_run (fixture);
   record = lk_run_keeper_capture (fixture->keeper);
   facts = lk_run_record_get_facts (record);
   g_assert_cmpuint (facts->history.n_marks, ==, 3);
@@ -210,7 +210,7 @@ test_take_over (Fixture *fixture, gconstpointer unused)
   run_to (fixture, 60);
   g_object_set (fixture->session, "alpha", 0.1, NULL);
   run_to (fixture, now (fixture)->step + 10);
-  pause (fixture);
+  pause_run (fixture);
   record = lk_run_keeper_capture (fixture->keeper);
   lk_session_rewind (fixture->session);
   UNTIL (now (fixture)->step == 0);
@@ -222,7 +222,7 @@ test_take_over (Fixture *fixture, gconstpointer unused)
   g_assert_false (lk_session_is_replaying (fixture->session));
   step = now (fixture)->step;
   run_to (fixture, step + 80);
-  pause (fixture);
+  pause_run (fixture);
   g_assert_cmpuint (now (fixture)->history.n_marks, ==, 1);
   g_assert_cmpint (lk_history_mark (&now (fixture)->history, 0)->kind, ==, LK_MARK_TEMPERATURE);
   lk_run_keeper_close (fixture->keeper);
@@ -248,7 +248,7 @@ crash (Fixture *fixture)
 }
 
 static int
-child (const char *data, const char *folder)
+be_killed (const char *data, const char *folder)
 {
   g_autoptr (LkSession) session = new_session (data);
   g_autoptr (LkRunStore) store = lk_run_store_new (folder);
@@ -323,7 +323,7 @@ test_two (Fixture *fixture, gconstpointer unused)
 
   lk_session_start (session);
   run_to (fixture, 40);
-  pause (fixture);
+  pause_run (fixture);
   lk_session_play (session);
   UNTIL (lk_session_get_snapshot (session)->step > 40);
   lk_session_pause (session);
@@ -347,7 +347,7 @@ int
 main (int argc, char **argv)
 {
   if (argc == 4 && g_str_equal (argv[1], "--child"))
-    return child (argv[2], argv[3]);
+    return be_killed (argv[2], argv[3]);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name, func) g_test_add ("/run-keeper/" name, Fixture, NULL, setup, func, teardown)
   ADD ("finished", test_finished);
