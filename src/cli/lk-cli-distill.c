@@ -10,9 +10,9 @@
 
 #include "figure/lk-figure-export.h"
 #include "io/lk-dataset-io.h"
-#include "io/lk-safetensors.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
+#include "train/lk-pupil-file.h"
 #include "train/lk-run-file.h"
 #include "train/lk-script.h"
 
@@ -184,16 +184,8 @@ save_results (const LkSettings *all, const LkTeacher *teacher, LkDistillation *r
   if (out)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (out);
-      g_autoptr (GHashTable) metadata =
-          lk_cli_metadata (all, &all->student, lk_distillation_get_evaluation (run)->record.student.errors);
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-      g_hash_table_insert (metadata, (char *) "method", g_strdup (lk_method_info (all->loss.method)->id));
-      g_hash_table_insert (metadata, (char *) "temperature",
-                           g_strdup (g_ascii_dtostr (number, sizeof number, all->loss.temperature)));
-      g_hash_table_insert (metadata, (char *) "alpha",
-                           g_strdup (g_ascii_dtostr (number, sizeof number, all->loss.alpha)));
-      if (!lk_safetensors_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, file, NULL, error))
+      if (!lk_pupils_save (run, all, file, NULL, NULL, error))
         return FALSE;
     }
   if (history)

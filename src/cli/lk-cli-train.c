@@ -107,7 +107,7 @@ lk_cli_train (int argc, char **argv)
   seconds = (g_get_monotonic_time () - began) / 1e6;
 
   file = g_file_new_for_commandline_arg (out);
-  metadata = lk_cli_metadata (all, &all->teacher, result.test_errors);
+  metadata = lk_training_metadata (all, &all->teacher, result.test_errors);
   if (result.best_epoch > 0)
     g_hash_table_insert (metadata, (char *) "kept_epoch", g_strdup_printf ("%u", result.best_epoch));
   if (!lk_safetensors_save (network, metadata, as_halves ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file, NULL, &error))

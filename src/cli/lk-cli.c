@@ -350,41 +350,6 @@ lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher)
 }
 
 static void
-add_number (GHashTable *metadata, const char *name, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_hash_table_insert (metadata, (char *) name, g_strdup (g_ascii_formatd (text, sizeof text, "%.15g", value)));
-}
-
-GHashTable *
-lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors)
-{
-  GHashTable *metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-
-  g_hash_table_insert (metadata, (char *) "dataset", g_strdup (settings->dataset));
-  g_hash_table_insert (metadata, (char *) "seed", g_strdup_printf ("%" PRIu64, settings->seed));
-  g_hash_table_insert (metadata, (char *) "epochs", g_strdup_printf ("%u", training->epochs));
-  g_hash_table_insert (metadata, (char *) "batch", g_strdup_printf ("%u", settings->batch));
-  g_hash_table_insert (metadata, (char *) "optimizer", g_strdup (lk_optimizer_id (training->optimizer)));
-  g_hash_table_insert (metadata, (char *) "schedule", g_strdup (lk_schedule_id (training->schedule)));
-  add_number (metadata, "learning_rate", training->learning_rate);
-  if (training->optimizer == LK_OPTIMIZER_SGD)
-    add_number (metadata, "momentum", training->momentum);
-  add_number (metadata, "dropout", training->dropout);
-  add_number (metadata, "input_dropout", training->input_dropout);
-  add_number (metadata, "jitter", training->jitter);
-  add_number (metadata, "max_norm", training->max_norm);
-  add_number (metadata, "weight_decay", training->weight_decay);
-  if (training->fraction < 1.0)
-    add_number (metadata, "train_fraction", training->fraction);
-  if (training->validation > 0.0)
-    add_number (metadata, "validation", training->validation);
-  g_hash_table_insert (metadata, (char *) "test_errors", g_strdup_printf ("%u", test_errors));
-  return metadata;
-}
-
-static void
 print_help (FILE *stream)
 {
   fprintf (stream, "%s\n  limbeck-cli %s\n\n%s\n\n%s\n", _ ("Usage:"), _ ("VERB [OPTION…]"),

@@ -72,9 +72,6 @@ void       lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher);
 char      *lk_cli_teacher_layers (const LkTeacher *teacher);
 char      *lk_cli_layers (const LkNetwork *network);
 
-/* What a saved network tells of itself, for safetensors' metadata. */
-GHashTable *lk_cli_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors);
-
 typedef struct {
   guint test_errors;
   guint best_epoch; /* that is kept; 0 without a validation share */

@@ -3,6 +3,7 @@
 
 #include "lk-session.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "lk-trainer.h"
@@ -890,4 +891,34 @@ lk_session_ask_album (LkSession *self, GBytes *pictures)
     self->album = 1;
   lk_trainer_ask_album (self->trainer, pictures, pictures ? self->album : 0);
   return pictures ? self->album : 0;
+}
+
+void
+lk_session_save_student_async (LkSession *self, GFile *student, GFile *twin, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lk_session_save_student_async);
+  /* What waits to be prepared has no student yet, and the old one is no longer meant. */
+  if (!self->trainer || self->prepare_id != 0)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
+                             _ ("There is no student to save yet: wait until its teacher is ready"));
+  else
+    lk_trainer_save_async (self->trainer, student, twin, task);
+}
+
+gboolean
+lk_session_save_student_finish (LkSession *self, GAsyncResult *result, LkSnapshot **snapshot, GError **error)
+{
+  g_autoptr (LkSnapshot) saved = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  saved = g_task_propagate_pointer (G_TASK (result), error);
+  if (!saved)
+    return FALSE;
+  if (snapshot)
+    *snapshot = g_steal_pointer (&saved);
+  return TRUE;
 }

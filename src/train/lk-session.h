@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 #include "lk-run-record.h"
 #include "lk-settings.h"
@@ -86,3 +86,14 @@ guint             lk_session_ask     (LkSession *self, const uint8_t *pixels /* 
 /* The same for a set of pictures, one behind the other: answered with each
  * evaluation, in snapshot->answers. */
 guint             lk_session_ask_album (LkSession *self, GBytes *pictures);
+
+/* Saves the student's weights as they are now to a file (safetensors, replaced atomically) and the twin's to another,
+ * with what they were trained with as metadata: see lk_pupils_save (). Either file may be NULL. The worker does it
+ * between two slices; a running training goes on. G_IO_ERROR_NOT_INITIALIZED while there is no student yet. */
+void              lk_session_save_student_async  (LkSession *self, GFile *student, GFile *twin,
+                                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                  gpointer user_data);
+/* snapshot may be NULL; if not, receives a reference to the snapshot of the step that was saved, whose evaluation
+ * is that of the saved weights. */
+gboolean          lk_session_save_student_finish (LkSession *self, GAsyncResult *result, LkSnapshot **snapshot,
+                                                  GError **error);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lk-exam.h"
+#include "lk-pupil-file.h"
 #include "lk-teacher-cache.h"
 #include "lk-teacher-files.h"
 #include "lk-worker.h"
@@ -28,6 +29,7 @@ typedef enum {
   COMMAND_WATCH,
   COMMAND_ASK,
   COMMAND_ASK_ALBUM,
+  COMMAND_SAVE,
   COMMAND_STOP,
 } CommandKind;
 
@@ -39,7 +41,13 @@ typedef struct {
   GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
   double learning_rate;
+  GTask *task;         /* SAVE, whose owner is the command, with a SaveFiles */
 } Command;
+
+typedef struct {
+  GFile *student; /* NULL: not saved */
+  GFile *twin;    /* likewise */
+} SaveFiles;
 
 struct _LkTrainer {
   GThread *thread;
@@ -59,9 +67,25 @@ struct _LkTrainer {
 };
 
 static void
+save_files_free (gpointer data)
+{
+  SaveFiles *files = data;
+
+  g_clear_object (&files->student);
+  g_clear_object (&files->twin);
+  g_free (files);
+}
+
+static void
 command_free (gpointer data)
 {
   Command *command = data;
+
+  /* Never carried out: the worker stopped first. */
+  if (command->task)
+    g_task_return_new_error (command->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             _ ("The student was not saved: the program was about to end"));
+  g_clear_object (&command->task);
 
   lk_settings_clear (&command->settings);
   g_clear_pointer (&command->script, lk_script_unref);
@@ -487,6 +511,27 @@ rewind_run (LkTrainer *trainer)
     enter (trainer, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
 }
 
+/* Takes the task and gives it a snapshot of the weights that were saved. */
+static void
+save_pupils (LkTrainer *trainer, GTask *task)
+{
+  LkWorker *worker = &trainer->worker;
+  const SaveFiles *files = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!worker->run)
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
+                 _ ("There is no student to save yet: wait until its teacher is ready"));
+  else if (lk_pupils_save (worker->run, &worker->settings, files->student, files->twin, g_task_get_cancellable (task),
+                           &error))
+    publish (trainer); /* with the evaluation that was made for it */
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, lk_trainer_get_snapshot (trainer), (GDestroyNotify) lk_snapshot_unref);
+  g_object_unref (task);
+}
+
 static gboolean
 is_busy (const LkWorker *worker)
 {
@@ -559,6 +604,9 @@ handle (LkTrainer *trainer, Command *command)
       lk_worker_set_album (worker, command->pixels, command->number);
       if (worker->dataset)
         publish (trainer);
+      break;
+    case COMMAND_SAVE:
+      save_pupils (trainer, g_steal_pointer (&command->task));
       break;
     case COMMAND_STOP:
       break;
@@ -783,4 +831,15 @@ lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question)
 {
   send (trainer, &(Command) { .kind = COMMAND_ASK_ALBUM, .number = question,
                               .pixels = pictures ? g_bytes_ref (pictures) : NULL });
+}
+
+void
+lk_trainer_save_async (LkTrainer *trainer, GFile *student, GFile *twin, GTask *task)
+{
+  SaveFiles *files = g_new0 (SaveFiles, 1);
+
+  g_set_object (&files->student, student);
+  g_set_object (&files->twin, twin);
+  g_task_set_task_data (task, files, save_files_free);
+  send (trainer, &(Command) { .kind = COMMAND_SAVE, .task = g_object_ref (task) });
 }

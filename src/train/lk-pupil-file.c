@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-pupil-file.h"
+
+#include <inttypes.h>
+
+#include "io/lk-safetensors.h"
+
+static void
+add_text (GHashTable *metadata, const char *name, const char *text)
+{
+  g_hash_table_insert (metadata, (char *) name, g_strdup (text));
+}
+
+static void
+add_count (GHashTable *metadata, const char *name, guint64 count)
+{
+  g_hash_table_insert (metadata, (char *) name, g_strdup_printf ("%" PRIu64, count));
+}
+
+static void
+add_number (GHashTable *metadata, const char *name, double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  add_text (metadata, name, g_ascii_formatd (text, sizeof text, "%.15g", number));
+}
+
+GHashTable *
+lk_training_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors)
+{
+  GHashTable *metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  /* A folder's name may be no UTF-8, which the file's text must be. */
+  g_hash_table_insert (metadata, (char *) "dataset", g_filename_display_name (settings->dataset));
+  add_count (metadata, "seed", settings->seed);
+  add_count (metadata, "epochs", training->epochs);
+  add_count (metadata, "batch", settings->batch);
+  add_text (metadata, "optimizer", lk_optimizer_id (training->optimizer));
+  add_text (metadata, "schedule", lk_schedule_id (training->schedule));
+  add_number (metadata, "learning_rate", training->learning_rate);
+  if (training->optimizer == LK_OPTIMIZER_SGD)
+    add_number (metadata, "momentum", training->momentum);
+  add_number (metadata, "dropout", training->dropout);
+  add_number (metadata, "input_dropout", training->input_dropout);
+  add_number (metadata, "jitter", training->jitter);
+  add_number (metadata, "max_norm", training->max_norm);
+  add_number (metadata, "weight_decay", training->weight_decay);
+  if (training->fraction < 1.0)
+    add_number (metadata, "train_fraction", training->fraction);
+  if (training->validation > 0.0)
+    add_number (metadata, "validation", training->validation);
+  add_count (metadata, "test_errors", test_errors);
+  return metadata;
+}
+
+/* What both pupils were given. */
+static GHashTable *
+pupil_metadata (const LkSettings *settings, guint64 step, guint test_errors)
+{
+  GHashTable *metadata = lk_training_metadata (settings, &settings->student, test_errors);
+
+  add_count (metadata, "step", step);
+  if (settings->train_fraction < 1.0)
+    add_number (metadata, "train_fraction", settings->train_fraction);
+  if (settings->omit_classes[0])
+    add_text (metadata, "omit_classes", settings->omit_classes);
+  if (settings->only_classes[0])
+    add_text (metadata, "only_classes", settings->only_classes);
+  return metadata;
+}
+
+gboolean
+lk_pupils_save (LkDistillation *run, const LkSettings *settings, GFile *student, GFile *twin,
+                GCancellable *cancellable, GError **error)
+{
+  const LkNetwork *twin_network = lk_distillation_get_twin (run);
+  guint64 step = lk_distillation_get_step (run);
+  LkEvaluation *evaluation = lk_distillation_evaluate (run, error);
+
+  if (!evaluation)
+    return FALSE;
+  if (student)
+    {
+      g_autoptr (GHashTable) metadata = pupil_metadata (settings, step, evaluation->record.student.errors);
+
+      add_text (metadata, "method", lk_method_info (settings->loss.method)->id);
+      add_number (metadata, "temperature", settings->loss.temperature);
+      add_number (metadata, "alpha", settings->loss.alpha);
+      if (!lk_safetensors_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, student, cancellable,
+                                error))
+        return FALSE;
+    }
+  if (twin && twin_network)
+    {
+      g_autoptr (GHashTable) metadata = pupil_metadata (settings, step, evaluation->record.twin.errors);
+
+      if (!lk_safetensors_save (twin_network, metadata, LK_SAFETENSORS_F32, twin, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}

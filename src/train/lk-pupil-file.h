@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "lk-distillation.h"
+#include "lk-settings.h"
+
+/* Networks that were trained here, as safetensors that say how. */
+
+/* What a saved network tells of itself, as text by name, for lk_safetensors_save (): the data set, the seed, how it
+ * was trained, and its errors on the test set. Release it. */
+GHashTable *lk_training_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors);
+
+/* Saves the student of a run to one file and its twin to the other, with the metadata above, "step", and for the
+ * student what it was taught with last (method, temperature, alpha). Either file may be NULL: not saved; so is twin
+ * when the run has none. The test set is asked first, so that the errors that the files name are those of the very
+ * weights in them. settings are those of the run. For the thread that the run belongs to. */
+gboolean    lk_pupils_save (LkDistillation *run, const LkSettings *settings, GFile *student, GFile *twin,
+                            GCancellable *cancellable, GError **error);
