@@ -62,6 +62,8 @@ static const Accel accels[] = {
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
   { "win.open-data", { "<Control><Shift>o" } },
+  { "win.save-student", { "<Control><Shift>s" } },
+  { "win.promote", { "<Control><Shift>p" } },
   { "win.open-table", { "<Control><Shift>t" } },
   { "win.show-settings", { "F9" } },
   { "win.fullscreen", { "F11" } },
