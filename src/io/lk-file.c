@@ -199,29 +199,21 @@ gboolean
 lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autoptr (GFileOutputStream) stream = NULL;
+  g_autofree char *path = g_file_get_path (file);
+  gboolean written;
 
-  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, cancellable, error);
-  if (!stream)
-    {
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), bytes, length, NULL, cancellable, error))
-    {
-      /* g_file_replace_contents () would now close the stream and so put the
-       * broken file in place; a close that is cancelled leaves the old one. */
-      g_autoptr (GCancellable) cancelled = g_cancellable_new ();
-
-      g_cancellable_cancel (cancelled);
-      g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  if (!g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
-    {
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  return TRUE;
+  /* g_file_replace () writes a file that is not there yet in place, and who is
+   * killed meanwhile leaves half of it. Where there is no path, on a server,
+   * it is what there is. */
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    written = FALSE;
+  else if (path)
+    written = g_file_set_contents_full (path, bytes, (gssize) length,
+                                        G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error);
+  else
+    written = g_file_replace_contents (file, bytes, length, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                                       cancellable, error);
+  if (!written)
+    g_prefix_error (error, _ ("Could not write “%s”: "), name);
+  return written;
 }

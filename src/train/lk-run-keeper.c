@@ -14,6 +14,7 @@
 
 #define RUN  ".limbeck"
 #define LOCK ".lock"
+#define DAMAGED ".damaged"
 #define STALE_SECONDS (24 * 60 * 60)
 
 /* Data and teacher that checksums are of, computed once on a task's thread. */
@@ -462,7 +463,7 @@ take_over (LkRunKeeper *self, const char *name)
     {
       /* Another program was quicker, or it is damaged: that is kept for a person
        * to look at, but not read again. */
-      g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
+      g_autofree char *aside = g_strconcat (path, DAMAGED, NULL);
 
       if (g_rename (path, aside) == 0)
         g_debug ("%s", error->message);
@@ -506,6 +507,25 @@ sweep_lock (LkRunKeeper *self, const char *name)
   close (lock);
 }
 
+/* Half of an autosave that its program was killed over. */
+static void
+sweep_half (LkRunKeeper *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  const char *end = g_strrstr (path, RUN ".");
+  g_autofree char *stem = g_strndup (path, (gsize) (end - path));
+  g_autofree char *run = g_strconcat (stem, RUN, NULL);
+  g_autofree char *lock_path = g_strconcat (stem, LOCK, NULL);
+  int lock = take_lock (lock_path);
+
+  if (lock < 0)
+    return; /* its program lives, or it is held as lost */
+  g_unlink (path);
+  if (!g_file_test (run, G_FILE_TEST_EXISTS))
+    g_unlink (lock_path);
+  close (lock);
+}
+
 GPtrArray *
 lk_run_keeper_find_lost (LkRunKeeper *self)
 {
@@ -521,6 +541,8 @@ lk_run_keeper_find_lost (LkRunKeeper *self)
         take_over (self, name);
       else if (g_str_has_suffix (name, LOCK))
         sweep_lock (self, name);
+      else if (strstr (name, RUN ".") && !g_str_has_suffix (name, DAMAGED))
+        sweep_half (self, name);
     }
   g_ptr_array_sort (self->lost, compare_lost);
   for (guint i = 0; i < self->lost->len; i++)

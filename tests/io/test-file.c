@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "io/lk-file.h"
 #include "test-util.h"
 
@@ -248,6 +251,44 @@ test_symlink (void)
   remove_folder (place);
 }
 
+/* Who is killed in the middle of a write leaves no half of a file, whether or not
+ * there was one before: the kernel does it here, at a thousand bytes. */
+static void
+test_killed (void)
+{
+  g_autofree char *place = make_folder ();
+  g_autofree char *path = g_build_filename (place, "out", NULL);
+  g_autoptr (GFile) file = child (place, "out");
+
+  if (g_test_subprocess ())
+    {
+      const struct rlimit thousand = { 1000, 1000 }, none = { 0, 0 };
+      g_autofree char *zeros = g_malloc0 (2000);
+      g_autoptr (GFile) out = g_file_new_for_path (g_getenv ("LIMBECK_TEST_OUT"));
+
+      setrlimit (RLIMIT_CORE, &none);
+      setrlimit (RLIMIT_FSIZE, &thousand);
+      signal (SIGXFSZ, SIG_DFL);
+      lk_file_write (out, zeros, 2000, NULL, NULL);
+      return;
+    }
+  g_setenv ("LIMBECK_TEST_OUT", path, TRUE);
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_files (place), ==, 1); /* it was in the middle of it */
+
+  write_file (place, "out", "kept", 4);
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+  {
+    g_autoptr (GBytes) read = lk_file_read (file, 100, NULL, NULL);
+
+    g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), "kept", 4);
+  }
+  remove_folder (place);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -266,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file/write", test_write);
   g_test_add_func ("/file/unwritable", test_unwritable);
   g_test_add_func ("/file/symlink", test_symlink);
+  g_test_add_func ("/file/killed", test_killed);
   result = g_test_run ();
   remove_folder (folder);
   g_free (folder);
