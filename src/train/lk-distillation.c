@@ -252,10 +252,8 @@ move (LkDistillation *self, const LkMark *record)
   lk_distillation_set_learning_rate (self, learning_rate);
 }
 
-/* Moves what the script moves before the next step. Returns the step after which
- * it moves something again; G_MAXUINT64 when it is over. */
-static guint64
-play_script (LkDistillation *self)
+guint64
+lk_distillation_play_script (LkDistillation *self)
 {
   while (self->script && self->script_next < self->script->len)
     {
@@ -282,7 +280,7 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
     return FALSE;
   end = MIN (end, lk_cadence_next (self->step + 1, self->interval));
   if (n_steps > 0)
-    end = MIN (end, play_script (self));
+    end = MIN (end, lk_distillation_play_script (self));
 
   while (self->step < end)
     {

@@ -40,6 +40,10 @@ void                lk_distillation_set_learning_rate (LkDistillation *self, dou
  * repeats. Before the first step; after a rewind they are made again, from the
  * values of step 0. n 0 takes the script away. */
 void                lk_distillation_set_script        (LkDistillation *self, const LkMark *marks /* (n) */, gsize n);
+/* Makes the moves that are due before the next step, as lk_distillation_advance ()
+ * does by itself. Returns the step after which the next ones are due; G_MAXUINT64:
+ * there are no more. */
+guint64             lk_distillation_play_script       (LkDistillation *self);
 /* As they are now; of loss.seed, the run's. Borrowed. */
 const LkLossSettings *lk_distillation_get_loss        (const LkDistillation *self);
 double              lk_distillation_get_learning_rate (const LkDistillation *self);

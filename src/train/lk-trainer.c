@@ -478,6 +478,8 @@ run_slice (LkTrainer *trainer, guint n_steps)
     {
       gboolean pause = worker->script->pause;
 
+      /* Moves after the last step, too: the person finds the settings that were left. */
+      lk_distillation_play_script (worker->run);
       end_script (worker);
       if (pause)
         {

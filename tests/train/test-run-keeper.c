@@ -43,18 +43,6 @@ setup (Fixture *fixture, gconstpointer unused)
   lk_session_start (fixture->session);
 }
 
-static void
-teardown (Fixture *fixture, gconstpointer unused)
-{
-  g_clear_object (&fixture->keeper);
-  g_clear_object (&fixture->store);
-  g_assert_finalize_object (fixture->session);
-  remove_folder (fixture->data);
-  remove_folder (fixture->folder);
-  g_free (fixture->data);
-  g_free (fixture->folder);
-}
-
 static gboolean
 late_cb (gpointer user_data)
 {
@@ -72,6 +60,21 @@ late_cb (gpointer user_data)
       g_source_remove (late); \
     } \
   G_STMT_END
+
+static void
+teardown (Fixture *fixture, gconstpointer unused)
+{
+  g_clear_object (&fixture->keeper);
+  g_clear_object (&fixture->store);
+  /* A task that sums data up may hold the keeper, and so the session, a little longer. */
+  g_object_add_weak_pointer (G_OBJECT (fixture->session), (gpointer *) &fixture->session);
+  g_object_unref (fixture->session);
+  UNTIL (!fixture->session);
+  remove_folder (fixture->data);
+  remove_folder (fixture->folder);
+  g_free (fixture->data);
+  g_free (fixture->folder);
+}
 
 static LkSnapshot *
 now (Fixture *fixture)
@@ -198,6 +201,30 @@ test_replay (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (n_kept (fixture), ==, 1);
   g_assert_cmpstr (lk_run_record_get_facts (kept (fixture, 0))->id, ==, id);
   g_assert_cmpuint (lk_run_record_get_facts (kept (fixture, 0))->step, >=, facts->step + 40);
+}
+
+/* A move after the last step is not lost: it would have been the next one's. */
+static void
+test_last_move (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = NULL;
+  const LkRunFacts *facts;
+
+  run_to (fixture, 30);
+  pause_run (fixture);
+  g_object_set (fixture->session, "temperature", 9.0, NULL);
+  g_object_set (fixture->session, "sample", 1, NULL); /* whose snapshot knows of the move */
+  UNTIL (now (fixture)->history.n_marks == 1);
+  record = lk_run_keeper_capture (fixture->keeper);
+  facts = lk_run_record_get_facts (record);
+  g_assert_cmpuint (facts->history.n_marks, ==, 1);
+  g_object_set (fixture->session, "temperature", 30.0, "student-layers", "5", NULL);
+  UNTIL (now (fixture)->phase == LK_PHASE_READY);
+
+  lk_run_keeper_replay (fixture->keeper, record, TRUE);
+  UNTIL (now (fixture)->phase == LK_PHASE_PAUSED && now (fixture)->step == facts->step);
+  run_data_assert_same_marks (&facts->history, &now (fixture)->history);
+  g_assert_cmpfloat (lk_session_get_settings (fixture->session)->loss.temperature, ==, 9.0);
 }
 
 /* Whoever moves a slider takes over: another run, and the old one stays. */
@@ -370,6 +397,7 @@ main (int argc, char **argv)
   ADD ("finished", test_finished);
   ADD ("stopped", test_stopped);
   ADD ("replay", test_replay);
+  ADD ("last-move", test_last_move);
   ADD ("take-over", test_take_over);
   ADD ("crash", test_crash);
   ADD ("two", test_two);
