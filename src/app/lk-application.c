@@ -26,7 +26,7 @@ struct _LkApplication {
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 
 /* Of the window, by the names in its stack. */
-static const char *const pages[] = { "distill", "samples", "draw", "report", "map", NULL };
+static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", NULL };
 
 typedef struct {
   const char *action;
@@ -41,6 +41,10 @@ static const Accel accels[] = {
   { "win.page::samples", { "<Control>2" } },
   { "win.page::report", { "<Control>4" } },
   { "win.page::map", { "<Control>5" } },
+  { "win.page::tune", { "<Control>6" } },
+  { "win.sweep", { "<Control><Shift>Return" } },
+  { "win.resume-sweep", { "<Control><Alt>Return" } },
+  { "win.export-sweep", { "<Control><Shift>s" } },
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },

@@ -593,6 +593,12 @@ lk_sweep_figure_set_hover (LkSweepFigure *self, int row, int column)
   return TRUE;
 }
 
+void
+lk_sweep_figure_set_pointer (LkSweepFigure *self, double x)
+{
+  self->chart.pointer_x = x;
+}
+
 const LkHeatMap *
 lk_sweep_figure_get_map (LkSweepFigure *self)
 {

@@ -31,6 +31,9 @@ gboolean         lk_sweep_figure_update (LkSweepFigure *self, const LkSweepFigur
 /* The cell that is pointed at, in both plots; -1, -1: none. FALSE when it is so already. */
 gboolean         lk_sweep_figure_set_hover (LkSweepFigure *self, int row, int column);
 
+/* Where the chart's crosshair stands, x of the chart; NaN: nowhere. */
+void             lk_sweep_figure_set_pointer (LkSweepFigure *self, double x);
+
 /* Both are the figure's and change with it. */
 const LkHeatMap *lk_sweep_figure_get_map   (LkSweepFigure *self);
 const LkChart   *lk_sweep_figure_get_chart (LkSweepFigure *self);

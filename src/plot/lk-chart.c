@@ -300,8 +300,8 @@ draw_grid (LkChartLayout *layout)
   if (!layout->has_ticks)
     return;
 
-  /* The axis' title ends the row of numbers, which make way for it. */
-  room = chart->x_label ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;
+  /* The axis' title ends the row of numbers, which make way for it; names do not, each stands for something. */
+  room = chart->x_label && !chart->x_names ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;
   if (room > 0.4 * plot->w)
     room = 0.0;
   for (size_t i = 0; i < layout->x_axis.n_ticks; i++)
