@@ -436,7 +436,7 @@ append_test (LkSweepFigure *self, GString *text)
     {
       g_autofree char *number = format (self->measure, teacher);
 
-      g_string_append_printf (text, _ (", teacher %s"), number);
+      g_string_append_printf (text, _ ("; teacher %s"), number);
     }
   g_string_append_c (text, '.');
 }
@@ -449,7 +449,7 @@ make_verdict (LkSweepFigure *self)
   g_autofree char *cell_text = NULL;
   g_autofree char *value = NULL;
   g_autofree char *range = NULL;
-  const LkSweepCell *cell;
+  const LkSweepCell *cell, *untaught;
   gsize n_held;
   guint rivals;
 
@@ -459,13 +459,15 @@ make_verdict (LkSweepFigure *self)
       return;
     }
   cell = &self->cells[(gsize) self->map.best_row * self->columns_on_map + (gsize) self->map.best_column];
+  untaught = &self->untaught[cell - self->cells];
   n_held = g_array_index (self->rows, LkSweepRow, 0).n_held;
   cell_text = lk_sweep_cell_phrase (spec, (guint) self->best);
   value = phrase (self->measure, cell->mean);
   range = spread (self->measure, cell);
   g_string_append_printf (text,
-                          self->at_work ? _ ("Best so far: %s, with %s%s on %'zu training samples that were held out.")
-                                        : _ ("Best: %s, with %s%s on %'zu training samples that were held out."),
+                          self->n_rows < lk_sweep_n_runs (spec)
+                              ? _ ("Best so far: %s, with %s%s on %'zu training samples that were held out.")
+                              : _ ("Best: %s, with %s%s on %'zu training samples that were held out."),
                           cell_text, value, range, n_held);
   rivals = n_rivals (self, cell);
   if (spec->n_seeds == 1 && n_cells (self) > 1)
@@ -475,6 +477,13 @@ make_verdict (LkSweepFigure *self)
                             g_dngettext (GETTEXT_PACKAGE, " %u other cell is as good within the spread of its seeds.",
                                          " %u other cells are as good within the spread of its seeds.", rivals),
                             rivals);
+  if (untaught->n == spec->n_seeds && untaught->mean <= cell->mean)
+    {
+      g_autofree char *number = format (self->measure, untaught->mean);
+
+      g_string_append_printf (text, _ (" Untaught, the student is no worse there: %s. More epochs may change that."),
+                              number);
+    }
   if (!self->at_work)
     append_test (self, text);
   self->verdict = g_string_free (g_steal_pointer (&text), FALSE);
