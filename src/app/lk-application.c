@@ -318,7 +318,7 @@ static const GOptionEntry options[] = {
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
     N_ ("ID") },
-  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map"), N_ ("NAME") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune"), N_ ("NAME") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL

@@ -57,12 +57,12 @@ struct _LkTunePage {
   GtkLabel *verdict_label;
 
   LkSession *session;
-  GActionMap *window; /* borrowed: it holds the page */
+  GActionMap *window;           /* borrowed: it holds the page */
   char *texts[LK_N_SWEEP_AXES]; /* values of each axis as they were typed last */
-  gboolean filling;   /* the page itself writes into an entry */
-  gboolean plan_ok;   /* what is asked for can be run */
-  double speed;       /* of sweeps (lk_sweep_plan_speed ()); 0: not known */
-  LkSweepAxis along;  /* of the sweep that is shown */
+  gboolean filling;             /* the page itself writes into an entry */
+  gboolean plan_ok;             /* what is asked for can be run */
+  double speed;                 /* of sweeps (lk_sweep_plan_speed ()); 0: not known */
+  LkSweepAxis along;            /* of the sweep that is shown */
   LkSweepFigure *figure;
 
   gint64 slow_done; /* when the page was last brought up to date */
@@ -149,7 +149,8 @@ warning (const LkSweepSpec *spec)
 {
   gboolean over_t = lk_sweep_axis_is_used (spec, LK_SWEEP_TEMPERATURE);
 
-  if (over_t && !lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD) && !lk_method_info (spec->base.loss.method)->uses_temperature)
+  if (over_t && !lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD) &&
+      !lk_method_info (spec->base.loss.method)->uses_temperature)
     return _ (" The method in the sidebar does not depend on T: all temperatures will be the same.");
   if (!lk_sweep_axis_is_used (spec, LK_SWEEP_ALPHA) && spec->base.loss.alpha == 0.0 &&
       (over_t || lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD)))
@@ -184,9 +185,13 @@ update_plan (LkTunePage *self)
                                   ? lk_sweep_plan_seconds (work_of (self, &spec, dataset) / self->speed)
                                   : g_strdup (_ ("how long shows as soon as something has trained"));
 
-      text = g_strdup_printf (_ ("%u runs, %s: %u cells × %u seeds, and %u untaught to compare with.%s"),
-                              n_taught + n_untaught, time, n_taught / spec.n_seeds, spec.n_seeds, n_untaught,
-                              warning (&spec));
+      guint n_cells = n_taught / spec.n_seeds;
+      g_autofree char *cells = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", n_cells), n_cells);
+      g_autofree char *seeds =
+          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u seed", "%u seeds", spec.n_seeds), spec.n_seeds);
+
+      text = g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with.%s"), n_taught + n_untaught,
+                              time, cells, seeds, n_untaught, warning (&spec));
     }
   gtk_label_set_label (self->plan_label, self->plan_ok ? text : error->message);
 }
@@ -222,9 +227,8 @@ state_text (LkTunePage *self, const LkSnapshot *snapshot)
 
   if (snapshot->sweeping)
     {
-      g_autofree char *left = isfinite (snapshot->sweep_seconds_left)
-                                  ? lk_sweep_plan_seconds (snapshot->sweep_seconds_left)
-                                  : NULL;
+      g_autofree char *left =
+          isfinite (snapshot->sweep_seconds_left) ? lk_sweep_plan_seconds (snapshot->sweep_seconds_left) : NULL;
 
       return left ? g_strdup_printf (_ ("%zu of %u runs are done, %s to go. The live run is paused meanwhile."),
                                      snapshot->n_sweep_rows, n, left)
@@ -236,8 +240,9 @@ state_text (LkTunePage *self, const LkSnapshot *snapshot)
   if (snapshot->phase == LK_PHASE_FAILED)
     return g_strdup (snapshot->error);
   if (snapshot->phase < LK_PHASE_READY)
-    return g_strdup (snapshot->dataset ? _ ("A sweep can start as soon as the teacher is ready.")
-                                       : _ ("A sweep can start as soon as the data set is read and the teacher ready."));
+    return g_strdup (snapshot->dataset
+                         ? _ ("A sweep can start as soon as the teacher is ready.")
+                         : _ ("A sweep can start as soon as the data set is read and the teacher ready."));
   if (!snapshot->sweep)
     return g_strdup ("");
   other = is_present (self, &snapshot->sweep->spec) ? "" : _ (" The settings in the sidebar are others by now.");
@@ -268,8 +273,8 @@ update_actions (LkTunePage *self)
   enable (self, "export-sweep", snapshot->n_sweep_rows > 0);
   gtk_widget_set_visible (self->resume_button, missing && !snapshot->sweeping);
   adw_button_content_set_label (self->sweep_content, snapshot->sweeping ? _ ("_Cancel") : _ ("S_weep"));
-  adw_button_content_set_icon_name (self->sweep_content, snapshot->sweeping ? "process-stop-symbolic"
-                                                                            : "view-grid-symbolic");
+  adw_button_content_set_icon_name (self->sweep_content,
+                                    snapshot->sweeping ? "process-stop-symbolic" : "view-grid-symbolic");
   if (snapshot->sweeping || missing)
     gtk_widget_remove_css_class (self->sweep_button, "suggested-action");
   else
@@ -294,8 +299,7 @@ describe (LkTunePage *self)
 {
   const char *hovered = lk_sweep_figure_get_hover_text (self->figure);
 
-  lk_plot_view_set_description (self->map_view,
-                                *hovered ? hovered : lk_sweep_figure_get_description (self->figure));
+  lk_plot_view_set_description (self->map_view, *hovered ? hovered : lk_sweep_figure_get_description (self->figure));
 }
 
 static void
@@ -358,8 +362,8 @@ schedule_slow (LkTunePage *self)
   gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
 
   if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
-                                        self, NULL);
+    self->slow_id =
+        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
 }
 
 static void
@@ -697,9 +701,9 @@ static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkTunePage *self = user_data;
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export the sweep’s table"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Export the sweep’s table"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "sweep.csv");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

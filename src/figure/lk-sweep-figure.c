@@ -23,7 +23,7 @@ struct _LkSweepFigure {
   guint rows_on_map, columns_on_map;
   LkSweepCell *cells;    /* (rows, columns) of the map */
   LkSweepCell *untaught; /* likewise */
-  gint best; /* first run; -1: none */
+  gint best;             /* first run; -1: none */
 
   double *values, *x, *y; /* y: mean, low, high of each curve */
   char **row_labels, **column_labels;
@@ -301,8 +301,14 @@ curve_of (LkSweepFigure *self, const LkSweepCell *cells, guint slot, char *label
     }
   self->series_labels[slot] = label;
   return (LkSeries) {
-    .label = label, .color = color, .dash = dash, .n = n, .x = self->x, .y = mean,
-    .low = self->table->spec.n_seeds > 1 ? low : NULL, .high = self->table->spec.n_seeds > 1 ? high : NULL,
+    .label = label,
+    .color = color,
+    .dash = dash,
+    .n = n,
+    .x = self->x,
+    .y = mean,
+    .low = self->table->spec.n_seeds > 1 ? low : NULL,
+    .high = self->table->spec.n_seeds > 1 ? high : NULL,
   };
 }
 
@@ -363,8 +369,9 @@ make_curves (LkSweepFigure *self)
   self->chart_label = n_curves < self->rows_on_map
                           ? g_strdup_printf (_ ("%s, the first %u rows"), lk_measure_name (self->measure), n_curves)
                           : g_strdup (lk_measure_name (self->measure));
-  self->teacher = (LkChartLine) { .y = teacher_value (self), .label = _ ("teacher (test set)"),
-                                  .color = LK_SERIES_TEACHER, .dash = LK_DASH_DASHED };
+  self->teacher = (LkChartLine) {
+    .y = teacher_value (self), .label = _ ("teacher (test set)"), .color = LK_SERIES_TEACHER, .dash = LK_DASH_DASHED
+  };
   self->chart = (LkChart) {
     .title = self->chart_title,
     .x_label = self->column_title,
@@ -388,8 +395,12 @@ make_curves (LkSweepFigure *self)
       const LkSweepCell *cell = &self->cells[(gsize) self->map.best_row * n + (gsize) self->map.best_column];
 
       self->point = (LkChartPoint) {
-        .x = self->map.best_column, .y = cell->mean, .low = cell->n > 1 ? cell->min : NAN,
-        .high = cell->n > 1 ? cell->max : NAN, .label = _ ("best"), .color = LK_SERIES_LABEL,
+        .x = self->map.best_column,
+        .y = cell->mean,
+        .low = cell->n > 1 ? cell->min : NAN,
+        .high = cell->n > 1 ? cell->max : NAN,
+        .label = _ ("best"),
+        .color = LK_SERIES_LABEL,
       };
       self->chart.points = &self->point;
       self->chart.n_points = 1;
@@ -516,9 +527,9 @@ lk_sweep_figure_update (LkSweepFigure *self, const LkSweepFigureInput *input)
 {
   int row = self->map.hover_row, column = self->map.hover_column;
 
-  if (self->table == input->table && (!self->table || (self->n_rows == input->n_rows && self->along == input->along &&
-                                                        self->measure == input->measure &&
-                                                        self->at_work == input->at_work)))
+  if (self->table == input->table &&
+      (!self->table || (self->n_rows == input->n_rows && self->along == input->along &&
+                        self->measure == input->measure && self->at_work == input->at_work)))
     return FALSE;
   if (self->table != input->table)
     row = column = -1;

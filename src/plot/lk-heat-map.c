@@ -61,10 +61,9 @@ place (HeatLayout *layout)
 
   layout->top = fmax (head, 6.0 * u);
   layout->key = layout->has_head && layout->min < layout->max ? 1.6 * line : 0.0;
-  layout->row_room =
-      layout->has_names
-          ? fmin (lk_names_widest (canvas, map->row_labels, map->n_rows), 0.3 * canvas->width) + 8.0 * u
-          : 0.0;
+  layout->row_room = layout->has_names
+                         ? fmin (lk_names_widest (canvas, map->row_labels, map->n_rows), 0.3 * canvas->width) + 8.0 * u
+                         : 0.0;
   layout->cells.x = ceil (pad + layout->row_room);
   layout->cell_w = fmax (0.0, canvas->width - pad - layout->cells.x) / (double) map->n_columns;
   if (layout->cell_w >= 2.0)
@@ -77,8 +76,7 @@ place (HeatLayout *layout)
       below = 4.0 * u + layout->names.height + (map->column_title ? 1.1 * line : 0.0) + 4.0 * u;
     }
   layout->cells.y = ceil (layout->top + above);
-  layout->cell_h =
-      fmax (0.0, canvas->height - layout->cells.y - below - layout->key) / (double) map->n_rows;
+  layout->cell_h = fmax (0.0, canvas->height - layout->cells.y - below - layout->key) / (double) map->n_rows;
   if (layout->cell_h >= 2.0)
     layout->cell_h = floor (layout->cell_h);
   layout->cells.w = layout->cell_w * (double) map->n_columns;
@@ -93,8 +91,8 @@ make_layout (HeatLayout *layout, cairo_t *cr, double width, double height, const
   *layout = (HeatLayout) { .map = map, .has_head = true, .has_names = true };
   if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
     return false;
-  layout->empty = map->n_rows == 0 || map->n_columns == 0 || map->n_rows > G_MAXINT16 ||
-                  map->n_columns > G_MAXINT16 || !map->values || !map->row_labels || !map->column_labels;
+  layout->empty = map->n_rows == 0 || map->n_columns == 0 || map->n_rows > G_MAXINT16 || map->n_columns > G_MAXINT16 ||
+                  !map->values || !map->row_labels || !map->column_labels;
   if (layout->empty)
     return true;
 
@@ -282,8 +280,8 @@ draw_names (HeatLayout *layout)
                     1.0, 0.5, layout->row_room - 6.0 * u, canvas->palette->text);
   lk_canvas_text (canvas, map->row_title, 10.0 * u, layout->top + 0.55 * canvas->line, 0.0, 0.5,
                   canvas->width - 20.0 * u, canvas->palette->dim);
-  lk_canvas_text (canvas, map->column_title, cells->x + cells->w, below + layout->names.height, 1.0, 0.0,
-                  cells->w, canvas->palette->dim);
+  lk_canvas_text (canvas, map->column_title, cells->x + cells->w, below + layout->names.height, 1.0, 0.0, cells->w,
+                  canvas->palette->dim);
 }
 
 /* What the colours mean: the least value, the scale, the largest. */

@@ -122,7 +122,7 @@ add_student (const char *text, GPtrArray *students, GError **error)
   char layers[128];
 
   /* Written in one way, so that the same layers are found to stand there twice. */
-  if (lk_layers_parse (text, hidden, &n_hidden) != LK_OK )
+  if (lk_layers_parse (text, hidden, &n_hidden) != LK_OK)
     return bad_value (error, LK_SWEEP_STUDENT, text, _ ("is no list of layers such as 30x30"));
   lk_layers_format (hidden, n_hidden, layers, sizeof layers);
   if (g_ptr_array_find_with_equal_func (students, layers, g_str_equal, NULL))

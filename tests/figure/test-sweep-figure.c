@@ -46,26 +46,28 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 add_row (Fixture *fixture, guint run, guint errors, guint test_errors)
 {
-  lk_log_append (fixture->table->rows,
-                 &(LkSweepRow) {
-                     .run = run,
-                     .n_held = N_HELD,
-                     .validation = { .errors = errors, .agreements = N_HELD - 2 * errors, .nll = 1.0 / (errors + 1),
-                                     .calibration_error = 0.01 * errors },
-                     .test = { .errors = test_errors, .agreements = N_TEST, .nll = 0.5 },
-                 });
+  lk_log_append (fixture->table->rows, &(LkSweepRow) {
+                                           .run = run,
+                                           .n_held = N_HELD,
+                                           .validation = { .errors = errors,
+                                                           .agreements = N_HELD - 2 * errors,
+                                                           .nll = 1.0 / (errors + 1),
+                                                           .calibration_error = 0.01 * errors },
+                                           .test = { .errors = test_errors, .agreements = N_TEST, .nll = 0.5 },
+                                       });
 }
 
 static gboolean
 update (Fixture *fixture, LkSweepAxis along, LkMeasure measure, gboolean at_work)
 {
-  return lk_sweep_figure_update (fixture->figure, &(LkSweepFigureInput) {
-                                                      .table = fixture->table,
-                                                      .n_rows = fixture->table ? lk_log_length (fixture->table->rows) : 0,
-                                                      .along = along,
-                                                      .measure = measure,
-                                                      .at_work = at_work,
-                                                  });
+  return lk_sweep_figure_update (fixture->figure,
+                                 &(LkSweepFigureInput) {
+                                     .table = fixture->table,
+                                     .n_rows = fixture->table ? lk_log_length (fixture->table->rows) : 0,
+                                     .along = along,
+                                     .measure = measure,
+                                     .at_work = at_work,
+                                 });
 }
 
 /* Errors of the cells, (2, 3), each with seeds 1 below and 1 above; the untaught have 9. */
@@ -142,9 +144,11 @@ test_values (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (chart->lines[0].y, ==, (double) fixture->teacher->test_quality.errors / N_TEST);
 
   verdict = lk_sweep_figure_get_verdict (fixture->figure);
-  g_assert_nonnull (strstr (verdict, "Best: T = 4, α = 0.5, with 4.00% errors (3.00% to 5.00% with 2 seeds) on 100 training"));
-  g_assert_nonnull (strstr (verdict, "On the test set, which chose nothing, it has 15.0% errors (10.0% to 20.0% with 2 seeds); "
-                                     "untaught 50.0%"));
+  g_assert_nonnull (
+      strstr (verdict, "Best: T = 4, α = 0.5, with 4.00% errors (3.00% to 5.00% with 2 seeds) on 100 training"));
+  g_assert_nonnull (strstr (verdict,
+                            "On the test set, which chose nothing, it has 15.0% errors (10.0% to 20.0% with 2 seeds); "
+                            "untaught 50.0%"));
   g_assert_null (strstr (verdict, "other cell"));
   g_assert_null (strstr (verdict, "no worse"));
   g_assert_nonnull (strstr (lk_sweep_figure_get_description (fixture->figure), "6 of 6 cells are done"));
@@ -170,7 +174,8 @@ test_turned (Fixture *fixture, gconstpointer data)
         gint run = lk_sweep_figure_get_run (fixture->figure, row, column);
         LkSettings settings = lk_sweep_settings (&fixture->spec, (guint) run);
         g_autofree char *phrase = lk_sweep_cell_phrase (&fixture->spec, (guint) run);
-        g_autofree char *expected = g_strdup_printf ("T = %s, α = %s", map->row_labels[row], map->column_labels[column]);
+        g_autofree char *expected =
+            g_strdup_printf ("T = %s, α = %s", map->row_labels[row], map->column_labels[column]);
 
         g_assert_cmpfloat (settings.loss.alpha, ==, column == 0 ? 0.5 : 0.9);
         g_assert_cmpstr (phrase, ==, expected);
