@@ -108,6 +108,52 @@ g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 timeout)
   return data;
 }
 
+/* What a pool's thread is given was made by who pushed it; who has freed the pool
+ * sees all that its threads did. */
+typedef struct {
+  GFunc func;
+  gpointer user_data;
+} Pooled;
+
+static char pools;
+
+static void
+pooled (gpointer data, gpointer user_data)
+{
+  const Pooled *work = user_data;
+
+  __tsan_acquire (&pools);
+  work->func (data, work->user_data);
+  __tsan_release (&pools);
+}
+
+EXPORT GThreadPool *
+g_thread_pool_new (GFunc func, gpointer user_data, gint max_threads, gboolean exclusive, GError **error)
+{
+  Pooled *work = g_new (Pooled, 1);
+
+  REAL (GThreadPool *, "g_thread_pool_new", (GFunc, gpointer, gint, gboolean, GError **) );
+  work->func = func;
+  work->user_data = user_data;
+  return real (pooled, work, max_threads, exclusive, error);
+}
+
+EXPORT gboolean
+g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
+{
+  REAL (gboolean, "g_thread_pool_push", (GThreadPool *, gpointer, GError **) );
+  __tsan_release (&pools);
+  return real (pool, data, error);
+}
+
+EXPORT void
+g_thread_pool_free (GThreadPool *pool, gboolean immediate, gboolean wait)
+{
+  REAL (void, "g_thread_pool_free", (GThreadPool *, gboolean, gboolean));
+  real (pool, immediate, wait);
+  __tsan_acquire (&pools);
+}
+
 /* The last owner sees what all others did before they gave up theirs. */
 EXPORT
 gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)

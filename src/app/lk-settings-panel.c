@@ -39,6 +39,7 @@ struct _LkSettingsPanel {
   AdwComboRow *schedule_row;
   GtkSpinButton *fraction_spin;
   GtkSpinButton *seed_spin;
+  GtkSpinButton *threads_spin;
   AdwComboRow *optimizer_row;
 
   LkSession *session;
@@ -320,6 +321,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, schedule_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, fraction_spin);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, seed_spin);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, threads_spin);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, optimizer_row);
   gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
@@ -360,6 +362,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
   set_label (self->epochs_spin, _ ("Epochs"));
   set_label (self->fraction_spin, _ ("Share of the samples, per cent"));
   set_label (self->seed_spin, _ ("Seed"));
+  set_label (self->threads_spin, _ ("Threads"));
 }
 
 void
@@ -385,6 +388,7 @@ lk_settings_panel_set_session (LkSettingsPanel *self, LkSession *session)
   g_object_bind_property (session, "schedule", self->schedule_row, "selected", G_BINDING_DEFAULT);
   g_object_bind_property (session, "epochs", self->epochs_spin, "value", both);
   g_object_bind_property (session, "seed", self->seed_spin, "value", both);
+  g_object_bind_property (session, "threads", self->threads_spin, "value", both);
   g_object_bind_property_full (session, "train-fraction", self->fraction_spin, "value", both, fraction_to_percent,
                                percent_to_fraction, NULL, NULL);
   g_object_bind_property (session, "student-layers", self->student_row, "text", G_BINDING_SYNC_CREATE);

@@ -17,6 +17,7 @@
 #include "lk-samples-page.h"
 #include "lk-scrubber.h"
 #include "lk-settings-panel.h"
+#include "lk-student-actions.h"
 #include "lk-tune-page.h"
 #include "train/lk-preset.h"
 
@@ -401,6 +402,7 @@ lk_window_dispose (GObject *object)
       g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
       g_action_map_remove_action (G_ACTION_MAP (self), "page");
       lk_own_data_remove (ADW_APPLICATION_WINDOW (self));
+      lk_student_actions_remove (ADW_APPLICATION_WINDOW (self));
     }
   if (self->run_actions)
     {
@@ -490,6 +492,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_map_page_set_session (self->map_page, session);
   lk_tune_page_set_session (self->tune_page, session, G_ACTION_MAP (self));
   lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
+  lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);

@@ -29,6 +29,17 @@ lk_history_view (const LkHistory *history, LkHistoryView *view)
 }
 
 void
+lk_history_view_copy (const LkHistoryView *view, LkHistoryView *copy)
+{
+  *copy = *view;
+  if (!view->history.steps)
+    return;
+  lk_log_ref (view->history.steps);
+  lk_log_ref (view->history.evaluations);
+  lk_log_ref (view->history.marks);
+}
+
+void
 lk_history_view_clear (LkHistoryView *view)
 {
   lk_history_clear (&view->history);

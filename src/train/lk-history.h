@@ -65,6 +65,8 @@ void lk_history_clear (LkHistory *history); /* drops its references */
 
 /* All there is now; the writer's call. */
 void lk_history_view       (const LkHistory *history, LkHistoryView *view);
+/* The same view once more; any thread's call. Of no history it is one of none. */
+void lk_history_view_copy  (const LkHistoryView *view, LkHistoryView *copy);
 void lk_history_view_clear (LkHistoryView *view);
 
 static inline const LkStepRecord *

@@ -59,13 +59,10 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   snapshot->teacher = live->teacher ? lk_teacher_ref (live->teacher) : NULL;
   snapshot->evaluation = lk_evaluation_ref (evaluation);
   snapshot->timeline = live->timeline ? lk_timeline_ref (live->timeline) : NULL;
-  if (live->history.history.steps)
-    lk_history_view (&live->history.history, view);
+  lk_history_view_copy (&live->history, view);
   view->n_steps = MIN (live->history.n_steps, evaluation->step);
-  view->n_evaluations = live->history.n_evaluations;
   while (view->n_evaluations > 0 && lk_history_evaluation (view, view->n_evaluations - 1)->step > evaluation->step)
     view->n_evaluations--;
-  view->n_marks = live->history.n_marks;
   while (view->n_marks > 0 && lk_history_mark (view, view->n_marks - 1)->step > evaluation->step)
     view->n_marks--;
   snapshot->step = evaluation->step;

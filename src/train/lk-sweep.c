@@ -290,7 +290,8 @@ lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guint *runs, 
   g_array_append_vals (sweep->runs, runs, n);
   sweep->n_left = n;
   sweep->n_threads = MAX (n_threads, 1);
-  sweep->pool = g_thread_pool_new (do_job, sweep, (int) sweep->n_threads, FALSE, NULL);
+  /* Threads of its own, which inherit the caller's niceness: a window's thread goes first. */
+  sweep->pool = g_thread_pool_new (do_job, sweep, (int) sweep->n_threads, TRUE, NULL);
   sweep->done = g_async_queue_new ();
   /* Now, and not when the first run asks for it while another is at work. */
   lk_blas_set_threads (1);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "lk-exam.h"
 #include "lk-pupil-file.h"
@@ -14,6 +15,7 @@
 #include "lk-teacher-files.h"
 #include "lk-worker-sweep.h"
 
+#define NICENESS   5     /* of training beside a window */
 #define SLICE_US   12000 /* how long the worker is deaf to commands */
 #define PUBLISH_US 33000 /* between two snapshots of a running phase */
 #define SWEEP_PUBLISH_US 100000 /* of a sweep: rows come slowly */
@@ -712,6 +714,17 @@ next_command (LkTrainer *trainer)
   return g_async_queue_try_pop (trainer->commands);
 }
 
+/* The window's thread goes first when it has a frame to draw: the threads that
+ * train, this one and the lane that it starts, take the rest. Linux counts
+ * niceness by threads; where it does not, the program as a whole would be nicer. */
+static void
+yield_to_window (void)
+{
+#ifdef __linux__
+  setpriority (PRIO_PROCESS, 0, NICENESS);
+#endif
+}
+
 static gpointer
 worker_main (gpointer data)
 {
@@ -719,6 +732,7 @@ worker_main (gpointer data)
   LkWorker *worker = &trainer->worker;
   gboolean stop = FALSE;
 
+  yield_to_window ();
   while (!stop)
     {
       Command *command = next_command (trainer);

@@ -78,7 +78,7 @@ test_from_session (Fixture *fixture, gconstpointer data)
 
   g_object_set (fixture->session, "temperature", 7.5, "alpha", 0.25, "method", LK_METHOD_DKD, "optimizer",
                 LK_OPTIMIZER_SGD, "learning-rate", 0.02, "student-layers", "20", "twin", FALSE, "epochs", 12, "schedule",
-                LK_SCHEDULE_COSINE, "train-fraction", 0.125, "seed", (guint64) 42, "omit-classes", "3,4",
+                LK_SCHEDULE_COSINE, "train-fraction", 0.125, "seed", (guint64) 42, "threads", 3, "omit-classes", "3,4",
                 "only-classes", "5", "bias-classes", "4", "class-bias", -2.5, NULL);
   g_assert_cmpfloat (row_value (fixture, "temperature_row"), ==, 7.5);
   g_assert_cmpfloat (row_value (fixture, "alpha_row"), ==, 0.25);
@@ -95,6 +95,7 @@ test_from_session (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "epochs_spin")), ==, 12.0);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "fraction_spin")), ==, 12.5);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "seed_spin")), ==, 42.0);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "threads_spin")), ==, 3.0);
   g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, 0.02);
 }
 

@@ -229,6 +229,13 @@ test_take_over (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (n_kept (fixture), ==, 2);
 }
 
+/* Wakes the main loop, which otherwise sees nothing of what another process does. */
+static gboolean
+look_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 /* A Limbeck that is killed while it runs and saves, and the next one. */
 static void
 crash (Fixture *fixture)
@@ -236,12 +243,16 @@ crash (Fixture *fixture)
   g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
   g_autoptr (GSubprocess) process = NULL;
   GError *error = NULL;
-  guint before = count_files (going_on);
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", &error);
+  guint before = count_files (going_on), look;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/proc/self/exe", "--child", fixture->data,
-                              fixture->folder, NULL);
   g_assert_no_error (error);
+  process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--child", fixture->data, fixture->folder, NULL);
+  g_assert_no_error (error);
+  look = g_timeout_add (5, look_cb, NULL);
   UNTIL (count_files (going_on) >= before + 2); /* a lock and, at once or by renaming, an autosave */
+  g_source_remove (look);
   g_subprocess_send_signal (process, SIGKILL);
   g_subprocess_wait (process, NULL, &error);
   g_assert_no_error (error);
@@ -346,9 +357,15 @@ test_two (Fixture *fixture, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
+  char *cache;
+  int status;
+
   if (argc == 4 && g_str_equal (argv[1], "--child"))
     return be_killed (argv[2], argv[3]);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  /* Teachers trained here are not the user's; the child finds them, too. */
+  cache = make_folder ();
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
 #define ADD(name, func) g_test_add ("/run-keeper/" name, Fixture, NULL, setup, func, teardown)
   ADD ("finished", test_finished);
   ADD ("stopped", test_stopped);
@@ -356,5 +373,8 @@ main (int argc, char **argv)
   ADD ("take-over", test_take_over);
   ADD ("crash", test_crash);
   ADD ("two", test_two);
-  return g_test_run ();
+  status = g_test_run ();
+  remove_folder (cache);
+  g_free (cache);
+  return status;
 }

@@ -628,6 +628,70 @@ remove_cache (void)
   g_rmdir (cache);
 }
 
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+save_student (Fixture *fixture, GFile *file)
+{
+  GAsyncResult *result = NULL;
+
+  lk_session_save_student_async (fixture->session, file, NULL, NULL, saved_cb, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  return result;
+}
+
+/* The file holds the very weights: they give the logits of the snapshot bit for
+ * bit, and, promoted, teach what the student knew. */
+static void
+test_save_student (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (cache, "student.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) nowhere = g_file_new_for_path ("/nowhere/at/all.safetensors");
+  g_autoptr (GAsyncResult) result = NULL, again = NULL, refused = NULL;
+  g_autoptr (LkSnapshot) saved = NULL;
+  g_autofree float *logits = NULL;
+  LkTeacher *teacher;
+  LkNetwork *network;
+  GError *error = NULL;
+  gsize n;
+
+  refused = save_student (fixture, file);
+  g_assert_false (lk_session_save_student_finish (fixture->session, refused, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED);
+  g_clear_error (&error);
+
+  lk_session_start (fixture->session);
+  lk_session_play (fixture->session);
+  wait_until (fixture, beyond_step, 50);
+  result = save_student (fixture, file);
+  g_assert_true (lk_session_save_student_finish (fixture->session, result, &saved, &error));
+  g_assert_no_error (error);
+  again = save_student (fixture, nowhere);
+  g_assert_false (lk_session_save_student_finish (fixture->session, again, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+
+  network = lk_safetensors_load (file, NULL, NULL, &error);
+  g_assert_no_error (error);
+  n = saved->dataset->test.n * saved->dataset->n_classes;
+  g_assert_cmpuint (saved->evaluation->step, ==, saved->step);
+  g_assert_cmpuint (network->n_params, ==, saved->student_size.n_params);
+
+  g_object_set (fixture->session, "teacher-files", (const char *[]) { path, NULL }, NULL);
+  wait_until (fixture, in_generation, 2);
+  teacher = lk_session_get_snapshot (fixture->session)->teacher;
+  logits = g_memdup2 (teacher->test_logits, n * sizeof *logits);
+  g_assert_cmpmem (logits, n * sizeof *logits, saved->evaluation->student, n * sizeof *logits);
+  lk_network_free (network);
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -651,6 +715,7 @@ main (int argc, char **argv)
   ADD ("album", test_album);
   ADD ("moment", test_moment);
   ADD ("moment-ends", test_moment_ends);
+  ADD ("save-student", test_save_student);
 #undef ADD
   status = g_test_run ();
   remove_cache ();
