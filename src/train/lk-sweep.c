@@ -216,7 +216,8 @@ struct _LkSweep {
   guint n_left;
   guint n_waited_for; /* given out and not taken back */
   guint n_threads;
-  GThreadPool *pool;
+  GThread **threads; /* (n_threads) */
+  GAsyncQueue *todo; /* of Job; one without a run ends a thread */
   GAsyncQueue *done; /* of Job */
   gint stop;         /* atomic */
   gint parts_done;   /* likewise, of PARTS a run */
@@ -231,10 +232,8 @@ job_free (Job *job)
 }
 
 static void
-do_job (gpointer data, gpointer user_data)
+do_job (LkSweep *sweep, Job *job)
 {
-  Job *job = data;
-  LkSweep *sweep = user_data;
   int parts = 0;
 
   while (!g_atomic_int_get (&sweep->stop) && !lk_distillation_is_done (job->run))
@@ -256,6 +255,20 @@ do_job (gpointer data, gpointer user_data)
   g_async_queue_push (sweep->done, job);
 }
 
+/* Not of a shared pool, whose threads have the niceness of whoever began them: these
+ * have the caller's, so that a window's thread goes first. */
+static gpointer
+thread_main (gpointer data)
+{
+  LkSweep *sweep = data;
+  Job *job;
+
+  while ((job = g_async_queue_pop (sweep->todo))->run)
+    do_job (sweep, job);
+  job_free (job);
+  return NULL;
+}
+
 /* Gives out runs until every thread has one. Only as many exist at once. */
 static gboolean
 give_out (LkSweep *sweep, GError **error)
@@ -274,7 +287,7 @@ give_out (LkSweep *sweep, GError **error)
       job->row.run = number;
       sweep->next++;
       sweep->n_waited_for++;
-      g_thread_pool_push (sweep->pool, job, NULL);
+      g_async_queue_push (sweep->todo, job);
     }
   return TRUE;
 }
@@ -289,12 +302,14 @@ lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guint *runs, 
   sweep->runs = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
   g_array_append_vals (sweep->runs, runs, n);
   sweep->n_left = n;
-  sweep->n_threads = MAX (n_threads, 1);
-  /* Threads of its own, which inherit the caller's niceness: a window's thread goes first. */
-  sweep->pool = g_thread_pool_new (do_job, sweep, (int) sweep->n_threads, TRUE, NULL);
+  sweep->n_threads = CLAMP (n_threads, 1, MAX (n, 1));
+  sweep->todo = g_async_queue_new ();
   sweep->done = g_async_queue_new ();
   /* Now, and not when the first run asks for it while another is at work. */
   lk_blas_set_threads (1);
+  sweep->threads = g_new (GThread *, sweep->n_threads);
+  for (guint i = 0; i < sweep->n_threads; i++)
+    sweep->threads[i] = g_thread_new ("sweep", thread_main, sweep);
   return sweep;
 }
 
@@ -339,7 +354,12 @@ lk_sweep_free (LkSweep *sweep)
   Job *job;
 
   g_atomic_int_set (&sweep->stop, 1);
-  g_thread_pool_free (sweep->pool, FALSE, TRUE);
+  for (guint i = 0; i < sweep->n_threads; i++)
+    g_async_queue_push (sweep->todo, g_new0 (Job, 1));
+  for (guint i = 0; i < sweep->n_threads; i++)
+    g_thread_join (sweep->threads[i]);
+  g_free (sweep->threads);
+  g_async_queue_unref (sweep->todo);
   while ((job = g_async_queue_try_pop (sweep->done)))
     job_free (job);
   g_async_queue_unref (sweep->done);
