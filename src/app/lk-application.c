@@ -26,7 +26,7 @@ struct _LkApplication {
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 
 /* Of the window, by the names in its stack. */
-static const char *const pages[] = { "distill", "samples", "draw", "report", "map", NULL };
+static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", NULL };
 
 typedef struct {
   const char *action;
@@ -41,6 +41,10 @@ static const Accel accels[] = {
   { "win.page::samples", { "<Control>2" } },
   { "win.page::report", { "<Control>4" } },
   { "win.page::map", { "<Control>5" } },
+  { "win.page::tune", { "<Control>6" } },
+  { "win.sweep", { "<Control><Shift>Return" } },
+  { "win.resume-sweep", { "<Control><Alt>Return" } },
+  { "win.export-sweep", { "<Control><Shift>e" } },
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },
@@ -316,7 +320,7 @@ static const GOptionEntry options[] = {
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
     N_ ("ID") },
-  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map"), N_ ("NAME") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune"), N_ ("NAME") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL

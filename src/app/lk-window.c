@@ -18,6 +18,7 @@
 #include "lk-scrubber.h"
 #include "lk-settings-panel.h"
 #include "lk-student-actions.h"
+#include "lk-tune-page.h"
 #include "train/lk-preset.h"
 
 /* Type size for the back row, in steps of a tenth. */
@@ -38,6 +39,7 @@ struct _LkWindow {
   LkSamplesPage *samples_page;
   LkReportPage *report_page;
   LkMapPage *map_page;
+  LkTunePage *tune_page;
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkLabel *status_label;
@@ -87,6 +89,10 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
 
   if (has_diverged (snapshot))
     return g_strdup (_ ("The student’s weights grew beyond all bounds. Lower the learning rate and press Rewind."));
+
+  if (snapshot->sweeping)
+    return g_strdup_printf (_ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
+                            100.0 * snapshot->sweep_progress);
 
   switch (snapshot->phase)
     {
@@ -422,6 +428,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_REPORT_PAGE);
   g_type_ensure (LK_TYPE_RECOVERY_BAR);
   g_type_ensure (LK_TYPE_MAP_PAGE);
+  g_type_ensure (LK_TYPE_TUNE_PAGE);
   g_type_ensure (LK_TYPE_SCRUBBER);
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
@@ -435,6 +442,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, map_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
@@ -482,6 +490,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_samples_page_set_session (self->samples_page, session);
   lk_report_page_set_session (self->report_page, session);
   lk_map_page_set_session (self->map_page, session);
+  lk_tune_page_set_session (self->tune_page, session, G_ACTION_MAP (self));
   lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
   lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));

@@ -107,6 +107,30 @@ widest_label (LkCanvas *canvas, const LkAxis *axis)
   return widest;
 }
 
+/* As many names as have room, at their places. */
+static void
+name_ticks (LkChartLayout *layout)
+{
+  const LkChart *chart = layout->chart;
+  LkAxis *axis = &layout->x_axis;
+  double room = layout->plot.w / fmax (1.0, axis->max - axis->min), widest = 0.0;
+  size_t every;
+
+  lk_canvas_font (&layout->canvas, 1.0, false);
+  for (size_t i = 0; i < chart->n_x_names; i++)
+    widest = fmax (widest, lk_canvas_text_width (&layout->canvas, chart->x_names[i]));
+  every = (size_t) fmax (1.0, ceil ((widest + 10.0 * layout->canvas.u) / fmax (room, 1.0)));
+  every = every * LK_MAX_TICKS < chart->n_x_names ? chart->n_x_names / LK_MAX_TICKS + 1 : every;
+  axis->n_ticks = 0;
+  for (size_t i = 0; i < chart->n_x_names && axis->n_ticks < LK_MAX_TICKS; i += every)
+    {
+      LkTick *tick = &axis->ticks[axis->n_ticks++];
+
+      tick->value = (double) i;
+      snprintf (tick->label, sizeof tick->label, "%s", chart->x_names[i]);
+    }
+}
+
 static void
 make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, double y_max)
 {
@@ -138,6 +162,8 @@ make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
   lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w, 70.0 * u);
   lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w,
                 fmax (56.0 * u, widest_label (canvas, &layout->x_axis) + 28.0 * u));
+  if (chart->x_names)
+    name_ticks (layout);
 }
 
 static void
@@ -274,8 +300,8 @@ draw_grid (LkChartLayout *layout)
   if (!layout->has_ticks)
     return;
 
-  /* The axis' title ends the row of numbers, which make way for it. */
-  room = chart->x_label ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;
+  /* The axis' title ends the row of numbers, which make way for it; names do not, each stands for something. */
+  room = chart->x_label && !chart->x_names ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;
   if (room > 0.4 * plot->w)
     room = 0.0;
   for (size_t i = 0; i < layout->x_axis.n_ticks; i++)
@@ -439,6 +465,58 @@ draw_lines (LkChartLayout *layout)
       lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
       if (n_placed < MAX_LINE_LABELS)
         placed[n_placed++] = (LkRect) { best_x, best_y, width, 0.0 };
+    }
+}
+
+/* Bars first, so that no value lies under another's bar. */
+static void
+draw_points (LkChartLayout *layout)
+{
+  LkCanvas *canvas = &layout->canvas;
+  const LkRect *plot = &layout->plot;
+  const LkChart *chart = layout->chart;
+  cairo_t *cr = canvas->cr;
+  double u = canvas->u;
+
+  for (size_t i = 0; i < chart->n_points; i++)
+    {
+      const LkChartPoint *point = &chart->points[i];
+      double x = x_pixel (layout, point->x), low = y_pixel (layout, point->low), high = y_pixel (layout, point->high);
+
+      if (!isfinite (low) || !isfinite (high))
+        continue;
+      lk_canvas_color (canvas, lk_palette_series (canvas->palette, point->color));
+      cairo_set_line_width (cr, 2.5 * u);
+      cairo_move_to (cr, x, low);
+      cairo_line_to (cr, x, high);
+      cairo_move_to (cr, x - 6.0 * u, low);
+      cairo_line_to (cr, x + 6.0 * u, low);
+      cairo_move_to (cr, x - 6.0 * u, high);
+      cairo_line_to (cr, x + 6.0 * u, high);
+      cairo_stroke (cr);
+    }
+  for (size_t i = 0; i < chart->n_points; i++)
+    {
+      const LkChartPoint *point = &chart->points[i];
+      LkColor color = lk_palette_series (canvas->palette, point->color);
+      double x = x_pixel (layout, point->x), y = y_pixel (layout, point->y), width, at;
+
+      if (!isfinite (y))
+        continue;
+      cairo_arc (cr, x, y, 5.0 * u, 0.0, 2.0 * G_PI);
+      lk_canvas_color (canvas, color);
+      cairo_fill_preserve (cr);
+      lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->background, 1.0));
+      cairo_set_line_width (cr, 1.5 * u);
+      cairo_stroke (cr);
+      if (!point->label || !layout->has_ticks)
+        continue;
+      lk_canvas_font (canvas, 1.0, true);
+      width = lk_canvas_text_width (canvas, point->label);
+      at = fmin (x + 9.0 * u, plot->x + plot->w - width);
+      /* Below, where the bar's lower end leaves room, else above. */
+      y = y + 1.2 * canvas->line < plot->y + plot->h ? y + 0.75 * canvas->line : y - 0.75 * canvas->line;
+      lk_canvas_text (canvas, point->label, at, y, 0.0, 0.5, plot->w, color);
     }
 }
 
@@ -613,7 +691,10 @@ draw_pointer (LkChartLayout *layout)
           n++;
         }
     }
-  lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
+  if (chart->x_names && x >= 0.0 && x < (double) chart->n_x_names)
+    snprintf (number, sizeof number, "%s", chart->x_names[(size_t) x]);
+  else
+    lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
   snprintf (heading, sizeof heading, "%s %s", chart->x_label ? chart->x_label : "", number);
   inside = (LkRect) { plot->x, plot->y + 8.0 * u, plot->w, plot->h - 16.0 * u };
   lk_legend_readout (canvas, chart->x_label ? heading : number, rows, n, pixel,
@@ -639,6 +720,7 @@ lk_chart_draw (cairo_t *cr, double width, double height, const LkChart *chart, c
       draw_marks (&layout);
       draw_series (&layout);
       draw_lines (&layout);
+      draw_points (&layout);
       draw_pointer (&layout);
     }
   clear_layout (&layout);

@@ -25,6 +25,14 @@ typedef struct {
   LkDash      dash;
 } LkChartLine;
 
+/* A value and how far it may be from it. */
+typedef struct {
+  double      x, y;
+  double      low, high; /* ends of the bar; not finite: there is none */
+  const char *label;     /* may be NULL */
+  int         color;
+} LkChartPoint;
+
 typedef struct {
   const char *title;   /* texts may be NULL */
   const char *x_label;
@@ -36,6 +44,13 @@ typedef struct {
   size_t             n_marks;
   const LkChartLine *lines;
   size_t             n_lines;
+  const LkChartPoint *points;  /* marked ones, over the curves */
+  size_t             n_points;
+
+  /* Names of x = 0, 1, …, n_x_names - 1 in place of numbers along the axis, for
+   * curves over things that have no scale; NULL: numbers. */
+  const char *const *x_names;
+  size_t             n_x_names;
 
   double x_min, x_max; /* data; NaN, or both the same: from the data */
   double y_min, y_max;

@@ -922,3 +922,25 @@ lk_session_save_student_finish (LkSession *self, GAsyncResult *result, LkSnapsho
     *snapshot = g_steal_pointer (&saved);
   return TRUE;
 }
+
+void
+lk_session_sweep (LkSession *self, const LkSweepSpec *spec)
+{
+  if (!self->trainer)
+    return;
+  /* A run that waits to be prepared has another teacher, perhaps: first things first. */
+  if (self->prepare_id != 0)
+    {
+      g_clear_handle_id (&self->prepare_id, g_source_remove);
+      prepare_cb (self);
+    }
+  lk_trainer_sweep (self->trainer, spec);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_cancel_sweep (LkSession *self)
+{
+  if (self->trainer)
+    lk_trainer_cancel_sweep (self->trainer);
+}

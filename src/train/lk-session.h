@@ -97,3 +97,9 @@ void              lk_session_save_student_async  (LkSession *self, GFile *studen
  * is that of the saved weights. */
 gboolean          lk_session_save_student_finish (LkSession *self, GAsyncResult *result, LkSnapshot **snapshot,
                                                   GError **error);
+
+/* Tries the settings of a sweep (copied), with the run's teacher, in place of the run, which pauses; NULL goes on with
+ * the last one where it was broken off: by lk_session_cancel_sweep (), by play, step and rewind, and by a setting that
+ * prepares a new run. snapshot->sweep has what it comes to. */
+void              lk_session_sweep        (LkSession *self, const LkSweepSpec *spec);
+void              lk_session_cancel_sweep (LkSession *self);

@@ -33,6 +33,7 @@ lk_snapshot_new (void)
 
   g_atomic_ref_count_init (&snapshot->refs);
   snapshot->progress = NAN;
+  snapshot->sweep_seconds_left = NAN;
   return snapshot;
 }
 
@@ -106,5 +107,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_free (snapshot->asked_student);
   g_free (snapshot->asked_twin);
   g_clear_pointer (&snapshot->answers, lk_answers_unref);
+  g_clear_pointer (&snapshot->sweep, lk_sweep_table_unref);
+  g_free (snapshot->sweep_error);
   g_free (snapshot);
 }

@@ -7,6 +7,7 @@
 #include "lk-evaluation.h"
 #include "lk-history.h"
 #include "lk-settings.h"
+#include "lk-sweep-table.h"
 #include "lk-teacher.h"
 #include "lk-timeline.h"
 
@@ -76,6 +77,15 @@ typedef struct {
   /* To the set of pictures that was asked about last, as of its latest evaluation or of when it was asked
      about, whichever is later; NULL when there is none, or none that fits the data set. */
   LkAnswers      *answers;
+
+  /* The sweep asked for last, at work or not; NULL: none was. It keeps its own teacher, whatever
+     the run has. */
+  LkSweepTable   *sweep;
+  gsize           n_sweep_rows;       /* that may be read */
+  gboolean        sweeping;           /* at work: the run stands still */
+  double          sweep_progress;     /* of all its runs, 0 … 1 */
+  double          sweep_seconds_left; /* NaN while it cannot be told */
+  char           *sweep_error;        /* a sentence, when one broke it off; else NULL */
 } LkSnapshot;
 
 #define LK_TYPE_SNAPSHOT (lk_snapshot_get_type ())

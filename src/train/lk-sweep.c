@@ -16,11 +16,11 @@
 /* Steps between two looks at whether to stop. */
 #define STRIDE 32
 
-/* The settings that vary, the slowest first; seeds vary fastest. */
-enum { STUDENT, FRACTION, RATE, METHOD, ALPHA, TEMPERATURE, N_AXES };
+/* An untaught student does not depend on the axes from here on. */
+#define N_UNTAUGHT LK_SWEEP_METHOD
 
-/* An untaught student does not depend on these. */
-#define N_UNTAUGHT METHOD
+/* Progress is counted in these parts of a run. */
+#define PARTS 1000
 
 void
 lk_sweep_spec_init (LkSweepSpec *spec, const LkSettings *base)
@@ -50,13 +50,35 @@ lk_sweep_spec_clear (LkSweepSpec *spec)
   g_ptr_array_unref (spec->students);
 }
 
-/* Values on an axis: at least the one in base. */
-static guint
-axis_length (const LkSweepSpec *spec, int axis)
+static void
+append_all (GArray *to, const GArray *from)
 {
-  const guint lengths[N_AXES] = {
-    [STUDENT] = spec->students->len, [FRACTION] = spec->fractions->len, [RATE] = spec->rates->len,
-    [METHOD] = spec->methods->len,   [ALPHA] = spec->alphas->len,       [TEMPERATURE] = spec->temperatures->len,
+  if (from->len > 0)
+    g_array_append_vals (to, from->data, from->len);
+}
+
+void
+lk_sweep_spec_copy (const LkSweepSpec *spec, LkSweepSpec *copy)
+{
+  lk_sweep_spec_init (copy, &spec->base);
+  copy->base.student.validation = spec->base.student.validation;
+  append_all (copy->temperatures, spec->temperatures);
+  append_all (copy->alphas, spec->alphas);
+  append_all (copy->rates, spec->rates);
+  append_all (copy->fractions, spec->fractions);
+  append_all (copy->methods, spec->methods);
+  for (guint i = 0; i < spec->students->len; i++)
+    g_ptr_array_add (copy->students, g_strdup (g_ptr_array_index (spec->students, i)));
+  copy->n_seeds = spec->n_seeds;
+}
+
+guint
+lk_sweep_axis_length (const LkSweepSpec *spec, LkSweepAxis axis)
+{
+  const guint lengths[LK_N_SWEEP_AXES] = {
+    [LK_SWEEP_STUDENT] = spec->students->len, [LK_SWEEP_FRACTION] = spec->fractions->len,
+    [LK_SWEEP_RATE] = spec->rates->len,       [LK_SWEEP_METHOD] = spec->methods->len,
+    [LK_SWEEP_ALPHA] = spec->alphas->len,     [LK_SWEEP_TEMPERATURE] = spec->temperatures->len,
   };
 
   return MAX (lengths[axis], 1);
@@ -69,20 +91,46 @@ n_cells (const LkSweepSpec *spec, int n)
   guint64 cells = 1;
 
   for (int axis = 0; axis < n && cells > 0; axis++)
-    cells = cells * axis_length (spec, axis) <= LK_SWEEP_MAX_RUNS ? cells * axis_length (spec, axis) : 0;
+    {
+      cells *= lk_sweep_axis_length (spec, axis);
+      cells = cells <= LK_SWEEP_MAX_RUNS ? cells : 0;
+    }
   return cells;
 }
 
 guint
 lk_sweep_n_taught (const LkSweepSpec *spec)
 {
-  return (guint) (n_cells (spec, N_AXES) * spec->n_seeds);
+  return (guint) (n_cells (spec, LK_N_SWEEP_AXES) * spec->n_seeds);
 }
 
 guint
 lk_sweep_n_runs (const LkSweepSpec *spec)
 {
-  return (guint) ((n_cells (spec, N_AXES) + n_cells (spec, N_UNTAUGHT)) * spec->n_seeds);
+  return (guint) ((n_cells (spec, LK_N_SWEEP_AXES) + n_cells (spec, N_UNTAUGHT)) * spec->n_seeds);
+}
+
+/* The cell at these places on the first n axes. */
+static guint
+cell_at (const LkSweepSpec *spec, const guint *place, int n)
+{
+  guint cell = 0;
+
+  for (int axis = 0; axis < n; axis++)
+    cell = cell * lk_sweep_axis_length (spec, axis) + place[axis];
+  return cell;
+}
+
+guint
+lk_sweep_first (const LkSweepSpec *spec, const guint place[LK_N_SWEEP_AXES])
+{
+  return cell_at (spec, place, LK_N_SWEEP_AXES) * spec->n_seeds;
+}
+
+guint
+lk_sweep_untaught (const LkSweepSpec *spec, const guint place[LK_N_SWEEP_AXES])
+{
+  return lk_sweep_n_taught (spec) + cell_at (spec, place, N_UNTAUGHT) * spec->n_seeds;
 }
 
 static double
@@ -98,39 +146,39 @@ lk_sweep_settings (const LkSweepSpec *spec, guint run)
   guint n_taught = lk_sweep_n_taught (spec);
   gboolean untaught = run >= n_taught;
   guint at = (untaught ? run - n_taught : run) / spec->n_seeds;
-  guint place[N_AXES] = { 0 };
+  guint place[LK_N_SWEEP_AXES] = { 0 };
 
   g_return_val_if_fail (run < lk_sweep_n_runs (spec), settings);
 
-  for (int axis = untaught ? N_UNTAUGHT : N_AXES; axis-- > 0;)
+  for (int axis = untaught ? N_UNTAUGHT : LK_N_SWEEP_AXES; axis-- > 0;)
     {
-      place[axis] = at % axis_length (spec, axis);
-      at /= axis_length (spec, axis);
+      place[axis] = at % lk_sweep_axis_length (spec, axis);
+      at /= lk_sweep_axis_length (spec, axis);
     }
   settings.twin = FALSE;
   settings.threads = 1;
   settings.seed += run % spec->n_seeds;
-  settings.train_fraction = pick (spec->fractions, place[FRACTION], settings.train_fraction);
-  settings.student.learning_rate = pick (spec->rates, place[RATE], settings.student.learning_rate);
+  settings.train_fraction = pick (spec->fractions, place[LK_SWEEP_FRACTION], settings.train_fraction);
+  settings.student.learning_rate = pick (spec->rates, place[LK_SWEEP_RATE], settings.student.learning_rate);
   if (spec->students->len > 0)
-    settings.student.layers = g_ptr_array_index (spec->students, place[STUDENT]);
+    settings.student.layers = g_ptr_array_index (spec->students, place[LK_SWEEP_STUDENT]);
   if (untaught)
     {
       settings.loss.method = LK_METHOD_KD;
       settings.loss.alpha = 0.0;
       return settings;
     }
-  settings.loss.alpha = pick (spec->alphas, place[ALPHA], settings.loss.alpha);
-  settings.loss.temperature = pick (spec->temperatures, place[TEMPERATURE], settings.loss.temperature);
+  settings.loss.alpha = pick (spec->alphas, place[LK_SWEEP_ALPHA], settings.loss.alpha);
+  settings.loss.temperature = pick (spec->temperatures, place[LK_SWEEP_TEMPERATURE], settings.loss.temperature);
   if (spec->methods->len > 0)
-    settings.loss.method = g_array_index (spec->methods, LkMethod, place[METHOD]);
+    settings.loss.method = g_array_index (spec->methods, LkMethod, place[LK_SWEEP_METHOD]);
   return settings;
 }
 
 gboolean
 lk_sweep_spec_check (const LkSweepSpec *spec, GError **error)
 {
-  guint64 cells = n_cells (spec, N_AXES);
+  guint64 cells = n_cells (spec, LK_N_SWEEP_AXES);
 
   if (spec->n_seeds == 0 || cells == 0 || 2 * cells * spec->n_seeds > LK_SWEEP_MAX_RUNS)
     {
@@ -168,9 +216,11 @@ struct _LkSweep {
   guint n_left;
   guint n_waited_for; /* given out and not taken back */
   guint n_threads;
-  GThreadPool *pool;
+  GThread **threads; /* (n_threads) */
+  GAsyncQueue *todo; /* of Job; one without a run ends a thread */
   GAsyncQueue *done; /* of Job */
   gint stop;         /* atomic */
+  gint parts_done;   /* likewise, of PARTS a run */
 };
 
 static void
@@ -182,15 +232,19 @@ job_free (Job *job)
 }
 
 static void
-do_job (gpointer data, gpointer user_data)
+do_job (LkSweep *sweep, Job *job)
 {
-  Job *job = data;
-  LkSweep *sweep = user_data;
+  int parts = 0;
 
   while (!g_atomic_int_get (&sweep->stop) && !lk_distillation_is_done (job->run))
     {
+      int now;
+
       if (!lk_distillation_advance (job->run, STRIDE, &job->error))
         break;
+      now = (int) (PARTS * lk_distillation_get_step (job->run) / lk_distillation_get_n_steps (job->run));
+      g_atomic_int_add (&sweep->parts_done, now - parts);
+      parts = now;
     }
   if (!job->error && !g_atomic_int_get (&sweep->stop) &&
       lk_distillation_validate (job->run, &job->row.validation, &job->error))
@@ -199,6 +253,20 @@ do_job (gpointer data, gpointer user_data)
       job->row.test = lk_distillation_get_evaluation (job->run)->record.student;
     }
   g_async_queue_push (sweep->done, job);
+}
+
+/* Not of a shared pool, whose threads have the niceness of whoever began them: these
+ * have the caller's, so that a window's thread goes first. */
+static gpointer
+thread_main (gpointer data)
+{
+  LkSweep *sweep = data;
+  Job *job;
+
+  while ((job = g_async_queue_pop (sweep->todo))->run)
+    do_job (sweep, job);
+  job_free (job);
+  return NULL;
 }
 
 /* Gives out runs until every thread has one. Only as many exist at once. */
@@ -219,7 +287,7 @@ give_out (LkSweep *sweep, GError **error)
       job->row.run = number;
       sweep->next++;
       sweep->n_waited_for++;
-      g_thread_pool_push (sweep->pool, job, NULL);
+      g_async_queue_push (sweep->todo, job);
     }
   return TRUE;
 }
@@ -234,11 +302,14 @@ lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guint *runs, 
   sweep->runs = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
   g_array_append_vals (sweep->runs, runs, n);
   sweep->n_left = n;
-  sweep->n_threads = MAX (n_threads, 1);
-  sweep->pool = g_thread_pool_new (do_job, sweep, (int) sweep->n_threads, FALSE, NULL);
+  sweep->n_threads = CLAMP (n_threads, 1, MAX (n, 1));
+  sweep->todo = g_async_queue_new ();
   sweep->done = g_async_queue_new ();
   /* Now, and not when the first run asks for it while another is at work. */
   lk_blas_set_threads (1);
+  sweep->threads = g_new (GThread *, sweep->n_threads);
+  for (guint i = 0; i < sweep->n_threads; i++)
+    sweep->threads[i] = g_thread_new ("sweep", thread_main, sweep);
   return sweep;
 }
 
@@ -271,13 +342,24 @@ lk_sweep_n_left (const LkSweep *sweep)
   return sweep->n_left;
 }
 
+double
+lk_sweep_get_progress (const LkSweep *sweep)
+{
+  return sweep->runs->len > 0 ? (double) g_atomic_int_get (&sweep->parts_done) / PARTS / sweep->runs->len : 1.0;
+}
+
 void
 lk_sweep_free (LkSweep *sweep)
 {
   Job *job;
 
   g_atomic_int_set (&sweep->stop, 1);
-  g_thread_pool_free (sweep->pool, FALSE, TRUE);
+  for (guint i = 0; i < sweep->n_threads; i++)
+    g_async_queue_push (sweep->todo, g_new0 (Job, 1));
+  for (guint i = 0; i < sweep->n_threads; i++)
+    g_thread_join (sweep->threads[i]);
+  g_free (sweep->threads);
+  g_async_queue_unref (sweep->todo);
   while ((job = g_async_queue_try_pop (sweep->done)))
     job_free (job);
   g_async_queue_unref (sweep->done);

@@ -19,6 +19,17 @@
 /* Runs in a sweep at most. */
 #define LK_SWEEP_MAX_RUNS 1000000
 
+/* The settings that can vary, the slowest first; seeds vary fastest of all. */
+typedef enum {
+  LK_SWEEP_STUDENT,
+  LK_SWEEP_FRACTION,
+  LK_SWEEP_RATE,
+  LK_SWEEP_METHOD,
+  LK_SWEEP_ALPHA,
+  LK_SWEEP_TEMPERATURE,
+  LK_N_SWEEP_AXES,
+} LkSweepAxis;
+
 /* What is tried. An empty list stands for the one value in `base`. */
 typedef struct {
   LkSettings base;         /* twin and threads are not looked at */
@@ -32,6 +43,7 @@ typedef struct {
 } LkSweepSpec;
 
 void  lk_sweep_spec_init  (LkSweepSpec *spec, const LkSettings *base); /* one run; a tenth is held out */
+void  lk_sweep_spec_copy  (const LkSweepSpec *spec, LkSweepSpec *copy); /* copy is overwritten, not freed */
 void  lk_sweep_spec_clear (LkSweepSpec *spec);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSweepSpec, lk_sweep_spec_clear)
 
@@ -42,6 +54,13 @@ gboolean lk_sweep_spec_check (const LkSweepSpec *spec, GError **error);
  * follow each other. */
 guint lk_sweep_n_runs   (const LkSweepSpec *spec);
 guint lk_sweep_n_taught (const LkSweepSpec *spec);
+
+/* Values on an axis: at least 1, the one in base. */
+guint lk_sweep_axis_length (const LkSweepSpec *spec, LkSweepAxis axis);
+/* The first run of the taught cell at these places on the axes. */
+guint lk_sweep_first       (const LkSweepSpec *spec, const guint place[LK_N_SWEEP_AXES]);
+/* The first run of the untaught cell at these places; it does not depend on all. */
+guint lk_sweep_untaught    (const LkSweepSpec *spec, const guint place[LK_N_SWEEP_AXES]);
 
 /* The settings of a run, as lk_distillation_new () takes them. The text is
  * borrowed from the specification: do not clear them. */
@@ -68,6 +87,8 @@ LkSweep *lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guin
  * left. After an error the sweep can only be freed. */
 gboolean lk_sweep_wait  (LkSweep *sweep, gint64 microseconds, LkSweepRow *row, GError **error);
 guint    lk_sweep_n_left (const LkSweep *sweep); /* runs whose row was not taken yet */
+/* Of the runs that were named, 0 … 1, with the share of those at work that is done. */
+double   lk_sweep_get_progress (const LkSweep *sweep);
 /* Breaks off what is at work, within some hundredths of a second. */
 void     lk_sweep_free  (LkSweep *sweep);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkSweep, lk_sweep_free)

@@ -13,11 +13,12 @@
 #include "lk-pupil-file.h"
 #include "lk-teacher-cache.h"
 #include "lk-teacher-files.h"
-#include "lk-worker.h"
+#include "lk-worker-sweep.h"
 
 #define NICENESS   5     /* of training beside a window */
 #define SLICE_US   12000 /* how long the worker is deaf to commands */
 #define PUBLISH_US 33000 /* between two snapshots of a running phase */
+#define SWEEP_PUBLISH_US 100000 /* of a sweep: rows come slowly */
 #define RATE_US    400000 /* over which images a second are counted */
 
 typedef enum {
@@ -32,6 +33,8 @@ typedef enum {
   COMMAND_ASK,
   COMMAND_ASK_ALBUM,
   COMMAND_SAVE,
+  COMMAND_SWEEP,
+  COMMAND_CANCEL_SWEEP,
   COMMAND_STOP,
 } CommandKind;
 
@@ -43,6 +46,7 @@ typedef struct {
   GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
   double learning_rate;
+  LkSweepSpec *spec;   /* SWEEP, whose owner is the command; NULL: go on with the last */
   GTask *task;         /* SAVE, whose owner is the command, with a SaveFiles */
 } Command;
 
@@ -92,6 +96,9 @@ command_free (gpointer data)
   lk_settings_clear (&command->settings);
   g_clear_pointer (&command->script, lk_script_unref);
   g_clear_pointer (&command->pixels, g_bytes_unref);
+  if (command->spec)
+    lk_sweep_spec_clear (command->spec);
+  g_free (command->spec);
   g_free (command);
 }
 
@@ -536,9 +543,24 @@ save_pupils (LkTrainer *trainer, GTask *task)
   g_object_unref (task);
 }
 
+/* The live run stands still meanwhile. */
+static void
+sweep (LkTrainer *trainer, const LkSweepSpec *spec)
+{
+  LkWorker *worker = &trainer->worker;
+
+  worker->play = FALSE;
+  if (worker->phase == LK_PHASE_RUNNING)
+    pause_run (trainer);
+  lk_worker_sweep_start (worker, spec);
+  publish (trainer);
+}
+
 static gboolean
 is_busy (const LkWorker *worker)
 {
+  if (worker->sweep)
+    return TRUE;
   return worker->phase <= LK_PHASE_ASKING_TEACHER ? worker->settings.dataset != NULL
                                                   : worker->phase == LK_PHASE_RUNNING;
 }
@@ -553,13 +575,17 @@ handle (LkTrainer *trainer, Command *command)
     {
     case COMMAND_PREPARE:
       g_atomic_int_add (&trainer->prepares, -1);
+      lk_worker_sweep_stop (worker);
       prepare (trainer, &command->settings, command->number);
       worker->script = g_steal_pointer (&command->script);
       break;
     case COMMAND_PLAY:
       worker->play = TRUE;
       if (can_run)
-        enter (trainer, LK_PHASE_RUNNING);
+        {
+          lk_worker_sweep_stop (worker);
+          enter (trainer, LK_PHASE_RUNNING);
+        }
       break;
     case COMMAND_PAUSE:
       worker->play = FALSE;
@@ -570,6 +596,7 @@ handle (LkTrainer *trainer, Command *command)
       worker->play = FALSE;
       if (can_run || worker->phase == LK_PHASE_RUNNING)
         {
+          lk_worker_sweep_stop (worker);
           run_slice (trainer, 1);
           if (worker->phase != LK_PHASE_FAILED && worker->phase != LK_PHASE_FINISHED)
             pause_run (trainer);
@@ -577,7 +604,10 @@ handle (LkTrainer *trainer, Command *command)
       break;
     case COMMAND_REWIND:
       if (worker->run && worker->phase != LK_PHASE_FAILED)
-        rewind_run (trainer);
+        {
+          lk_worker_sweep_stop (worker);
+          rewind_run (trainer);
+        }
       break;
     case COMMAND_SET_LOSS:
       end_script (worker);
@@ -612,6 +642,13 @@ handle (LkTrainer *trainer, Command *command)
     case COMMAND_SAVE:
       save_pupils (trainer, g_steal_pointer (&command->task));
       break;
+    case COMMAND_SWEEP:
+      sweep (trainer, command->spec);
+      break;
+    case COMMAND_CANCEL_SWEEP:
+      lk_worker_sweep_stop (worker);
+      publish (trainer);
+      break;
     case COMMAND_STOP:
       break;
     }
@@ -621,6 +658,14 @@ static void
 slice (LkTrainer *trainer)
 {
   LkWorker *worker = &trainer->worker;
+
+  if (worker->sweep)
+    {
+      lk_worker_sweep_slice (worker, SLICE_US);
+      if (!worker->sweep || g_get_monotonic_time () - worker->published >= SWEEP_PUBLISH_US)
+        publish (trainer);
+      return;
+    }
 
   switch (worker->phase)
     {
@@ -708,6 +753,7 @@ worker_main (gpointer data)
         slice (trainer);
     }
 
+  lk_worker_sweep_clear (worker);
   g_clear_pointer (&worker->run, lk_distillation_free);
   g_clear_pointer (&worker->timeline, lk_timeline_unref);
   g_clear_pointer (&worker->training, lk_teacher_training_free);
@@ -858,4 +904,20 @@ lk_trainer_save_async (LkTrainer *trainer, GFile *student, GFile *twin, GTask *t
   g_set_object (&files->twin, twin);
   g_task_set_task_data (task, files, save_files_free);
   send (trainer, &(Command) { .kind = COMMAND_SAVE, .task = g_object_ref (task) });
+}
+
+void
+lk_trainer_sweep (LkTrainer *trainer, const LkSweepSpec *spec)
+{
+  LkSweepSpec *copy = spec ? g_new (LkSweepSpec, 1) : NULL;
+
+  if (copy)
+    lk_sweep_spec_copy (spec, copy);
+  send (trainer, &(Command) { .kind = COMMAND_SWEEP, .spec = copy });
+}
+
+void
+lk_trainer_cancel_sweep (LkTrainer *trainer)
+{
+  send (trainer, &(Command) { .kind = COMMAND_CANCEL_SWEEP });
 }

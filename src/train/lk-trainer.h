@@ -58,3 +58,10 @@ void        lk_trainer_save_async (LkTrainer *trainer, GFile *student, GFile *tw
 /* The same for a set of pictures (referenced), one behind the other; it is answered
  * anew with each evaluation, as snapshot->answers. */
 void        lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question);
+
+/* Runs a sweep (copied) with the teacher that is ready, or, NULL, what is missing of
+ * the last one. The live run pauses first; play, step, rewind and another run break
+ * the sweep off, and NULL takes it up again. Its rows are in the snapshots. */
+void        lk_trainer_sweep        (LkTrainer *trainer, const LkSweepSpec *spec);
+/* Breaks off what is at work; rows that are done stay. */
+void        lk_trainer_cancel_sweep (LkTrainer *trainer);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lk-predict.h"
+#include "lk-worker-sweep.h"
 
 /* Those of one sample; NULL when there is no such network or sample. */
 static float *
@@ -272,5 +273,6 @@ lk_worker_describe (LkWorker *worker)
     answer_album (worker);
   if (worker->answers)
     snapshot->answers = lk_answers_ref (worker->answers);
+  lk_worker_sweep_describe (worker, snapshot);
   return snapshot;
 }

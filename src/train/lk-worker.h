@@ -5,6 +5,7 @@
 #include "lk-script.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
+#include "lk-sweep-table.h"
 #include "lk-teacher.h"
 
 /* The state behind LkTrainer: what its thread works on, and how a snapshot of it
@@ -37,6 +38,13 @@ typedef struct {
   LkAnswers *answers; /* to them; NULL until they are computed */
   LkTimeline *timeline; /* of the run; NULL without one */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
+
+  LkSweepTable *sweep_table; /* of the sweep asked for last; NULL: none was */
+  LkSweep *sweep; /* at work; NULL: none is */
+  char *sweep_error; /* what broke it off; NULL */
+  gint64 sweep_began;
+  gsize sweep_rows_before; /* rows that there were then */
+  int sweep_blas_threads; /* likewise, to be restored */
 
   double seconds_per_step; /* of the present phase; 0 when not known */
   gint64 rate_since;

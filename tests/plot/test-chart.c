@@ -283,6 +283,56 @@ test_long_series (void)
   g_free (y);
 }
 
+/* A marked point stands at its x, with a bar from low to high; names are no
+ * numbers, and the crosshair finds them. */
+static void
+test_points_and_names (void)
+{
+  static const char *const names[] = { "a", "b", "c", "d", "e" };
+  LkSeries series = line_of (flat, 1, LK_DASH_SOLID);
+  LkChartPoint point = { .x = 2.0, .y = 2.0, .low = 1.0, .high = 3.0, .label = "best", .color = LK_SERIES_LABEL };
+  LkChart chart = chart_of (&series, 1);
+  LkColor color = lk_palette_light ()->series[LK_SERIES_LABEL];
+  Probe numbers, named, bar;
+  double x;
+
+  chart.y_min = 0.0;
+  chart.y_max = 4.0;
+  numbers = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  chart.x_names = names;
+  chart.n_x_names = 5;
+  named = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  g_assert_false (probe_equal (&numbers, &named));
+  g_assert_true (lk_chart_x_at (500, 300, &chart, lk_palette_light (), 250, 150, &x));
+  g_assert_cmpfloat_with_epsilon (x, 2.0, 0.3);
+
+  chart.points = &point;
+  chart.n_points = 1;
+  bar = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  g_assert_cmpint (probe_count_all (&named, color), ==, 0);
+  g_assert_cmpint (probe_count (&bar, color, 225, 0, 350, 300), >, 150);
+  g_assert_cmpint (probe_count (&bar, color, 0, 0, 225, 300), ==, 0);
+  probe_clear (&bar);
+
+  /* Without ends there is the point alone; without a value, nothing. */
+  point.low = NAN;
+  point.label = NULL;
+  bar = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  g_assert_cmpint (probe_count_all (&bar, color), >, 20);
+  g_assert_cmpint (probe_count_all (&bar, color), <, 120);
+  probe_clear (&bar);
+  point.y = NAN;
+  bar = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  g_assert_true (probe_equal (&bar, &named));
+  probe_clear (&bar);
+  probe_clear (&named);
+  probe_clear (&numbers);
+  point.y = 2.0;
+  chart.pointer_x = 2.2;
+  chart.n_x_names = 1;
+  probe_sizes (lk_draw_chart, &chart);
+}
+
 static void
 test_degenerate (void)
 {
@@ -338,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/low", test_low);
   g_test_add_func ("/chart/pointer-line-band-empty", test_pointer_line_band_empty);
   g_test_add_func ("/chart/long-series", test_long_series);
+  g_test_add_func ("/chart/points-and-names", test_points_and_names);
   g_test_add_func ("/chart/degenerate", test_degenerate);
   return g_test_run ();
 }

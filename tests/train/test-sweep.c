@@ -327,6 +327,57 @@ test_cells (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (lk_sweep_best (&fixture->spec, rows, 1, LK_MEASURE_NLL), ==, -1);
 }
 
+/* A cell by its places is the run that has these settings; so is the untaught one. */
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) copy = { 0 };
+  double rate = 0.01;
+
+  g_array_append_val (fixture->spec.rates, rate);
+  lk_sweep_spec_copy (&fixture->spec, &copy);
+  g_assert_cmpuint (lk_sweep_n_runs (&copy), ==, lk_sweep_n_runs (&fixture->spec));
+  for (guint student = 0; student < 2; student++)
+    for (guint alpha = 0; alpha < 2; alpha++)
+      for (guint temperature = 0; temperature < 2; temperature++)
+        {
+          const guint place[LK_N_SWEEP_AXES] = {
+            [LK_SWEEP_STUDENT] = student, [LK_SWEEP_ALPHA] = alpha, [LK_SWEEP_TEMPERATURE] = temperature,
+          };
+          LkSettings taught = lk_sweep_settings (&copy, lk_sweep_first (&copy, place));
+          LkSettings untaught = lk_sweep_settings (&copy, lk_sweep_untaught (&copy, place));
+
+          g_assert_cmpfloat (taught.loss.temperature, ==, temperature == 0 ? 1.0 : 4.0);
+          g_assert_cmpfloat (taught.loss.alpha, ==, alpha == 0 ? 0.5 : 0.9);
+          g_assert_cmpstr (taught.student.layers, ==, student == 0 ? "6" : "5x4");
+          g_assert_cmpfloat (taught.student.learning_rate, ==, 0.01);
+          g_assert_cmpuint (taught.seed, ==, copy.base.seed);
+          g_assert_cmpfloat (untaught.loss.alpha, ==, 0.0);
+          g_assert_cmpstr (untaught.student.layers, ==, taught.student.layers);
+          g_assert_cmpuint (untaught.seed, ==, copy.base.seed);
+        }
+}
+
+static void
+test_progress (Fixture *fixture, gconstpointer data)
+{
+  const guint runs[] = { 0, 1, 2 };
+  g_autoptr (LkSweep) at_work = lk_sweep_start (&fixture->spec, fixture->teacher, runs, 3, 1);
+  double before = 0.0;
+  LkSweepRow row;
+
+  g_assert_cmpfloat (lk_sweep_get_progress (at_work), ==, 0.0);
+  for (guint done = 1; done <= 3; done++)
+    {
+      lk_sweep_wait (at_work, -1, &row, NULL);
+      /* The next run may have begun. */
+      g_assert_cmpfloat (lk_sweep_get_progress (at_work), >=, done / 3.0 - 1e-12);
+      g_assert_cmpfloat (lk_sweep_get_progress (at_work), >=, before);
+      before = lk_sweep_get_progress (at_work);
+    }
+  g_assert_cmpfloat (before, ==, 1.0);
+}
+
 static void
 test_bad_spec (Fixture *fixture, gconstpointer data)
 {
@@ -359,6 +410,8 @@ main (int argc, char **argv)
   ADD ("read-cut", test_read_cut);
   ADD ("read-bad", test_read_bad);
   ADD ("cells", test_cells);
+  ADD ("places", test_places);
+  ADD ("progress", test_progress);
   ADD ("bad-spec", test_bad_spec);
 #undef ADD
   return g_test_run ();

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-sweep-plan.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "nn/lk-network.h"
+
+/* What a picture costs whatever the network's size, as if in parameters: gathering
+ * it, the loss, the calls. */
+#define OVERHEAD 30000.0
+
+/* Near a sweep's end a measurement says little. */
+#define LAST 0.95
+
+static double
+n_params (const char *layers, gsize n_inputs, gsize n_classes)
+{
+  size_t hidden[LK_MAX_LAYERS], n_hidden = 0;
+  double inputs = (double) n_inputs, sum = 0.0;
+
+  if (lk_layers_parse (layers, hidden, &n_hidden) != LK_OK)
+    n_hidden = 0;
+  for (size_t i = 0; i < n_hidden; i++)
+    {
+      sum += (inputs + 1.0) * (double) hidden[i];
+      inputs = (double) hidden[i];
+    }
+  return sum + (inputs + 1.0) * (double) n_classes;
+}
+
+double
+lk_sweep_plan_work (const LkSweepSpec *spec, gsize n_inputs, gsize n_classes, gsize n_samples)
+{
+  double work = 0.0;
+
+  for (guint run = 0; run < lk_sweep_n_runs (spec); run++)
+    {
+      LkSettings settings = lk_sweep_settings (spec, run);
+      double pictures = settings.train_fraction * (1.0 - settings.student.validation) * n_samples;
+
+      work += settings.student.epochs * pictures * (n_params (settings.student.layers, n_inputs, n_classes) + OVERHEAD);
+    }
+  return work;
+}
+
+double
+lk_sweep_plan_speed (const LkSnapshot *snapshot, double work, guint n_threads)
+{
+  if (snapshot->sweeping)
+    return snapshot->sweep_seconds_left > 0.0 && snapshot->sweep_progress < LAST
+               ? work * (1.0 - snapshot->sweep_progress) / snapshot->sweep_seconds_left
+               : 0.0;
+  if (snapshot->phase != LK_PHASE_RUNNING || snapshot->replaying)
+    return 0.0;
+  return snapshot->images_per_second * (snapshot->student_size.n_params + OVERHEAD) * n_threads;
+}
+
+char *
+lk_sweep_plan_seconds (double seconds)
+{
+  if (seconds < 1.0)
+    return g_strdup (_ ("about a second"));
+  if (seconds < 100.0)
+    return g_strdup_printf (_ ("about %.0f s"), seconds < 20.0 ? ceil (seconds) : 5.0 * ceil (seconds / 5.0));
+  if (seconds < 100.0 * 60.0)
+    return g_strdup_printf (_ ("about %.0f min"), ceil (seconds / 60.0));
+  return g_strdup_printf (_ ("about %.0f h"), ceil (seconds / 3600.0));
+}

@@ -1,0 +1,837 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-tune-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "figure/lk-sweep-figure.h"
+#include "io/lk-file.h"
+#include "lk-plot-hover.h"
+#include "lk-plot-view.h"
+#include "lk-sweep-plan.h"
+#include "train/lk-sweep-csv.h"
+
+/* The figure changes this often at most. */
+#define SLOW_US 80000
+
+/* Runs that the page starts at once, at most: their rows are looked through anew
+ * whenever one ends. The command line takes more. */
+#define MAX_RUNS 5000
+
+/* As the lists have them: what people ask for most comes first. */
+static const LkSweepAxis axes[LK_N_SWEEP_AXES] = { LK_SWEEP_TEMPERATURE, LK_SWEEP_ALPHA,  LK_SWEEP_STUDENT,
+                                                   LK_SWEEP_FRACTION,    LK_SWEEP_METHOD, LK_SWEEP_RATE };
+
+enum {
+  ALONG,
+  DOWN,
+  N_DIRECTIONS,
+};
+
+struct _LkTunePage {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkDropDown *along_drop_down;
+  GtkDropDown *down_drop_down; /* the first entry is none */
+  GtkEditable *along_entry;
+  GtkEditable *down_entry;
+  GtkSpinButton *seeds_spin;
+  GtkSpinButton *epochs_spin;
+  GtkDropDown *measure_drop_down;
+  AdwButtonContent *sweep_content;
+  GtkWidget *sweep_button;
+  GtkWidget *resume_button;
+  GtkLabel *plan_label;
+  GtkLabel *state_label;
+  GtkProgressBar *progress_bar;
+  GtkStack *stack;
+  GtkWidget *empty_page;
+  GtkWidget *results;
+  LkPlotView *map_view;
+  LkPlotView *chart_view;
+  GtkLabel *verdict_label;
+
+  LkSession *session;
+  GActionMap *window;           /* borrowed: it holds the page */
+  char *texts[LK_N_SWEEP_AXES]; /* values of each axis as they were typed last */
+  gboolean filling;             /* the page itself writes into an entry */
+  gboolean plan_ok;             /* what is asked for can be run */
+  double speed;                 /* of sweeps (lk_sweep_plan_speed ()); 0: not known */
+  LkSweepAxis along;            /* of the sweep that is shown */
+  LkSweepFigure *figure;
+
+  gint64 slow_done; /* when the page was last brought up to date */
+  guint slow_id;    /* source that will do so again; 0 when none is due */
+};
+
+G_DEFINE_FINAL_TYPE (LkTunePage, lk_tune_page, GTK_TYPE_WIDGET)
+
+/* LK_N_SWEEP_AXES: none. */
+static LkSweepAxis
+chosen_axis (LkTunePage *self, int direction)
+{
+  guint selected = gtk_drop_down_get_selected (direction == ALONG ? self->along_drop_down : self->down_drop_down);
+
+  if (direction == DOWN)
+    selected--;
+  return selected < LK_N_SWEEP_AXES ? axes[selected] : LK_N_SWEEP_AXES;
+}
+
+static GtkEditable *
+entry_of (LkTunePage *self, int direction)
+{
+  return direction == ALONG ? self->along_entry : self->down_entry;
+}
+
+/* What the page asks for. FALSE, with a sentence, when that cannot be; the
+ * specification is to be cleared in either case. */
+static gboolean
+make_spec (LkTunePage *self, LkSweepSpec *spec, GError **error)
+{
+  lk_sweep_spec_init (spec, lk_session_get_settings (self->session));
+  spec->base.student.epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs_spin);
+  spec->n_seeds = (guint) gtk_spin_button_get_value_as_int (self->seeds_spin);
+  if (chosen_axis (self, ALONG) == chosen_axis (self, DOWN))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           _ ("Along and Down are the same: choose two that differ, or Nothing"));
+      return FALSE;
+    }
+  for (int direction = 0; direction < N_DIRECTIONS; direction++)
+    {
+      LkSweepAxis axis = chosen_axis (self, direction);
+
+      if (axis != LK_N_SWEEP_AXES &&
+          !lk_sweep_axis_parse (axis, gtk_editable_get_text (entry_of (self, direction)), spec, error))
+        return FALSE;
+    }
+  if (!lk_sweep_spec_check (spec, error))
+    return FALSE;
+  if (lk_sweep_n_runs (spec) <= MAX_RUNS)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("These are %u runs: give fewer values or seeds, at most %d runs, or use limbeck-cli sweep"),
+               lk_sweep_n_runs (spec), MAX_RUNS);
+  return FALSE;
+}
+
+static double
+work_of (LkTunePage *self, const LkSweepSpec *spec, const LkDataset *dataset)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSettings *settings = lk_session_get_settings (self->session);
+  /* The run's transfer set says how many samples the classes leave. */
+  double n = snapshot->n_transfer > 0 ? snapshot->n_transfer / settings->train_fraction : dataset->train.n;
+
+  return lk_sweep_plan_work (spec, lk_dataset_n_inputs (dataset), dataset->n_classes, (gsize) n);
+}
+
+/* Keeps what the snapshot says of the speed. */
+static void
+measure_speed (LkTunePage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  double work = snapshot->sweeping ? work_of (self, &snapshot->sweep->spec, snapshot->sweep->teacher->dataset) : 0.0;
+  double speed = lk_sweep_plan_speed (snapshot, work, lk_settings_n_threads (lk_session_get_settings (self->session)));
+
+  if (speed > 0.0)
+    self->speed = speed;
+}
+
+/* A method without temperature, or labels alone, make all columns the same. */
+static const char *
+warning (const LkSweepSpec *spec)
+{
+  gboolean over_t = lk_sweep_axis_is_used (spec, LK_SWEEP_TEMPERATURE);
+
+  if (over_t && !lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD) &&
+      !lk_method_info (spec->base.loss.method)->uses_temperature)
+    return _ (" The method in the sidebar does not depend on T: all temperatures will be the same.");
+  if (!lk_sweep_axis_is_used (spec, LK_SWEEP_ALPHA) && spec->base.loss.alpha == 0.0 &&
+      (over_t || lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD)))
+    return _ (" With α = 0 in the sidebar the student learns from labels alone: nothing here will make a difference.");
+  return "";
+}
+
+static void
+set_error (GtkLabel *label, gboolean error)
+{
+  if (error)
+    gtk_widget_add_css_class (GTK_WIDGET (label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), "error");
+}
+
+/* How many runs it would be, and how long they would take. */
+static void
+update_plan (LkTunePage *self)
+{
+  const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  g_auto (LkSweepSpec) spec = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  self->plan_ok = make_spec (self, &spec, &error);
+  set_error (self->plan_label, !self->plan_ok);
+  if (self->plan_ok)
+    {
+      guint n_taught = lk_sweep_n_taught (&spec), n_untaught = lk_sweep_n_runs (&spec) - n_taught;
+      g_autofree char *time = dataset && self->speed > 0.0
+                                  ? lk_sweep_plan_seconds (work_of (self, &spec, dataset) / self->speed)
+                                  : g_strdup (_ ("how long shows as soon as something has trained"));
+
+      guint n_cells = n_taught / spec.n_seeds;
+      g_autofree char *cells = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", n_cells), n_cells);
+      g_autofree char *seeds =
+          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u seed", "%u seeds", spec.n_seeds), spec.n_seeds);
+
+      text = g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with.%s"), n_taught + n_untaught,
+                              time, cells, seeds, n_untaught, warning (&spec));
+    }
+  gtk_label_set_label (self->plan_label, self->plan_ok ? text : error->message);
+}
+
+/* Whether the sweep that is shown is of the data, the teacher and the settings
+ * that the sidebar has now, as far as it did not vary them. */
+static gboolean
+is_present (LkTunePage *self, const LkSweepSpec *spec)
+{
+  const LkSettings *a = &spec->base, *b = lk_session_get_settings (self->session);
+  g_autofree char *key_a = lk_settings_teacher_key (a);
+  g_autofree char *key_b = lk_settings_teacher_key (b);
+  const LkTraining *s = &a->student, *t = &b->student;
+
+  return g_str_equal (a->dataset, b->dataset) && g_str_equal (a->picture_size, b->picture_size) &&
+         g_str_equal (key_a, key_b) && a->batch == b->batch && a->seed == b->seed &&
+         g_str_equal (a->omit_classes, b->omit_classes) && g_str_equal (a->only_classes, b->only_classes) &&
+         s->optimizer == t->optimizer && s->momentum == t->momentum && s->schedule == t->schedule &&
+         (lk_sweep_axis_is_used (spec, LK_SWEEP_TEMPERATURE) || a->loss.temperature == b->loss.temperature) &&
+         (lk_sweep_axis_is_used (spec, LK_SWEEP_ALPHA) || a->loss.alpha == b->loss.alpha) &&
+         (lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD) || a->loss.method == b->loss.method) &&
+         (lk_sweep_axis_is_used (spec, LK_SWEEP_RATE) || s->learning_rate == t->learning_rate) &&
+         (lk_sweep_axis_is_used (spec, LK_SWEEP_FRACTION) || a->train_fraction == b->train_fraction) &&
+         (lk_sweep_axis_is_used (spec, LK_SWEEP_STUDENT) || g_str_equal (s->layers, t->layers));
+}
+
+/* What is going on, and what to do next. */
+static char *
+state_text (LkTunePage *self, const LkSnapshot *snapshot)
+{
+  guint n = snapshot->sweep ? lk_sweep_n_runs (&snapshot->sweep->spec) : 0;
+  const char *other;
+
+  if (snapshot->sweeping)
+    {
+      g_autofree char *left =
+          isfinite (snapshot->sweep_seconds_left) ? lk_sweep_plan_seconds (snapshot->sweep_seconds_left) : NULL;
+
+      return left ? g_strdup_printf (_ ("%zu of %u runs are done, %s to go. The live run is paused meanwhile."),
+                                     snapshot->n_sweep_rows, n, left)
+                  : g_strdup_printf (_ ("%zu of %u runs are done. The live run is paused meanwhile."),
+                                     snapshot->n_sweep_rows, n);
+    }
+  if (snapshot->sweep_error)
+    return g_strdup (snapshot->sweep_error);
+  if (snapshot->phase == LK_PHASE_FAILED)
+    return g_strdup (snapshot->error);
+  if (snapshot->phase < LK_PHASE_READY)
+    return g_strdup (snapshot->dataset
+                         ? _ ("A sweep can start as soon as the teacher is ready.")
+                         : _ ("A sweep can start as soon as the data set is read and the teacher ready."));
+  if (!snapshot->sweep)
+    return g_strdup ("");
+  other = is_present (self, &snapshot->sweep->spec) ? "" : _ (" The settings in the sidebar are others by now.");
+  if (snapshot->n_sweep_rows < n)
+    return g_strdup_printf (_ ("Broken off after %zu of %u runs, which are kept: Resume does the rest.%s"),
+                            snapshot->n_sweep_rows, n, other);
+  return g_strdup_printf (_ ("All %u runs are done.%s"), n, other);
+}
+
+static void
+enable (LkTunePage *self, const char *name, gboolean enabled)
+{
+  GAction *action = self->window ? g_action_map_lookup_action (self->window, name) : NULL;
+
+  if (action)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_actions (LkTunePage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  gboolean ready = snapshot->phase >= LK_PHASE_READY && snapshot->phase != LK_PHASE_FAILED;
+  gboolean missing = snapshot->sweep && snapshot->n_sweep_rows < lk_sweep_n_runs (&snapshot->sweep->spec);
+
+  enable (self, "sweep", snapshot->sweeping || (ready && self->plan_ok));
+  enable (self, "resume-sweep", ready && missing && !snapshot->sweeping);
+  enable (self, "export-sweep", snapshot->n_sweep_rows > 0);
+  gtk_widget_set_visible (self->resume_button, missing && !snapshot->sweeping);
+  adw_button_content_set_label (self->sweep_content, snapshot->sweeping ? _ ("_Cancel") : _ ("S_weep"));
+  adw_button_content_set_icon_name (self->sweep_content,
+                                    snapshot->sweeping ? "process-stop-symbolic" : "view-grid-symbolic");
+  if (snapshot->sweeping || missing)
+    gtk_widget_remove_css_class (self->sweep_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->sweep_button, "suggested-action");
+}
+
+static void
+update_state (LkTunePage *self, const LkSnapshot *snapshot)
+{
+  g_autofree char *text = state_text (self, snapshot);
+
+  gtk_label_set_label (self->state_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label), *text != '\0');
+  set_error (self->state_label, !snapshot->sweeping && (snapshot->sweep_error || snapshot->phase == LK_PHASE_FAILED));
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), snapshot->sweeping);
+  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (snapshot->sweep_progress, 0.0, 1.0));
+}
+
+/* The words that stand for the map. */
+static void
+describe (LkTunePage *self)
+{
+  const char *hovered = lk_sweep_figure_get_hover_text (self->figure);
+
+  lk_plot_view_set_description (self->map_view, *hovered ? hovered : lk_sweep_figure_get_description (self->figure));
+}
+
+static void
+redraw (LkTunePage *self)
+{
+  describe (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self->map_view));
+  gtk_widget_queue_draw (GTK_WIDGET (self->chart_view));
+}
+
+static void
+update_figure (LkTunePage *self, const LkSnapshot *snapshot)
+{
+  const char *verdict;
+
+  if (!lk_sweep_figure_update (self->figure, &(LkSweepFigureInput) {
+                                                 .table = snapshot->sweep,
+                                                 .n_rows = snapshot->n_sweep_rows,
+                                                 .along = self->along,
+                                                 .measure = gtk_drop_down_get_selected (self->measure_drop_down),
+                                                 .at_work = snapshot->sweeping,
+                                             }))
+    return;
+  verdict = lk_sweep_figure_get_verdict (self->figure);
+  gtk_label_set_label (self->verdict_label,
+                       *verdict ? verdict : _ ("The best cell is named here as soon as one is complete."));
+  lk_plot_view_set_description (self->chart_view, verdict);
+  gtk_stack_set_visible_child (self->stack, snapshot->sweep ? self->results : self->empty_page);
+  redraw (self);
+}
+
+/* Brings everything up to date; nothing but the actions while nobody sees it. */
+static void
+update (LkTunePage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->slow_done = g_get_monotonic_time ();
+  update_plan (self);
+  update_actions (self);
+  update_state (self, snapshot);
+  update_figure (self, snapshot);
+}
+
+static gboolean
+update_slow_cb (gpointer user_data)
+{
+  LkTunePage *self = user_data;
+
+  self->slow_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_slow (LkTunePage *self)
+{
+  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
+
+  if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->slow_id =
+        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
+}
+
+static void
+snapshot_cb (LkTunePage *self)
+{
+  measure_speed (self);
+  update_actions (self);
+  schedule_slow (self);
+}
+
+static void
+changed_cb (LkTunePage *self)
+{
+  if (!self->session || self->filling)
+    return;
+  for (int direction = 0; direction < N_DIRECTIONS; direction++)
+    {
+      LkSweepAxis axis = chosen_axis (self, direction);
+
+      if (axis == LK_N_SWEEP_AXES)
+        continue;
+      g_free (self->texts[axis]);
+      self->texts[axis] = g_strdup (gtk_editable_get_text (entry_of (self, direction)));
+    }
+  update_plan (self);
+  update_actions (self);
+}
+
+static void
+fill_entry (LkTunePage *self, int direction)
+{
+  GtkEditable *entry = entry_of (self, direction);
+  LkSweepAxis axis = chosen_axis (self, direction);
+  const LkSweepAxisInfo *info = axis == LK_N_SWEEP_AXES ? NULL : lk_sweep_axis_info (axis);
+
+  self->filling = TRUE;
+  gtk_editable_set_text (entry, !info ? "" : self->texts[axis] ? self->texts[axis] : info->values);
+  gtk_widget_set_sensitive (GTK_WIDGET (entry), info != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (entry), info && info->tip ? _ (info->tip) : NULL);
+  self->filling = FALSE;
+}
+
+static void
+axis_cb (GtkDropDown *drop_down, GParamSpec *pspec, LkTunePage *self)
+{
+  fill_entry (self, drop_down == self->along_drop_down ? ALONG : DOWN);
+  changed_cb (self);
+}
+
+static void
+measure_cb (LkTunePage *self)
+{
+  if (self->session)
+    update (self);
+}
+
+static void
+start (LkTunePage *self)
+{
+  g_auto (LkSweepSpec) spec = { 0 };
+
+  if (!make_spec (self, &spec, NULL))
+    return;
+  self->along = chosen_axis (self, ALONG);
+  lk_session_sweep (self->session, &spec);
+}
+
+static void
+show_page (LkTunePage *self, const char *name)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", name);
+}
+
+static void
+sweep_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkTunePage *self = user_data;
+
+  show_page (self, "tune");
+  if (lk_session_get_snapshot (self->session)->sweeping)
+    lk_session_cancel_sweep (self->session);
+  else
+    start (self);
+}
+
+static void
+resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkTunePage *self = user_data;
+
+  show_page (self, "tune");
+  lk_session_sweep (self->session, NULL);
+}
+
+/* The settings that a sweep can vary, as they were. */
+typedef struct {
+  double temperature, alpha, rate, fraction;
+  guint method;
+  char *layers;
+} Before;
+
+static void
+before_free (gpointer data)
+{
+  Before *before = data;
+
+  g_free (before->layers);
+  g_free (before);
+}
+
+static void
+set_settings (LkSession *session, double temperature, double alpha, guint method, double rate, double fraction,
+              const char *layers)
+{
+  g_object_set (session, "temperature", temperature, "alpha", alpha, "method", method, "learning-rate", rate,
+                "train-fraction", fraction, "student-layers", layers, NULL);
+}
+
+static void
+undo_cb (AdwToast *toast, LkTunePage *self)
+{
+  const Before *before = g_object_get_data (G_OBJECT (toast), "before");
+
+  if (self->session)
+    set_settings (self->session, before->temperature, before->alpha, before->method, before->rate, before->fraction,
+                  before->layers);
+}
+
+static void
+add_toast (LkTunePage *self, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  g_object_ref_sink (toast);
+  if (overlay)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
+  g_object_unref (toast);
+}
+
+/* The cell's settings become the session's, and the live run is shown. */
+static void
+choose_hovered (LkTunePage *self)
+{
+  const LkHeatMap *map = lk_sweep_figure_get_map (self->figure);
+  gint run = lk_sweep_figure_get_run (self->figure, map->hover_row, map->hover_column);
+  const LkSettings *now = lk_session_get_settings (self->session);
+  const LkSweepTable *table = lk_session_get_snapshot (self->session)->sweep;
+  g_autofree char *phrase = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *title = NULL;
+  LkSettings cell;
+  Before *before;
+  AdwToast *toast;
+
+  if (run < 0 || !table)
+    return;
+  before = g_new (Before, 1);
+  *before = (Before) { now->loss.temperature, now->loss.alpha,  now->student.learning_rate,
+                       now->train_fraction,   now->loss.method, g_strdup (now->student.layers) };
+  cell = lk_sweep_settings (&table->spec, (guint) run);
+  phrase = lk_sweep_cell_phrase (&table->spec, (guint) run);
+  escaped = g_markup_escape_text (phrase, -1);
+  title = g_strdup_printf (_ ("The settings are those of the cell %s"), escaped);
+  set_settings (self->session, cell.loss.temperature, cell.loss.alpha, cell.loss.method, cell.student.learning_rate,
+                cell.train_fraction, cell.student.layers);
+
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "before", before, before_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
+  add_toast (self, toast);
+  show_page (self, "distill");
+}
+
+static void
+set_hover (LkTunePage *self, int row, int column)
+{
+  if (lk_sweep_figure_set_hover (self->figure, row, column))
+    redraw (self);
+}
+
+static gboolean
+cell_at (LkTunePage *self, double x, double y, int *row, int *column)
+{
+  GtkWidget *view = GTK_WIDGET (self->map_view);
+
+  return lk_heat_map_cell_at (gtk_widget_get_width (view), gtk_widget_get_height (view),
+                              lk_sweep_figure_get_map (self->figure), lk_plot_view_get_palette (self->map_view), x, y,
+                              row, column);
+}
+
+static void
+map_pointer_cb (LkPlotView *view, LkTunePage *self)
+{
+  int row = -1, column = -1;
+  double x, y;
+
+  if (lk_plot_view_get_pointer (view, &x, &y))
+    cell_at (self, x, y, &row, &column);
+  set_hover (self, row, column);
+}
+
+static void
+chart_pointer_cb (LkPlotView *view, LkTunePage *self)
+{
+  lk_sweep_figure_set_pointer (self->figure, lk_hover_chart (view, lk_sweep_figure_get_chart (self->figure)));
+}
+
+static void
+map_clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkTunePage *self)
+{
+  int row, column;
+
+  if (!cell_at (self, x, y, &row, &column))
+    return;
+  set_hover (self, row, column);
+  choose_hovered (self);
+}
+
+static void
+map_focus_left_cb (LkTunePage *self)
+{
+  set_hover (self, -1, -1);
+}
+
+/* A cell at a time, from the best one on; before the view's own keys. */
+static gboolean
+map_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkTunePage *self)
+{
+  const LkHeatMap *map = lk_sweep_figure_get_map (self->figure);
+  int row = map->hover_row, column = map->hover_column, by_row = 0, by_column = 0;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || map->n_rows == 0)
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+      by_column = -1;
+      break;
+    case GDK_KEY_Right:
+      by_column = 1;
+      break;
+    case GDK_KEY_Up:
+      by_row = -1;
+      break;
+    case GDK_KEY_Down:
+      by_row = 1;
+      break;
+    case GDK_KEY_Escape:
+      set_hover (self, -1, -1);
+      return row >= 0;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      choose_hovered (self);
+      return row >= 0;
+    default:
+      return FALSE;
+    }
+  if (row < 0)
+    set_hover (self, MAX (map->best_row, 0), MAX (map->best_column, 0));
+  else
+    set_hover (self, CLAMP (row + by_row, 0, (int) map->n_rows - 1),
+               CLAMP (column + by_column, 0, (int) map->n_columns - 1));
+  return TRUE;
+}
+
+typedef struct {
+  GFile *file;
+  char *text;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  g_object_unref (export->file);
+  g_free (export->text);
+  g_free (export);
+}
+
+static void
+export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Export *export = task_data;
+  GError *error = NULL;
+
+  if (lk_file_write (export->file, export->text, strlen (export->text), NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LkTunePage *self = LK_TUNE_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog;
+
+  if (!self->session)
+    return;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      add_toast (self, adw_toast_new (_ ("The table was exported")));
+      return;
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   _ ("The Table Could Not Be Exported"), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+export_response_cb (GtkNativeDialog *dialog, int response, LkTunePage *self)
+{
+  const LkSnapshot *snapshot = self->session ? lk_session_get_snapshot (self->session) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && snapshot && snapshot->sweep)
+    {
+      g_autoptr (GArray) rows = lk_sweep_table_copy_rows (snapshot->sweep, snapshot->n_sweep_rows);
+      g_autoptr (GTask) task = g_task_new (self, NULL, exported_cb, NULL);
+      Export *export = g_new (Export, 1);
+
+      export->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      export->text = lk_sweep_csv_all (&snapshot->sweep->spec, (const LkSweepRow *) (gpointer) rows->data, rows->len,
+                                       snapshot->sweep->teacher->dataset->test.n);
+      g_task_set_task_data (task, export, export_free);
+      g_task_run_in_thread (task, export_thread);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkTunePage *self = user_data;
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Export the sweep’s table"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "sweep.csv");
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (export_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "sweep", .activate = sweep_cb },
+  { .name = "resume-sweep", .activate = resume_cb },
+  { .name = "export-sweep", .activate = export_cb },
+};
+
+static void
+lk_tune_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_tune_page_parent_class)->map (widget);
+  if (LK_TUNE_PAGE (widget)->session)
+    update (LK_TUNE_PAGE (widget));
+}
+
+static void
+lk_tune_page_dispose (GObject *object)
+{
+  LkTunePage *self = LK_TUNE_PAGE (object);
+
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_tune_page_parent_class)->dispose (object);
+}
+
+static void
+lk_tune_page_finalize (GObject *object)
+{
+  LkTunePage *self = LK_TUNE_PAGE (object);
+
+  lk_sweep_figure_free (self->figure);
+  for (int axis = 0; axis < LK_N_SWEEP_AXES; axis++)
+    g_free (self->texts[axis]);
+  G_OBJECT_CLASS (lk_tune_page_parent_class)->finalize (object);
+}
+
+static void
+lk_tune_page_class_init (LkTunePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_tune_page_dispose;
+  object_class->finalize = lk_tune_page_finalize;
+  widget_class->map = lk_tune_page_map;
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-tune-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, box);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, along_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, down_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, along_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, down_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, seeds_spin);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, epochs_spin);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, measure_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, sweep_content);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, sweep_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, plan_label);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, results);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, map_view);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, chart_view);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, verdict_label);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, axis_cb);
+  gtk_widget_class_bind_template_callback (widget_class, measure_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_focus_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chart_pointer_cb);
+}
+
+static void
+fill_list (GtkDropDown *drop_down, const char *first, guint selected)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  if (first)
+    gtk_string_list_append (list, first);
+  for (int i = 0; i < LK_N_SWEEP_AXES; i++)
+    gtk_string_list_append (list, _ (lk_sweep_axis_info (axes[i])->name));
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (drop_down, selected);
+}
+
+static void
+lk_tune_page_init (LkTunePage *self)
+{
+  g_autoptr (GtkStringList) measures = gtk_string_list_new (NULL);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->along = axes[0];
+  self->figure = lk_sweep_figure_new ();
+  lk_plot_view_set_model (self->map_view, lk_draw_heat_map, lk_sweep_figure_get_map (self->figure));
+  lk_plot_view_set_model (self->chart_view, lk_draw_chart, lk_sweep_figure_get_chart (self->figure));
+  fill_list (self->along_drop_down, NULL, 0);
+  fill_list (self->down_drop_down, _ ("Nothing"), 2);
+  fill_entry (self, ALONG);
+  fill_entry (self, DOWN);
+  for (LkMeasure measure = 0; measure < LK_N_MEASURES; measure++)
+    gtk_string_list_append (measures, lk_measure_name (measure));
+  gtk_drop_down_set_model (self->measure_drop_down, G_LIST_MODEL (measures));
+}
+
+void
+lk_tune_page_set_session (LkTunePage *self, LkSession *session, GActionMap *window)
+{
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  self->window = window;
+  g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  /* Any setting may change what the sweep would be. */
+  g_signal_connect_object (session, "notify", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
+  update_plan (self);
+  update_actions (self);
+}

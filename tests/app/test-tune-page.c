@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "app/lk-plot-view.h"
+#include "app/lk-tune-page.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+
+/* The page in a window of its own, over a session of small data. */
+typedef struct {
+  char *folder;
+  LkSession *session;
+  LkTunePage *page;
+  GtkWindow *window;
+  GSimpleActionGroup *actions;
+  char *shown; /* the page that was asked for last */
+} Fixture;
+
+static void
+page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_free (fixture->shown);
+  fixture->shown = g_variant_dup_string (parameter, NULL);
+}
+
+static void
+type (Fixture *fixture, const char *id, const char *text)
+{
+  gtk_editable_set_text (part (fixture->page, id), text);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  static const GActionEntry page[] = { { .name = "page", .activate = page_cb, .parameter_type = "s" } };
+  LkDataset *dataset = train_data_new (160, 60, 1);
+
+  fixture->folder = train_data_write (dataset);
+  lk_dataset_unref (dataset);
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
+                "student-layers", "4", "batch", 16, "epochs", 0, "threads", 1, NULL);
+  fixture->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (fixture->actions), page, 1, fixture);
+  fixture->page = g_object_ref_sink (g_object_new (LK_TYPE_TUNE_PAGE, NULL));
+  lk_tune_page_set_session (fixture->page, fixture->session, G_ACTION_MAP (fixture->actions));
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_default_size (fixture->window, 900, 700);
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (fixture->actions));
+  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
+  gtk_window_present (fixture->window);
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
+  gtk_spin_button_set_value (part (fixture->page, "epochs_spin"), 1.0);
+  type (fixture, "along_entry", "1, 4");
+  type (fixture, "down_entry", "0.5, 0.9");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", NULL);
+  gtk_window_destroy (fixture->window);
+  g_assert_finalize_object (fixture->actions);
+  g_assert_finalize_object (fixture->page);
+  g_assert_finalize_object (fixture->session);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->shown);
+}
+
+static gboolean
+enabled (Fixture *fixture, const char *name)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->actions), name);
+}
+
+static void
+activate (Fixture *fixture, const char *name)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->actions), name, NULL);
+}
+
+static const LkSnapshot *
+now (Fixture *fixture)
+{
+  return lk_session_get_snapshot (fixture->session);
+}
+
+static gboolean
+plan_says (Fixture *fixture, const char *text)
+{
+  return strstr (part_text (fixture->page, "plan_label"), text) != NULL;
+}
+
+static gboolean
+state_says (Fixture *fixture, const char *text)
+{
+  return strstr (part_text (fixture->page, "state_label"), text) != NULL;
+}
+
+static void
+make_ready (Fixture *fixture)
+{
+  lk_session_start (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_READY && enabled (fixture, "sweep"));
+}
+
+static void
+sweep (Fixture *fixture)
+{
+  make_ready (fixture);
+  activate (fixture, "sweep");
+  UNTIL (state_says (fixture, "All 10 runs are done"));
+}
+
+static void
+test_plan (Fixture *fixture, gconstpointer data)
+{
+  GtkDropDown *down = part (fixture->page, "down_drop_down");
+  gpointer label = part (fixture->page, "plan_label");
+
+  g_assert_true (plan_says (fixture, "10 runs"));
+  g_assert_true (plan_says (fixture, "4 cells × 2 seeds, and 2 untaught"));
+  g_assert_false (enabled (fixture, "sweep")); /* nothing is there yet */
+  gtk_spin_button_set_value (part (fixture->page, "seeds_spin"), 3.0);
+  g_assert_true (plan_says (fixture, "15 runs"));
+
+  /* A mistake says what is wrong and goes when it is mended. */
+  type (fixture, "along_entry", "1, x");
+  g_assert_true (plan_says (fixture, "“x” is not a number"));
+  g_assert_true (gtk_widget_has_css_class (label, "error"));
+  type (fixture, "along_entry", "2");
+  g_assert_false (gtk_widget_has_css_class (label, "error"));
+  g_assert_true (plan_says (fixture, "2 cells × 3 seeds"));
+  gtk_drop_down_set_selected (down, 1);
+  g_assert_true (plan_says (fixture, "Along and Down are the same"));
+
+  /* Nothing down is one row; what was typed for an axis is there again. */
+  gtk_drop_down_set_selected (down, 0);
+  g_assert_true (plan_says (fixture, "1 cell × 3 seeds"));
+  g_assert_false (gtk_widget_get_sensitive (part (fixture->page, "down_entry")));
+  gtk_drop_down_set_selected (down, 3);
+  g_assert_cmpstr (part_text (fixture->page, "down_entry"), ==, "10, 30, 30x30, 100");
+  gtk_drop_down_set_selected (down, 2);
+  g_assert_cmpstr (part_text (fixture->page, "down_entry"), ==, "0.5, 0.9");
+
+  /* What makes no difference is said before time is spent on it. */
+  gtk_drop_down_set_selected (down, 0);
+  g_object_set (fixture->session, "method", LK_METHOD_LOGITS, NULL);
+  UNTIL (plan_says (fixture, "does not depend on T"));
+  g_object_set (fixture->session, "method", LK_METHOD_KD, "alpha", 0.0, NULL);
+  UNTIL (plan_says (fixture, "labels alone"));
+  type (fixture, "along_entry", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20");
+  gtk_drop_down_set_selected (down, 2);
+  type (fixture, "down_entry", "0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1");
+  gtk_spin_button_set_value (part (fixture->page, "seeds_spin"), 50.0);
+  g_assert_true (plan_says (fixture, "at most 5000 runs"));
+}
+
+static void
+test_sweep (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (gtk_stack_get_visible_child (part (fixture->page, "stack")) == part (fixture->page, "empty_page"));
+  g_assert_false (enabled (fixture, "export-sweep"));
+  sweep (fixture);
+  g_assert_cmpstr (fixture->shown, ==, "tune");
+  g_assert_true (gtk_stack_get_visible_child (part (fixture->page, "stack")) == part (fixture->page, "results"));
+  UNTIL (strstr (part_text (fixture->page, "verdict_label"), "On the test set"));
+  g_assert_true (g_str_has_prefix (part_text (fixture->page, "verdict_label"), "Best: T = "));
+  g_assert_true (enabled (fixture, "export-sweep"));
+  g_assert_false (enabled (fixture, "resume-sweep"));
+  g_assert_false (gtk_widget_get_visible (part (fixture->page, "progress_bar")));
+  /* Another measure, another best. */
+  gtk_drop_down_set_selected (part (fixture->page, "measure_drop_down"), LK_MEASURE_NLL);
+  g_assert_nonnull (strstr (part_text (fixture->page, "verdict_label"), "negative log-likelihood"));
+  /* Other settings than those of the sidebar. */
+  g_object_set (fixture->session, "learning-rate", 0.02, NULL);
+  UNTIL (state_says (fixture, "are others by now"));
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  gtk_spin_button_set_value (part (fixture->page, "epochs_spin"), 1000.0);
+  make_ready (fixture);
+  activate (fixture, "sweep");
+  UNTIL (now (fixture)->sweeping && state_says (fixture, "live run is paused"));
+  g_assert_true (gtk_widget_get_visible (part (fixture->page, "progress_bar")));
+  g_assert_false (enabled (fixture, "resume-sweep"));
+  activate (fixture, "sweep");
+  UNTIL (!now (fixture)->sweeping && state_says (fixture, "Broken off"));
+  g_assert_true (enabled (fixture, "resume-sweep"));
+  g_assert_true (gtk_widget_get_visible (part (fixture->page, "resume_button")));
+  activate (fixture, "resume-sweep");
+  UNTIL (now (fixture)->sweeping);
+  /* The live run takes over. */
+  lk_session_play (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_RUNNING);
+  g_assert_false (now (fixture)->sweeping);
+  /* And back. */
+  activate (fixture, "resume-sweep");
+  g_assert_false (lk_session_is_playing (fixture->session));
+  UNTIL (now (fixture)->sweeping && now (fixture)->phase == LK_PHASE_PAUSED);
+}
+
+static gboolean
+press (LkPlotView *view, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled = FALSE;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        {
+          g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
+          return handled;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* By keys to a cell, and its settings are the session's. */
+static void
+test_choose (Fixture *fixture, gconstpointer data)
+{
+  LkPlotView *view = part (fixture->page, "map_view");
+  const LkSettings *settings = lk_session_get_settings (fixture->session);
+
+  g_object_set (fixture->session, "temperature", 17.0, "alpha", 0.3, NULL);
+  sweep (fixture);
+  UNTIL (gtk_widget_get_width (GTK_WIDGET (view)) > 0);
+  g_assert_false (press (view, GDK_KEY_Return)); /* no cell is meant */
+  g_assert_cmpfloat (settings->loss.temperature, ==, 17.0);
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_true (press (view, GDK_KEY_Right));
+      g_assert_true (press (view, GDK_KEY_Down));
+    }
+  g_assert_true (press (view, GDK_KEY_Left));
+  g_assert_true (press (view, GDK_KEY_Return));
+  g_assert_cmpfloat (settings->loss.temperature, ==, 1.0);
+  g_assert_cmpfloat (settings->loss.alpha, ==, 0.9);
+  g_assert_cmpstr (settings->student.layers, ==, "4");
+  g_assert_cmpstr (fixture->shown, ==, "distill");
+  /* Nothing that would start another run was touched. */
+  g_assert_cmpint (now (fixture)->phase, ==, LK_PHASE_READY);
+  g_assert_true (press (view, GDK_KEY_Escape));
+  g_assert_false (press (view, GDK_KEY_Return));
+}
+
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  g_object_set (fixture->session, "dataset", "/nowhere", NULL);
+  lk_session_start (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_FAILED && state_says (fixture, "/nowhere"));
+  g_assert_false (enabled (fixture, "sweep"));
+  g_assert_true (gtk_widget_has_css_class (part (fixture->page, "state_label"), "error"));
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+#define ADD(name, function) g_test_add ("/app/tune-page/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("plan", test_plan);
+  ADD ("sweep", test_sweep);
+  ADD ("cancel", test_cancel);
+  ADD ("choose", test_choose);
+  ADD ("failure", test_failure);
+#undef ADD
+  return g_test_run ();
+}
