@@ -15,6 +15,7 @@
 #include "lk-report-page.h"
 #include "lk-run-actions.h"
 #include "lk-samples-page.h"
+#include "lk-save.h"
 #include "lk-scrubber.h"
 #include "lk-settings-panel.h"
 #include "lk-student-actions.h"
@@ -482,6 +483,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_samples_page_set_session (self->samples_page, session);
   lk_report_page_set_session (self->report_page, session);
   lk_map_page_set_session (self->map_page, session);
+  lk_save_install (ADW_APPLICATION_WINDOW (self));
   lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
   lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
