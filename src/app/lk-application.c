@@ -62,6 +62,8 @@ static const Accel accels[] = {
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
   { "win.open-data", { "<Control><Shift>o" } },
+  { "win.export-run", { "<Control>e" } },
+  { "win.copy-numbers", { "<Control><Shift>n" } },
   { "win.save-student", { "<Control><Shift>s" } },
   { "win.promote", { "<Control><Shift>p" } },
   { "win.open-table", { "<Control><Shift>t" } },

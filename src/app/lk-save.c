@@ -48,14 +48,12 @@ lk_save_restore_folder (GtkFileChooser *chooser)
 {
   GSettings *settings = lk_save_get_settings ();
   g_autofree char *uri = settings ? g_settings_get_string (settings, "export-folder") : NULL;
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autoptr (GFile) folder =
+      uri && *uri ? g_file_new_for_uri (uri) : g_file_new_for_path (documents ? documents : g_get_home_dir ());
 
-  if (uri && *uri)
-    {
-      g_autoptr (GFile) folder = g_file_new_for_uri (uri);
-
-      /* One that is gone is the chooser's to replace. */
-      gtk_file_chooser_set_current_folder (chooser, folder, NULL);
-    }
+  /* One that is gone is the chooser's to replace. */
+  gtk_file_chooser_set_current_folder (chooser, folder, NULL);
 }
 
 void

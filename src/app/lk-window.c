@@ -9,6 +9,7 @@
 #include "lk-application.h"
 #include "lk-distill-page.h"
 #include "lk-draw-page.h"
+#include "lk-export-actions.h"
 #include "lk-map-page.h"
 #include "lk-recovery-bar.h"
 #include "lk-own-data.h"
@@ -397,6 +398,7 @@ lk_window_dispose (GObject *object)
       g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
       g_action_map_remove_action (G_ACTION_MAP (self), "page");
       lk_own_data_remove (ADW_APPLICATION_WINDOW (self));
+      lk_export_actions_remove (ADW_APPLICATION_WINDOW (self));
       lk_student_actions_remove (ADW_APPLICATION_WINDOW (self));
     }
   if (self->run_actions)
@@ -485,6 +487,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_map_page_set_session (self->map_page, session);
   lk_save_install (ADW_APPLICATION_WINDOW (self));
   lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
+  lk_export_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
