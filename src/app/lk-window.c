@@ -50,6 +50,7 @@ struct _LkWindow {
 
   LkSession *session;
   LkRunActions *run_actions;
+  GSettings *settings; /* NULL: nothing is kept */
   double zoom;
   int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
 };
@@ -306,12 +307,23 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_fullscreen (window);
 }
 
-/* All type and, since plots take their size from it, all plots. */
+/* All type and, since plots take their size from it, all plots. Kept for the next start. */
 static void
 set_zoom (LkWindow *self, double zoom)
 {
   self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
+  if (self->settings && g_settings_get_double (self->settings, "type-size") != self->zoom)
+    g_settings_set_double (self->settings, "type-size", self->zoom);
   g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom), NULL);
+}
+
+static void
+type_size_cb (LkWindow *self)
+{
+  double zoom = g_settings_get_double (self->settings, "type-size");
+
+  if (zoom != self->zoom)
+    set_zoom (self, zoom);
 }
 
 static void
@@ -386,11 +398,37 @@ restore_size (LkWindow *self, GSettings *settings)
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
 
+/* Before the first frame: page, sidebar and type as they were left. */
+static void
+restore_state (LkWindow *self, GSettings *settings)
+{
+  g_autofree char *page = g_settings_get_string (settings, "page");
+
+  self->settings = g_object_ref (settings);
+  if (adw_view_stack_get_child_by_name (self->pages, page))
+    adw_view_stack_set_visible_child_name (self->pages, page);
+  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "show-settings"));
+  type_size_cb (self);
+  g_signal_connect_object (settings, "changed::type-size", G_CALLBACK (type_size_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+keep_state (LkWindow *self)
+{
+  g_settings_set_string (self->settings, "page", adw_view_stack_get_visible_child_name (self->pages));
+  /* A narrow window folds the sidebar away by itself. */
+  if (!adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (self->settings, "show-settings", adw_flap_get_reveal_flap (self->flap));
+}
+
 static void
 lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
+  if (self->settings)
+    keep_state (self);
+  g_clear_object (&self->settings);
   /* These actions hold widgets, and the widgets, through their parents' actions,
    * the actions: neither would be freed, nor would the session and its thread. */
   if (self->session)
@@ -477,7 +515,10 @@ lk_window_new (GtkApplication *application, LkSession *session)
   LkWindow *self = g_object_new (LK_TYPE_WINDOW, "application", application, NULL);
 
   if (LK_IS_APPLICATION (application) && lk_application_get_settings (LK_APPLICATION (application)))
-    restore_size (self, lk_application_get_settings (LK_APPLICATION (application)));
+    {
+      restore_size (self, lk_application_get_settings (LK_APPLICATION (application)));
+      restore_state (self, lk_application_get_settings (LK_APPLICATION (application)));
+    }
   self->session = g_object_ref (session);
   lk_settings_panel_set_session (self->settings_panel, session);
   lk_distill_page_set_session (self->distill_page, session);
