@@ -67,6 +67,7 @@ static const Accel accels[] = {
   { "app.preferences", { "<Control>comma" } },
   { "win.export-run", { "<Control>e" } },
   { "win.copy-numbers", { "<Control><Shift>n" } },
+  { "win.save-numbers", { "<Control><Shift>x" } },
   { "win.save-student", { "<Control><Shift>s" } },
   { "win.promote", { "<Control><Shift>p" } },
   { "win.open-table", { "<Control><Shift>t" } },

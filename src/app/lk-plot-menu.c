@@ -139,6 +139,13 @@ add_item (GMenu *section, const char *label, const char *action, const char *acc
   g_menu_append_item (section, item);
 }
 
+/* A tooltip would lie on the menu. */
+static void
+closed_cb (LkPlotView *view)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (view), gtk_widget_get_tooltip_text (GTK_WIDGET (view)) != NULL);
+}
+
 static GtkWidget *
 make_popover (LkPlotView *view)
 {
@@ -150,12 +157,13 @@ make_popover (LkPlotView *view)
   add_item (picture, _ ("_Export picture…"), "plot.export", "<Control><Shift>e");
   add_item (picture, _ ("_Copy picture"), "plot.copy", "<Control>c");
   add_item (numbers, _ ("Copy _numbers"), "plot.copy-numbers", "<Control><Shift>c");
-  add_item (numbers, _ ("_Save numbers (CSV)…"), "plot.save-numbers", NULL);
+  add_item (numbers, _ ("_Save numbers (CSV)…"), "plot.save-numbers", "<Control><Alt>s");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (numbers));
   popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), view, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (popover, GTK_WIDGET (view));
   return popover;
 }
@@ -180,6 +188,7 @@ open_menu (LkPlotView *view, double x, double y)
       g_object_set_data (G_OBJECT (view), KEY, popover);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_widget_set_has_tooltip (widget, FALSE);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
@@ -221,6 +230,7 @@ lk_plot_menu_install (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plot.export", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "plot.copy", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plot.copy-numbers", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_s, GDK_CONTROL_MASK | GDK_ALT_MASK, "plot.save-numbers", NULL);
 }
 
 void
@@ -231,6 +241,15 @@ lk_plot_menu_attach (LkPlotView *view)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), view);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (gesture));
+}
+
+void
+lk_plot_menu_place (LkPlotView *view)
+{
+  GtkWidget *popover = g_object_get_data (G_OBJECT (view), KEY);
+
+  if (popover && gtk_widget_get_visible (popover))
+    gtk_popover_present (GTK_POPOVER (popover));
 }
 
 void

@@ -129,6 +129,13 @@ lk_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
+lk_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GTK_WIDGET_CLASS (lk_plot_view_parent_class)->size_allocate (widget, width, height, baseline);
+  lk_plot_menu_place (LK_PLOT_VIEW (widget));
+}
+
+static void
 lk_plot_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (lk_plot_view_parent_class)->css_changed (widget, change);
@@ -165,6 +172,7 @@ lk_plot_view_class_init (LkPlotViewClass *klass)
   object_class->dispose = lk_plot_view_dispose;
   object_class->finalize = lk_plot_view_finalize;
   widget_class->snapshot = lk_plot_view_snapshot;
+  widget_class->size_allocate = lk_plot_view_size_allocate;
   widget_class->css_changed = lk_plot_view_css_changed;
 
   signals[POINTER_MOVED] =

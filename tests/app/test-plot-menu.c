@@ -85,6 +85,7 @@ test_keys (void)
   g_assert_cmpstr (action_of (view, GDK_KEY_c, GDK_CONTROL_MASK), ==, "plot.copy");
   g_assert_cmpstr (action_of (view, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK), ==, "plot.copy-numbers");
   g_assert_cmpstr (action_of (view, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK), ==, "plot.export");
+  g_assert_cmpstr (action_of (view, GDK_KEY_s, GDK_CONTROL_MASK | GDK_ALT_MASK), ==, "plot.save-numbers");
 
   g_assert_null (menu_of (view));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (view), "plot.menu", NULL));
