@@ -166,14 +166,22 @@ get_figures (const LkHtmlReport *report, Figure figures[N_FIGURES])
     }
 }
 
+/* The first so many roles: without a twin, the page has no column for it. */
+static int
+count_roles (const LkHtmlReport *report)
+{
+  return report->evaluation->record.has_twin ? LK_N_ROLES : LK_N_ROLES - 1;
+}
+
 static void
-add_heads (LkTable *table, const char *first)
+add_heads (LkTable *table, const char *first, int n_roles)
 {
   lk_table_add_row (table);
   lk_table_add_text (table, first);
   lk_table_add_text (table, _ ("teacher"));
   lk_table_add_text (table, _ ("student"));
-  lk_table_add_text (table, _ ("twin (untaught)"));
+  if (n_roles == LK_N_ROLES)
+    lk_table_add_text (table, _ ("twin (untaught)"));
 }
 
 static void
@@ -193,7 +201,7 @@ lk_html_report_numbers (const LkHtmlReport *report)
   Figure figures[N_FIGURES];
 
   get_figures (report, figures);
-  add_heads (table, "");
+  add_heads (table, "", LK_N_ROLES);
   for (gsize i = 0; i < N_FIGURES; i++)
     {
       lk_table_add_row (table);
@@ -210,14 +218,15 @@ shown_numbers (const LkHtmlReport *report)
 {
   LkTable *table = lk_table_new ();
   Figure figures[N_FIGURES];
+  int n_roles = count_roles (report);
 
   get_figures (report, figures);
-  add_heads (table, "");
+  add_heads (table, "", n_roles);
   for (gsize i = 0; i < N_FIGURES; i++)
     {
       lk_table_add_row (table);
       add_name (table, &figures[i], report);
-      for (int role = 0; role < LK_N_ROLES; role++)
+      for (int role = 0; role < n_roles; role++)
         {
           double value = figures[i].values[role];
           g_autofree char *text = NULL;
@@ -501,18 +510,19 @@ add_exam (Writer *writer)
                                       report->evaluation->twin };
   LkExamPaper *papers[LK_N_ROLES] = { NULL };
   g_autoptr (LkTable) table = lk_table_new ();
+  int n_roles = count_roles (report);
   g_autofree char *caption = NULL;
 
   if (!exam || exam->n_subjects > MAX_ROWS)
     return;
   for (int role = 0; role < LK_N_ROLES; role++)
     papers[role] = logits[role] ? lk_exam_sit (exam, logits[role]) : NULL;
-  add_heads (table, _ ("subject"));
+  add_heads (table, _ ("subject"), n_roles);
   for (gsize k = 0; k <= exam->n_subjects; k++)
     {
       lk_table_add_row (table);
       lk_table_add_text (table, k < exam->n_subjects ? exam->subjects[k].name : _ ("marks of 100"));
-      for (int role = 0; role < LK_N_ROLES; role++)
+      for (int role = 0; role < n_roles; role++)
         {
           g_autofree char *text = NULL;
 
@@ -588,7 +598,10 @@ lk_html_report_write (const LkHtmlReport *report, const char *folder, GCancellab
   lk_html_heading (html, 1, title);
   add_verdict (&writer);
   lk_html_heading (html, 2, _ ("Numbers"));
-  lk_html_table (html, _ ("The twin is the same student, from the same weights and batches, taught by labels alone."),
+  lk_html_table (html,
+                 report->evaluation->record.has_twin
+                     ? _ ("The twin is the same student, from the same weights and batches, taught by labels alone.")
+                     : NULL,
                  numbers);
   if (!add_plots (&writer, error))
     return FALSE;

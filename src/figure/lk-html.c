@@ -132,7 +132,9 @@ lk_html_table (LkHtml *html, const char *caption, const LkTable *table)
 {
   g_autofree char *shown = clean (caption);
 
-  add (html, "<div class=\"scroll\"><table>\n<caption>%s</caption>\n", shown);
+  g_string_append (html->text, "<div class=\"scroll\"><table>\n");
+  if (caption)
+    add (html, "<caption>%s</caption>\n", shown);
   for (guint r = 0; r < lk_table_n_rows (table); r++)
     {
       g_string_append (html->text, r == 0 ? "<thead><tr>" : r == 1 ? "<tbody>\n<tr>" : "<tr>");

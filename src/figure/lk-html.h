@@ -20,7 +20,7 @@ void    lk_html_paragraph (LkHtml *html, const char *text);
 void    lk_html_begin_terms (LkHtml *html);
 void    lk_html_term        (LkHtml *html, const char *name, const char *value);
 void    lk_html_end_terms   (LkHtml *html);
-/* The first row and the first column are headings; numbers stand on the right. */
+/* The first row and the first column are headings; numbers stand on the right. caption may be NULL. */
 void    lk_html_table     (LkHtml *html, const char *caption, const LkTable *table);
 /* Two pictures (files) of the same, for light and for dark, between begin and
  * end of a group that stands side by side where there is room. */

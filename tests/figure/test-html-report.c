@@ -169,6 +169,8 @@ test_page (Fixture *fixture, gconstpointer with_twin)
 
   g_assert_nonnull (strstr (page.text->str, "Digits <b> & \"co\""));
   g_assert_null (strstr (html, "<b>"));
+  /* No column for a twin that there is not. */
+  g_assert_cmpint (strstr (html, "twin (untaught)</th>") != NULL, ==, GPOINTER_TO_INT (with_twin));
   errors = g_strdup_printf ("the student gets %u of 60", fixture->report.evaluation->record.student.errors);
   g_assert_nonnull (strstr (page.text->str, errors));
   g_assert_nonnull (strstr (page.text->str, "T = 7.5"));
