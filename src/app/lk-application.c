@@ -5,7 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
+#include "lk-preferences.h"
 #include "lk-window.h"
 #include "train/lk-preset.h"
 
@@ -44,7 +46,7 @@ static const Accel accels[] = {
   { "win.page::tune", { "<Control>6" } },
   { "win.sweep", { "<Control><Shift>Return" } },
   { "win.resume-sweep", { "<Control><Alt>Return" } },
-  { "win.export-sweep", { "<Control><Shift>e" } },
+  { "win.export-sweep", { "<Control><Alt>e" } },
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },
@@ -66,6 +68,10 @@ static const Accel accels[] = {
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
   { "win.open-data", { "<Control><Shift>o" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "win.export-run", { "<Control>e" } },
+  { "win.copy-numbers", { "<Control><Shift>n" } },
+  { "win.save-numbers", { "<Control><Shift>x" } },
   { "win.save-student", { "<Control><Shift>s" } },
   { "win.promote", { "<Control><Shift>p" } },
   { "win.open-table", { "<Control><Shift>t" } },
@@ -122,7 +128,42 @@ color_scheme_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
     g_settings_set_string (self->settings, "color-scheme", name);
 }
 
+/* Others change it, too. */
+static void
+color_scheme_changed_cb (LkApplication *self)
+{
+  g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self), "color-scheme");
+
+  if (!g_str_equal (g_variant_get_string (state, NULL), scheme))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "color-scheme", g_variant_new_string (scheme));
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkApplication *self = user_data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  gtk_window_present (GTK_WINDOW (lk_preferences_new (window, self->settings)));
+}
+
+/* What is set for every start; the command line comes after it. */
+static void
+apply_preferences (LkApplication *self, LkSession *session)
+{
+  g_autofree char *dataset = g_settings_get_string (self->settings, "dataset");
+  g_auto (GStrv) known = lk_dataset_list ();
+
+  g_object_set (session, "threads", g_settings_get_uint (self->settings, "threads"), NULL);
+  /* One that was uninstalled would be a start with an error. */
+  if (g_strv_contains ((const char *const *) known, dataset))
+    g_object_set (session, "dataset", dataset, NULL);
+  self->distill = self->distill || g_settings_get_boolean (self->settings, "distill-at-start");
+}
+
 static const GActionEntry actions[] = {
+  { .name = "preferences", .activate = preferences_cb },
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
   { .name = "color-scheme", .parameter_type = "s", .state = "'default'", .change_state = color_scheme_cb },
@@ -155,6 +196,8 @@ lk_application_activate (GApplication *application)
 
       /* In the window a run goes on until somebody pauses it. */
       g_object_set (session, "epochs", 0, NULL);
+      if (self->settings)
+        apply_preferences (self, session);
       if (self->dataset)
         g_object_set (session, "dataset", self->dataset, NULL);
       if (self->picture_size)
@@ -213,7 +256,11 @@ lk_application_startup (GApplication *application)
       g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
 
       g_action_group_change_action_state (G_ACTION_GROUP (self), "color-scheme", g_variant_new_string (scheme));
+      g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (color_scheme_changed_cb), self,
+                               G_CONNECT_SWAPPED);
     }
+  else
+    g_action_map_remove_action (G_ACTION_MAP (self), "preferences");
 
   gtk_window_set_default_icon_name (LK_APPLICATION_ID);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -229,6 +276,7 @@ lk_application_shutdown (GApplication *application)
 
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (application))))
     gtk_window_destroy (window);
+  g_settings_sync (); /* what they kept is on its way */
   G_APPLICATION_CLASS (lk_application_parent_class)->shutdown (application);
 }
 

@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "lk-plot-menu.h"
+
 /* How far an arrow key moves the pointer, px. */
 #define KEY_STEP 8.0
 
@@ -127,10 +129,29 @@ lk_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
+lk_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GTK_WIDGET_CLASS (lk_plot_view_parent_class)->size_allocate (widget, width, height, baseline);
+  lk_plot_menu_place (LK_PLOT_VIEW (widget));
+}
+
+static void
 lk_plot_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (lk_plot_view_parent_class)->css_changed (widget, change);
   forget_palette (LK_PLOT_VIEW (widget));
+}
+
+static void
+lk_plot_view_dispose (GObject *object)
+{
+  LkPlotView *self = LK_PLOT_VIEW (object);
+
+  /* Whoever lent the model may go now. */
+  self->draw = NULL;
+  self->model = NULL;
+  lk_plot_menu_close (self);
+  G_OBJECT_CLASS (lk_plot_view_parent_class)->dispose (object);
 }
 
 static void
@@ -148,13 +169,16 @@ lk_plot_view_class_init (LkPlotViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->dispose = lk_plot_view_dispose;
   object_class->finalize = lk_plot_view_finalize;
   widget_class->snapshot = lk_plot_view_snapshot;
+  widget_class->size_allocate = lk_plot_view_size_allocate;
   widget_class->css_changed = lk_plot_view_css_changed;
 
-  signals[POINTER_MOVED] = g_signal_new ("pointer-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                         NULL, G_TYPE_NONE, 0);
+  signals[POINTER_MOVED] =
+      g_signal_new ("pointer-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  lk_plot_menu_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -176,6 +200,7 @@ lk_plot_view_init (LkPlotView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  lk_plot_menu_attach (self);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -187,6 +212,13 @@ lk_plot_view_set_model (LkPlotView *self, LkDrawFunc draw, gconstpointer model)
   self->draw = draw;
   self->model = model;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gconstpointer
+lk_plot_view_get_model (LkPlotView *self, LkDrawFunc *draw)
+{
+  *draw = self->draw;
+  return self->draw ? self->model : NULL;
 }
 
 const LkPalette *
@@ -218,6 +250,12 @@ lk_plot_view_get_pointer (LkPlotView *self, double *x, double *y)
   *x = self->pointer_x;
   *y = self->pointer_y;
   return self->has_pointer;
+}
+
+void
+lk_plot_view_forget_pointer (LkPlotView *self)
+{
+  set_pointer (self, FALSE, 0.0, 0.0);
 }
 
 void

@@ -9,10 +9,11 @@
 #include <string.h>
 
 #include "figure/lk-sweep-figure.h"
-#include "io/lk-file.h"
 #include "lk-plot-hover.h"
 #include "lk-plot-view.h"
+#include "lk-save.h"
 #include "lk-sweep-plan.h"
+#include "lk-toasts.h"
 #include "train/lk-sweep-csv.h"
 
 /* The figure changes this often at most. */
@@ -492,17 +493,6 @@ undo_cb (AdwToast *toast, LkTunePage *self)
                   before->layers);
 }
 
-static void
-add_toast (LkTunePage *self, AdwToast *toast)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  g_object_ref_sink (toast);
-  if (overlay)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
-  g_object_unref (toast);
-}
-
 /* The cell's settings become the session's, and the live run is shown. */
 static void
 choose_hovered (LkTunePage *self)
@@ -534,7 +524,7 @@ choose_hovered (LkTunePage *self)
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "before", before, before_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
-  add_toast (self, toast);
+  lk_toasts_add (GTK_WIDGET (self), toast);
   show_page (self, "distill");
 }
 
@@ -630,85 +620,22 @@ map_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkM
   return TRUE;
 }
 
-typedef struct {
-  GFile *file;
-  char *text;
-} Export;
-
-static void
-export_free (gpointer data)
-{
-  Export *export = data;
-
-  g_object_unref (export->file);
-  g_free (export->text);
-  g_free (export);
-}
-
-static void
-export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Export *export = task_data;
-  GError *error = NULL;
-
-  if (lk_file_write (export->file, export->text, strlen (export->text), NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  LkTunePage *self = LK_TUNE_PAGE (source);
-  g_autoptr (GError) error = NULL;
-  GtkWidget *dialog;
-
-  if (!self->session)
-    return;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      add_toast (self, adw_toast_new (_ ("The table was exported")));
-      return;
-    }
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   _ ("The Table Could Not Be Exported"), error->message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-export_response_cb (GtkNativeDialog *dialog, int response, LkTunePage *self)
-{
-  const LkSnapshot *snapshot = self->session ? lk_session_get_snapshot (self->session) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && snapshot && snapshot->sweep)
-    {
-      g_autoptr (GArray) rows = lk_sweep_table_copy_rows (snapshot->sweep, snapshot->n_sweep_rows);
-      g_autoptr (GTask) task = g_task_new (self, NULL, exported_cb, NULL);
-      Export *export = g_new (Export, 1);
-
-      export->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      export->text = lk_sweep_csv_all (&snapshot->sweep->spec, (const LkSweepRow *) (gpointer) rows->data, rows->len,
-                                       snapshot->sweep->teacher->dataset->test.n);
-      g_task_set_task_data (task, export, export_free);
-      g_task_run_in_thread (task, export_thread);
-    }
-  g_object_unref (dialog);
-}
-
 static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkTunePage *self = user_data;
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Export the sweep’s table"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  g_autoptr (GArray) rows = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "sweep.csv");
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (export_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  if (!snapshot->sweep)
+    return;
+  rows = lk_sweep_table_copy_rows (snapshot->sweep, snapshot->n_sweep_rows);
+  text = lk_sweep_csv_all (&snapshot->sweep->spec, (const LkSweepRow *) (gpointer) rows->data, rows->len,
+                           snapshot->sweep->teacher->dataset->test.n);
+  bytes = g_bytes_new_take (text, strlen (text));
+  lk_save_bytes (GTK_WIDGET (self), _ ("Export the sweep’s table"), "sweep.csv", bytes);
 }
 
 static const GActionEntry actions[] = {

@@ -9,6 +9,7 @@
 #include "lk-application.h"
 #include "lk-distill-page.h"
 #include "lk-draw-page.h"
+#include "lk-export-actions.h"
 #include "lk-map-page.h"
 #include "lk-recovery-bar.h"
 #include "lk-own-data.h"
@@ -18,6 +19,7 @@
 #include "lk-scrubber.h"
 #include "lk-settings-panel.h"
 #include "lk-student-actions.h"
+#include "lk-toasts.h"
 #include "lk-tune-page.h"
 #include "train/lk-preset.h"
 
@@ -50,6 +52,7 @@ struct _LkWindow {
 
   LkSession *session;
   LkRunActions *run_actions;
+  GSettings *settings; /* NULL: nothing is kept */
   double zoom;
   int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
 };
@@ -310,12 +313,23 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_fullscreen (window);
 }
 
-/* All type and, since plots take their size from it, all plots. */
+/* All type and, since plots take their size from it, all plots. Kept for the next start. */
 static void
 set_zoom (LkWindow *self, double zoom)
 {
   self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
+  if (self->settings && g_settings_get_double (self->settings, "type-size") != self->zoom)
+    g_settings_set_double (self->settings, "type-size", self->zoom);
   g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom), NULL);
+}
+
+static void
+type_size_cb (LkWindow *self)
+{
+  double zoom = g_settings_get_double (self->settings, "type-size");
+
+  if (zoom != self->zoom)
+    set_zoom (self, zoom);
 }
 
 static void
@@ -390,11 +404,37 @@ restore_size (LkWindow *self, GSettings *settings)
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
 
+/* Before the first frame: page, sidebar and type as they were left. */
+static void
+restore_state (LkWindow *self, GSettings *settings)
+{
+  g_autofree char *page = g_settings_get_string (settings, "page");
+
+  self->settings = g_object_ref (settings);
+  if (adw_view_stack_get_child_by_name (self->pages, page))
+    adw_view_stack_set_visible_child_name (self->pages, page);
+  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "show-settings"));
+  type_size_cb (self);
+  g_signal_connect_object (settings, "changed::type-size", G_CALLBACK (type_size_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+keep_state (LkWindow *self)
+{
+  g_settings_set_string (self->settings, "page", adw_view_stack_get_visible_child_name (self->pages));
+  /* A narrow window folds the sidebar away by itself. */
+  if (!adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (self->settings, "show-settings", adw_flap_get_reveal_flap (self->flap));
+}
+
 static void
 lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
+  if (self->settings)
+    keep_state (self);
+  g_clear_object (&self->settings);
   /* These actions hold widgets, and the widgets, through their parents' actions,
    * the actions: neither would be freed, nor would the session and its thread. */
   if (self->session)
@@ -402,6 +442,7 @@ lk_window_dispose (GObject *object)
       g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
       g_action_map_remove_action (G_ACTION_MAP (self), "page");
       lk_own_data_remove (ADW_APPLICATION_WINDOW (self));
+      lk_export_actions_remove (ADW_APPLICATION_WINDOW (self));
       lk_student_actions_remove (ADW_APPLICATION_WINDOW (self));
     }
   if (self->run_actions)
@@ -482,7 +523,10 @@ lk_window_new (GtkApplication *application, LkSession *session)
   LkWindow *self = g_object_new (LK_TYPE_WINDOW, "application", application, NULL);
 
   if (LK_IS_APPLICATION (application) && lk_application_get_settings (LK_APPLICATION (application)))
-    restore_size (self, lk_application_get_settings (LK_APPLICATION (application)));
+    {
+      restore_size (self, lk_application_get_settings (LK_APPLICATION (application)));
+      restore_state (self, lk_application_get_settings (LK_APPLICATION (application)));
+    }
   self->session = g_object_ref (session);
   lk_settings_panel_set_session (self->settings_panel, session);
   lk_distill_page_set_session (self->distill_page, session);
@@ -492,6 +536,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_map_page_set_session (self->map_page, session);
   lk_tune_page_set_session (self->tune_page, session, G_ACTION_MAP (self));
   lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
+  lk_export_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);

@@ -9,7 +9,9 @@
 #include <stdio.h>
 
 #include "figure/lk-figure-export.h"
+#include "figure/lk-html-report.h"
 #include "io/lk-dataset-io.h"
+#include "io/lk-staging.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
@@ -211,6 +213,33 @@ save_results (const LkSettings *all, const LkTeacher *teacher, LkDistillation *r
   return TRUE;
 }
 
+/* A folder with everything (lk-html-report.h), the weights first. */
+static gboolean
+save_report (const LkSettings *all, LkTeacher *teacher, LkDistillation *run, const char *path, gboolean force,
+             GError **error)
+{
+  g_autoptr (LkStaging) staging = lk_staging_new (path, force, error);
+  g_autoptr (LkRunRecord) record = NULL;
+  g_autoptr (GFile) student = NULL;
+  g_autoptr (GFile) twin = NULL;
+  LkHtmlReport report = { .teacher = teacher, .student_file = "student.safetensors" };
+
+  if (!staging)
+    return FALSE;
+  student = lk_staging_file (staging, report.student_file);
+  if (lk_distillation_get_twin (run))
+    report.twin_file = "twin.safetensors";
+  twin = report.twin_file ? lk_staging_file (staging, report.twin_file) : NULL;
+  if (!lk_pupils_save (run, all, student, twin, NULL, error))
+    return FALSE;
+  record = report.record = lk_cli_record (all, teacher, run);
+  report.evaluation = lk_distillation_get_evaluation (run);
+  if (!lk_html_report_write (&report, lk_staging_folder (staging), NULL, error) || !lk_staging_commit (staging, error))
+    return FALSE;
+  g_printerr (_ ("The report is %s/index.html\n"), path);
+  return TRUE;
+}
+
 static gboolean
 save_run (const LkSettings *all, LkTeacher *teacher, LkDistillation *run, const char *path, GError **error)
 {
@@ -233,6 +262,8 @@ lk_cli_distill (int argc, char **argv)
   g_autofree char *history = NULL;
   g_autofree char *plots = NULL;
   g_autofree char *save = NULL;
+  g_autofree char *report = NULL;
+  gboolean force = FALSE;
   g_autofree char *moves = NULL;
   g_autoptr (GArray) marks = NULL;
   gboolean as_json = FALSE;
@@ -242,6 +273,9 @@ lk_cli_distill (int argc, char **argv)
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors)"), "FILE" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &plots, N_ ("save the plots of the run as PNG in this folder"), "DIR" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
+      N_ ("make this folder, with a report of the run (HTML), its plots and data, and the weights"), "DIR" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("--report may replace files in a folder that is there"), NULL },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &save, N_ ("save the run, for limbeck and “limbeck-cli replay”"),
       "FILE.limbeck" },
     { "moves", 0, 0, G_OPTION_ARG_STRING, &moves,
@@ -283,6 +317,18 @@ lk_cli_distill (int argc, char **argv)
     return lk_cli_fail (error);
   if (!lk_cli_can_write (out, &error) || !lk_cli_can_write (history, &error) || !lk_cli_can_write (save, &error))
     return lk_cli_fail (error);
+  if (report && !lk_staging_check (report, force, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        {
+          g_clear_error (&error);
+          g_set_error (&error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                       _ ("the folder “%s” exists and is not empty: choose another name, or replace files in it with "
+                          "--force"),
+                       report);
+        }
+      return lk_cli_fail (error);
+    }
   if (plots && g_mkdir_with_parents (plots, 0777) != 0)
     {
       g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("The folder “%s” cannot be made: %s"), plots,
@@ -304,7 +350,8 @@ lk_cli_distill (int argc, char **argv)
   rate = seconds > 0.0 ? samples / seconds : 0.0;
 
   if (!save_results (all, teacher, run, out, history, plots, &error) ||
-      (save && !save_run (all, teacher, run, save, &error)))
+      (save && !save_run (all, teacher, run, save, &error)) ||
+      (report && !save_report (all, teacher, run, report, force, &error)))
     return lk_cli_fail (error);
   if (as_json)
     print_json (all, teacher, run, seconds, rate);

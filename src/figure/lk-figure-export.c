@@ -9,8 +9,6 @@
 
 #include "lk-figure-outputs.h"
 #include "lk-run-curves.h"
-#include "nn/lk-metrics.h"
-#include "nn/lk-softmax.h"
 #include "plot/lk-export.h"
 
 #define WIDTH  960.0
@@ -32,41 +30,13 @@ export_plot (const char *folder, const char *name, double width, double height, 
   return FALSE;
 }
 
-/* The sample that shows most: the teacher is right and least sure. The first one
- * where the teacher's answers are not known. */
-static gsize
-most_telling (const LkTeacher *teacher)
-{
-  const LkSplit *test = &teacher->dataset->test;
-  gsize C = teacher->dataset->n_classes;
-  gsize best = 0;
-  double best_entropy = -1.0;
-
-  for (gsize i = 0; teacher->test_logits && i < test->n; i++)
-    {
-      const float *logits = teacher->test_logits + i * C;
-
-      if (lk_argmax (logits, C) == test->labels[i])
-        {
-          double entropy = lk_entropy (logits, C, 1.0);
-
-          if (entropy > best_entropy)
-            {
-              best_entropy = entropy;
-              best = i;
-            }
-        }
-    }
-  return best;
-}
-
 static gboolean
 export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation *evaluation, double temperature,
                 GError **error)
 {
   const LkDataset *dataset = teacher->dataset;
   gsize C = dataset->n_classes;
-  gsize sample = most_telling (teacher);
+  gsize sample = lk_most_telling_sample (teacher);
   g_autofree char *title = g_strdup_printf (_ ("Test sample %zu, softened at T = %g"), sample, temperature);
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,

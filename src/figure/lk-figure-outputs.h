@@ -6,6 +6,7 @@
 #include "dataset/lk-dataset.h"
 #include "plot/lk-bars.h"
 #include "plot/lk-matrix.h"
+#include "train/lk-teacher.h"
 
 #define LK_N_ROLES 3 /* teacher, student, twin: LK_SERIES_TEACHER … LK_SERIES_TWIN */
 
@@ -46,3 +47,7 @@ typedef struct {
 void lk_dark_knowledge_set   (LkDarkKnowledge *self, const LkDataset *dataset, const float *logits,
                               double temperature, const char *title);
 void lk_dark_knowledge_clear (LkDarkKnowledge *self);
+
+/* The test sample that shows most: the teacher is right and least sure. The
+ * first one where the teacher's answers are not known. */
+gsize lk_most_telling_sample (const LkTeacher *teacher);

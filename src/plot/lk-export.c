@@ -17,7 +17,6 @@
 #include "lk-picture.h"
 
 #define POINTS_PER_PX 0.75
-#define MAX_PIXELS    32767 /* a side of a Cairo image */
 
 void
 lk_draw_chart (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
@@ -65,10 +64,10 @@ write_cb (void *closure, const unsigned char *data, unsigned int length)
 }
 
 static cairo_status_t
-draw_to (FILE *file, LkExportFormat format, double width, double height, double scale, LkDrawFunc draw,
-         const void *model, const LkPalette *palette)
+draw_to (cairo_write_func_t write, void *closure, LkExportFormat format, double width, double height, double scale,
+         LkDrawFunc draw, const void *model, const LkPalette *palette)
 {
-  double zoom = format == LK_EXPORT_PNG ? scale : POINTS_PER_PX;
+  double zoom = format == LK_EXPORT_PNG ? scale : scale * POINTS_PER_PX;
   cairo_surface_t *surface;
   cairo_t *cr;
   cairo_status_t status;
@@ -77,9 +76,9 @@ draw_to (FILE *file, LkExportFormat format, double width, double height, double 
     surface =
         cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) lround (width * zoom), (int) lround (height * zoom));
   else if (format == LK_EXPORT_SVG)
-    surface = cairo_svg_surface_create_for_stream (write_cb, file, width * zoom, height * zoom);
+    surface = cairo_svg_surface_create_for_stream (write, closure, width * zoom, height * zoom);
   else
-    surface = cairo_pdf_surface_create_for_stream (write_cb, file, width * zoom, height * zoom);
+    surface = cairo_pdf_surface_create_for_stream (write, closure, width * zoom, height * zoom);
 
   cr = cairo_create (surface);
   cairo_scale (cr, zoom, zoom);
@@ -88,12 +87,29 @@ draw_to (FILE *file, LkExportFormat format, double width, double height, double 
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS && format == LK_EXPORT_PNG)
-    status = cairo_surface_write_to_png_stream (surface, write_cb, file);
+    status = cairo_surface_write_to_png_stream (surface, write, closure);
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
   return status;
+}
+
+/* Written this way round, NaN is not possible either. */
+static bool
+is_possible (double width, double height, double scale)
+{
+  return width * scale >= 1.0 && width * scale <= LK_EXPORT_MAX && height * scale >= 1.0 &&
+         height * scale <= LK_EXPORT_MAX;
+}
+
+cairo_status_t
+lk_plot_write (cairo_write_func_t write, void *closure, LkExportFormat format, double width, double height,
+               double scale, LkDrawFunc draw, const void *model, const LkPalette *palette)
+{
+  if (!is_possible (width, height, scale))
+    return CAIRO_STATUS_INVALID_SIZE;
+  return draw_to (write, closure, format, width, height, scale, draw, model, palette);
 }
 
 bool
@@ -107,11 +123,10 @@ lk_plot_export (const char *path, LkExportFormat format, double width, double he
   cairo_status_t status;
   bool done = false;
 
-  /* Written this way round, NaN fails too. */
-  if (!(width * zoom >= 1.0 && width * zoom <= MAX_PIXELS && height * zoom >= 1.0 && height * zoom <= MAX_PIXELS))
+  if (!is_possible (width, height, zoom))
     {
       snprintf (message, message_size, "%s: a picture of %.0f × %.0f pixels cannot be made; choose 1 to %d a side",
-                path, width * zoom, height * zoom, MAX_PIXELS);
+                path, width * zoom, height * zoom, LK_EXPORT_MAX);
       return false;
     }
 
@@ -131,7 +146,7 @@ lk_plot_export (const char *path, LkExportFormat format, double width, double he
       return false;
     }
 
-  status = draw_to (file, format, width, height, scale, draw, model, palette);
+  status = draw_to (write_cb, file, format, width, height, zoom, draw, model, palette);
   if (status != CAIRO_STATUS_SUCCESS)
     {
       snprintf (message, message_size, "%s: the picture could not be drawn: %s", path, cairo_status_to_string (status));

@@ -25,6 +25,17 @@ typedef enum {
 /* The format that the end of path names (.png, .svg, .pdf; in either case); false if none. */
 bool lk_export_format_for_path (const char *path, LkExportFormat *format);
 
+/* Pixels that a side can have: Cairo's limit. */
+#define LK_EXPORT_MAX 32767
+
+/* Draws, and gives the file's bytes to write () piece by piece. width and height
+ * are those of the drawing in px, each of which is scale px of the file (a pixel of a
+ * PNG, 0.75 pt in SVG and PDF). CAIRO_STATUS_INVALID_SIZE when a side would not
+ * have 1 to LK_EXPORT_MAX px there. */
+cairo_status_t lk_plot_write (cairo_write_func_t write, void *closure, LkExportFormat format, double width,
+                              double height, double scale, LkDrawFunc draw, const void *model,
+                              const LkPalette *palette);
+
 /* Draws to the file at path. width and height are in px (1 px = 0.75 pt in SVG
  * and PDF); scale multiplies a PNG's pixels and leaves the drawing's proportions.
  * The file appears whole or not at all: it is written beside path and renamed.

@@ -50,24 +50,34 @@ add_quality (GString *csv, const LkScore *score)
 gboolean
 lk_history_save_csv (const LkHistory *history, GFile *file, GCancellable *cancellable, GError **error)
 {
+  LkHistoryView view;
+  gboolean saved;
+
+  lk_history_view (history, &view);
+  saved = lk_history_view_save_csv (&view, file, cancellable, error);
+  lk_history_view_clear (&view);
+  return saved;
+}
+
+gboolean
+lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *cancellable, GError **error)
+{
   g_autoptr (GString) csv = g_string_new ("step,hard,soft,total,twin_hard,hard_gradient,soft_gradient,temperature,"
                                           "student_errors,student_agreements,student_kl,"
                                           "twin_errors,twin_agreements,twin_kl,"
                                           "student_nll,student_calibration_error,"
                                           "twin_nll,twin_calibration_error\n");
-  gsize n_steps = lk_log_length (history->steps);
-  gsize n_evaluations = lk_log_length (history->evaluations);
   gsize e = 0;
 
-  for (gsize step = 0; step <= n_steps; step++)
+  for (gsize step = 0; step <= view->n_steps; step++)
     {
-      const LkEvaluationRecord *evaluation = e < n_evaluations ? lk_log_get (history->evaluations, e) : NULL;
+      const LkEvaluationRecord *evaluation = e < view->n_evaluations ? lk_history_evaluation (view, e) : NULL;
       const LkScore *student = NULL, *twin = NULL;
 
       g_string_append_printf (csv, "%zu", step);
       if (step > 0)
         {
-          const LkStepRecord *record = lk_log_get (history->steps, step - 1);
+          const LkStepRecord *record = lk_history_step (view, step - 1);
 
           add_float (csv, record->hard);
           add_float (csv, record->soft);

@@ -10,3 +10,5 @@
  * line names the columns; new ones come at the end. Numbers are written so that
  * reading them back gives the same bits. Replaces the file atomically. */
 gboolean lk_history_save_csv (const LkHistory *history, GFile *file, GCancellable *cancellable, GError **error);
+/* The same of as much as the holder may read, on any thread. */
+gboolean lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *cancellable, GError **error);

@@ -72,29 +72,33 @@ pupil_metadata (const LkSettings *settings, guint64 step, guint test_errors)
 }
 
 gboolean
-lk_pupils_save (LkDistillation *run, const LkSettings *settings, GFile *student, GFile *twin,
-                GCancellable *cancellable, GError **error)
+lk_pupils_save (LkDistillation *run, const LkSettings *settings, GFile *student, GFile *twin, GCancellable *cancellable,
+                GError **error)
 {
   const LkNetwork *twin_network = lk_distillation_get_twin (run);
   guint64 step = lk_distillation_get_step (run);
   LkEvaluation *evaluation = lk_distillation_evaluate (run, error);
+  LkSettings now = *settings; /* borrows its text */
 
   if (!evaluation)
     return FALSE;
+  /* A script may have moved what the settings began with. */
+  now.loss = *lk_distillation_get_loss (run);
+  now.student.learning_rate = lk_distillation_get_learning_rate (run);
   if (student)
     {
-      g_autoptr (GHashTable) metadata = pupil_metadata (settings, step, evaluation->record.student.errors);
+      g_autoptr (GHashTable) metadata = pupil_metadata (&now, step, evaluation->record.student.errors);
 
-      add_text (metadata, "method", lk_method_info (settings->loss.method)->id);
-      add_number (metadata, "temperature", settings->loss.temperature);
-      add_number (metadata, "alpha", settings->loss.alpha);
+      add_text (metadata, "method", lk_method_info (now.loss.method)->id);
+      add_number (metadata, "temperature", now.loss.temperature);
+      add_number (metadata, "alpha", now.loss.alpha);
       if (!lk_safetensors_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, student, cancellable,
                                 error))
         return FALSE;
     }
   if (twin && twin_network)
     {
-      g_autoptr (GHashTable) metadata = pupil_metadata (settings, step, evaluation->record.twin.errors);
+      g_autoptr (GHashTable) metadata = pupil_metadata (&now, step, evaluation->record.twin.errors);
 
       if (!lk_safetensors_save (twin_network, metadata, LK_SAFETENSORS_F32, twin, cancellable, error))
         return FALSE;

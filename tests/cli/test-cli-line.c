@@ -8,13 +8,12 @@ test_help (void)
 {
   static const struct {
     const char *verb;
-    const char *options[24];
+    const char *options[26];
   } verbs[] = {
-    { "distill",
-      { "dataset",      "teacher",      "teacher-layers", "teacher-epochs", "student",       "temperature", "alpha",
-        "method",       "epochs",       "batch",          "optimizer",      "learning-rate", "momentum",    "seed",
-        "omit-classes", "only-classes", "train-fraction", "threads",        "no-twin",       "out",         "history",
-        "plots",        "json" } },
+    { "distill", { "dataset",  "teacher", "teacher-layers", "teacher-epochs", "student",        "temperature",
+                   "alpha",    "method",  "epochs",         "batch",          "optimizer",      "learning-rate",
+                   "momentum", "seed",    "omit-classes",   "only-classes",   "train-fraction", "threads",
+                   "no-twin",  "out",     "history",        "plots",          "report",         "json" } },
     { "exam",
       { "dataset", "subjects", "also", "questions", "teacher", "teacher-layers", "teacher-epochs", "student",
         "temperature", "alpha", "epochs", "batch", "learning-rate", "seed", "threads", "no-twin", "json" } },

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-export-actions.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "figure/lk-html-report.h"
+#include "io/lk-staging.h"
+#include "lk-save.h"
+
+#define STUDENT "student.safetensors"
+#define TWIN    "twin.safetensors"
+
+#define KEY "export-actions"
+
+/* Both are borrowed: actions outlive their window for a while, and must not keep
+ * the session and its thread alive. */
+typedef struct {
+  GtkWindow *window;
+  LkSession *session; /* the window's */
+} Actions;
+
+/* A folder at work; it may outlive the window. */
+typedef struct {
+  GtkWindow *window; /* weak */
+  char *path;
+  char *preset;
+  LkStaging *staging;
+  LkHtmlReport report;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  g_clear_weak_pointer (&export->window);
+  lk_staging_free (export->staging);
+  g_clear_object (&export->report.record);
+  g_clear_pointer (&export->report.teacher, lk_teacher_unref);
+  g_clear_pointer (&export->report.evaluation, lk_evaluation_unref);
+  g_free (export->preset);
+  g_free (export->path);
+  g_free (export);
+}
+
+/* What is shown, as far as there is something; its parts are to be released as those of an Export. */
+static gboolean
+fill_report (LkHtmlReport *report, const LkSnapshot *snapshot, const char *preset)
+{
+  g_autoptr (LkRunRecord) record = NULL;
+
+  if (!snapshot->teacher || !snapshot->evaluation)
+    return FALSE;
+  record = lk_run_record_from_snapshot (snapshot, NULL);
+  if (!record)
+    return FALSE;
+  report->record = lk_run_record_with_preset (record, preset);
+  report->teacher = lk_teacher_ref (snapshot->teacher);
+  report->evaluation = lk_evaluation_ref (snapshot->evaluation);
+  return TRUE;
+}
+
+static void
+done_response_cb (GtkWindow *dialog, const char *response, gpointer path)
+{
+  g_autofree char *page = g_build_filename (path, "index.html", NULL);
+  g_autofree char *uri = g_filename_to_uri (page, NULL, NULL);
+
+  if (uri && g_str_equal (response, "open"))
+    gtk_show_uri (gtk_window_get_transient_for (dialog), uri, GDK_CURRENT_TIME);
+}
+
+static void
+path_free (gpointer path, GClosure *closure)
+{
+  g_free (path);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *shown = g_filename_display_name (export->path);
+  GtkWidget *dialog;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      if (export->window)
+        lk_save_fail (export->window, _ ("The Run Could Not Be Exported"), error->message);
+      return;
+    }
+  if (!export->window)
+    return;
+  dialog = adw_message_dialog_new (export->window, _ ("Run Exported"), shown);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "open", _ ("_Open report"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "open", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "open");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (done_response_cb), g_strdup (export->path), path_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+write_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Export *export = task_data;
+  GError *error = NULL;
+
+  if (lk_html_report_write (&export->report, lk_staging_folder (export->staging), cancellable, &error) &&
+      lk_staging_commit (export->staging, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The weights are there; the rest is of the same moment. */
+static void
+student_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (LkSnapshot) snapshot = NULL;
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, &snapshot, &error))
+    {
+      if (export->window)
+        lk_save_fail (export->window, _ ("The Run Could Not Be Exported"), error->message);
+      export_free (export);
+      return;
+    }
+  if (!fill_report (&export->report, snapshot, export->preset))
+    {
+      export_free (export); /* the run was changed meanwhile, and there is a new one */
+      return;
+    }
+  export->report.student_file = STUDENT;
+  export->report.twin_file = snapshot->evaluation->record.has_twin ? TWIN : NULL;
+  task = g_task_new (NULL, NULL, written_cb, NULL);
+  g_task_set_task_data (task, export, export_free);
+  g_task_run_in_thread (task, write_thread);
+}
+
+/* A folder of its own, named for the moment, in the one that was chosen: so that
+ * nothing that is there can be lost. */
+static char *
+folder_path (LkSession *session, const char *parent)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
+  g_autofree char *title = g_strdup_printf ("%s %s", snapshot->dataset ? snapshot->dataset->title : "Limbeck",
+                                            lk_session_get_settings (session)->student.layers);
+  g_autofree char *name = lk_save_name (title, when);
+
+  /* The point before the ending would look like one. */
+  name[strlen (name) - strlen (when) - 1] = ' ';
+  return g_build_filename (parent, name, NULL);
+}
+
+static void
+folder_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  Actions *actions = user_data;
+  g_autoptr (GFile) parent =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+
+  if (parent && g_file_peek_path (parent))
+    {
+      Export *export = g_new0 (Export, 1);
+      g_autoptr (GError) error = NULL;
+
+      g_set_weak_pointer (&export->window, actions->window);
+      export->preset = g_strdup (lk_session_get_preset (actions->session));
+      export->path = folder_path (actions->session, g_file_peek_path (parent));
+      export->staging = lk_staging_new (export->path, FALSE, &error);
+      lk_save_remember_folder (parent);
+      if (export->staging)
+        {
+          g_autoptr (GFile) student = lk_staging_file (export->staging, STUDENT);
+          g_autoptr (GFile) twin = lk_staging_file (export->staging, TWIN);
+
+          lk_session_save_student_async (actions->session, student, twin, NULL, student_saved_cb, export);
+        }
+      else
+        {
+          lk_save_fail (actions->window, _ ("The Run Could Not Be Exported"), error->message);
+          export_free (export);
+        }
+    }
+  gtk_native_dialog_destroy (dialog);
+}
+
+static Actions *
+actions_new (GtkWindow *window, LkSession *session)
+{
+  Actions *actions = g_new (Actions, 1);
+
+  actions->window = window;
+  actions->session = session;
+  return actions;
+}
+
+static void
+actions_free (gpointer actions, GClosure *closure)
+{
+  g_free (actions);
+}
+
+static void
+export_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Actions *actions = user_data;
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Export the run into a new folder in…"), actions->window,
+                                   GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Export"), _ ("_Cancel"));
+
+  lk_save_restore_folder (GTK_FILE_CHOOSER (dialog));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (folder_chosen_cb),
+                         actions_new (actions->window, actions->session), actions_free, 0);
+  g_object_set_data_full (G_OBJECT (actions->window), "export-dialog", dialog, g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static LkTable *
+shown_numbers (LkSession *session)
+{
+  LkHtmlReport report = { 0 };
+  LkTable *table = NULL;
+
+  if (fill_report (&report, lk_session_get_shown (session), ""))
+    {
+      table = lk_html_report_numbers (&report);
+      g_object_unref (report.record);
+      lk_teacher_unref (report.teacher);
+      lk_evaluation_unref (report.evaluation);
+    }
+  return table;
+}
+
+static void
+save_numbers_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Actions *actions = user_data;
+  g_autoptr (LkTable) table = shown_numbers (actions->session);
+  g_autofree char *name = lk_save_name (_ ("Numbers"), "csv");
+  g_autoptr (GBytes) bytes = NULL;
+  char *csv;
+
+  if (!table)
+    return;
+  csv = lk_table_to_csv (table);
+  bytes = g_bytes_new_take (csv, strlen (csv));
+  lk_save_bytes (GTK_WIDGET (actions->window), _ ("Save numbers"), name, bytes);
+}
+
+static void
+copy_numbers_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Actions *actions = user_data;
+  g_autoptr (LkTable) table = shown_numbers (actions->session);
+  g_autofree char *text = table ? lk_table_to_text (table) : NULL;
+
+  if (!text)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (actions->window)), text);
+  lk_save_tell (GTK_WIDGET (actions->window), _ ("Numbers copied"));
+}
+
+static const struct {
+  const char *name;
+  GCallback activate;
+} entries[] = {
+  { "export-run", G_CALLBACK (export_run_cb) },
+  { "save-numbers", G_CALLBACK (save_numbers_cb) },
+  { "copy-numbers", G_CALLBACK (copy_numbers_cb) },
+};
+
+static void
+snapshot_cb (LkSession *session, GParamSpec *pspec, Actions *actions)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+  gboolean has_run = snapshot->evaluation && snapshot->student_size.n_params > 0 && snapshot->phase != LK_PHASE_FAILED;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (actions->window), entries[i].name);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_run);
+    }
+}
+
+void
+lk_export_actions_add (AdwApplicationWindow *window, LkSession *session)
+{
+  Actions *actions = actions_new (GTK_WINDOW (window), session);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (entries[i].name, NULL);
+
+      g_signal_connect_data (action, "activate", entries[i].activate, actions_new (GTK_WINDOW (window), session),
+                             actions_free, 0);
+      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+    }
+  g_signal_connect (session, "notify::snapshot", G_CALLBACK (snapshot_cb), actions);
+  snapshot_cb (session, NULL, actions);
+  g_object_set_data_full (G_OBJECT (window), KEY, actions, g_free);
+}
+
+void
+lk_export_actions_remove (AdwApplicationWindow *window)
+{
+  Actions *actions = g_object_get_data (G_OBJECT (window), KEY);
+
+  if (!actions)
+    return;
+  g_signal_handlers_disconnect_by_func (actions->session, snapshot_cb, actions);
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_action_map_remove_action (G_ACTION_MAP (window), entries[i].name);
+  g_object_set_data (G_OBJECT (window), "export-dialog", NULL);
+  g_object_set_data (G_OBJECT (window), KEY, NULL);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-toasts.h"
+
+void
+lk_toasts_install (AdwApplicationWindow *window)
+{
+  GtkWidget *content = g_object_ref (adw_application_window_get_content (window));
+  GtkWidget *toasts = adw_toast_overlay_new ();
+
+  adw_application_window_set_content (window, NULL);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), content);
+  adw_application_window_set_content (window, toasts);
+  g_object_unref (content);
+}
+
+void
+lk_toasts_add (GtkWidget *widget, AdwToast *toast)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *toasts =
+      ADW_IS_APPLICATION_WINDOW (root) ? adw_application_window_get_content (ADW_APPLICATION_WINDOW (root)) : NULL;
+
+  if (ADW_IS_TOAST_OVERLAY (toasts))
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+  else
+    g_object_unref (g_object_ref_sink (toast));
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app-test.h"
+
+/* File choosers, worked as a person does, without a portal. */
+
+static inline gpointer
+find_window (GType type)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window; /* the list's */
+    }
+  return NULL;
+}
+
+static inline gboolean
+is_in (GtkFileChooser *chooser, const char *path)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_current_folder (chooser);
+
+  return folder && g_strcmp0 (g_file_peek_path (folder), path) == 0;
+}
+
+static inline void
+press_accept (GtkFileChooser *chooser)
+{
+  GtkWidget *button = gtk_dialog_get_widget_for_response (GTK_DIALOG (chooser), GTK_RESPONSE_ACCEPT);
+
+  UNTIL (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* The chooser, which starts in the home folder, in another one. */
+static inline GtkFileChooser *
+choose_folder (const char *folder)
+{
+  g_autoptr (GFile) parent = g_file_new_for_path (folder);
+  GtkFileChooser *chooser;
+
+  UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
+  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  UNTIL (is_in (chooser, g_get_home_dir ()));
+  g_assert_true (gtk_file_chooser_set_current_folder (chooser, parent, NULL));
+  UNTIL (is_in (chooser, folder));
+  return chooser;
+}
+
+/* The same, and the name that was typed. */
+static inline GtkFileChooser *
+choose_file (const char *folder, const char *name)
+{
+  GtkFileChooser *chooser = choose_folder (folder);
+
+  gtk_file_chooser_set_current_name (chooser, name);
+  return chooser;
+}

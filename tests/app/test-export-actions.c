@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-chooser.h"
+
+#include <string.h>
+
+#include "app/lk-window.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+
+typedef struct {
+  char *data;
+  char *folder;
+  LkSession *session;
+  LkWindow *window;
+} Fixture;
+
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  LkDataset *dataset = train_data_new (200, 50, 1);
+
+  fixture->data = train_data_write (dataset);
+  lk_dataset_unref (dataset);
+  fixture->folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
+                "student-layers", "4", "epochs", 0, "threads", 1, NULL);
+  fixture->window = lk_window_new (NULL, fixture->session);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->window)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_object_add_weak_pointer (G_OBJECT (fixture->session), (gpointer *) &fixture->session);
+  g_object_unref (fixture->session);
+  UNTIL (!fixture->session);
+  remove_folder (fixture->data);
+  remove_folder (fixture->folder);
+  g_free (fixture->data);
+  g_free (fixture->folder);
+}
+
+/* The only name in the folder that is not hidden; NULL when there is none. */
+static char *
+only_name (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)))
+    if (*name != '.')
+      return g_strdup (name);
+  return NULL;
+}
+
+static void
+activate (Fixture *fixture, const char *action)
+{
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, NULL);
+}
+
+/* While it trains: the folder has its page, the weights and nothing hidden beside it. */
+static void
+test_run (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "index.html", "student.safetensors", "twin.safetensors",
+                                       "loss.svg",   "history.csv",         "run.limbeck" };
+  g_autofree char *name = NULL;
+  AdwMessageDialog *done;
+
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "export-run"));
+  lk_session_play (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->step > 10);
+  activate (fixture, "export-run");
+  press_accept (choose_folder (fixture->folder));
+  UNTIL (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  done = find_window (ADW_TYPE_MESSAGE_DIALOG);
+  name = only_name (fixture->folder);
+  g_assert_nonnull (name);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (done), name));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, names[i], NULL);
+
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+    }
+  gtk_window_destroy (GTK_WINDOW (done));
+  {
+    g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+    g_autoptr (GDir) dir = NULL;
+
+    remove_folder (path);
+    dir = g_dir_open (fixture->folder, 0, NULL);
+    g_assert_null (g_dir_read_name (dir));
+  }
+}
+
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer text)
+{
+  *(char **) text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static void
+test_numbers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL, *expected = NULL;
+  const LkEvaluationRecord *record;
+
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+  activate (fixture, "copy-numbers");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL, text_cb, &text);
+  UNTIL (text);
+  record = &lk_session_get_snapshot (fixture->session)->evaluation->record;
+  expected = g_strdup_printf ("test errors\t%u\t%u\t%u\n",
+                              (guint) lk_session_get_snapshot (fixture->session)->teacher->test_quality.errors,
+                              record->student.errors, record->twin.errors);
+  g_assert_nonnull (strstr (text, expected));
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+#define ADD(name, func) g_test_add ("/app/export-actions/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("run", test_run);
+  ADD ("numbers", test_numbers);
+#undef ADD
+  return g_test_run ();
+}
