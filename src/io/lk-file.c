@@ -200,20 +200,30 @@ lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cance
 {
   g_autofree char *name = g_file_get_parse_name (file);
   g_autofree char *path = g_file_get_path (file);
+  GError *reason = NULL;
   gboolean written;
 
   /* g_file_replace () writes a file that is not there yet in place, and who is
    * killed meanwhile leaves half of it. Where there is no path, on a server,
    * it is what there is. */
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, &reason))
     written = FALSE;
   else if (path)
     written = g_file_set_contents_full (path, bytes, (gssize) length,
-                                        G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error);
+                                        G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &reason);
   else
     written = g_file_replace_contents (file, bytes, length, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       cancellable, error);
+                                       cancellable, &reason);
   if (!written)
-    g_prefix_error (error, _ ("Could not write “%s”: "), name);
+    {
+      /* One domain, however it was written. */
+      if (reason->domain == G_FILE_ERROR)
+        g_set_error_literal (error, G_IO_ERROR, g_io_error_from_file_error ((GFileError) reason->code),
+                             reason->message);
+      else
+        g_propagate_error (error, g_error_copy (reason));
+      g_error_free (reason);
+      g_prefix_error (error, _ ("Could not write “%s”: "), name);
+    }
   return written;
 }

@@ -3,8 +3,9 @@
 
 #include "lk-history-csv.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
+
+#include "io/lk-file.h"
 
 static void
 add_number (GString *csv, double value)
@@ -103,12 +104,5 @@ lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *
       g_string_append_c (csv, '\n');
     }
 
-  if (!g_file_replace_contents (file, csv->str, csv->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error))
-    {
-      g_autofree char *name = g_file_get_parse_name (file);
-
-      g_prefix_error (error, _ ("The curves could not be written to “%s”: "), name);
-      return FALSE;
-    }
-  return TRUE;
+  return lk_file_write (file, csv->str, csv->len, cancellable, error);
 }
