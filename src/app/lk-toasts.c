@@ -4,18 +4,6 @@
 #include "lk-toasts.h"
 
 void
-lk_toasts_install (AdwApplicationWindow *window)
-{
-  GtkWidget *content = g_object_ref (adw_application_window_get_content (window));
-  GtkWidget *toasts = adw_toast_overlay_new ();
-
-  adw_application_window_set_content (window, NULL);
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), content);
-  adw_application_window_set_content (window, toasts);
-  g_object_unref (content);
-}
-
-void
 lk_toasts_add (GtkWidget *widget, AdwToast *toast)
 {
   GtkRoot *root = gtk_widget_get_root (widget);

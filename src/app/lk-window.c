@@ -19,7 +19,6 @@
 #include "lk-scrubber.h"
 #include "lk-settings-panel.h"
 #include "lk-student-actions.h"
-#include "lk-toasts.h"
 #include "lk-tune-page.h"
 #include "train/lk-preset.h"
 

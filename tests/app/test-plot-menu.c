@@ -4,7 +4,6 @@
 #include "app/lk-picture-dialog.h"
 #include "app/lk-plot-view.h"
 #include "app/lk-save.h"
-#include "app/lk-toasts.h"
 #include "plot/lk-bars.h"
 #include "plot/lk-picture.h"
 
@@ -27,11 +26,12 @@ static LkPlotView *
 new_view (LkDrawFunc draw, gconstpointer model)
 {
   GtkWidget *window = adw_application_window_new (NULL);
+  GtkWidget *toasts = adw_toast_overlay_new ();
   LkPlotView *view = g_object_new (LK_TYPE_PLOT_VIEW, "width-request", 400, "height-request", 300, NULL);
 
   lk_plot_view_set_model (view, draw, model);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), GTK_WIDGET (view));
-  lk_toasts_install (ADW_APPLICATION_WINDOW (window));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (view));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), toasts);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (view)) && gtk_widget_get_width (GTK_WIDGET (view)) > 0);
   gtk_widget_grab_focus (GTK_WIDGET (view));

@@ -6,16 +6,16 @@
 
 #include "app-chooser.h"
 #include "app/lk-save.h"
-#include "app/lk-toasts.h"
 #include "tests/io/test-util.h"
 
 static GtkWidget *
 open_window (void)
 {
   GtkWidget *window = adw_application_window_new (NULL);
+  GtkWidget *toasts = adw_toast_overlay_new ();
 
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), gtk_label_new ("content"));
-  lk_toasts_install (ADW_APPLICATION_WINDOW (window));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), gtk_label_new ("content"));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), toasts);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (gtk_widget_get_mapped (window));
   return window;
