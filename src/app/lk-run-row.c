@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-run-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lk-plot-view.h"
+#include "plot/lk-swatch.h"
+
+struct _LkRunRow {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkCheckButton *shown_check;
+  LkPlotView *swatch_view;
+  GtkStack *name_stack;
+  GtkLabel *name_label;
+  GtkEntry *name_entry;
+  GtkLabel *detail_label;
+  GtkLabel *student_label;
+  GtkLabel *twin_label;
+  GtkToggleButton *pin_toggle;
+
+  LkRunRecord *record;
+  GPtrArray *bindings; /* of GBinding, to the record */
+  LkSwatch swatch;
+};
+
+G_DEFINE_FINAL_TYPE (LkRunRow, lk_run_row, GTK_TYPE_WIDGET)
+
+/* "14:32", with the day when it was another. */
+static char *
+when (LkRunRecord *record)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (lk_run_record_get_facts (record)->created);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  gboolean today = g_date_time_get_year (local) == g_date_time_get_year (now) &&
+                   g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
+
+  return g_date_time_format (local, today ? "%H:%M" : "%x %H:%M");
+}
+
+static char *
+detail (LkRunRecord *record)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  double epochs = lk_run_record_get_epochs (record);
+  g_autoptr (GString) text = g_string_new (facts->dataset_title);
+  g_autofree char *time = when (record);
+
+  if (facts->generation > 1)
+    g_string_append_printf (text, _ (" · generation %u"), facts->generation);
+  if (facts->state == LK_RUN_FINISHED)
+    g_string_append_printf (text, _ (" · %.4g epochs"), epochs);
+  else
+    g_string_append_printf (text, _ (" · stopped at %.1f epochs"), epochs);
+  if (facts->history.n_marks > 0)
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, " · %u move", " · %u moves",
+                                               (gulong) facts->history.n_marks),
+                            (guint) facts->history.n_marks);
+  g_string_append_printf (text, " · %s", time);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+percent (guint errors, gsize n)
+{
+  return n > 0 ? g_strdup_printf (_ ("%.2f %%"), 100.0 * errors / n) : g_strdup ("–");
+}
+
+char *
+lk_run_row_describe (LkRunRecord *record)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  const LkEvaluationRecord *result = lk_run_record_get_result (record);
+  g_autofree char *what = detail (record);
+  g_autofree char *student = percent (result->student.errors, facts->n_test);
+  g_autofree char *twin = result->has_twin ? percent (result->twin.errors, facts->n_test) : NULL;
+  g_autoptr (GString) text = g_string_new (lk_run_record_get_name (record));
+
+  g_string_append_printf (text, " · %s · ", what);
+  g_string_append_printf (text, _ ("student wrong on %s of the test samples"), student);
+  if (twin)
+    g_string_append_printf (text, _ (", untaught twin on %s"), twin);
+  if (lk_run_record_get_pinned (record))
+    g_string_append (text, _ (", pinned"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+update (LkRunRow *self)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (self->record);
+  const LkEvaluationRecord *result = lk_run_record_get_result (self->record);
+  const char *name = lk_run_record_get_name (self->record);
+  g_autofree char *what = detail (self->record);
+  g_autofree char *student = percent (result->student.errors, facts->n_test);
+  g_autofree char *twin = result->has_twin ? percent (result->twin.errors, facts->n_test) : NULL;
+  g_autofree char *twin_text = twin ? g_strdup_printf (_ ("twin %s"), twin) : g_strdup (_ ("no twin"));
+  g_autofree char *student_tip = g_strdup_printf (_ ("The student is wrong on %'u of %'" G_GSIZE_FORMAT " test samples"),
+                                                  result->student.errors, facts->n_test);
+  g_autofree char *show = g_strdup_printf (_ ("Show “%s” in the charts"), name);
+  g_autofree char *pin = g_strdup_printf (_ ("Pin “%s”"), name);
+
+  gtk_label_set_label (self->name_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
+  gtk_label_set_label (self->detail_label, what);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail_label), what);
+  gtk_label_set_label (self->student_label, student);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->student_label), student_tip);
+  gtk_label_set_label (self->twin_label, twin_text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown_check), GTK_ACCESSIBLE_PROPERTY_LABEL, show, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, pin, -1);
+  self->swatch.color = lk_run_record_get_color (self->record);
+  gtk_widget_queue_draw (GTK_WIDGET (self->swatch_view));
+  /* An unpinned pin is quiet. */
+  gtk_widget_set_opacity (GTK_WIDGET (self->pin_toggle), lk_run_record_get_pinned (self->record) ? 1.0 : 0.5);
+}
+
+static void
+end_rename (LkRunRow *self, gboolean take)
+{
+  if (gtk_stack_get_visible_child (self->name_stack) != GTK_WIDGET (self->name_entry))
+    return;
+  gtk_stack_set_visible_child (self->name_stack, GTK_WIDGET (self->name_label));
+  if (take && self->record)
+    {
+      g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry))));
+
+      if (*name)
+        lk_run_record_set_name (self->record, name);
+    }
+}
+
+/* The focus goes back to the row in the list, not away. */
+static void
+focus_row (LkRunRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (parent)
+    gtk_widget_grab_focus (parent);
+}
+
+static void
+entry_activate_cb (LkRunRow *self)
+{
+  end_rename (self, TRUE);
+  focus_row (self);
+}
+
+static void
+entry_leave_cb (LkRunRow *self)
+{
+  end_rename (self, TRUE);
+}
+
+static gboolean
+entry_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkRunRow *self)
+{
+  if (keyval != GDK_KEY_Escape)
+    return FALSE;
+  end_rename (self, FALSE);
+  focus_row (self);
+  return TRUE;
+}
+
+static void
+lk_run_row_dispose (GObject *object)
+{
+  LkRunRow *self = LK_RUN_ROW (object);
+
+  lk_run_row_set_record (self, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_run_row_parent_class)->dispose (object);
+}
+
+static void
+lk_run_row_finalize (GObject *object)
+{
+  g_ptr_array_unref (LK_RUN_ROW (object)->bindings);
+  G_OBJECT_CLASS (lk_run_row_parent_class)->finalize (object);
+}
+
+static void
+lk_run_row_class_init (LkRunRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_run_row_dispose;
+  object_class->finalize = lk_run_row_finalize;
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  gtk_widget_class_set_css_name (widget_class, "run-row");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-run-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, box);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, shown_check);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, swatch_view);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_stack);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, student_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, twin_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, pin_toggle);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_key_cb);
+}
+
+static void
+unbind (gpointer data)
+{
+  GBinding *binding = data;
+
+  g_binding_unbind (binding);
+  g_object_unref (binding);
+}
+
+static void
+lk_run_row_init (LkRunRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->bindings = g_ptr_array_new_with_free_func (unbind);
+  lk_plot_view_set_model (self->swatch_view, lk_draw_swatch, &self->swatch);
+}
+
+LkRunRow *
+lk_run_row_new (void)
+{
+  return g_object_new (LK_TYPE_RUN_ROW, NULL);
+}
+
+LkRunRecord *
+lk_run_row_get_record (LkRunRow *self)
+{
+  return self->record;
+}
+
+static void
+follow (LkRunRow *self, const char *property, gpointer widget)
+{
+  g_ptr_array_add (self->bindings, g_object_ref (g_object_bind_property (
+                                       self->record, property, widget, "active",
+                                       G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE)));
+}
+
+void
+lk_run_row_set_record (LkRunRow *self, LkRunRecord *record)
+{
+  if (record == self->record)
+    return;
+  end_rename (self, TRUE);
+  g_ptr_array_set_size (self->bindings, 0);
+  if (self->record)
+    g_signal_handlers_disconnect_by_func (self->record, update, self);
+  g_set_object (&self->record, record);
+  if (!record)
+    return;
+  follow (self, "shown", self->shown_check);
+  follow (self, "pinned", self->pin_toggle);
+  g_signal_connect_object (record, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+void
+lk_run_row_rename (LkRunRow *self)
+{
+  if (!self->record)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->name_entry), lk_run_record_get_name (self->record));
+  gtk_stack_set_visible_child (self->name_stack, GTK_WIDGET (self->name_entry));
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_entry));
+}
