@@ -25,6 +25,8 @@ static const LkPalette light = {
   .strong = RGB (0x0a3f7f),
   .series = { RGB (0x0068a8), RGB (0xcf4f00), RGB (0x7a6e8e), RGB (0x0b8458), RGB (0xb8478a), RGB (0x946f00),
               RGB (0x1b87b5), RGB (0x5a4a3a) },
+  .runs = { RGB (0x9c2b7a), RGB (0x5c5200), RGB (0x2f3d9e), RGB (0x0a8f8f), RGB (0x7d1f1f), RGB (0x5f9131),
+            RGB (0x4a4a4a), RGB (0xd8639c) },
   .font_family = FONTS,
   .font_size = 13.0,
 };
@@ -38,6 +40,8 @@ static const LkPalette dark = {
   .strong = RGB (0x9fd4ff),
   .series = { RGB (0x56b4e9), RGB (0xf58a42), RGB (0xa99dbe), RGB (0x35c797), RGB (0xe08abb), RGB (0xe6b93c),
               RGB (0x9ad0f5), RGB (0xc9b8a0) },
+  .runs = { RGB (0xd977c0), RGB (0xf0dc6a), RGB (0x8492f0), RGB (0x5fe0dc), RGB (0xd9776e), RGB (0xb4e07a),
+            RGB (0x9a9a9a), RGB (0xffc4df) },
   .font_family = FONTS,
   .font_size = 13.0,
 };
@@ -68,6 +72,8 @@ lk_palette_series (const LkPalette *palette, int index)
 {
   int i = index % LK_N_SERIES_COLORS;
 
+  if (index >= LK_SERIES_RUN)
+    return palette->runs[(index - LK_SERIES_RUN) % LK_N_RUN_COLORS];
   return palette->series[i < 0 ? i + LK_N_SERIES_COLORS : i];
 }
 

@@ -16,6 +16,9 @@ enum {
   LK_SERIES_TWIN,
   LK_SERIES_LABEL,
   LK_N_SERIES_COLORS = 8,
+  /* LK_SERIES_RUN + i: the colour of kept run i, which no role has. */
+  LK_SERIES_RUN = 1 << 20,
+  LK_N_RUN_COLORS = 8,
 };
 
 typedef struct {
@@ -26,6 +29,7 @@ typedef struct {
   LkColor highlight;  /* a translucent wash behind a marked or hovered column */
   LkColor strong;     /* the far end of lk_palette_ramp */
   LkColor series[LK_N_SERIES_COLORS];
+  LkColor runs[LK_N_RUN_COLORS]; /* neighbours differ in lightness, too */
 
   const char *font_family; /* a Pango family list; borrowed, must outlive the palette */
   double      font_size;   /* px; strokes, gaps and markers grow with it */
@@ -39,7 +43,8 @@ const LkPalette *lk_palette_dark  (void);
 /* A copy with type, strokes and gaps scale times as big: for a projector. */
 LkPalette lk_palette_scaled (const LkPalette *palette, double scale);
 
-/* The colour of a series; any index, also a negative one, is taken modulo the palette. */
+/* The colour of a series or, from LK_SERIES_RUN on, of a run; any index, also a
+ * negative one, is taken modulo the palette. */
 LkColor lk_palette_series (const LkPalette *palette, int index);
 
 /* From the background (t = 0) to a strong blue (t = 1) in even perceived steps

@@ -18,6 +18,7 @@ struct _LkRunRecord {
   char *name;
   guint color;
   gboolean pinned;
+  gboolean shown;
 };
 
 G_DEFINE_FINAL_TYPE (LkRunRecord, lk_run_record, G_TYPE_OBJECT)
@@ -27,6 +28,7 @@ enum {
   PROP_NAME,
   PROP_COLOR,
   PROP_PINNED,
+  PROP_SHOWN,
   N_PROPS,
 };
 
@@ -101,6 +103,9 @@ lk_run_record_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_PINNED:
       g_value_set_boolean (value, self->pinned);
       break;
+    case PROP_SHOWN:
+      g_value_set_boolean (value, self->shown);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -121,6 +126,9 @@ lk_run_record_set_property (GObject *object, guint id, const GValue *value, GPar
       break;
     case PROP_PINNED:
       lk_run_record_set_pinned (self, g_value_get_boolean (value));
+      break;
+    case PROP_SHOWN:
+      lk_run_record_set_shown (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -150,6 +158,7 @@ lk_run_record_class_init (LkRunRecordClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", FLAGS);
   properties[PROP_COLOR] = g_param_spec_uint ("color", NULL, NULL, 0, LK_RUN_N_COLORS - 1, 0, FLAGS);
   properties[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE, FLAGS);
+  properties[PROP_SHOWN] = g_param_spec_boolean ("shown", NULL, NULL, FALSE, FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -497,6 +506,21 @@ lk_run_record_set_pinned (LkRunRecord *self, gboolean pinned)
     return;
   self->pinned = !!pinned;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PINNED]);
+}
+
+gboolean
+lk_run_record_get_shown (LkRunRecord *self)
+{
+  return self->shown;
+}
+
+void
+lk_run_record_set_shown (LkRunRecord *self, gboolean shown)
+{
+  if (!shown == !self->shown)
+    return;
+  self->shown = !!shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
 }
 
 double

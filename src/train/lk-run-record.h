@@ -11,7 +11,7 @@
  * weights, which lk_session_replay () makes again bit for bit.
  *
  * Immutable, and so free to be read on any thread, apart from the properties
- * "name", "color" and "pinned", which belong to the main thread and notify. */
+ * "name", "color", "pinned" and "shown", which belong to the main thread and notify. */
 #define LK_TYPE_RUN_RECORD (lk_run_record_get_type ())
 G_DECLARE_FINAL_TYPE (LkRunRecord, lk_run_record, LK, RUN_RECORD, GObject)
 
@@ -102,6 +102,9 @@ guint             lk_run_record_get_color     (LkRunRecord *self);
 void              lk_run_record_set_color     (LkRunRecord *self, guint color);
 gboolean          lk_run_record_get_pinned    (LkRunRecord *self);
 void              lk_run_record_set_pinned    (LkRunRecord *self, gboolean pinned);
+/* Whether its curves are laid over others: of this window, in no file. */
+gboolean          lk_run_record_get_shown     (LkRunRecord *self);
+void              lk_run_record_set_shown     (LkRunRecord *self, gboolean shown);
 
 /* Epochs done; 0 when their length is not known. */
 double            lk_run_record_get_epochs    (LkRunRecord *self);

@@ -210,6 +210,8 @@ save_cb (gpointer user_data)
 static void
 record_changed_cb (LkRunStore *self, GParamSpec *pspec, LkRunRecord *record)
 {
+  if (g_str_equal (pspec->name, "shown"))
+    return; /* in no file */
   g_hash_table_add (self->dirty, g_object_ref (record));
   g_clear_handle_id (&self->save_id, g_source_remove);
   self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
@@ -538,6 +540,7 @@ lk_run_store_add (LkRunStore *self, LkRunRecord *record)
       lk_run_record_set_name (record, lk_run_record_get_name (old));
       lk_run_record_set_color (record, lk_run_record_get_color (old));
       lk_run_record_set_pinned (record, lk_run_record_get_pinned (old));
+      lk_run_record_set_shown (record, lk_run_record_get_shown (old));
       if (old == record)
         return;
       take_out (self, position);

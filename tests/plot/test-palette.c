@@ -34,6 +34,8 @@ test_contrast_kept (void)
       g_assert_cmpfloat (lk_color_contrast (palette->grid, palette->background), <, 2.0);
       for (int s = 0; s < LK_N_SERIES_COLORS; s++)
         g_assert_cmpfloat (lk_color_contrast (palette->series[s], palette->background), >=, 3.0);
+      for (int s = 0; s < LK_N_RUN_COLORS; s++)
+        g_assert_cmpfloat (lk_color_contrast (palette->runs[s], palette->background), >=, 3.0);
     }
 }
 
@@ -71,6 +73,24 @@ test_colour_blind (void)
             as_seen (palette_at (i)->series[b], kind, other);
             g_assert_cmpfloat (fabs (one[0] - other[0]) + fabs (one[2] - other[2]), >, 0.15);
           }
+}
+
+/* Runs that are kept one after the other, and each beside the taught student. */
+static void
+test_runs_apart (void)
+{
+  for (int i = 0; i < 2; i++)
+    for (int kind = 0; kind < 2; kind++)
+      for (int a = 0; a < LK_N_RUN_COLORS; a++)
+        {
+          double one[3], next[3], student[3];
+
+          as_seen (palette_at (i)->runs[a], kind, one);
+          as_seen (palette_at (i)->runs[(a + 1) % LK_N_RUN_COLORS], kind, next);
+          as_seen (palette_at (i)->series[LK_SERIES_STUDENT], kind, student);
+          g_assert_cmpfloat (fabs (one[0] - next[0]) + fabs (one[2] - next[2]), >, 0.15);
+          g_assert_cmpfloat (fabs (one[0] - student[0]) + fabs (one[2] - student[2]), >, 0.1);
+        }
 }
 
 static void
@@ -119,6 +139,8 @@ test_helpers (void)
   g_assert_cmpfloat (lk_palette_series (light, 9).g, ==, light->series[1].g);
   g_assert_cmpfloat (lk_palette_series (light, -1).g, ==, light->series[7].g);
   g_assert_cmpfloat (lk_palette_series (light, -8).g, ==, light->series[0].g);
+  g_assert_cmpfloat (lk_palette_series (light, LK_SERIES_RUN + 3).g, ==, light->runs[3].g);
+  g_assert_cmpfloat (lk_palette_series (light, LK_SERIES_RUN + LK_N_RUN_COLORS).g, ==, light->runs[0].g);
 }
 
 int
@@ -128,6 +150,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/contrast-formula", test_contrast_formula);
   g_test_add_func ("/palette/contrast-kept", test_contrast_kept);
   g_test_add_func ("/palette/colour-blind", test_colour_blind);
+  g_test_add_func ("/palette/runs-apart", test_runs_apart);
   g_test_add_func ("/palette/ramp", test_ramp);
   g_test_add_func ("/palette/helpers", test_helpers);
   return g_test_run ();

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
 #include "run-data.h"
 #include "tests/io/test-util.h"
 #include "train/lk-run-file.h"
@@ -166,12 +168,35 @@ test_cannot_write (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (length (store), ==, 1); /* in memory it stays */
 }
 
+/* Ticks are the window's: no file is written for one. */
+static void
+test_shown (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) later = NULL;
+  g_autofree char *name = g_strconcat (lk_run_record_get_facts (a)->id, ".limbeck", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+  lk_run_store_add (fixture->store, a);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  lk_run_record_set_shown (a, TRUE);
+  lk_run_store_flush (fixture->store);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  /* The same run, further on, is still ticked. */
+  later = lk_run_record_with_state (a, LK_RUN_STOPPED);
+  lk_run_store_add (fixture->store, later);
+  g_assert_true (lk_run_record_get_shown (later));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/run-store/" name, Fixture, NULL, setup, func, teardown)
   ADD ("add", test_add);
+  ADD ("shown", test_shown);
   ADD ("replace", test_replace);
   ADD ("delete", test_delete);
   ADD ("strangers", test_strangers);
