@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lk-plot-view.h"
-#include "plot/lk-swatch.h"
+#include "plot/lk-run-line.h"
 
 struct _LkRunRow {
   GtkWidget parent_instance;
@@ -24,7 +24,7 @@ struct _LkRunRow {
 
   LkRunRecord *record;
   GPtrArray *bindings; /* of GBinding, to the record */
-  LkSwatch swatch;
+  LkRunLine line;
 };
 
 G_DEFINE_FINAL_TYPE (LkRunRow, lk_run_row, GTK_TYPE_WIDGET)
@@ -112,7 +112,7 @@ update (LkRunRow *self)
   gtk_label_set_label (self->twin_label, twin_text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown_check), GTK_ACCESSIBLE_PROPERTY_LABEL, show, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, pin, -1);
-  self->swatch.color = lk_run_record_get_color (self->record);
+  self->line.run = lk_run_record_get_color (self->record);
   gtk_widget_queue_draw (GTK_WIDGET (self->swatch_view));
   /* An unpinned pin is quiet. */
   gtk_widget_set_opacity (GTK_WIDGET (self->pin_toggle), lk_run_record_get_pinned (self->record) ? 1.0 : 0.5);
@@ -224,7 +224,7 @@ lk_run_row_init (LkRunRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->bindings = g_ptr_array_new_with_free_func (unbind);
-  lk_plot_view_set_model (self->swatch_view, lk_draw_swatch, &self->swatch);
+  lk_plot_view_set_model (self->swatch_view, lk_draw_run_line, &self->line);
 }
 
 LkRunRow *

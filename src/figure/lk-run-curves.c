@@ -177,21 +177,6 @@ rebuild_marks (LkRunCurves *self, const LkRunCurvesInput *input)
     }
 }
 
-/* The curve's lowest value in its last seven eighths. What comes before, from
- * one guess in ten upwards, would flatten everything that matters. */
-static double
-settled_minimum (const LkCurve *curve)
-{
-  double minimum = NAN;
-
-  for (gsize i = curve->n / 8; i < curve->n; i++)
-    {
-      if (curve->x[i] >= curve->x[curve->n - 1] / 8.0)
-        minimum = fmin (minimum, curve->y[i]);
-    }
-  return minimum;
-}
-
 /* From the start of the run; before the second point there is no width yet. */
 static void
 set_x_range (LkChart *chart, const LkCurve *curve)
@@ -241,8 +226,8 @@ static void
 rebuild_accuracy (LkRunCurves *self)
 {
   LkChart *chart = &self->accuracy_chart;
-  double low = fmin (settled_minimum (&self->accuracy[ACCURACY_STUDENT]),
-                     settled_minimum (&self->accuracy[ACCURACY_TWIN]));
+  double low = fmin (lk_curve_settled_minimum (&self->accuracy[ACCURACY_STUDENT]),
+                     lk_curve_settled_minimum (&self->accuracy[ACCURACY_TWIN]));
   double room;
 
   chart->title = _ ("Test accuracy");
