@@ -48,6 +48,7 @@ enum {
 
 enum {
   FAILED,
+  RUN_CHANGED,
   N_SIGNALS,
 };
 
@@ -210,11 +211,14 @@ save_cb (gpointer user_data)
 static void
 record_changed_cb (LkRunStore *self, GParamSpec *pspec, LkRunRecord *record)
 {
-  if (g_str_equal (pspec->name, "shown"))
-    return; /* in no file */
-  g_hash_table_add (self->dirty, g_object_ref (record));
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+  /* That is in no file. */
+  if (!g_str_equal (pspec->name, "shown"))
+    {
+      g_hash_table_add (self->dirty, g_object_ref (record));
+      g_clear_handle_id (&self->save_id, g_source_remove);
+      self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+    }
+  g_signal_emit (self, signals[RUN_CHANGED], 0, record);
 }
 
 static int
@@ -460,6 +464,8 @@ lk_run_store_class_init (LkRunStoreClass *klass)
   properties[PROP_LOADING] =
       g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[RUN_CHANGED] = g_signal_new ("run-changed", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, LK_TYPE_RUN_RECORD);
   signals[FAILED] = g_signal_new ("failed", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
 }
@@ -524,6 +530,22 @@ lk_run_store_find (LkRunStore *self, const char *id)
     return NULL;
   record = g_list_model_get_item (G_LIST_MODEL (self->runs), position);
   return record; /* the list's */
+}
+
+GPtrArray *
+lk_run_store_list_shown (LkRunStore *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      if (lk_run_record_get_shown (record))
+        g_ptr_array_add (shown, g_steal_pointer (&record));
+    }
+  return shown;
 }
 
 void

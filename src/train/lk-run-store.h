@@ -15,6 +15,7 @@
 G_DECLARE_FINAL_TYPE (LkRunStore, lk_run_store, LK, RUN_STORE, GObject)
 
 /* Signals:
+ *   "run-changed" (LkRunRecord *)    one in the list has another name, colour, pin or tick
  *   "failed" (const char *message)   a file could not be written or read; for a toast
  * Properties:
  *   "loading" (boolean, read)        the folder is being read */
@@ -28,6 +29,8 @@ gboolean     lk_run_store_is_loading (LkRunStore *self);
 
 const char  *lk_run_store_get_folder (LkRunStore *self);
 LkRunRecord *lk_run_store_find   (LkRunStore *self, const char *id); /* borrowed; NULL: not there */
+/* Those whose "shown" is set, the newest first. To be released. */
+GPtrArray   *lk_run_store_list_shown (LkRunStore *self);
 
 /* Adds a run, or replaces the one of the same id, and gives it the colour that is
  * used least when it is new. */

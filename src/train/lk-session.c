@@ -771,14 +771,7 @@ lk_session_replay (LkSession *self, LkRunRecord *record, guint64 until, gboolean
 
   g_object_freeze_notify (G_OBJECT (self));
   schedule_prepare (self); /* so that nothing is sent to the run that is there */
-  for (guint id = 1; id < N_SETTINGS; id++)
-    {
-      g_auto (GValue) value = G_VALUE_INIT;
-
-      g_value_init (&value, properties[id]->value_type);
-      get_setting (&settings, id, &value);
-      g_object_set_property (G_OBJECT (self), properties[id]->name, &value);
-    }
+  lk_session_set_settings (self, &settings);
   set_preset (self, facts->preset);
   g_object_thaw_notify (G_OBJECT (self));
 
@@ -792,6 +785,21 @@ lk_session_replay (LkSession *self, LkRunRecord *record, guint64 until, gboolean
   else
     lk_trainer_pause (self->trainer);
   set_playing (self, until > 0);
+}
+
+void
+lk_session_set_settings (LkSession *self, const LkSettings *settings)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint id = 1; id < N_SETTINGS; id++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, properties[id]->value_type);
+      get_setting (settings, id, &value);
+      g_object_set_property (G_OBJECT (self), properties[id]->name, &value);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 gboolean

@@ -33,6 +33,9 @@ LkSession        *lk_session_new (void);
 /* Borrowed; the settings as they are now. */
 const LkSettings *lk_session_get_settings (LkSession *self);
 
+/* All of them, as if a person moved each that differs. */
+void              lk_session_set_settings (LkSession *self, const LkSettings *settings);
+
 /* The settings one by one as the properties that they are, for those that write
  * and read them: there is no other list. Borrowed, (n); any thread. */
 GParamSpec *const *lk_session_list_settings (guint *n);

@@ -168,19 +168,36 @@ test_cannot_write (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (length (store), ==, 1); /* in memory it stays */
 }
 
+static void
+count_cb (LkRunStore *store, LkRunRecord *record, guint *n)
+{
+  g_assert_true (LK_IS_RUN_RECORD (record));
+  (*n)++;
+}
+
 /* Ticks are the window's: no file is written for one. */
 static void
 test_shown (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
   g_autoptr (LkRunRecord) later = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) shown = NULL;
+  guint n_changed = 0;
   g_autofree char *name = g_strconcat (lk_run_record_get_facts (a)->id, ".limbeck", NULL);
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
 
   lk_run_store_add (fixture->store, a);
   lk_run_store_flush (fixture->store);
   g_assert_cmpint (g_unlink (path), ==, 0);
+  none = lk_run_store_list_shown (fixture->store);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_signal_connect (fixture->store, "run-changed", G_CALLBACK (count_cb), &n_changed);
   lk_run_record_set_shown (a, TRUE);
+  g_assert_cmpuint (n_changed, ==, 1);
+  shown = lk_run_store_list_shown (fixture->store);
+  g_assert_cmpuint (shown->len, ==, 1);
+  g_assert_true (shown->pdata[0] == a);
   lk_run_store_flush (fixture->store);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 
