@@ -44,6 +44,8 @@ static const Accel accels[] = {
   { "win.page::report", { "<Control>4" } },
   { "win.page::map", { "<Control>5" } },
   { "win.page::tune", { "<Control>6" } },
+  { "win.page::runs", { "<Control>7" } },
+  { "win.keep-run", { "<Control>k" } },
   { "win.sweep", { "<Control><Shift>Return" } },
   { "win.resume-sweep", { "<Control><Alt>Return" } },
   { "win.export-sweep", { "<Control><Alt>e" } },

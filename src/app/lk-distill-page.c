@@ -10,6 +10,7 @@
 #include "figure/lk-bias-curve.h"
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-run-curves.h"
+#include "figure/lk-run-overlays.h"
 #include "lk-number-table.h"
 #include "lk-plot-hover.h"
 #include "lk-readout.h"
@@ -57,6 +58,8 @@ struct _LkDistillPage {
   LkOutputBars outputs;
   char *bars_title;
   LkRunCurves *curves;
+  LkRunStore *runs; /* the kept ones; NULL: none are */
+  LkRunOverlays *overlays;
   LkChart loss; /* the curves' chart and this page's pointer */
   LkChart accuracy;
   GArray *marks;       /* of LkChartMark: the curves' and the moment that is looked at */
@@ -262,11 +265,32 @@ mark_moment (LkDistillPage *self, const LkSnapshot *snapshot)
   self->loss.n_marks = self->accuracy.n_marks = self->marks->len;
 }
 
+/* The ticked ones of the kept runs, but the one that is going on. */
+static gboolean
+update_overlays (LkDistillPage *self, const LkSnapshot *snapshot)
+{
+  g_autoptr (GPtrArray) shown = self->runs ? lk_run_store_list_shown (self->runs) : g_ptr_array_new ();
+
+  return lk_run_overlays_set (self->overlays, (LkRunRecord *const *) shown->pdata, shown->len,
+                              snapshot->history.history.steps);
+}
+
+static char *
+describe_curves (LkDistillPage *self, const char *text)
+{
+  g_autofree char *others = lk_run_overlays_describe (self->overlays);
+
+  return *others ? g_strdup_printf ("%s; %s", text, others) : g_strdup (text);
+}
+
 static void
 update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
   double pointer = self->loss.pointer_x;
+  gboolean others = update_overlays (self, snapshot);
+  g_autofree char *loss_words = NULL;
+  g_autofree char *accuracy_words = NULL;
   gint64 moment;
   LkRunCurvesInput input = {
     .history = snapshot->history,
@@ -283,10 +307,12 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   if (preset && !input.of_teacher && preset->paper_twin > 0)
     input.paper_twin = 1.0 - preset->paper_twin / PAPER_SAMPLES;
   g_object_get (self->session, "moment", &moment, NULL);
-  if (!lk_run_curves_update (self->curves, &input) && self->loss.title && moment == self->marked)
+  if (!lk_run_curves_update (self->curves, &input) && !others && self->loss.title && moment == self->marked)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);
   self->accuracy = *lk_run_curves_get_accuracy (self->curves);
+  lk_run_overlays_join (self->overlays, LK_OVERLAY_LOSS, &self->loss);
+  lk_run_overlays_join (self->overlays, LK_OVERLAY_ACCURACY, &self->accuracy);
   self->loss.pointer_x = self->accuracy.pointer_x = pointer;
   self->marked = moment;
   mark_moment (self, snapshot);
@@ -299,10 +325,9 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
       g_autofree char *text = g_strdup_printf (_ ("After %zu steps: total %.4f, soft %.4f, hard %.4f nats"),
                                                snapshot->history.n_steps, record->total, record->soft, record->hard);
 
-      lk_plot_view_set_description (self->loss_view, text);
+      loss_words = describe_curves (self, text);
     }
-  else
-    lk_plot_view_set_description (self->loss_view, "");
+  lk_plot_view_set_description (self->loss_view, loss_words ? loss_words : "");
   if (snapshot->history.n_evaluations > 0 && input.n_test > 0)
     {
       const LkEvaluationRecord *record =
@@ -312,10 +337,9 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
                                                      record->student.errors, record->twin.errors)
                                   : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
 
-      lk_plot_view_set_description (self->accuracy_view, text);
+      accuracy_words = describe_curves (self, text);
     }
-  else
-    lk_plot_view_set_description (self->accuracy_view, "");
+  lk_plot_view_set_description (self->accuracy_view, accuracy_words ? accuracy_words : "");
 }
 
 static void
@@ -476,6 +500,7 @@ lk_distill_page_dispose (GObject *object)
   LkDistillPage *self = LK_DISTILL_PAGE (object);
 
   g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_object (&self->runs);
   g_clear_object (&self->session);
   g_clear_pointer (&self->grid, gtk_widget_unparent);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->dispose (object);
@@ -489,6 +514,7 @@ lk_distill_page_finalize (GObject *object)
   lk_output_bars_clear (&self->outputs);
   lk_dark_knowledge_clear (&self->dark_knowledge);
   lk_run_curves_free (self->curves);
+  lk_run_overlays_free (self->overlays);
   lk_bias_curve_free (self->bias_curve);
   g_array_unref (self->marks);
   g_free (self->bars_title);
@@ -535,6 +561,7 @@ lk_distill_page_init (LkDistillPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->curves = lk_run_curves_new ();
+  self->overlays = lk_run_overlays_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
   self->marked = -1;
   self->bias_curve = lk_bias_curve_new ();
@@ -551,6 +578,12 @@ lk_distill_page_init (LkDistillPage *self)
   lk_plot_view_set_model (self->accuracy_view, lk_draw_chart, &self->accuracy);
   lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->dark_knowledge.matrix);
   lk_plot_view_set_model (self->bias_view, lk_draw_chart, &self->bias);
+}
+
+static void
+runs_cb (LkDistillPage *self)
+{
+  schedule_slow (self, SLOW_ALL);
 }
 
 void
@@ -609,4 +642,14 @@ lk_distill_page_set_dark_knowledge (LkDistillPage *self, const char *role)
         self->dark_knowledge_role = i;
     }
   update_matrix (self, lk_session_get_shown (self->session));
+}
+
+void
+lk_distill_page_set_runs (LkDistillPage *self, LkRunStore *runs)
+{
+  g_return_if_fail (self->runs == NULL);
+
+  self->runs = g_object_ref (runs);
+  g_signal_connect_object (runs, "run-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "train/lk-run-store.h"
 #include "train/lk-session.h"
 
 /* The page that shows a distillation as it goes: a sample and what the networks
@@ -12,6 +13,8 @@ G_DECLARE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK, DISTILL_PAGE, GtkWidge
 
 /* Once. */
 void lk_distill_page_set_session        (LkDistillPage *self, LkSession *session);
+/* Lays the curves of those that are ticked (LkRunRecord "shown") over the run's. Once. */
+void lk_distill_page_set_runs           (LkDistillPage *self, LkRunStore *runs);
 /* To the sample `offset` further on, around the end. */
 void lk_distill_page_move_sample        (LkDistillPage *self, int offset);
 /* To any sample, by chance. */

@@ -80,7 +80,7 @@ next (LkRecoveryBar *self)
 static void
 continue_cb (LkRecoveryBar *self)
 {
-  lk_run_keeper_replay (self->keeper, offered (self), FALSE);
+  lk_run_keeper_replay (self->keeper, offered (self), FALSE, 0.0);
   next (self);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lk-save.h"
 #include "train/lk-run-file.h"
 
 struct _LkRunActions {
@@ -58,7 +59,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!lk_run_store_find (self->store, lk_run_record_get_facts (record)->id))
     lk_run_store_add (self->store, record);
-  lk_run_keeper_replay (self->keeper, record, TRUE);
+  lk_run_keeper_replay (self->keeper, record, TRUE, 0.0);
 }
 
 static void
@@ -169,22 +170,16 @@ save_response_cb (GtkNativeDialog *dialog, int response, LkRunActions *self)
   g_object_unref (dialog);
 }
 
-static void
-save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+void
+lk_run_actions_save (LkRunActions *self, LkRunRecord *record)
 {
-  LkRunActions *self = user_data;
-  g_autoptr (LkRunRecord) record = lk_run_keeper_capture (self->keeper);
-  GtkFileChooserNative *dialog;
-  g_autofree char *name = NULL;
-  Save *save;
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Save the run"), GTK_WINDOW (self->window), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                   _ ("_Save"), _ ("_Cancel"));
+  g_autofree char *name = g_strconcat (lk_run_record_get_name (record), ".limbeck", NULL);
+  Save *save = g_new0 (Save, 1);
 
-  if (!record)
-    return;
-  save = g_new0 (Save, 1);
-  save->record = g_steal_pointer (&record);
-  name = g_strconcat (lk_run_record_get_name (save->record), ".limbeck", NULL);
-  dialog = gtk_file_chooser_native_new (_ ("Save the run"), GTK_WINDOW (self->window), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                        _ ("_Save"), _ ("_Cancel"));
+  save->record = g_object_ref (record);
   add_filter (dialog);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), g_strdelimit (name, "/", '-'));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
@@ -193,22 +188,48 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunActions *self = user_data;
+  g_autoptr (LkRunRecord) record = lk_run_keeper_capture (self->keeper);
+
+  if (record)
+    lk_run_actions_save (self, record);
+}
+
+/* Now, and not only when another takes its place. */
+static void
+keep_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunActions *self = user_data;
+
+  if (lk_run_keeper_keep (self->keeper))
+    lk_save_tell (GTK_WIDGET (self->window), _ ("The run as it is now is on the page Runs"));
+}
+
 static const GActionEntry entries[] = {
   { .name = "open-run", .activate = open_cb },
   { .name = "open-run-file", .activate = open_uri_cb, .parameter_type = "s" },
   { .name = "save-run", .activate = save_cb },
+  { .name = "keep-run", .activate = keep_cb },
 };
 
 static void
 update_actions (LkRunActions *self)
 {
+  static const char *const of_run[] = { "save-run", "keep-run" };
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
   const LkHistoryView *history = &snapshot->history;
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), "save-run");
+  gboolean any = snapshot->settings && history->n_evaluations > 0 &&
+                 lk_history_evaluation (history, history->n_evaluations - 1)->step > 0;
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                               snapshot->settings && history->n_evaluations > 0 &&
-                                   lk_history_evaluation (history, history->n_evaluations - 1)->step > 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (of_run); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), of_run[i]);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), any);
+    }
 }
 
 /* The Draw page has pictures to open and drawings to keep under these keys. */

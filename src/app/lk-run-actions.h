@@ -7,7 +7,8 @@
 
 /* What a window does with run files: its actions win.open-run (Ctrl+O) and
  * win.save-run (Ctrl+S), on the Draw page left to its pictures, and
- * win.open-run-file, whose parameter is a file's URI. Owns the store of kept
+ * win.open-run-file, whose parameter is a file's URI; win.keep-run (Ctrl+K) puts
+ * the run that is going on into the list of kept ones. Owns the store of kept
  * runs and the keeper that saves the one going on. */
 #define LK_TYPE_RUN_ACTIONS (lk_run_actions_get_type ())
 G_DECLARE_FINAL_TYPE (LkRunActions, lk_run_actions, LK, RUN_ACTIONS, GObject)
@@ -17,6 +18,9 @@ G_DECLARE_FINAL_TYPE (LkRunActions, lk_run_actions, LK, RUN_ACTIONS, GObject)
 LkRunActions *lk_run_actions_new        (GtkApplicationWindow *window, LkSession *session);
 /* Keeps the run that is going on and lets go of the session. */
 void          lk_run_actions_close      (LkRunActions *self);
+
+/* Asks for a file and saves the run as it is now (it may go on meanwhile). */
+void          lk_run_actions_save       (LkRunActions *self, LkRunRecord *record);
 
 LkRunStore   *lk_run_actions_get_store  (LkRunActions *self);
 LkRunKeeper  *lk_run_actions_get_keeper (LkRunActions *self);

@@ -15,6 +15,7 @@
 #include "lk-own-data.h"
 #include "lk-report-page.h"
 #include "lk-run-actions.h"
+#include "lk-runs-page.h"
 #include "lk-samples-page.h"
 #include "lk-scrubber.h"
 #include "lk-settings-panel.h"
@@ -41,6 +42,7 @@ struct _LkWindow {
   LkReportPage *report_page;
   LkMapPage *map_page;
   LkTunePage *tune_page;
+  LkRunsPage *runs_page;
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkLabel *status_label;
@@ -469,6 +471,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_RECOVERY_BAR);
   g_type_ensure (LK_TYPE_MAP_PAGE);
   g_type_ensure (LK_TYPE_TUNE_PAGE);
+  g_type_ensure (LK_TYPE_RUNS_PAGE);
   g_type_ensure (LK_TYPE_SCRUBBER);
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
@@ -483,6 +486,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, report_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, runs_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
@@ -546,6 +550,8 @@ lk_window_new (GtkApplication *application, LkSession *session)
   gtk_widget_grab_focus (self->play_button);
   lk_session_start (session);
   self->run_actions = lk_run_actions_new (GTK_APPLICATION_WINDOW (self), session);
+  lk_runs_page_set_runs (self->runs_page, session, self->run_actions);
+  lk_distill_page_set_runs (self->distill_page, lk_run_actions_get_store (self->run_actions));
   lk_recovery_bar_set_keeper (self->recovery_bar, lk_run_actions_get_keeper (self->run_actions));
   return self;
 }

@@ -413,12 +413,12 @@ lk_run_keeper_keep (LkRunKeeper *self)
 }
 
 void
-lk_run_keeper_replay (LkRunKeeper *self, LkRunRecord *record, gboolean pause)
+lk_run_keeper_replay (LkRunKeeper *self, LkRunRecord *record, gboolean pause, double speed)
 {
   finish (self);
   leave_origin (self);
   self->origin = g_object_ref (record);
-  lk_session_replay (self->session, record, lk_run_record_get_facts (record)->step, pause, 0.0);
+  lk_session_replay (self->session, record, lk_run_record_get_facts (record)->step, pause, speed);
 }
 
 void

@@ -26,8 +26,9 @@ LkRunRecord *lk_run_keeper_capture  (LkRunKeeper *self);
 gboolean     lk_run_keeper_keep     (LkRunKeeper *self);
 /* Replays the record in the session up to its end, and then pauses or goes on. Beyond
  * that it is the same run, under the same id; when somebody moves a setting
- * before, it becomes another one, and the record stays what it was. */
-void         lk_run_keeper_replay   (LkRunKeeper *self, LkRunRecord *record, gboolean pause);
+ * before, it becomes another one, and the record stays what it was. speed: steps a second
+ * until then; 0: as fast as it can. */
+void         lk_run_keeper_replay   (LkRunKeeper *self, LkRunRecord *record, gboolean pause, double speed);
 /* Keeps what there is, waits for the files, ends the autosave: the program ends. */
 void         lk_run_keeper_close    (LkRunKeeper *self);
 

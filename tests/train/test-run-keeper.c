@@ -180,7 +180,7 @@ test_replay (Fixture *fixture, gconstpointer unused)
   UNTIL (now (fixture)->phase == LK_PHASE_READY);
   g_assert_cmpuint (n_kept (fixture), ==, 1);
 
-  lk_run_keeper_replay (fixture->keeper, record, TRUE);
+  lk_run_keeper_replay (fixture->keeper, record, TRUE, 0.0);
   g_assert_true (lk_session_is_replaying (fixture->session));
   g_object_get (fixture->session, "temperature", &T, NULL);
   g_assert_cmpfloat (T, ==, 4.0);
@@ -221,7 +221,7 @@ test_last_move (Fixture *fixture, gconstpointer unused)
   g_object_set (fixture->session, "temperature", 30.0, "student-layers", "5", NULL);
   UNTIL (now (fixture)->phase == LK_PHASE_READY);
 
-  lk_run_keeper_replay (fixture->keeper, record, TRUE);
+  lk_run_keeper_replay (fixture->keeper, record, TRUE, 0.0);
   UNTIL (now (fixture)->phase == LK_PHASE_PAUSED && now (fixture)->step == facts->step);
   run_data_assert_same_marks (&facts->history, &now (fixture)->history);
   g_assert_cmpfloat (lk_session_get_settings (fixture->session)->loss.temperature, ==, 9.0);
@@ -339,7 +339,7 @@ test_crash (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (step, >, 0);
 
   /* Go on from there: the same run, and nothing of it is left to be found. */
-  lk_run_keeper_replay (fixture->keeper, record, FALSE);
+  lk_run_keeper_replay (fixture->keeper, record, FALSE, 0.0);
   UNTIL (now (fixture)->settings && !now (fixture)->replaying && now (fixture)->step > step + 20);
   lk_run_keeper_close (fixture->keeper);
   g_assert_cmpuint (n_kept (fixture), ==, 1);

@@ -1,0 +1,656 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-runs-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "figure/lk-run-overlays.h"
+#include "lk-comparison-view.h"
+#include "lk-plot-hover.h"
+#include "lk-plot-view.h"
+#include "lk-run-row.h"
+#include "lk-save.h"
+#include "lk-toasts.h"
+
+struct _LkRunsPage {
+  GtkWidget parent_instance;
+
+  GtkWidget *stack; /* GtkStack */
+  GtkWidget *loading_page;
+  GtkWidget *empty_page;
+  GtkWidget *runs_page;
+  GtkEditable *search_entry;
+  GtkStack *list_stack;
+  GtkListView *list;
+  GtkWidget *scrolled_list;
+  GtkWidget *no_match_label;
+  GtkWidget *menu; /* GtkPopover */
+  LkPlotView *views[LK_N_OVERLAYS];
+  LkComparisonView *comparison_view;
+
+  LkSession *session;
+  LkRunActions *actions;
+  LkRunStore *store;
+  GSimpleActionGroup *group;
+  GtkFilter *filter;
+  GtkSorter *sorter;
+  GtkSingleSelection *selection;
+  char *search; /* case-folded; "" finds all */
+
+  LkRunOverlays *overlays;
+  LkChart charts[LK_N_OVERLAYS];
+};
+
+G_DEFINE_FINAL_TYPE (LkRunsPage, lk_runs_page, GTK_TYPE_WIDGET)
+
+static LkRunRecord *
+selected (LkRunsPage *self)
+{
+  return self->selection ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+/* The ticked ones or, without any, the selected one. To be released. */
+static GPtrArray *
+list_shown (LkRunsPage *self)
+{
+  GPtrArray *shown = lk_run_store_list_shown (self->store);
+
+  if (shown->len == 0 && selected (self))
+    g_ptr_array_add (shown, g_object_ref (selected (self)));
+  return shown;
+}
+
+static void
+enable (LkRunsPage *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_actions (LkRunsPage *self)
+{
+  static const char *const on_one[] = { "replay", "replay-in", "use", "rename", "pin", "save", "delete" };
+  gboolean has_table = lk_comparison_view_get (self->comparison_view) != NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (on_one); i++)
+    enable (self, on_one[i], selected (self) != NULL);
+  enable (self, "copy", has_table);
+  enable (self, "save-table", has_table);
+}
+
+/* Curves and table follow ticks, names, colours and the selection. */
+static void
+update_shown (LkRunsPage *self)
+{
+  g_autoptr (GPtrArray) shown = NULL;
+  g_autofree char *words = NULL;
+  LkRunRecord *const *records;
+
+  if (!self->store)
+    return;
+  shown = list_shown (self);
+  records = (LkRunRecord *const *) shown->pdata;
+  lk_run_overlays_set (self->overlays, records, shown->len, NULL);
+  words = lk_run_overlays_describe (self->overlays);
+  for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
+    {
+      double pointer_x = self->charts[kind].pointer_x;
+
+      self->charts[kind] = *lk_run_overlays_get_chart (self->overlays, kind);
+      self->charts[kind].pointer_x = pointer_x;
+      lk_plot_view_set_description (self->views[kind], words);
+      gtk_widget_queue_draw (GTK_WIDGET (self->views[kind]));
+    }
+  lk_comparison_view_set (self->comparison_view,
+                          shown->len > 0 ? lk_run_comparison_new (records, shown->len) : NULL);
+  update_actions (self);
+}
+
+static void
+update_pages (LkRunsPage *self)
+{
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0;
+
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), any                                       ? self->runs_page
+                                            : lk_run_store_is_loading (self->store) ? self->loading_page
+                                                                                    : self->empty_page);
+}
+
+static void
+runs_cb (LkRunsPage *self)
+{
+  update_pages (self);
+  update_shown (self);
+}
+
+static void
+run_changed_cb (LkRunsPage *self)
+{
+  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  update_shown (self);
+}
+
+static void
+matches_cb (LkRunsPage *self)
+{
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+
+  gtk_stack_set_visible_child (self->list_stack, any ? self->scrolled_list : self->no_match_label);
+}
+
+static gboolean
+contains (const char *text, const char *folded)
+{
+  g_autofree char *fold = g_utf8_casefold (text, -1);
+
+  return strstr (fold, folded) != NULL;
+}
+
+static gboolean
+match_cb (gpointer item, gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+  const LkRunFacts *facts = lk_run_record_get_facts (item);
+
+  return contains (lk_run_record_get_name (item), self->search) || contains (facts->dataset_title, self->search) ||
+         contains (facts->settings.student.layers, self->search) || contains (facts->preset, self->search);
+}
+
+/* The pinned ones first; of these and of those, the newest. */
+static int
+compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  LkRunRecord *x = (LkRunRecord *) a, *y = (LkRunRecord *) b;
+  int pinned = lk_run_record_get_pinned (y) - lk_run_record_get_pinned (x);
+  int newer = g_date_time_compare (lk_run_record_get_facts (y)->created, lk_run_record_get_facts (x)->created);
+
+  return pinned != 0 ? pinned : newer;
+}
+
+static void
+search_cb (LkRunsPage *self)
+{
+  g_free (self->search);
+  self->search = g_utf8_casefold (gtk_editable_get_text (self->search_entry), -1);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, GTK_WIDGET (lk_run_row_new ()));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  LkRunRow *row = LK_RUN_ROW (gtk_list_item_get_child (item));
+  LkRunRecord *record = gtk_list_item_get_item (item);
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (row));
+  g_autofree char *words = lk_run_row_describe (record);
+
+  lk_run_row_set_record (row, record);
+  if (cell)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  lk_run_row_set_record (LK_RUN_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+tick (LkRunRecord *record)
+{
+  lk_run_record_set_shown (record, !lk_run_record_get_shown (record));
+}
+
+static void
+activate_cb (GtkListView *list, guint position, LkRunsPage *self)
+{
+  g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  tick (record);
+}
+
+static LkRunRow *
+find_row (GtkWidget *widget, LkRunRecord *record)
+{
+  if (LK_IS_RUN_ROW (widget))
+    return lk_run_row_get_record (LK_RUN_ROW (widget)) == record ? LK_RUN_ROW (widget) : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      LkRunRow *row = find_row (child, record);
+
+      if (row)
+        return row;
+    }
+  return NULL;
+}
+
+static void
+select_record (LkRunsPage *self, LkRunRecord *record)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LkRunRecord) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (other == record)
+        gtk_single_selection_set_selected (self->selection, i);
+    }
+}
+
+/* At a place in the list. */
+static void
+popup_menu (LkRunsPage *self, double x, double y)
+{
+  graphene_point_t at;
+
+  if (!gtk_widget_compute_point (GTK_WIDGET (self->list), GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &at))
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) at.x, (int) at.y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkRunsPage *self)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = picked ? gtk_widget_get_ancestor (picked, LK_TYPE_RUN_ROW) : NULL;
+
+  /* The row's margin is the list's. */
+  if (!row && picked && gtk_widget_get_first_child (picked) && LK_IS_RUN_ROW (gtk_widget_get_first_child (picked)))
+    row = gtk_widget_get_first_child (picked);
+  if (!row)
+    return;
+  select_record (self, lk_run_row_get_record (LK_RUN_ROW (row)));
+  popup_menu (self, x, y);
+}
+
+/* Keys that mean the selected run, unless its name is being typed. */
+static gboolean
+list_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkRunsPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GActionGroup *group = G_ACTION_GROUP (self->group);
+  graphene_rect_t bounds;
+  LkRunRow *row;
+
+  if (!selected (self) || GTK_IS_TEXT (focus) ||
+      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || ((state & GDK_SHIFT_MASK) && keyval != GDK_KEY_F10))
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_space:
+    case GDK_KEY_KP_Space:
+      tick (selected (self));
+      return TRUE;
+    case GDK_KEY_F2:
+      g_action_group_activate_action (group, "rename", NULL);
+      return TRUE;
+    case GDK_KEY_Delete:
+    case GDK_KEY_KP_Delete:
+      g_action_group_activate_action (group, "delete", NULL);
+      return TRUE;
+    case GDK_KEY_F10:
+      if (!(state & GDK_SHIFT_MASK))
+        return FALSE;
+      G_GNUC_FALLTHROUGH;
+    case GDK_KEY_Menu:
+      row = find_row (GTK_WIDGET (self->list), selected (self));
+      if (row && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
+        popup_menu (self, bounds.origin.x + bounds.size.width / 2.0, bounds.origin.y + bounds.size.height / 2.0);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static int
+view_kind (LkRunsPage *self, LkPlotView *view)
+{
+  int kind = 0;
+
+  while (kind < LK_N_OVERLAYS - 1 && self->views[kind] != view)
+    kind++;
+  return kind;
+}
+
+static void
+pointer_cb (LkPlotView *view, LkRunsPage *self)
+{
+  LkChart *chart = &self->charts[view_kind (self, view)];
+
+  chart->pointer_x = lk_hover_chart (view, chart);
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+}
+
+static void
+show_distill (LkRunsPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "distill");
+}
+
+static void
+replay (LkRunsPage *self, double seconds)
+{
+  LkRunRecord *record = selected (self);
+  double speed = seconds > 0.0 ? fmax (1.0, (double) lk_run_record_get_facts (record)->step / seconds) : 0.0;
+
+  lk_run_keeper_replay (lk_run_actions_get_keeper (self->actions), record, TRUE, speed);
+  show_distill (self);
+}
+
+static void
+replay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  replay (user_data, 0.0);
+}
+
+static void
+replay_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  replay (user_data, g_variant_get_double (parameter));
+}
+
+static void
+settings_free (gpointer data)
+{
+  lk_settings_clear (data);
+  g_free (data);
+}
+
+static void
+unuse_cb (AdwToast *toast, LkRunsPage *self)
+{
+  if (self->session)
+    lk_session_set_settings (self->session, g_object_get_data (G_OBJECT (toast), "before"));
+}
+
+static void
+use_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+  LkRunRecord *record = selected (self);
+  g_autofree char *name = g_markup_escape_text (lk_run_record_get_name (record), -1);
+  g_autofree char *title = g_strdup_printf (_ ("The settings are those that “%s” began with"), name);
+  AdwToast *toast = adw_toast_new (title);
+  LkSettings *before = g_new0 (LkSettings, 1);
+
+  lk_settings_copy (lk_session_get_settings (self->session), before);
+  lk_session_set_settings (self->session, &lk_run_record_get_facts (record)->settings);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "before", before, settings_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (unuse_cb), self, 0);
+  lk_toasts_add (GTK_WIDGET (self), toast);
+  show_distill (self);
+}
+
+static void
+rename_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+  LkRunRow *row = find_row (GTK_WIDGET (self->list), selected (self));
+
+  if (row)
+    lk_run_row_rename (row);
+}
+
+static void
+pin_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunRecord *record = selected (user_data);
+
+  lk_run_record_set_pinned (record, !lk_run_record_get_pinned (record));
+}
+
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+
+  lk_run_actions_save (self->actions, selected (self));
+}
+
+static void
+restore_cb (AdwToast *toast, LkRunsPage *self)
+{
+  LkRunRecord *record = g_object_get_data (G_OBJECT (toast), "record");
+
+  if (!self->store)
+    return;
+  lk_run_store_restore (self->store, record);
+  select_record (self, record);
+}
+
+/* Gone, unless it was brought back. */
+static void
+dismissed_cb (AdwToast *toast, LkRunsPage *self)
+{
+  if (self->store)
+    lk_run_store_forget (self->store, g_object_get_data (G_OBJECT (toast), "record"));
+}
+
+static void
+delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+  g_autoptr (LkRunRecord) record = g_object_ref (selected (self));
+  g_autofree char *name = g_markup_escape_text (lk_run_record_get_name (record), -1);
+  g_autofree char *title = g_strdup_printf (_ ("“%s” was deleted"), name);
+  AdwToast *toast = adw_toast_new (title);
+
+  lk_run_store_delete (self->store, record);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, 10);
+  g_object_set_data_full (G_OBJECT (toast), "record", g_steal_pointer (&record), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_cb), self, 0);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
+  lk_toasts_add (GTK_WIDGET (self), toast);
+}
+
+static void
+untick_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GPtrArray) shown = lk_run_store_list_shown (LK_RUNS_PAGE (user_data)->store);
+
+  for (guint i = 0; i < shown->len; i++)
+    lk_run_record_set_shown (shown->pdata[i], FALSE);
+}
+
+static void
+copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+  g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_comparison_view_get (self->comparison_view));
+  g_autofree char *text = lk_table_to_text (table);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  lk_save_tell (GTK_WIDGET (self), _ ("The table is on the clipboard"));
+}
+
+static void
+save_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+  g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_comparison_view_get (self->comparison_view));
+  char *csv = lk_table_to_csv (table);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
+
+  lk_save_bytes (GTK_WIDGET (self), _ ("Save the comparison"), "comparison.csv", bytes);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "replay", .activate = replay_cb },
+  { .name = "replay-in", .activate = replay_in_cb, .parameter_type = "d" },
+  { .name = "use", .activate = use_cb },
+  { .name = "rename", .activate = rename_cb },
+  { .name = "pin", .activate = pin_cb },
+  { .name = "save", .activate = save_cb },
+  { .name = "delete", .activate = delete_cb },
+  { .name = "untick-all", .activate = untick_cb },
+  { .name = "copy", .activate = copy_cb },
+  { .name = "save-table", .activate = save_table_cb },
+};
+
+/* Keys count wherever the focus is, as long as the page is seen. */
+static gboolean
+key_cb (GtkWidget *widget, GVariant *name, gpointer user_data)
+{
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
+  const char *action = g_variant_get_string (name, NULL);
+
+  if (!gtk_widget_get_mapped (widget) || !g_action_group_get_action_enabled (G_ACTION_GROUP (self->group), action))
+    return FALSE;
+  g_action_group_activate_action (G_ACTION_GROUP (self->group), action, NULL);
+  return TRUE;
+}
+
+static void
+add_keys (LkRunsPage *self)
+{
+  static const char *const keys[][2] = { { "<Control><Shift>r", "replay" },
+                                         { "<Control><Shift>u", "use" },
+                                         { "<Control><Shift>a", "save" },
+                                         { "<Control>d", "pin" },
+                                         { "<Control>u", "untick-all" },
+                                         { "<Control><Shift>c", "copy" },
+                                         { "<Control><Alt>s", "save-table" } };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i][0]),
+                                                gtk_callback_action_new (key_cb, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i][1]));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+lk_runs_page_dispose (GObject *object)
+{
+  LkRunsPage *self = LK_RUNS_PAGE (object);
+
+  if (self->store)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  if (self->list)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->sorter);
+  g_clear_object (&self->store);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_runs_page_parent_class)->dispose (object);
+}
+
+static void
+lk_runs_page_finalize (GObject *object)
+{
+  LkRunsPage *self = LK_RUNS_PAGE (object);
+
+  lk_run_overlays_free (self->overlays);
+  g_object_unref (self->group);
+  g_free (self->search);
+  G_OBJECT_CLASS (lk_runs_page_parent_class)->finalize (object);
+}
+
+static void
+lk_runs_page_class_init (LkRunsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_runs_page_dispose;
+  object_class->finalize = lk_runs_page_finalize;
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_COMPARISON_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-runs-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, loading_page);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, runs_page);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, scrolled_list);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, no_match_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, menu);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, comparison_view);
+  gtk_widget_class_bind_template_child_full (widget_class, "loss_view", FALSE,
+                                             G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_LOSS]));
+  gtk_widget_class_bind_template_child_full (widget_class, "accuracy_view", FALSE,
+                                             G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_ACCURACY]));
+  gtk_widget_class_bind_template_child_full (widget_class, "share_view", FALSE,
+                                             G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_SHARE]));
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pointer_cb);
+}
+
+static void
+lk_runs_page_init (LkRunsPage *self)
+{
+  self->search = g_strdup ("");
+  self->overlays = lk_run_overlays_new ();
+  self->group = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "runs", G_ACTION_GROUP (self->group));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
+    {
+      self->charts[kind] = *lk_run_overlays_get_chart (self->overlays, kind);
+      lk_plot_view_set_model (self->views[kind], lk_draw_chart, &self->charts[kind]);
+    }
+  add_keys (self);
+  update_actions (self);
+}
+
+void
+lk_runs_page_set_runs (LkRunsPage *self, LkSession *session, LkRunActions *actions)
+{
+  GListModel *filtered, *sorted;
+
+  g_return_if_fail (self->store == NULL);
+
+  self->session = g_object_ref (session);
+  self->actions = g_object_ref (actions);
+  self->store = g_object_ref (lk_run_actions_get_store (actions));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
+  filtered = G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
+                                                      g_object_ref (self->filter)));
+  sorted = G_LIST_MODEL (gtk_sort_list_model_new (filtered, g_object_ref (self->sorter)));
+  self->selection = gtk_single_selection_new (sorted);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (update_shown), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (matches_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::loading", G_CALLBACK (update_pages), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "run-changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
+  matches_cb (self);
+  runs_cb (self);
+}
