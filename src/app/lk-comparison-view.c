@@ -43,12 +43,16 @@ new_head (LkRunRecord *record, const LkRunLine *line)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   LkPlotView *view = g_object_new (LK_TYPE_PLOT_VIEW, "width-request", 20, "height-request", 16, "focusable", FALSE,
                                    "can-target", FALSE, "valign", GTK_ALIGN_CENTER, NULL);
-  GtkWidget *label = new_label (lk_run_record_get_name (record), 1.0, "heading");
+  GtkWidget *label = new_label (lk_run_record_get_name (record), 1.0, "comparison-head");
 
   lk_plot_view_set_model (view, lk_draw_run_line, line);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
-  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), 3);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_label_set_width_chars (GTK_LABEL (label), 9);
   gtk_widget_set_tooltip_text (label, lk_run_record_get_name (record));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (view));
   gtk_box_append (GTK_BOX (head), label);

@@ -208,11 +208,36 @@ save_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Of all runs or, where colours must be told apart, of the shown ones but this. */
+static guint
+least_used_color (LkRunStore *self, LkRunRecord *beside)
+{
+  guint used[LK_RUN_N_COLORS] = { 0 };
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  guint best = beside ? lk_run_record_get_color (beside) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      if (!beside || (record != beside && lk_run_record_get_shown (record)))
+        used[lk_run_record_get_color (record)]++;
+    }
+  for (guint c = 0; c < LK_RUN_N_COLORS; c++)
+    best = used[c] < used[best] ? c : best;
+  return best;
+}
+
 static void
 record_changed_cb (LkRunStore *self, GParamSpec *pspec, LkRunRecord *record)
 {
-  /* That is in no file. */
-  if (!g_str_equal (pspec->name, "shown"))
+  if (g_str_equal (pspec->name, "shown"))
+    {
+      /* In no file; but of those that are shown no two look alike as long as there are colours. */
+      if (lk_run_record_get_shown (record))
+        lk_run_record_set_color (record, least_used_color (self, record));
+    }
+  else
     {
       g_hash_table_add (self->dirty, g_object_ref (record));
       g_clear_handle_id (&self->save_id, g_source_remove);
@@ -264,24 +289,6 @@ take_out (LkRunStore *self, guint position)
   g_signal_handlers_disconnect_by_func (record, record_changed_cb, self);
   g_hash_table_remove (self->dirty, record);
   g_list_store_remove (self->runs, position);
-}
-
-static guint
-least_used_color (LkRunStore *self)
-{
-  guint used[LK_RUN_N_COLORS] = { 0 };
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
-  guint best = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-
-      used[lk_run_record_get_color (record)]++;
-    }
-  for (guint c = 1; c < LK_RUN_N_COLORS; c++)
-    best = used[c] < used[best] ? c : best;
-  return best;
 }
 
 typedef struct {
@@ -568,7 +575,7 @@ lk_run_store_add (LkRunStore *self, LkRunRecord *record)
       take_out (self, position);
     }
   else
-    lk_run_record_set_color (record, least_used_color (self));
+    lk_run_record_set_color (record, least_used_color (self, NULL));
   insert (self, record);
   push (self, record, path, NULL);
 }

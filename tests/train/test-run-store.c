@@ -180,6 +180,7 @@ static void
 test_shown (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) b = run_data_record (&fixture->data);
   g_autoptr (LkRunRecord) later = NULL;
   g_autoptr (GPtrArray) none = NULL;
   g_autoptr (GPtrArray) shown = NULL;
@@ -200,6 +201,12 @@ test_shown (Fixture *fixture, gconstpointer unused)
   g_assert_true (shown->pdata[0] == a);
   lk_run_store_flush (fixture->store);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  /* Of two that are shown each has its own colour; an unticked one may have either. */
+  lk_run_store_add (fixture->store, b);
+  lk_run_record_set_color (b, lk_run_record_get_color (a));
+  lk_run_record_set_shown (b, TRUE);
+  g_assert_cmpuint (lk_run_record_get_color (b), !=, lk_run_record_get_color (a));
 
   /* The same run, further on, is still ticked. */
   later = lk_run_record_with_state (a, LK_RUN_STOPPED);
