@@ -114,78 +114,17 @@ open_uri_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   open_file (user_data, file);
 }
 
-typedef struct {
-  LkRunRecord *record;
-  GFile *file;
-} Save;
-
-static void
-save_free (gpointer data)
-{
-  Save *save = data;
-
-  g_object_unref (save->record);
-  g_clear_object (&save->file);
-  g_free (save);
-}
-
-static void
-save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Save *save = task_data;
-  GError *error = NULL;
-
-  if (lk_run_file_save (save->record, save->file, NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  LkRunActions *self = LK_RUN_ACTIONS (source);
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->window)
-    show_message (self, _ ("The Run Could Not Be Saved"), error->message);
-}
-
-/* The run as it was when the dialog was opened: it may go on meanwhile. */
-static void
-save_response_cb (GtkNativeDialog *dialog, int response, LkRunActions *self)
-{
-  Save *save = g_object_steal_data (G_OBJECT (dialog), "save");
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GTask) task = g_task_new (self, NULL, saved_cb, NULL);
-
-      save->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_task_set_task_data (task, save, save_free);
-      g_task_run_in_thread (task, save_thread);
-    }
-  else
-    save_free (save);
-  g_object_unref (dialog);
-}
-
 void
 lk_run_actions_save (LkRunActions *self, LkRunRecord *record)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Save the run"), GTK_WINDOW (self->window), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                   _ ("_Save"), _ ("_Cancel"));
-  g_autofree char *name = g_strconcat (lk_run_record_get_name (record), ".limbeck", NULL);
-  Save *save = g_new0 (Save, 1);
+  g_autofree char *name = lk_save_name (lk_run_record_get_name (record), "limbeck");
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+  char *text = lk_run_file_format (record, &length);
 
-  save->record = g_object_ref (record);
-  add_filter (dialog);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), g_strdelimit (name, "/", '-'));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_object_set_data_full (G_OBJECT (dialog), "save", save, save_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  /* As it was when it was asked for: it may go on meanwhile. */
+  bytes = g_bytes_new_take (text, length);
+  lk_save_bytes (GTK_WIDGET (self->window), _ ("Save the run"), name, bytes);
 }
 
 static void

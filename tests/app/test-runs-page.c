@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-chooser.h"
+
+#include <string.h>
+
+#include "app/lk-comparison-view.h"
+#include "app/lk-plot-view.h"
+#include "app/lk-run-row.h"
+#include "app/lk-runs-page.h"
+#include "app/lk-window.h"
+#include "plot/lk-chart.h"
+#include "plot/lk-run-line.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+#include "train/lk-run-file.h"
+
+typedef struct {
+  char *data;
+  char *folder;
+  LkSession *session;
+  LkWindow *window;
+  LkRunsPage *page;
+} Fixture;
+
+static const LkSnapshot *
+now (Fixture *fixture)
+{
+  return lk_session_get_snapshot (fixture->session);
+}
+
+static void
+setup (Fixture *fixture, gconstpointer unused)
+{
+  LkDataset *dataset = train_data_new (200, 50, 1);
+
+  fixture->data = train_data_write (dataset);
+  lk_dataset_unref (dataset);
+  fixture->folder = make_folder ();
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
+                "student-layers", "4", "epochs", 0, "batch", 16, "threads", 1, NULL);
+  fixture->window = lk_window_new (NULL, fixture->session);
+  fixture->page = part (fixture->window, "runs_page");
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "runs");
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *runs = g_build_filename (g_get_user_data_dir (), "limbeck", "runs", NULL);
+  g_autofree char *going_on = g_build_filename (runs, "going-on", NULL);
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_object_add_weak_pointer (G_OBJECT (fixture->session), (gpointer *) &fixture->session);
+  g_object_unref (fixture->session);
+  UNTIL (!fixture->session);
+  remove_folder (fixture->data);
+  remove_folder (fixture->folder);
+  remove_folder (going_on);
+  remove_folder (runs); /* the next test begins with none */
+  g_free (fixture->data);
+  g_free (fixture->folder);
+}
+
+static GListModel *
+list (Fixture *fixture)
+{
+  return G_LIST_MODEL (gtk_list_view_get_model (part (fixture->page, "list")));
+}
+
+static LkRunRecord *
+run_at (Fixture *fixture, guint i)
+{
+  g_autoptr (LkRunRecord) record = g_list_model_get_item (list (fixture), i);
+
+  return record; /* the list's */
+}
+
+static gboolean
+shows (Fixture *fixture, const char *stack, const char *child)
+{
+  return gtk_stack_get_visible_child (part (fixture->page, stack)) == part (fixture->page, child);
+}
+
+static const LkChart *
+chart (Fixture *fixture)
+{
+  LkDrawFunc draw;
+
+  return lk_plot_view_get_model (part (fixture->page, "accuracy_view"), &draw);
+}
+
+static const LkRunComparison *
+comparison (Fixture *fixture)
+{
+  return lk_comparison_view_get (part (fixture->page, "comparison_view"));
+}
+
+static gboolean
+activate (Fixture *fixture, const char *action)
+{
+  return gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL);
+}
+
+/* Two runs, the second of another T; both are over. */
+static void
+make_runs (Fixture *fixture)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_object_set (fixture->session, "temperature", i == 0 ? 4.0 : 9.0, NULL);
+      lk_session_play (fixture->session);
+      UNTIL (now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step >= 40);
+      lk_session_pause (fixture->session);
+      UNTIL (now (fixture)->phase == LK_PHASE_PAUSED);
+      lk_session_rewind (fixture->session);
+      UNTIL (now (fixture)->step == 0);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (list (fixture)), ==, 2);
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0 &&
+      gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+press_undo (Fixture *fixture)
+{
+  UNTIL (find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->window), "_Undo"), "clicked");
+}
+
+/* Nothing, then a run that is kept while it goes on: its curve and numbers, though nothing is ticked. */
+static void
+test_keep (Fixture *fixture, gconstpointer unused)
+{
+  UNTIL (shows (fixture, "stack", "empty_page"));
+  g_assert_null (comparison (fixture));
+  lk_session_play (fixture->session);
+  UNTIL (now (fixture)->step > 40 && now (fixture)->history.n_evaluations > 1);
+  g_assert_true (activate (fixture, "win.keep-run"));
+  g_assert_true (shows (fixture, "stack", "runs_page"));
+  g_assert_cmpuint (g_list_model_get_n_items (list (fixture)), ==, 1);
+  g_assert_cmpuint (chart (fixture)->n_series, ==, 1);
+  g_assert_cmpuint (lk_run_comparison_n_runs (comparison (fixture)), ==, 1);
+  g_assert_true (lk_session_is_playing (fixture->session));
+}
+
+static void
+test_compare (Fixture *fixture, gconstpointer unused)
+{
+  const LkComparedRow *row;
+
+  make_runs (fixture);
+  g_assert_cmpuint (chart (fixture)->n_series, ==, 1);
+  lk_run_record_set_shown (run_at (fixture, 0), TRUE);
+  lk_run_record_set_shown (run_at (fixture, 1), TRUE);
+  g_assert_cmpuint (chart (fixture)->n_series, ==, 2);
+  g_assert_cmpint (chart (fixture)->series[0].color, !=, chart (fixture)->series[1].color);
+  g_assert_cmpuint (lk_run_comparison_n_runs (comparison (fixture)), ==, 2);
+  row = lk_run_comparison_get_row (comparison (fixture), 0);
+  g_assert_cmpstr (row->name, ==, "temperature T");
+  lk_run_record_set_name (run_at (fixture, 0), "a better name");
+  g_assert_cmpstr (chart (fixture)->series[0].label, ==, "a better name");
+
+  g_assert_true (activate (fixture, "runs.untick-all"));
+  g_assert_cmpuint (chart (fixture)->n_series, ==, 1);
+}
+
+/* Pinned ones first, and those that the search finds. */
+static void
+test_find (Fixture *fixture, gconstpointer unused)
+{
+  LkRunRecord *last;
+
+  make_runs (fixture);
+  last = run_at (fixture, 1);
+  lk_run_record_set_name (last, "Übung");
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (list (fixture)), 1);
+  g_assert_true (activate (fixture, "runs.pin"));
+  g_assert_true (run_at (fixture, 0) == last);
+  gtk_editable_set_text (part (fixture->page, "search_entry"), "übUNG");
+  UNTIL (g_list_model_get_n_items (list (fixture)) == 1);
+  g_assert_true (run_at (fixture, 0) == last);
+  gtk_editable_set_text (part (fixture->page, "search_entry"), "nobody");
+  UNTIL (shows (fixture, "list_stack", "no_match_label"));
+  gtk_editable_set_text (part (fixture->page, "search_entry"), "");
+  UNTIL (g_list_model_get_n_items (list (fixture)) == 2);
+}
+
+static void
+test_delete (Fixture *fixture, gconstpointer unused)
+{
+  LkRunRecord *first;
+
+  make_runs (fixture);
+  first = run_at (fixture, 0);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (list (fixture)), 0);
+  g_assert_true (activate (fixture, "runs.delete"));
+  g_assert_cmpuint (g_list_model_get_n_items (list (fixture)), ==, 1);
+  press_undo (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (list (fixture)), ==, 2);
+  g_assert_true (run_at (fixture, 0) == first);
+  g_assert_true (gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (list (fixture))) == first);
+
+  g_assert_true (activate (fixture, "runs.delete"));
+  g_assert_true (activate (fixture, "runs.delete"));
+  UNTIL (shows (fixture, "stack", "empty_page"));
+}
+
+/* Its settings for a new run, before everybody's eyes; and back. */
+static void
+test_use (Fixture *fixture, gconstpointer unused)
+{
+  double T;
+
+  make_runs (fixture);
+  g_object_set (fixture->session, "temperature", 30.0, NULL);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (list (fixture)), 1);
+  T = lk_run_record_get_facts (run_at (fixture, 1))->settings.loss.temperature;
+  g_assert_true (activate (fixture, "runs.use"));
+  g_assert_cmpfloat (lk_session_get_settings (fixture->session)->loss.temperature, ==, T);
+  UNTIL (gtk_widget_get_mapped (part (fixture->window, "distill_page")));
+  press_undo (fixture);
+  g_assert_cmpfloat (lk_session_get_settings (fixture->session)->loss.temperature, ==, 30.0);
+}
+
+/* As fast as it can, and in so many seconds. */
+static void
+test_replay (Fixture *fixture, gconstpointer unused)
+{
+  guint64 step;
+
+  make_runs (fixture);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (list (fixture)), 0);
+  step = lk_run_record_get_facts (run_at (fixture, 0))->step;
+  g_assert_true (activate (fixture, "runs.replay"));
+  UNTIL (now (fixture)->phase == LK_PHASE_PAUSED);
+  g_assert_cmpuint (now (fixture)->step, ==, step);
+  UNTIL (gtk_widget_get_mapped (part (fixture->window, "distill_page")));
+
+  /* An hour: it has just begun when it is taken over. */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "runs.replay-in", "d", 3600.0));
+  UNTIL (now (fixture)->replaying && now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step > 0);
+  g_assert_cmpuint (now (fixture)->step, <, step);
+  lk_session_pause (fixture->session);
+}
+
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer text)
+{
+  *(char **) text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+/* The table on the clipboard, and a run as a file that opens. */
+static void
+test_take_away (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "mine.limbeck", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (LkRunRecord) saved = NULL;
+
+  make_runs (fixture);
+  lk_run_record_set_shown (run_at (fixture, 0), TRUE);
+  lk_run_record_set_shown (run_at (fixture, 1), TRUE);
+  g_assert_true (activate (fixture, "runs.copy"));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL, text_cb, &text);
+  UNTIL (text);
+  /* Both were made within a second: in either order. */
+  g_assert_true (strstr (text, "temperature T\t9\t4\n") || strstr (text, "temperature T\t4\t9\n"));
+
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (list (fixture)), 1);
+  g_assert_true (activate (fixture, "runs.save"));
+  press_accept (choose_file (fixture->folder, "mine.limbeck"));
+  UNTIL ((saved = lk_run_file_load (file, NULL, NULL)));
+  g_assert_cmpstr (lk_run_record_get_facts (saved)->id, ==, lk_run_record_get_facts (run_at (fixture, 1))->id);
+}
+
+/* The row follows its run, and takes another name. */
+static void
+test_row (Fixture *fixture, gconstpointer unused)
+{
+  LkRunRow *row = g_object_ref_sink (lk_run_row_new ());
+  g_autofree char *words = NULL;
+  LkRunRecord *record;
+
+  make_runs (fixture);
+  record = run_at (fixture, 0);
+  lk_run_row_set_record (row, record);
+  g_assert_cmpstr (part_text (row, "name_label"), ==, lk_run_record_get_name (record));
+  gtk_check_button_set_active (part (row, "shown_check"), TRUE);
+  g_assert_true (lk_run_record_get_shown (record));
+  lk_run_record_set_pinned (record, TRUE);
+  g_assert_true (gtk_toggle_button_get_active (part (row, "pin_toggle")));
+  words = lk_run_row_describe (record);
+  g_assert_nonnull (strstr (words, "pinned"));
+
+  lk_run_row_rename (row);
+  gtk_editable_set_text (part (row, "name_entry"), "  ");
+  g_signal_emit_by_name (part (row, "name_entry"), "activate");
+  g_assert_cmpstr (part_text (row, "name_label"), ==, lk_run_record_get_name (record)); /* no name is none */
+  lk_run_row_rename (row);
+  gtk_editable_set_text (part (row, "name_entry"), " my best ");
+  g_signal_emit_by_name (part (row, "name_entry"), "activate");
+  g_assert_cmpstr (lk_run_record_get_name (record), ==, "my best");
+  g_assert_cmpstr (part_text (row, "name_label"), ==, "my best");
+  g_assert_finalize_object (row);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+#define ADD(name, func) g_test_add ("/app/runs-page/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("keep", test_keep);
+  ADD ("compare", test_compare);
+  ADD ("find", test_find);
+  ADD ("delete", test_delete);
+  ADD ("use", test_use);
+  ADD ("replay", test_replay);
+  ADD ("take-away", test_take_away);
+  ADD ("row", test_row);
+  return g_test_run ();
+}
