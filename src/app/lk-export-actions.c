@@ -185,7 +185,7 @@ folder_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
           g_autoptr (GFile) student = lk_staging_file (export->staging, STUDENT);
           g_autoptr (GFile) twin = lk_staging_file (export->staging, TWIN);
 
-          lk_session_save_student_async (actions->session, student, twin, NULL, student_saved_cb, export);
+          lk_session_save_student_async (actions->session, NULL, student, twin, NULL, student_saved_cb, export);
         }
       else
         {

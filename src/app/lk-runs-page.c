@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "figure/lk-generations.h"
 #include "figure/lk-run-overlays.h"
 #include "lk-comparison-view.h"
 #include "lk-plot-hover.h"
@@ -29,6 +30,8 @@ struct _LkRunsPage {
   GtkWidget *no_match_label;
   GtkWidget *menu; /* GtkPopover */
   LkPlotView *views[LK_N_OVERLAYS];
+  GtkStackPage *generations_page;
+  LkPlotView *generations_view;
   LkComparisonView *comparison_view;
 
   LkSession *session;
@@ -42,6 +45,8 @@ struct _LkRunsPage {
 
   LkRunOverlays *overlays;
   LkChart charts[LK_N_OVERLAYS];
+  LkGenerations *generations;
+  LkChart generations_chart;
 };
 
 G_DEFINE_FINAL_TYPE (LkRunsPage, lk_runs_page, GTK_TYPE_WIDGET)
@@ -83,6 +88,22 @@ update_actions (LkRunsPage *self)
   enable (self, "save-table", has_table);
 }
 
+/* The series of the selected run, where it is of one. */
+static void
+update_generations (LkRunsPage *self)
+{
+  double pointer_x = self->generations_chart.pointer_x;
+  g_autofree char *words = NULL;
+
+  lk_generations_update (self->generations, G_LIST_MODEL (self->store), selected (self));
+  self->generations_chart = *lk_generations_get_chart (self->generations);
+  self->generations_chart.pointer_x = pointer_x;
+  words = lk_generations_describe (self->generations);
+  lk_plot_view_set_description (self->generations_view, words);
+  gtk_widget_queue_draw (GTK_WIDGET (self->generations_view));
+  gtk_stack_page_set_visible (self->generations_page, lk_generations_get_n (self->generations) > 0);
+}
+
 /* Curves and table follow ticks, names, colours and the selection. */
 static void
 update_shown (LkRunsPage *self)
@@ -108,6 +129,7 @@ update_shown (LkRunsPage *self)
     }
   lk_comparison_view_set (self->comparison_view,
                           shown->len > 0 ? lk_run_comparison_new (records, shown->len) : NULL);
+  update_generations (self);
   update_actions (self);
 }
 
@@ -328,7 +350,7 @@ view_kind (LkRunsPage *self, LkPlotView *view)
 static void
 pointer_cb (LkPlotView *view, LkRunsPage *self)
 {
-  LkChart *chart = &self->charts[view_kind (self, view)];
+  LkChart *chart = view == self->generations_view ? &self->generations_chart : &self->charts[view_kind (self, view)];
 
   chart->pointer_x = lk_hover_chart (view, chart);
   gtk_widget_queue_draw (GTK_WIDGET (view));
@@ -565,6 +587,7 @@ lk_runs_page_finalize (GObject *object)
   LkRunsPage *self = LK_RUNS_PAGE (object);
 
   lk_run_overlays_free (self->overlays);
+  lk_generations_free (self->generations);
   g_object_unref (self->group);
   g_free (self->search);
   G_OBJECT_CLASS (lk_runs_page_parent_class)->finalize (object);
@@ -599,6 +622,8 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
                                              G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_ACCURACY]));
   gtk_widget_class_bind_template_child_full (widget_class, "share_view", FALSE,
                                              G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_SHARE]));
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, generations_page);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, generations_view);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
@@ -614,6 +639,7 @@ lk_runs_page_init (LkRunsPage *self)
 {
   self->search = g_strdup ("");
   self->overlays = lk_run_overlays_new ();
+  self->generations = lk_generations_new ();
   self->group = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "runs", G_ACTION_GROUP (self->group));
@@ -624,6 +650,8 @@ lk_runs_page_init (LkRunsPage *self)
       self->charts[kind] = *lk_run_overlays_get_chart (self->overlays, kind);
       lk_plot_view_set_model (self->views[kind], lk_draw_chart, &self->charts[kind]);
     }
+  self->generations_chart = *lk_generations_get_chart (self->generations);
+  lk_plot_view_set_model (self->generations_view, lk_draw_chart, &self->generations_chart);
   add_keys (self);
   update_actions (self);
 }

@@ -7,18 +7,23 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "lk-toasts.h"
+
 /* What the actions act on. Counted by references: a file may be written still
  * when the window is gone. */
 typedef struct {
   gatomicrefcount refs;
   GtkWindow *window; /* NULL when it is gone */
   LkSession *session;
+  LkRunKeeper *keeper; /* NULL when the window is gone */
+  AdwToast *toast;     /* weak: of the last promotion */
 } Actions;
 
 /* A promotion at work. */
 typedef struct {
   Actions *actions;
   char *path;
+  guint generation; /* of the runs that it will teach */
 } Promotion;
 
 #define KEY "student-actions"
@@ -37,6 +42,7 @@ actions_unref (gpointer data)
 
   if (!g_atomic_ref_count_dec (&actions->refs))
     return;
+  g_clear_weak_pointer (&actions->toast);
   g_object_unref (actions->session);
   g_free (actions);
 }
@@ -79,7 +85,7 @@ save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-      lk_session_save_student_async (actions->session, file, NULL, NULL, saved_cb, actions_ref (actions));
+      lk_session_save_student_async (actions->session, NULL, file, NULL, NULL, saved_cb, actions_ref (actions));
     }
   gtk_native_dialog_destroy (dialog);
 }
@@ -102,13 +108,57 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+settings_free (gpointer data)
+{
+  lk_settings_clear (data);
+  g_free (data);
+}
+
+static void
+undo_cb (AdwToast *toast, LkSession *session)
+{
+  lk_session_set_settings (session, g_object_get_data (G_OBJECT (toast), "before"));
+}
+
+static void
+tell (const Promotion *promotion)
+{
+  const LkSettings *now = lk_session_get_settings (promotion->actions->session);
+  g_autofree char *title = g_strdup_printf (_ ("The %s student teaches now: generation %u begins, untaught"),
+                                            now->student.layers, promotion->generation);
+  LkSettings *before;
+  AdwToast *toast;
+
+  if (!promotion->actions->window)
+    return;
+  before = g_new0 (LkSettings, 1);
+  lk_settings_copy (now, before);
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, 10);
+  g_object_set_data_full (G_OBJECT (toast), "before", before, settings_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), promotion->actions->session, 0);
+  /* Undo means the last one. */
+  if (promotion->actions->toast)
+    adw_toast_dismiss (promotion->actions->toast);
+  g_set_weak_pointer (&promotion->actions->toast, toast);
+  lk_toasts_add (GTK_WIDGET (promotion->actions->window), toast);
+}
+
+static void
 promoted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Promotion *promotion = user_data;
   g_autoptr (GError) error = NULL;
 
   if (lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
-    g_object_set (source, "teacher-files", (const char *[]) { promotion->path, NULL }, NULL);
+    {
+      /* Its parent must be there for the next generation. */
+      if (promotion->actions->keeper)
+        lk_run_keeper_keep (promotion->actions->keeper);
+      tell (promotion);
+      g_object_set (source, "teacher-files", (const char *[]) { promotion->path, NULL }, NULL);
+    }
   else
     show_message (promotion->actions, _ ("The Student Could Not Become the Teacher"), error->message);
   actions_unref (promotion->actions);
@@ -122,10 +172,11 @@ promote_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   Actions *actions = user_data;
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "limbeck", "students", NULL);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d-%H%M%S-%f") /* two in a second are two */;
   g_autofree char *name =
       g_strdup_printf ("%s-%s.safetensors", lk_session_get_settings (actions->session)->student.layers, when);
   g_autoptr (GFile) file = NULL;
+  const LkRunFacts *facts;
   Promotion *promotion;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
@@ -135,12 +186,14 @@ promote_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       show_message (actions, _ ("The Student Could Not Become the Teacher"), message);
       return;
     }
+  facts = lk_run_keeper_get_facts (actions->keeper);
   promotion = g_new (Promotion, 1);
   promotion->actions = actions_ref (actions);
+  promotion->generation = MAX (facts ? facts->generation : 0, 1) + 1;
   promotion->path = g_build_filename (folder, name, NULL);
   file = g_file_new_for_path (promotion->path);
   lk_session_pause (actions->session);
-  lk_session_save_student_async (actions->session, file, NULL, NULL, promoted_cb, promotion);
+  lk_session_save_student_async (actions->session, facts ? facts->id : NULL, file, NULL, NULL, promoted_cb, promotion);
 }
 
 static void
@@ -172,13 +225,14 @@ add_action (Actions *actions, const char *name, GCallback activate)
 }
 
 void
-lk_student_actions_add (AdwApplicationWindow *window, LkSession *session)
+lk_student_actions_add (AdwApplicationWindow *window, LkSession *session, LkRunKeeper *keeper)
 {
   Actions *actions = g_new0 (Actions, 1);
 
   g_atomic_ref_count_init (&actions->refs);
   actions->window = GTK_WINDOW (window);
   actions->session = g_object_ref (session);
+  actions->keeper = g_object_ref (keeper);
   add_action (actions, "save-student", G_CALLBACK (save_cb));
   add_action (actions, "promote", G_CALLBACK (promote_cb));
   g_signal_connect (session, "notify::snapshot", G_CALLBACK (snapshot_cb), actions);
@@ -198,5 +252,6 @@ lk_student_actions_remove (AdwApplicationWindow *window)
   g_action_map_remove_action (G_ACTION_MAP (window), "promote");
   g_object_set_data (G_OBJECT (window), "save-student-dialog", NULL);
   actions->window = NULL;
+  g_clear_object (&actions->keeper);
   g_object_set_data (G_OBJECT (window), KEY, NULL);
 }

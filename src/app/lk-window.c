@@ -540,7 +540,6 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_tune_page_set_session (self->tune_page, session, G_ACTION_MAP (self));
   lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
   lk_export_actions_add (ADW_APPLICATION_WINDOW (self), session);
-  lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session);
   lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);
@@ -550,6 +549,7 @@ lk_window_new (GtkApplication *application, LkSession *session)
   gtk_widget_grab_focus (self->play_button);
   lk_session_start (session);
   self->run_actions = lk_run_actions_new (GTK_APPLICATION_WINDOW (self), session);
+  lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session, lk_run_actions_get_keeper (self->run_actions));
   lk_runs_page_set_runs (self->runs_page, session, self->run_actions);
   lk_distill_page_set_runs (self->distill_page, lk_run_actions_get_store (self->run_actions));
   lk_recovery_bar_set_keeper (self->recovery_bar, lk_run_actions_get_keeper (self->run_actions));

@@ -187,7 +187,7 @@ save_results (const LkSettings *all, const LkTeacher *teacher, LkDistillation *r
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (out);
 
-      if (!lk_pupils_save (run, all, file, NULL, NULL, error))
+      if (!lk_pupils_save (run, all, NULL, file, NULL, NULL, error))
         return FALSE;
     }
   if (history)
@@ -230,7 +230,7 @@ save_report (const LkSettings *all, LkTeacher *teacher, LkDistillation *run, con
   if (lk_distillation_get_twin (run))
     report.twin_file = "twin.safetensors";
   twin = report.twin_file ? lk_staging_file (staging, report.twin_file) : NULL;
-  if (!lk_pupils_save (run, all, student, twin, NULL, error))
+  if (!lk_pupils_save (run, all, NULL, student, twin, NULL, error))
     return FALSE;
   record = report.record = lk_cli_record (all, teacher, run);
   report.evaluation = lk_distillation_get_evaluation (run);

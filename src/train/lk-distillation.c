@@ -523,3 +523,9 @@ lk_distillation_get_twin (const LkDistillation *self)
 {
   return self->twin.learner ? self->twin.learner->network : NULL;
 }
+
+const LkTeacher *
+lk_distillation_get_teacher (const LkDistillation *self)
+{
+  return self->teacher;
+}

@@ -19,6 +19,7 @@ typedef struct _LkDistillation LkDistillation;
 
 /* The teacher must be ready. */
 LkDistillation     *lk_distillation_new    (const LkSettings *settings, LkTeacher *teacher, GError **error);
+const LkTeacher    *lk_distillation_get_teacher (const LkDistillation *self); /* borrowed */
 void                lk_distillation_free   (LkDistillation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDistillation, lk_distillation_free)
 

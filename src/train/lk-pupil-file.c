@@ -72,8 +72,8 @@ pupil_metadata (const LkSettings *settings, guint64 step, guint test_errors)
 }
 
 gboolean
-lk_pupils_save (LkDistillation *run, const LkSettings *settings, GFile *student, GFile *twin, GCancellable *cancellable,
-                GError **error)
+lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id, GFile *student, GFile *twin,
+                GCancellable *cancellable, GError **error)
 {
   const LkNetwork *twin_network = lk_distillation_get_twin (run);
   guint64 step = lk_distillation_get_step (run);
@@ -92,6 +92,11 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, GFile *student,
       add_text (metadata, "method", lk_method_info (now.loss.method)->id);
       add_number (metadata, "temperature", now.loss.temperature);
       add_number (metadata, "alpha", now.loss.alpha);
+      if (id)
+        {
+          add_text (metadata, LK_PUPIL_RUN, id);
+          add_count (metadata, LK_PUPIL_GENERATION, lk_distillation_get_teacher (run)->generation + 1);
+        }
       if (!lk_safetensors_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, student, cancellable,
                                 error))
         return FALSE;

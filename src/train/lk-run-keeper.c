@@ -403,6 +403,14 @@ lk_run_keeper_capture (LkRunKeeper *self)
   return self->origin ? g_object_ref (self->origin) : NULL;
 }
 
+const LkRunFacts *
+lk_run_keeper_get_facts (LkRunKeeper *self)
+{
+  LkRunRecord *record = self->current ? self->current : self->origin;
+
+  return record ? lk_run_record_get_facts (record) : NULL;
+}
+
 gboolean
 lk_run_keeper_keep (LkRunKeeper *self)
 {

@@ -22,6 +22,9 @@ LkRunKeeper *lk_run_keeper_new      (LkSession *session, LkRunStore *store);
 /* The run as it is now, whether or not it is kept; NULL when there is none with
  * an evaluation. To be released. */
 LkRunRecord *lk_run_keeper_capture  (LkRunKeeper *self);
+/* What identifies the run that is going on, or that is replayed; NULL: there is none. Borrowed
+ * until the next main loop turn. */
+const LkRunFacts *lk_run_keeper_get_facts (LkRunKeeper *self);
 /* Keeps it in the store now; FALSE when there is none. */
 gboolean     lk_run_keeper_keep     (LkRunKeeper *self);
 /* Replays the record in the session up to its end, and then pauses or goes on. Beyond

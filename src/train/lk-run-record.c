@@ -233,6 +233,15 @@ make_name (const LkSettings *settings)
                           settings->loss.temperature, settings->loss.alpha);
 }
 
+static void
+replace (char **text, const char *with)
+{
+  char *old = *text;
+
+  *text = g_strdup (with);
+  g_free (old);
+}
+
 static GDateTime *
 now_utc (void)
 {
@@ -249,6 +258,11 @@ lk_run_record_from_snapshot (const LkSnapshot *snapshot, const char *name)
     return NULL;
   facts.id = g_uuid_string_random ();
   facts.created = now_utc ();
+  if (snapshot->teacher->generation > 0)
+    {
+      facts.generation = snapshot->teacher->generation + 1;
+      replace (&facts.parent, snapshot->teacher->run);
+    }
   if (!name)
     name = made = make_name (&facts.settings);
   return record_new (&facts, name, 0, FALSE);
@@ -272,15 +286,6 @@ lk_run_record_from_run (const LkSettings *settings, LkTeacher *teacher, const Lk
   snapshot->student_size.n_params = lk_distillation_get_student (run)->n_params;
   lk_history_view (lk_distillation_get_history (run), &snapshot->history);
   return lk_run_record_from_snapshot (snapshot, NULL);
-}
-
-static void
-replace (char **text, const char *with)
-{
-  char *old = *text;
-
-  *text = g_strdup (with);
-  g_free (old);
 }
 
 LkRunRecord *

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "lk-distillation.h"
+#include "lk-pupil-file.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 
@@ -19,7 +20,7 @@ G_DECLARE_FINAL_TYPE (LkRunRecord, lk_run_record, LK, RUN_RECORD, GObject)
 #define LK_RUN_N_COLORS     8
 #define LK_RUN_NAME_MAX     200 /* bytes of a name; longer ones are cut at a character */
 /* Generations of a series of born-again students. */
-#define LK_RUN_MAX_GENERATION 1000
+#define LK_RUN_MAX_GENERATION LK_MAX_GENERATION
 
 typedef enum {
   LK_RUN_GOING_ON, /* what an autosave says: it was not closed properly */

@@ -902,7 +902,7 @@ lk_session_ask_album (LkSession *self, GBytes *pictures)
 }
 
 void
-lk_session_save_student_async (LkSession *self, GFile *student, GFile *twin, GCancellable *cancellable,
+lk_session_save_student_async (LkSession *self, const char *id, GFile *student, GFile *twin, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
@@ -913,7 +913,7 @@ lk_session_save_student_async (LkSession *self, GFile *student, GFile *twin, GCa
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                              _ ("There is no student to save yet: wait until its teacher is ready"));
   else
-    lk_trainer_save_async (self->trainer, student, twin, task);
+    lk_trainer_save_async (self->trainer, id, student, twin, task);
 }
 
 gboolean

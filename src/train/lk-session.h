@@ -90,12 +90,13 @@ guint             lk_session_ask     (LkSession *self, const uint8_t *pixels /* 
  * evaluation, in snapshot->answers. */
 guint             lk_session_ask_album (LkSession *self, GBytes *pictures);
 
-/* Saves the student's weights as they are now to a file (safetensors, replaced atomically) and the twin's to another,
+/* id is the run's (LkRunFacts), by which a student that becomes a teacher tells where it is from, or NULL.
+ * Saves the student's weights as they are now to a file (safetensors, replaced atomically) and the twin's to another,
  * with what they were trained with as metadata: see lk_pupils_save (). Either file may be NULL. The worker does it
  * between two slices; a running training goes on. G_IO_ERROR_NOT_INITIALIZED while there is no student yet. */
-void              lk_session_save_student_async  (LkSession *self, GFile *student, GFile *twin,
-                                                  GCancellable *cancellable, GAsyncReadyCallback callback,
-                                                  gpointer user_data);
+void              lk_session_save_student_async  (LkSession *self, const char *id, GFile *student,
+                                                  GFile *twin, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
 /* snapshot may be NULL; if not, receives a reference to the snapshot of the step that was saved, whose evaluation
  * is that of the saved weights. */
 gboolean          lk_session_save_student_finish (LkSession *self, GAsyncResult *result, LkSnapshot **snapshot,

@@ -10,6 +10,7 @@
 #include "io/lk-error.h"
 #include "io/lk-models.h"
 #include "io/lk-npy.h"
+#include "lk-pupil-file.h"
 #include "nn/lk-memory.h"
 
 #define SUFFIX ".npy"
@@ -127,10 +128,27 @@ load_logits (const char *path, LkDataset *dataset, GCancellable *cancellable, GE
   return lk_teacher_new_from_logits (train, test, dataset);
 }
 
+/* What a promoted student's file tells of it; a person may have edited it. */
+static void
+take_origin (LkTeacher *teacher, GHashTable *metadata)
+{
+  const char *run = g_hash_table_lookup (metadata, LK_PUPIL_RUN);
+  const char *text = g_hash_table_lookup (metadata, LK_PUPIL_GENERATION);
+  guint64 generation;
+
+  if (!run || !text || !g_uuid_string_is_valid (run) ||
+      !g_ascii_string_to_unsigned (text, 10, 1, LK_MAX_GENERATION - 1, &generation, NULL))
+    return;
+  teacher->run = g_strdup (run);
+  teacher->generation = (guint) generation;
+}
+
 LkTeacher *
 lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+  g_autoptr (GHashTable) metadata = NULL;
+  LkTeacher *teacher;
 
   for (gsize i = 0; files[i]; i++)
     {
@@ -144,10 +162,14 @@ lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellab
                        _ ("“%s” is a file of logits, which teaches alone: an ensemble is made of networks"), files[i]);
           return NULL;
         }
-      network = lk_model_load (files[i], NULL, cancellable, error);
+      /* Only a teacher that is one network can be somebody's student. */
+      network = lk_model_load (files[i], files[1] ? NULL : &metadata, cancellable, error);
       if (!network)
         return NULL;
       g_ptr_array_add (networks, network);
     }
-  return lk_teacher_new_ensemble (g_steal_pointer (&networks), mean, dataset, error);
+  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), mean, dataset, error);
+  if (teacher && metadata)
+    take_origin (teacher, metadata);
+  return teacher;
 }

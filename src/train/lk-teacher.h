@@ -20,6 +20,10 @@ typedef struct {
   float          *train_logits; /* (n_train, C), once lk_teacher_is_ready () */
   gsize           n_done;       /* samples whose logits are known: the test split's first */
   LkQuality       test_quality; /* once tested, where there are test logits */
+  /* Of a student that became a teacher (lk-pupil-file.h): the id of its run, and its generation
+   * (1, 2, …), as its file tells; NULL and 0 of others. */
+  char           *run;
+  guint           generation;
 } LkTeacher;
 
 /* Takes the networks, references the data set; computes nothing yet. LK_ERROR_VALUE

@@ -51,6 +51,7 @@ typedef struct {
 } Command;
 
 typedef struct {
+  char *id;       /* of the run; may be NULL */
   GFile *student; /* NULL: not saved */
   GFile *twin;    /* likewise */
 } SaveFiles;
@@ -79,6 +80,7 @@ save_files_free (gpointer data)
 
   g_clear_object (&files->student);
   g_clear_object (&files->twin);
+  g_free (files->id);
   g_free (files);
 }
 
@@ -533,8 +535,8 @@ save_pupils (LkTrainer *trainer, GTask *task)
   if (!worker->run)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                  _ ("There is no student to save yet: wait until its teacher is ready"));
-  else if (lk_pupils_save (worker->run, &worker->settings, files->student, files->twin, g_task_get_cancellable (task),
-                           &error))
+  else if (lk_pupils_save (worker->run, &worker->settings, files->id, files->student, files->twin,
+                           g_task_get_cancellable (task), &error))
     publish (trainer); /* with the evaluation that was made for it */
   if (error)
     g_task_return_error (task, error);
@@ -896,10 +898,11 @@ lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question)
 }
 
 void
-lk_trainer_save_async (LkTrainer *trainer, GFile *student, GFile *twin, GTask *task)
+lk_trainer_save_async (LkTrainer *trainer, const char *id, GFile *student, GFile *twin, GTask *task)
 {
   SaveFiles *files = g_new0 (SaveFiles, 1);
 
+  files->id = g_strdup (id);
   g_set_object (&files->student, student);
   g_set_object (&files->twin, twin);
   g_task_set_task_data (task, files, save_files_free);

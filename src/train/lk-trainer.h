@@ -54,7 +54,7 @@ void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
 void        lk_trainer_ask     (LkTrainer *trainer, const uint8_t *pixels /* (n) */, gsize n, guint question);
 /* Saves the student and its twin as they are when the command's turn comes, as lk_pupils_save () does. The task, whose
  * data this sets, is returned in its own context: with the snapshot of that moment, a reference, or with an error. */
-void        lk_trainer_save_async (LkTrainer *trainer, GFile *student, GFile *twin, GTask *task);
+void        lk_trainer_save_async (LkTrainer *trainer, const char *id, GFile *student, GFile *twin, GTask *task);
 /* The same for a set of pictures (referenced), one behind the other; it is answered
  * anew with each evaluation, as snapshot->answers. */
 void        lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question);

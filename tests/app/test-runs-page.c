@@ -261,6 +261,74 @@ test_replay (Fixture *fixture, gconstpointer unused)
   lk_session_pause (fixture->session);
 }
 
+/* The student becomes the teacher, twice: three generations, whose runs are kept by
+ * themselves and know each other; then back to the teacher before. */
+static void
+test_generations (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *students = g_build_filename (g_get_user_data_dir (), "limbeck", "students", NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_auto (GStrv) before = NULL;
+  g_auto (GStrv) after = NULL;
+  const LkRunFacts *facts;
+  LkDrawFunc draw;
+  const LkChart *series;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      lk_session_play (fixture->session);
+      UNTIL (now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step >= 40);
+      lk_session_pause (fixture->session);
+      UNTIL (now (fixture)->phase == LK_PHASE_PAUSED);
+      if (i == 2)
+        break;
+      g_assert_true (activate (fixture, "win.promote"));
+      UNTIL (now (fixture)->phase == LK_PHASE_READY && now (fixture)->teacher->generation == i + 1);
+      g_assert_cmpuint (g_list_model_get_n_items (list (fixture)), ==, i + 1);
+    }
+  g_assert_true (activate (fixture, "win.keep-run"));
+  g_assert_cmpuint (g_list_model_get_n_items (list (fixture)), ==, 3);
+
+  /* All may have been made within a second: by their generation. */
+  for (guint generation = 0; generation <= 3; generation++)
+    for (guint i = 0; i < 3; i++)
+      {
+        facts = lk_run_record_get_facts (run_at (fixture, i));
+        if (facts->generation != generation)
+          continue;
+        if (generation == 0)
+          first = g_strdup (facts->id);
+        else if (generation == 2)
+          {
+            g_assert_cmpstr (facts->parent, ==, first);
+            second = g_strdup (facts->id);
+          }
+        else
+          g_assert_cmpstr (facts->parent, ==, second);
+      }
+  g_assert_nonnull (first);
+  g_assert_nonnull (second);
+  series = lk_plot_view_get_model (part (fixture->page, "generations_view"), &draw);
+  g_assert_cmpuint (series->n_x_names, ==, 3);
+  g_assert_true (gtk_stack_page_get_visible (part (fixture->page, "generations_page")));
+
+  g_object_get (fixture->session, "teacher-files", &before, NULL);
+  g_assert_true (activate (fixture, "win.promote"));
+  UNTIL (now (fixture)->teacher && now (fixture)->teacher->generation == 3);
+  UNTIL (find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  /* The toasts of the promotions before make room. */
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_clear_pointer (&after, g_strfreev);
+      press_undo (fixture);
+      g_object_get (fixture->session, "teacher-files", &after, NULL);
+    }
+  while (!after || !g_str_equal (after[0], before[0]));
+  remove_folder (students);
+}
+
 static void
 text_cb (GObject *clipboard, GAsyncResult *result, gpointer text)
 {
@@ -334,6 +402,7 @@ main (int argc, char **argv)
   ADD ("delete", test_delete);
   ADD ("use", test_use);
   ADD ("replay", test_replay);
+  ADD ("generations", test_generations);
   ADD ("take-away", test_take_away);
   ADD ("row", test_row);
   return g_test_run ();

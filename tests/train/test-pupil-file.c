@@ -53,7 +53,7 @@ save (Fixture *fixture)
 {
   GError *error = NULL;
 
-  g_assert_true (lk_pupils_save (fixture->run, &fixture->settings, fixture->student, fixture->twin, NULL, &error));
+  g_assert_true (lk_pupils_save (fixture->run, &fixture->settings, NULL, fixture->student, fixture->twin, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -140,7 +140,7 @@ test_nowhere (Fixture *fixture, gconstpointer data)
   GError *error = NULL;
 
   save (fixture);
-  g_assert_false (lk_pupils_save (fixture->run, &fixture->settings, below, NULL, NULL, &error));
+  g_assert_false (lk_pupils_save (fixture->run, &fixture->settings, NULL, below, NULL, NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
 }

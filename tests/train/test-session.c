@@ -639,7 +639,7 @@ save_student (Fixture *fixture, GFile *file)
 {
   GAsyncResult *result = NULL;
 
-  lk_session_save_student_async (fixture->session, file, NULL, NULL, saved_cb, &result);
+  lk_session_save_student_async (fixture->session, NULL, file, NULL, NULL, saved_cb, &result);
   while (!result)
     g_main_context_iteration (NULL, TRUE);
   return result;
