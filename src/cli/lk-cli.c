@@ -287,6 +287,16 @@ lk_cli_progress_end (void)
   progress_shown = FALSE;
 }
 
+gboolean
+lk_cli_print (const char *text, GError **error)
+{
+  if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Standard output cannot be written: %s"),
+               g_strerror (errno));
+  return FALSE;
+}
+
 void
 lk_cli_print_json (JsonBuilder *builder)
 {

@@ -81,8 +81,8 @@ test_row (void)
 
   g_assert_cmpint (run.status, ==, 0);
   g_assert_cmpuint (g_strv_length (lines), ==, 4); /* header, taught, untaught, nothing */
-  g_assert_true (g_str_has_prefix (lines[0], "run,runs,dataset,teacher,"));
-  g_assert_true (g_str_has_prefix (lines[1], "0,2,"));
+  g_assert_true (g_str_has_prefix (lines[0], "run,runs,grid,dataset,dataset_sum,"));
+  g_assert_true (g_str_has_prefix (lines[1], "0,2,student=3;"));
   g_assert_nonnull (strstr (lines[1], ",kd,0.9,4,7,9,"));
   g_assert_nonnull (strstr (lines[2], ",kd,0,4,7,9,"));
 }
@@ -173,12 +173,12 @@ test_bad (void)
     const char *options, *sentence;
   } bad[] = {
     { "--temperature 1,x", "--temperature: “1,x” is not a list of numbers" },
-    { "--temperature 4,4", "different values" },
+    { "--temperature 4,4.0", "4.0 stands there twice" },
     { "--temperature 0", "temperature" },
     { "--alpha 1.5", "1.5" },
     { "--method kd,nonsense", "--method" },
     { "--student 30y", "30y" },
-    { "--seeds 0", "from 1 to" },
+    { "--seeds 0", "--seeds is 0" },
     { "--epochs 0", "never end" },
     { "--held-out 1", "--held-out" },
     { "--shard 3/2", "--shard" },

@@ -185,7 +185,8 @@ test_merge (Fixture *fixture, gconstpointer data)
   g_autofree char *some = NULL;
   g_autofree char *other = NULL;
   g_autoptr (GString) wrong = NULL;
-  guint n_rows, n_missing;
+  g_autoptr (GArray) missing = NULL;
+  guint n_rows;
   GError *error = NULL;
 
   for (guint part = 0; part < 3; part++)
@@ -198,24 +199,27 @@ test_merge (Fixture *fixture, gconstpointer data)
       rows = sweep (fixture, runs, n, 2);
       parts[part] = csv (fixture, rows);
     }
-  merged = lk_sweep_csv_merge ((const char *const *) parts, names, 3, &n_rows, &n_missing, &error);
+  merged = lk_sweep_csv_merge ((const char *const *) parts, names, 3, &n_rows, &missing, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (merged, ==, whole);
   g_assert_cmpuint (n_rows, ==, 20);
-  g_assert_cmpuint (n_missing, ==, 0);
+  g_assert_cmpuint (missing->len, ==, 0);
+  g_clear_pointer (&missing, g_array_unref);
 
   /* A part twice, and one that is missing. */
-  some = lk_sweep_csv_merge ((const char *const[]) { parts[1], parts[0], parts[1] }, names, 3, &n_rows, &n_missing,
+  some = lk_sweep_csv_merge ((const char *const[]) { parts[1], parts[0], parts[1] }, names, 3, &n_rows, &missing,
                              &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n_rows, ==, 14);
-  g_assert_cmpuint (n_missing, ==, 6);
+  g_assert_cmpuint (missing->len, ==, 6);
+  g_assert_cmpuint (g_array_index (missing, guint, 0), ==, 2);
+  g_clear_pointer (&missing, g_array_unref);
 
   /* The same run with another result. */
   wrong = g_string_new (parts[0]);
   g_assert_cmpuint (wrong->str[wrong->len - 2], !=, 'x');
   wrong->str[wrong->len - 2] = wrong->str[wrong->len - 2] == '1' ? '2' : '1';
-  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &n_missing,
+  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &missing,
                                      &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "a.csv and b.csv disagree"));
@@ -228,7 +232,7 @@ test_merge (Fixture *fixture, gconstpointer data)
 
     other = csv (fixture, rows);
   }
-  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], other }, names, 2, &n_rows, &n_missing, &error));
+  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], other }, names, 2, &n_rows, &missing, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "another sweep"));
   g_clear_error (&error);
