@@ -84,6 +84,11 @@ parse_list (const char *option, const char *text, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text ? text : "", ",", -1);
 
+  if (text && text[0] == '\0')
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: give values with commas between"), option);
+      return NULL;
+    }
   if (g_strv_length (parts) > LK_SWEEP_MAX_LENGTH)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s has %u values: give at most %d"), option,
@@ -537,7 +542,12 @@ lk_cli_sweep (int argc, char **argv)
     print_stopped (&options, &outcome, n_left);
   status = outcome.failures->len > 0 ? LK_EXIT_FAILED : LK_EXIT_OK;
   if (error)
-    status = lk_cli_fail (error);
+    {
+      gboolean usage = error->domain == G_OPTION_ERROR;
+
+      lk_cli_fail (error);
+      status = usage ? LK_EXIT_USAGE : LK_EXIT_FAILED;
+    }
   lk_sweep_outcome_clear (&outcome);
   options_clear (&options);
   /* So that a shell's loop ends, too. */

@@ -273,7 +273,8 @@ lk_sweep_spec_check_data (const LkSweepSpec *spec, const LkDataset *dataset, GEr
       lk_transfer_set_free (held);
       if (!ok)
         {
-          g_prefix_error (error, _ ("With the training fraction %g: "), settings.train_fraction);
+          if (spec->fractions->len > 0)
+            g_prefix_error (error, _ ("With the training fraction %g: "), settings.train_fraction);
           return FALSE;
         }
     }
