@@ -167,10 +167,11 @@ lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
           outcome->seconds, spec->n_seeds, titles[measure]);
   for (guint first = 0; first < lk_sweep_n_runs (spec); first += spec->n_seeds)
     {
-      g_autofree char *label = cell_label (spec, first);
       LkSweepCell cell = cell_of (outcome, first, measure, FALSE);
+      g_autofree char *label = cell.n > 0 ? cell_label (spec, first) : NULL;
 
-      print_cell (label, &cell, spec->n_seeds, measure);
+      if (label)
+        print_cell (label, &cell, spec->n_seeds, measure);
     }
   if (n_missing > 0)
     printf (_ ("\nWhich is best is not known yet: %u of %u taught runs are missing. “limbeck-cli merge” joins the parts "
