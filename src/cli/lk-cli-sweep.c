@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-file.h"
+#include "lk-sweep-options.h"
 #include "lk-sweep-report.h"
 #include "train/lk-sweep-csv.h"
 
@@ -28,7 +28,8 @@
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
+  { "picture-size", "picture-size", "WxH",
+    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "teacher", "teacher-files", "FILE", N_ ("a saved teacher, a file or a name (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
@@ -44,211 +45,9 @@ static const LkCliSetting settings[] = {
   { NULL }
 };
 
-/* What the command line asks for besides the settings. */
-typedef struct {
-  char *temperatures, *alphas, *rates, *fractions, *methods, *students, *measure_name, *shard, *out;
-  int n_seeds;
-  double held_out;
-  gboolean resume, force, as_json;
-  /* made of these */
-  gboolean to_file; /* and not to standard output or nowhere */
-  LkMeasure measure;
-  guint shard_number, n_shards; /* 0, 1, … of n */
-} Options;
-
-static void
-options_clear (Options *options)
-{
-  g_free (options->temperatures);
-  g_free (options->alphas);
-  g_free (options->rates);
-  g_free (options->fractions);
-  g_free (options->methods);
-  g_free (options->students);
-  g_free (options->measure_name);
-  g_free (options->shard);
-  g_free (options->out);
-}
-
-static gboolean
-bad_value (GError **error, const char *option, const char *text, const char *wanted)
-{
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: “%s” is not %s"), option, text, wanted);
-  return FALSE;
-}
-
-/* The parts of a list; NULL, with a message, when they are too many. No list is an
- * empty one. */
-static GStrv
-parse_list (const char *option, const char *text, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (text ? text : "", ",", -1);
-
-  if (text && text[0] == '\0')
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: give values with commas between"), option);
-      return NULL;
-    }
-  if (g_strv_length (parts) > LK_SWEEP_MAX_LENGTH)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s has %u values: give at most %d"), option,
-                   g_strv_length (parts), LK_SWEEP_MAX_LENGTH);
-      return NULL;
-    }
-  for (guint i = 0; parts[i]; i++)
-    g_strstrip (parts[i]);
-  return g_steal_pointer (&parts);
-}
-
-static gboolean
-stands_twice (GError **error, const char *option, const char *value)
-{
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("--%s: %s stands there twice; give a list of different values"), option, value);
-  return FALSE;
-}
-
-/* Numbers within the range of the session's property of that name. */
-static gboolean
-parse_numbers (LkSession *session, const char *option, const char *text, GArray *numbers, GError **error)
-{
-  const GParamSpecDouble *range =
-      G_PARAM_SPEC_DOUBLE (g_object_class_find_property (G_OBJECT_GET_CLASS (session), option));
-  g_auto (GStrv) parts = parse_list (option, text, error);
-
-  for (guint i = 0; parts && parts[i]; i++)
-    {
-      char *end;
-      double value = g_ascii_strtod (parts[i], &end);
-
-      if (end == parts[i] || *end != '\0' || !isfinite (value))
-        return bad_value (error, option, text, _ ("a list of numbers with commas between, such as 1,2,4"));
-      if (value < range->minimum || value > range->maximum)
-        {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s is %s: it must lie between %g and %g"),
-                       option, parts[i], range->minimum, range->maximum);
-          return FALSE;
-        }
-      for (guint k = 0; k < numbers->len; k++)
-        {
-          if (g_array_index (numbers, double, k) == value)
-            return stands_twice (error, option, parts[i]);
-        }
-      g_array_append_val (numbers, value);
-    }
-  return parts != NULL;
-}
-
-static gboolean
-parse_methods (const char *text, GArray *methods, GError **error)
-{
-  g_auto (GStrv) parts = parse_list ("method", text, error);
-
-  for (guint i = 0; parts && parts[i]; i++)
-    {
-      LkMethod method;
-
-      if (!lk_method_from_id (parts[i], &method))
-        return bad_value (error, "method", text, _ ("a list of methods; --help names them"));
-      for (guint k = 0; k < methods->len; k++)
-        {
-          if (g_array_index (methods, LkMethod, k) == method)
-            return stands_twice (error, "method", parts[i]);
-        }
-      g_array_append_val (methods, method);
-    }
-  return parts != NULL;
-}
-
-static gboolean
-parse_students (const char *text, GPtrArray *students, GError **error)
-{
-  g_auto (GStrv) parts = parse_list ("student", text, error);
-
-  for (guint i = 0; parts && parts[i]; i++)
-    {
-      size_t hidden[LK_MAX_LAYERS], n_hidden;
-      char layers[128];
-
-      if (lk_layers_parse (parts[i], hidden, &n_hidden) != LK_OK)
-        return bad_value (error, "student", parts[i], _ ("hidden layers such as 30x30 or 100"));
-      /* Written in one way, so that the same layers are found to stand there twice. */
-      lk_layers_format (hidden, n_hidden, layers, sizeof layers);
-      if (g_ptr_array_find_with_equal_func (students, layers, g_str_equal, NULL))
-        return stands_twice (error, "student", parts[i]);
-      g_ptr_array_add (students, g_strdup (layers));
-    }
-  return parts != NULL;
-}
-
-static gboolean
-parse_shard (Options *options, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (options->shard ? options->shard : "1/1", "/", -1);
-  guint64 number, n;
-
-  if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[1], 10, 1, LK_SWEEP_MAX_RUNS, &n, NULL) ||
-      !g_ascii_string_to_unsigned (parts[0], 10, 1, n, &number, NULL))
-    return bad_value (error, "shard", options->shard, _ ("a part of the whole, such as 2/8 for the second of eight"));
-  options->shard_number = (guint) number - 1;
-  options->n_shards = (guint) n;
-  return TRUE;
-}
-
-/* Options that contradict each other. */
-static gboolean
-check_together (const Options *options, GError **error)
-{
-  const char *problem = NULL;
-
-  if (options->resume && options->force)
-    problem = _ ("--resume goes on with the file and --force replaces it: give one of them");
-  else if (options->resume && !options->to_file)
-    problem = _ ("--resume needs the file to go on with: give --out FILE");
-  else if (options->force && !options->to_file)
-    problem = _ ("--force replaces a file: give --out FILE");
-  else if (options->shard && !options->out)
-    problem = _ ("--shard does a part, which is joined with the others later: give --out FILE");
-  else if (options->as_json && options->out && !options->to_file)
-    problem = _ ("--json and --out - both write to standard output: give one of them, or a file");
-  if (problem)
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, problem);
-  return !problem;
-}
-
-static gboolean
-make_spec (Options *options, LkSession *session, LkSweepSpec *spec, GError **error)
-{
-  if (!parse_numbers (session, "temperature", options->temperatures, spec->temperatures, error) ||
-      !parse_numbers (session, "alpha", options->alphas, spec->alphas, error) ||
-      !parse_numbers (session, "learning-rate", options->rates, spec->rates, error) ||
-      !parse_numbers (session, "train-fraction", options->fractions, spec->fractions, error) ||
-      !parse_methods (options->methods, spec->methods, error) ||
-      !parse_students (options->students, spec->students, error) || !parse_shard (options, error) ||
-      !check_together (options, error))
-    return FALSE;
-  if (options->measure_name && !lk_measure_from_id (options->measure_name, &options->measure))
-    return bad_value (error, "measure", options->measure_name, _ ("errors, agreement, nll or calibration"));
-  if (!(options->held_out > 0.0 && options->held_out < 1.0))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("--held-out: the share held out to choose by must be above 0 and below 1, such as 0.1"));
-      return FALSE;
-    }
-  if (options->n_seeds < 1)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--seeds is %d: it must be at least 1"),
-                   options->n_seeds);
-      return FALSE;
-    }
-  spec->base.student.validation = options->held_out;
-  spec->n_seeds = (guint) options->n_seeds;
-  return lk_sweep_spec_check (spec, error);
-}
-
 /* Whether the file can be written, and what is in it already: NULL for nothing. */
 static gboolean
-open_out (const Options *options, GBytes **before, GError **error)
+open_out (const LkSweepOptions *options, GBytes **before, GError **error)
 {
   g_autoptr (GFile) file = NULL;
 
@@ -271,7 +70,8 @@ open_out (const Options *options, GBytes **before, GError **error)
 
 /* The rows that the file has already become the outcome's. */
 static gboolean
-take_rows (const Options *options, GBytes *before, const LkDataset *dataset, LkSweepOutcome *outcome, GError **error)
+take_rows (const LkSweepOptions *options, GBytes *before, const LkDataset *dataset, LkSweepOutcome *outcome,
+           GError **error)
 {
   GArray *rows;
   gconstpointer text;
@@ -308,7 +108,8 @@ write_all (const char *out, const LkSweepOutcome *outcome, GError **error)
 static gboolean
 append_line (FILE *stream, const char *out, const char *line, GError **error)
 {
-  if (!stream || (fputs (line, stream) >= 0 && fflush (stream) == 0 && (fsync (fileno (stream)) == 0 || errno == EINVAL)))
+  if (!stream ||
+      (fputs (line, stream) >= 0 && fflush (stream) == 0 && (fsync (fileno (stream)) == 0 || errno == EINVAL)))
     return TRUE;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("“%s” cannot be written: %s"), out,
                g_strerror (errno));
@@ -359,11 +160,10 @@ show_progress (const LkSweep *sweep, guint n, gint64 began)
 
 /* Until all runs ended or a signal came. */
 static gboolean
-run_all (const Options *options, LkSweepOutcome *outcome, const GArray *runs, FILE *stream, GError **error)
+run_all (const LkSweepOptions *options, LkSweepOutcome *outcome, const GArray *runs, FILE *stream, GError **error)
 {
-  g_autoptr (LkSweep) sweep =
-      lk_sweep_start (&outcome->spec, outcome->teacher, (const guint *) (gpointer) runs->data, runs->len,
-                      lk_settings_n_threads (&outcome->spec.base));
+  g_autoptr (LkSweep) sweep = lk_sweep_start (&outcome->spec, outcome->teacher, (const guint *) (gpointer) runs->data,
+                                              runs->len, lk_settings_n_threads (&outcome->spec.base));
   gint64 began = g_get_monotonic_time ();
   gboolean ok = TRUE;
 
@@ -397,7 +197,7 @@ run_all (const Options *options, LkSweepOutcome *outcome, const GArray *runs, FI
 
 /* Runs of this shard that are not done. */
 static GArray *
-runs_to_do (const Options *options, const LkSweepOutcome *outcome)
+runs_to_do (const LkSweepOptions *options, const LkSweepOutcome *outcome)
 {
   guint n = lk_sweep_n_runs (&outcome->spec);
   g_autofree gboolean *done = g_new0 (gboolean, n);
@@ -415,7 +215,7 @@ runs_to_do (const Options *options, const LkSweepOutcome *outcome)
 
 /* n_left receives the runs that a signal left undone. */
 static gboolean
-sweep (const Options *options, LkSweepOutcome *outcome, guint *n_left, GError **error)
+sweep (const LkSweepOptions *options, LkSweepOutcome *outcome, guint *n_left, GError **error)
 {
   g_autoptr (GArray) runs = runs_to_do (options, outcome);
   FILE *stream = NULL;
@@ -439,7 +239,7 @@ sweep (const Options *options, LkSweepOutcome *outcome, guint *n_left, GError **
 }
 
 static gboolean
-print_outcome (const Options *options, const LkSweepOutcome *outcome, GError **error)
+print_outcome (const LkSweepOptions *options, const LkSweepOutcome *outcome, GError **error)
 {
   g_autofree char *text = NULL;
 
@@ -455,7 +255,7 @@ print_outcome (const Options *options, const LkSweepOutcome *outcome, GError **e
 
 /* Says what is left after a signal. */
 static void
-print_stopped (const Options *options, const LkSweepOutcome *outcome, guint n_left)
+print_stopped (const LkSweepOptions *options, const LkSweepOutcome *outcome, guint n_left)
 {
   if (options->to_file)
     g_printerr (_ ("%s: stopped; %u runs are in “%s”, %u are left: the same command with --resume%s does them\n"),
@@ -469,13 +269,13 @@ print_stopped (const Options *options, const LkSweepOutcome *outcome, guint n_le
 /* All that can be wrong is looked for before the work that it would be lost with: the
  * options, the file, the data, and only then a teacher is made. */
 static gboolean
-prepare (Options *options, LkSession *session, LkSweepOutcome *outcome, GError **error)
+prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, GError **error)
 {
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (GBytes) before = NULL;
   g_autoptr (LkDataset) dataset = NULL;
 
-  if (!make_spec (options, session, &outcome->spec, error) || !open_out (options, &before, error) ||
+  if (!lk_sweep_options_parse (options, session, &outcome->spec, error) || !open_out (options, &before, error) ||
       !(dataset = lk_cli_load_dataset (all, error)) || !lk_sweep_spec_check_data (&outcome->spec, dataset, error))
     return FALSE;
   lk_sweep_spec_identify (&outcome->spec, dataset, NULL);
@@ -492,48 +292,54 @@ lk_cli_sweep (int argc, char **argv)
   g_autoptr (LkSession) session = lk_session_new ();
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (GHashTable) given = NULL;
-  Options options = { .n_seeds = 1, .held_out = 0.1 };
+  LkSweepOptions options = { .n_seeds = 1, .held_out = 0.1 };
   LkSweepOutcome outcome;
   guint n_left = 0;
   const GOptionEntry entries[] = {
     { "temperature", 0, 0, G_OPTION_ARG_STRING, &options.temperatures, N_ ("temperatures to try (4)"), "LIST" },
     { "alpha", 0, 0, G_OPTION_ARG_STRING, &options.alphas, N_ ("weights of the teacher to try (0.9)"), "LIST" },
-    { "student", 0, 0, G_OPTION_ARG_STRING, &options.students, N_ ("students to try, such as 30x30,100 (30x30)"), "LIST" },
+    { "student", 0, 0, G_OPTION_ARG_STRING, &options.students, N_ ("students to try, such as 30x30,100 (30x30)"),
+      "LIST" },
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.methods,
-      N_ ("methods to try: kd, logits, dkd, dist, logit-std, label-smoothing, virtual-teacher, shuffled (kd)"), "LIST" },
-    { "learning-rate", 0, 0, G_OPTION_ARG_STRING, &options.rates, N_ ("learning rates to try (adam 0.003, sgd 0.05)"), "LIST" },
-    { "train-fraction", 0, 0, G_OPTION_ARG_STRING, &options.fractions,
-      N_ ("shares of the training set to try (1)"), "LIST" },
+      N_ ("methods to try: kd, logits, dkd, dist, logit-std, label-smoothing, virtual-teacher, shuffled (kd)"),
+      "LIST" },
+    { "learning-rate", 0, 0, G_OPTION_ARG_STRING, &options.rates, N_ ("learning rates to try (adam 0.003, sgd 0.05)"),
+      "LIST" },
+    { "train-fraction", 0, 0, G_OPTION_ARG_STRING, &options.fractions, N_ ("shares of the training set to try (1)"),
+      "LIST" },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &options.n_seeds, N_ ("seeds a setting (1)"), "N" },
     { "held-out", 0, 0, G_OPTION_ARG_DOUBLE, &options.held_out,
       N_ ("share of the transfer set that is kept from the student, to choose by (0.1)"), "F" },
     { "measure", 0, 0, G_OPTION_ARG_STRING, &options.measure_name,
       N_ ("choose by errors, agreement, nll or calibration (errors)"), "NAME" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_ ("save the runs (CSV, a row a run); - for standard output"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_ ("save the runs (CSV, a row a run); - for standard output"),
+      "FILE" },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
       N_ ("do the i-th of n parts, for many machines; “limbeck-cli merge” joins them"), "I/N" },
-    { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume, N_ ("go on with the file: runs in it are not done again"), NULL },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume, N_ ("go on with the file: runs in it are not done again"),
+      NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("replace the file"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("the result as one JSON object on standard output"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("the result as one JSON object on standard output"),
+      NULL },
     G_OPTION_ENTRY_NULL
   };
   GError *error = NULL;
   LkExit status;
 
-  status = lk_cli_parse (&argc, &argv, "sweep",
-                         _ ("Teaches a student with every combination of some settings, and says which is best."),
-                         _ ("LIST is values with commas between. The best setting is chosen on samples held out of the "
-                            "transfer set; the test set is measured for what was chosen. Ctrl+C stops: with --out, what is "
-                            "done is kept, and --resume does the rest."),
-                         session, settings, entries, &given);
+  status =
+      lk_cli_parse (&argc, &argv, "sweep",
+                    _ ("Teaches a student with every combination of some settings, and says which is best."),
+                    _ ("LIST is values with commas between. The best setting is chosen on samples held out of the "
+                       "transfer set; the test set is measured for what was chosen. Ctrl+C stops: with --out, what is "
+                       "done is kept, and --resume does the rest."),
+                    session, settings, entries, &given);
   if (status != LK_EXIT_OK)
     {
-      options_clear (&options);
+      lk_sweep_options_clear (&options);
       return status;
     }
   lk_cli_choose_teacher (session, given);
   g_object_set (session, "learning-rate", lk_optimizer_default_rate (all->student.optimizer), NULL);
-  options.to_file = options.out && !g_str_equal (options.out, "-");
   lk_sweep_outcome_init (&outcome, all);
 
   if (prepare (&options, session, &outcome, &error) && sweep (&options, &outcome, &n_left, &error))
@@ -549,7 +355,7 @@ lk_cli_sweep (int argc, char **argv)
       status = usage ? LK_EXIT_USAGE : LK_EXIT_FAILED;
     }
   lk_sweep_outcome_clear (&outcome);
-  options_clear (&options);
+  lk_sweep_options_clear (&options);
   /* So that a shell's loop ends, too. */
   if (stop_signal != 0)
     raise (stop_signal);

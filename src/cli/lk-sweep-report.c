@@ -125,8 +125,8 @@ print_cell (const char *label, const LkSweepCell *cell, guint n_seeds, LkMeasure
   if (cell->n == 0)
     printf ("        –\n");
   else if (cell->n < n_seeds)
-    printf (_ ("%9.3f  [%.3f, %.3f]  %u of %u seeds\n"), scale * cell->mean, scale * cell->min, scale * cell->max, cell->n,
-            n_seeds);
+    printf (_ ("%9.3f  [%.3f, %.3f]  %u of %u seeds\n"), scale * cell->mean, scale * cell->min, scale * cell->max,
+            cell->n, n_seeds);
   else
     printf ("%9.3f  [%.3f, %.3f]\n", scale * cell->mean, scale * cell->min, scale * cell->max);
 }
@@ -161,8 +161,8 @@ lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
   guint n_missing = n_taught_missing (outcome);
   gint best = best_of (outcome, measure);
 
-  printf (_ ("%s: %u of %u runs, %u of them now in %.1f s, %u seeds a cell; %s on samples held out of the transfer set, "
-             "mean [least, most]\n\n"),
+  printf (_ ("%s: %u of %u runs, %u of them now in %.1f s, %u seeds a cell; %s on samples held out of the transfer "
+             "set, mean [least, most]\n\n"),
           outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now,
           outcome->seconds, spec->n_seeds, titles[measure]);
   for (guint first = 0; first < lk_sweep_n_runs (spec); first += spec->n_seeds)
@@ -174,8 +174,8 @@ lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
         print_cell (label, &cell, spec->n_seeds, measure);
     }
   if (n_missing > 0)
-    printf (_ ("\nWhich is best is not known yet: %u of %u taught runs are missing. “limbeck-cli merge” joins the parts "
-               "of a sweep, --resume does what is left.\n"),
+    printf (_ ("\nWhich is best is not known yet: %u of %u taught runs are missing. “limbeck-cli merge” joins the "
+               "parts of a sweep, --resume does what is left.\n"),
             n_missing, lk_sweep_n_taught (spec));
   else if (best < 0)
     printf (_ ("\nNo setting is best: of none is the %s a number.\n"), lk_measure_id (measure));

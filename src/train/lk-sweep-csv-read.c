@@ -236,8 +236,8 @@ set_other_sweep (GError **error, const Line *line, const char *other, int column
     difference = g_strdup_printf (_ ("its %s is %s, not %s"), titles[column], value[0] != '\0' ? value : _ ("empty"),
                                   mine[0] != '\0' ? mine : _ ("empty"));
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               _ ("%s, line %u is of another sweep than %s: %s; give the files and the options of one sweep"), line->name,
-               line->number, other, difference);
+               _ ("%s, line %u is of another sweep than %s: %s; give the files and the options of one sweep"),
+               line->name, line->number, other, difference);
 }
 
 static void
@@ -371,8 +371,8 @@ check_same (const Line *a, const Line *b, GError **error)
   if (column < 0)
     return TRUE;
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               _ ("%s and %s disagree about run %u (%s is %s and %s): take the line out of one of them"), a->name, b->name,
-               a->run, titles[column], a->fields[column], b->fields[column]);
+               _ ("%s and %s disagree about run %u (%s is %s and %s): take the line out of one of them"), a->name,
+               b->name, a->run, titles[column], a->fields[column], b->fields[column]);
   return FALSE;
 }
 
@@ -392,8 +392,8 @@ lk_sweep_csv_merge (const char *const *texts, const char *const *names, guint n,
     }
   if (lines->len == 0)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("There is no run in %s%s: let the sweep end its first"), names[0],
-                   n > 1 ? _ (" and the others") : "");
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("There is no run in %s%s: let the sweep end its first"),
+                   names[0], n > 1 ? _ (" and the others") : "");
       return NULL;
     }
   if (!check_common (lines, error))

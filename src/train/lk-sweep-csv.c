@@ -8,10 +8,10 @@
 
 #include "lk-sweep-columns.h"
 
-#define HEADER                                                                                                        \
-  "run,runs,grid,dataset,dataset_sum,picture_size,teacher,teacher_sum,epochs,batch,optimizer,momentum,schedule,"      \
-  "held_out,omit_classes,only_classes,student,train_fraction,learning_rate,method,alpha,temperature,seed,"            \
-  "validation_samples,validation_errors,validation_agreements,validation_nll,validation_calibration_error,"           \
+#define HEADER                                                                                                         \
+  "run,runs,grid,dataset,dataset_sum,picture_size,teacher,teacher_sum,epochs,batch,optimizer,momentum,schedule,"       \
+  "held_out,omit_classes,only_classes,student,train_fraction,learning_rate,method,alpha,temperature,seed,"             \
+  "validation_samples,validation_errors,validation_agreements,validation_nll,validation_calibration_error,"            \
   "validation_kl,test_samples,test_errors,test_agreements,test_nll,test_calibration_error,test_kl\n"
 
 /* Digits of a sum that are written: chance does not make two of 64 bits equal. */
@@ -109,8 +109,8 @@ add_place (GString *text, const LkSweepSpec *spec, LkSweepAxis axis, guint i)
 static void
 add_grid (GString *line, const LkSweepSpec *spec)
 {
-  static const char *const names[LK_N_SWEEP_AXES] = { "student", "train_fraction", "learning_rate", "method", "alpha",
-                                                      "temperature" };
+  static const char *const names[LK_N_SWEEP_AXES] = { "student", "train_fraction", "learning_rate",
+                                                      "method",  "alpha",          "temperature" };
   g_autoptr (GString) grid = g_string_new (NULL);
 
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
