@@ -243,12 +243,18 @@ lk_cli_can_write (const char *path, GError **error)
   folder = g_path_get_dirname (path);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     reason = EISDIR;
-  else if (!g_file_test (folder, G_FILE_TEST_EXISTS))
+  else if (path[0] == '\0' || !g_file_test (folder, G_FILE_TEST_EXISTS))
     reason = ENOENT;
   else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     reason = ENOTDIR;
   else if (access (folder, W_OK) != 0)
     reason = errno;
+  if (reason == 0 && g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _ ("“%s” cannot be written: it is a device or a pipe; give a file"), path);
+      return FALSE;
+    }
   if (reason == 0)
     return TRUE;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason), _ ("“%s” cannot be written: %s"), path,
@@ -285,6 +291,16 @@ lk_cli_progress_end (void)
   if (progress_shown)
     g_printerr ("\r\033[K");
   progress_shown = FALSE;
+}
+
+gboolean
+lk_cli_print (const char *text, GError **error)
+{
+  if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Standard output cannot be written: %s"),
+               g_strerror (errno));
+  return FALSE;
 }
 
 void

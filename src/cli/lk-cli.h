@@ -63,6 +63,8 @@ gboolean   lk_cli_can_write (const char *path, GError **error);
 void       lk_cli_progress     (gboolean milestone, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void       lk_cli_progress_end (void);
 
+/* The text on standard output; FALSE when not all of it could be written there. */
+gboolean   lk_cli_print (const char *text, GError **error);
 /* One JSON object and a newline on standard output. */
 void       lk_cli_print_json (JsonBuilder *builder);
 /* "layers": "784x30x30x10", "parameters": n */

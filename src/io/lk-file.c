@@ -195,6 +195,22 @@ lk_file_read (GFile *file, gsize limit, GCancellable *cancellable, GError **erro
   return buffer_to_bytes (&plain);
 }
 
+/* A rename would put a file in the place of a device such as /dev/null, or of a pipe.
+ * A symbolic link is one of the things that are replaced: it is not followed. */
+static gboolean
+check_kind (GFile *file, GError **error)
+{
+  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL))
+    {
+    case G_FILE_TYPE_SPECIAL:
+    case G_FILE_TYPE_MOUNTABLE:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _ ("It is a device or a pipe: give a file"));
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
 gboolean
 lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cancellable, GError **error)
 {
@@ -206,7 +222,7 @@ lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cance
   /* g_file_replace () writes a file that is not there yet in place, and who is
    * killed meanwhile leaves half of it. Where there is no path, on a server,
    * it is what there is. */
-  if (g_cancellable_set_error_if_cancelled (cancellable, &reason))
+  if (g_cancellable_set_error_if_cancelled (cancellable, &reason) || !check_kind (file, &reason))
     written = FALSE;
   else if (path)
     written = g_file_set_contents_full (path, bytes, (gssize) length,

@@ -9,5 +9,6 @@
 GBytes  *lk_file_read  (GFile *file, gsize limit, GCancellable *cancellable, GError **error);
 
 /* Replaces the file as a whole: whatever goes wrong, it holds all of the new
- * bytes or all of the old ones. A symbolic link is replaced, not followed. */
+ * bytes or all of the old ones. A symbolic link is replaced, not followed;
+ * a device or a pipe is refused (G_IO_ERROR_NOT_REGULAR_FILE). */
 gboolean lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cancellable, GError **error);

@@ -155,26 +155,6 @@ choose_threads (LkDistillation *self, guint n_threads)
   lk_blas_set_threads ((int) n_threads);
 }
 
-static gboolean
-hold_out (LkDistillation *self, const LkSettings *settings, GError **error)
-{
-  const LkDataset *dataset = self->teacher->dataset;
-  double share = settings->student.validation;
-  LkStatus status;
-
-  if (share == 0.0)
-    return TRUE;
-  status = lk_transfer_set_hold_out (self->transfer, &dataset->train, dataset->n_classes, share, settings->seed,
-                                     &self->held);
-  if (status == LK_BAD_SHAPE)
-    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                 _ ("Of %zu samples in the transfer set none can be held out for validation: keep more of them"),
-                 self->transfer->n);
-  else if (status != LK_OK)
-    lk_error_set_status (error, status, _ ("Could not hold samples out for validation"));
-  return status == LK_OK;
-}
-
 LkDistillation *
 lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **error)
 {
@@ -192,7 +172,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   if (!lk_settings_check (settings, error))
     return NULL;
   self->transfer = lk_settings_new_transfer_set (settings, teacher->dataset, error);
-  if (!self->transfer || !hold_out (self, settings, error))
+  if (!self->transfer || !lk_settings_hold_out (settings, teacher->dataset, self->transfer, &self->held, error))
     return NULL;
   if (!side_init (&self->student, self, settings, teacher->train_logits, error))
     return NULL;

@@ -351,6 +351,25 @@ lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *datas
   return set;
 }
 
+gboolean
+lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set, LkTransferSet **held,
+                      GError **error)
+{
+  double share = settings->student.validation;
+  LkStatus status;
+
+  *held = NULL;
+  if (share == 0.0)
+    return TRUE;
+  status = lk_transfer_set_hold_out (set, &dataset->train, dataset->n_classes, share, settings->seed, held);
+  if (status == LK_BAD_SHAPE)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("Of %zu samples in the transfer set none can be held out for validation: keep more of them"), set->n);
+  else if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not hold samples out for validation"));
+  return status == LK_OK;
+}
+
 bool *
 lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset)
 {

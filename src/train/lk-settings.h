@@ -107,3 +107,8 @@ LkNetwork *lk_settings_new_network (const char *layers, const LkDataset *dataset
 
 /* The transfer set that the settings describe. */
 LkTransferSet *lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error);
+
+/* Takes the validation share out of that set; held is NULL without one.
+ * LK_ERROR_VALUE when the set is too small to hold any out. */
+gboolean lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set,
+                               LkTransferSet **held, GError **error);

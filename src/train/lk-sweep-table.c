@@ -8,6 +8,7 @@ lk_sweep_table_new (const LkSweepSpec *spec, LkTeacher *teacher)
 
   g_atomic_ref_count_init (&table->refs);
   lk_sweep_spec_copy (spec, &table->spec);
+  lk_sweep_spec_identify (&table->spec, teacher->dataset, teacher);
   table->teacher = lk_teacher_ref (teacher);
   table->rows = lk_log_new (sizeof (LkSweepRow));
   return table;

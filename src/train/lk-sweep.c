@@ -4,10 +4,13 @@
 #include "lk-sweep.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "io/lk-error.h"
 #include "lk-distillation.h"
+#include "lk-run-record.h"
 #include "nn/lk-blas.h"
 
 /* Of the transfer set, held out to choose by. */
@@ -42,6 +45,8 @@ void
 lk_sweep_spec_clear (LkSweepSpec *spec)
 {
   lk_settings_clear (&spec->base);
+  g_free (spec->dataset_sum);
+  g_free (spec->teacher_sum);
   g_array_unref (spec->temperatures);
   g_array_unref (spec->alphas);
   g_array_unref (spec->rates);
@@ -70,6 +75,23 @@ lk_sweep_spec_copy (const LkSweepSpec *spec, LkSweepSpec *copy)
   for (guint i = 0; i < spec->students->len; i++)
     g_ptr_array_add (copy->students, g_strdup (g_ptr_array_index (spec->students, i)));
   copy->n_seeds = spec->n_seeds;
+  copy->dataset_sum = g_strdup (spec->dataset_sum);
+  copy->teacher_sum = g_strdup (spec->teacher_sum);
+}
+
+void
+lk_sweep_spec_identify (LkSweepSpec *spec, const LkDataset *dataset, const LkTeacher *teacher)
+{
+  if (dataset)
+    {
+      g_free (spec->dataset_sum);
+      spec->dataset_sum = lk_run_sum_dataset (dataset);
+    }
+  if (teacher)
+    {
+      g_free (spec->teacher_sum);
+      spec->teacher_sum = lk_run_sum_teacher (teacher);
+    }
 }
 
 guint
@@ -186,6 +208,22 @@ lk_sweep_spec_check (const LkSweepSpec *spec, GError **error)
                    LK_SWEEP_MAX_RUNS);
       return FALSE;
     }
+  for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
+    {
+      if (lk_sweep_axis_length (spec, axis) > LK_SWEEP_MAX_LENGTH)
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A list of a sweep has at most %d values: give fewer"),
+                       LK_SWEEP_MAX_LENGTH);
+          return FALSE;
+        }
+    }
+  if (spec->base.seed > G_MAXUINT64 - (spec->n_seeds - 1))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("There are no %u seeds from %" PRIu64 " on: begin with a smaller one"), spec->n_seeds,
+                   spec->base.seed);
+      return FALSE;
+    }
   if (spec->base.student.epochs == 0)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("Runs of 0 epochs would never end: give at least 1"));
@@ -197,6 +235,49 @@ lk_sweep_spec_check (const LkSweepSpec *spec, GError **error)
 
       if (!lk_settings_check (&settings, error))
         return FALSE;
+    }
+  return TRUE;
+}
+
+/* The run of the first cell but for this place on one axis. */
+static LkSettings
+settings_at (const LkSweepSpec *spec, LkSweepAxis axis, guint i)
+{
+  guint place[LK_N_SWEEP_AXES] = { 0 };
+
+  place[axis] = i;
+  return lk_sweep_settings (spec, lk_sweep_untaught (spec, place));
+}
+
+gboolean
+lk_sweep_spec_check_data (const LkSweepSpec *spec, const LkDataset *dataset, GError **error)
+{
+  for (guint i = 0; i < lk_sweep_axis_length (spec, LK_SWEEP_STUDENT); i++)
+    {
+      LkSettings settings = settings_at (spec, LK_SWEEP_STUDENT, i);
+      LkNetwork *network =
+          lk_settings_new_network (settings.student.layers, dataset, settings.batch, _ ("student"), error);
+
+      if (!network)
+        return FALSE;
+      lk_network_free (network);
+    }
+  /* How many samples there are depends on the share and not on the seed. */
+  for (guint i = 0; i < lk_sweep_axis_length (spec, LK_SWEEP_FRACTION); i++)
+    {
+      LkSettings settings = settings_at (spec, LK_SWEEP_FRACTION, i);
+      LkTransferSet *set = lk_settings_new_transfer_set (&settings, dataset, error);
+      LkTransferSet *held = NULL;
+      gboolean ok = set && lk_settings_hold_out (&settings, dataset, set, &held, error);
+
+      lk_transfer_set_free (set);
+      lk_transfer_set_free (held);
+      if (!ok)
+        {
+          if (spec->fractions->len > 0)
+            g_prefix_error (error, _ ("With the training fraction %g: "), settings.train_fraction);
+          return FALSE;
+        }
     }
   return TRUE;
 }
@@ -270,26 +351,21 @@ thread_main (gpointer data)
 }
 
 /* Gives out runs until every thread has one. Only as many exist at once. */
-static gboolean
-give_out (LkSweep *sweep, GError **error)
+static void
+give_out (LkSweep *sweep)
 {
   while (sweep->n_waited_for < sweep->n_threads && sweep->next < sweep->runs->len)
     {
       guint number = g_array_index (sweep->runs, guint, sweep->next);
       LkSettings settings = lk_sweep_settings (sweep->spec, number);
-      LkDistillation *run = lk_distillation_new (&settings, sweep->teacher, error);
-      Job *job;
+      Job *job = g_new0 (Job, 1);
 
-      if (!run)
-        return FALSE;
-      job = g_new0 (Job, 1);
-      job->run = run;
+      job->run = lk_distillation_new (&settings, sweep->teacher, &job->error);
       job->row.run = number;
       sweep->next++;
       sweep->n_waited_for++;
-      g_async_queue_push (sweep->todo, job);
+      g_async_queue_push (job->run ? sweep->todo : sweep->done, job);
     }
-  return TRUE;
 }
 
 LkSweep *
@@ -319,21 +395,22 @@ lk_sweep_wait (LkSweep *sweep, gint64 microseconds, LkSweepRow *row, GError **er
   Job *job;
   gboolean ok;
 
-  if (!give_out (sweep, error) || sweep->n_left == 0)
+  if (sweep->n_left == 0)
     return FALSE;
+  give_out (sweep);
   job = microseconds < 0 ? g_async_queue_pop (sweep->done)
                          : g_async_queue_timeout_pop (sweep->done, (guint64) microseconds);
   if (!job)
     return FALSE;
   sweep->n_waited_for--;
   sweep->n_left--;
+  *row = job->row;
   ok = !job->error;
-  if (ok)
-    *row = job->row;
-  else
+  if (!ok)
     g_propagate_error (error, g_steal_pointer (&job->error));
   job_free (job);
-  return ok && give_out (sweep, error);
+  give_out (sweep);
+  return ok;
 }
 
 guint
@@ -411,41 +488,84 @@ LkSweepCell
 lk_sweep_cell (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, guint first, LkMeasure measure, gsize n_test)
 {
   LkSweepCell cell = { .mean = NAN, .min = NAN, .max = NAN };
+  g_autofree const LkSweepRow **of_seed = g_new0 (const LkSweepRow *, spec->n_seeds);
   double sum = 0.0;
 
+  for (gsize i = n; i-- > 0;)
+    {
+      if (rows[i].run >= first && rows[i].run - first < spec->n_seeds)
+        of_seed[rows[i].run - first] = &rows[i];
+    }
   /* Added in the order of the runs, so that the mean is the same whichever ended first. */
   for (guint seed = 0; seed < spec->n_seeds; seed++)
     {
-      for (gsize i = 0; i < n; i++)
-        {
-          double value;
+      const LkSweepRow *row = of_seed[seed];
+      double value;
 
-          if (rows[i].run != first + seed)
-            continue;
-          value = n_test > 0 ? lk_measure_value (measure, &rows[i].test, n_test)
-                             : lk_measure_value (measure, &rows[i].validation, rows[i].n_held);
-          sum += value;
-          cell.min = cell.n == 0 ? value : fmin (cell.min, value);
-          cell.max = cell.n == 0 ? value : fmax (cell.max, value);
-          cell.n++;
-          break;
-        }
+      if (!row)
+        continue;
+      value = n_test > 0 ? lk_measure_value (measure, &row->test, n_test)
+                         : lk_measure_value (measure, &row->validation, row->n_held);
+      sum += value;
+      cell.min = cell.n == 0 ? value : fmin (cell.min, value);
+      cell.max = cell.n == 0 ? value : fmax (cell.max, value);
+      cell.n++;
     }
   if (cell.n > 0)
     cell.mean = sum / cell.n;
   return cell;
 }
 
+guint
+lk_sweep_n_taught_missing (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n)
+{
+  guint n_taught = lk_sweep_n_taught (spec), n_done = 0;
+  g_autofree gboolean *done = g_new0 (gboolean, n_taught);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (rows[i].run >= n_taught || done[rows[i].run])
+        continue;
+      done[rows[i].run] = TRUE;
+      n_done++;
+    }
+  return n_taught - n_done;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  guint run_a = ((const LkSweepRow *) a)->run, run_b = ((const LkSweepRow *) b)->run;
+
+  return (run_a > run_b) - (run_a < run_b);
+}
+
+void
+lk_sweep_sort_rows (LkSweepRow *rows, gsize n)
+{
+  if (n > 1)
+    qsort (rows, n, sizeof *rows, compare_rows);
+}
+
 gint
 lk_sweep_best (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, LkMeasure measure)
 {
+  /* By their numbers, the rows of a cell stand together: a look at each is enough. */
+  g_autofree LkSweepRow *sorted = g_memdup2 (rows, n * sizeof *rows);
+  guint n_taught = lk_sweep_n_taught (spec);
   gint best = -1;
   double least = 0.0;
+  gsize end;
 
-  for (guint first = 0; first < lk_sweep_n_taught (spec); first += spec->n_seeds)
+  lk_sweep_sort_rows (sorted, n);
+  for (gsize i = 0; i < n && sorted[i].run < n_taught; i = end)
     {
-      LkSweepCell cell = lk_sweep_cell (spec, rows, n, first, measure, 0);
+      guint first = sorted[i].run - sorted[i].run % spec->n_seeds;
+      LkSweepCell cell;
 
+      for (end = i; end < n && sorted[end].run - first < spec->n_seeds; end++)
+        ;
+      cell = lk_sweep_cell (spec, sorted + i, end - i, first, measure, 0);
       if (cell.n < spec->n_seeds || !isfinite (cell.mean) || (best >= 0 && cell.mean >= least))
         continue;
       best = (gint) first;

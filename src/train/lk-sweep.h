@@ -18,6 +18,8 @@
 
 /* Runs in a sweep at most. */
 #define LK_SWEEP_MAX_RUNS 1000000
+/* Values on one axis at most. */
+#define LK_SWEEP_MAX_LENGTH 1000
 
 /* The settings that can vary, the slowest first; seeds vary fastest of all. */
 typedef enum {
@@ -40,6 +42,8 @@ typedef struct {
   GArray    *methods;      /* of LkMethod */
   GPtrArray *students;     /* of text: hidden layers */
   guint      n_seeds;      /* base.seed, base.seed + 1, … */
+  char      *dataset_sum;  /* see lk_sweep_spec_identify (); NULL: not known yet */
+  char      *teacher_sum;
 } LkSweepSpec;
 
 void  lk_sweep_spec_init  (LkSweepSpec *spec, const LkSettings *base); /* one run; a tenth is held out */
@@ -49,6 +53,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSweepSpec, lk_sweep_spec_clear)
 
 /* Every value within its range, and not too many runs. */
 gboolean lk_sweep_spec_check (const LkSweepSpec *spec, GError **error);
+/* What can be known of the runs once there are data, and before there is a teacher:
+ * every student fits, and every share of the transfer set leaves samples to learn
+ * from and samples to choose by. The message names the value. */
+gboolean lk_sweep_spec_check_data (const LkSweepSpec *spec, const LkDataset *dataset, GError **error);
+/* Notes what data set and teacher hold (lk_run_sum_dataset (), lk_run_sum_teacher ()):
+ * their names in the settings do not tell. One that is NULL is left as it was. Some
+ * tenths of a second each: off the main thread. */
+void     lk_sweep_spec_identify (LkSweepSpec *spec, const LkDataset *dataset, const LkTeacher *teacher);
 
 /* Runs 0 … n_taught - 1 are taught, the rest is untaught; the seeds of one cell
  * follow each other. */
@@ -83,8 +95,9 @@ typedef struct _LkSweep LkSweep;
  * the specification must outlive the sweep. */
 LkSweep *lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guint *runs, guint n, guint n_threads);
 /* Waits for a run to end, `microseconds` at most, -1: for as long as it takes.
- * TRUE with the row; FALSE without an error when none ended in time or none is
- * left. After an error the sweep can only be freed. */
+ * TRUE with the row; FALSE with an error when the run failed whose number is in
+ * row->run: the others go on; FALSE without one when none ended in time or none is
+ * left. */
 gboolean lk_sweep_wait  (LkSweep *sweep, gint64 microseconds, LkSweepRow *row, GError **error);
 guint    lk_sweep_n_left (const LkSweep *sweep); /* runs whose row was not taken yet */
 /* Of the runs that were named, 0 … 1, with the share of those at work that is done. */
@@ -108,6 +121,9 @@ gboolean    lk_measure_from_id (const char *id, LkMeasure *measure);
  * nats, calibration error. */
 double      lk_measure_value   (LkMeasure measure, const LkScore *score, gsize n);
 
+/* By their numbers, in place. */
+void        lk_sweep_sort_rows (LkSweepRow *rows, gsize n);
+
 /* The seeds of one cell. */
 typedef struct {
   guint  n; /* runs that ended */
@@ -118,6 +134,9 @@ typedef struct {
  * the test split of n_test samples. `rows` (n) in any order. */
 LkSweepCell lk_sweep_cell (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, guint first, LkMeasure measure,
                            gsize n_test);
+/* Taught runs of the whole grid without a row: as long as there are any, the best
+ * is the best of a part. */
+guint       lk_sweep_n_taught_missing (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n);
 /* The first run of the taught cell with the least mean on the validation split,
  * among those all of whose seeds ended, the first of equals; -1: none. */
 gint        lk_sweep_best (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, LkMeasure measure);

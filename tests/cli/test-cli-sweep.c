@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include "cli-stripes.h"
 
@@ -81,8 +82,8 @@ test_row (void)
 
   g_assert_cmpint (run.status, ==, 0);
   g_assert_cmpuint (g_strv_length (lines), ==, 4); /* header, taught, untaught, nothing */
-  g_assert_true (g_str_has_prefix (lines[0], "run,runs,dataset,teacher,"));
-  g_assert_true (g_str_has_prefix (lines[1], "0,2,"));
+  g_assert_true (g_str_has_prefix (lines[0], "run,runs,grid,dataset,dataset_sum,"));
+  g_assert_true (g_str_has_prefix (lines[1], "0,2,student=3;"));
   g_assert_nonnull (strstr (lines[1], ",kd,0.9,4,7,9,"));
   g_assert_nonnull (strstr (lines[2], ",kd,0,4,7,9,"));
 }
@@ -103,20 +104,31 @@ test_shards (void)
 
       g_assert_cmpint (part.status, ==, 0);
       g_assert_nonnull (strstr (part.out, "limbeck-cli merge"));
+      g_assert_nonnull (strstr (part.out, "taught runs are missing"));
+      g_assert_null (strstr (part.out, "test set"));
     }
   {
     g_auto (CliRun) merge = cli_run ("merge %s %s %s --out %s", b, c, a, all);
     g_auto (CliRun) again = cli_run ("merge %s --out %s", a, all);
     g_auto (CliRun) two = cli_run ("merge %s %s --out %s", a, b, missing);
+    g_auto (CliRun) printed = cli_run ("merge %s %s %s --out -", b, c, a);
+    g_auto (CliRun) best = cli_run (SWEEP "--epochs 1 --resume --out %s", dataset, teacher, all);
 
+    g_assert_cmpint (printed.status, ==, 0);
+    g_assert_false (g_file_test ("-", G_FILE_TEST_EXISTS));
+    g_assert_nonnull (strstr (printed.err, "all 20 runs"));
+    whole = contents (path);
+    g_assert_cmpstr (printed.out, ==, whole);
+    g_assert_cmpint (best.status, ==, 0);
+    g_assert_nonnull (strstr (best.out, "20 of 20 runs, 0 of them now"));
+    g_assert_nonnull (strstr (best.out, "Best on these samples"));
     g_assert_cmpint (merge.status, ==, 0);
     g_assert_nonnull (strstr (merge.err, "all 20 runs"));
     g_assert_cmpint (again.status, ==, 1);
     g_assert_nonnull (strstr (again.err, "--force"));
     g_assert_cmpint (two.status, ==, 0);
-    g_assert_nonnull (strstr (two.err, "14 runs; 6 are missing"));
+    g_assert_nonnull (strstr (two.err, "14 runs; 6 are missing: 2, 5, 8, 11, 14, 17"));
   }
-  whole = contents (path);
   joined = contents (all);
   g_assert_cmpstr (whole, ==, joined);
 }
@@ -166,6 +178,113 @@ test_killed (void)
   g_assert_cmpstr (first, ==, second);
 }
 
+/* A signal leaves a file in order, and says how to go on. */
+static void
+test_stopped (void)
+{
+  g_autofree char *path = path_of ("stopped.csv"), *unbroken = path_of ("not-stopped.csv");
+  g_autofree char *command = g_strdup_printf ("%s " SWEEP "--epochs 20 --out %s", cli_path, dataset, teacher, path);
+  g_auto (GStrv) argv = g_strsplit (command, " ", -1);
+  g_autofree char *out = NULL, *err = NULL, *text = NULL, *first = NULL, *second = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  GError *error = NULL;
+  guint n = 0;
+
+  process = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                               &error);
+  g_assert_no_error (error);
+  while (n < 2 && g_subprocess_get_identifier (process))
+    {
+      g_autofree char *so_far = NULL;
+
+      if (g_file_get_contents (path, &so_far, NULL, NULL))
+        n = n_lines (so_far);
+      g_thread_yield ();
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_signaled (process));
+  g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGTERM);
+  g_assert_nonnull (strstr (err, "the same command with --resume"));
+  /* None of the lines of progress that a terminal gets. */
+  g_assert_cmpuint (n_lines (err), ==, 1);
+  text = contents (path);
+  g_assert_cmpuint (n_lines (text), >=, 2);
+  g_assert_cmpuint (n_lines (text), <, N_RUNS + 1);
+  {
+    g_auto (CliRun) resumed = cli_run (SWEEP "--epochs 20 --resume --out %s", dataset, teacher, path);
+    g_auto (CliRun) whole = cli_run (SWEEP "--epochs 20 --out %s", dataset, teacher, unbroken);
+
+    g_assert_cmpint (resumed.status, ==, 0);
+    g_assert_cmpint (whole.status, ==, 0);
+  }
+  first = contents (path);
+  second = contents (unbroken);
+  g_assert_cmpstr (first, ==, second);
+}
+
+/* Another teacher of the same name: nothing of it is mixed with what is there. */
+static void
+test_other_teacher (void)
+{
+  g_autofree char *path = path_of ("of-teacher.csv"), *part = path_of ("of-other.csv"), *all = path_of ("mixed.csv");
+  g_autofree char *own = path_of ("own.safetensors"), *before = NULL, *after = NULL;
+  g_auto (CliRun) train = cli_run ("train --dataset %s --layers 5 --epochs 1 --batch 16 --out %s", dataset, own);
+  g_auto (CliRun) first = cli_run (SWEEP "--epochs 1 --shard 1/2 --out %s", dataset, own, path);
+
+  g_assert_cmpint (train.status, ==, 0);
+  g_assert_cmpint (first.status, ==, 0);
+  before = contents (path);
+  {
+    g_auto (CliRun) again = cli_run ("train --dataset %s --layers 5 --epochs 1 --batch 16 --seed 2 --out %s", dataset, own);
+    g_auto (CliRun) other = cli_run (SWEEP "--epochs 1 --shard 2/2 --out %s", dataset, own, part);
+    g_auto (CliRun) resumed = cli_run (SWEEP "--epochs 1 --resume --out %s", dataset, own, path);
+    g_auto (CliRun) merged = cli_run ("merge %s %s --out %s", path, part, all);
+
+    g_assert_cmpint (again.status, ==, 0);
+    g_assert_cmpint (other.status, ==, 0);
+    cli_assert_failed (&resumed, 1, "its teacher has other weights", NULL);
+    cli_assert_failed (&merged, 1, "its teacher has other weights", NULL);
+  }
+  after = contents (path);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_false (g_file_test (all, G_FILE_TEST_EXISTS));
+}
+
+/* What is wrong is said before a teacher is trained for it: that one would take weeks. */
+static void
+test_before_the_teacher (void)
+{
+  static const char *const wrong[] = { "--student 30y",       "--method nonsense",        "--only-classes 77",
+                                       "--student 3,3",       "--train-fraction 1,1e-6",  "--out /nowhere/at/all.csv",
+                                       "--resume --out %s",   "--temperature 1,0" };
+  g_autofree char *path = path_of ("of-another.csv");
+  g_auto (CliRun) made = cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 1 --out %s", dataset,
+                                  teacher, path);
+
+  g_assert_cmpint (made.status, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GString) options = g_string_new (wrong[i]);
+      g_autofree char *line = NULL;
+      g_auto (GStrv) words = NULL;
+
+      g_string_replace (options, "%s", path, 0);
+      line = g_strdup_printf ("sweep --dataset %s --teacher-layers 4000x4000 --teacher-epochs 100000 %s", dataset,
+                              options->str);
+      words = g_strsplit (line, " ", -1);
+      {
+        g_auto (CliRun) run = cli_run_words (words);
+
+        g_assert_cmpint (run.status, !=, 0);
+        g_assert_cmpstr (run.out, ==, "");
+        g_assert_null (strstr (run.err, "epoch "));
+      }
+    }
+}
+
 static void
 test_bad (void)
 {
@@ -173,16 +292,28 @@ test_bad (void)
     const char *options, *sentence;
   } bad[] = {
     { "--temperature 1,x", "--temperature: “1,x” is not a list of numbers" },
-    { "--temperature 4,4", "different values" },
+    { "--temperature 4,4.0", "4.0 stands there twice" },
     { "--temperature 0", "temperature" },
     { "--alpha 1.5", "1.5" },
     { "--method kd,nonsense", "--method" },
     { "--student 30y", "30y" },
-    { "--seeds 0", "from 1 to" },
+    { "--seeds 0", "--seeds is 0" },
     { "--epochs 0", "never end" },
     { "--held-out 1", "--held-out" },
     { "--shard 3/2", "--shard" },
     { "--shard 1", "--shard" },
+    { "--shard 1/0", "--shard" },
+    { "--shard -1/4", "--shard" },
+    { "--shard 1/2", "--out FILE" },
+    { "--resume", "--out FILE" },
+    { "--resume --out -", "--out FILE" },
+    { "--force", "--out FILE" },
+    { "--resume --force --out x.csv", "give one of them" },
+    { "--json --out -", "give one of them" },
+    { "--method kd,dkd,kd", "kd stands there twice" },
+    { "--student 3,03", "03 stands there twice" },
+    { "--temperature ", "--temperature: give values" },
+    { "--seed 18446744073709551615 --seeds 2", "begin with a smaller one" },
     { "--measure beauty", "--measure" },
     { "--out /nowhere/at/all.csv", "/nowhere/at" },
   };
@@ -196,12 +327,20 @@ test_bad (void)
         g_error ("%s: “%s” is not in “%s”", bad[i].options, bad[i].sentence, run.err);
     }
   {
+    g_autofree char *pipe_path = path_of ("pipe");
     g_auto (CliRun) nothing = cli_run ("merge");
     g_auto (CliRun) missing = cli_run ("merge %s/none.csv --out %s/x.csv", folder, folder);
 
     g_assert_cmpint (nothing.status, ==, 2);
     g_assert_cmpint (missing.status, ==, 1);
     g_assert_nonnull (strstr (missing.err, "none.csv"));
+    g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
+    {
+      g_auto (CliRun) piped = cli_run ("sweep --dataset %s --teacher %s --force --out %s", dataset, teacher, pipe_path);
+
+      cli_assert_failed (&piped, 1, "device or a pipe", NULL);
+    }
+    g_assert_false (g_file_test (pipe_path, G_FILE_TEST_IS_REGULAR));
   }
 }
 
@@ -224,6 +363,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/sweep/row", test_row);
   g_test_add_func ("/cli/sweep/shards", test_shards);
   g_test_add_func ("/cli/sweep/killed", test_killed);
+  g_test_add_func ("/cli/sweep/stopped", test_stopped);
+  g_test_add_func ("/cli/sweep/other-teacher", test_other_teacher);
+  g_test_add_func ("/cli/sweep/before-the-teacher", test_before_the_teacher);
   g_test_add_func ("/cli/sweep/bad", test_bad);
   status = g_test_run ();
   remove_folder (folder);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "io/lk-file.h"
 #include "test-util.h"
@@ -251,6 +253,27 @@ test_symlink (void)
   remove_folder (place);
 }
 
+/* A file put in its place would be the end of /dev/null. */
+static void
+test_pipe (void)
+{
+  g_autofree char *place = make_folder ();
+  g_autofree char *path = g_build_filename (place, "pipe", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GError *error = NULL;
+  GStatBuf what;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_assert_false (lk_file_write (file, "new", 3, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_nonnull (strstr (error->message, path));
+  g_clear_error (&error);
+  g_assert_cmpint (g_lstat (path, &what), ==, 0);
+  g_assert_true (S_ISFIFO (what.st_mode));
+  g_assert_cmpuint (count_files (place), ==, 1);
+  remove_folder (place);
+}
+
 /* Who is killed in the middle of a write leaves no half of a file, whether or not
  * there was one before: the kernel does it here, at a thousand bytes. */
 static void
@@ -305,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file/trailing", test_trailing);
   g_test_add_func ("/file/unreadable", test_unreadable);
   g_test_add_func ("/file/write", test_write);
+  g_test_add_func ("/file/pipe", test_pipe);
   g_test_add_func ("/file/unwritable", test_unwritable);
   g_test_add_func ("/file/symlink", test_symlink);
   g_test_add_func ("/file/killed", test_killed);

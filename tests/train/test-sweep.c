@@ -173,6 +173,65 @@ test_broken_off (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (lk_sweep_n_left (at_work), ==, 4);
 }
 
+/* A run that fails, when it begins or at work, is named; the others are as they are
+ * without it. */
+static void
+test_failed_run (Fixture *fixture, gconstpointer data)
+{
+  const guint runs[] = { 9, 0, 8, 1 };
+  g_autoptr (GArray) good = NULL;
+  g_autoptr (LkSweep) at_work = NULL;
+  GError *error = NULL;
+  guint n_rows = 0, n_failed = 0;
+
+  good = sweep (fixture, (const guint[]) { 0, 1 }, 2, 1);
+  g_free (g_ptr_array_index (fixture->spec.students, 1));
+  fixture->spec.students->pdata[1] = g_strdup ("no layers");
+  at_work = lk_sweep_start (&fixture->spec, fixture->teacher, runs, 4, 1);
+  while (lk_sweep_n_left (at_work) > 0)
+    {
+      LkSweepRow row;
+
+      if (lk_sweep_wait (at_work, -1, &row, &error))
+        {
+          g_assert_cmpuint (row.run, ==, n_rows);
+          g_assert_cmpmem (&row.test, sizeof row.test, &row_at (good, n_rows)->test, sizeof row.test);
+          n_rows++;
+          continue;
+        }
+      g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, "no layers"));
+      g_clear_error (&error);
+      g_assert_cmpuint (row.run, ==, 9 - n_failed);
+      n_failed++;
+    }
+  g_assert_cmpuint (n_rows, ==, 2);
+  g_assert_cmpuint (n_failed, ==, 2);
+}
+
+/* What would end a run is found before the first one. */
+static void
+test_check_data (Fixture *fixture, gconstpointer data)
+{
+  const double fractions[] = { 1.0, 1e-6 };
+  GError *error = NULL;
+
+  g_assert_true (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
+  g_assert_no_error (error);
+  g_array_append_vals (fixture->spec.fractions, fractions, 2);
+  g_assert_true (lk_sweep_spec_check (&fixture->spec, &error));
+  g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "training fraction 1e-06"));
+  g_clear_error (&error);
+  g_array_set_size (fixture->spec.fractions, 1);
+  g_ptr_array_add (fixture->spec.students, g_strdup ("30y"));
+  g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "30y"));
+  g_clear_error (&error);
+}
+
 /* Parts that other machines did, joined, are the whole. */
 static void
 test_merge (Fixture *fixture, gconstpointer data)
@@ -185,7 +244,8 @@ test_merge (Fixture *fixture, gconstpointer data)
   g_autofree char *some = NULL;
   g_autofree char *other = NULL;
   g_autoptr (GString) wrong = NULL;
-  guint n_rows, n_missing;
+  g_autoptr (GArray) missing = NULL;
+  guint n_rows;
   GError *error = NULL;
 
   for (guint part = 0; part < 3; part++)
@@ -198,24 +258,27 @@ test_merge (Fixture *fixture, gconstpointer data)
       rows = sweep (fixture, runs, n, 2);
       parts[part] = csv (fixture, rows);
     }
-  merged = lk_sweep_csv_merge ((const char *const *) parts, names, 3, &n_rows, &n_missing, &error);
+  merged = lk_sweep_csv_merge ((const char *const *) parts, names, 3, &n_rows, &missing, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (merged, ==, whole);
   g_assert_cmpuint (n_rows, ==, 20);
-  g_assert_cmpuint (n_missing, ==, 0);
+  g_assert_cmpuint (missing->len, ==, 0);
+  g_clear_pointer (&missing, g_array_unref);
 
   /* A part twice, and one that is missing. */
-  some = lk_sweep_csv_merge ((const char *const[]) { parts[1], parts[0], parts[1] }, names, 3, &n_rows, &n_missing,
+  some = lk_sweep_csv_merge ((const char *const[]) { parts[1], parts[0], parts[1] }, names, 3, &n_rows, &missing,
                              &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n_rows, ==, 14);
-  g_assert_cmpuint (n_missing, ==, 6);
+  g_assert_cmpuint (missing->len, ==, 6);
+  g_assert_cmpuint (g_array_index (missing, guint, 0), ==, 2);
+  g_clear_pointer (&missing, g_array_unref);
 
   /* The same run with another result. */
   wrong = g_string_new (parts[0]);
   g_assert_cmpuint (wrong->str[wrong->len - 2], !=, 'x');
   wrong->str[wrong->len - 2] = wrong->str[wrong->len - 2] == '1' ? '2' : '1';
-  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &n_missing,
+  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &missing,
                                      &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "a.csv and b.csv disagree"));
@@ -228,7 +291,7 @@ test_merge (Fixture *fixture, gconstpointer data)
 
     other = csv (fixture, rows);
   }
-  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], other }, names, 2, &n_rows, &n_missing, &error));
+  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], other }, names, 2, &n_rows, &missing, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "another sweep"));
   g_clear_error (&error);
@@ -325,6 +388,8 @@ test_cells (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (lk_sweep_best (&fixture->spec, rows, n, LK_MEASURE_ERRORS), ==, 2);
   g_assert_cmpint (lk_sweep_best (&fixture->spec, rows, n, LK_MEASURE_NLL), ==, 0);
   g_assert_cmpint (lk_sweep_best (&fixture->spec, rows, 1, LK_MEASURE_NLL), ==, -1);
+  g_assert_cmpuint (lk_sweep_n_taught_missing (&fixture->spec, rows, n), ==, 16 - 5);
+  g_assert_cmpuint (lk_sweep_n_taught_missing (&fixture->spec, rows, 0), ==, 16);
 }
 
 /* A cell by its places is the run that has these settings; so is the untaught one. */
@@ -406,6 +471,8 @@ main (int argc, char **argv)
   ADD ("held-out", test_held_out);
   ADD ("order-and-threads", test_order_and_threads);
   ADD ("broken-off", test_broken_off);
+  ADD ("failed-run", test_failed_run);
+  ADD ("check-data", test_check_data);
   ADD ("merge", test_merge);
   ADD ("read-cut", test_read_cut);
   ADD ("read-bad", test_read_bad);

@@ -152,6 +152,7 @@ csv_alone (Fixture *fixture, LkTeacher *teacher)
   while (n < G_N_ELEMENTS (runs) && lk_sweep_wait (sweep, -1, &rows[n], &error))
     n++;
   g_assert_no_error (error);
+  lk_sweep_spec_identify (&fixture->spec, teacher->dataset, teacher);
   return lk_sweep_csv_all (&fixture->spec, rows, G_N_ELEMENTS (runs), 60);
 }
 

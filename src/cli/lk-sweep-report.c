@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-sweep-report.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "lk-cli.h"
+
+/* Failures are named so far. */
+#define MAX_NAMED 10
+
+static void
+failure_clear (LkSweepFailure *failure)
+{
+  g_free (failure->reason);
+}
+
+void
+lk_sweep_outcome_init (LkSweepOutcome *outcome, const LkSettings *base)
+{
+  *outcome = (LkSweepOutcome) {
+    .rows = g_array_new (FALSE, FALSE, sizeof (LkSweepRow)),
+    .failures = g_array_new (FALSE, FALSE, sizeof (LkSweepFailure)),
+  };
+  g_array_set_clear_func (outcome->failures, (GDestroyNotify) failure_clear);
+  lk_sweep_spec_init (&outcome->spec, base);
+}
+
+void
+lk_sweep_outcome_clear (LkSweepOutcome *outcome)
+{
+  lk_sweep_spec_clear (&outcome->spec);
+  g_clear_pointer (&outcome->teacher, lk_teacher_unref);
+  g_array_unref (outcome->rows);
+  g_array_unref (outcome->failures);
+}
+
+/* What tells a cell from the others: the settings that vary. */
+static char *
+cell_label (const LkSweepSpec *spec, guint run)
+{
+  LkSettings cell = lk_sweep_settings (spec, run);
+  g_autoptr (GString) label = g_string_new (NULL);
+  gboolean untaught = run >= lk_sweep_n_taught (spec);
+
+  if (untaught)
+    g_string_append (label, _ ("untaught"));
+  if (!untaught && spec->methods->len > 1)
+    g_string_append_printf (label, "%s", lk_method_info (cell.loss.method)->id);
+  if (!untaught && (spec->temperatures->len > 1 || spec->alphas->len <= 1))
+    g_string_append_printf (label, "%sT = %g", label->len > 0 ? ", " : "", cell.loss.temperature);
+  if (!untaught && (spec->alphas->len > 1 || spec->temperatures->len <= 1))
+    g_string_append_printf (label, "%sα = %g", label->len > 0 ? ", " : "", cell.loss.alpha);
+  if (spec->students->len > 1)
+    g_string_append_printf (label, "%s%s", label->len > 0 ? ", " : "", cell.student.layers);
+  if (spec->fractions->len > 1)
+    g_string_append_printf (label, ", %g %%", 100.0 * cell.train_fraction);
+  if (spec->rates->len > 1)
+    g_string_append_printf (label, ", η = %g", cell.student.learning_rate);
+  return g_string_free (g_steal_pointer (&label), FALSE);
+}
+
+/* The first row of this run or of a later one. */
+static guint
+find_row (const GArray *rows, guint run)
+{
+  guint low = 0, high = rows->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (rows, LkSweepRow, middle).run < run)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static LkSweepCell
+cell_of (const LkSweepOutcome *outcome, guint first, LkMeasure measure, gboolean tested)
+{
+  guint begin = find_row (outcome->rows, first), end = find_row (outcome->rows, first + outcome->spec.n_seeds);
+  const LkSweepRow *rows = (const LkSweepRow *) (gpointer) outcome->rows->data;
+
+  return lk_sweep_cell (&outcome->spec, rows + begin, end - begin, first, measure,
+                        tested ? outcome->teacher->dataset->test.n : 0);
+}
+
+static guint
+n_taught_missing (const LkSweepOutcome *outcome)
+{
+  return lk_sweep_n_taught_missing (&outcome->spec, (const LkSweepRow *) (gpointer) outcome->rows->data,
+                                    outcome->rows->len);
+}
+
+/* -1, too, while it could be another's. */
+static gint
+best_of (const LkSweepOutcome *outcome, LkMeasure measure)
+{
+  if (n_taught_missing (outcome) > 0)
+    return -1;
+  return lk_sweep_best (&outcome->spec, (const LkSweepRow *) (gpointer) outcome->rows->data, outcome->rows->len,
+                        measure);
+}
+
+/* Shares as per cent, nats as they are. */
+static double
+scale_of (LkMeasure measure)
+{
+  return measure == LK_MEASURE_NLL ? 1.0 : 100.0;
+}
+
+static void
+print_cell (const char *label, const LkSweepCell *cell, guint n_seeds, LkMeasure measure)
+{
+  double scale = scale_of (measure);
+  int pad = (int) MAX (0, 36 - (gint64) g_utf8_strlen (label, -1));
+
+  printf ("%s%*s", label, pad, "");
+  if (cell->n == 0)
+    printf ("        –\n");
+  else if (cell->n < n_seeds)
+    printf (_ ("%9.3f  [%.3f, %.3f]  %u of %u seeds\n"), scale * cell->mean, scale * cell->min, scale * cell->max,
+            cell->n, n_seeds);
+  else
+    printf ("%9.3f  [%.3f, %.3f]\n", scale * cell->mean, scale * cell->min, scale * cell->max);
+}
+
+static void
+print_best (const LkSweepOutcome *outcome, guint best, LkMeasure measure, const char *title)
+{
+  const LkSweepSpec *spec = &outcome->spec;
+  g_autofree char *label = cell_label (spec, best);
+  LkSweepCell cell = cell_of (outcome, best, measure, TRUE);
+
+  printf (_ ("\nBest on these samples: %s. On the test set, which chose nothing (%s):\n\n"), label, title);
+  print_cell (_ ("chosen"), &cell, spec->n_seeds, measure);
+  for (guint first = lk_sweep_n_taught (spec); first < lk_sweep_n_runs (spec); first += spec->n_seeds)
+    {
+      g_autofree char *name = cell_label (spec, first);
+
+      cell = cell_of (outcome, first, measure, TRUE);
+      print_cell (name, &cell, spec->n_seeds, measure);
+    }
+  if (measure == LK_MEASURE_ERRORS && outcome->teacher->test_logits)
+    printf ("%-36s%9.3f\n", _ ("teacher"),
+            100.0 * outcome->teacher->test_quality.errors / outcome->teacher->dataset->test.n);
+}
+
+void
+lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
+{
+  const char *const titles[LK_N_MEASURES] = { _ ("errors, %"), _ ("disagreement with the teacher, %"), _ ("NLL, nats"),
+                                              _ ("calibration error, %") };
+  const LkSweepSpec *spec = &outcome->spec;
+  guint n_missing = n_taught_missing (outcome);
+  gint best = best_of (outcome, measure);
+
+  printf (_ ("%s: %u of %u runs, %u of them now in %.1f s, %u seeds a cell; %s on samples held out of the transfer "
+             "set, mean [least, most]\n\n"),
+          outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now,
+          outcome->seconds, spec->n_seeds, titles[measure]);
+  for (guint first = 0; first < lk_sweep_n_runs (spec); first += spec->n_seeds)
+    {
+      LkSweepCell cell = cell_of (outcome, first, measure, FALSE);
+      g_autofree char *label = cell.n > 0 ? cell_label (spec, first) : NULL;
+
+      if (label)
+        print_cell (label, &cell, spec->n_seeds, measure);
+    }
+  if (n_missing > 0)
+    printf (_ ("\nWhich is best is not known yet: %u of %u taught runs are missing. “limbeck-cli merge” joins the "
+               "parts of a sweep, --resume does what is left.\n"),
+            n_missing, lk_sweep_n_taught (spec));
+  else if (best < 0)
+    printf (_ ("\nNo setting is best: of none is the %s a number.\n"), lk_measure_id (measure));
+  else
+    print_best (outcome, (guint) best, measure, titles[measure]);
+}
+
+void
+lk_sweep_print_failures (const LkSweepOutcome *outcome)
+{
+  for (guint i = 0; i < outcome->failures->len; i++)
+    {
+      const LkSweepFailure *failure = &g_array_index (outcome->failures, LkSweepFailure, i);
+      g_autofree char *label = cell_label (&outcome->spec, failure->run);
+
+      if (i == MAX_NAMED)
+        {
+          g_printerr (_ ("%s: and %u more runs failed\n"), g_get_prgname (), outcome->failures->len - i);
+          break;
+        }
+      g_printerr (_ ("%s: run %u (%s) failed: %s\n"), g_get_prgname (), failure->run, label, failure->reason);
+    }
+}
+
+static void
+add_double (JsonBuilder *json, const char *name, double value)
+{
+  json_builder_set_member_name (json, name);
+  if (isfinite (value))
+    json_builder_add_double_value (json, value);
+  else
+    json_builder_add_null_value (json);
+}
+
+static void
+add_spread (JsonBuilder *json, const char *name, const LkSweepCell *cell)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "runs");
+  json_builder_add_int_value (json, cell->n);
+  add_double (json, "mean", cell->mean);
+  add_double (json, "min", cell->min);
+  add_double (json, "max", cell->max);
+  json_builder_end_object (json);
+}
+
+/* The test set's numbers of what was chosen and of the untaught alone. */
+static void
+add_cell (JsonBuilder *json, const LkSweepOutcome *outcome, guint first, LkMeasure measure, gboolean tested)
+{
+  LkSettings cell = lk_sweep_settings (&outcome->spec, first);
+  LkSweepCell validation = cell_of (outcome, first, measure, FALSE), test = cell_of (outcome, first, measure, TRUE);
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "run");
+  json_builder_add_int_value (json, first);
+  json_builder_set_member_name (json, "student");
+  json_builder_add_string_value (json, cell.student.layers);
+  json_builder_set_member_name (json, "method");
+  json_builder_add_string_value (json, lk_method_info (cell.loss.method)->id);
+  add_double (json, "temperature", cell.loss.temperature);
+  add_double (json, "alpha", cell.loss.alpha);
+  add_double (json, "learning_rate", cell.student.learning_rate);
+  add_double (json, "train_fraction", cell.train_fraction);
+  add_spread (json, "validation", &validation);
+  if (tested)
+    add_spread (json, "test", &test);
+  json_builder_end_object (json);
+}
+
+static void
+add_failures (JsonBuilder *json, const LkSweepOutcome *outcome)
+{
+  json_builder_set_member_name (json, "failed");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < outcome->failures->len; i++)
+    {
+      const LkSweepFailure *failure = &g_array_index (outcome->failures, LkSweepFailure, i);
+
+      json_builder_begin_object (json);
+      json_builder_set_member_name (json, "run");
+      json_builder_add_int_value (json, failure->run);
+      json_builder_set_member_name (json, "reason");
+      json_builder_add_string_value (json, failure->reason);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+void
+lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const LkSweepSpec *spec = &outcome->spec;
+  gint best = best_of (outcome, measure);
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "measure");
+  json_builder_add_string_value (json, lk_measure_id (measure));
+  json_builder_set_member_name (json, "runs");
+  json_builder_add_int_value (json, lk_sweep_n_runs (spec));
+  json_builder_set_member_name (json, "done");
+  json_builder_add_int_value (json, outcome->rows->len);
+  json_builder_set_member_name (json, "taught_missing");
+  json_builder_add_int_value (json, n_taught_missing (outcome));
+  add_failures (json, outcome);
+  add_double (json, "seconds", outcome->seconds);
+  json_builder_set_member_name (json, "cells");
+  json_builder_begin_array (json);
+  for (guint first = 0; first < lk_sweep_n_taught (spec); first += spec->n_seeds)
+    add_cell (json, outcome, first, measure, FALSE);
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "untaught");
+  json_builder_begin_array (json);
+  for (guint first = lk_sweep_n_taught (spec); first < lk_sweep_n_runs (spec); first += spec->n_seeds)
+    add_cell (json, outcome, first, measure, TRUE);
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "best");
+  if (best >= 0)
+    add_cell (json, outcome, (guint) best, measure, TRUE);
+  else
+    json_builder_add_null_value (json);
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "train/lk-sweep.h"
+
+/* What limbeck-cli sweep says of a sweep. */
+
+/* A run that has no row. */
+typedef struct {
+  guint run;
+  char *reason;
+} LkSweepFailure;
+
+typedef struct {
+  LkSweepSpec spec;
+  LkTeacher  *teacher;
+  GArray     *rows;     /* of LkSweepRow, by their numbers */
+  GArray     *failures; /* of LkSweepFailure */
+  guint       n_now;    /* of the rows, those that were not in the file */
+  double      seconds;  /* that these took */
+} LkSweepOutcome;
+
+void lk_sweep_outcome_init  (LkSweepOutcome *outcome, const LkSettings *base);
+void lk_sweep_outcome_clear (LkSweepOutcome *outcome);
+
+/* On standard output. Which is best, and its test numbers, only when all taught runs
+ * of the whole grid are there. */
+void lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure);
+void lk_sweep_print_json  (const LkSweepOutcome *outcome, LkMeasure measure);
+/* On standard error: which runs failed and why. */
+void lk_sweep_print_failures (const LkSweepOutcome *outcome);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "io/lk-error.h"
+#include "train/lk-sweep-csv.h"
+
+/* What the file says of the sweep that it is of, and who is refused for it. No run is
+ * made: the rows are written by hand. */
+
+#define N_TEST 80
+
+typedef struct {
+  LkSweepSpec spec;
+} Fixture;
+
+/* Three temperatures and the untaught, a seed each: four runs. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const double temperatures[] = { 1.0, 2.0, 4.0 };
+  g_auto (LkSettings) base = { 0 };
+
+  lk_settings_init (&base);
+  lk_sweep_spec_init (&fixture->spec, &base);
+  g_array_append_vals (fixture->spec.temperatures, temperatures, 3);
+  fixture->spec.dataset_sum = g_strnfill (64, 'd');
+  fixture->spec.teacher_sum = g_strnfill (64, 'a');
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  lk_sweep_spec_clear (&fixture->spec);
+}
+
+/* The file of runs `begin` to `end` - 1. */
+static char *
+csv (const LkSweepSpec *spec, guint begin, guint end)
+{
+  LkSweepRow rows[8] = { 0 };
+
+  for (guint run = begin; run < end; run++)
+    rows[run - begin] = (LkSweepRow) {
+      .run = run,
+      .n_held = 16,
+      .validation = { .errors = run, .agreements = 9, .nll = 0.1 + run },
+      .test = { .errors = 2 * run, .agreements = 70, .nll = 0.3 },
+    };
+  return lk_sweep_csv_all (spec, rows, end - begin, N_TEST);
+}
+
+static char *
+merge (const char *a, const char *b, GError **error)
+{
+  const char *const texts[] = { a, b };
+  const char *const names[] = { "a.csv", "b.csv" };
+  g_autoptr (GArray) missing = NULL;
+  guint n_rows;
+
+  return lk_sweep_csv_merge (texts, names, 2, &n_rows, &missing, error);
+}
+
+static GArray *
+read_text (const LkSweepSpec *spec, const char *text, GError **error)
+{
+  return lk_sweep_csv_read (spec, N_TEST, text, strlen (text), "f.csv", error);
+}
+
+static void
+assert_says (GError **error, int code, const char *sentence)
+{
+  g_assert_error (*error, LK_ERROR, code);
+  if (!strstr ((*error)->message, sentence))
+    g_error ("“%s” is not in “%s”", sentence, (*error)->message);
+  g_clear_error (error);
+}
+
+/* The other file is refused by both ways in, for this reason. */
+static void
+assert_other (Fixture *fixture, const LkSweepSpec *other, const char *sentence)
+{
+  g_autofree char *first = csv (&fixture->spec, 0, 2);
+  g_autofree char *second = csv (other, 2, 4);
+  GError *error = NULL;
+
+  g_assert_null (merge (first, second, &error));
+  assert_says (&error, LK_ERROR_VALUE, "b.csv, line 2 is of another sweep than a.csv");
+  g_assert_null (merge (first, second, &error));
+  assert_says (&error, LK_ERROR_VALUE, sentence);
+  g_assert_null (read_text (&fixture->spec, second, &error));
+  assert_says (&error, LK_ERROR_VALUE, sentence);
+}
+
+/* As many runs, whose numbers mean something else. */
+static void
+test_other_grid (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  g_array_index (other.temperatures, double, 2) = 8.0;
+  assert_other (fixture, &other, "its grid has temperature=1 2 8, not temperature=1 2 4");
+}
+
+static void
+test_other_seeds (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  other.base.seed = 7;
+  assert_other (fixture, &other, "its grid has seed=7, not seed=1");
+}
+
+static void
+test_other_teacher (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  other.teacher_sum[0] = 'b';
+  assert_other (fixture, &other, "its teacher has other weights");
+}
+
+static void
+test_other_data (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  other.dataset_sum[3] = '0';
+  assert_other (fixture, &other, "its data set holds other samples");
+}
+
+static void
+test_other_size (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  g_free (other.base.picture_size);
+  other.base.picture_size = g_strdup ("14x14");
+  assert_other (fixture, &other, "its picture_size is 14x14, not empty");
+}
+
+/* Before there is a teacher, all but the teacher is compared. */
+static void
+test_not_known_yet (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 0, 4);
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  g_clear_pointer (&fixture->spec.teacher_sum, g_free);
+  rows = read_text (&fixture->spec, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 4);
+  fixture->spec.base.student.epochs++;
+  g_assert_null (read_text (&fixture->spec, text, &error));
+  assert_says (&error, LK_ERROR_VALUE, "its epochs is 10, not 11");
+}
+
+/* A long list does not make every line long, and is still told from another. */
+static void
+test_long_axis (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+  g_autofree char *line = NULL;
+  const LkSweepRow row = { .run = 0, .n_held = 16 };
+
+  for (guint i = 0; i < 500; i++)
+    {
+      double value = 5.0 + i / 10.0;
+
+      g_array_append_val (fixture->spec.temperatures, value);
+    }
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  line = lk_sweep_csv_line (&fixture->spec, &row, N_TEST);
+  g_assert_cmpuint (strlen (line), <, 1000);
+  g_assert_nonnull (strstr (line, "temperature=1 … 54.9 (503 values, sha256:"));
+  g_array_index (other.temperatures, double, 100) = 40.05;
+  assert_other (fixture, &other, "its grid has temperature=1 … 54.9 (503 values");
+}
+
+static char *
+replaced (const char *text, const char *from, const char *to)
+{
+  g_autoptr (GString) string = g_string_new (text);
+
+  g_string_replace (string, from, to, 0);
+  return g_string_free (g_steal_pointer (&string), FALSE);
+}
+
+/* What a spreadsheet does to a file that it opens and saves; joined, it is as before. */
+static void
+test_spreadsheet (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 0, 4);
+  g_autofree char *returns = replaced (text, "\n", "\r\n");
+  g_autofree char *quotes = replaced (returns, ",kd,", ",\"kd\",");
+  g_autofree char *marked = g_strconcat ("\xef\xbb\xbf", quotes, "\r\n", NULL);
+  g_autofree char *digits = replaced (text, ",0.9,", ",0.90,");
+  g_autofree char *semicolons = replaced (text, ",", ";");
+  g_autofree char *merged = NULL;
+  g_autoptr (GArray) rows = NULL, others = NULL;
+  GError *error = NULL;
+
+  g_assert_cmpstr (digits, !=, text);
+  rows = read_text (&fixture->spec, marked, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 4);
+  others = read_text (&fixture->spec, digits, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (others->len, ==, 4);
+  merged = merge (marked, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merged, ==, text);
+  g_assert_null (read_text (&fixture->spec, semicolons, &error));
+  assert_says (&error, LK_ERROR_FORMAT, "other signs than commas");
+}
+
+/* A power cut leaves half a line, or zeros where bytes were promised. */
+static void
+test_power_cut (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 0, 4);
+  gsize length = strlen (text);
+  char *end = g_strrstr_len (text, (gssize) length - 1, "\n");
+  GError *error = NULL;
+
+  memset (end + 9, '\0', length - (gsize) (end + 9 - text));
+  {
+    g_autoptr (GArray) rows = lk_sweep_csv_read (&fixture->spec, N_TEST, text, length, "f.csv", &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (rows->len, ==, 3);
+  }
+}
+
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = csv (&fixture->spec, 1, 2);
+  g_autofree char *second = csv (&fixture->spec, 3, 4);
+  g_autofree char *merged = NULL;
+  const char *const texts[] = { first, second, lk_sweep_csv_header () };
+  const char *const names[] = { "a.csv", "b.csv", "empty.csv" };
+  g_autoptr (GArray) missing = NULL;
+  guint n_rows;
+  GError *error = NULL;
+
+  merged = lk_sweep_csv_merge (texts, names, 3, &n_rows, &missing, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 2);
+  g_assert_cmpuint (missing->len, ==, 2);
+  g_assert_cmpuint (g_array_index (missing, guint, 0), ==, 0);
+  g_assert_cmpuint (g_array_index (missing, guint, 1), ==, 2);
+  g_assert_null (merge (lk_sweep_csv_header (), lk_sweep_csv_header (), &error));
+  assert_says (&error, LK_ERROR_VALUE, "no run in a.csv");
+}
+
+/* Which column two files disagree in. */
+static void
+test_disagree (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 1, 2);
+  g_autofree char *other = replaced (text, ",1.1,", ",1.2,");
+  GError *error = NULL;
+
+  g_assert_null (merge (text, other, &error));
+  assert_says (&error, LK_ERROR_VALUE, "a.csv and b.csv disagree about run 1 (validation_nll is 1.1 and 1.2)");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, function) g_test_add ("/sweep-csv/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("other-grid", test_other_grid);
+  ADD ("other-seeds", test_other_seeds);
+  ADD ("other-teacher", test_other_teacher);
+  ADD ("other-data", test_other_data);
+  ADD ("other-size", test_other_size);
+  ADD ("not-known-yet", test_not_known_yet);
+  ADD ("long-axis", test_long_axis);
+  ADD ("spreadsheet", test_spreadsheet);
+  ADD ("power-cut", test_power_cut);
+  ADD ("missing", test_missing);
+  ADD ("disagree", test_disagree);
+#undef ADD
+  return g_test_run ();
+}
