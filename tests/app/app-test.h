@@ -52,6 +52,18 @@ app_test_late_cb (gpointer what)
   }                                                                                                                    \
   G_STMT_END
 
+/* Releases the object, which nobody else may hold for ever: a task that is still at work
+ * may for a little longer. */
+#define UNTIL_GONE(object)                                                                                             \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    gpointer gone = (object);                                                                                          \
+    g_object_add_weak_pointer (G_OBJECT (gone), &gone);                                                                \
+    g_object_unref (gone);                                                                                             \
+    UNTIL (!gone);                                                                                                     \
+  }                                                                                                                    \
+  G_STMT_END
+
 static inline void
 count_cb (guint *count)
 {

@@ -45,7 +45,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (fixture->session);
+  UNTIL_GONE (fixture->session);
   remove_folder (fixture->folder);
   g_free (fixture->folder);
 }

@@ -35,9 +35,7 @@ teardown (Fixture *fixture, gconstpointer data)
 {
   if (fixture->window)
     gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_object_add_weak_pointer (G_OBJECT (fixture->session), (gpointer *) &fixture->session);
-  g_object_unref (fixture->session);
-  UNTIL (!fixture->session);
+  UNTIL_GONE (fixture->session);
   remove_folder (fixture->data);
   remove_folder (fixture->folder);
   g_free (fixture->data);

@@ -75,8 +75,8 @@ test_kept (void)
   UNTIL (!lk_session_get_snapshot (session)->answers);
 
   gtk_window_destroy (window);
-  g_assert_finalize_object (view);
-  g_assert_finalize_object (session);
+  UNTIL_GONE (view);
+  UNTIL_GONE (session);
   lk_dataset_unref (made);
   remove_folder (folder);
 }

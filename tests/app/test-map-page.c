@@ -32,8 +32,8 @@ test_run (void)
   g_assert_nonnull (strstr (part_text (page, "sample_label"), "Test sample 7"));
 
   gtk_window_destroy (window);
-  g_assert_finalize_object (page);
-  g_assert_finalize_object (session);
+  UNTIL_GONE (page);
+  UNTIL_GONE (session);
   lk_dataset_unref (dataset);
   remove_folder (folder);
 }

@@ -36,8 +36,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (fixture->window);
-  g_assert_finalize_object (fixture->page);
-  g_assert_finalize_object (fixture->session);
+  UNTIL_GONE (fixture->page);
+  UNTIL_GONE (fixture->session);
   remove_folder (fixture->folder);
   g_free (fixture->folder);
 }

@@ -54,9 +54,7 @@ teardown (Fixture *fixture, gconstpointer unused)
   g_autofree char *going_on = g_build_filename (runs, "going-on", NULL);
 
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_object_add_weak_pointer (G_OBJECT (fixture->session), (gpointer *) &fixture->session);
-  g_object_unref (fixture->session);
-  UNTIL (!fixture->session);
+  UNTIL_GONE (fixture->session);
   remove_folder (fixture->data);
   remove_folder (fixture->folder);
   remove_folder (going_on);

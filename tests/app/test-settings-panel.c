@@ -25,8 +25,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->panel);
-  g_assert_finalize_object (fixture->session);
+  UNTIL_GONE (fixture->panel);
+  UNTIL_GONE (fixture->session);
 }
 
 static const LkSettings *

@@ -43,8 +43,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->group);
-  g_assert_finalize_object (fixture->session);
+  UNTIL_GONE (fixture->group);
+  UNTIL_GONE (fixture->session);
   remove_folder (fixture->folder);
   g_free (fixture->folder);
 }

@@ -62,9 +62,9 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", NULL);
   gtk_window_destroy (fixture->window);
-  g_assert_finalize_object (fixture->actions);
-  g_assert_finalize_object (fixture->page);
-  g_assert_finalize_object (fixture->session);
+  UNTIL_GONE (fixture->actions);
+  UNTIL_GONE (fixture->page);
+  UNTIL_GONE (fixture->session);
   remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->shown);
