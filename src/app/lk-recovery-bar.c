@@ -32,18 +32,6 @@ offered (LkRecoveryBar *self)
   return self->lost && self->lost->len > 0 ? g_ptr_array_index (self->lost, self->lost->len - 1) : NULL;
 }
 
-/* "14:32", with the day when it was another. */
-static char *
-when (LkRunRecord *record)
-{
-  g_autoptr (GDateTime) local = g_date_time_to_local (lk_run_record_get_facts (record)->created);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  gboolean today = g_date_time_get_year (local) == g_date_time_get_year (now) &&
-                   g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
-
-  return g_date_time_format (local, today ? "%H:%M" : "%x %H:%M");
-}
-
 static void
 update (LkRecoveryBar *self)
 {
@@ -57,7 +45,7 @@ update (LkRecoveryBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), record != NULL);
   if (!record)
     return;
-  time = when (record);
+  time = lk_run_record_format_when (record);
   until = lk_run_record_get_epochs (record) < 0.1
               ? g_strdup_printf (_ ("step %" G_GUINT64_FORMAT), lk_run_record_get_facts (record)->step)
               : g_strdup_printf (_ ("epoch %.1f"), lk_run_record_get_epochs (record));

@@ -29,25 +29,13 @@ struct _LkRunRow {
 
 G_DEFINE_FINAL_TYPE (LkRunRow, lk_run_row, GTK_TYPE_WIDGET)
 
-/* "14:32", with the day when it was another. */
-static char *
-when (LkRunRecord *record)
-{
-  g_autoptr (GDateTime) local = g_date_time_to_local (lk_run_record_get_facts (record)->created);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  gboolean today = g_date_time_get_year (local) == g_date_time_get_year (now) &&
-                   g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
-
-  return g_date_time_format (local, today ? "%H:%M" : "%x %H:%M");
-}
-
 static char *
 detail (LkRunRecord *record)
 {
   const LkRunFacts *facts = lk_run_record_get_facts (record);
   double epochs = lk_run_record_get_epochs (record);
   g_autoptr (GString) text = g_string_new (facts->dataset_title);
-  g_autofree char *time = when (record);
+  g_autofree char *time = lk_run_record_format_when (record);
 
   if (facts->generation > 1)
     g_string_append_printf (text, _ (" · generation %u"), facts->generation);
@@ -102,6 +90,8 @@ update (LkRunRow *self)
                                                   result->student.errors, facts->n_test);
   g_autofree char *show = g_strdup_printf (_ ("Show “%s” in the charts"), name);
   g_autofree char *pin = g_strdup_printf (_ ("Pin “%s”"), name);
+  g_autofree char *words = lk_run_row_describe (self->record);
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_label_set_label (self->name_label, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
@@ -112,6 +102,9 @@ update (LkRunRow *self)
   gtk_label_set_label (self->twin_label, twin_text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown_check), GTK_ACCESSIBLE_PROPERTY_LABEL, show, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, pin, -1);
+  /* What has the focus in a list is the cell around the row. */
+  if (cell)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   self->line.run = lk_run_record_get_color (self->record);
   gtk_widget_queue_draw (GTK_WIDGET (self->swatch_view));
   /* An unpinned pin is quiet. */

@@ -17,5 +17,5 @@ LkRunRecord *lk_run_row_get_record (LkRunRow *self);                      /* bor
 /* Its name becomes an entry: Enter takes what is typed, Escape does not. */
 void         lk_run_row_rename     (LkRunRow *self);
 
-/* "mnist · 10 epochs · 14:32", the whole row in words, for those who cannot see it. To be freed. */
+/* The whole row in words, for those who cannot see it. To be freed. */
 char        *lk_run_row_describe   (LkRunRecord *record);

@@ -211,14 +211,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  LkRunRow *row = LK_RUN_ROW (gtk_list_item_get_child (item));
-  LkRunRecord *record = gtk_list_item_get_item (item);
-  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (row));
-  g_autofree char *words = lk_run_row_describe (record);
-
-  lk_run_row_set_record (row, record);
-  if (cell)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  lk_run_row_set_record (LK_RUN_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
 static void
@@ -385,34 +378,15 @@ replay_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-settings_free (gpointer data)
-{
-  lk_settings_clear (data);
-  g_free (data);
-}
-
-static void
-unuse_cb (AdwToast *toast, LkRunsPage *self)
-{
-  if (self->session)
-    lk_session_set_settings (self->session, g_object_get_data (G_OBJECT (toast), "before"));
-}
-
-static void
 use_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkRunsPage *self = user_data;
   LkRunRecord *record = selected (self);
   g_autofree char *name = g_markup_escape_text (lk_run_record_get_name (record), -1);
   g_autofree char *title = g_strdup_printf (_ ("The settings are those that “%s” began with"), name);
-  AdwToast *toast = adw_toast_new (title);
-  LkSettings *before = g_new0 (LkSettings, 1);
+  AdwToast *toast = lk_toasts_new_undo (self->session, title);
 
-  lk_settings_copy (lk_session_get_settings (self->session), before);
   lk_session_set_settings (self->session, &lk_run_record_get_facts (record)->settings);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "before", before, settings_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (unuse_cb), self, 0);
   lk_toasts_add (GTK_WIDGET (self), toast);
   show_distill (self);
 }

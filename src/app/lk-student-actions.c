@@ -108,36 +108,17 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-settings_free (gpointer data)
-{
-  lk_settings_clear (data);
-  g_free (data);
-}
-
-static void
-undo_cb (AdwToast *toast, LkSession *session)
-{
-  lk_session_set_settings (session, g_object_get_data (G_OBJECT (toast), "before"));
-}
-
-static void
 tell (const Promotion *promotion)
 {
   const LkSettings *now = lk_session_get_settings (promotion->actions->session);
   g_autofree char *title = g_strdup_printf (_ ("The %s student teaches now: generation %u begins, untaught"),
                                             now->student.layers, promotion->generation);
-  LkSettings *before;
   AdwToast *toast;
 
   if (!promotion->actions->window)
     return;
-  before = g_new0 (LkSettings, 1);
-  lk_settings_copy (now, before);
-  toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  toast = lk_toasts_new_undo (promotion->actions->session, title);
   adw_toast_set_timeout (toast, 10);
-  g_object_set_data_full (G_OBJECT (toast), "before", before, settings_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), promotion->actions->session, 0);
   /* Undo means the last one. */
   if (promotion->actions->toast)
     adw_toast_dismiss (promotion->actions->toast);

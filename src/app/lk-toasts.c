@@ -3,6 +3,8 @@
 
 #include "lk-toasts.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 lk_toasts_add (GtkWidget *widget, AdwToast *toast)
 {
@@ -14,4 +16,30 @@ lk_toasts_add (GtkWidget *widget, AdwToast *toast)
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
   else
     g_object_unref (g_object_ref_sink (toast));
+}
+
+static void
+settings_free (gpointer data)
+{
+  lk_settings_clear (data);
+  g_free (data);
+}
+
+static void
+undo_cb (AdwToast *toast, LkSession *session)
+{
+  lk_session_set_settings (session, g_object_get_data (G_OBJECT (toast), "before"));
+}
+
+AdwToast *
+lk_toasts_new_undo (LkSession *session, const char *title)
+{
+  AdwToast *toast = adw_toast_new (title);
+  LkSettings *before = g_new0 (LkSettings, 1);
+
+  lk_settings_copy (lk_session_get_settings (session), before);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "before", before, settings_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), session, 0);
+  return toast;
 }

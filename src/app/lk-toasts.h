@@ -3,6 +3,12 @@
 
 #include <adwaita.h>
 
+#include "train/lk-session.h"
+
 /* Shows the toast (taken) in the window that the widget is in, whose content is an
  * AdwToastOverlay; where it is none: frees it. */
 void lk_toasts_add (GtkWidget *widget, AdwToast *toast);
+
+/* A toast whose button Undo gives the session the settings that it has now: made before they
+ * change. Floating, for lk_toasts_add (). */
+AdwToast *lk_toasts_new_undo (LkSession *session, const char *title /* markup */);

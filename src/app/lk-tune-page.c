@@ -459,71 +459,29 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   lk_session_sweep (self->session, NULL);
 }
 
-/* The settings that a sweep can vary, as they were. */
-typedef struct {
-  double temperature, alpha, rate, fraction;
-  guint method;
-  char *layers;
-} Before;
-
-static void
-before_free (gpointer data)
-{
-  Before *before = data;
-
-  g_free (before->layers);
-  g_free (before);
-}
-
-static void
-set_settings (LkSession *session, double temperature, double alpha, guint method, double rate, double fraction,
-              const char *layers)
-{
-  g_object_set (session, "temperature", temperature, "alpha", alpha, "method", method, "learning-rate", rate,
-                "train-fraction", fraction, "student-layers", layers, NULL);
-}
-
-static void
-undo_cb (AdwToast *toast, LkTunePage *self)
-{
-  const Before *before = g_object_get_data (G_OBJECT (toast), "before");
-
-  if (self->session)
-    set_settings (self->session, before->temperature, before->alpha, before->method, before->rate, before->fraction,
-                  before->layers);
-}
-
 /* The cell's settings become the session's, and the live run is shown. */
 static void
 choose_hovered (LkTunePage *self)
 {
   const LkHeatMap *map = lk_sweep_figure_get_map (self->figure);
   gint run = lk_sweep_figure_get_run (self->figure, map->hover_row, map->hover_column);
-  const LkSettings *now = lk_session_get_settings (self->session);
   const LkSweepTable *table = lk_session_get_snapshot (self->session)->sweep;
   g_autofree char *phrase = NULL;
   g_autofree char *escaped = NULL;
   g_autofree char *title = NULL;
   LkSettings cell;
-  Before *before;
   AdwToast *toast;
 
   if (run < 0 || !table)
     return;
-  before = g_new (Before, 1);
-  *before = (Before) { now->loss.temperature, now->loss.alpha,  now->student.learning_rate,
-                       now->train_fraction,   now->loss.method, g_strdup (now->student.layers) };
   cell = lk_sweep_settings (&table->spec, (guint) run);
   phrase = lk_sweep_cell_phrase (&table->spec, (guint) run);
   escaped = g_markup_escape_text (phrase, -1);
   title = g_strdup_printf (_ ("The settings are those of the cell %s"), escaped);
-  set_settings (self->session, cell.loss.temperature, cell.loss.alpha, cell.loss.method, cell.student.learning_rate,
-                cell.train_fraction, cell.student.layers);
-
-  toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "before", before, before_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
+  toast = lk_toasts_new_undo (self->session, title);
+  g_object_set (self->session, "temperature", cell.loss.temperature, "alpha", cell.loss.alpha, "method",
+                cell.loss.method, "learning-rate", cell.student.learning_rate, "train-fraction", cell.train_fraction,
+                "student-layers", cell.student.layers, NULL);
   lk_toasts_add (GTK_WIDGET (self), toast);
   show_page (self, "distill");
 }

@@ -534,6 +534,17 @@ lk_run_record_get_epochs (LkRunRecord *self)
   return self->facts.steps_per_epoch > 0 ? (double) self->facts.step / self->facts.steps_per_epoch : 0.0;
 }
 
+char *
+lk_run_record_format_when (LkRunRecord *record)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (lk_run_record_get_facts (record)->created);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  gboolean today = g_date_time_get_year (local) == g_date_time_get_year (now) &&
+                   g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
+
+  return g_date_time_format (local, today ? "%H:%M" : "%x %H:%M");
+}
+
 const LkEvaluationRecord *
 lk_run_record_get_result (LkRunRecord *self)
 {

@@ -107,6 +107,8 @@ void              lk_run_record_set_pinned    (LkRunRecord *self, gboolean pinne
 gboolean          lk_run_record_get_shown     (LkRunRecord *self);
 void              lk_run_record_set_shown     (LkRunRecord *self, gboolean shown);
 
+/* When it was made, in local time: "14:32", with the day when it was another. To be freed. */
+char             *lk_run_record_format_when   (LkRunRecord *self);
 /* Epochs done; 0 when their length is not known. */
 double            lk_run_record_get_epochs    (LkRunRecord *self);
 /* The last evaluation; there always is one. */
