@@ -16,7 +16,6 @@ typedef struct {
   GtkWindow *window; /* NULL when it is gone */
   LkSession *session;
   LkRunKeeper *keeper; /* NULL when the window is gone */
-  AdwToast *toast;     /* weak: of the last promotion */
 } Actions;
 
 /* A promotion at work. */
@@ -42,7 +41,6 @@ actions_unref (gpointer data)
 
   if (!g_atomic_ref_count_dec (&actions->refs))
     return;
-  g_clear_weak_pointer (&actions->toast);
   g_object_unref (actions->session);
   g_free (actions);
 }
@@ -119,10 +117,8 @@ tell (const Promotion *promotion)
     return;
   toast = lk_toasts_new_undo (promotion->actions->session, title);
   adw_toast_set_timeout (toast, 10);
-  /* Undo means the last one. */
-  if (promotion->actions->toast)
-    adw_toast_dismiss (promotion->actions->toast);
-  g_set_weak_pointer (&promotion->actions->toast, toast);
+  /* Undo means the last one: it does not wait until the toast before has been read. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   lk_toasts_add (GTK_WIDGET (promotion->actions->window), toast);
 }
 

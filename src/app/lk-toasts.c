@@ -15,7 +15,7 @@ lk_toasts_add (GtkWidget *widget, AdwToast *toast)
   if (ADW_IS_TOAST_OVERLAY (toasts))
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
   else
-    g_object_unref (g_object_ref_sink (toast));
+    g_object_unref (toast);
 }
 
 static void

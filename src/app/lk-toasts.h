@@ -10,5 +10,5 @@
 void lk_toasts_add (GtkWidget *widget, AdwToast *toast);
 
 /* A toast whose button Undo gives the session the settings that it has now: made before they
- * change. Floating, for lk_toasts_add (). */
+ * change. Owned by the caller, for lk_toasts_add (). */
 AdwToast *lk_toasts_new_undo (LkSession *session, const char *title /* markup */);
