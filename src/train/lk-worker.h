@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "lk-distillation.h"
 #include "lk-script.h"
 #include "lk-settings.h"
@@ -9,10 +11,17 @@
 #include "lk-teacher.h"
 
 /* The state behind LkTrainer: what its thread works on, and how a snapshot of it
- * is made. lk-trainer.c alone changes it. */
+ * is made. lk-worker-phases.c moves it on, at the word of lk-trainer.c. */
 
-/* What belongs to the worker thread alone. */
-typedef struct {
+typedef struct _LkWorker LkWorker;
+
+/* Belongs to the worker thread alone, but for the first four. */
+struct _LkWorker {
+  gpointer trainer; /* whose worker it is: for publish */
+  void (*publish) (LkWorker *worker); /* makes a snapshot and lets it be known */
+  GCancellable *cancellable; /* of the program's end */
+  int n_prepares; /* settings on their way to it, atomic: reading a data set is broken off for them */
+
   LkSettings settings;
   guint generation;
   LkPhase phase;
@@ -51,7 +60,7 @@ typedef struct {
   guint64 rate_images;
   double images_per_second;
   gint64 published;
-} LkWorker;
+};
 
 /* Asks about a set of pictures (referenced) from now on; NULL: none. */
 void lk_worker_set_album (LkWorker *worker, GBytes *album, guint question);
