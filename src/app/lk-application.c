@@ -27,8 +27,8 @@ struct _LkApplication {
 
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 
-/* Of the window, by the names in its stack. */
-static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", NULL };
+/* Of the window, by the names in its stack and in its order: the first is reached by Ctrl+1. */
+static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs", NULL };
 
 typedef struct {
   const char *action;
@@ -38,13 +38,6 @@ typedef struct {
 /* Space plays and pauses too, but only where no entry or button wants it: see
  * the window. */
 static const Accel accels[] = {
-  { "win.page::distill", { "<Control>1" } },
-  { "win.page::draw", { "<Control>3" } },
-  { "win.page::samples", { "<Control>2" } },
-  { "win.page::report", { "<Control>4" } },
-  { "win.page::map", { "<Control>5" } },
-  { "win.page::tune", { "<Control>6" } },
-  { "win.page::runs", { "<Control>7" } },
   { "win.keep-run", { "<Control>k" } },
   { "win.sweep", { "<Control><Shift>Return" } },
   { "win.resume-sweep", { "<Control><Alt>Return" } },
@@ -267,6 +260,13 @@ lk_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (LK_APPLICATION_ID);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
+  for (guint i = 0; pages[i]; i++)
+    {
+      g_autofree char *action = g_strconcat ("win.page::", pages[i], NULL);
+      g_autofree char *key = g_strdup_printf ("<Control>%u", i + 1);
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (application), action, (const char *[]) { key, NULL });
+    }
 }
 
 /* Quitting leaves windows open; their sessions must keep their runs, and stop
@@ -370,7 +370,7 @@ static const GOptionEntry options[] = {
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
     N_ ("ID") },
-  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune"), N_ ("NAME") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune, runs"), N_ ("NAME") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL
