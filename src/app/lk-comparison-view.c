@@ -43,9 +43,12 @@ new_head (LkRunRecord *record, const LkRunLine *line)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   LkPlotView *view = g_object_new (LK_TYPE_PLOT_VIEW, "width-request", 20, "height-request", 16, "focusable", FALSE,
                                    "can-target", FALSE, "valign", GTK_ALIGN_CENTER, NULL);
-  GtkWidget *label = new_label (lk_run_record_get_name (record), 1.0, "comparison-head");
+  g_autoptr (GString) name = g_string_new (lk_run_record_get_name (record));
+  GtkWidget *label;
 
   lk_plot_view_set_model (view, lk_draw_run_line, line);
+  g_string_replace (name, " = ", "\u00a0=\u00a0", 0); /* no line ends in “T =” */
+  label = new_label (name->str, 1.0, "comparison-head");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);

@@ -292,6 +292,8 @@ LkRunRecord *
 lk_run_record_update (LkRunRecord *self, const LkSnapshot *snapshot, LkRunState state)
 {
   LkRunFacts facts = { 0 };
+  g_autofree char *old_name = NULL;
+  g_autofree char *new_name = NULL;
 
   if (!fill_facts (&facts, snapshot))
     return lk_run_record_with_state (self, state);
@@ -303,7 +305,11 @@ lk_run_record_update (LkRunRecord *self, const LkSnapshot *snapshot, LkRunState 
   replace (&facts.preset, self->facts.preset);
   replace (&facts.dataset_sum, self->facts.dataset_sum);
   replace (&facts.teacher_sum, self->facts.teacher_sum);
-  return record_new (&facts, self->name, self->color, self->pinned);
+
+  /* Before the first step the settings that a run begins with can still move; a name that nobody gave it says them. */
+  old_name = make_name (&self->facts.settings);
+  new_name = make_name (&facts.settings);
+  return record_new (&facts, g_str_equal (self->name, old_name) ? new_name : self->name, self->color, self->pinned);
 }
 
 LkRunRecord *

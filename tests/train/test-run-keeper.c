@@ -130,6 +130,20 @@ test_finished (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (n_kept (fixture), ==, 1);
 }
 
+/* What is moved before the first step is what the run began with, in its name, too. */
+static void
+test_moved_before (Fixture *fixture, gconstpointer unused)
+{
+  UNTIL (now (fixture)->phase == LK_PHASE_READY);
+  g_object_set (fixture->session, "temperature", 20.0, "alpha", 0.5, NULL);
+  run_to (fixture, 30);
+  pause_run (fixture);
+  lk_run_keeper_keep (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  g_assert_cmpfloat (lk_run_record_get_facts (kept (fixture, 0))->settings.loss.temperature, ==, 20.0);
+  g_assert_cmpstr (lk_run_record_get_name (kept (fixture, 0)), ==, "12x8, T = 20, α = 0.5");
+}
+
 /* Rewound, and then the program ends: two runs. One that was not evaluated after
  * its first step is none. */
 static void
@@ -395,6 +409,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
 #define ADD(name, func) g_test_add ("/run-keeper/" name, Fixture, NULL, setup, func, teardown)
   ADD ("finished", test_finished);
+  ADD ("moved-before", test_moved_before);
   ADD ("stopped", test_stopped);
   ADD ("replay", test_replay);
   ADD ("last-move", test_last_move);
