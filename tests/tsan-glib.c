@@ -8,7 +8,7 @@
  * (release) and another takes it (acquire). */
 
 #include <dlfcn.h>
-#include <glib-object.h>
+#include <gio/gio.h>
 
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
@@ -168,10 +168,92 @@ gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
   return last;
 }
 
+/* A task's thread sees what its maker did; who looks into the task afterwards, what the thread did. The thread may also be
+ * the last to let go of the source that brought the task to the main loop: that has given up the task by then. */
+static char tasks;
+
+#define TASK_FUNC "tsan-glib-func"
+
+static void
+run_task (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GTaskThreadFunc func = (GTaskThreadFunc) g_object_get_data (G_OBJECT (task), TASK_FUNC);
+
+  __tsan_acquire (&tasks);
+  func (task, source, task_data, cancellable);
+  __tsan_release (&tasks);
+}
+
+EXPORT void
+g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
+{
+  REAL (void, "g_task_run_in_thread", (GTask *, GTaskThreadFunc) );
+  g_object_set_data (G_OBJECT (task), TASK_FUNC, (gpointer) func);
+  __tsan_release (&tasks);
+  real (task, run_task);
+}
+
+EXPORT void
+g_task_return_boolean (GTask *task, gboolean result)
+{
+  REAL (void, "g_task_return_boolean", (GTask *, gboolean));
+  __tsan_release (&tasks);
+  real (task, result);
+}
+
+EXPORT void
+g_task_return_pointer (GTask *task, gpointer result, GDestroyNotify destroy)
+{
+  REAL (void, "g_task_return_pointer", (GTask *, gpointer, GDestroyNotify));
+  __tsan_release (&tasks);
+  real (task, result, destroy);
+}
+
+EXPORT void
+g_task_return_error (GTask *task, GError *error)
+{
+  REAL (void, "g_task_return_error", (GTask *, GError *) );
+  __tsan_release (&tasks);
+  real (task, error);
+}
+
+EXPORT gpointer
+g_task_get_task_data (GTask *task)
+{
+  REAL (gpointer, "g_task_get_task_data", (GTask *) );
+  __tsan_acquire (&tasks);
+  return real (task);
+}
+
+EXPORT gboolean
+g_task_propagate_boolean (GTask *task, GError **error)
+{
+  REAL (gboolean, "g_task_propagate_boolean", (GTask *, GError **) );
+  __tsan_acquire (&tasks);
+  return real (task, error);
+}
+
+EXPORT gpointer
+g_task_propagate_pointer (GTask *task, GError **error)
+{
+  REAL (gpointer, "g_task_propagate_pointer", (GTask *, GError **) );
+  __tsan_acquire (&tasks);
+  return real (task, error);
+}
+
+EXPORT void
+g_source_unref (GSource *source)
+{
+  REAL (void, "g_source_unref", (GSource *) );
+  __tsan_acquire (&tasks);
+  real (source);
+}
+
 EXPORT void
 g_object_unref (gpointer object)
 {
   REAL (void, "g_object_unref", (gpointer));
+  __tsan_release (&tasks);
   __tsan_release (object);
   __tsan_acquire (object);
   real (object);
