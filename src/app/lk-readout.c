@@ -12,6 +12,7 @@ struct _LkReadout {
   char *text; /* as it was given, with its markup */
   float xalign;
   gboolean wrap;
+  PangoEllipsizeMode ellipsize;
   int width_chars;
 
   guint serial; /* of the type that the sizes below were measured with */
@@ -27,6 +28,7 @@ enum {
   PROP_LABEL,
   PROP_XALIGN,
   PROP_WRAP,
+  PROP_ELLIPSIZE,
   PROP_WIDTH_CHARS,
   N_PROPS,
 };
@@ -34,7 +36,7 @@ enum {
 static GParamSpec *props[N_PROPS];
 
 /* The layout with the widget's type of now, free to be as wide as it likes
- * (width < 0) or wrapped. */
+ * (width < 0), or wrapped or shortened to the width. */
 static PangoLayout *
 layout_at (LkReadout *self, int width)
 {
@@ -46,7 +48,7 @@ layout_at (LkReadout *self, int width)
       self->serial = serial;
       self->widest = self->tallest = 0;
     }
-  pango_layout_set_width (self->layout, self->wrap && width >= 0 ? width * PANGO_SCALE : -1);
+  pango_layout_set_width (self->layout, (self->wrap || self->ellipsize) && width >= 0 ? width * PANGO_SCALE : -1);
   return self->layout;
 }
 
@@ -95,7 +97,12 @@ lk_readout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
   size_at (self, -1, &width, &height);
   self->widest = MAX (self->widest, width);
   *minimum = *natural = self->widest;
-  if (self->width_chars > 0)
+  if (self->ellipsize)
+    {
+      *minimum = chars_width (self);
+      *natural = MAX (*minimum, self->widest);
+    }
+  else if (self->width_chars > 0)
     *minimum = *natural = chars_width (self);
   else if (self->wrap)
     size_at (self, 0, minimum, &height);
@@ -160,7 +167,7 @@ take_text (LkReadout *self, const char *text, gboolean has_markup)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   pango_layout_get_text (self->layout), -1);
 
-  size_at (self, self->width, &width, &height);
+  size_at (self, self->wrap ? self->width : -1, &width, &height);
   if ((!self->wrap && width > MAX (self->width, self->widest)) || (self->wrap && height > self->tallest))
     gtk_widget_queue_resize (widget);
   else
@@ -184,6 +191,10 @@ lk_readout_set_property (GObject *object, guint id, const GValue *value, GParamS
       break;
     case PROP_WRAP:
       self->wrap = g_value_get_boolean (value);
+      break;
+    case PROP_ELLIPSIZE:
+      self->ellipsize = g_value_get_enum (value);
+      pango_layout_set_ellipsize (self->layout, self->ellipsize);
       break;
     case PROP_WIDTH_CHARS:
       self->width_chars = g_value_get_int (value);
@@ -209,6 +220,9 @@ lk_readout_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
       break;
     case PROP_WRAP:
       g_value_set_boolean (value, self->wrap);
+      break;
+    case PROP_ELLIPSIZE:
+      g_value_set_enum (value, self->ellipsize);
       break;
     case PROP_WIDTH_CHARS:
       g_value_set_int (value, self->width_chars);
@@ -246,6 +260,8 @@ lk_readout_class_init (LkReadoutClass *klass)
   props[PROP_XALIGN] =
       g_param_spec_float ("xalign", NULL, NULL, 0.0f, 1.0f, 0.5f, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_WRAP] = g_param_spec_boolean ("wrap", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ELLIPSIZE] = g_param_spec_enum ("ellipsize", NULL, NULL, PANGO_TYPE_ELLIPSIZE_MODE, PANGO_ELLIPSIZE_NONE,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_WIDTH_CHARS] =
       g_param_spec_int ("width-chars", NULL, NULL, 0, 1000, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -8,8 +8,9 @@
  * readout asks for another size only when the text no longer fits, and never
  * gives back what it got as long as width and type stay. Digits are equally wide.
  *
- * Properties in .ui files: label (text), xalign, wrap, and width-chars, the width in
- * characters of a readout that wraps; without, that of its longest word at least. */
+ * Properties in .ui files: label (text), xalign, wrap or ellipsize, and width-chars,
+ * the width in characters of a readout that wraps (without: of its longest word at
+ * least) and the least of one that may be shortened. */
 #define LK_TYPE_READOUT (lk_readout_get_type ())
 G_DECLARE_FINAL_TYPE (LkReadout, lk_readout, LK, READOUT, GtkWidget)
 

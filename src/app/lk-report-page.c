@@ -8,6 +8,7 @@
 #include "dataset/lk-arithmetic.h"
 #include "figure/lk-report.h"
 #include "io/lk-models.h"
+#include "lk-readout.h"
 #include "lk-subject-card.h"
 
 /* Marks change this often at most. */
@@ -20,11 +21,11 @@
 
 /* One pupil's column of the totals. */
 typedef struct {
-  GtkLabel *marks;
-  GtkLabel *parameters;
-  GtkLabel *cost;
-  GtkLabel *bytes;
-  GtkLabel *time;
+  LkReadout *marks;
+  LkReadout *parameters;
+  LkReadout *cost;
+  LkReadout *bytes;
+  LkReadout *time;
 } Pupil;
 
 struct _LkReportPage {
@@ -43,7 +44,7 @@ struct _LkReportPage {
   GtkLabel *empty_label;
   GtkFlowBox *cards;
   Pupil pupils[LK_REPORT_PUPILS];
-  GtkLabel *verdict_label;
+  LkReadout *verdict_label;
 
   LkSession *session;
   LkReport *report;
@@ -57,11 +58,11 @@ struct _LkReportPage {
 G_DEFINE_FINAL_TYPE (LkReportPage, lk_report_page, GTK_TYPE_WIDGET)
 
 static void
-set_count (GtkLabel *label, gsize count)
+set_count (LkReadout *readout, gsize count)
 {
   g_autofree char *text = count > 0 ? g_strdup_printf ("%'zu", count) : g_strdup ("–");
 
-  gtk_label_set_label (label, text);
+  lk_readout_set_text (readout, text);
 }
 
 static void
@@ -73,17 +74,17 @@ update_pupil (LkReportPage *self, int role, const LkNetworkSize *size)
   g_autofree char *bytes = size->n_params > 0 ? g_format_size (size->n_params * sizeof (float)) : g_strdup ("–");
   g_autofree char *time = NULL;
 
-  gtk_label_set_label (pupil->marks, marks);
+  lk_readout_set_text (pupil->marks, marks);
   set_count (pupil->parameters, size->n_params);
   set_count (pupil->cost, size->multiply_adds);
-  gtk_label_set_label (pupil->bytes, bytes);
+  lk_readout_set_text (pupil->bytes, bytes);
   if (size->n_params == 0)
     time = g_strdup ("–");
   else if (size->seconds > 0.0)
     time = g_strdup_printf (_ ("%.3g µs"), 1e6 * size->seconds);
   else
     time = g_strdup ("–");
-  gtk_label_set_label (pupil->time, time);
+  lk_readout_set_text (pupil->time, time);
 }
 
 static void
@@ -95,7 +96,7 @@ update_totals (LkReportPage *self, const LkSnapshot *snapshot)
   update_pupil (self, 0, &snapshot->teacher_size);
   update_pupil (self, 1, &snapshot->student_size);
   update_pupil (self, 2, &snapshot->twin_size);
-  gtk_label_set_label (self->verdict_label, verdict);
+  lk_readout_set_text (self->verdict_label, verdict);
 }
 
 /* What the marked subjects are called: "plus, minus". */
@@ -349,6 +350,7 @@ lk_report_page_class_init (LkReportPageClass *klass)
   object_class->finalize = lk_report_page_finalize;
   widget_class->map = lk_report_page_map;
 
+  g_type_ensure (LK_TYPE_READOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-report-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, subjects_entry);

@@ -8,6 +8,7 @@
 #include "dataset/lk-arithmetic.h"
 #include "figure/lk-report.h"
 #include "lk-plot-view.h"
+#include "lk-readout.h"
 #include "plot/lk-picture.h"
 
 #define PICTURE_HEIGHT 56 /* px, about: a picture is drawn in whole pixels */
@@ -24,7 +25,7 @@ enum {
 
 typedef struct {
   LkPicture picture;
-  GtkLabel *answers[LK_REPORT_PUPILS];
+  LkReadout *answers[LK_REPORT_PUPILS];
 } Question;
 
 struct _LkSubjectCard {
@@ -34,33 +35,22 @@ struct _LkSubjectCard {
   LkDataset *dataset;
   gsize k;
   Question *questions;
-  GtkLabel *marks[LK_REPORT_PUPILS];
+  LkReadout *marks[LK_REPORT_PUPILS];
 };
 
 G_DEFINE_FINAL_TYPE (LkSubjectCard, lk_subject_card, GTK_TYPE_WIDGET)
 
 static const char *const role_classes[LK_REPORT_PUPILS] = { "role-teacher", "role-student", "role-twin" };
 
-static GtkLabel *
-add_label (LkSubjectCard *self, const char *text, double xalign, int column, int row)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), (float) xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
-  return GTK_LABEL (label);
-}
-
 /* A column of answers; all pupils' are as wide. */
-static GtkLabel *
+static LkReadout *
 add_answer (LkSubjectCard *self, const char *text, int column, int row)
 {
-  GtkLabel *label = add_label (self, text, 0.5, column, row);
+  GtkWidget *answer = g_object_new (LK_TYPE_READOUT, "label", text, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars",
+                                    ANSWER_CHARS, "hexpand", TRUE, NULL);
 
-  gtk_label_set_width_chars (label, ANSWER_CHARS);
-  gtk_widget_set_hexpand (GTK_WIDGET (label), TRUE);
-  return label;
+  gtk_grid_attach (GTK_GRID (self->grid), answer, column, row, 1, 1);
+  return LK_READOUT (answer);
 }
 
 static void
@@ -77,10 +67,10 @@ add_head (LkSubjectCard *self, const LkExamSubject *subject)
   gtk_widget_add_css_class (GTK_WIDGET (add_answer (self, _ ("Right"), COLUMN_RIGHT, 0)), "dim-label");
   for (int pupil = 0; pupil < LK_REPORT_PUPILS; pupil++)
     {
-      GtkLabel *label = add_answer (self, names[pupil], COLUMN_PUPILS + pupil, 0);
+      GtkWidget *head = GTK_WIDGET (add_answer (self, names[pupil], COLUMN_PUPILS + pupil, 0));
 
-      gtk_widget_add_css_class (GTK_WIDGET (label), role_classes[pupil]);
-      gtk_widget_add_css_class (GTK_WIDGET (label), "heading");
+      gtk_widget_add_css_class (head, role_classes[pupil]);
+      gtk_widget_add_css_class (head, "heading");
     }
 }
 
@@ -96,7 +86,7 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   Question *question = &self->questions[i];
   int pixel = MAX (1, PICTURE_HEIGHT / (int) MAX (dataset->height, 7)); /* px of the picture's */
   int row = (int) i + 1;
-  GtkLabel *label;
+  GtkWidget *label;
 
   question->picture = (LkPicture) LK_PICTURE_INIT;
   question->picture.columns = dataset->width;
@@ -113,12 +103,13 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   gtk_grid_attach (GTK_GRID (self->grid), view, COLUMN_PICTURE, row, 1, 1);
 
   /* A test sample's number says nothing to a class; a sum does. */
-  label = add_label (self, g_str_equal (dataset->id, LK_ARITHMETIC_ID) ? text : "", 0.0, COLUMN_QUESTION, row);
-  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (label), "question");
-  label = add_answer (self, right, COLUMN_RIGHT, row);
-  gtk_widget_add_css_class (GTK_WIDGET (label), "answer");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), right);
+  label = gtk_label_new (g_str_equal (dataset->id, LK_ARITHMETIC_ID) ? text : "");
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_add_css_class (label, "question");
+  gtk_grid_attach (GTK_GRID (self->grid), label, COLUMN_QUESTION, row, 1, 1);
+  label = GTK_WIDGET (add_answer (self, right, COLUMN_RIGHT, row));
+  gtk_widget_add_css_class (label, "answer");
+  gtk_widget_set_tooltip_text (label, right);
   for (int pupil = 0; pupil < LK_REPORT_PUPILS; pupil++)
     {
       question->answers[pupil] = add_answer (self, "–", COLUMN_PUPILS + pupil, row);
@@ -205,18 +196,18 @@ lk_subject_card_new (const LkExam *exam, gsize k)
 
 /* A tick or a cross beside the colour. */
 static void
-set_answer (GtkLabel *label, const char *answer, gboolean right)
+set_answer (LkReadout *readout, const char *answer, gboolean right)
 {
   g_autofree char *text = answer ? g_strdup_printf ("%s %s", right ? "✓" : "✗", answer) : g_strdup ("–");
 
-  if (g_str_equal (gtk_label_get_label (label), text))
+  if (g_str_equal (lk_readout_get_text (readout), text))
     return;
-  gtk_label_set_label (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), answer);
-  gtk_widget_remove_css_class (GTK_WIDGET (label), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (label), "error");
+  lk_readout_set_text (readout, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (readout), answer);
+  gtk_widget_remove_css_class (GTK_WIDGET (readout), "success");
+  gtk_widget_remove_css_class (GTK_WIDGET (readout), "error");
   if (answer)
-    gtk_widget_add_css_class (GTK_WIDGET (label), right ? "success" : "error");
+    gtk_widget_add_css_class (GTK_WIDGET (readout), right ? "success" : "error");
 }
 
 void
@@ -245,6 +236,6 @@ lk_subject_card_update (LkSubjectCard *self, const LkExam *exam, const LkExamPap
         marks = g_strdup_printf ("%u", paper->right[self->k]);
       else
         marks = g_strdup_printf ("%.3g", paper->marks[self->k]);
-      gtk_label_set_label (self->marks[pupil], marks);
+      lk_readout_set_text (self->marks[pupil], marks);
     }
 }

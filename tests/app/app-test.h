@@ -7,11 +7,24 @@
 
 /* For tests of single widgets, in the process of the test. */
 
+/* libadwaita and the app's own style, which an AdwApplication would load by itself. */
+static inline void
+app_test_init_style (void)
+{
+  GtkCssProvider *provider = gtk_css_provider_new ();
+
+  adw_init ();
+  gtk_css_provider_load_from_resource (provider, "/org/limbeck/Limbeck/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref (provider);
+}
+
 static inline void
 app_test_init (int *argc, char ***argv)
 {
   g_test_init (argc, argv, NULL);
-  adw_init ();
+  app_test_init_style ();
 }
 
 /* A part of a widget by its id in the .ui file. */

@@ -108,6 +108,27 @@ test_wrap (void)
   g_assert_cmpint (natural, >, 0);
 }
 
+static void
+test_ellipsize (Fixture *fixture, gconstpointer data)
+{
+  int minimum, natural, wide;
+
+  g_object_set (fixture->readout, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 4, NULL);
+  lk_readout_set_text (fixture->readout, "ankle boot, or a sneaker");
+  wide = width_after_frame (fixture);
+  gtk_widget_measure (GTK_WIDGET (fixture->readout), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, <, natural / 3);
+  g_assert_cmpint (wide, ==, natural);
+
+  /* Where there is less room it is shortened, not wrapped, and what it says stays. */
+  gtk_widget_set_hexpand (GTK_WIDGET (fixture->readout), TRUE);
+  gtk_widget_set_halign (GTK_WIDGET (fixture->readout), GTK_ALIGN_FILL);
+  gtk_widget_measure (GTK_WIDGET (fixture->readout), GTK_ORIENTATION_VERTICAL, minimum, NULL, &wide, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (fixture->readout), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (wide, ==, natural);
+  g_assert_cmpstr (lk_readout_get_text (fixture->readout), ==, "ankle boot, or a sneaker");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -115,5 +136,6 @@ main (int argc, char **argv)
   g_test_add ("/readout/size", Fixture, NULL, set_up, test_size, tear_down);
   g_test_add_func ("/readout/digits", test_digits);
   g_test_add_func ("/readout/wrap", test_wrap);
+  g_test_add ("/readout/ellipsize", Fixture, NULL, set_up, test_ellipsize, tear_down);
   return g_test_run ();
 }

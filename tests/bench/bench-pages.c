@@ -151,7 +151,7 @@ main (int argc, char **argv)
   if (!lk_safetensors_save (teacher, NULL, LK_SAFETENSORS_F32, file, NULL, &error))
     g_error ("%s", error->message);
   lk_network_free (teacher);
-  adw_init ();
+  app_test_init_style ();
   measure_pages (path);
   g_unlink (path);
   return 0;

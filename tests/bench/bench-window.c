@@ -270,7 +270,7 @@ run_app_memory (void)
   LkSession *session;
   struct rusage usage;
 
-  adw_init ();
+  app_test_init_style ();
   session = session_new ("800x800");
   window_new (session);
   lk_session_play (session);
@@ -340,7 +340,7 @@ main (int argc, char **argv)
   teacher_path = path;
 
   measure_children (argv[0]);
-  adw_init ();
+  app_test_init_style ();
   measure_training ();
   g_unlink (path);
   return 0;
