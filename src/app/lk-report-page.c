@@ -81,7 +81,7 @@ update_pupil (LkReportPage *self, int role, const LkNetworkSize *size)
   if (size->n_params == 0)
     time = g_strdup ("–");
   else if (size->seconds > 0.0)
-    time = g_strdup_printf (_ ("%.3g µs"), 1e6 * size->seconds);
+    time = g_strdup_printf (_ ("%'.*f µs"), size->seconds < 1e-4 ? 1 : 0, 1e6 * size->seconds);
   else
     time = g_strdup ("–");
   lk_readout_set_text (pupil->time, time);
