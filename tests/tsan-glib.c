@@ -187,7 +187,7 @@ run_task (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
 EXPORT void
 g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
 {
-  REAL (void, "g_task_run_in_thread", (GTask *, GTaskThreadFunc) );
+  REAL (void, "g_task_run_in_thread", (GTask *, GTaskThreadFunc));
   g_object_set_data (G_OBJECT (task), TASK_FUNC, (gpointer) func);
   __tsan_release (&tasks);
   real (task, run_task);

@@ -88,15 +88,12 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkApplication *self = user_data;
 
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                         "application-name", "Limbeck",
-                         "application-icon", LK_APPLICATION_ID,
-                         "version", LK_VERSION,
-                         "developer-name", _ ("The Limbeck maintainers"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
-                                        "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
-                                        "2015."),
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name", "Limbeck",
+                         "application-icon", LK_APPLICATION_ID, "version", LK_VERSION, "developer-name",
+                         _ ("The Limbeck maintainers"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
+                            "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
+                            "2015."),
                          NULL);
 }
 
@@ -361,7 +358,8 @@ lk_application_class_init (LkApplicationClass *klass)
 }
 
 static const GOptionEntry options[] = {
-  { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with: a name, a folder, a CSV file"), N_ ("NAME") },
+  { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with: a name, a folder, a CSV file"),
+    N_ ("NAME") },
   { "picture-size", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Bring your own pictures to this size, such as 28x28"),
     N_ ("WxH") },
   { "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL,
@@ -370,7 +368,8 @@ static const GOptionEntry options[] = {
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
     N_ ("ID") },
-  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune, runs"), N_ ("NAME") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune, runs"),
+    N_ ("NAME") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL
@@ -403,8 +402,8 @@ LkApplication *
 lk_application_new (void)
 {
   forgo_opengl ();
-  return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID,
-                       "flags", G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
+  return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID, "flags",
+                       G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 GSettings *

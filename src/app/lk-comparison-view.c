@@ -130,7 +130,8 @@ fill (LkComparisonView *self)
     }
   for (guint i = 0; i < n; i++)
     gtk_grid_attach (self->grid,
-                     new_head (lk_run_comparison_get_run (self->comparison, i), &g_array_index (self->lines, LkRunLine, i)),
+                     new_head (lk_run_comparison_get_run (self->comparison, i),
+                               &g_array_index (self->lines, LkRunLine, i)),
                      (int) i + 1, 0, 1, 1);
   for (guint r = 0; r < n_rows; r++)
     fill_row (self, r);

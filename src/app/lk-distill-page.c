@@ -62,8 +62,8 @@ struct _LkDistillPage {
   LkRunOverlays *overlays;
   LkChart loss; /* the curves' chart and this page's pointer */
   LkChart accuracy;
-  GArray *marks;       /* of LkChartMark: the curves' and the moment that is looked at */
-  gint64 marked;       /* that moment; -1: live */
+  GArray *marks; /* of LkChartMark: the curves' and the moment that is looked at */
+  gint64 marked; /* that moment; -1: live */
   LkDarkKnowledge dark_knowledge;
   char *matrix_title;
   int dark_knowledge_role;

@@ -168,9 +168,9 @@ show_map (LkMapPage *self)
       if (scatter->hover >= (int) n)
         scatter->hover = -1;
       g_free (self->titles[of]);
-      self->titles[of] = scatter->n > 0 ? g_strdup_printf (_ ("%s, %.0f %% of the variance"), names[of],
-                                                           100.0 * self->map->share[of])
-                                        : g_strdup (names[of]);
+      self->titles[of] =
+          scatter->n > 0 ? g_strdup_printf (_ ("%s, %.0f %% of the variance"), names[of], 100.0 * self->map->share[of])
+                         : g_strdup (names[of]);
       scatter->title = self->titles[of];
       if (failed)
         scatter->empty = _ ("Without an answer there is no map");
@@ -259,8 +259,8 @@ schedule_slow (LkMapPage *self)
   gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
 
   if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
-                                        self, NULL);
+    self->slow_id =
+        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
 }
 
 static void

@@ -48,7 +48,7 @@ struct _LkReportPage {
 
   LkSession *session;
   LkReport *report;
-  guint64 seed; /* of the draw */
+  guint64 seed;           /* of the draw */
   guint stale_generation; /* snapshots up to this one are of another data set than the settings */
 
   gint64 slow_done; /* when the page was last brought up to date */
@@ -127,7 +127,8 @@ update_message (LkReportPage *self)
   else if (taught && *all == '\0')
     text = g_strdup (_ ("The student is taught every subject, as the exam asks."));
   else if (taught)
-    text = g_strdup_printf (_ ("The student is taught only the subjects of the exam: %s. The teacher knows all."), names);
+    text =
+        g_strdup_printf (_ ("The student is taught only the subjects of the exam: %s. The teacher knows all."), names);
   else
     text = g_strdup_printf (_ ("The exam asks %s; the student is taught something else, as the settings say."), names);
   gtk_label_set_label (self->message_label, text);
@@ -151,7 +152,8 @@ make_cards (LkReportPage *self)
     {
       gtk_flow_box_insert (self->cards, lk_subject_card_new (exam, k), -1);
       child = GTK_WIDGET (gtk_flow_box_get_child_at_index (self->cards, (int) k));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, exam->subjects[k].name, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, exam->subjects[k].name,
+                                      -1);
     }
 }
 
@@ -182,16 +184,17 @@ update (LkReportPage *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->slow_done = g_get_monotonic_time ();
-  change = lk_report_update (self->report, &(LkReportInput) {
-                                               .settings = lk_session_get_settings (self->session),
-                                               .dataset = stale ? NULL : snapshot->dataset,
-                                               .teacher = stale ? NULL : snapshot->teacher,
-                                               .evaluation = stale ? NULL : snapshot->evaluation,
-                                               .subjects = gtk_editable_get_text (self->subjects_entry),
-                                               .also = gtk_editable_get_text (self->also_entry),
-                                               .n_questions = (guint) gtk_spin_button_get_value_as_int (self->questions_spin),
-                                               .seed = self->seed,
-                                           });
+  change = lk_report_update (self->report,
+                             &(LkReportInput) {
+                                 .settings = lk_session_get_settings (self->session),
+                                 .dataset = stale ? NULL : snapshot->dataset,
+                                 .teacher = stale ? NULL : snapshot->teacher,
+                                 .evaluation = stale ? NULL : snapshot->evaluation,
+                                 .subjects = gtk_editable_get_text (self->subjects_entry),
+                                 .also = gtk_editable_get_text (self->also_entry),
+                                 .n_questions = (guint) gtk_spin_button_get_value_as_int (self->questions_spin),
+                                 .seed = self->seed,
+                             });
   if (change == LK_REPORT_QUESTIONS)
     make_cards (self);
   if (change != LK_REPORT_SAME)
@@ -203,8 +206,8 @@ update (LkReportPage *self)
                                               : _ ("The questions appear here as soon as the data set is read"));
   if (lk_report_get_error (self->report))
     gtk_label_set_label (self->empty_label, _ ("There is no such exam"));
-  gtk_stack_set_visible_child (self->stack, lk_report_get_exam (self->report) ? self->scroller
-                                                                              : GTK_WIDGET (self->empty_label));
+  gtk_stack_set_visible_child (self->stack,
+                               lk_report_get_exam (self->report) ? self->scroller : GTK_WIDGET (self->empty_label));
 }
 
 static gboolean
@@ -223,8 +226,8 @@ schedule_slow (LkReportPage *self)
   gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
 
   if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb,
-                                        self, NULL);
+    self->slow_id =
+        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
 }
 
 /* Another data set has other subjects. */
@@ -268,6 +271,7 @@ parable_cb (LkReportPage *self)
 {
   g_auto (GStrv) teachers = lk_model_list (LK_ARITHMETIC_ID);
 
+  /* clang-format off */
   g_object_set (self->session,
                 "dataset", LK_ARITHMETIC_ID,
                 "teacher-files", teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL,
@@ -286,6 +290,7 @@ parable_cb (LkReportPage *self)
                 "bias-classes", "",
                 "class-bias", 0.0,
                 NULL);
+  /* clang-format on */
   gtk_editable_set_text (self->subjects_entry, PARABLE_SUBJECTS);
   gtk_editable_set_text (self->also_entry, PARABLE_ALSO);
   lk_session_play (self->session);

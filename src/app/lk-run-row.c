@@ -44,8 +44,8 @@ detail (LkRunRecord *record)
   else
     g_string_append_printf (text, _ (" · stopped at %.1f epochs"), epochs);
   if (facts->history.n_marks > 0)
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, " · %u move", " · %u moves",
-                                               (gulong) facts->history.n_marks),
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, " · %u move", " · %u moves", (gulong) facts->history.n_marks),
                             (guint) facts->history.n_marks);
   g_string_append_printf (text, " · %s", time);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -86,8 +86,9 @@ update (LkRunRow *self)
   g_autofree char *student = percent (result->student.errors, facts->n_test);
   g_autofree char *twin = result->has_twin ? percent (result->twin.errors, facts->n_test) : NULL;
   g_autofree char *twin_text = twin ? g_strdup_printf (_ ("twin %s"), twin) : g_strdup (_ ("no twin"));
-  g_autofree char *student_tip = g_strdup_printf (_ ("The student is wrong on %'u of %'" G_GSIZE_FORMAT " test samples"),
-                                                  result->student.errors, facts->n_test);
+  g_autofree char *student_tip =
+      g_strdup_printf (_ ("The student is wrong on %'u of %'" G_GSIZE_FORMAT " test samples"), result->student.errors,
+                       facts->n_test);
   g_autofree char *show = g_strdup_printf (_ ("Show “%s” in the charts"), name);
   g_autofree char *pin = g_strdup_printf (_ ("Pin “%s”"), name);
   g_autofree char *words = lk_run_row_describe (self->record);
@@ -235,9 +236,9 @@ lk_run_row_get_record (LkRunRow *self)
 static void
 follow (LkRunRow *self, const char *property, gpointer widget)
 {
-  g_ptr_array_add (self->bindings, g_object_ref (g_object_bind_property (
-                                       self->record, property, widget, "active",
-                                       G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE)));
+  g_ptr_array_add (self->bindings,
+                   g_object_ref (g_object_bind_property (self->record, property, widget, "active",
+                                                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE)));
 }
 
 void

@@ -127,8 +127,7 @@ update_shown (LkRunsPage *self)
       lk_plot_view_set_description (self->views[kind], words);
       gtk_widget_queue_draw (GTK_WIDGET (self->views[kind]));
     }
-  lk_comparison_view_set (self->comparison_view,
-                          shown->len > 0 ? lk_run_comparison_new (records, shown->len) : NULL);
+  lk_comparison_view_set (self->comparison_view, shown->len > 0 ? lk_run_comparison_new (records, shown->len) : NULL);
   update_generations (self);
   update_actions (self);
 }
@@ -138,9 +137,9 @@ update_pages (LkRunsPage *self)
 {
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0;
 
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), any                                       ? self->runs_page
-                                            : lk_run_store_is_loading (self->store) ? self->loading_page
-                                                                                    : self->empty_page);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), any                                     ? self->runs_page
+                                                        : lk_run_store_is_loading (self->store) ? self->loading_page
+                                                                                                : self->empty_page);
 }
 
 static void
@@ -300,8 +299,8 @@ list_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, Gdk
   graphene_rect_t bounds;
   LkRunRow *row;
 
-  if (!selected (self) || GTK_IS_TEXT (focus) ||
-      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || ((state & GDK_SHIFT_MASK) && keyval != GDK_KEY_F10))
+  if (!selected (self) || GTK_IS_TEXT (focus) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) ||
+      ((state & GDK_SHIFT_MASK) && keyval != GDK_KEY_F10))
     return FALSE;
   switch (keyval)
     {
@@ -485,6 +484,7 @@ save_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   lk_save_bytes (GTK_WIDGET (self), _ ("Save the comparison"), "comparison.csv", bytes);
 }
 
+/* clang-format off */
 static const GActionEntry entries[] = {
   { .name = "replay", .activate = replay_cb },
   { .name = "replay-in", .activate = replay_in_cb, .parameter_type = "d" },
@@ -497,6 +497,7 @@ static const GActionEntry entries[] = {
   { .name = "copy", .activate = copy_cb },
   { .name = "save-table", .activate = save_table_cb },
 };
+/* clang-format on */
 
 /* Keys count wherever the focus is, as long as the page is seen. */
 static gboolean
@@ -514,6 +515,7 @@ key_cb (GtkWidget *widget, GVariant *name, gpointer user_data)
 static void
 add_keys (LkRunsPage *self)
 {
+  /* clang-format off */
   static const char *const keys[][2] = { { "<Control><Shift>r", "replay" },
                                          { "<Control><Shift>u", "use" },
                                          { "<Control><Shift>a", "save" },
@@ -521,6 +523,7 @@ add_keys (LkRunsPage *self)
                                          { "<Control>u", "untick-all" },
                                          { "<Control><Shift>c", "copy" },
                                          { "<Control><Alt>s", "save-table" } };
+  /* clang-format on */
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
@@ -642,8 +645,8 @@ lk_runs_page_set_runs (LkRunsPage *self, LkSession *session, LkRunActions *actio
   self->store = g_object_ref (lk_run_actions_get_store (actions));
   self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
-  filtered = G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
-                                                      g_object_ref (self->filter)));
+  filtered =
+      G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), g_object_ref (self->filter)));
   sorted = G_LIST_MODEL (gtk_sort_list_model_new (filtered, g_object_ref (self->sorter)));
   self->selection = gtk_single_selection_new (sorted);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));

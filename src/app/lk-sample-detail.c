@@ -105,7 +105,8 @@ describe_teacher (const LkDataset *dataset, const float *logits, guint label, do
 static void
 set_value (GtkLabel *label, double value)
 {
-  g_autofree char *text = isfinite (value) ? g_strdup_printf (fabs (value) < 9.995 ? "%.3f" : "%.1f", value) : g_strdup ("–");
+  g_autofree char *text =
+      isfinite (value) ? g_strdup_printf (fabs (value) < 9.995 ? "%.3f" : "%.1f", value) : g_strdup ("–");
 
   gtk_label_set_label (label, text);
 }

@@ -332,7 +332,8 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
     g_string_append_printf (text, _ (" · with the bias of %s moved by %+.3g"),
                             lk_session_get_settings (self->session)->bias_classes, self->comparison->bias);
   gtk_label_set_label (self->count_label, text->str);
-  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 || filter.right != LK_RIGHT_ANY ||
+  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 ||
+                                                  filter.right != LK_RIGHT_ANY ||
                                                   filter.agreement != LK_AGREEMENT_ANY || filter.cell.label >= 0);
   gtk_label_set_label (self->empty_label, selection->n > 0 ? "" : _ ("No sample is like that at the moment"));
 }
@@ -614,8 +615,10 @@ open_cell (LkSamplesPage *self)
 
   if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
     return FALSE;
-  set_cell (self, &(LkConfusionCell) { .label = matrix->hover_row, .answer = matrix->hover_column,
-                                       .who = matrices[i].who, .minus = matrices[i].minus });
+  set_cell (self, &(LkConfusionCell) { .label = matrix->hover_row,
+                                       .answer = matrix->hover_column,
+                                       .who = matrices[i].who,
+                                       .minus = matrices[i].minus });
   return TRUE;
 }
 
@@ -847,7 +850,7 @@ lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, L
   take_dataset (self, dataset);
   if (!dataset || label >= dataset->n_classes || answer >= dataset->n_classes || who >= LK_N_COMPARED)
     return;
-  set_cell (self, &(LkConfusionCell) { .label = (int) label, .answer = (int) answer, .who = (int) who, .minus = -1,
-                                       .likeness = true });
+  set_cell (self, &(LkConfusionCell) {
+                      .label = (int) label, .answer = (int) answer, .who = (int) who, .minus = -1, .likeness = true });
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }

@@ -100,8 +100,8 @@ update (LkScrubber *self)
   if (!shown)
     return;
   self->following = TRUE;
-  gtk_adjustment_configure (gtk_range_get_adjustment (self->scale), (double) place, 0.0, (double) timeline->n - 1.0, 1.0,
-                            5.0, 0.0);
+  gtk_adjustment_configure (gtk_range_get_adjustment (self->scale), (double) place, 0.0, (double) timeline->n - 1.0,
+                            1.0, 5.0, 0.0);
   self->following = FALSE;
   update_words (self, lk_session_get_shown (self->session));
 }

@@ -177,8 +177,9 @@ dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
       g_str_equal (dataset, lk_session_get_settings (self->session)->dataset))
     return;
   teachers = lk_model_list (dataset);
-  g_object_set (self->session, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes", "",
-                "class-bias", 0.0, "teacher-files", teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
+  g_object_set (self->session, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "",
+                "bias-classes", "", "class-bias", 0.0, "teacher-files",
+                teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
 }
 
 /* A list of classes that was typed: FALSE, with the error shown, when there is no

@@ -92,8 +92,8 @@ static void
 save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   Actions *actions = user_data;
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Save the student"), actions->window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Save the student"), actions->window,
+                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
   g_autofree char *name =
       g_strdup_printf ("student-%s.safetensors", lk_session_get_settings (actions->session)->student.layers);
 

@@ -122,8 +122,9 @@ add_marks (LkSubjectCard *self, const LkExam *exam)
 {
   const LkExamSubject *subject = &exam->subjects[self->k];
   int row = (int) exam->n_questions + 1;
-  g_autofree char *text = subject->extra ? g_strdup_printf (_ ("Not taught, not marked: right of %u"), exam->n_questions)
-                                         : g_strdup_printf (_ ("Marks of %.4g"), 100.0 / exam->n_marked);
+  g_autofree char *text = subject->extra
+                              ? g_strdup_printf (_ ("Not taught, not marked: right of %u"), exam->n_questions)
+                              : g_strdup_printf (_ ("Marks of %.4g"), 100.0 / exam->n_marked);
   GtkLabel *label = GTK_LABEL (gtk_label_new (text));
 
   gtk_label_set_xalign (label, 0.0f);

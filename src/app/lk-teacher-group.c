@@ -121,8 +121,8 @@ source_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkTeacherGroup *self)
 
   if (self->updating || !self->session || selected > n)
     return;
-  g_object_set (self->session, "teacher-files",
-                selected < n ? (const char *[]) { self->names[selected], NULL } : NULL, NULL);
+  g_object_set (self->session, "teacher-files", selected < n ? (const char *[]) { self->names[selected], NULL } : NULL,
+                NULL);
 }
 
 static void

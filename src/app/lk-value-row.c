@@ -324,8 +324,9 @@ lk_value_row_class_init (LkValueRowClass *klass)
   properties[PROP_UPPER] = number ("upper");
   properties[PROP_MINIMUM] = number ("minimum");
   properties[PROP_MAXIMUM] = number ("maximum");
-  properties[PROP_LOGARITHMIC] = g_param_spec_boolean (
-      "logarithmic", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOGARITHMIC] =
+      g_param_spec_boolean ("logarithmic", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "value-row");

@@ -95,8 +95,9 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
     return g_strdup (_ ("The student’s weights grew beyond all bounds. Lower the learning rate and press Rewind."));
 
   if (snapshot->sweeping)
-    return g_strdup_printf (_ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
-                            100.0 * snapshot->sweep_progress);
+    return g_strdup_printf (
+        _ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
+        100.0 * snapshot->sweep_progress);
 
   switch (snapshot->phase)
     {
@@ -107,8 +108,8 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
         return g_strdup_printf (_ ("Training teacher %u of %u: epoch %.1f of %u. %s"), snapshot->member + 1,
                                 snapshot->n_members, epoch (snapshot),
                                 lk_session_get_settings (self->session)->teacher.epochs, next);
-      return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"),
-                              epoch (snapshot), lk_session_get_settings (self->session)->teacher.epochs, next);
+      return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"), epoch (snapshot),
+                              lk_session_get_settings (self->session)->teacher.epochs, next);
     case LK_PHASE_ASKING_TEACHER:
       return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
     case LK_PHASE_READY:
@@ -122,7 +123,8 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
       return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
     case LK_PHASE_FINISHED:
       if (lk_session_get_settings (self->session)->student.epochs > 0)
-        return g_strdup (_ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
+        return g_strdup (
+            _ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
       return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
     case LK_PHASE_FAILED:
       return g_strdup (snapshot->error);
@@ -137,10 +139,10 @@ update_play_button (LkWindow *self)
   const char *label = playing ? _ ("Pause") : _ ("Distill");
 
   adw_button_content_set_label (self->play_content, label);
-  adw_button_content_set_icon_name (self->play_content, playing ? "media-playback-pause-symbolic"
-                                                                : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (self->play_button, playing ? _ ("Pause the training (Space)")
-                                                          : _ ("Teach the student (Space)"));
+  adw_button_content_set_icon_name (self->play_content,
+                                    playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button,
+                               playing ? _ ("Pause the training (Space)") : _ ("Teach the student (Space)"));
 }
 
 static void
@@ -321,7 +323,8 @@ set_zoom (LkWindow *self, double zoom)
   self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
   if (self->settings && g_settings_get_double (self->settings, "type-size") != self->zoom)
     g_settings_set_double (self->settings, "type-size", self->zoom);
-  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom), NULL);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom),
+                NULL);
 }
 
 static void
@@ -381,9 +384,9 @@ add_space_shortcut (LkWindow *self)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0), gtk_named_action_new ("win.play")));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                                                          gtk_named_action_new ("win.play")));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 

@@ -20,10 +20,11 @@
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
+  { "picture-size", "picture-size", "WxH",
+    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "teacher", "teacher-files", "FILE",
     N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give "
-       "several for an ensemble (the one for the data set)") },
+        "several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
   { "teachers", "teacher-count", "N", N_ ("train so many, with seeds one apart: an ensemble (1)") },
@@ -136,8 +137,8 @@ static void
 print_row (const char *name, const char *layers, gsize n_params, guint errors, double nll, double calibration_error,
            const LkScore *score, gsize n)
 {
-  printf ("%-9s %-22s %10zu %7u %9.2f %% %9.4f %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n, nll,
-          100.0 * calibration_error);
+  printf ("%-9s %-22s %10zu %7u %9.2f %% %9.4f %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n,
+          nll, 100.0 * calibration_error);
   if (score && score->teacher_unknown)
     printf (" %9s %11s", "–", "–");
   else if (score)

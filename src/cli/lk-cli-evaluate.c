@@ -16,7 +16,8 @@
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
+  { "picture-size", "picture-size", "WxH",
+    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "threads", "threads", "N", N_ ("processors to use (all)") },
   { NULL }
 };
@@ -38,7 +39,8 @@ lk_cli_evaluate (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors) or a name"), "FILE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test or train (test)"), "SPLIT" },
-    { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path, N_ ("write the logits as NumPy's npy, a row a sample"), "FILE" },
+    { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path, N_ ("write the logits as NumPy's npy, a row a sample"),
+      "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -59,23 +61,23 @@ lk_cli_evaluate (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  if (!lk_cli_can_write (logits_path, &error) ||
-      !(network = lk_model_load (model, NULL, NULL, &error)) ||
+  if (!lk_cli_can_write (logits_path, &error) || !(network = lk_model_load (model, NULL, NULL, &error)) ||
       !(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
     {
-      g_set_error (&error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("The network in “%s” takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes"),
-                   model, lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title,
-                   lk_dataset_n_inputs (dataset), C);
+      g_set_error (
+          &error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("The network in “%s” takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes"),
+          model, lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title,
+          lk_dataset_n_inputs (dataset), C);
       return lk_cli_fail (error);
     }
 
   split = g_strcmp0 (split_name, "train") == 0 ? &dataset->train : &dataset->test;
   lk_blas_set_threads ((int) lk_settings_n_threads (all));
-  logits = g_new (float, split->n * C);
+  logits = g_new (float, (split->n * C));
   if (!lk_predict (network, split, 0, split->n, logits, &error))
     return lk_cli_fail (error);
   if (logits_path)
@@ -90,9 +92,10 @@ lk_cli_evaluate (int argc, char **argv)
   layers = lk_cli_layers (network);
   if (!as_json)
     {
-      printf (_ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
-              layers, dataset->title, split == &dataset->train ? "train" : "test", quality.errors, split->n,
-              100.0 * quality.errors / split->n, quality.nll, quality.calibration_error);
+      printf (
+          _ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
+          layers, dataset->title, split == &dataset->train ? "train" : "test", quality.errors, split->n,
+          100.0 * quality.errors / split->n, quality.nll, quality.calibration_error);
       return LK_EXIT_OK;
     }
   json = json_builder_new ();

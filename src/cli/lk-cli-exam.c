@@ -17,11 +17,13 @@
 #define ANSWER_WIDTH   14
 
 static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (arithmetic)") },
-  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
+  { "dataset", "dataset", "NAME",
+    N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (arithmetic)") },
+  { "picture-size", "picture-size", "WxH",
+    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "teacher", "teacher-files", "FILE",
     N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give "
-       "several for an ensemble (the one for the data set)") },
+        "several for an ensemble (the one for the data set)") },
   { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers") },
   { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs") },
   { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers") },
@@ -305,9 +307,10 @@ check_teacher (const LkTeacher *teacher, GError **error)
 {
   if (lk_teacher_has_networks (teacher))
     return TRUE;
-  g_set_error_literal (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("A file of logits cannot sit an exam, which asks a teacher’s size and speed as well: give its "
-                          "weights (safetensors)"));
+  g_set_error_literal (
+      error, LK_ERROR, LK_ERROR_VALUE,
+      _ ("A file of logits cannot sit an exam, which asks a teacher’s size and speed as well: give its "
+         "weights (safetensors)"));
   return FALSE;
 }
 
@@ -363,7 +366,8 @@ lk_cli_exam (int argc, char **argv)
   taught = lk_exam_taught (exam);
   g_object_set (session, "only-classes", taught, NULL);
   if (!lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
-      !check_teacher (teacher, &error) || !(run = lk_distillation_new (all, teacher, &error)) || !lk_cli_run_to_end (run, all, &error))
+      !check_teacher (teacher, &error) || !(run = lk_distillation_new (all, teacher, &error)) ||
+      !lk_cli_run_to_end (run, all, &error))
     return lk_cli_fail (error);
 
   evaluation = lk_distillation_get_evaluation (run);

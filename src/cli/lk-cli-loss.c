@@ -15,9 +15,9 @@
 typedef struct {
   LkLossSettings settings;
   gsize B, C;
-  float *v;    /* (B, C) */
-  float *z;    /* (B, C) */
-  guint16 *y;  /* (B) */
+  float *v;   /* (B, C) */
+  float *z;   /* (B, C) */
+  guint16 *y; /* (B) */
 } Case;
 
 static void
@@ -83,7 +83,7 @@ read_logits (JsonObject *object, const char *member, gsize B, gsize *C)
       if (json_array_get_length (row) != *C || *C < 2 || *C > LK_MAX_CLASSES)
         return NULL;
       if (!logits)
-        logits = g_new (float, B * *C);
+        logits = g_new (float, (B * *C));
       for (gsize k = 0; k < *C; k++)
         {
           JsonNode *node = json_array_get_element (row, k);
@@ -194,7 +194,7 @@ lk_cli_loss (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "input", 0, 0, G_OPTION_ARG_FILENAME, &input, N_ ("cases in JSON"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("accepted for uniformity: the output is JSON always"), NULL },
-    G_OPTION_ENTRY_NULL
+    G_OPTION_ENTRY_NULL,
   };
   JsonNode *root;
   JsonArray *cases = NULL;

@@ -83,7 +83,7 @@ lk_cli_merge (int argc, char **argv)
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("the whole (CSV); - for standard output"), "FILE" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("replace the file"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, "FILE…" },
-    G_OPTION_ENTRY_NULL
+    G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GPtrArray) texts = NULL;
   g_autoptr (GArray) missing = NULL;
@@ -93,11 +93,12 @@ lk_cli_merge (int argc, char **argv)
   GError *error = NULL;
   LkExit status;
 
-  status = lk_cli_parse (&argc, &argv, "merge", _ ("Joins the parts of a sweep."),
-                         _ ("The parts are files that “limbeck-cli sweep --shard” wrote. Runs that stand in several are "
-                            "taken once; files that disagree, or are not of one sweep, are refused. “limbeck-cli sweep "
-                            "--resume --out FILE” with the options of the parts then says which setting is best."),
-                         NULL, NULL, entries, NULL);
+  status =
+      lk_cli_parse (&argc, &argv, "merge", _ ("Joins the parts of a sweep."),
+                    _ ("The parts are files that “limbeck-cli sweep --shard” wrote. Runs that stand in several are "
+                       "taken once; files that disagree, or are not of one sweep, are refused. “limbeck-cli sweep "
+                       "--resume --out FILE” with the options of the parts then says which setting is best."),
+                    NULL, NULL, entries, NULL);
   if (status != LK_EXIT_OK)
     return status;
   if (!names || !out)
@@ -112,14 +113,14 @@ lk_cli_merge (int argc, char **argv)
       return LK_EXIT_FAILED;
     }
   if ((to_file && !lk_cli_can_write (out, &error)) || !(texts = read_parts (names, &error)) ||
-      !(merged = lk_sweep_csv_merge ((const char *const *) texts->pdata, (const char *const *) names, texts->len, &n_rows,
-                                     &missing, &error)) ||
+      !(merged = lk_sweep_csv_merge ((const char *const *) texts->pdata, (const char *const *) names, texts->len,
+                                     &n_rows, &missing, &error)) ||
       !write_whole (out, merged, &error))
     return lk_cli_fail (error);
   named = name_runs (missing);
   if (missing->len > 0)
-    g_printerr (_ ("%s holds %u runs; %u are missing: %s\n"), to_file ? out : _ ("Standard output"), n_rows, missing->len,
-                named);
+    g_printerr (_ ("%s holds %u runs; %u are missing: %s\n"), to_file ? out : _ ("Standard output"), n_rows,
+                missing->len, named);
   else
     g_printerr (_ ("%s holds all %u runs\n"), to_file ? out : _ ("Standard output"), n_rows);
   return LK_EXIT_OK;

@@ -14,7 +14,7 @@
 static const LkCliSetting settings[] = {
   { "seed", "seed", "S", N_ ("of weights and order (1)") },
   { "threads", "threads", "N", N_ ("processors to use (all)") },
-  { NULL }
+  { NULL },
 };
 
 /* One number of a row, beside the paper's. Indented labels belong to the one
@@ -85,8 +85,8 @@ print_line (const char *label, const char *paper, const char *here)
 static void
 print_curve (JsonObject *numbers)
 {
-  JsonArray *curve = json_object_has_member (numbers, "curve_errors")
-                         ? json_object_get_array_member (numbers, "curve_errors") : NULL;
+  JsonArray *curve =
+      json_object_has_member (numbers, "curve_errors") ? json_object_get_array_member (numbers, "curve_errors") : NULL;
   guint n = curve ? json_array_get_length (curve) : 0;
 
   if (n == 0)
@@ -237,7 +237,8 @@ lk_cli_paper (int argc, char **argv)
     { "row", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted, N_ ("one row alone; give several for several (all)"), "NAME" },
     { "quick", 0, 0, G_OPTION_ARG_NONE, &quick, N_ ("a few epochs each: two minutes in all instead of most of an hour"),
       NULL },
-    { "state", 0, 0, G_OPTION_ARG_FILENAME, &state, N_ ("where numbers are kept (in the user's cache folder)"), "FILE" },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &state, N_ ("where numbers are kept (in the user's cache folder)"),
+      "FILE" },
     { "fresh", 0, 0, G_OPTION_ARG_NONE, &fresh, N_ ("run everything anew"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
@@ -255,7 +256,8 @@ lk_cli_paper (int argc, char **argv)
     {
       if (!known_row (wanted[i]))
         {
-          g_printerr (_ ("limbeck-cli paper: there is no row “%s”; “limbeck-cli paper --help” lists them\n"), wanted[i]);
+          g_printerr (_ ("limbeck-cli paper: there is no row “%s”; “limbeck-cli paper --help” lists them\n"),
+                      wanted[i]);
           return LK_EXIT_USAGE;
         }
     }

@@ -124,7 +124,8 @@ print_parting (const LkParting *parting)
     printf (_ ("parts: at the evaluation after step %" PRIu64 ", %s is %.17g in the recording and %.17g now\n"),
             parting->step, parting->what, parting->recorded, parting->found);
   else if (parting->since + 1 < parting->step)
-    printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64 ", where %s is %.9g in the recording and %.9g now\n"),
+    printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64
+               ", where %s is %.9g in the recording and %.9g now\n"),
             parting->since + 1, parting->step, parting->what, parting->recorded, parting->found);
   else
     printf (_ ("parts: at step %" PRIu64 ", %s is %.9g in the recording and %.9g now\n"), parting->step, parting->what,
@@ -171,13 +172,14 @@ lk_cli_replay (int argc, char **argv)
   GError *error = NULL;
   LkExit status;
 
-  status = lk_cli_parse (&argc, &argv, "replay",
-                         _ ("Runs a recorded run (.limbeck) again, its slider moves too, and holds it against the "
-                            "recording bit for bit."),
-                         _ ("Exit status: 0 identical; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
-                            "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
-                            "recording."),
-                         NULL, settings, entries, NULL);
+  status =
+      lk_cli_parse (&argc, &argv, "replay",
+                    _ ("Runs a recorded run (.limbeck) again, its slider moves too, and holds it against the "
+                       "recording bit for bit."),
+                    _ ("Exit status: 0 identical; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
+                       "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
+                       "recording."),
+                    NULL, settings, entries, NULL);
   if (status != LK_EXIT_OK)
     return status;
   if (!files || files[1] || threads < 0 || threads > 1024)

@@ -16,7 +16,8 @@
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH", N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
+  { "picture-size", "picture-size", "WxH",
+    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
   { "layers", "teacher-layers", "LAYERS", N_ ("hidden layers, such as 1200x1200 (400x400)") },
   { "epochs", "teacher-epochs", "N", N_ ("passes over the training split (6)") },
   { "batch", "batch", "N", N_ ("samples a step (128)") },
@@ -119,8 +120,8 @@ lk_cli_train (int argc, char **argv)
       g_autofree char *layers = lk_cli_layers (network);
 
       printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers,
-              result.test_errors, dataset->test.n, 100.0 * result.test_errors / dataset->test.n, network->n_params, seconds,
-              out);
+              result.test_errors, dataset->test.n, 100.0 * result.test_errors / dataset->test.n, network->n_params,
+              seconds, out);
       if (result.best_epoch > 0)
         printf (_ ("Kept: the weights after epoch %u, which had the fewest errors on the samples held out.\n"),
                 result.best_epoch);

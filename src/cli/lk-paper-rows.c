@@ -105,7 +105,7 @@ add_bias_numbers (LkPaper *paper, JsonObject *numbers, const char *prefix, const
   const LkSplit *train = &dataset->train, *test = &dataset->test;
   gsize C = dataset->n_classes;
   g_autofree bool *raised = g_new0 (bool, C);
-  g_autofree float *train_logits = g_new (float, train->n * C);
+  g_autofree float *train_logits = g_new (float, (train->n * C));
   g_autofree char *class_member = g_strconcat (prefix, "class_errors", NULL);
   double bias[N_BIASES];
   guint32 errors[N_BIASES], class_errors[N_BIASES];
@@ -255,7 +255,7 @@ measure_members (LkPaper *paper, const char *name, GError **error)
 {
   const LkSplit *test = &paper->dataset->test;
   gsize C = paper->dataset->n_classes;
-  g_autofree float *logits = g_new (float, test->n * C);
+  g_autofree float *logits = g_new (float, (test->n * C));
   JsonObject *numbers = lk_paper_recall (paper, name);
   guint best = G_MAXUINT;
   double sum = 0.0;

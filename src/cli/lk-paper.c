@@ -27,12 +27,14 @@ read_numbers (GFile *file, GError **error)
   if (!bytes)
     return NULL;
   text = g_bytes_get_data (bytes, &length);
-  root = text && json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
+  root =
+      text && json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” holds no numbers of an earlier run: give another file with --state, or --fresh to replace it"),
-                   name);
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_FORMAT,
+          _ ("“%s” holds no numbers of an earlier run: give another file with --state, or --fresh to replace it"),
+          name);
       return NULL;
     }
 

@@ -97,8 +97,7 @@ count (LkBiasCurve *self, int curve, const float *logits, int color, LkDash dash
   lk_bias_curve (logits, test->labels, test->n, self->dataset->n_classes, self->raised, self->bias, G, errors, NULL);
   for (int g = 0; g < G; g++)
     self->errors[curve][g] = errors[g];
-  self->series[curve] =
-      (LkSeries) { .color = color, .dash = dash, .n = G, .x = self->bias, .y = self->errors[curve] };
+  self->series[curve] = (LkSeries) { .color = color, .dash = dash, .n = G, .x = self->bias, .y = self->errors[curve] };
 }
 
 static char *

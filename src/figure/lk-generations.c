@@ -159,9 +159,9 @@ lk_generations_new (void)
   self->x = g_array_new (FALSE, TRUE, sizeof (double));
   self->names = g_ptr_array_new_with_free_func (g_free);
   for (int role = 0; role < N_ROLES; role++)
-    self->curves[role] = (Curve) { g_array_new (FALSE, TRUE, sizeof (double)), g_array_new (FALSE, TRUE, sizeof (double)),
-                                   g_array_new (FALSE, TRUE, sizeof (double)),
-                                   g_array_new (FALSE, TRUE, sizeof (double)) };
+    self->curves[role] =
+        (Curve) { g_array_new (FALSE, TRUE, sizeof (double)), g_array_new (FALSE, TRUE, sizeof (double)),
+                  g_array_new (FALSE, TRUE, sizeof (double)), g_array_new (FALSE, TRUE, sizeof (double)) };
   self->chart = (LkChart) LK_CHART_INIT;
   rebuild_chart (self);
   return self;

@@ -11,8 +11,8 @@
 struct _LkReport {
   LkExam *exam;
   char *error;
-  char *taught;  /* subjects of the transfer set as numbers; "" for all */
-  char *asked;   /* what the exam was made from */
+  char *taught; /* subjects of the transfer set as numbers; "" for all */
+  char *asked;  /* what the exam was made from */
   LkExamPaper *papers[LK_REPORT_PUPILS];
 
   /* What the exam and the papers were made of; held, so that an address is not used twice. */
@@ -82,8 +82,8 @@ update_exam (LkReport *report, const LkReportInput *input)
 {
   g_autofree char *taught = input->dataset ? taught_subjects (input->settings, input->dataset) : g_strdup ("");
   const char *subjects = *input->subjects ? input->subjects : taught;
-  g_autofree char *asked = g_strdup_printf ("%s\n%s\n%u\n%" G_GUINT64_FORMAT, subjects, input->also, input->n_questions,
-                                            input->seed);
+  g_autofree char *asked =
+      g_strdup_printf ("%s\n%s\n%u\n%" G_GUINT64_FORMAT, subjects, input->also, input->n_questions, input->seed);
   GError *error = NULL;
 
   g_free (report->taught);

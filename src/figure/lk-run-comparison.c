@@ -293,11 +293,9 @@ add_numbers (LkRunComparison *self, const char *name, char **values, double *num
     }
   for (guint i = 0; i < n && better != NEITHER && n > 1; i++)
     row->best[i] = numbers[i] == best;
-  row->row = (LkComparedRow) { .name = name,
-                               .result = TRUE,
-                               .values = (const char *const *) values,
-                               .numbers = numbers,
-                               .best = row->best };
+  row->row = (LkComparedRow) {
+    .name = name, .result = TRUE, .values = (const char *const *) values, .numbers = numbers, .best = row->best
+  };
   g_ptr_array_add (self->rows, row);
 }
 
@@ -452,8 +450,8 @@ make_common (const LkRunComparison *self)
 {
   static const struct {
     const char *id, *format;
-  } parts[] = { { "dataset", "%s" }, { "student-layers", "%s" },   { "method", "%s" },
-                { "temperature", "T %s" }, { "alpha", "α %s" }, { "seed", N_ ("seed %s") } };
+  } parts[] = { { "dataset", "%s" },       { "student-layers", "%s" }, { "method", "%s" },
+                { "temperature", "T %s" }, { "alpha", "α %s" },        { "seed", N_ ("seed %s") } };
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)

@@ -45,7 +45,7 @@ struct _LkRunCurves {
   LkSeries loss_series[N_LOSS];
   LkSeries accuracy_series[N_ACCURACY];
   LkSeries share_series;
-  GArray *marks;       /* LkChartMark */
+  GArray *marks; /* LkChartMark */
   GPtrArray *mark_texts;
   LkChartLine lines[3]; /* accuracies: the teacher's, and the literature's */
   LkChart loss_chart;
@@ -206,10 +206,8 @@ rebuild_loss (LkRunCurves *self)
           lk_curve_series (&self->loss[LOSS_HARD], _ ("labels"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
       return;
     }
-  self->loss_series[0] =
-      lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
-  self->loss_series[1] =
-      lk_curve_series (&self->loss[LOSS_HARD], _ ("hard"), LK_SERIES_STUDENT, LK_DASH_DASHED, FALSE);
+  self->loss_series[0] = lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
+  self->loss_series[1] = lk_curve_series (&self->loss[LOSS_HARD], _ ("hard"), LK_SERIES_STUDENT, LK_DASH_DASHED, FALSE);
   self->loss_series[2] = lk_curve_series (&self->loss[LOSS_TOTAL], _ ("total"), COLOR_TOTAL, LK_DASH_DOTTED, FALSE);
   self->loss_series[3] =
       lk_curve_series (&self->loss[LOSS_TWIN], _ ("twin’s hard"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);

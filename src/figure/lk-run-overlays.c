@@ -23,7 +23,7 @@ typedef struct {
 } Overlay;
 
 struct _LkRunOverlays {
-  GPtrArray *overlays; /* of Overlay */
+  GPtrArray *overlays;           /* of Overlay */
   GArray *joined[LK_N_OVERLAYS]; /* of LkSeries: those of a chart and the overlays' */
   GArray *series[LK_N_OVERLAYS]; /* likewise, the overlays' alone */
   LkChart charts[LK_N_OVERLAYS];
@@ -95,8 +95,8 @@ static void
 add_series (GArray *array, const Overlay *overlay, LkOverlayKind kind, double width)
 {
   guint color = lk_run_record_get_color (overlay->record);
-  LkSeries series =
-      lk_curve_series (&overlay->curves[kind], overlay->label, lk_run_line_color (color), lk_run_line_dash (color), FALSE);
+  LkSeries series = lk_curve_series (&overlay->curves[kind], overlay->label, lk_run_line_color (color),
+                                     lk_run_line_dash (color), FALSE);
 
   series.width = width;
   g_array_append_val (array, series);

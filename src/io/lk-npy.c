@@ -12,10 +12,10 @@
 #include "lk-file.h"
 #include "nn/lk-memory.h"
 
-#define PREAMBLE_LENGTH 10 /* "\x93NUMPY", version 1.0, length of the header */
+#define PREAMBLE_LENGTH 10                   /* "\x93NUMPY", version 1.0, length of the header */
 #define MAX_FILE_BYTES  ((gsize) 8000000000) /* a million samples of a thousand classes, in float64 */
-#define MAX_TEXT        4096 /* bytes of the header; NumPy writes some 120 */
-#define ALIGNMENT       64 /* of the data, as numpy.lib.format asks */
+#define MAX_TEXT        4096                 /* bytes of the header; NumPy writes some 120 */
+#define ALIGNMENT       64                   /* of the data, as numpy.lib.format asks */
 
 /* Everything before the data, its length in *length. */
 static guint8 *
@@ -200,8 +200,9 @@ lk_npy_parse (const guint8 *bytes, gsize length, const char *name, gsize *rows, 
   value = find_value (text, "shape");
   size = type && g_str_has_prefix (type, "'<f4'") ? 4 : type && g_str_has_prefix (type, "'<f8'") ? 8 : 0;
   if (size == 0)
-    set_error (error, name, _ ("its numbers are not float32 or float64, little-endian; write it with "
-                               "numpy.save (file, logits.astype ('float32'))"));
+    set_error (error, name,
+               _ ("its numbers are not float32 or float64, little-endian; write it with "
+                  "numpy.save (file, logits.astype ('float32'))"));
   else if (!order || !g_str_has_prefix (order, "False"))
     set_error (error, name, _ ("it is stored column by column; write it with numpy.ascontiguousarray"));
   else if (!value || !read_shape (value, shape) || shape[0] == 0 || shape[1] == 0)

@@ -8,10 +8,10 @@
 #include "lk-canvas.h"
 #include "lk-legend.h"
 
-#define POINT        3.0  /* a point's side, px at font size 13 */
-#define REACH        14.0 /* how near the pointer must come, likewise */
-#define CHROMA       0.14 /* of the classes' colours in OKLCH */
-#define MOST_NAMES   40   /* classes that are named on the map */
+#define POINT      3.0  /* a point's side, px at font size 13 */
+#define REACH      14.0 /* how near the pointer must come, likewise */
+#define CHROMA     0.14 /* of the classes' colours in OKLCH */
+#define MOST_NAMES 40   /* classes that are named on the map */
 
 /* Where data lies on the picture. */
 typedef struct {
@@ -184,8 +184,8 @@ lk_draw_scatter (cairo_t *cr, double width, double height, const void *model, co
 }
 
 bool
-lk_scatter_point_at (double width, double height, const LkScatter *scatter, const LkPalette *palette, double x, double y,
-                     int *point)
+lk_scatter_point_at (double width, double height, const LkScatter *scatter, const LkPalette *palette, double x,
+                     double y, int *point)
 {
   LkCanvas canvas;
   double nearest;

@@ -52,7 +52,7 @@ struct _LkDistillation {
   LkHistory history;
   LkEvaluation *evaluation;
   double evaluation_temperature; /* of the evaluation in work */
-  LkLossSettings start_loss; /* at step 0 */
+  LkLossSettings start_loss;     /* at step 0 */
   double start_rate;
   GArray *script;    /* of LkMark, by step; NULL: none */
   guint script_next; /* the mark that comes next */
@@ -360,8 +360,7 @@ lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **
   gboolean has_twin = self->twin.learner != NULL;
   gsize n = lk_log_length (self->history.evaluations);
 
-  if (self->evaluation && self->evaluation->step == self->step &&
-      self->evaluation->record.temperature == temperature)
+  if (self->evaluation && self->evaluation->step == self->step && self->evaluation->record.temperature == temperature)
     return self->evaluation;
 
   evaluation = lk_evaluation_new (dataset->test.n, dataset->n_classes, has_twin);
@@ -377,7 +376,8 @@ lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **
   run_sides (self, side_evaluate);
   if (self->student.error || self->twin.error)
     {
-      GError *first = self->student.error ? g_steal_pointer (&self->student.error) : g_steal_pointer (&self->twin.error);
+      GError *first =
+          self->student.error ? g_steal_pointer (&self->student.error) : g_steal_pointer (&self->twin.error);
 
       g_propagate_error (error, first);
       g_clear_error (&self->twin.error);
@@ -406,8 +406,8 @@ lk_distillation_validate (LkDistillation *self, LkScore *score, GError **error)
   const LkTeacher *teacher = self->teacher;
   const LkSplit *train = &teacher->dataset->train;
   gsize C = teacher->dataset->n_classes, n = self->held ? self->held->n : 0;
-  g_autofree float *logits = g_new (float, n * C);
-  g_autofree float *taught = g_new (float, n * C);
+  g_autofree float *logits = g_new (float, (n * C));
+  g_autofree float *taught = g_new (float, (n * C));
   g_autofree guint16 *labels = g_new (guint16, n);
   LkQuality quality;
 

@@ -10,6 +10,7 @@
 
 #define DATASET "mnist"
 
+/* clang-format off */
 static const LkPreset presets[] = {
   {
     .id = "students",
@@ -118,6 +119,7 @@ static const LkPreset presets[] = {
     .quick_teacher_epochs = 3,
   },
 };
+/* clang-format on */
 
 const LkPreset *
 lk_presets (gsize *n)
@@ -152,6 +154,7 @@ set_teacher (const LkPreset *preset, GObject *session, gboolean quick)
   gboolean here = preset->teachers > 0;
 
   lk_settings_init (&defaults);
+  /* clang-format off */
   g_object_set (session,
                 "teacher-files", !here && names[0] ? files : NULL,
                 "teacher-count", here ? preset->teachers : defaults.teacher_count,
@@ -162,12 +165,14 @@ set_teacher (const LkPreset *preset, GObject *session, gboolean quick)
                 "teacher-dropout", here ? 0.0 : defaults.teacher.dropout,
                 "teacher-input-dropout", here ? 0.0 : defaults.teacher.input_dropout,
                 NULL);
+  /* clang-format on */
 }
 
 void
 lk_preset_apply (const LkPreset *preset, GObject *session, gboolean quick)
 {
   set_teacher (preset, session, quick);
+  /* clang-format off */
   g_object_set (session,
                 "dataset", DATASET,
                 "student-layers", preset->student,
@@ -186,6 +191,7 @@ lk_preset_apply (const LkPreset *preset, GObject *session, gboolean quick)
                 "bias-classes", or_empty (preset->bias_classes),
                 "class-bias", 0.0,
                 NULL);
+  /* clang-format on */
   /* Last, since a setting that is changed by hand makes it another experiment. */
   g_object_set (session, "preset", preset->id, NULL);
 }

@@ -98,8 +98,12 @@ same_value (LkReplay *self, guint64 step, const char *what, double recorded, dou
 {
   if (recorded == found || (isnan (recorded) && isnan (found)))
     return TRUE;
-  return part (self, &(LkParting) { .step = step, .since = step > 0 ? step - 1 : 0, .evaluation = TRUE, .what = what,
-                                    .recorded = recorded, .found = found });
+  return part (self, &(LkParting) { .step = step,
+                                    .since = step > 0 ? step - 1 : 0,
+                                    .evaluation = TRUE,
+                                    .what = what,
+                                    .recorded = recorded,
+                                    .found = found });
 }
 
 static gboolean
@@ -108,8 +112,12 @@ same_evaluation (LkReplay *self, const LkEvaluationRecord *a, const LkEvaluation
   guint64 step = MIN (a->step, b->step);
 
   if (a->step != b->step || a->has_twin != b->has_twin)
-    return part (self, &(LkParting) { .step = step, .since = step > 0 ? step - 1 : 0, .evaluation = TRUE,
-                                      .what = "missing", .recorded = NAN, .found = NAN });
+    return part (self, &(LkParting) { .step = step,
+                                      .since = step > 0 ? step - 1 : 0,
+                                      .evaluation = TRUE,
+                                      .what = "missing",
+                                      .recorded = NAN,
+                                      .found = NAN });
   if (!same_value (self, step, "temperature", a->temperature, b->temperature) ||
       !same_value (self, step, "student_errors", a->student.errors, b->student.errors) ||
       !same_value (self, step, "student_agreements", a->student.agreements, b->student.agreements) ||
@@ -145,8 +153,12 @@ compare (LkReplay *self)
 
       if (self->n_evaluations == facts->history.n_evaluations)
         {
-          part (self, &(LkParting) { .step = b->step, .since = b->step > 0 ? b->step - 1 : 0, .evaluation = TRUE,
-                                     .what = "missing", .recorded = NAN, .found = NAN });
+          part (self, &(LkParting) { .step = b->step,
+                                     .since = b->step > 0 ? b->step - 1 : 0,
+                                     .evaluation = TRUE,
+                                     .what = "missing",
+                                     .recorded = NAN,
+                                     .found = NAN });
           return;
         }
       if (!same_evaluation (self, lk_history_evaluation (&facts->history, self->n_evaluations), b))

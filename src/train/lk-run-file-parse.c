@@ -16,7 +16,7 @@
 /* run, evaluations, evaluation, student */
 #define MAX_NESTING 4
 /* Bytes of a text, the curve's apart. */
-#define MAX_TEXT    ((gsize) 65536)
+#define MAX_TEXT ((gsize) 65536)
 /* Evaluations and marks: more than the history's steps would ever have. */
 #define MAX_RECORDS ((guint) 1 << 20)
 
@@ -383,7 +383,7 @@ parse_words (const Place *place, const char *member, gsize n, GError **error)
   if (!node)
     return NULL;
   text = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
-                                                                                         : NULL;
+                                                                                          : NULL;
   if (text)
     words = (guint32 *) (gpointer) g_base64_decode (text, &length);
   if (!text || length != n * sizeof (guint32))

@@ -12,9 +12,9 @@
 
 #include "lk-run-file.h"
 
-#define RUN  ".limbeck"
-#define LOCK ".lock"
-#define DAMAGED ".damaged"
+#define RUN           ".limbeck"
+#define LOCK          ".lock"
+#define DAMAGED       ".damaged"
 #define STALE_SECONDS (24 * 60 * 60)
 
 /* Data and teacher that checksums are of, computed once on a task's thread. */
@@ -48,7 +48,7 @@ struct _LkRunKeeper {
   char *folder;
   char *path; /* of the autosave */
   char *lock_path;
-  int lock; /* -1: none; there is no autosave then */
+  int lock;           /* -1: none; there is no autosave then */
   gint64 saved_at;    /* monotonic; 0: not yet */
   guint64 saved_step; /* that the autosave holds */
   gboolean has_autosave;
@@ -260,8 +260,7 @@ autosave (LkRunKeeper *self, gboolean now)
   gint64 time = g_get_monotonic_time ();
   g_autoptr (LkRunRecord) record = NULL;
 
-  if (self->lock < 0 || !is_worth (self->latest) ||
-      (self->has_autosave && self->saved_step == self->latest->step) ||
+  if (self->lock < 0 || !is_worth (self->latest) || (self->has_autosave && self->saved_step == self->latest->step) ||
       (!now && self->saved_at > 0 && time - self->saved_at < LK_RUN_AUTOSAVE_SECONDS * G_USEC_PER_SEC))
     return;
   record = lk_run_record_update (self->current, self->latest, LK_RUN_GOING_ON);

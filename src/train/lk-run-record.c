@@ -357,7 +357,8 @@ lk_run_record_with_sums (LkRunRecord *self, const char *dataset_sum, const char 
 static gboolean
 refuse (GError **error, const char *member, guint64 number)
 {
-  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” cannot be %" G_GUINT64_FORMAT " in this run"), member, number);
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” cannot be %" G_GUINT64_FORMAT " in this run"), member,
+               number);
   return FALSE;
 }
 

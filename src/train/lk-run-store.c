@@ -21,10 +21,10 @@ struct _LkRunStore {
   GObject parent_instance;
 
   char *folder;
-  GListStore *runs;     /* of LkRunRecord, the newest first */
-  GHashTable *paths;    /* id → path, of files that are not called after their id */
-  GHashTable *deleted;  /* id → LkRunRecord */
-  GHashTable *dirty;    /* of LkRunRecord, to be saved */
+  GListStore *runs;    /* of LkRunRecord, the newest first */
+  GHashTable *paths;   /* id → path, of files that are not called after their id */
+  GHashTable *deleted; /* id → LkRunRecord */
+  GHashTable *dirty;   /* of LkRunRecord, to be saved */
   guint save_id;
   GCancellable *loading; /* NULL when it is not */
 
@@ -473,8 +473,8 @@ lk_run_store_class_init (LkRunStoreClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[RUN_CHANGED] = g_signal_new ("run-changed", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, LK_TYPE_RUN_RECORD);
-  signals[FAILED] = g_signal_new ("failed", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_STRING);
+  signals[FAILED] =
+      g_signal_new ("failed", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -117,8 +117,8 @@ lk_marks_check (const LkMark *marks, gsize n, GError **error)
           (mark->kind == LK_MARK_METHOD && mark->value != (guint) mark->value))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("Move %zu, at step %" G_GUINT64_FORMAT ", sets %s to %g: it must lie between %g and %g"), i + 1,
-                       mark->step, lk_mark_kind_id (mark->kind), mark->value, minimum, maximum);
+                       _ ("Move %zu, at step %" G_GUINT64_FORMAT ", sets %s to %g: it must lie between %g and %g"),
+                       i + 1, mark->step, lk_mark_kind_id (mark->kind), mark->value, minimum, maximum);
           return FALSE;
         }
     }

@@ -138,8 +138,8 @@ check_training (const LkTraining *training, const char *whose, GError **error)
     }
   if (!(training->momentum >= 0.0 && training->momentum < 1.0))
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The momentum of the %s is %g: it must be at least 0 and below 1"),
-                   whose, training->momentum);
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("The momentum of the %s is %g: it must be at least 0 and below 1"), whose, training->momentum);
       return FALSE;
     }
   return check_regularization (training, whose, error);
@@ -155,12 +155,14 @@ lk_settings_check (const LkSettings *settings, GError **error)
                  loss->temperature);
   else if (!(loss->alpha >= 0.0 && loss->alpha <= 1.0))
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                 _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"), loss->alpha);
+                 _ ("The teacher's weight α is %g: it must lie between 0 (labels only) and 1 (teacher only)"),
+                 loss->alpha);
   else if (lk_loss_settings_check (loss) != LK_OK)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A constant of the method “%s” is outside its range"),
                  (guint) loss->method < LK_N_METHODS ? lk_method_info (loss->method)->id : "?");
   else if (settings->batch < 1 || settings->batch > 65536)
-    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"), settings->batch);
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The batch is %u samples: it must hold 1 to 65536"),
+                 settings->batch);
   else if (settings->threads > 1024)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("%u threads: choose at most 1024"), settings->threads);
   else if (settings->teacher_count < 1 || settings->teacher_count > LK_MAX_TEACHERS)
@@ -191,12 +193,12 @@ lk_settings_teacher_key (const LkSettings *settings)
   return g_strdup_printf ("trained|%u|%s|%s|%u|%s|%.17g|%.17g|%s|%.17g|%.17g|%u|%.17g|%.17g|%.17g|%.17g|%u|%u|"
                           "%" G_GUINT64_FORMAT,
                           settings->teacher_count,
-                          settings->teacher_count > 1 ? lk_mean_id (settings->teacher_mean) : "",
-                          training->layers, training->epochs, lk_optimizer_id (training->optimizer),
-                          training->learning_rate, training->momentum, lk_schedule_id (training->schedule),
-                          training->dropout, training->input_dropout, training->jitter, training->max_norm,
-                          training->weight_decay, training->fraction, training->validation, training->patience,
-                          settings->batch, settings->seed);
+                          settings->teacher_count > 1 ? lk_mean_id (settings->teacher_mean) : "", training->layers,
+                          training->epochs, lk_optimizer_id (training->optimizer), training->learning_rate,
+                          training->momentum, lk_schedule_id (training->schedule), training->dropout,
+                          training->input_dropout, training->jitter, training->max_norm, training->weight_decay,
+                          training->fraction, training->validation, training->patience, settings->batch,
+                          settings->seed);
 }
 
 LkSettings
@@ -285,10 +287,11 @@ lk_settings_new_network (const char *layers, const LkDataset *dataset, guint bat
   status = lk_layers_parse (layers, sizes + 1, &n_hidden);
   if (status != LK_OK)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, each "
-                      "from 1 to %d"),
-                   layers, whose, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, each "
+             "from 1 to %d"),
+          layers, whose, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
       return NULL;
     }
   sizes[0] = lk_dataset_n_inputs (dataset);
@@ -341,7 +344,8 @@ lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *datas
       keep[k] = keep[k] && !omit[k];
     }
 
-  status = lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
+  status =
+      lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
   if (status == LK_BAD_SHAPE)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                  _ ("No sample is left in the transfer set (only “%s”, without “%s”): keep at least one class"),
@@ -364,7 +368,8 @@ lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTr
   status = lk_transfer_set_hold_out (set, &dataset->train, dataset->n_classes, share, settings->seed, held);
   if (status == LK_BAD_SHAPE)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                 _ ("Of %zu samples in the transfer set none can be held out for validation: keep more of them"), set->n);
+                 _ ("Of %zu samples in the transfer set none can be held out for validation: keep more of them"),
+                 set->n);
   else if (status != LK_OK)
     lk_error_set_status (error, status, _ ("Could not hold samples out for validation"));
   return status == LK_OK;

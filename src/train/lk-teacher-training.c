@@ -19,7 +19,7 @@ struct _LkTeacherTraining {
   LkTraining training; /* its text is not used after construction */
   LkLossSettings loss;
   LkLearner *learner;
-  LkTransferSet *set; /* what it is trained on */
+  LkTransferSet *set;  /* what it is trained on */
   LkTransferSet *held; /* what chooses the best epoch; NULL without validation */
   LkCourse course;
   guint64 step;

@@ -44,11 +44,12 @@ lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, G
 
       if (lk_network_n_inputs (network) == lk_dataset_n_inputs (dataset) && lk_network_n_classes (network) == C)
         continue;
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("The teacher takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes: choose a "
-                      "teacher that was trained on this data set"),
-                   lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title,
-                   lk_dataset_n_inputs (dataset), C);
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("The teacher takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes: choose a "
+             "teacher that was trained on this data set"),
+          lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title, lk_dataset_n_inputs (dataset),
+          C);
       return NULL;
     }
 
@@ -123,7 +124,7 @@ lk_teacher_predict (const LkTeacher *teacher, const LkSplit *split, gsize begin,
   if (M == 1)
     return lk_predict (member (teacher, 0), split, begin, end, logits, error);
 
-  all = g_new (float, M * N * C);
+  all = g_new (float, (M * N * C));
   each = g_new (const float *, M);
   for (gsize m = 0; m < M; m++)
     {

@@ -78,8 +78,7 @@ lk_timeline_find (const LkTimeline *timeline, guint64 step)
     }
   if (low == 0)
     return 0;
-  if (low < timeline->n &&
-      timeline->evaluations[low]->step - step < step - timeline->evaluations[low - 1]->step)
+  if (low < timeline->n && timeline->evaluations[low]->step - step < step - timeline->evaluations[low - 1]->step)
     return low;
   return low - 1;
 }

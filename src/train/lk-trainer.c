@@ -38,8 +38,8 @@ typedef struct {
   GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
   double learning_rate;
-  LkSweepSpec *spec;   /* SWEEP, whose owner is the command; NULL: go on with the last */
-  GTask *task;         /* SAVE, whose owner is the command, with a SaveFiles */
+  LkSweepSpec *spec; /* SWEEP, whose owner is the command; NULL: go on with the last */
+  GTask *task;       /* SAVE, whose owner is the command, with a SaveFiles */
 } Command;
 
 typedef struct {
@@ -221,8 +221,7 @@ is_superseded (const Command *command, const Command *next)
 {
   return next && command->kind == next->kind &&
          (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
-          command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK ||
-          command->kind == COMMAND_ASK_ALBUM);
+          command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK || command->kind == COMMAND_ASK_ALBUM);
 }
 
 /* NULL when there is none and there is something else to do. */
@@ -415,7 +414,8 @@ lk_trainer_ask (LkTrainer *trainer, const uint8_t *pixels, gsize n, guint questi
 void
 lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question)
 {
-  send (trainer, &(Command) { .kind = COMMAND_ASK_ALBUM, .number = question,
+  send (trainer, &(Command) { .kind = COMMAND_ASK_ALBUM,
+                              .number = question,
                               .pixels = pictures ? g_bytes_ref (pictures) : NULL });
 }
 

@@ -8,10 +8,10 @@
 #include "lk-teacher-files.h"
 #include "lk-worker-sweep.h"
 
-#define SLICE_US   12000 /* how long the worker is deaf to commands */
-#define PUBLISH_US 33000 /* between two snapshots of a running phase */
+#define SLICE_US         12000  /* how long the worker is deaf to commands */
+#define PUBLISH_US       33000  /* between two snapshots of a running phase */
 #define SWEEP_PUBLISH_US 100000 /* of a sweep: rows come slowly */
-#define RATE_US    400000 /* over which images a second are counted */
+#define RATE_US          400000 /* over which images a second are counted */
 
 static void
 enter (LkWorker *worker, LkPhase phase)
@@ -106,8 +106,8 @@ gather_members (LkWorker *worker)
       g_ptr_array_add (worker->members, network);
     }
 
-  worker->teacher = lk_teacher_new_ensemble (g_steal_pointer (&worker->members), settings->teacher_mean,
-                                             worker->dataset, &error);
+  worker->teacher =
+      lk_teacher_new_ensemble (g_steal_pointer (&worker->members), settings->teacher_mean, worker->dataset, &error);
   if (worker->teacher)
     enter (worker, LK_PHASE_ASKING_TEACHER);
   else

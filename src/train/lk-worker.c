@@ -106,8 +106,8 @@ answer_album (LkWorker *worker)
 
   if (split.n > 0 && worker->teacher)
     {
-      worker->answers = lk_answers_new (worker->album_question, split.n,
-                                        worker->run ? lk_distillation_get_step (worker->run) : 0);
+      worker->answers =
+          lk_answers_new (worker->album_question, split.n, worker->run ? lk_distillation_get_step (worker->run) : 0);
       worker->answers->logits[LK_COMPARED_TEACHER] = album_teacher (worker, &split, before);
       if (worker->run)
         {
@@ -261,8 +261,9 @@ lk_worker_describe (LkWorker *worker)
       snapshot->steps_per_epoch = lk_teacher_training_get_steps_per_epoch (worker->training);
       snapshot->member = worker->members->len;
       snapshot->n_members = worker->settings.teacher_count;
-      snapshot->progress = ((double) snapshot->step / lk_teacher_training_get_n_steps (worker->training) +
-                            snapshot->member) / snapshot->n_members;
+      snapshot->progress =
+          ((double) snapshot->step / lk_teacher_training_get_n_steps (worker->training) + snapshot->member) /
+          snapshot->n_members;
       snapshot->teacher_size = network_size (network);
       snapshot->teacher_logits = watched_logits (worker, network);
       snapshot->asked_teacher = asked_logits (worker, network);

@@ -77,9 +77,9 @@ test_from_session (Fixture *fixture, gconstpointer data)
   LkSettingsPanel *panel = fixture->panel;
 
   g_object_set (fixture->session, "temperature", 7.5, "alpha", 0.25, "method", LK_METHOD_DKD, "optimizer",
-                LK_OPTIMIZER_SGD, "learning-rate", 0.02, "student-layers", "20", "twin", FALSE, "epochs", 12, "schedule",
-                LK_SCHEDULE_COSINE, "train-fraction", 0.125, "seed", (guint64) 42, "threads", 3, "omit-classes", "3,4",
-                "only-classes", "5", "bias-classes", "4", "class-bias", -2.5, NULL);
+                LK_OPTIMIZER_SGD, "learning-rate", 0.02, "student-layers", "20", "twin", FALSE, "epochs", 12,
+                "schedule", LK_SCHEDULE_COSINE, "train-fraction", 0.125, "seed", (guint64) 42, "threads", 3,
+                "omit-classes", "3,4", "only-classes", "5", "bias-classes", "4", "class-bias", -2.5, NULL);
   g_assert_cmpfloat (row_value (fixture, "temperature_row"), ==, 7.5);
   g_assert_cmpfloat (row_value (fixture, "alpha_row"), ==, 0.25);
   g_assert_cmpfloat (row_value (fixture, "rate_row"), ==, 0.02);

@@ -46,7 +46,7 @@ bench_dataset_new (void)
 float *
 bench_logits_new (gsize n, guint64 seed)
 {
-  float *logits = g_new (float, n *BENCH_CLASSES);
+  float *logits = g_new (float, (n * BENCH_CLASSES));
   LkRng rng;
 
   lk_rng_seed (&rng, seed, 1);

@@ -22,10 +22,8 @@
 
 static const char *page; /* NULL: all */
 
-static const GOptionEntry entries[] = {
-  { "page", 0, 0, G_OPTION_ARG_STRING, &page, "This page alone", "NAME" },
-  G_OPTION_ENTRY_NULL
-};
+static const GOptionEntry entries[] = { { "page", 0, 0, G_OPTION_ARG_STRING, &page, "This page alone", "NAME" },
+                                        G_OPTION_ENTRY_NULL };
 
 typedef enum {
   MOVE_NOTHING,

@@ -50,7 +50,8 @@ test_picture_size (void)
 {
   g_autofree char *table = torch ("pictures_train.csv");
   g_auto (CliRun) run = cli_run ("distill --dataset %s --picture-size 4x6 --teacher-layers 8 --teacher-epochs 1 "
-                                 "--student 8 --epochs 1 --json", table);
+                                 "--student 8 --epochs 1 --json",
+                                 table);
   g_autoptr (JsonNode) root = cli_assert_json (&run);
 
   g_assert_cmpstr (json_object_get_string_member (object_of (root, "student"), "layers"), ==, "24x8x5");

@@ -117,7 +117,7 @@ static void
 test_train_regularized (void)
 {
   static const char *const expected[][2] = {
-    { "schedule", "cosine" }, { "dropout", "0.5" },  { "input_dropout", "0.2" },   { "jitter", "1" },
+    { "schedule", "cosine" }, { "dropout", "0.5" },       { "input_dropout", "0.2" }, { "jitter", "1" },
     { "max_norm", "3.5" },    { "weight_decay", "0.01" }, { "learning_rate", "0.1" }, { "momentum", "0.8" },
     { "optimizer", "sgd" },   { "epochs", "3" },
   };
@@ -127,17 +127,18 @@ test_train_regularized (void)
     { "jitter", "0" },        { "max_norm", "0" },  { "weight_decay", "0" },
   };
   g_autofree char *out = path_of ("regularized.safetensors");
-  g_auto (CliRun) run =
-      cli_run ("train --dataset %s --layers 12 --epochs 3 --batch 16 --optimizer sgd --learning-rate 0.1 --momentum 0.8 "
-               "--schedule cosine --dropout 0.5 --input-dropout 0.2 --jitter 1 --max-norm 3.5 --weight-decay 0.01 "
-               "--json --out %s",
-               dataset, out);
+  g_auto (CliRun) run = cli_run (
+      "train --dataset %s --layers 12 --epochs 3 --batch 16 --optimizer sgd --learning-rate 0.1 --momentum 0.8 "
+      "--schedule cosine --dropout 0.5 --input-dropout 0.2 --jitter 1 --max-norm 3.5 --weight-decay 0.01 "
+      "--json --out %s",
+      dataset, out);
   g_autoptr (JsonNode) node = cli_assert_json (&run);
   g_autoptr (JsonNode) metadata = NULL;
   g_autoptr (JsonNode) plain_metadata = NULL;
   gsize length;
 
-  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "test_errors"), ==, errors_of (out, "test"));
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "test_errors"), ==,
+                   errors_of (out, "test"));
   metadata = read_metadata (out, &length);
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_cmpstr (json_object_get_string_member (json_node_get_object (metadata), expected[i][0]), ==,
@@ -154,8 +155,7 @@ test_train_refused (void)
 {
   g_autofree char *out = path_of ("refused.safetensors");
   g_auto (CliRun) jitter = cli_run ("train --dataset %s --jitter 5 --out %s", dataset, out);
-  g_auto (CliRun) decay =
-      cli_run ("train --dataset %s --learning-rate 0.5 --weight-decay 2 --out %s", dataset, out);
+  g_auto (CliRun) decay = cli_run ("train --dataset %s --learning-rate 0.5 --weight-decay 2 --out %s", dataset, out);
   g_auto (CliRun) dropout = cli_run ("train --dataset %s --dropout 1 --out %s", dataset, out);
 
   cli_assert_failed (&jitter, 1, "jitter of 5 pixels", "6 × 5", NULL);
@@ -221,7 +221,7 @@ test_logits (void)
   g_autoptr (JsonNode) node = cli_assert_json (&run);
   g_autofree char *bytes = NULL;
   g_autofree char *header = NULL;
-  g_autofree float *logits = g_new (float, STRIPES_N_TEST *STRIPES_CLASSES);
+  g_autofree float *logits = g_new (float, (STRIPES_N_TEST * STRIPES_CLASSES));
   gsize length, header_length;
   guint errors = 0;
 
@@ -323,7 +323,8 @@ static void
 test_ensemble (void)
 {
   g_autofree char *other = path_of ("other.safetensors");
-  g_auto (CliRun) made = cli_run ("train --dataset %s --layers 10 --epochs 3 --batch 16 --seed 8 --out %s", dataset, other);
+  g_auto (CliRun) made =
+      cli_run ("train --dataset %s --layers 10 --epochs 3 --batch 16 --seed 8 --out %s", dataset, other);
   g_auto (CliRun) saved = cli_run ("distill --json --dataset %s --teacher %s --teacher %s --mean probabilities "
                                    "--student 6 --epochs 1 --batch 16",
                                    dataset, teacher, other);
@@ -350,8 +351,8 @@ test_early_stop (void)
                                  "--validation 0.3 --patience 4 --out %s",
                                  dataset, out);
   g_autoptr (JsonNode) node = cli_assert_json (&run);
-  g_auto (CliRun) words = cli_run ("train --dataset %s --layers 12 --epochs 4 --batch 16 --validation 0.3 --out %s",
-                                   dataset, out);
+  g_auto (CliRun) words =
+      cli_run ("train --dataset %s --layers 12 --epochs 4 --batch 16 --validation 0.3 --out %s", dataset, out);
   g_auto (CliRun) refused = cli_run ("train --dataset %s --layers 12 --patience 4 --out %s", dataset, out);
 
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "kept_epoch"), >=, 1);

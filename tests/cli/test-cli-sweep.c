@@ -10,7 +10,7 @@
 
 /* sweep and merge: what they say and write, in parts and after an end that nobody wished. */
 
-#define SWEEP "sweep --dataset %s --teacher %s --student 3,4x3 --temperature 1,4 --alpha 0.5,0.9 --seeds 2 --batch 16 "
+#define SWEEP  "sweep --dataset %s --teacher %s --student 3,4x3 --temperature 1,4 --alpha 0.5,0.9 --seeds 2 --batch 16 "
 #define N_RUNS 20 /* 2 students × 2 temperatures × 2 weights × 2 seeds, and the untaught */
 
 static char *folder;
@@ -77,8 +77,8 @@ test_whole (void)
 static void
 test_row (void)
 {
-  g_auto (CliRun) run = cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 2 --seed 7 --out -",
-                                 dataset, teacher);
+  g_auto (CliRun) run =
+      cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 2 --seed 7 --out -", dataset, teacher);
   g_auto (GStrv) lines = g_strsplit (run.out, "\n", -1);
 
   g_assert_cmpint (run.status, ==, 0);
@@ -142,8 +142,8 @@ begin (const char *path, guint epochs)
       g_strdup_printf ("%s " SWEEP "--epochs %u --out %s", cli_path, dataset, teacher, epochs, path);
   g_auto (GStrv) argv = g_strsplit (command, " ", -1);
   GError *error = NULL;
-  GSubprocess *process = g_subprocess_newv (
-      (const char *const *) argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  GSubprocess *process = g_subprocess_newv ((const char *const *) argv,
+                                            G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   guint n = 0;
 
   g_assert_no_error (error);
@@ -245,7 +245,8 @@ test_other_teacher (void)
   g_assert_cmpint (first.status, ==, 0);
   before = contents (path);
   {
-    g_auto (CliRun) again = cli_run ("train --dataset %s --layers 5 --epochs 1 --batch 16 --seed 2 --out %s", dataset, own);
+    g_auto (CliRun) again =
+        cli_run ("train --dataset %s --layers 5 --epochs 1 --batch 16 --seed 2 --out %s", dataset, own);
     g_auto (CliRun) other = cli_run (SWEEP "--epochs 1 --shard 2/2 --out %s", dataset, own, part);
     g_auto (CliRun) resumed = cli_run (SWEEP "--epochs 1 --resume --out %s", dataset, own, path);
     g_auto (CliRun) merged = cli_run ("merge %s %s --out %s", path, part, all);
@@ -264,12 +265,12 @@ test_other_teacher (void)
 static void
 test_before_the_teacher (void)
 {
-  static const char *const wrong[] = { "--student 30y",       "--method nonsense",        "--only-classes 77",
-                                       "--student 3,3",       "--train-fraction 1,1e-6",  "--out /nowhere/at/all.csv",
-                                       "--resume --out %s",   "--temperature 1,0" };
+  static const char *const wrong[] = { "--student 30y",     "--method nonsense",       "--only-classes 77",
+                                       "--student 3,3",     "--train-fraction 1,1e-6", "--out /nowhere/at/all.csv",
+                                       "--resume --out %s", "--temperature 1,0" };
   g_autofree char *path = path_of ("of-another.csv");
-  g_auto (CliRun) made = cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 1 --out %s", dataset,
-                                  teacher, path);
+  g_auto (CliRun) made =
+      cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 1 --out %s", dataset, teacher, path);
 
   g_assert_cmpint (made.status, ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)

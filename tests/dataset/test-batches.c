@@ -16,7 +16,7 @@ test_gather (void)
     {
       size_t D = sizes[s], B = G_N_ELEMENTS (index);
       g_autofree uint8_t *pixels = g_malloc (5 * D);
-      g_autofree float *x = g_new (float, B *D + 1);
+      g_autofree float *x = g_new (float, (B * D + 1));
       uint16_t labels[5] = { 10, 11, 12, 13, 999 };
       uint16_t y[4];
       LkSplit split = { 5, pixels, labels };

@@ -38,7 +38,7 @@ new_evaluation (const LkDataset *dataset, gboolean has_twin, guint64 seed)
 static void
 assert_curve (const LkSeries *series, const LkDataset *dataset, const float *logits, const bool *raised)
 {
-  g_autofree float *moved = g_new (float, N_TEST *C);
+  g_autofree float *moved = g_new (float, (N_TEST * C));
 
   g_assert_cmpuint (series->n, ==, 20 * LK_BIAS_CURVE_MAX + 1);
   g_assert_cmpfloat (series->x[0], ==, -LK_BIAS_CURVE_MAX);

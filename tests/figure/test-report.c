@@ -61,8 +61,14 @@ test_marks (void)
   g_autoptr (LkEvaluation) first = new_evaluation (2, TRUE);
   g_autoptr (LkEvaluation) second = new_evaluation (C, FALSE);
   g_auto (LkSettings) settings = { 0 };
-  LkReportInput input = { .settings = &settings, .dataset = dataset, .teacher = teacher, .evaluation = first,
-                          .subjects = "1,2", .also = "3", .n_questions = 5, .seed = 9 };
+  LkReportInput input = { .settings = &settings,
+                          .dataset = dataset,
+                          .teacher = teacher,
+                          .evaluation = first,
+                          .subjects = "1,2",
+                          .also = "3",
+                          .n_questions = 5,
+                          .seed = 9 };
   const LkExamPaper *paper;
   const LkExam *exam;
   guint right = 0;
@@ -125,8 +131,9 @@ test_errors (void)
 {
   g_autoptr (LkReport) report = lk_report_new ();
   g_auto (LkSettings) settings = { 0 };
-  LkReportInput input = { .settings = &settings, .dataset = dataset, .teacher = teacher, .subjects = "plus",
-                          .also = "", .n_questions = 2 };
+  LkReportInput input = {
+    .settings = &settings, .dataset = dataset, .teacher = teacher, .subjects = "plus", .also = "", .n_questions = 2
+  };
 
   lk_settings_init (&settings);
   g_assert_cmpint (lk_report_update (report, &input), ==, LK_REPORT_QUESTIONS);
@@ -149,8 +156,13 @@ test_verdict (void)
   g_autoptr (LkEvaluation) right = new_evaluation (C, FALSE);
   g_autoptr (LkEvaluation) wrong = new_evaluation (0, FALSE);
   g_auto (LkSettings) settings = { 0 };
-  LkReportInput input = { .settings = &settings, .dataset = dataset, .evaluation = right, .teacher = teacher,
-                          .subjects = "", .also = "", .n_questions = 1 };
+  LkReportInput input = { .settings = &settings,
+                          .dataset = dataset,
+                          .evaluation = right,
+                          .teacher = teacher,
+                          .subjects = "",
+                          .also = "",
+                          .n_questions = 1 };
   g_autofree char *same = NULL;
   g_autofree char *other = NULL;
 

@@ -140,7 +140,7 @@ parse (guint8 major, const char *text, gconstpointer numbers, gsize length, gsiz
 static void
 test_parse (void)
 {
-  static const guint8 floats[] = { 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0 };                      /* 1, -2 */
+  static const guint8 floats[] = { 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0 };                          /* 1, -2 */
   static const guint8 doubles[] = { 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0 }; /* 1, -2 */
   gsize rows, columns;
   GError *error = NULL;
@@ -202,8 +202,8 @@ test_wrong (void)
       g_assert_null (parse (wrong[i].major, wrong[i].text, zeros, wrong[i].length, &rows, &columns, &error));
       assert_error (&error, LK_ERROR_FORMAT, "x.npy", wrong[i].reason, NULL);
     }
-  g_assert_null (parse (1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1)}", infinite, 4, &rows, &columns,
-                        &error));
+  g_assert_null (
+      parse (1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1)}", infinite, 4, &rows, &columns, &error));
   assert_error (&error, LK_ERROR_FORMAT, "x.npy", "row 0, column 0", NULL);
   g_assert_null (lk_npy_parse ((const guint8 *) "no array at all", 15, "x.npy", &rows, &columns, &error));
   assert_error (&error, LK_ERROR_FORMAT, "x.npy", "numpy.save", NULL);

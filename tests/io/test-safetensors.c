@@ -646,16 +646,16 @@ test_unwritable (void)
 static void
 test_order (void)
 {
-  g_autoptr (GByteArray) file =
-      make_file ("{'a.weight':{'dtype':'F32','shape':[1,2],'data_offsets':[0,8]},"
-                 "'a.bias':{'dtype':'F32','shape':[1],'data_offsets':[8,12]},"
-                 "'net.b.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[12,36]},"
-                 "'net.b.bias':{'dtype':'F32','shape':[2],'data_offsets':[36,44]}}", 11);
-  g_autoptr (GByteArray) square =
-      make_file ("{'10.weight':{'dtype':'F32','shape':[1,1],'data_offsets':[0,4]},"
-                 "'10.bias':{'dtype':'F32','shape':[1],'data_offsets':[4,8]},"
-                 "'2.weight':{'dtype':'F32','shape':[1,1],'data_offsets':[8,12]},"
-                 "'2.bias':{'dtype':'F32','shape':[1],'data_offsets':[12,16]}}", 4);
+  g_autoptr (GByteArray) file = make_file ("{'a.weight':{'dtype':'F32','shape':[1,2],'data_offsets':[0,8]},"
+                                           "'a.bias':{'dtype':'F32','shape':[1],'data_offsets':[8,12]},"
+                                           "'net.b.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[12,36]},"
+                                           "'net.b.bias':{'dtype':'F32','shape':[2],'data_offsets':[36,44]}}",
+                                           11);
+  g_autoptr (GByteArray) square = make_file ("{'10.weight':{'dtype':'F32','shape':[1,1],'data_offsets':[0,4]},"
+                                             "'10.bias':{'dtype':'F32','shape':[1],'data_offsets':[4,8]},"
+                                             "'2.weight':{'dtype':'F32','shape':[1,1],'data_offsets':[8,12]},"
+                                             "'2.bias':{'dtype':'F32','shape':[1],'data_offsets':[12,16]}}",
+                                             4);
   g_autoptr (LkNetwork) network = NULL;
   g_autoptr (LkNetwork) equal = NULL;
   GError *error = NULL;

@@ -72,7 +72,7 @@ test_against_naive (void)
 {
   /* Odd, prime, and on both sides of the kernels' block sizes. */
   const size_t sizes[][3] = {
-    { 1, 1, 1 }, { 1, 10, 7 }, { 7, 1, 5 }, { 2, 3, 1 },   { 3, 5, 7 },
+    { 1, 1, 1 },    { 1, 10, 7 },   { 7, 1, 5 },    { 2, 3, 1 },     { 3, 5, 7 },
     { 13, 17, 19 }, { 16, 16, 16 }, { 33, 10, 65 }, { 64, 31, 129 }, { 127, 61, 257 },
   };
   const float betas[] = { 0.0f, 1.0f, -0.5f };
@@ -90,8 +90,8 @@ test_same_bits (void)
 {
   const size_t m = 100, n = 90, k = 784;
   g_autofree float *a = NULL, *b = NULL;
-  g_autofree float *first = g_new (float, m * n);
-  g_autofree float *second = g_new (float, m * n);
+  g_autofree float *first = g_new (float, (m * n));
+  g_autofree float *second = g_new (float, (m * n));
   LkRng rng;
 
   lk_rng_seed (&rng, 2, 1);

@@ -173,8 +173,8 @@ test_relu (void)
 static void
 test_mask (void)
 {
-  const float x[] = { 1.0f, 2.0f };         /* (2, 1) */
-  const float W[] = { 1.0f, -1.0f, 2.0f };  /* (3, 1) */
+  const float x[] = { 1.0f, 2.0f };        /* (2, 1) */
+  const float W[] = { 1.0f, -1.0f, 2.0f }; /* (3, 1) */
   const float b[] = { -1.0f, 0.0f, 0.5f };
   const float expected_y[] = { 0.0f, 0.0f, 2.5f, 1.0f, 0.0f, 4.5f };
   const float expected_dy[] = { 0.0f, 0.0f, 30.0f, 40.0f, 0.0f, 60.0f };

@@ -132,12 +132,12 @@ test_settings (void)
   settings.alpha = 1.0;
   g_assert_cmpint (lk_loss_settings_check (&settings), ==, LK_OK);
 
-#define ASSERT_REJECTED(field, values)                                              \
-  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)                                \
-    {                                                                               \
-      settings = LK_LOSS_DEFAULTS;                                                  \
-      settings.field = (values)[i];                                                 \
-      g_assert_cmpint (lk_loss_settings_check (&settings), ==, LK_BAD_VALUE);       \
+#define ASSERT_REJECTED(field, values)                                                                                 \
+  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)                                                                   \
+    {                                                                                                                  \
+      settings = LK_LOSS_DEFAULTS;                                                                                     \
+      settings.field = (values)[i];                                                                                    \
+      g_assert_cmpint (lk_loss_settings_check (&settings), ==, LK_BAD_VALUE);                                          \
     }
   ASSERT_REJECTED (temperature, bad_temperatures)
   ASSERT_REJECTED (alpha, bad_alphas)
@@ -173,7 +173,7 @@ read_rows (JsonObject *object, const char *member, size_t *n_rows, size_t *n_col
 
   *n_rows = json_array_get_length (rows);
   *n_columns = json_array_get_length (json_array_get_array_element (rows, 0));
-  out = g_new (float, *n_rows * *n_columns);
+  out = g_malloc0_n (*n_rows * *n_columns, sizeof *out);
   for (size_t b = 0; b < *n_rows; b++)
     {
       JsonArray *row = json_array_get_array_element (rows, (guint) b);
@@ -210,7 +210,7 @@ test_vectors (void)
       g_autofree float *v = read_rows (object, "teacher_logits", &n_rows, &n_columns);
       /* Rounding the reference to float is within the tolerance. */
       g_autofree float *expected = read_rows (object, "gradient", &n_rows, &n_columns);
-      g_autofree float *gradient = g_new (float, B * n_classes);
+      g_autofree float *gradient = g_new (float, (B * n_classes));
       g_autofree uint16_t *y = g_new (uint16_t, B);
       LkLossResult result;
       LkLoss *loss;
@@ -612,8 +612,8 @@ shuffled_teacher (Problem *problem, uint64_t seed, const uint32_t *sample, doubl
   LkLossSettings settings = settings_for (LK_METHOD_SHUFFLED, T, 1.0);
 
   settings.seed = seed;
-  lk_loss_compute (problem->loss, &settings, problem->B, problem->v, problem->z, problem->y, sample,
-                   problem->gradient, &problem->result);
+  lk_loss_compute (problem->loss, &settings, problem->B, problem->v, problem->z, problem->y, sample, problem->gradient,
+                   &problem->result);
   for (size_t b = 0; b < problem->B; b++)
     {
       lk_softmax (problem->z + b * C, C, T, p + b * C);

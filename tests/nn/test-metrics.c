@@ -102,7 +102,7 @@ static void
 test_quality_by_definition (void)
 {
   enum { n = 999, c = 37 };
-  g_autofree float *logits = g_new (float, n *c);
+  g_autofree float *logits = g_new (float, (n * c));
   uint16_t labels[n];
   double p[c], nll = 0.0, error = 0.0;
   double confidence[LK_CALIBRATION_BINS] = { 0.0 }, accuracy[LK_CALIBRATION_BINS] = { 0.0 };

@@ -420,7 +420,8 @@ test_max_norm (void)
     {
       size_t I = wide[l], O = wide[l + 1];
 
-      g_assert_cmpmem (lk_network_bias (network, l), O * sizeof (float), lk_network_bias (before, l), O * sizeof (float));
+      g_assert_cmpmem (lk_network_bias (network, l), O * sizeof (float), lk_network_bias (before, l),
+                       O * sizeof (float));
       for (size_t o = 0; o < O; o++)
         {
           const float *w = lk_network_weight (network, l) + o * I;
@@ -528,7 +529,11 @@ test_parse (void)
     { "30", LK_OK, 1, { 30 } },
     { "30x30", LK_OK, 2, { 30, 30 } },
     { "30X20", LK_OK, 2, { 30, 20 } },
-    { "30\xc3\x97" "20", LK_OK, 2, { 30, 20 } },
+    { "30\xc3\x97"
+      "20",
+      LK_OK,
+      2,
+      { 30, 20 } },
     { "30, 20", LK_OK, 2, { 30, 20 } },
     { "30,20", LK_OK, 2, { 30, 20 } },
     { "30 20", LK_OK, 2, { 30, 20 } },
@@ -554,7 +559,9 @@ test_parse (void)
     { "wide", LK_BAD_VALUE },
     { "nonex30", LK_BAD_VALUE },
     { "30 none", LK_BAD_VALUE },
-    { "30\xc3\xa9" "20", LK_BAD_VALUE }, /* é shares its first byte with × */
+    { "30\xc3\xa9"
+      "20",
+      LK_BAD_VALUE }, /* é shares its first byte with × */
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -73,7 +73,7 @@ static void
 test_many (void)
 {
   enum { N = 80 };
-  double *large = g_new (double, N *N);
+  double *large = g_new (double, (N * N));
   LkMatrix matrix = LK_MATRIX_INIT;
   const LkPalette *palette = lk_palette_light ();
   Probe probe;

@@ -219,8 +219,11 @@ test_filters (Fixture *fixture, gconstpointer data)
       for (int agreement = 0; agreement < LK_N_AGREEMENTS; agreement++)
         for (gsize cell = 0; cell < G_N_ELEMENTS (cells); cell++)
           assert_selected (fixture, comparison,
-                           &(LkComparisonFilter) {
-                               .label = label, .subject = right % 3 - 1, .right = right, .agreement = agreement, .cell = cells[cell] });
+                           &(LkComparisonFilter) { .label = label,
+                                                   .subject = right % 3 - 1,
+                                                   .right = right,
+                                                   .agreement = agreement,
+                                                   .cell = cells[cell] });
 }
 
 static void
@@ -315,8 +318,8 @@ test_bias (Fixture *fixture, gconstpointer data)
   const gsize size = N * C * sizeof (float);
   g_autofree float *before = g_memdup2 (fixture->evaluation->student, size);
   g_autofree float *expected = g_memdup2 (fixture->evaluation->student, size);
-  g_autoptr (LkComparison) comparison = lk_comparison_new_biased (fixture->dataset, fixture->teacher,
-                                                                  fixture->evaluation, T, raised, 4.0);
+  g_autoptr (LkComparison) comparison =
+      lk_comparison_new_biased (fixture->dataset, fixture->teacher, fixture->evaluation, T, raised, 4.0);
 
   lk_add_bias (expected, N, C, raised, 4.0);
   g_assert_cmpmem (fixture->evaluation->student, size, before, size);

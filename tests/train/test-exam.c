@@ -71,7 +71,7 @@ test_draw (void)
 static float *
 write_answers (const LkExam *exam, const guint *right)
 {
-  float *logits = g_new0 (float, N_TEST *C);
+  float *logits = g_new0 (float, (N_TEST * C));
 
   for (gsize k = 0; k < exam->n_subjects; k++)
     for (gsize q = 0; q < exam->n_questions; q++)

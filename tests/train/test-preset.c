@@ -44,8 +44,7 @@ test_next (void)
   g_autoptr (LkSession) session = lk_session_new ();
   g_autoptr (LkSession) fresh = lk_session_new ();
   guint n_properties;
-  g_autofree GParamSpec **properties =
-      g_object_class_list_properties (G_OBJECT_GET_CLASS (session), &n_properties);
+  g_autofree GParamSpec **properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (session), &n_properties);
   static const char *const before[] = { "ensemble", "few-data", "only-78", "no-3s" };
 
   lk_preset_apply (lk_preset_find ("students"), G_OBJECT (fresh), FALSE);

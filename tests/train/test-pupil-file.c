@@ -53,7 +53,8 @@ save (Fixture *fixture)
 {
   GError *error = NULL;
 
-  g_assert_true (lk_pupils_save (fixture->run, &fixture->settings, NULL, fixture->student, fixture->twin, NULL, &error));
+  g_assert_true (
+      lk_pupils_save (fixture->run, &fixture->settings, NULL, fixture->student, fixture->twin, NULL, &error));
   g_assert_no_error (error);
 }
 

@@ -63,7 +63,8 @@ test_identical (RunData *data, gconstpointer unused)
 
       g_assert_null (play (data, from_file, stride, &replay));
       g_assert_cmpuint (lk_replay_get_step (replay), ==, lk_run_record_get_facts (record)->step);
-      g_assert_cmpuint (lk_replay_get_n_evaluations (replay), ==, lk_run_record_get_facts (record)->history.n_evaluations);
+      g_assert_cmpuint (lk_replay_get_n_evaluations (replay), ==,
+                        lk_run_record_get_facts (record)->history.n_evaluations);
     }
 }
 

@@ -51,14 +51,14 @@ late_cb (gpointer user_data)
 }
 
 /* A main loop turn at a time. */
-#define UNTIL(condition) \
-  G_STMT_START \
-    { \
-      guint late = g_timeout_add_seconds (DEADLINE_SECONDS, late_cb, NULL); \
-      while (!(condition)) \
-        g_main_context_iteration (NULL, TRUE); \
-      g_source_remove (late); \
-    } \
+#define UNTIL(condition)                                                                                               \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    guint late = g_timeout_add_seconds (DEADLINE_SECONDS, late_cb, NULL);                                              \
+    while (!(condition))                                                                                               \
+      g_main_context_iteration (NULL, TRUE);                                                                           \
+    g_source_remove (late);                                                                                            \
+  }                                                                                                                    \
   G_STMT_END
 
 static void

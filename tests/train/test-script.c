@@ -7,8 +7,8 @@ static void
 test_parse (void)
 {
   GError *error = NULL;
-  g_autoptr (GArray) marks = lk_marks_parse ("100:temperature=8, 200:alpha=0.5,200:method=dkd,300:learning-rate=1e-3",
-                                             &error);
+  g_autoptr (GArray) marks =
+      lk_marks_parse ("100:temperature=8, 200:alpha=0.5,200:method=dkd,300:learning-rate=1e-3", &error);
   const LkMark *mark;
 
   g_assert_no_error (error);

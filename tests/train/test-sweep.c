@@ -98,9 +98,9 @@ test_numbering (Fixture *fixture, gconstpointer data)
       g_assert_false (settings.twin);
       if (run >= 16)
         g_assert_cmpfloat (settings.loss.alpha, ==, 0.0);
-      g_assert_true (g_hash_table_add (seen, g_strdup_printf ("%s %g %g %u", settings.student.layers,
-                                                              settings.loss.alpha, settings.loss.temperature,
-                                                              (guint) settings.seed)));
+      g_assert_true (
+          g_hash_table_add (seen, g_strdup_printf ("%s %g %g %u", settings.student.layers, settings.loss.alpha,
+                                                   settings.loss.temperature, (guint) settings.seed)));
     }
 }
 
@@ -266,8 +266,8 @@ test_merge (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&missing, g_array_unref);
 
   /* A part twice, and one that is missing. */
-  some = lk_sweep_csv_merge ((const char *const[]) { parts[1], parts[0], parts[1] }, names, 3, &n_rows, &missing,
-                             &error);
+  some =
+      lk_sweep_csv_merge ((const char *const[]) { parts[1], parts[0], parts[1] }, names, 3, &n_rows, &missing, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n_rows, ==, 14);
   g_assert_cmpuint (missing->len, ==, 6);
@@ -278,8 +278,8 @@ test_merge (Fixture *fixture, gconstpointer data)
   wrong = g_string_new (parts[0]);
   g_assert_cmpuint (wrong->str[wrong->len - 2], !=, 'x');
   wrong->str[wrong->len - 2] = wrong->str[wrong->len - 2] == '1' ? '2' : '1';
-  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &missing,
-                                     &error));
+  g_assert_null (
+      lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &missing, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "a.csv and b.csv disagree"));
   g_clear_error (&error);
@@ -407,7 +407,9 @@ test_places (Fixture *fixture, gconstpointer data)
       for (guint temperature = 0; temperature < 2; temperature++)
         {
           const guint place[LK_N_SWEEP_AXES] = {
-            [LK_SWEEP_STUDENT] = student, [LK_SWEEP_ALPHA] = alpha, [LK_SWEEP_TEMPERATURE] = temperature,
+            [LK_SWEEP_STUDENT] = student,
+            [LK_SWEEP_ALPHA] = alpha,
+            [LK_SWEEP_TEMPERATURE] = temperature,
           };
           LkSettings taught = lk_sweep_settings (&copy, lk_sweep_first (&copy, place));
           LkSettings untaught = lk_sweep_settings (&copy, lk_sweep_untaught (&copy, place));

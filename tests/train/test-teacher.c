@@ -61,7 +61,7 @@ test_training (Fixture *fixture, gconstpointer data)
   g_autoptr (LkTeacherTraining) training = NULL;
   const LkHistory *history;
   const LkEvaluationRecord *first, *last;
-  g_autofree float *logits = g_new (float, N_TEST *C);
+  g_autofree float *logits = g_new (float, (N_TEST * C));
 
   fixture->settings.teacher.epochs = 20;
   training = start (fixture);
@@ -131,14 +131,15 @@ static void
 test_logits (Fixture *fixture, gconstpointer data)
 {
   LkTeacher *teacher = train_teacher_new (fixture->dataset);
-  g_autofree float *logits = g_new (float, N_TRAIN *C);
+  g_autofree float *logits = g_new (float, (N_TRAIN * C));
 
   g_assert_true (lk_teacher_is_ready (teacher));
   lk_teacher_predict (teacher, &fixture->dataset->train, 0, N_TRAIN, logits, NULL);
   g_assert_cmpmem (teacher->train_logits, N_TRAIN * C * sizeof (float), logits, N_TRAIN * C * sizeof (float));
   lk_teacher_predict (teacher, &fixture->dataset->test, 0, N_TEST, logits, NULL);
   g_assert_cmpmem (teacher->test_logits, N_TEST * C * sizeof (float), logits, N_TEST * C * sizeof (float));
-  g_assert_cmpuint (teacher->test_quality.errors, ==, lk_count_errors (logits, fixture->dataset->test.labels, N_TEST, C));
+  g_assert_cmpuint (teacher->test_quality.errors, ==,
+                    lk_count_errors (logits, fixture->dataset->test.labels, N_TEST, C));
   lk_teacher_unref (teacher);
 }
 
@@ -216,7 +217,7 @@ test_validation (Fixture *fixture, gconstpointer data)
   g_autoptr (LkTeacherTraining) training = NULL, shorter = NULL;
   const LkHistory *history;
   const LkEvaluationRecord *last;
-  g_autofree float *logits = g_new (float, N_TEST *C);
+  g_autofree float *logits = g_new (float, (N_TEST * C));
   guint best;
 
   /* A rate at which the errors go up and down. */
@@ -291,7 +292,7 @@ test_ensemble (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
       g_autofree float *logits = g_new (float, 3 * N_TEST * C);
-      g_autofree float *expected = g_new (float, N_TEST * C);
+      g_autofree float *expected = g_new (float, (N_TEST * C));
       const float *const each[] = { logits, logits + N_TEST * C, logits + 2 * N_TEST * C };
       LkTeacher *teacher;
 
