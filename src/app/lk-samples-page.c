@@ -6,15 +6,13 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "figure/lk-confusion.h"
 #include "lk-choices.h"
+#include "lk-confusion-view.h"
 #include "lk-kept-view.h"
-#include "lk-plot-hover.h"
 #include "lk-sample-cell.h"
 #include "lk-sample-detail.h"
 #include "lk-sample-list.h"
 #include "lk-tab-stop.h"
-#include "plot/lk-export.h"
 #include "train/lk-comparison.h"
 
 /* What the training changes is shown this often at most; what a person asks for, at once. */
@@ -40,7 +38,7 @@ struct _LkSamplesPage {
   GtkStack *stack;
   GtkGridView *grid;
   GtkLabel *empty_label;
-  LkPlotView *matrix_view;
+  LkConfusionView *confusion_view;
   LkSampleDetail *detail;
   LkKeptView *kept_view;
   GtkWidget *choices_box;
@@ -55,8 +53,6 @@ struct _LkSamplesPage {
   LkComparison *comparison; /* what is shown; NULL: nothing yet */
   LkDataset *dataset;       /* whose classes the choices are */
   LkConfusionCell cell;
-  char *matrix; /* id in `matrices` */
-  LkConfusion confusion;
 
   LkSampleDetail *pin_details[MAX_PINS];
   guint pins[MAX_PINS];
@@ -71,27 +67,6 @@ struct _LkSamplesPage {
 };
 
 G_DEFINE_FINAL_TYPE (LkSamplesPage, lk_samples_page, GTK_TYPE_WIDGET)
-
-enum {
-  PROP_0,
-  PROP_MATRIX,
-  N_PROPERTIES,
-};
-
-static GParamSpec *properties[N_PROPERTIES];
-
-static const struct {
-  const char *id;
-  const char *title;
-  int who;
-  int minus;
-} matrices[] = {
-  { "teacher", N_ ("Confusion: teacher"), LK_COMPARED_TEACHER, -1 },
-  { "student", N_ ("Confusion: student"), LK_COMPARED_STUDENT, -1 },
-  { "twin", N_ ("Confusion: twin"), LK_COMPARED_TWIN, -1 },
-  { "student-teacher", N_ ("Student − teacher"), LK_COMPARED_STUDENT, LK_COMPARED_TEACHER },
-  { "student-twin", N_ ("Student − twin"), LK_COMPARED_STUDENT, LK_COMPARED_TWIN },
-};
 
 static const char *const right_names[LK_N_RIGHT] = {
   N_ ("Right or wrong"),
@@ -241,31 +216,6 @@ update_details (LkSamplesPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->pins_box), self->n_pins > 0);
 }
 
-static gsize
-find_matrix (LkSamplesPage *self)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (matrices); i++)
-    if (g_str_equal (matrices[i].id, self->matrix))
-      return i;
-  return 0;
-}
-
-static void
-update_matrix (LkSamplesPage *self)
-{
-  gsize i = find_matrix (self);
-  int row = self->confusion.matrix.hover_row, column = self->confusion.matrix.hover_column;
-
-  lk_confusion_set (&self->confusion, self->comparison, matrices[i].who, matrices[i].minus, _ (matrices[i].title));
-  if ((gsize) MAX (row, column) < self->confusion.matrix.n || row < 0)
-    {
-      self->confusion.matrix.hover_row = row;
-      self->confusion.matrix.hover_column = column;
-    }
-  lk_plot_view_set_description (self->matrix_view, _ (matrices[i].title));
-  gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
-}
-
 static void
 add_choice (GPtrArray *texts, const char *name, guint count)
 {
@@ -371,7 +321,7 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
     gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0);
   self->asked = FALSE;
   follow_sample (self, FALSE);
-  update_matrix (self);
+  lk_confusion_view_set (self->confusion_view, comparison);
   update_details (self);
 }
 
@@ -387,7 +337,7 @@ show_nothing (LkSamplesPage *self)
   gtk_label_set_label (self->count_label, "");
   gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED ? _ ("There is no data set to show")
                                                                              : _ ("Reading the data set…"));
-  update_matrix (self);
+  lk_confusion_view_set (self->confusion_view, NULL);
   update_details (self);
 }
 
@@ -560,13 +510,6 @@ stack_cb (LkSamplesPage *self)
   gtk_widget_set_opacity (GTK_WIDGET (self->count_label), kept ? 0.0 : 1.0);
   if (kept || !adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, !kept);
-  update_matrix (self);
-}
-
-static void
-matrix_pointer_cb (LkPlotView *view, LkSamplesPage *self)
-{
-  lk_hover_matrix (view, &self->confusion.matrix);
 }
 
 /* A cell's likeness is something to sort by, as long as there is one. */
@@ -606,34 +549,10 @@ set_cell (LkSamplesPage *self, const LkConfusionCell *cell)
   ask (self);
 }
 
-/* The samples of the cell under the pointer. */
-static gboolean
-open_cell (LkSamplesPage *self)
-{
-  const LkMatrix *matrix = &self->confusion.matrix;
-  gsize i = find_matrix (self);
-
-  if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
-    return FALSE;
-  set_cell (self, &(LkConfusionCell) { .label = matrix->hover_row,
-                                       .answer = matrix->hover_column,
-                                       .who = matrices[i].who,
-                                       .minus = matrices[i].minus });
-  return TRUE;
-}
-
 static void
-matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkSamplesPage *self)
+cell_cb (LkSamplesPage *self, const LkConfusionCell *cell)
 {
-  if (lk_hover_matrix_at (self->matrix_view, &self->confusion.matrix, x, y))
-    open_cell (self);
-}
-
-static gboolean
-matrix_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
-               LkSamplesPage *self)
-{
-  return (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && !(state & GDK_CONTROL_MASK) && open_cell (self);
+  set_cell (self, cell);
 }
 
 static void
@@ -678,23 +597,6 @@ lk_samples_page_map (GtkWidget *widget)
 }
 
 static void
-lk_samples_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_string (value, LK_SAMPLES_PAGE (object)->matrix);
-}
-
-static void
-lk_samples_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
-
-  g_free (self->matrix);
-  self->matrix = g_value_dup_string (value);
-  if (self->session)
-    update_matrix (self);
-}
-
-static void
 lk_samples_page_dispose (GObject *object)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (object);
@@ -715,8 +617,6 @@ lk_samples_page_finalize (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_hash_table_unref (self->bound);
-  lk_confusion_clear (&self->confusion);
-  g_free (self->matrix);
   G_OBJECT_CLASS (lk_samples_page_parent_class)->finalize (object);
 }
 
@@ -726,21 +626,14 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = lk_samples_page_get_property;
-  object_class->set_property = lk_samples_page_set_property;
   object_class->dispose = lk_samples_page_dispose;
   object_class->finalize = lk_samples_page_finalize;
   widget_class->map = lk_samples_page_map;
 
-  /* Which confusion matrix is shown: an id of `matrices`. */
-  properties[PROP_MATRIX] =
-      g_param_spec_string ("matrix", NULL, NULL, "student", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  gtk_widget_class_install_property_action (widget_class, "samples.matrix", "matrix");
   gtk_widget_class_install_action (widget_class, "samples.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "samples.pin", "u", pin_action);
 
-  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_CONFUSION_VIEW);
   g_type_ensure (LK_TYPE_SAMPLE_DETAIL);
   g_type_ensure (LK_TYPE_TAB_STOP);
   g_type_ensure (LK_TYPE_KEPT_VIEW);
@@ -758,16 +651,14 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, grid);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, empty_label);
-  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, matrix_view);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, confusion_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, kept_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, choices_box);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, stack_cb);
-  gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, matrix_click_cb);
-  gtk_widget_class_bind_template_callback (widget_class, matrix_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cell_cb);
 }
 
 static void
@@ -796,9 +687,7 @@ lk_samples_page_init (LkSamplesPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  self->matrix = g_strdup ("student");
   self->cell = NO_CELL;
-  self->confusion.matrix = (LkMatrix) LK_MATRIX_INIT;
   self->bound = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -813,7 +702,6 @@ lk_samples_page_init (LkSamplesPage *self)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   gtk_grid_view_set_factory (self->grid, factory);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->confusion.matrix);
 
   for (int i = 0; i < MAX_PINS; i++)
     {

@@ -68,33 +68,12 @@ test_choices (void)
   g_assert_finalize_object (drop_down);
 }
 
-static LkComparison *
-new_comparison (void)
-{
-  LkDataset *dataset = train_data_new (60, 40, 1);
-  LkTeacher *teacher = train_teacher_new (dataset);
-  LkEvaluation *evaluation = lk_evaluation_new (40, TRAIN_DATA_CLASSES, TRUE);
-  LkComparison *comparison;
-
-  for (gsize i = 0; i < 40 * TRAIN_DATA_CLASSES; i++)
-    {
-      teacher->test_logits[i] = (float) (i % TRAIN_DATA_CLASSES == 1 ? 3 : 0);
-      evaluation->student[i] = (float) (i % TRAIN_DATA_CLASSES == 2 ? 3 : 0);
-      evaluation->twin[i] = (float) (i % TRAIN_DATA_CLASSES == 3 ? 3 : 0);
-    }
-  comparison = lk_comparison_new (dataset, teacher, evaluation, 2.0);
-  lk_evaluation_unref (evaluation);
-  lk_teacher_unref (teacher);
-  lk_dataset_unref (dataset);
-  return comparison;
-}
-
 /* What a cell shows, it says. */
 static void
 test_cell (void)
 {
   LkSampleCell *cell = g_object_ref_sink (LK_SAMPLE_CELL (lk_sample_cell_new ()));
-  g_autoptr (LkComparison) comparison = new_comparison ();
+  g_autoptr (LkComparison) comparison = train_comparison_new ();
 
   lk_sample_cell_set (cell, comparison, 4);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -109,7 +88,7 @@ static void
 test_detail (void)
 {
   LkSampleDetail *detail = g_object_ref_sink (g_object_new (LK_TYPE_SAMPLE_DETAIL, NULL));
-  g_autoptr (LkComparison) comparison = new_comparison ();
+  g_autoptr (LkComparison) comparison = train_comparison_new ();
 
   g_assert_false (gtk_widget_get_visible (part (detail, "box")));
   /* exp (3 / 2) / (exp (3 / 2) + 3) = 0.599, the rest even */

@@ -129,3 +129,24 @@ train_teacher_new (LkDataset *dataset)
     g_assert_true (lk_teacher_advance (teacher, &error));
   return teacher;
 }
+
+LkComparison *
+train_comparison_new (void)
+{
+  LkDataset *dataset = train_data_new (60, 40, 1);
+  LkTeacher *teacher = train_teacher_new (dataset);
+  LkEvaluation *evaluation = lk_evaluation_new (40, TRAIN_DATA_CLASSES, TRUE);
+  LkComparison *comparison;
+
+  for (gsize i = 0; i < 40 * TRAIN_DATA_CLASSES; i++)
+    {
+      teacher->test_logits[i] = (float) (i % TRAIN_DATA_CLASSES == 1 ? 3 : 0);
+      evaluation->student[i] = (float) (i % TRAIN_DATA_CLASSES == 2 ? 3 : 0);
+      evaluation->twin[i] = (float) (i % TRAIN_DATA_CLASSES == 3 ? 3 : 0);
+    }
+  comparison = lk_comparison_new (dataset, teacher, evaluation, 2.0);
+  lk_evaluation_unref (evaluation);
+  lk_teacher_unref (teacher);
+  lk_dataset_unref (dataset);
+  return comparison;
+}

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "dataset/lk-dataset.h"
+#include "train/lk-comparison.h"
 #include "train/lk-settings.h"
 #include "train/lk-teacher.h"
 
@@ -21,3 +22,6 @@ void       train_settings_init (LkSettings *settings);
 
 /* A teacher of hidden layer 16, trained for two epochs and ready. */
 LkTeacher *train_teacher_new (LkDataset *dataset);
+
+/* 40 test samples, of which a teacher takes all for class 1, a student for 2 and a twin for 3, at T = 2. */
+LkComparison *train_comparison_new (void);

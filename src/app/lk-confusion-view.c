@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-confusion-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "figure/lk-confusion.h"
+#include "lk-plot-hover.h"
+#include "plot/lk-export.h"
+
+struct _LkConfusionView {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  LkPlotView *matrix_view;
+
+  LkComparison *comparison; /* NULL: nothing yet */
+  char *matrix;             /* id in `matrices` */
+  LkConfusion confusion;
+};
+
+G_DEFINE_FINAL_TYPE (LkConfusionView, lk_confusion_view, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_MATRIX,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+enum {
+  CELL_CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static const struct {
+  const char *id;
+  const char *title;
+  int who;
+  int minus;
+} matrices[] = {
+  { "teacher", N_ ("Confusion: teacher"), LK_COMPARED_TEACHER, -1 },
+  { "student", N_ ("Confusion: student"), LK_COMPARED_STUDENT, -1 },
+  { "twin", N_ ("Confusion: twin"), LK_COMPARED_TWIN, -1 },
+  { "student-teacher", N_ ("Student − teacher"), LK_COMPARED_STUDENT, LK_COMPARED_TEACHER },
+  { "student-twin", N_ ("Student − twin"), LK_COMPARED_STUDENT, LK_COMPARED_TWIN },
+};
+
+static gsize
+find_matrix (LkConfusionView *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (matrices); i++)
+    if (g_str_equal (matrices[i].id, self->matrix))
+      return i;
+  return 0;
+}
+
+static void
+update (LkConfusionView *self)
+{
+  LkMatrix *matrix = &self->confusion.matrix;
+  gsize i = find_matrix (self);
+  int row = matrix->hover_row, column = matrix->hover_column;
+
+  lk_confusion_set (&self->confusion, self->comparison, matrices[i].who, matrices[i].minus, _ (matrices[i].title));
+  if ((gsize) MAX (row, column) < matrix->n || row < 0)
+    {
+      matrix->hover_row = row;
+      matrix->hover_column = column;
+    }
+  lk_plot_view_set_description (self->matrix_view, _ (matrices[i].title));
+  gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
+}
+
+static void
+pointer_cb (LkPlotView *view, LkConfusionView *self)
+{
+  lk_hover_matrix (view, &self->confusion.matrix);
+}
+
+/* The cell that is pointed at, if there is one. */
+static gboolean
+choose_cell (LkConfusionView *self)
+{
+  const LkMatrix *matrix = &self->confusion.matrix;
+  gsize i = find_matrix (self);
+  LkConfusionCell cell = {
+    .label = matrix->hover_row, .answer = matrix->hover_column, .who = matrices[i].who, .minus = matrices[i].minus
+  };
+
+  if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
+    return FALSE;
+  g_signal_emit (self, signals[CELL_CHOSEN], 0, &cell);
+  return TRUE;
+}
+
+static void
+click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkConfusionView *self)
+{
+  if (lk_hover_matrix_at (self->matrix_view, &self->confusion.matrix, x, y))
+    choose_cell (self);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkConfusionView *self)
+{
+  return (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && !(state & GDK_CONTROL_MASK) && choose_cell (self);
+}
+
+static void
+lk_confusion_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, LK_CONFUSION_VIEW (object)->matrix);
+}
+
+static void
+lk_confusion_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkConfusionView *self = LK_CONFUSION_VIEW (object);
+
+  g_free (self->matrix);
+  self->matrix = g_value_dup_string (value);
+  update (self);
+}
+
+static void
+lk_confusion_view_dispose (GObject *object)
+{
+  LkConfusionView *self = LK_CONFUSION_VIEW (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_confusion_view_parent_class)->dispose (object);
+}
+
+static void
+lk_confusion_view_finalize (GObject *object)
+{
+  LkConfusionView *self = LK_CONFUSION_VIEW (object);
+
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  lk_confusion_clear (&self->confusion);
+  g_free (self->matrix);
+  G_OBJECT_CLASS (lk_confusion_view_parent_class)->finalize (object);
+}
+
+static void
+lk_confusion_view_class_init (LkConfusionViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lk_confusion_view_get_property;
+  object_class->set_property = lk_confusion_view_set_property;
+  object_class->dispose = lk_confusion_view_dispose;
+  object_class->finalize = lk_confusion_view_finalize;
+
+  /* Which matrix is shown: an id of `matrices`. */
+  properties[PROP_MATRIX] =
+      g_param_spec_string ("matrix", NULL, NULL, "student", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  gtk_widget_class_install_property_action (widget_class, "confusion.matrix", "matrix");
+
+  signals[CELL_CHOSEN] = g_signal_new ("cell-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-confusion-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkConfusionView, box);
+  gtk_widget_class_bind_template_child (widget_class, LkConfusionView, matrix_view);
+  gtk_widget_class_bind_template_callback (widget_class, pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+}
+
+static void
+lk_confusion_view_init (LkConfusionView *self)
+{
+  self->matrix = g_strdup ("student");
+  self->confusion.matrix = (LkMatrix) LK_MATRIX_INIT;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->confusion.matrix);
+  update (self);
+}
+
+void
+lk_confusion_view_set (LkConfusionView *self, LkComparison *comparison)
+{
+  g_return_if_fail (LK_IS_CONFUSION_VIEW (self));
+
+  if (comparison)
+    lk_comparison_ref (comparison);
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  self->comparison = comparison;
+  update (self);
+}
