@@ -7,9 +7,10 @@
 #include <math.h>
 
 #include "plot/lk-axis.h"
+#include "plot/lk-run-line.h"
 
 /* Curves that can be told apart; the map has all rows. */
-#define MAX_CURVES 6
+#define MAX_CURVES 6 /* at most LK_N_RUN_COLORS */
 #define N_LINES    3 /* of a hovered cell */
 
 struct _LkSweepFigure {
@@ -338,8 +339,6 @@ teacher_value (const LkSweepFigure *self)
 static void
 make_curves (LkSweepFigure *self)
 {
-  /* A lone student has its role's colour; of several, none has one of a role's. */
-  static const int colors[MAX_CURVES] = { 4, 5, 7, 6, LK_SERIES_STUDENT, 4 };
   guint n = self->columns_on_map, n_curves = MIN (self->rows_on_map, MAX_CURVES);
   gboolean depends = self->down < LK_SWEEP_METHOD; /* the untaught, on the row */
   guint n_untaught = depends ? n_curves : 1;
@@ -352,7 +351,8 @@ make_curves (LkSweepFigure *self)
     {
       char *label = self->down == LK_N_SWEEP_AXES ? g_strdup (_ ("student"))
                                                   : lk_sweep_axis_phrase (&self->table->spec, self->down, row);
-      int color = self->rows_on_map == 1 ? LK_SERIES_STUDENT : colors[row];
+      /* A lone student has its role's colour; of several, none has one of a role's. */
+      int color = self->rows_on_map == 1 ? LK_SERIES_STUDENT : lk_run_line_color (row);
 
       self->series[row] = curve_of (self, self->cells + (gsize) row * n, row, label, color,
                                     row % 2 == 1 ? LK_DASH_DASHED : LK_DASH_SOLID);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "figure/lk-figure-outputs.h"
 #include "figure/lk-sweep-figure.h"
 #include "tests/train/train-data.h"
 
@@ -294,6 +295,39 @@ test_sizes (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* As many rows as there are curves for: no two of one colour, none of a role's. */
+static void
+test_colors (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSettings) base = { 0 };
+  g_auto (LkSweepSpec) spec = { 0 };
+  const LkChart *chart = lk_sweep_figure_get_chart (fixture->figure);
+  const LkPalette *palette = lk_palette_light ();
+
+  train_settings_init (&base);
+  lk_sweep_spec_init (&spec, &base);
+  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_TEMPERATURE, "1,4", &spec, NULL));
+  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_ALPHA, "0.1,0.2,0.3,0.4,0.5,0.6,0.7", &spec, NULL));
+  fixture->table = lk_sweep_table_new (&spec, fixture->teacher);
+  add_row (fixture, 0, 10, 5);
+  update (fixture, LK_SWEEP_TEMPERATURE, LK_MEASURE_ERRORS, FALSE);
+  g_assert_cmpuint (lk_sweep_figure_get_map (fixture->figure)->n_rows, ==, 7);
+  g_assert_cmpuint (chart->n_series, ==, 7); /* six rows and the untaught */
+  g_assert_nonnull (strstr (chart->y_label, "first 6 rows"));
+  for (guint a = 0; a < 6; a++)
+    {
+      for (int role = 0; role < LK_N_ROLES; role++)
+        g_assert_cmpint (chart->series[a].color, !=, LK_SERIES_TEACHER + role);
+      for (guint b = 0; b < a; b++)
+        {
+          LkColor x = lk_palette_series (palette, chart->series[a].color);
+          LkColor y = lk_palette_series (palette, chart->series[b].color);
+
+          g_assert_cmpfloat (fabs (x.r - y.r) + fabs (x.g - y.g) + fabs (x.b - y.b), >, 0.1);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,6 +340,8 @@ main (int argc, char **argv)
   ADD ("ties", test_ties);
   ADD ("hover", test_hover);
   ADD ("sizes", test_sizes);
+  ADD ("colors", test_colors);
 #undef ADD
+
   return g_test_run ();
 }
