@@ -136,6 +136,18 @@ lk_readout_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                               round (fmax (y, 0.0)), self->layout);
 }
 
+/* The whole text, where it is shortened. */
+static gboolean
+lk_readout_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  PangoLayout *layout = layout_at (LK_READOUT (widget), gtk_widget_get_width (widget));
+
+  if (!pango_layout_is_ellipsized (layout))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, pango_layout_get_text (layout));
+  return TRUE;
+}
+
 /* Adds to the attributes that make all digits equally wide. */
 static void
 even_digits (PangoLayout *layout)
@@ -195,6 +207,7 @@ lk_readout_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_ELLIPSIZE:
       self->ellipsize = g_value_get_enum (value);
       pango_layout_set_ellipsize (self->layout, self->ellipsize);
+      gtk_widget_set_has_tooltip (GTK_WIDGET (self), self->ellipsize != PANGO_ELLIPSIZE_NONE);
       break;
     case PROP_WIDTH_CHARS:
       self->width_chars = g_value_get_int (value);
@@ -255,6 +268,7 @@ lk_readout_class_init (LkReadoutClass *klass)
   widget_class->measure = lk_readout_measure;
   widget_class->size_allocate = lk_readout_size_allocate;
   widget_class->snapshot = lk_readout_snapshot;
+  widget_class->query_tooltip = lk_readout_query_tooltip;
 
   props[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_XALIGN] =

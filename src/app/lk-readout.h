@@ -10,7 +10,7 @@
  *
  * Properties in .ui files: label (text), xalign, wrap or ellipsize, and width-chars,
  * the width in characters of a readout that wraps (without: of its longest word at
- * least) and the least of one that may be shortened. */
+ * least) and the least of one that may be shortened, and then has its text as a tooltip. */
 #define LK_TYPE_READOUT (lk_readout_get_type ())
 G_DECLARE_FINAL_TYPE (LkReadout, lk_readout, LK, READOUT, GtkWidget)
 

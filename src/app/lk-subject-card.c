@@ -109,7 +109,6 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   gtk_grid_attach (GTK_GRID (self->grid), label, COLUMN_QUESTION, row, 1, 1);
   label = GTK_WIDGET (add_answer (self, right, COLUMN_RIGHT, row));
   gtk_widget_add_css_class (label, "answer");
-  gtk_widget_set_tooltip_text (label, right);
   for (int pupil = 0; pupil < LK_REPORT_PUPILS; pupil++)
     {
       question->answers[pupil] = add_answer (self, "–", COLUMN_PUPILS + pupil, row);
@@ -204,7 +203,6 @@ set_answer (LkReadout *readout, const char *answer, gboolean right)
   if (g_str_equal (lk_readout_get_text (readout), text))
     return;
   lk_readout_set_text (readout, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (readout), answer);
   gtk_widget_remove_css_class (GTK_WIDGET (readout), "success");
   gtk_widget_remove_css_class (GTK_WIDGET (readout), "error");
   if (answer)
