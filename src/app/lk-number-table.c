@@ -9,6 +9,7 @@
 
 #include "lk-plot-view.h"
 #include "lk-readout.h"
+#include "lk-still.h"
 #include "nn/lk-metrics.h"
 
 /* Steps over which the gradient share is averaged. */
@@ -143,26 +144,6 @@ set_share (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share
   lk_plot_view_set_description (self->share_view, lk_readout_get_text (self->share_label));
 }
 
-/* As one node: an evaluation changes a dozen numbers, and GTK draws the whole page anew when a frame's changes are more
- * than some thirty rectangles. */
-static void
-lk_number_table_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
-  GtkSnapshot *parts = gtk_snapshot_new ();
-  GskRenderNode *node;
-  cairo_t *cr;
-
-  GTK_WIDGET_CLASS (lk_number_table_parent_class)->snapshot (widget, parts);
-  node = gtk_snapshot_free_to_node (parts);
-  if (!node)
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-  gsk_render_node_unref (node);
-}
-
 static void
 lk_number_table_dispose (GObject *object)
 {
@@ -179,10 +160,10 @@ lk_number_table_class_init (LkNumberTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = lk_number_table_dispose;
-  widget_class->snapshot = lk_number_table_snapshot;
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_READOUT);
+  g_type_ensure (LK_TYPE_STILL);
   gtk_widget_class_set_css_name (widget_class, "number-table");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-number-table.ui");
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, box);

@@ -11,6 +11,7 @@
 #include "io/lk-models.h"
 #include "lk-entry-row.h"
 #include "lk-readout.h"
+#include "lk-still.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
 
@@ -299,6 +300,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   object_class->finalize = lk_settings_panel_finalize;
 
   g_type_ensure (LK_TYPE_READOUT);
+  g_type_ensure (LK_TYPE_STILL);
   g_type_ensure (LK_TYPE_VALUE_ROW);
   g_type_ensure (LK_TYPE_TEACHER_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-settings-panel.ui");
