@@ -71,6 +71,7 @@ static const Accel accels[] = {
   { "win.promote", { "<Control><Shift>p" } },
   { "win.open-table", { "<Control><Shift>t" } },
   { "win.show-settings", { "F9" } },
+  { "win.show-shortcuts", { "<Control>question", "<Control>F1" } },
   { "win.fullscreen", { "F11" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
   { "win.zoom-out", { "<Control>minus" } },

@@ -358,6 +358,18 @@ zoom_reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   set_zoom (LK_WINDOW (user_data), 1.0);
 }
 
+/* Made when it is asked for: GtkApplication, which would find it by its name, makes it at every start, and that takes as
+ * long as a page. */
+static void
+show_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/limbeck/Limbeck/lk-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (self));
+  gtk_window_present (shortcuts);
+}
+
 static const GActionEntry actions[] = {
   { .name = "play", .activate = play_cb },
   { .name = "step", .activate = step_cb },
@@ -372,6 +384,7 @@ static const GActionEntry actions[] = {
   { .name = "experiments", .activate = experiments_cb },
   { .name = "focus-setting", .activate = focus_setting_cb, .parameter_type = "s" },
   { .name = "fullscreen", .activate = fullscreen_cb },
+  { .name = "show-shortcuts", .activate = show_shortcuts_cb },
   { .name = "zoom-in", .activate = zoom_in_cb },
   { .name = "zoom-out", .activate = zoom_out_cb },
   { .name = "zoom-reset", .activate = zoom_reset_cb },
