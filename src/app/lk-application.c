@@ -89,13 +89,18 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkApplication *self = user_data;
 
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name", "Limbeck",
-                         "application-icon", LK_APPLICATION_ID, "version", LK_VERSION, "developer-name",
-                         _ ("The Limbeck maintainers"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
-                            "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
-                            "2015."),
+  /* clang-format off */
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name", "Limbeck",
+                         "application-icon", LK_APPLICATION_ID,
+                         "version", LK_VERSION,
+                         "developer-name", _ ("The Limbeck maintainers"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
+                                        "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
+                                        "2015."),
                          NULL);
+  /* clang-format on */
 }
 
 static void

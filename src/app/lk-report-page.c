@@ -72,18 +72,14 @@ update_pupil (LkReportPage *self, int role, const LkNetworkSize *size)
   Pupil *pupil = &self->pupils[role];
   g_autofree char *marks = paper ? g_strdup_printf ("%.0f", paper->total) : g_strdup ("–");
   g_autofree char *bytes = size->n_params > 0 ? g_format_size (size->n_params * sizeof (float)) : g_strdup ("–");
-  g_autofree char *time = NULL;
+  g_autofree char *time = size->n_params > 0 && size->seconds > 0.0
+                              ? g_strdup_printf (_ ("%'.*f µs"), size->seconds < 1e-4 ? 1 : 0, 1e6 * size->seconds)
+                              : g_strdup ("–");
 
   lk_readout_set_text (pupil->marks, marks);
   set_count (pupil->parameters, size->n_params);
   set_count (pupil->cost, size->multiply_adds);
   lk_readout_set_text (pupil->bytes, bytes);
-  if (size->n_params == 0)
-    time = g_strdup ("–");
-  else if (size->seconds > 0.0)
-    time = g_strdup_printf (_ ("%'.*f µs"), size->seconds < 1e-4 ? 1 : 0, 1e6 * size->seconds);
-  else
-    time = g_strdup ("–");
   lk_readout_set_text (pupil->time, time);
 }
 
