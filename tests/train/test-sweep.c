@@ -244,6 +244,7 @@ test_merge (Fixture *fixture, gconstpointer data)
   g_autofree char *some = NULL;
   g_autofree char *other = NULL;
   g_autoptr (GString) wrong = NULL;
+  char *result;
   g_autoptr (GArray) missing = NULL;
   guint n_rows;
   GError *error = NULL;
@@ -274,10 +275,11 @@ test_merge (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_array_index (missing, guint, 0), ==, 2);
   g_clear_pointer (&missing, g_array_unref);
 
-  /* The same run with another result. */
+  /* The same run with another result: its leading digit, since a seventeenth one may
+   * stand for the same double. */
   wrong = g_string_new (parts[0]);
-  g_assert_cmpuint (wrong->str[wrong->len - 2], !=, 'x');
-  wrong->str[wrong->len - 2] = wrong->str[wrong->len - 2] == '1' ? '2' : '1';
+  result = strrchr (wrong->str, ',') + 1;
+  *result = *result == '1' ? '2' : '1';
   g_assert_null (
       lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &missing, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
