@@ -115,6 +115,16 @@ schedule_prepare (LkSession *self)
     self->prepare_id = g_idle_add_full (G_PRIORITY_DEFAULT, prepare_cb, self, NULL);
 }
 
+/* What is due, at once. */
+static void
+prepare_now (LkSession *self)
+{
+  if (self->prepare_id == 0)
+    return;
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+  prepare_cb (self);
+}
+
 static void
 set_preset (LkSession *self, const char *preset)
 {
@@ -160,11 +170,7 @@ follow_script (LkSession *self)
       g_object_notify_by_pspec (G_OBJECT (self), properties[LK_SETTING_METHOD]);
     }
   if (!snapshot->replaying)
-    {
-      if (snapshot->phase == LK_PHASE_PAUSED)
-        set_playing (self, FALSE);
-      set_script (self, NULL);
-    }
+    set_script (self, NULL);
 }
 
 static void
@@ -184,8 +190,9 @@ snapshot_cb (gpointer user_data)
   lk_snapshot_unref (self->snapshot);
   self->snapshot = snapshot;
   renew_shown (self);
-  if (snapshot->phase == LK_PHASE_FINISHED || snapshot->phase == LK_PHASE_FAILED)
-    set_playing (self, FALSE);
+  /* The worker alone knows whether it runs; until it has heard all, what was asked for is shown. */
+  if (lk_trainer_is_settled (self->trainer, snapshot))
+    set_playing (self, snapshot->playing);
   if (self->script && self->prepare_id == 0)
     follow_script (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
@@ -403,8 +410,7 @@ lk_session_replay (LkSession *self, LkRunRecord *record, guint64 until, gboolean
   set_script (self, until > 0 ? lk_script_new ((const LkMark *) (gpointer) marks->data, marks->len, until, pause, speed)
                               : NULL);
   /* At once: the run that is there must not see any of it. */
-  g_clear_handle_id (&self->prepare_id, g_source_remove);
-  prepare_cb (self);
+  prepare_now (self);
   if (until > 0)
     lk_trainer_play (self->trainer);
   else
@@ -467,9 +473,12 @@ void
 lk_session_play (LkSession *self)
 {
   LkPhase phase = self->snapshot->phase;
-  gboolean current = self->prepare_id == 0 && self->snapshot->generation == self->generation;
 
-  if (!self->trainer || (current && (phase == LK_PHASE_FINISHED || phase == LK_PHASE_FAILED)))
+  if (!self->trainer)
+    return;
+  /* What is to be played is the run that is due. */
+  prepare_now (self);
+  if (lk_trainer_is_settled (self->trainer, self->snapshot) && (phase == LK_PHASE_FINISHED || phase == LK_PHASE_FAILED))
     return;
   lk_trainer_play (self->trainer);
   set_playing (self, TRUE);
@@ -562,11 +571,7 @@ lk_session_sweep (LkSession *self, const LkSweepSpec *spec)
   if (!self->trainer)
     return;
   /* A run that waits to be prepared has another teacher, perhaps: first things first. */
-  if (self->prepare_id != 0)
-    {
-      g_clear_handle_id (&self->prepare_id, g_source_remove);
-      prepare_cb (self);
-    }
+  prepare_now (self);
   lk_trainer_sweep (self->trainer, spec);
   set_playing (self, FALSE);
 }

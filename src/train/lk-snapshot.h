@@ -36,6 +36,8 @@ typedef struct {
   gatomicrefcount refs;
   guint           generation;    /* of the settings it was made with */
   LkPhase         phase;
+  gboolean        playing;       /* it runs, or will as soon as it can: the one truth about this */
+  guint           order;         /* of the last command about that which counts already: see lk_trainer_is_settled () */
   char           *error;         /* a sentence, in LK_PHASE_FAILED; else NULL */
   double          progress;      /* 0 … 1 of the phase; NaN when unknown */
 

@@ -32,6 +32,7 @@ typedef enum {
 
 typedef struct {
   CommandKind kind;
+  guint order;         /* of those that decide whether it runs: its number; else 0 */
   LkSettings settings; /* PREPARE, whose owner is the command; else zero */
   LkScript *script;    /* likewise; NULL: none */
   guint number;        /* generation, sample, or question */
@@ -51,6 +52,7 @@ typedef struct {
 struct _LkTrainer {
   GThread *thread;
   GAsyncQueue *commands;
+  guint order; /* of the last command that decides whether it runs; the maker's thread's */
 
   GMutex mutex; /* guards latest and notification */
   LkSnapshot *latest;
@@ -152,11 +154,21 @@ save_pupils (LkTrainer *trainer, GTask *task)
   g_object_unref (task);
 }
 
+static gboolean
+said (LkTrainer *trainer, guint order)
+{
+  g_autoptr (LkSnapshot) snapshot = lk_trainer_get_snapshot (trainer);
+
+  return snapshot->order == order;
+}
+
 static void
 handle (LkTrainer *trainer, Command *command)
 {
   LkWorker *worker = &trainer->worker;
 
+  if (command->order > 0)
+    worker->order = command->order;
   switch (command->kind)
     {
     case COMMAND_PREPARE:
@@ -212,6 +224,9 @@ handle (LkTrainer *trainer, Command *command)
     case COMMAND_STOP:
       break;
     }
+  /* Also of one that changed nothing it is said that it counts. */
+  if (command->order > 0 && !said (trainer, command->order))
+    publish (worker);
 }
 
 /* A slider sends a value a frame; between two slices only the last one counts,
@@ -297,6 +312,16 @@ send (LkTrainer *trainer, const Command *command)
   g_async_queue_push (trainer->commands, g_memdup2 (command, sizeof *command));
 }
 
+/* The same of a command that decides whether it runs. */
+static void
+send_order (LkTrainer *trainer, Command command)
+{
+  if (++trainer->order == 0)
+    trainer->order = 1;
+  command.order = trainer->order;
+  send (trainer, &command);
+}
+
 LkTrainer *
 lk_trainer_new (LkTrainerNotify notify, gpointer user_data)
 {
@@ -345,6 +370,12 @@ lk_trainer_get_snapshot (LkTrainer *trainer)
   return snapshot;
 }
 
+gboolean
+lk_trainer_is_settled (LkTrainer *trainer, const LkSnapshot *snapshot)
+{
+  return snapshot->order == trainer->order;
+}
+
 void
 lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint generation)
 {
@@ -359,31 +390,31 @@ lk_trainer_prepare_script (LkTrainer *trainer, const LkSettings *settings, LkScr
   command.script = script ? lk_script_ref (script) : NULL;
   lk_settings_copy (settings, &command.settings);
   g_atomic_int_inc (&trainer->worker.n_prepares);
-  send (trainer, &command);
+  send_order (trainer, command);
 }
 
 void
 lk_trainer_play (LkTrainer *trainer)
 {
-  send (trainer, &(Command) { .kind = COMMAND_PLAY });
+  send_order (trainer, (Command) { .kind = COMMAND_PLAY });
 }
 
 void
 lk_trainer_pause (LkTrainer *trainer)
 {
-  send (trainer, &(Command) { .kind = COMMAND_PAUSE });
+  send_order (trainer, (Command) { .kind = COMMAND_PAUSE });
 }
 
 void
 lk_trainer_step (LkTrainer *trainer)
 {
-  send (trainer, &(Command) { .kind = COMMAND_STEP });
+  send_order (trainer, (Command) { .kind = COMMAND_STEP });
 }
 
 void
 lk_trainer_rewind (LkTrainer *trainer)
 {
-  send (trainer, &(Command) { .kind = COMMAND_REWIND });
+  send_order (trainer, (Command) { .kind = COMMAND_REWIND });
 }
 
 void
@@ -438,7 +469,7 @@ lk_trainer_sweep (LkTrainer *trainer, const LkSweepSpec *spec)
 
   if (copy)
     lk_sweep_spec_copy (spec, copy);
-  send (trainer, &(Command) { .kind = COMMAND_SWEEP, .spec = copy });
+  send_order (trainer, (Command) { .kind = COMMAND_SWEEP, .spec = copy });
 }
 
 void

@@ -25,6 +25,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTrainer, lk_trainer_free)
 
 /* The latest snapshot; release it. */
 LkSnapshot *lk_trainer_get_snapshot (LkTrainer *trainer);
+/* Whether all that was sent about running or not (prepare, play, pause, step, rewind,
+ * sweep) counts in it already: then its `playing` is what the maker of the commands
+ * should say, too. Else a snapshot that tells is on its way. */
+gboolean    lk_trainer_is_settled   (LkTrainer *trainer, const LkSnapshot *snapshot);
 
 /* Makes everything ready for a run with these settings (copied): data set,
  * teacher, student. What did not change is kept. Snapshots carry `generation`
@@ -37,6 +41,7 @@ void        lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, 
 void        lk_trainer_prepare_script (LkTrainer *trainer, const LkSettings *settings, LkScript *script,
                                        guint generation);
 
+/* Nothing happens when the run is finished or has failed. */
 void        lk_trainer_play    (LkTrainer *trainer);
 void        lk_trainer_pause   (LkTrainer *trainer);
 /* One step, then paused. */

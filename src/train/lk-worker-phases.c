@@ -382,6 +382,9 @@ can_run (const LkWorker *worker)
 void
 lk_worker_play (LkWorker *worker)
 {
+  /* Sent while the end was on its way to the sender. Remembered, it would start the next run. */
+  if (worker->phase == LK_PHASE_FINISHED || worker->phase == LK_PHASE_FAILED)
+    return;
   worker->play = TRUE;
   if (!can_run (worker))
     return;

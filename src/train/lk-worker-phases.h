@@ -12,7 +12,7 @@
  * keeps the data set and the teacher where those stay the same. */
 void lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, guint generation);
 
-/* One that is not ready to run yet runs as soon as it is. */
+/* One that is not ready to run yet runs as soon as it is; one that is over or has failed does not. */
 void lk_worker_play   (LkWorker *worker);
 void lk_worker_pause  (LkWorker *worker);
 void lk_worker_step   (LkWorker *worker);

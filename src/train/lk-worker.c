@@ -238,6 +238,8 @@ lk_worker_describe (LkWorker *worker)
   lk_worker_keep_evaluation (worker);
   snapshot->generation = worker->generation;
   snapshot->phase = worker->phase;
+  snapshot->playing = worker->play;
+  snapshot->order = worker->order;
   snapshot->error = g_strdup (worker->error);
   snapshot->sample = worker->sample;
   snapshot->question = worker->question;

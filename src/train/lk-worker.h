@@ -25,7 +25,8 @@ struct _LkWorker {
   LkSettings settings;
   guint generation;
   LkPhase phase;
-  gboolean play; /* run as soon as everything is there */
+  gboolean play; /* run as soon as everything is there; never in FINISHED and FAILED */
+  guint order; /* number of the last command about running that was carried out */
   char *error;
 
   double loaded; /* share of the data set that is being read, 0 … 1 */

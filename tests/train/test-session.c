@@ -367,6 +367,48 @@ test_playing (Fixture *fixture, gconstpointer data)
   wait_until (fixture, beyond_step, 5);
 }
 
+static gboolean
+settled (LkSession *session, guint64 phase)
+{
+  return in_phase (session, phase) && lk_session_is_playing (session) == lk_session_get_snapshot (session)->playing;
+}
+
+/* What the session says is what the worker does, however commands and the run's end cross on
+ * their way. */
+static void
+test_playing_crossed (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+
+  g_object_set (session, "batch", 400, "epochs", 1, NULL);
+  lk_session_start (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  /* The step is the run's last: the window has not heard of it when Play is pressed. */
+  lk_session_step (session);
+  lk_session_pause (session);
+  lk_session_play (session);
+  wait_until (fixture, settled, LK_PHASE_FINISHED);
+  g_assert_false (lk_session_is_playing (session));
+  lk_session_rewind (session);
+  wait_until (fixture, settled, LK_PHASE_READY);
+  g_assert_false (lk_session_is_playing (session));
+}
+
+/* A run that was rewound at its end plays at once when it is asked to. */
+static void
+test_play_behind_rewind (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+
+  g_object_set (session, "batch", 400, "epochs", 1, NULL);
+  lk_session_start (session);
+  lk_session_play (session);
+  wait_until (fixture, settled, LK_PHASE_FINISHED);
+  lk_session_rewind (session);
+  lk_session_play (session);
+  g_assert_true (lk_session_is_playing (session));
+}
+
 static void
 test_sample (Fixture *fixture, gconstpointer data)
 {
@@ -708,6 +750,8 @@ main (int argc, char **argv)
   ADD ("one-prepare", test_one_prepare);
   ADD ("stale", test_stale);
   ADD ("playing", test_playing);
+  ADD ("playing-crossed", test_playing_crossed);
+  ADD ("play-behind-rewind", test_play_behind_rewind);
   ADD ("sample", test_sample);
   ADD ("failure", test_failure);
   ADD ("teacher-file", test_teacher_file);

@@ -106,6 +106,13 @@ paused_at (const LkSnapshot *snapshot, guint64 step)
   return snapshot->phase == LK_PHASE_PAUSED && snapshot->step == step;
 }
 
+/* Whatever it does then. */
+static gboolean
+begun_again (const LkSnapshot *snapshot, guint64 number)
+{
+  return snapshot->phase != LK_PHASE_FINISHED;
+}
+
 static gboolean
 with_marks (const LkSnapshot *snapshot, guint64 n)
 {
@@ -200,6 +207,30 @@ test_play_alone (Fixture *fixture, gconstpointer data)
       prepare (fixture, 1);
       lk_snapshot_unref (wait_for (fixture, beyond_step, 0));
     }
+}
+
+/* Play that comes when the run has just ended counts as little as one a moment later: a
+ * rewound run stands still until it is asked to run. */
+static void
+test_play_late (Fixture *fixture, gconstpointer data)
+{
+  LkSnapshot *snapshot;
+
+  fixture->settings.batch = 400;
+  fixture->settings.student.epochs = 1;
+  prepare (fixture, 1);
+  expect_phase (fixture, LK_PHASE_READY);
+  lk_trainer_step (fixture->trainer);
+  lk_trainer_pause (fixture->trainer);
+  lk_trainer_play (fixture->trainer);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_FINISHED);
+  g_assert_false (snapshot->playing);
+  lk_snapshot_unref (snapshot);
+  lk_trainer_rewind (fixture->trainer);
+  snapshot = wait_for (fixture, begun_again, 0);
+  g_assert_cmpint (snapshot->phase, ==, LK_PHASE_READY);
+  g_assert_false (snapshot->playing);
+  lk_snapshot_unref (snapshot);
 }
 
 static void
@@ -484,6 +515,7 @@ main (int argc, char **argv)
   ADD ("life", test_life);
   ADD ("play-early", test_play_early);
   ADD ("play-alone", test_play_alone);
+  ADD ("play-late", test_play_late);
   ADD ("live-temperature", test_live_temperature);
   ADD ("drag", test_drag);
   ADD ("watch", test_watch);
