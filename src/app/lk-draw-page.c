@@ -50,6 +50,7 @@ struct _LkDrawPage {
   GListStore *kept;     /* of GdkTexture, one a drawing */
   GtkSingleSelection *selection;
   gboolean writing;      /* a thread changes what is kept */
+  GQueue waiting;        /* of Change: those that come after it */
   GCancellable *loading; /* of a picture file; NULL: none */
 };
 
@@ -269,10 +270,11 @@ kept_activate_cb (GtkListView *list, guint i, LkDrawPage *self)
 }
 
 /* A change of what is kept, as a thread makes it: on a copy, which takes the place
- * of what is shown once it is on disk. */
+ * of what is shown once it is on disk; for a data set that is not shown any more,
+ * on what is on disk. One at a time. */
 typedef struct {
   LkDataset *dataset;
-  LkDrawings *drawings;
+  LkDrawings *drawings; /* NULL: to be read */
   gboolean is_removal;
   gsize i;
   guint8 *pixels; /* of the drawing that comes or goes */
@@ -300,17 +302,23 @@ static void
 write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Change *change = data;
+  LkDrawings *drawings;
   GError *error = NULL;
-  gboolean done = change->is_removal
-                      ? lk_drawings_remove (change->drawings, change->i, &error)
-                      : lk_drawings_insert (change->drawings, change->i, change->pixels, change->label, &error);
 
-  if (done)
+  if (!change->drawings)
+    change->drawings = lk_drawings_load (change->dataset, &error);
+  drawings = change->drawings;
+  if (drawings && !change->is_removal)
+    change->i = MIN (change->i, drawings->n);
+  if (drawings &&
+      (change->is_removal ? lk_drawings_remove (drawings, change->i, &error)
+                          : lk_drawings_insert (drawings, change->i, change->pixels, change->label, &error)))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
+static void write_next (LkDrawPage *self);
 static void bring_back_cb (AdwToast *toast, Change *removal);
 
 static void
@@ -341,6 +349,17 @@ show_change (LkDrawPage *self, Change *change)
 }
 
 static void
+load_kept (LkDrawPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->drawings, lk_drawings_free);
+  self->drawings = lk_drawings_load (self->dataset, &error);
+  show_error (self, error ? error->message : NULL);
+  fill_kept (self);
+}
+
+static void
 written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   LkDrawPage *self = LK_DRAW_PAGE (object);
@@ -350,7 +369,10 @@ written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self->writing = FALSE;
   if (!self->session)
-    return;
+    {
+      write_next (self); /* the page is gone; what was asked for is done all the same */
+      return;
+    }
   if (!done)
     show_error (self, error->message);
   else if (change->dataset == self->dataset)
@@ -358,25 +380,42 @@ written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       show_error (self, NULL);
       show_change (self, change);
     }
+  else if (self->dataset && g_str_equal (change->dataset->id, self->dataset->id))
+    load_kept (self); /* the same data set read anew, perhaps before this was on disk */
+  write_next (self);
   update_actions (self);
+}
+
+/* What waits, one after the other, since each is a change of what the one before left. */
+static void
+write_next (LkDrawPage *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Change *change = self->writing ? NULL : g_queue_pop_head (&self->waiting);
+
+  if (!change)
+    return;
+  if (change->dataset == self->dataset && self->drawings)
+    change->drawings = lk_drawings_copy (self->drawings);
+  self->writing = TRUE;
+  task = g_task_new (self, NULL, written_cb, NULL);
+  g_task_set_task_data (task, change, change_free);
+  g_task_run_in_thread (task, write_thread);
 }
 
 /* Takes pixels. */
 static void
-write_change (LkDrawPage *self, gboolean is_removal, gsize i, guint8 *pixels, guint label)
+write_change (LkDrawPage *self, LkDataset *dataset, gboolean is_removal, gsize i, guint8 *pixels, guint label)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, written_cb, NULL);
   Change *change = g_new0 (Change, 1);
 
-  change->dataset = lk_dataset_ref (self->dataset);
-  change->drawings = lk_drawings_copy (self->drawings);
+  change->dataset = lk_dataset_ref (dataset);
   change->is_removal = is_removal;
   change->i = i;
   change->pixels = pixels;
   change->label = label;
-  self->writing = TRUE;
-  g_task_set_task_data (task, change, change_free);
-  g_task_run_in_thread (task, write_thread);
+  g_queue_push_tail (&self->waiting, change);
+  write_next (self);
   update_actions (self);
 }
 
@@ -385,8 +424,8 @@ bring_back_cb (AdwToast *toast, Change *removal)
 {
   LkDrawPage *self = g_object_get_data (G_OBJECT (toast), "page");
 
-  if (self->dataset == removal->dataset && self->drawings && !self->writing)
-    write_change (self, FALSE, MIN (removal->i, self->drawings->n), g_steal_pointer (&removal->pixels), removal->label);
+  if (removal->pixels)
+    write_change (self, removal->dataset, FALSE, removal->i, g_steal_pointer (&removal->pixels), removal->label);
 }
 
 static void
@@ -394,7 +433,8 @@ keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkDrawPage *self = LK_DRAW_PAGE (widget);
 
-  write_change (self, FALSE, self->drawings->n, g_memdup2 (self->pixels, lk_dataset_n_inputs (self->dataset)),
+  write_change (self, self->dataset, FALSE, self->drawings->n,
+                g_memdup2 (self->pixels, lk_dataset_n_inputs (self->dataset)),
                 gtk_drop_down_get_selected (self->class_drop));
 }
 
@@ -406,7 +446,8 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (i == GTK_INVALID_LIST_POSITION || i >= self->drawings->n)
     return;
-  write_change (self, TRUE, i, g_memdup2 (lk_drawings_get (self->drawings, i), lk_dataset_n_inputs (self->dataset)),
+  write_change (self, self->dataset, TRUE, i,
+                g_memdup2 (lk_drawings_get (self->drawings, i), lk_dataset_n_inputs (self->dataset)),
                 self->drawings->labels->data[i]);
 }
 
@@ -416,7 +457,6 @@ static void
 set_dataset (LkDrawPage *self, LkDataset *dataset)
 {
   g_autoptr (GtkStringList) classes = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
   lk_output_bars_clear (&self->outputs); /* they borrow its class names */
@@ -451,10 +491,7 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
   classes = gtk_string_list_new ((const char *const *) dataset->class_names);
   gtk_drop_down_set_model (self->class_drop, G_LIST_MODEL (classes));
   gtk_drop_down_set_selected (self->class_drop, GTK_INVALID_LIST_POSITION); /* the person says it */
-  self->drawings = lk_drawings_load (dataset, &error);
-  if (error)
-    show_error (self, error->message);
-  fill_kept (self);
+  load_kept (self);
 }
 
 static void

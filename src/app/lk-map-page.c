@@ -200,13 +200,15 @@ map_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 static void
 mapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  LkMap *map = g_task_propagate_pointer (G_TASK (result), &error);
-  LkMapPage *self = user_data;
+  LkMapPage *self = LK_MAP_PAGE (source);
+  LkMap *map = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (!map)
-    return; /* the page is gone */
-  self->computing = FALSE;
+  self->computing = FALSE; /* whatever came of it */
+  if (!map || !self->session)
+    {
+      lk_map_free (map);
+      return;
+    }
   g_clear_pointer (&self->map, lk_map_free);
   self->map = map;
   show_map (self);
@@ -238,7 +240,7 @@ update (LkMapPage *self)
   order->teacher = lk_teacher_ref (snapshot->teacher);
   order->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
   self->computing = TRUE;
-  task = g_task_new (NULL, self->cancellable, mapped_cb, self);
+  task = g_task_new (self, self->cancellable, mapped_cb, NULL);
   g_task_set_task_data (task, order, order_free);
   g_task_run_in_thread (task, map_thread);
 }

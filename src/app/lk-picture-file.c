@@ -7,19 +7,31 @@
 #include "io/lk-file.h"
 #include "io/lk-pixbuf.h"
 
-/* TRUE when the corners of the picture let the paper through: its ink is what
- * does not. */
-static gboolean
-is_cut_out (const guint8 *pixels, gsize w, gsize h, gsize stride, gsize n_channels)
-{
-  const gsize corners[4] = { 0, (w - 1) * n_channels, (h - 1) * stride, (h - 1) * stride + (w - 1) * n_channels };
-  guint n = 0;
+#define FAINT 224 /* as bright as this, nothing stands out from white paper */
 
-  if (n_channels != 4)
-    return FALSE;
-  for (int i = 0; i < 4; i++)
-    n += pixels[corners[i] + 3] < 128;
-  return n >= 3;
+/* White on nothing cannot be seen on paper: there the shape itself is the ink. Nothing:
+ * most of the corners let the paper through. */
+static void
+ink_from_alpha (GdkPixbuf *pixbuf, guint8 *grey)
+{
+  gsize w = (gsize) gdk_pixbuf_get_width (pixbuf), h = (gsize) gdk_pixbuf_get_height (pixbuf);
+  gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+  const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
+  const gsize corners[] = { 0, 4 * (w - 1), (h - 1) * stride, (h - 1) * stride + 4 * (w - 1) };
+  guint n_through = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (corners); i++)
+    n_through += pixels[corners[i] + 3] < 128;
+  if (n_through < 3)
+    return;
+  for (gsize i = 0; i < w * h; i++)
+    {
+      if (grey[i] < FAINT)
+        return;
+    }
+  for (gsize y = 0; y < h; y++)
+    for (gsize x = 0; x < w; x++)
+      grey[y * w + x] = pixels[y * stride + 4 * x + 3];
 }
 
 GBytes *
@@ -28,30 +40,17 @@ lk_picture_file_load (GFile *file, gsize *width, gsize *height, GCancellable *ca
   g_autofree char *name = g_file_get_parse_name (file);
   g_autoptr (GBytes) bytes = lk_file_read (file, LK_PIXBUF_MAX_FILE, cancellable, error);
   g_autoptr (GdkPixbuf) pixbuf = bytes ? lk_pixbuf_decode (bytes, name, LK_PICTURE_FILE_SIDE, error) : NULL;
-  gsize w, h, stride, n_channels;
-  gboolean cut_out;
-  const guint8 *pixels;
+  gsize w, h;
   guint8 *grey;
 
   if (!pixbuf)
     return NULL;
   w = (gsize) gdk_pixbuf_get_width (pixbuf);
   h = (gsize) gdk_pixbuf_get_height (pixbuf);
-  stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
-  n_channels = (gsize) gdk_pixbuf_get_n_channels (pixbuf);
-  pixels = gdk_pixbuf_read_pixels (pixbuf);
-  cut_out = is_cut_out (pixels, w, h, stride, n_channels);
-
   grey = g_malloc (w * h);
-  for (gsize y = 0; y < h; y++)
-    for (gsize x = 0; x < w; x++)
-      {
-        const guint8 *p = pixels + y * stride + x * n_channels;
-        /* Rec. 601's luma in 256ths. */
-        guint luma = (77u * p[0] + 150u * p[1] + 29u * p[2]) >> 8;
-
-        grey[y * w + x] = (guint8) (cut_out ? p[3] : luma);
-      }
+  lk_pixbuf_to_grey (pixbuf, grey);
+  if (gdk_pixbuf_get_n_channels (pixbuf) == 4)
+    ink_from_alpha (pixbuf, grey);
   lk_ink_from_grey (grey, w, h, grey);
   *width = w;
   *height = h;

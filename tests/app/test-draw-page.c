@@ -132,6 +132,74 @@ test_keep (Fixture *fixture, gconstpointer data)
   UNTIL (n_kept (fixture) == 0);
 }
 
+static GtkWidget *
+find_undo (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), "_Undo") == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_undo (child);
+  return found;
+}
+
+static void
+keep (Fixture *fixture, guint class)
+{
+  guint n = n_kept (fixture);
+
+  gtk_drop_down_set_selected (part (fixture->page, "class_drop"), class);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "draw.keep", NULL);
+  UNTIL (n_kept (fixture) == n + 1);
+}
+
+/* Undo takes effect also while a thread writes: no drawing is lost. */
+static void
+test_undo_while_writing (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  GtkWidget *undo;
+
+  draw (fixture);
+  UNTIL (strstr (says (fixture), "twin"));
+  keep (fixture, 1);
+  keep (fixture, 2);
+  gtk_widget_activate_action (page, "draw.remove", NULL);
+  UNTIL (n_kept (fixture) == 1);
+  UNTIL (find_undo (page));
+  undo = find_undo (page);
+
+  /* One turn: the drawing that is kept here is still on its way when Undo is pressed. */
+  gtk_drop_down_set_selected (part (page, "class_drop"), 3);
+  gtk_widget_activate_action (page, "draw.keep", NULL);
+  g_signal_emit_by_name (undo, "clicked");
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  UNTIL (n_kept (fixture) == 3);
+}
+
+/* The same for a page that shows another data set meanwhile: the drawing goes back to its own. */
+static void
+test_undo_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  guint n;
+
+  draw (fixture);
+  UNTIL (strstr (says (fixture), "twin"));
+  n = n_kept (fixture); /* those of the case before */
+  keep (fixture, 1);
+  gtk_widget_activate_action (page, "draw.remove", NULL);
+  UNTIL (n_kept (fixture) == n);
+  UNTIL (find_undo (page));
+  g_object_set (fixture->session, "dataset", "arithmetic", NULL);
+  UNTIL (gtk_stack_get_visible_child (part (page, "stack")) == part (page, "cannot_label"));
+  g_signal_emit_by_name (find_undo (page), "clicked");
+  g_object_set (fixture->session, "dataset", fixture->folder, NULL);
+  UNTIL (n_kept (fixture) == n + 1);
+}
+
 static GFile *
 write_picture (Fixture *fixture, int w, int h)
 {
@@ -161,6 +229,44 @@ test_open (Fixture *fixture, gconstpointer data)
   ink = lk_drawing_get_ink (fixture->drawing);
   g_assert_cmpuint (ink[middle], >, 250);
   g_assert_cmpuint (ink[0], ==, 0);
+}
+
+/* 40×40 pixels: what is around the middle, and the middle, in that order. */
+static guint8
+ink_of_middle (Fixture *fixture, guint32 around, guint32 middle)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, 40, 40);
+  g_autoptr (GdkPixbuf) shape = gdk_pixbuf_new_subpixbuf (pixbuf, 10, 10, 20, 20);
+  g_autofree char *path = g_build_filename (fixture->folder, "transparent.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) ink = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize width, height;
+  const guint8 *pixels;
+
+  gdk_pixbuf_fill (pixbuf, around);
+  gdk_pixbuf_fill (shape, middle);
+  gdk_pixbuf_save (pixbuf, path, "png", &error, NULL);
+  g_assert_no_error (error);
+  ink = lk_picture_file_load (file, &width, &height, NULL, &error);
+  g_assert_no_error (error);
+  pixels = g_bytes_get_data (ink, NULL);
+  g_assert_cmpuint (width, ==, 40);
+  g_assert_cmpuint (pixels[0], <, 10);
+  return pixels[20 * 40 + 20];
+}
+
+/* Paper shows through what is transparent, as in folders of pictures. */
+static void
+test_open_transparent (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpuint (ink_of_middle (fixture, 0xffffffff, 0x000000ff), >, 250);
+  /* Half of the ink; black that nobody sees is none. */
+  g_assert_cmpuint (ink_of_middle (fixture, 0x00000000, 0x000000ff), >, 250);
+  g_assert_cmpuint (ink_of_middle (fixture, 0xffffffff, 0x00000000), <, 10);
+  /* White on nothing could not be seen on paper: there the shape is the ink. */
+  g_assert_cmpuint (ink_of_middle (fixture, 0x00000000, 0xffffffff), >, 250);
+  g_assert_cmpuint (ink_of_middle (fixture, 0xffffff00, 0xffffffff), >, 250);
 }
 
 static void
@@ -203,7 +309,10 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/app/draw-page/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("answers", test_answers);
   ADD ("keep", test_keep);
+  ADD ("undo-while-writing", test_undo_while_writing);
+  ADD ("undo-elsewhere", test_undo_elsewhere);
   ADD ("open", test_open);
+  ADD ("open-transparent", test_open_transparent);
   ADD ("open-wrong", test_open_wrong);
   ADD ("arithmetic", test_arithmetic);
 #undef ADD
