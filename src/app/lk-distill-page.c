@@ -323,7 +323,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     {
       const LkStepRecord *record = lk_history_step (&snapshot->history, snapshot->history.n_steps - 1);
       g_autofree char *text = g_strdup_printf (_ ("After %zu steps: total %.4f, soft %.4f, hard %.4f nats"),
-                                               snapshot->history.n_steps, record->total, record->soft, record->hard);
+                                               (size_t) snapshot->step, record->total, record->soft, record->hard);
 
       loss_words = describe_curves (self, text);
     }

@@ -82,9 +82,10 @@ start_afresh (LkRunCurves *self, const LkRunCurvesInput *input)
   lk_history_clear (&self->history);
   if (input->history.history.steps)
     {
-      self->history.steps = lk_log_ref (input->history.history.steps);
-      self->history.evaluations = lk_log_ref (input->history.history.evaluations);
-      self->history.marks = lk_log_ref (input->history.history.marks);
+      LkHistoryView copy;
+
+      lk_history_view_copy (&input->history, &copy);
+      self->history = copy.history;
     }
   self->of_teacher = input->of_teacher;
   self->n_steps = self->n_evaluations = self->n_marks = 0;
@@ -101,7 +102,7 @@ take_steps (LkRunCurves *self, const LkRunCurvesInput *input)
   for (; self->n_steps < input->history.n_steps; self->n_steps++)
     {
       const LkStepRecord *record = lk_history_step (&input->history, self->n_steps);
-      double x = (self->n_steps + 1.0) / input->steps_per_epoch;
+      double x = (self->n_steps + 1.0) * input->history.history.stride / input->steps_per_epoch;
 
       lk_curve_append (&self->loss[LOSS_HARD], x, record->hard);
       if (input->of_teacher)
@@ -149,7 +150,7 @@ mark_text (const LkMark *mark)
 static void
 rebuild_marks (LkRunCurves *self, const LkRunCurvesInput *input)
 {
-  double end = (double) input->history.n_steps / MAX (input->steps_per_epoch, 1);
+  double end = (double) input->history.n_steps * input->history.history.stride / MAX (input->steps_per_epoch, 1);
 
   g_array_set_size (self->marks, 0);
   g_ptr_array_set_size (self->mark_texts, 0);

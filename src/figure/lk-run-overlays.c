@@ -51,7 +51,7 @@ overlay_new (LkRunRecord *record)
   for (gsize i = 0; i < history->n_steps; i++)
     {
       const LkStepRecord *step = lk_history_step (history, i);
-      double x = (i + 1.0) * facts->step_stride / epoch;
+      double x = (i + 1.0) * history->history.stride / epoch;
 
       lk_curve_append (&overlay->curves[LK_OVERLAY_LOSS], x, step->hard);
       lk_curve_append (&overlay->curves[LK_OVERLAY_SHARE], x,

@@ -217,7 +217,7 @@ record_block (LkDistillation *self)
         .hard_gradient = (float) result->hard_gradient,
         .soft_gradient = (float) result->soft_gradient,
       };
-      lk_log_append (self->history.steps, &record);
+      lk_history_add_step (&self->history, &record);
     }
 }
 

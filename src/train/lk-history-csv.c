@@ -3,6 +3,7 @@
 
 #include "lk-history-csv.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "io/lk-file.h"
@@ -68,17 +69,19 @@ lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *
                                           "twin_errors,twin_agreements,twin_kl,"
                                           "student_nll,student_calibration_error,"
                                           "twin_nll,twin_calibration_error\n");
-  gsize e = 0;
+  guint64 stride = MAX (view->history.stride, 1);
+  gsize s = 0, e = 0;
 
-  for (gsize step = 0; step <= view->n_steps; step++)
+  /* Each step that has a record or an evaluation, and step 0. */
+  for (guint64 step = 0; step != G_MAXUINT64;)
     {
       const LkEvaluationRecord *evaluation = e < view->n_evaluations ? lk_history_evaluation (view, e) : NULL;
       const LkScore *student = NULL, *twin = NULL;
 
-      g_string_append_printf (csv, "%zu", step);
-      if (step > 0)
+      g_string_append_printf (csv, "%" PRIu64, step);
+      if (step > 0 && s < view->n_steps && step == (s + 1) * stride)
         {
-          const LkStepRecord *record = lk_history_step (view, step - 1);
+          const LkStepRecord *record = lk_history_step (view, s++);
 
           add_float (csv, record->hard);
           add_float (csv, record->soft);
@@ -94,7 +97,6 @@ lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *
         {
           student = &evaluation->student;
           twin = evaluation->has_twin ? &evaluation->twin : NULL;
-          e++;
         }
       add_number (csv, student ? evaluation->temperature : NAN);
       add_score (csv, student);
@@ -102,6 +104,11 @@ lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *
       add_quality (csv, student);
       add_quality (csv, twin);
       g_string_append_c (csv, '\n');
+      while (e < view->n_evaluations && lk_history_evaluation (view, e)->step <= step)
+        e++;
+      step = s < view->n_steps ? (s + 1) * stride : G_MAXUINT64;
+      if (e < view->n_evaluations)
+        step = MIN (step, lk_history_evaluation (view, e)->step);
     }
 
   return lk_file_write (file, csv->str, csv->len, cancellable, error);

@@ -46,22 +46,41 @@ typedef struct {
   double     value;
 } LkMark;
 
+/* Step records that are kept at most (12 MiB). Of longer runs every 2nd, 4th, … is,
+ * and a hash of those between, so that a replay still finds where it parts, to within
+ * so many steps; evaluations and marks are complete. */
+#define LK_HISTORY_MAX_STEPS ((gsize) 1 << 19)
+#define LK_HISTORY_LEVELS    24
+
 typedef struct {
-  LkLog *steps;       /* LkStepRecord: record i is step i + 1's */
-  LkLog *evaluations; /* LkEvaluationRecord */
-  LkLog *marks;       /* LkMark */
+  LkLog  *steps;       /* LkStepRecord: record i is step (i + 1) · stride's */
+  LkLog  *hashes;      /* guint32: record i's is of the stride steps up to it; NULL when stride is 1 */
+  LkLog  *evaluations; /* LkEvaluationRecord */
+  LkLog  *marks;       /* LkMark */
+  guint64 stride;      /* 1, 2, 4, … */
+
+  /* The writer's: steps since the last record, and the hashes of each 2^k of them. */
+  guint   n_pending;
+  guint32 pending[LK_HISTORY_LEVELS];
 } LkHistory;
 
 /* A history and how much of it the holder may read. */
 typedef struct {
   LkHistory history;
-  gsize     n_steps;
+  gsize     n_steps; /* records: the steps themselves when the stride is 1 */
   gsize     n_evaluations;
   gsize     n_marks;
 } LkHistoryView;
 
 void lk_history_init  (LkHistory *history);
 void lk_history_clear (LkHistory *history); /* drops its references */
+
+/* The next step. When there are too many records, every second goes into new logs, and
+ * views of the old ones stay as they are. */
+void    lk_history_add_step   (LkHistory *history, const LkStepRecord *record);
+/* FNV-1a, 32 bits, of a record's bytes; of two times as many steps that of the two hashes' bytes, and so on. So that
+ * of n (1, 2, 4, …) records from `begin` on is found whatever the stride. */
+guint32 lk_history_hash_steps (const LkHistory *history, gsize begin, gsize n);
 
 /* All there is now; the writer's call. */
 void lk_history_view       (const LkHistory *history, LkHistoryView *view);

@@ -67,14 +67,16 @@ static gboolean
 same_step (LkReplay *self, gsize i)
 {
   const LkRunFacts *facts = lk_run_record_get_facts (self->record);
-  const LkLog *found = lk_distillation_get_history (self->run)->steps;
-  guint64 stride = facts->step_stride;
+  const LkHistory *recorded = &facts->history.history;
+  const LkHistory *found = lk_distillation_get_history (self->run);
+  guint64 stride = recorded->stride;
+  gsize join = (gsize) (stride / found->stride); /* a file's stride is that of a run in memory or larger */
   LkParting parting = { .step = (i + 1) * stride, .since = i * stride, .recorded = NAN, .found = NAN };
   float a[G_N_ELEMENTS (columns)], b[G_N_ELEMENTS (columns)];
 
   G_STATIC_ASSERT (sizeof a == sizeof (LkStepRecord));
   memcpy (a, lk_history_step (&facts->history, i), sizeof a);
-  memcpy (b, lk_log_get (found, (i + 1) * stride - 1), sizeof b);
+  memcpy (b, lk_log_get (found->steps, (i + 1) * join - 1), sizeof b);
   for (gsize k = 0; k < G_N_ELEMENTS (columns); k++)
     {
       if (memcmp (&a[k], &b[k], sizeof (float)) != 0)
@@ -86,8 +88,7 @@ same_step (LkReplay *self, gsize i)
         }
     }
   parting.what = "hash";
-  if (facts->step_hashes &&
-      g_array_index (facts->step_hashes, guint32, i) != lk_run_hash_steps (found, i * stride, stride))
+  if (recorded->hashes && lk_history_hash_steps (recorded, i, 1) != lk_history_hash_steps (found, i * join, join))
     return part (self, &parting);
   return TRUE;
 }
@@ -142,7 +143,8 @@ compare (LkReplay *self)
   const LkHistory *found = lk_distillation_get_history (self->run);
   guint64 step = lk_distillation_get_step (self->run);
 
-  for (; self->n_steps < facts->history.n_steps && (self->n_steps + 1) * facts->step_stride <= step; self->n_steps++)
+  for (; self->n_steps < facts->history.n_steps && (self->n_steps + 1) * facts->history.history.stride <= step;
+       self->n_steps++)
     {
       if (!same_step (self, self->n_steps))
         return;

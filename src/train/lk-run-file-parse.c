@@ -405,20 +405,21 @@ parse_curve (const Place *top, LkRunFacts *facts, GError **error)
   g_autofree guint32 *hashes = NULL;
 
   if (!get_object (top, "curve", &place, error) ||
-      !get_count (&place, "stride", 1, LK_LOG_MAX, &facts->step_stride, error) ||
+      !get_count (&place, "stride", 1, LK_LOG_MAX, &facts->history.history.stride, error) ||
       !get_count (&place, "records", 0, LK_RUN_MAX_STEPS, &n, error) ||
       !(floats = parse_words (&place, "floats", (gsize) n * LK_RUN_WORDS, error)))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     lk_log_append (facts->history.history.steps, floats + i * LK_RUN_WORDS);
   facts->history.n_steps = (gsize) n;
-  if (facts->step_stride == 1)
+  if (facts->history.history.stride == 1)
     return TRUE;
   hashes = parse_words (&place, "hashes", (gsize) n, error);
   if (!hashes)
     return FALSE;
-  facts->step_hashes = g_array_sized_new (FALSE, FALSE, sizeof (guint32), (guint) n);
-  g_array_append_vals (facts->step_hashes, hashes, (guint) n);
+  facts->history.history.hashes = lk_log_new (sizeof (guint32));
+  for (gsize i = 0; i < n; i++)
+    lk_log_append (facts->history.history.hashes, &hashes[i]);
   return TRUE;
 }
 

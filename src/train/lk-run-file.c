@@ -179,13 +179,12 @@ add_words (JsonBuilder *json, const char *member, const guint32 *words, gsize n)
   add_text (json, member, text);
 }
 
-/* A run that came thinned from a file stays as it is: it has few enough. */
 static guint64
 choose_stride (const LkRunFacts *facts)
 {
-  guint64 stride = facts->step_stride;
+  guint64 stride = facts->history.history.stride;
 
-  while (facts->step_stride == 1 && facts->step / stride > LK_RUN_MAX_STEPS)
+  while (facts->step / stride > LK_RUN_MAX_STEPS)
     stride *= 2;
   return stride;
 }
@@ -194,7 +193,7 @@ static void
 add_curve (JsonBuilder *json, const LkRunFacts *facts)
 {
   guint64 stride = choose_stride (facts);
-  gsize join = (gsize) (stride / facts->step_stride);
+  gsize join = (gsize) (stride / facts->history.history.stride);
   gsize n = (gsize) (facts->step / stride);
   g_autofree guint32 *records = g_new (guint32, MAX (n, 1) * LK_RUN_WORDS);
   g_autofree guint32 *hashes = g_new (guint32, MAX (n, 1));
@@ -203,8 +202,7 @@ add_curve (JsonBuilder *json, const LkRunFacts *facts)
     {
       memcpy (records + i * LK_RUN_WORDS, lk_history_step (&facts->history, (i + 1) * join - 1), sizeof (LkStepRecord));
       if (stride > 1)
-        hashes[i] = facts->step_hashes ? g_array_index (facts->step_hashes, guint32, i)
-                                       : lk_run_hash_steps (facts->history.history.steps, i * join, join);
+        hashes[i] = lk_history_hash_steps (&facts->history.history, i * join, join);
     }
   begin (json, "curve");
   add_count (json, "stride", stride);

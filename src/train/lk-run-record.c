@@ -49,7 +49,6 @@ lk_run_facts_clear (LkRunFacts *facts)
   g_clear_pointer (&facts->teacher_sum, g_free);
   g_clear_pointer (&facts->parent, g_free);
   lk_history_view_clear (&facts->history);
-  g_clear_pointer (&facts->step_hashes, g_array_unref);
 }
 
 static void
@@ -67,11 +66,7 @@ copy_facts (const LkRunFacts *facts, LkRunFacts *copy)
   copy->teacher_key = g_strdup (facts->teacher_key);
   copy->teacher_sum = g_strdup (facts->teacher_sum);
   copy->parent = g_strdup (facts->parent);
-  lk_log_ref (copy->history.history.steps);
-  lk_log_ref (copy->history.history.evaluations);
-  lk_log_ref (copy->history.history.marks);
-  if (facts->step_hashes)
-    g_array_ref (facts->step_hashes);
+  lk_history_view_copy (&facts->history, &copy->history);
 }
 
 /* At most LK_RUN_NAME_MAX bytes of UTF-8, on one line. */
@@ -209,11 +204,7 @@ fill_facts (LkRunFacts *facts, const LkSnapshot *snapshot)
   facts->step = snapshot->step;
   facts->steps_per_epoch = snapshot->steps_per_epoch;
   facts->n_steps = snapshot->settings->student.epochs * snapshot->steps_per_epoch;
-  facts->step_stride = 1;
-  facts->history = *history;
-  lk_log_ref (history->history.steps);
-  lk_log_ref (history->history.evaluations);
-  lk_log_ref (history->history.marks);
+  lk_history_view_copy (history, &facts->history);
   return TRUE;
 }
 
@@ -410,7 +401,8 @@ check_evaluations (const LkRunFacts *facts, GError **error)
 static gboolean
 check_facts (const LkRunFacts *facts, GError **error)
 {
-  guint64 stride = facts->step_stride;
+  const LkHistory *history = &facts->history.history;
+  guint64 stride = history->stride;
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (LkMark));
 
   if (!g_uuid_string_is_valid (facts->id))
@@ -444,8 +436,8 @@ check_facts (const LkRunFacts *facts, GError **error)
     return refuse (error, "stride", stride);
   if (facts->history.n_steps != facts->step / stride)
     return refuse (error, "records", facts->history.n_steps);
-  if ((facts->step_hashes ? facts->step_hashes->len : 0) != (stride > 1 ? facts->history.n_steps : 0))
-    return refuse (error, "hashes", facts->step_hashes ? facts->step_hashes->len : 0);
+  if (stride > 1 && (!history->hashes || lk_log_length (history->hashes) < facts->history.n_steps))
+    return refuse (error, "hashes", history->hashes ? lk_log_length (history->hashes) : 0);
   if (!lk_settings_check (&facts->settings, error) || !check_evaluations (facts, error))
     return FALSE;
   for (gsize i = 0; i < facts->history.n_marks; i++)
@@ -631,19 +623,4 @@ lk_run_sum_teacher (const LkTeacher *teacher)
     g_checksum_update (sum, (const guchar *) teacher->train_logits,
                        (gssize) (teacher->dataset->train.n * teacher->dataset->n_classes * sizeof (float)));
   return g_strdup (g_checksum_get_string (sum));
-}
-
-guint32
-lk_run_hash_steps (const LkLog *steps, gsize begin, gsize n)
-{
-  guint32 hash = 2166136261u;
-
-  for (gsize i = begin; i < begin + n; i++)
-    {
-      const guint8 *bytes = lk_log_get (steps, i);
-
-      for (gsize k = 0; k < sizeof (LkStepRecord); k++)
-        hash = (hash ^ bytes[k]) * 16777619u;
-    }
-  return hash;
 }

@@ -62,14 +62,9 @@ typedef struct {
   guint64       n_steps;        /* to be done; 0: no end */
   guint64       steps_per_epoch;
 
-  /* Record i of `history.history.steps` is step (i + 1) · step_stride's: 1 as
-   * long as a run is in memory, more in a long one that comes from a file (see
-   * LK_RUN_MAX_STEPS in lk-run-file.h). Evaluations and marks are complete. */
+  /* Its stride is larger in one that comes from a file (LK_RUN_MAX_STEPS in lk-run-file.h) than in one that is in
+   * memory (LK_HISTORY_MAX_STEPS). Evaluations and marks are complete. */
   LkHistoryView history;
-  guint64       step_stride;
-  /* FNV-1a (lk_run_hash_steps ()) of the step_stride records up to record i;
-   * NULL when step_stride is 1. */
-  GArray       *step_hashes;    /* of guint32 */
 } LkRunFacts;
 
 /* The run in a snapshot; NULL when it holds none, or no evaluation yet. The name is
@@ -125,5 +120,3 @@ void              lk_run_facts_clear          (LkRunFacts *facts);
  * thread. To be freed. */
 char             *lk_run_sum_dataset          (const LkDataset *dataset);
 char             *lk_run_sum_teacher          (const LkTeacher *teacher);
-/* FNV-1a, 32 bits, of the bytes of n records. */
-guint32           lk_run_hash_steps           (const LkLog *steps, gsize begin, gsize n);

@@ -60,7 +60,7 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   snapshot->evaluation = lk_evaluation_ref (evaluation);
   snapshot->timeline = live->timeline ? lk_timeline_ref (live->timeline) : NULL;
   lk_history_view_copy (&live->history, view);
-  view->n_steps = MIN (live->history.n_steps, evaluation->step);
+  view->n_steps = (gsize) MIN (live->history.n_steps, evaluation->step / MAX (view->history.stride, 1));
   while (view->n_evaluations > 0 && lk_history_evaluation (view, view->n_evaluations - 1)->step > evaluation->step)
     view->n_evaluations--;
   while (view->n_marks > 0 && lk_history_mark (view, view->n_marks - 1)->step > evaluation->step)

@@ -185,7 +185,7 @@ lk_teacher_training_advance (LkTeacherTraining *self, guint n_steps, GError **er
                        &result);
       record.hard = record.total = (float) result.hard;
       record.hard_gradient = (float) result.hard_gradient;
-      lk_log_append (self->history.steps, &record);
+      lk_history_add_step (&self->history, &record);
     }
 
   if (self->held && self->step % per_epoch == 0 && !validate (self, error))

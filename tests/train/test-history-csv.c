@@ -181,6 +181,32 @@ test_exact (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Of a long run: each step with a record or an evaluation. */
+static void
+test_long (Fixture *fixture, gconstpointer data)
+{
+  static const guint64 evaluated[] = { 0, 6, 8, 12, 13 };
+  static const char *const expected[] = { "0", "4", "6", "8", "12", "13" };
+  g_autoptr (GPtrArray) rows = NULL;
+
+  fixture->history.stride = 4;
+  for (int i = 0; i < 3; i++)
+    lk_log_append (fixture->history.steps, &(LkStepRecord) { .hard = (float) (4 * (i + 1)) });
+  for (gsize i = 0; i < G_N_ELEMENTS (evaluated); i++)
+    lk_log_append (fixture->history.evaluations, &(LkEvaluationRecord) { .step = evaluated[i], .temperature = 2.0 });
+  rows = save_and_read (fixture);
+  g_assert_cmpuint (rows->len, ==, G_N_ELEMENTS (expected));
+  for (gsize i = 0; i < rows->len; i++)
+    {
+      char **cells = rows->pdata[i];
+      gboolean has_record = i == 1 || i == 3 || i == 4;
+
+      g_assert_cmpstr (cells[0], ==, expected[i]);
+      g_assert_cmpstr (cells[1], ==, has_record ? expected[i] : "");
+      g_assert_cmpstr (cells[7], ==, i == 1 ? "" : "2");
+    }
+}
+
 /* What was there before is gone, not appended to. */
 static void
 test_replaces (Fixture *fixture, gconstpointer data)
@@ -213,6 +239,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/train/history-csv/" name, Fixture, NULL, setup, func, teardown)
   ADD ("empty", test_empty);
+  ADD ("long", test_long);
   ADD ("exact", test_exact);
   ADD ("replaces", test_replaces);
   ADD ("no-folder", test_no_folder);

@@ -138,6 +138,76 @@ test_history_view (void)
   g_assert_cmpuint (view.n_marks, ==, 0);
 }
 
+static LkStepRecord
+nth_record (guint64 step)
+{
+  return (LkStepRecord) { .hard = (float) step, .soft = (float) (step % 1009), .total = 1.0f };
+}
+
+/* However long a run and however many moves: some megabytes, of which a view keeps its
+ * own until it is released. */
+static void
+test_history_bounded (void)
+{
+  const gsize n = 4000000;
+  LkHistory history;
+  LkHistoryView view;
+  gsize bytes;
+
+  lk_history_init (&history);
+  for (gsize step = 1; step <= n; step++)
+    {
+      LkStepRecord record = nth_record (step);
+
+      if (step == LK_HISTORY_MAX_STEPS + 1)
+        lk_history_view (&history, &view);
+      lk_history_add_step (&history, &record);
+      g_assert_cmpuint (lk_log_length (history.steps), <=, LK_HISTORY_MAX_STEPS);
+    }
+  g_assert_cmpuint (history.stride, ==, 8);
+  g_assert_cmpuint (lk_log_length (history.steps), ==, n / 8);
+  g_assert_cmpuint (lk_log_length (history.hashes), ==, n / 8);
+  bytes = lk_log_length (history.steps) * sizeof (LkStepRecord) + lk_log_length (history.hashes) * sizeof (guint32);
+  g_assert_cmpuint (bytes, <=, 14 << 20);
+  for (gsize i = 0; i < n / 8; i += 997)
+    g_assert_cmpfloat (((const LkStepRecord *) lk_log_get (history.steps, i))->hard, ==, (float) ((i + 1) * 8));
+
+  /* What was seen before stays as it was. */
+  g_assert_cmpuint (view.history.stride, ==, 1);
+  g_assert_cmpuint (view.n_steps, ==, LK_HISTORY_MAX_STEPS);
+  g_assert_cmpfloat (lk_history_step (&view, 12344)->hard, ==, 12345.0f);
+  lk_history_view_clear (&view);
+  lk_history_clear (&history);
+}
+
+/* A group of steps has the same hash in a thinned history as in a whole one. */
+static void
+test_history_hashes (void)
+{
+  const gsize n = 2 * LK_HISTORY_MAX_STEPS + 16;
+  LkHistory whole, thinned;
+
+  lk_history_init (&whole);
+  lk_history_init (&thinned);
+  for (gsize step = 1; step <= n; step++)
+    {
+      LkStepRecord record = nth_record (step);
+
+      lk_log_append (whole.steps, &record);
+      lk_history_add_step (&thinned, &record);
+    }
+  g_assert_cmpuint (thinned.stride, ==, 4);
+  for (gsize i = 0; i < n / 16; i += 61)
+    {
+      g_assert_cmpuint (lk_history_hash_steps (&thinned, 4 * i, 4), ==, lk_history_hash_steps (&whole, 16 * i, 16));
+      g_assert_cmpuint (lk_history_hash_steps (&thinned, 4 * i, 1), !=, lk_history_hash_steps (&thinned, 4 * i + 1, 1));
+    }
+  g_assert_cmpuint (lk_history_hash_steps (&thinned, n / 16 * 4 - 4, 4), ==,
+                    lk_history_hash_steps (&whole, n / 16 * 16 - 16, 16));
+  lk_history_clear (&whole);
+  lk_history_clear (&thinned);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,5 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train/log/full", test_full);
   g_test_add_func ("/train/log/reader-beside", test_reader_beside);
   g_test_add_func ("/train/history/view", test_history_view);
+  g_test_add_func ("/train/history/bounded", test_history_bounded);
+  g_test_add_func ("/train/history/hashes", test_history_hashes);
   return g_test_run ();
 }
