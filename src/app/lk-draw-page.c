@@ -245,10 +245,13 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkDrawPage *self
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *image = gtk_image_new ();
+  GtkWidget *label = gtk_label_new (NULL);
 
   gtk_image_set_pixel_size (GTK_IMAGE (image), THUMBNAIL);
   gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 8);
+  gtk_box_append (GTK_BOX (box), label);
   gtk_list_item_set_child (item, box);
 }
 

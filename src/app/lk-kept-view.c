@@ -81,6 +81,15 @@ paint_cards (LkKeptView *self)
     }
 }
 
+/* A class may have a long name. */
+static void
+shorten (GtkLabel *label)
+{
+  gtk_label_set_xalign (label, 0.0f);
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (label, 24);
+}
+
 static void
 add_card (LkKeptView *self, gsize drawing)
 {
@@ -94,12 +103,12 @@ add_card (LkKeptView *self, gsize drawing)
   gtk_image_set_pixel_size (card.image, PICTURE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (card.image));
   gtk_widget_add_css_class (label, "heading");
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  shorten (GTK_LABEL (label));
   gtk_box_append (GTK_BOX (words), label);
   for (int who = 0; who < LK_N_COMPARED; who++)
     {
       card.answers[who] = GTK_LABEL (gtk_label_new (NULL));
-      gtk_label_set_xalign (card.answers[who], 0.0f);
+      shorten (card.answers[who]);
       gtk_widget_add_css_class (GTK_WIDGET (card.answers[who]), classes[who]);
       gtk_box_append (GTK_BOX (words), GTK_WIDGET (card.answers[who]));
     }

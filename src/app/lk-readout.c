@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define LONGEST_WORD 24 /* characters that are kept together when there is little room */
+
 struct _LkReadout {
   GtkWidget parent_instance;
 
@@ -62,9 +64,9 @@ size_at (LkReadout *self, int width, int *text_width, int *text_height)
   *text_height = PANGO_PIXELS_CEIL (box.height);
 }
 
-/* Width of the property width-chars, px. */
+/* Of so many characters, px. */
 static int
-chars_width (LkReadout *self)
+chars_width (LkReadout *self, int n_chars)
 {
   PangoContext *context = pango_layout_get_context (self->layout);
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
@@ -72,7 +74,19 @@ chars_width (LkReadout *self)
                  pango_font_metrics_get_approximate_char_width (metrics));
 
   pango_font_metrics_unref (metrics);
-  return PANGO_PIXELS_CEIL (one * self->width_chars);
+  return PANGO_PIXELS_CEIL (one * n_chars);
+}
+
+/* One that comes from a file may be as long as a line: so much of it. */
+static int
+longest_word (LkReadout *self)
+{
+  int width, height;
+
+  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD);
+  size_at (self, 0, &width, &height);
+  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
+  return MIN (width, chars_width (self, LONGEST_WORD));
 }
 
 static GtkSizeRequestMode
@@ -99,13 +113,13 @@ lk_readout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
   *minimum = *natural = self->widest;
   if (self->ellipsize)
     {
-      *minimum = chars_width (self);
+      *minimum = chars_width (self, self->width_chars);
       *natural = MAX (*minimum, self->widest);
     }
   else if (self->width_chars > 0)
-    *minimum = *natural = chars_width (self);
+    *minimum = *natural = chars_width (self, self->width_chars);
   else if (self->wrap)
-    size_at (self, 0, minimum, &height);
+    *minimum = MIN (self->widest, longest_word (self));
 }
 
 static void
@@ -291,7 +305,7 @@ lk_readout_init (LkReadout *self)
   self->text = g_strdup ("");
   self->xalign = 0.5f;
   pango_layout_set_alignment (self->layout, PANGO_ALIGN_CENTER);
-  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD);
+  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
 }
 
 void

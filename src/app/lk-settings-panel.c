@@ -137,6 +137,7 @@ update_datasets (LkSettingsPanel *self)
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
   g_auto (GStrv) items = NULL;
+  g_autofree char *shown = NULL;
   guint selected = 0;
 
   if (!g_strv_contains ((const char *const *) known, dataset) &&
@@ -147,8 +148,7 @@ update_datasets (LkSettingsPanel *self)
   for (guint i = 0; i < self->own_datasets->len; i++)
     {
       const char *path = g_ptr_array_index (self->own_datasets, i);
-      g_autofree char *base = g_path_get_basename (path);
-      g_autofree char *label = g_filename_display_name (base);
+      g_autofree char *label = g_filename_display_basename (path);
 
       g_strv_builder_add (names, path);
       g_strv_builder_add (list, label);
@@ -161,7 +161,8 @@ update_datasets (LkSettingsPanel *self)
   self->updating = TRUE;
   lk_string_list_set (self->datasets, (const char *const *) items);
   adw_combo_row_set_selected (self->dataset_row, selected);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_row), strchr (dataset, '/') ? dataset : NULL);
+  shown = g_filename_display_name (dataset);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_row), strchr (dataset, '/') ? shown : NULL);
   self->updating = FALSE;
 }
 

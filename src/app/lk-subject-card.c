@@ -128,6 +128,7 @@ add_marks (LkSubjectCard *self, const LkExam *exam)
 
   gtk_label_set_xalign (label, 0.0f);
   gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (label, 14);
   gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");
   gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (label), COLUMN_PICTURE, row, COLUMN_PUPILS, 1);

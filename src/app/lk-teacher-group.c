@@ -44,7 +44,7 @@ source_label (const char *name, const char *dataset)
 static char *
 files_label (char *const *files)
 {
-  g_autofree char *name = g_path_get_basename (files[0]);
+  g_autofree char *name = g_filename_display_basename (files[0]);
   guint n = g_strv_length ((char **) files);
 
   return n == 1 ? g_strdup (name)

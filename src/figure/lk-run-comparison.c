@@ -127,7 +127,7 @@ base_names (char *const *files)
 
   for (guint i = 0; files && files[i]; i++)
     {
-      g_autofree char *base = g_path_get_basename (files[i]);
+      g_autofree char *base = g_filename_display_basename (files[i]);
 
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", base);
     }

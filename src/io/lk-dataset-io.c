@@ -12,6 +12,7 @@
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-idx.h"
+#include "lk-name.h"
 #include "lk-picture-folder.h"
 
 #define DISTRIBUTION_DATADIR "/usr/share/datasets" /* Debian's dataset-* packages */
@@ -357,6 +358,28 @@ fail:
   return FALSE;
 }
 
+/* They are shown everywhere. */
+static void
+tidy (Description *description)
+{
+  char **texts[] = { &description->title, &description->source, &description->licence };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      char *text = *texts[i];
+
+      *texts[i] = lk_name_clean (text, LK_NAME_MAX_TITLE);
+      g_free (text);
+    }
+  for (char **name = description->classes; name && *name; name++)
+    {
+      char *text = *name;
+
+      *name = lk_name_clean (text, LK_NAME_MAX_CLASS);
+      g_free (text);
+    }
+}
+
 static gboolean
 describe (const char *folder, Description *description, GCancellable *cancellable, GError **error)
 {
@@ -384,6 +407,7 @@ describe (const char *folder, Description *description, GCancellable *cancellabl
       g_free (description->title);
       description->title = g_filename_display_name (base);
     }
+  tidy (description);
   return TRUE;
 }
 

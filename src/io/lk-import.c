@@ -9,6 +9,7 @@
 
 #include "dataset/lk-transfer-set.h"
 #include "lk-error.h"
+#include "lk-name.h"
 #include "lk-natural.h"
 #include "nn/lk-memory.h"
 
@@ -191,7 +192,8 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   guint16 n = (guint16) names->list->len; /* at most LK_MAX_CLASSES */
   g_autofree guint16 *order = g_new (guint16, n + 1);
   g_autofree guint16 *class_of = g_new (guint16, n + 1);
-  g_autofree const char **sorted = g_new0 (const char *, n + 1);
+  g_auto (GStrv) sorted = g_new0 (char *, n + 1u);
+  g_autofree char *shown_title = lk_name_clean (title, LK_NAME_MAX_TITLE);
   g_autofree gsize *counts = g_new0 (gsize, n + 1);
   g_autofree char *what = g_strdup_printf (_ ("Could not load the data set in “%s”"), shown);
   LkDataset *dataset = NULL;
@@ -210,7 +212,7 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   for (guint16 c = 0; c < n; c++)
     {
       class_of[order[c]] = c;
-      sorted[c] = g_ptr_array_index (names->list, order[c]);
+      sorted[c] = lk_name_clean (g_ptr_array_index (names->list, order[c]), LK_NAME_MAX_CLASS);
     }
   relabel (train, class_of, counts);
   relabel (test, class_of, NULL);
@@ -234,7 +236,8 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
       return NULL;
     }
   if (status == LK_OK)
-    status = lk_dataset_new (id, title, source, licence, width, height, n, sorted, *train, *test, &dataset);
+    status = lk_dataset_new (id, shown_title, source, licence, width, height, n, (const char *const *) sorted, *train,
+                             *test, &dataset);
   if (status != LK_OK)
     {
       lk_error_set_status (error, status, what);

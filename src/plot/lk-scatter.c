@@ -12,6 +12,7 @@
 #define REACH      14.0 /* how near the pointer must come, likewise */
 #define CHROMA     0.14 /* of the classes' colours in OKLCH */
 #define MOST_NAMES 40   /* classes that are named on the map */
+#define NAME_LINES 6.0  /* how wide a name may be, in heights of a line */
 
 /* Where data lies on the picture. */
 typedef struct {
@@ -117,7 +118,8 @@ draw_names (LkCanvas *canvas, const LkScatter *scatter, Place to)
     {
       const double *sum = sums + 3 * k;
       double x = to.middle_x + to.scale * sum[0] / sum[2], y = to.middle_y - to.scale * sum[1] / sum[2];
-      double w = lk_canvas_text_width (canvas, scatter->labels[k]) + 10.0 * canvas->u, h = 1.25 * canvas->line;
+      double text_width = fmin (lk_canvas_text_width (canvas, scatter->labels[k]), NAME_LINES * canvas->line);
+      double w = text_width + 10.0 * canvas->u, h = 1.25 * canvas->line;
       LkRect box = { x - w / 2.0, y - h / 2.0, w, h };
 
       if (sum[2] == 0.0)
@@ -128,7 +130,7 @@ draw_names (LkCanvas *canvas, const LkScatter *scatter, Place to)
       lk_canvas_color (canvas, lk_scatter_color (canvas->palette, k, scatter->n_classes));
       cairo_set_line_width (canvas->cr, 2.0 * canvas->u);
       cairo_stroke (canvas->cr);
-      lk_canvas_text (canvas, scatter->labels[k], x, y, 0.5, 0.5, 0.0, canvas->palette->text);
+      lk_canvas_text (canvas, scatter->labels[k], x, y, 0.5, 0.5, NAME_LINES * canvas->line, canvas->palette->text);
     }
   lk_canvas_font (canvas, 1.0, false);
   free (sums);

@@ -95,12 +95,12 @@ layout_new (PangoContext *context, const char *text, const LkTextStyle *style)
   if (style->flow == LK_TEXT_FREE)
     return layout;
   pango_layout_set_width (layout, (int) (style->width * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   if (style->flow != LK_TEXT_WORDS)
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   if (style->flow == LK_TEXT_LINES)
     {
       pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
       pango_layout_set_height (layout, -style->n_lines);
     }
   return layout;

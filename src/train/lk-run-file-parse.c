@@ -8,6 +8,7 @@
 
 #include "io/lk-error.h"
 #include "io/lk-json.h"
+#include "io/lk-name.h"
 #include "lk-run-file.h"
 #include "lk-run-json.h"
 #include "lk-script.h"
@@ -71,6 +72,16 @@ copy_text (const Place *place, const char *member, char **text, GError **error)
 
   *text = g_strdup (borrowed);
   return borrowed != NULL;
+}
+
+/* A name for people. */
+static gboolean
+copy_name (const Place *place, const char *member, char **name, GError **error)
+{
+  const char *text = get_text (place, member, error);
+
+  *name = lk_name_clean (text, LK_NAME_MAX_TITLE);
+  return text != NULL;
 }
 
 static gboolean
@@ -472,7 +483,7 @@ parse_facts (const Place *top, LkRunFacts *facts, GError **error)
       !copy_text (&made_by, "blas_kernel", &facts->kernel, error) ||
       !get_count (&made_by, "threads", 1, 1024, &threads, error))
     return FALSE;
-  if (!get_object (top, "data", &data, error) || !copy_text (&data, "title", &facts->dataset_title, error) ||
+  if (!get_object (top, "data", &data, error) || !copy_name (&data, "title", &facts->dataset_title, error) ||
       !get_sum (&data, &facts->dataset_sum, error) || !get_size (&data, "test_samples", 1, &facts->n_test, error) ||
       !get_size (&data, "transfer_samples", 0, &facts->n_transfer, error))
     return FALSE;

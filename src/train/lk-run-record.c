@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "io/lk-name.h"
 #include "lk-script.h"
 #include "nn/lk-blas.h"
 
@@ -67,19 +68,6 @@ copy_facts (const LkRunFacts *facts, LkRunFacts *copy)
   copy->teacher_sum = g_strdup (facts->teacher_sum);
   copy->parent = g_strdup (facts->parent);
   lk_history_view_copy (&facts->history, &copy->history);
-}
-
-/* At most LK_RUN_NAME_MAX bytes of UTF-8, on one line. */
-static char *
-clean_name (const char *name)
-{
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  const char *end = valid;
-
-  while (*end && g_utf8_next_char (end) - valid <= LK_RUN_NAME_MAX)
-    end = g_utf8_next_char (end);
-  valid[end - valid] = '\0';
-  return g_strstrip (g_strdelimit (g_steal_pointer (&valid), "\n\r\t\v\f", ' '));
 }
 
 static void
@@ -171,7 +159,7 @@ record_new (LkRunFacts *facts, const char *name, guint color, gboolean pinned)
   self->facts = *facts;
   *facts = (LkRunFacts) { 0 };
   g_free (self->name);
-  self->name = clean_name (name);
+  self->name = lk_name_clean (name, LK_RUN_NAME_MAX);
   self->color = color;
   self->pinned = pinned;
   return self;
@@ -473,7 +461,7 @@ lk_run_record_get_name (LkRunRecord *self)
 void
 lk_run_record_set_name (LkRunRecord *self, const char *name)
 {
-  g_autofree char *clean = clean_name (name ? name : "");
+  g_autofree char *clean = lk_name_clean (name ? name : "", LK_RUN_NAME_MAX);
 
   if (g_str_equal (clean, self->name))
     return;
