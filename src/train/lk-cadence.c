@@ -6,6 +6,7 @@
 #define STEP_PRODUCTS 3
 #define SHARE         10 /* one part evaluation to so many parts training */
 #define FIRST         16
+#define MOST          1024 /* evaluations at one distance; then at twice as much */
 
 guint64
 lk_cadence_interval (gsize n_test, guint batch)
@@ -24,5 +25,7 @@ lk_cadence_next (guint64 step, guint64 interval)
       if (step <= early)
         return early;
     }
+  while (step > MOST * interval)
+    interval *= 2;
   return (step + interval - 1) / interval * interval;
 }

@@ -53,6 +53,20 @@ test_properties (void)
     }
 }
 
+/* Of a run without an end they grow as its logarithm does: a file of it holds each. */
+static void
+test_long_run (void)
+{
+  guint64 n = 0;
+
+  for (guint64 step = 0; step <= 8000000; n++)
+    step = lk_cadence_next (step, 16) + 1;
+  g_assert_cmpuint (n, <=, 6200);
+  g_assert_cmpuint (lk_cadence_next (1024 * 260 - 5, 260), ==, 1024 * 260);
+  g_assert_cmpuint (lk_cadence_next (1024 * 260 + 1, 260), ==, 1026 * 260);
+  g_assert_cmpuint (lk_cadence_next (2048 * 260 + 1, 260), ==, 2052 * 260);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -60,5 +74,6 @@ main (int argc, char **argv)
   g_test_add_func ("/train/cadence/interval", test_interval);
   g_test_add_func ("/train/cadence/first-steps", test_first_steps);
   g_test_add_func ("/train/cadence/properties", test_properties);
+  g_test_add_func ("/train/cadence/long-run", test_long_run);
   return g_test_run ();
 }
