@@ -11,6 +11,7 @@
 #include "figure/lk-figure-outputs.h"
 #include "io/lk-drawings.h"
 #include "lk-drawing.h"
+#include "lk-file-dialog.h"
 #include "lk-own-data.h"
 #include "lk-picture-file.h"
 #include "lk-plot-hover.h"
@@ -598,31 +599,24 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-opened_cb (GtkNativeDialog *dialog, int response, LkDrawPage *self)
+chosen_cb (gpointer self, GListModel *files, gpointer user_data)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
 
-      lk_draw_page_open (self, file);
-    }
-  g_object_unref (dialog);
+  lk_draw_page_open (self, file);
 }
 
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Open a picture"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog = lk_file_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a picture"), _ ("_Open"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, _ ("Pictures"));
   gtk_file_filter_add_pixbuf_formats (filter);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (opened_cb), widget, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  lk_file_dialog_show (dialog, G_OBJECT (widget), chosen_cb, NULL, NULL);
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 
 #include "figure/lk-html-report.h"
 #include "io/lk-staging.h"
+#include "lk-file-dialog.h"
 #include "lk-save.h"
 
 #define STUDENT "student.safetensors"
@@ -164,36 +165,33 @@ folder_path (LkSession *session, const char *parent)
 }
 
 static void
-folder_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+folder_chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 {
   Actions *actions = user_data;
-  g_autoptr (GFile) parent =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) parent = g_list_model_get_item (files, 0);
+  g_autoptr (GError) error = NULL;
+  Export *export;
 
-  if (parent && g_file_peek_path (parent))
+  if (!g_file_peek_path (parent))
+    return;
+  export = g_new0 (Export, 1);
+  g_set_weak_pointer (&export->window, actions->window);
+  export->preset = g_strdup (lk_session_get_preset (actions->session));
+  export->path = folder_path (actions->session, g_file_peek_path (parent));
+  export->staging = lk_staging_new (export->path, FALSE, &error);
+  lk_save_remember_folder (parent);
+  if (export->staging)
     {
-      Export *export = g_new0 (Export, 1);
-      g_autoptr (GError) error = NULL;
+      g_autoptr (GFile) student = lk_staging_file (export->staging, STUDENT);
+      g_autoptr (GFile) twin = lk_staging_file (export->staging, TWIN);
 
-      g_set_weak_pointer (&export->window, actions->window);
-      export->preset = g_strdup (lk_session_get_preset (actions->session));
-      export->path = folder_path (actions->session, g_file_peek_path (parent));
-      export->staging = lk_staging_new (export->path, FALSE, &error);
-      lk_save_remember_folder (parent);
-      if (export->staging)
-        {
-          g_autoptr (GFile) student = lk_staging_file (export->staging, STUDENT);
-          g_autoptr (GFile) twin = lk_staging_file (export->staging, TWIN);
-
-          lk_session_save_student_async (actions->session, NULL, student, twin, NULL, student_saved_cb, export);
-        }
-      else
-        {
-          lk_save_fail (actions->window, _ ("The Run Could Not Be Exported"), error->message);
-          export_free (export);
-        }
+      lk_session_save_student_async (actions->session, NULL, student, twin, NULL, student_saved_cb, export);
     }
-  gtk_native_dialog_destroy (dialog);
+  else
+    {
+      lk_save_fail (actions->window, _ ("The Run Could Not Be Exported"), error->message);
+      export_free (export);
+    }
 }
 
 static Actions *
@@ -216,16 +214,12 @@ static void
 export_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   Actions *actions = user_data;
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export the run into a new folder in…"), actions->window,
-                                   GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Export"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog = lk_file_dialog_new (actions->window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                                     _ ("Export the run into a new folder in…"), _ ("_Export"));
 
   lk_save_restore_folder (GTK_FILE_CHOOSER (dialog));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (folder_chosen_cb),
-                         actions_new (actions->window, actions->session), actions_free, 0);
-  g_object_set_data_full (G_OBJECT (actions->window), "export-dialog", dialog, g_object_unref);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  lk_file_dialog_show (dialog, G_OBJECT (actions->window), folder_chosen_cb,
+                       actions_new (actions->window, actions->session), g_free);
 }
 
 static LkTable *
@@ -324,6 +318,5 @@ lk_export_actions_remove (AdwApplicationWindow *window)
   g_signal_handlers_disconnect_by_func (actions->session, snapshot_cb, actions);
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
     g_action_map_remove_action (G_ACTION_MAP (window), entries[i].name);
-  g_object_set_data (G_OBJECT (window), "export-dialog", NULL);
   g_object_set_data (G_OBJECT (window), KEY, NULL);
 }

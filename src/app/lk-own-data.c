@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "io/lk-models.h"
+#include "lk-file-dialog.h"
 #include "train/lk-teacher-files.h"
 
 typedef enum {
@@ -120,22 +121,6 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   return TRUE;
 }
 
-static void
-opened_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
-{
-  Opener *opener = user_data;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      GSList *files = g_slist_append (NULL, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)));
-
-      if (files->data)
-        lk_own_data_open (opener->window, opener->session, files);
-      g_slist_free_full (files, g_object_unref);
-    }
-  gtk_native_dialog_destroy (dialog);
-}
-
 static Opener *
 opener_new (GtkWindow *window, LkSession *session)
 {
@@ -147,27 +132,24 @@ opener_new (GtkWindow *window, LkSession *session)
 }
 
 static void
+chosen_cb (gpointer window, GListModel *files, gpointer user_data)
+{
+  Opener *opener = user_data;
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  GSList one = { .data = file };
+
+  lk_own_data_open (window, opener->session, &one);
+}
+
+static void
 show_dialog (Opener *opener, const char *title, GtkFileChooserAction action)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (title, opener->window, action, _ ("_Open"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog = lk_file_dialog_new (opener->window, action, title, _ ("_Open"));
 
   if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
-    {
-      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-      gtk_file_filter_set_name (filter, _ ("Tables (CSV)"));
-      gtk_file_filter_add_suffix (filter, "csv");
-      gtk_file_filter_add_suffix (filter, "tsv");
-      gtk_file_filter_add_suffix (filter, "gz");
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-    }
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  /* The dialog goes with its window, and its closure with the dialog. */
-  g_signal_connect_data (dialog, "response", G_CALLBACK (opened_cb), opener_new (opener->window, opener->session),
-                         opener_free, 0);
-  g_object_set_data_full (G_OBJECT (opener->window), "open-data-dialog", dialog, g_object_unref);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+    lk_file_dialog_add_filter (dialog, _ ("Tables (CSV)"), (const char *[]) { "csv", "tsv", "gz", NULL });
+  lk_file_dialog_show (dialog, G_OBJECT (opener->window), chosen_cb, opener_new (opener->window, opener->session),
+                       g_free);
 }
 
 static void
@@ -196,7 +178,6 @@ lk_own_data_remove (AdwApplicationWindow *window)
 {
   g_action_map_remove_action (G_ACTION_MAP (window), "open-data");
   g_action_map_remove_action (G_ACTION_MAP (window), "open-table");
-  g_object_set_data (G_OBJECT (window), "open-data-dialog", NULL);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lk-file-dialog.h"
 #include "lk-save.h"
 #include "train/lk-run-file.h"
 
@@ -72,38 +73,22 @@ open_file (LkRunActions *self, GFile *file)
 }
 
 static void
-add_filter (GtkFileChooserNative *dialog)
+chosen_cb (gpointer self, GListModel *files, gpointer user_data)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
 
-  gtk_file_filter_set_name (filter, _ ("Runs of Limbeck"));
-  gtk_file_filter_add_pattern (filter, "*.limbeck");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-}
-
-static void
-open_response_cb (GtkNativeDialog *dialog, int response, LkRunActions *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      open_file (self, file);
-    }
-  g_object_unref (dialog);
+  open_file (self, file);
 }
 
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkRunActions *self = user_data;
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Open a run"), GTK_WINDOW (self->window),
-                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog =
+      lk_file_dialog_new (GTK_WINDOW (self->window), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a run"), _ ("_Open"));
 
-  add_filter (dialog);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (open_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  lk_file_dialog_add_filter (dialog, _ ("Runs of Limbeck"), (const char *[]) { "limbeck", NULL });
+  lk_file_dialog_show (dialog, G_OBJECT (self), chosen_cb, NULL, NULL);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "io/lk-file.h"
 #include "lk-application.h"
+#include "lk-file-dialog.h"
 #include "lk-toasts.h"
 
 /* What is on its way to a file. */
@@ -184,34 +185,27 @@ ask_to_replace (Saving *saving)
 }
 
 static void
-chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 {
   Saving *saving = user_data;
-  g_autoptr (GFile) file =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *full = g_strconcat (name, saving->ending, NULL);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autoptr (GFile) completed = NULL;
+  gsize length = strlen (name), end = strlen (saving->ending);
 
-  if (file && saving->window)
+  if (length > end && g_ascii_strcasecmp (name + length - end, saving->ending) == 0)
     {
-      g_autofree char *name = g_file_get_basename (file);
-      gsize length = strlen (name), end = strlen (saving->ending);
-
-      if (length > end && g_ascii_strcasecmp (name + length - end, saving->ending) == 0)
-        write_file (saving_new (saving->window, saving->bytes, saving->ending, file));
-      else
-        {
-          g_autofree char *full = g_strconcat (name, saving->ending, NULL);
-          g_autoptr (GFile) folder = g_file_get_parent (file);
-          g_autoptr (GFile) completed = g_file_get_child (folder, full);
-
-          g_set_object (&saving->file, completed);
-          if (g_file_query_exists (completed, NULL))
-            ask_to_replace (saving);
-          else
-            write_file (saving_new (saving->window, saving->bytes, saving->ending, completed));
-        }
+      write_file (saving_new (window, saving->bytes, saving->ending, file));
+      return;
     }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  completed = g_file_get_child (folder, full);
+  g_set_object (&saving->file, completed);
+  if (g_file_query_exists (completed, NULL))
+    ask_to_replace (saving);
+  else
+    write_file (saving_new (window, saving->bytes, saving->ending, completed));
 }
 
 void
@@ -222,12 +216,9 @@ lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *b
 
   g_return_if_fail (GTK_IS_WINDOW (root));
 
-  dialog =
-      gtk_file_chooser_native_new (title, GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  dialog = lk_file_dialog_new (GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, title, _ ("_Save"));
   lk_save_restore_folder (GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (chosen_cb),
-                         saving_new (GTK_WINDOW (root), bytes, strrchr (name, '.'), NULL), saving_closure_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  lk_file_dialog_show (dialog, G_OBJECT (root), chosen_cb,
+                       saving_new (GTK_WINDOW (root), bytes, strrchr (name, '.'), NULL), saving_free);
 }

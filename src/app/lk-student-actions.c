@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "lk-file-dialog.h"
 #include "lk-toasts.h"
 
 /* What the actions act on. Counted by references: a file may be written still
@@ -75,34 +76,25 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 {
   Actions *actions = user_data;
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      lk_session_save_student_async (actions->session, NULL, file, NULL, NULL, saved_cb, actions_ref (actions));
-    }
-  gtk_native_dialog_destroy (dialog);
+  lk_session_save_student_async (actions->session, NULL, file, NULL, NULL, saved_cb, actions_ref (actions));
 }
 
 static void
 save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   Actions *actions = user_data;
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Save the student"), actions->window,
-                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog =
+      lk_file_dialog_new (actions->window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the student"), _ ("_Save"));
   g_autofree char *name =
       g_strdup_printf ("student-%s.safetensors", lk_session_get_settings (actions->session)->student.layers);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  /* The dialog goes with its window, and its closure with the dialog. */
-  g_signal_connect_data (dialog, "response", G_CALLBACK (save_response_cb), actions_ref (actions), closure_unref, 0);
-  g_object_set_data_full (G_OBJECT (actions->window), "save-student-dialog", dialog, g_object_unref);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  lk_file_dialog_show (dialog, G_OBJECT (actions->window), chosen_cb, actions_ref (actions), actions_unref);
 }
 
 static void
@@ -227,7 +219,6 @@ lk_student_actions_remove (AdwApplicationWindow *window)
   g_signal_handlers_disconnect_by_func (actions->session, snapshot_cb, actions);
   g_action_map_remove_action (G_ACTION_MAP (window), "save-student");
   g_action_map_remove_action (G_ACTION_MAP (window), "promote");
-  g_object_set_data (G_OBJECT (window), "save-student-dialog", NULL);
   actions->window = NULL;
   g_clear_object (&actions->keeper);
   g_object_set_data (G_OBJECT (window), KEY, NULL);

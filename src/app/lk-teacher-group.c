@@ -8,6 +8,7 @@
 
 #include "io/lk-models.h"
 #include "lk-entry-row.h"
+#include "lk-file-dialog.h"
 
 struct _LkTeacherGroup {
   AdwPreferencesGroup parent_instance;
@@ -139,33 +140,21 @@ layers_applied_cb (AdwEntryRow *row, LkTeacherGroup *self)
 }
 
 static void
-opened_cb (GtkNativeDialog *dialog, int response, LkTeacherGroup *self)
+chosen_cb (gpointer self, GListModel *files, gpointer user_data)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
-
-      lk_teacher_group_open (self, files);
-    }
-  g_object_unref (dialog);
+  lk_teacher_group_open (self, files);
 }
 
 static void
 open_cb (GtkButton *button, LkTeacherGroup *self)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Open teachers"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  GtkFileChooserNative *dialog = lk_file_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open teachers"), _ ("_Open"));
 
-  gtk_file_filter_set_name (filter, _ ("Networks (safetensors) and logits (npy)"));
-  gtk_file_filter_add_suffix (filter, "safetensors");
-  gtk_file_filter_add_suffix (filter, "npy");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  lk_file_dialog_add_filter (dialog, _ ("Networks (safetensors) and logits (npy)"),
+                             (const char *[]) { "safetensors", "npy", NULL });
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (opened_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  lk_file_dialog_show (dialog, G_OBJECT (self), chosen_cb, NULL, NULL);
 }
 
 static void

@@ -125,7 +125,7 @@ frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer n)
 static void
 draw (Fixture *fixture)
 {
-  guint n = 4;
+  guint n = 2;
 
   gtk_widget_add_tick_callback (fixture->window, frame_cb, &n, NULL);
   UNTIL (n == 0);
