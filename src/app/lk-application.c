@@ -9,6 +9,7 @@
 #include "io/lk-models.h"
 #include "lk-preferences.h"
 #include "lk-window.h"
+#include "train/lk-engine.h"
 #include "train/lk-preset.h"
 
 struct _LkApplication {
@@ -88,6 +89,9 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LkApplication *self = user_data;
+  const char *notice = lk_engine_notice ();
+  g_autofree char *engine = lk_engine_describe ();
+  g_autofree char *facts = g_strjoin ("\n\n", engine, notice, NULL);
 
   /* clang-format off */
   adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
@@ -99,6 +103,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "comments", _ ("A large network teaches a small one, live, while you watch and steer.\n\n"
                                         "After Hinton, Vinyals and Dean, “Distilling the Knowledge in a Neural Network”, "
                                         "2015."),
+                         "debug-info", facts,
                          NULL);
   /* clang-format on */
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "io/lk-error.h"
+#include "train/lk-engine.h"
 
 static const LkCliVerb verbs[] = {
   { "distill", N_ ("teach a small network what a large one knows, beside an untaught twin"), lk_cli_distill },
@@ -218,9 +219,24 @@ lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, co
       g_error_free (error);
       return usage ? LK_EXIT_USAGE : LK_EXIT_FAILED;
     }
+  if (session)
+    lk_cli_reserve (lk_settings_n_threads (lk_session_get_settings (session)));
   if (given)
     *given = g_steal_pointer (&used);
   return LK_EXIT_OK;
+}
+
+void
+lk_cli_reserve (guint n_threads)
+{
+  GError *error = NULL;
+
+  /* The student's thread and the twin's. */
+  if (lk_engine_reserve (2, n_threads, &error))
+    return;
+  lk_cli_fail (error);
+  /* The library's own threads ask for memory by now, and exit () would wait for them. */
+  _exit (LK_EXIT_FAILED);
 }
 
 LkExit
@@ -388,6 +404,8 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  g_set_prgname ("limbeck-cli");
+  lk_cli_reserve (0);
   if (argc < 2)
     {
       print_help (stderr);
@@ -400,9 +418,13 @@ main (int argc, char **argv)
     }
   if (g_str_equal (argv[1], "--version"))
     {
-      printf ("limbeck-cli %s\n", LK_VERSION);
+      g_autofree char *engine = lk_engine_describe ();
+
+      printf ("limbeck-cli %s\n%s\n", LK_VERSION, engine);
       return LK_EXIT_OK;
     }
+  if (lk_engine_notice ())
+    g_printerr ("%s\n", lk_engine_notice ());
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
       if (g_str_equal (argv[1], verbs[i].name))

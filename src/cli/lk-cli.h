@@ -51,6 +51,10 @@ LkExit     lk_cli_parse (int *argc, char ***argv, const char *verb, const char *
                          LkSession *session, const LkCliSetting *settings, const GOptionEntry *entries,
                          GHashTable **given);
 
+/* Ends the program, with a message, where OpenBLAS would wait for memory for ever;
+ * n_threads 0: as many as it has. */
+void       lk_cli_reserve (guint n_threads);
+
 /* Prints the error and frees it. */
 LkExit     lk_cli_fail (GError *error);
 

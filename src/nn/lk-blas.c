@@ -9,6 +9,12 @@
  * and a page). */
 #define BUFFER_BYTES (((size_t) 128 << 20) + 4096)
 
+/* So many more must fit: the C library maps as much for a thread's small things. */
+#define SPARE_BUFFERS 2
+
+/* Rows of a product that is large enough for all helpers. */
+#define WARM_UP 128
+
 /* More than anyone has processors. */
 #define MAX_BUFFERS 2048
 
@@ -112,12 +118,15 @@ is_room (size_t n)
   return n_had == n;
 }
 
-/* OpenBLAS keeps a buffer that it once had, so that nothing else can take its place. */
+/* OpenBLAS keeps a buffer that it once had, so that nothing else can take its place.
+ * Helpers have theirs when they have done their part of a product. */
 static void
 take_buffers (size_t n)
 {
+  static float zeros[WARM_UP * WARM_UP], product[WARM_UP * WARM_UP];
   static void *buffers[MAX_BUFFERS];
 
+  lk_matmul (WARM_UP, WARM_UP, WARM_UP, zeros, false, zeros, false, 0.0f, product);
   if (!blas_memory_alloc || !blas_memory_free)
     return;
   for (size_t i = 0; i < n; i++)
@@ -139,14 +148,12 @@ lk_blas_reserve (size_t n_callers, int n_threads, size_t *n_bytes)
     n_callers = n_callers > 0 ? 1 : 0;
   missing =
       (n_callers > callers_had ? n_callers - callers_had : 0) + (helpers > helpers_had ? helpers - helpers_had : 0);
-  if (missing > MAX_BUFFERS)
-    missing = MAX_BUFFERS;
   *n_bytes = missing * BUFFER_BYTES;
-  if (!is_room (missing))
+  if (missing > MAX_BUFFERS - SPARE_BUFFERS || (missing > 0 && !is_room (missing + SPARE_BUFFERS)))
     return LK_NO_MEMORY;
   if (n_callers > callers_had)
     {
-      take_buffers (n_callers < MAX_BUFFERS ? n_callers : MAX_BUFFERS);
+      take_buffers (n_callers);
       callers_had = n_callers;
     }
   if (helpers > helpers_had)

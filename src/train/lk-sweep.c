@@ -10,6 +10,7 @@
 
 #include "io/lk-error.h"
 #include "lk-distillation.h"
+#include "lk-engine.h"
 #include "lk-run-record.h"
 #include "nn/lk-blas.h"
 
@@ -379,6 +380,9 @@ lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guint *runs, 
   g_array_append_vals (sweep->runs, runs, n);
   sweep->n_left = n;
   sweep->n_threads = CLAMP (n_threads, 1, MAX (n, 1));
+  /* Fewer where there is no memory for so many products at once: the outcome is the same. */
+  while (sweep->n_threads > 2 && !lk_engine_reserve (sweep->n_threads, 1, NULL))
+    sweep->n_threads--;
   sweep->todo = g_async_queue_new ();
   sweep->done = g_async_queue_new ();
   /* Now, and not when the first run asks for it while another is at work. */

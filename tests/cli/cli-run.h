@@ -33,29 +33,36 @@ cli_init (int *argc, char ***argv)
   cli_path = (*argv)[1];
 }
 
+/* A program with its arguments (NULL at the end). */
 static inline CliRun
-cli_run_words (char **words)
+cli_run_program (const char *const *argv)
 {
-  g_autofree char *line = g_strjoinv (" ", words);
-  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
-  g_auto (GStrv) strings = NULL;
+  g_autofree char *line = g_strjoinv (" ", (char **) argv);
   g_autoptr (GSubprocess) process = NULL;
   GError *error = NULL;
   CliRun run = { 0 };
 
-  g_strv_builder_add (argv, cli_path);
-  g_strv_builder_addv (argv, (const char **) words);
-  strings = g_strv_builder_end (argv);
-  process = g_subprocess_newv ((const char *const *) strings,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
   g_assert_no_error (error);
-  g_test_message ("limbeck-cli %s: %s", line, run.err);
+  g_test_message ("%s: %s", line, run.err);
   if (!g_subprocess_get_if_exited (process))
-    g_error ("limbeck-cli %s ended by signal %d: %s", line, g_subprocess_get_term_sig (process), run.err);
+    g_error ("%s ended by signal %d: %s", line, g_subprocess_get_term_sig (process), run.err);
   run.status = g_subprocess_get_exit_status (process);
   return run;
+}
+
+static inline CliRun
+cli_run_words (char **words)
+{
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_auto (GStrv) strings = NULL;
+
+  g_strv_builder_add (argv, cli_path);
+  g_strv_builder_addv (argv, (const char **) words);
+  strings = g_strv_builder_end (argv);
+  return cli_run_program ((const char *const *) strings);
 }
 
 /* The line is split at blanks, without quoting, after it was formatted. */

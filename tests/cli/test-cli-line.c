@@ -65,7 +65,10 @@ test_version (void)
   g_auto (CliRun) run = cli_run ("--version");
 
   g_assert_cmpint (run.status, ==, 0);
-  g_assert_true (g_regex_match_simple ("^limbeck-cli [0-9]+\\.[0-9]+\\.[0-9]+\n$", run.out, 0, 0));
+  g_assert_true (
+      g_regex_match_simple ("^limbeck-cli [0-9]+\\.[0-9]+\\.[0-9]+\n"
+                            "OpenBLAS \\((serial|pthreads|OpenMP)\\), kernel [A-Za-z0-9]+, [0-9]+ threads?\n$",
+                            run.out, 0, 0));
 }
 
 static void

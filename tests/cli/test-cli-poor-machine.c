@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-run.h"
+
+/* Little memory. OpenBLAS asks for its buffers again and again where it gets none. */
+
+/* KiB of address space: none for a buffer, not for all of them, not for all that is
+ * needed besides, enough. */
+static const guint limits[] = { 120000, 400000, 550000, 4000000 };
+
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#  define SANITIZED TRUE
+#else
+#  define SANITIZED FALSE
+#endif
+
+/* Of a line of limbeck-cli under the limit. `timeout` is there for the failure alone. */
+static CliRun
+run_within (guint limit, const char *line)
+{
+  g_autofree char *script = g_strdup_printf ("ulimit -v %u && exec timeout -s KILL 60 '%s' %s", limit, cli_path, line);
+
+  return cli_run_program ((const char *const[]) { "sh", "-c", script, NULL });
+}
+
+static void
+test_memory_limit (void)
+{
+  if (SANITIZED)
+    {
+      g_test_skip ("a sanitizer takes all address space");
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      g_auto (CliRun) run = run_within (limits[i], "--version");
+
+      if (i + 1 < G_N_ELEMENTS (limits))
+        cli_assert_failed (&run, 1, "OpenBLAS needs", "MiB of address space", "ulimit -v", NULL);
+      else
+        g_assert_cmpint (run.status, ==, 0);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  cli_init (&argc, &argv);
+  g_test_add_func ("/cli/poor-machine/memory-limit", test_memory_limit);
+  return g_test_run ();
+}
