@@ -9,7 +9,13 @@
 
 #include "dataset/lk-dataset.h"
 #include "io/lk-error.h"
+#include "io/lk-file.h"
+#include "io/lk-json.h"
 #include "nn/lk-loss.h"
+
+/* Of the input at most. */
+#define MAX_BYTES   ((gsize) 1 << 30)
+#define MAX_NESTING 8 /* what is understood has 5 */
 
 /* One case of the input: B samples of C classes. */
 typedef struct {
@@ -185,6 +191,40 @@ print_case (const Case *item, GError **error)
   return TRUE;
 }
 
+/* The array “cases”, owned by the parser. */
+static JsonArray *
+read_cases (JsonParser *parser, const char *name, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
+  g_autoptr (GBytes) bytes = lk_file_read (file, MAX_BYTES, NULL, error);
+  g_autoptr (GError) reason = NULL;
+  JsonArray *cases = NULL;
+  JsonNode *root;
+  gsize length, place;
+  const char *text;
+
+  if (!bytes)
+    return NULL;
+  text = g_bytes_get_data (bytes, &length);
+  if (!lk_json_load (parser, text, length, MAX_NESTING, &place, &reason))
+    {
+      g_autofree char *message = reason ? g_utf8_make_valid (reason->message, -1) : NULL; /* it may quote the file */
+
+      if (message)
+        g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is no JSON: %s"), name, message);
+      else
+        g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: byte %zu is no JSON, or brackets are nested too deep"),
+                     name, place);
+      return NULL;
+    }
+  root = json_parser_get_root (parser);
+  if (root && JSON_NODE_HOLDS_OBJECT (root))
+    cases = read_array (json_object_get_member (json_node_get_object (root), "cases"));
+  if (!cases)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” holds no object with an array “cases”"), name);
+  return cases;
+}
+
 LkExit
 lk_cli_loss (int argc, char **argv)
 {
@@ -196,8 +236,7 @@ lk_cli_loss (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("accepted for uniformity: the output is JSON always"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  JsonNode *root;
-  JsonArray *cases = NULL;
+  JsonArray *cases;
   GError *error = NULL;
   LkExit status;
 
@@ -215,20 +254,9 @@ lk_cli_loss (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  if (!json_parser_load_from_mapped_file (parser, input, &error))
-    {
-      g_prefix_error (&error, "“%s”: ", input);
-      return lk_cli_fail (error);
-    }
-  root = json_parser_get_root (parser);
-  if (root && JSON_NODE_HOLDS_OBJECT (root))
-    cases = read_array (json_object_get_member (json_node_get_object (root), "cases"));
+  cases = read_cases (parser, input, &error);
   if (!cases)
-    {
-      g_set_error (&error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” holds no object with an array “cases”"), input);
-      return lk_cli_fail (error);
-    }
-
+    return lk_cli_fail (error);
   for (guint i = 0; i < json_array_get_length (cases); i++)
     {
       g_auto (Case) item = { 0 };

@@ -6,10 +6,12 @@
 
 #include "io/lk-error.h"
 #include "io/lk-file.h"
+#include "io/lk-json.h"
 #include "io/lk-models.h"
 #include "lk-paper.h"
 
-#define MAX_BYTES ((gsize) 1 << 24)
+#define MAX_BYTES   ((gsize) 1 << 24)
+#define MAX_NESTING 8 /* valid files have 3 */
 
 static JsonObject *
 read_numbers (GFile *file, GError **error)
@@ -18,7 +20,7 @@ read_numbers (GFile *file, GError **error)
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autofree char *name = g_file_get_parse_name (file);
   JsonNode *root;
-  gsize length;
+  gsize length, place;
   const char *text;
 
   if (!g_file_query_exists (file, NULL))
@@ -27,8 +29,7 @@ read_numbers (GFile *file, GError **error)
   if (!bytes)
     return NULL;
   text = g_bytes_get_data (bytes, &length);
-  root =
-      text && json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
+  root = lk_json_load (parser, text, length, MAX_NESTING, &place, NULL) ? json_parser_get_root (parser) : NULL;
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-json.h"
 
-#include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
-bool
-lk_json_is_plain (const char *text, size_t length, size_t max_nesting, size_t *place)
+static bool
+is_plain (const char *text, gsize length, gsize max_nesting, gsize *place)
 {
   bool in_string = false;
-  size_t depth = 0;
+  gsize depth = 0;
 
-  for (size_t i = 0; i < length; i++)
+  for (gsize i = 0; i < length; i++)
     {
       *place = i;
       if (text[i] == '\0')
@@ -35,4 +35,12 @@ lk_json_is_plain (const char *text, size_t length, size_t max_nesting, size_t *p
         return false;
     }
   return true;
+}
+
+gboolean
+lk_json_load (JsonParser *parser, const char *text, gsize length, gsize max_nesting, gsize *place, GError **error)
+{
+  *place = 0;
+  return length > 0 && is_plain (text, length, max_nesting, place) &&
+         json_parser_load_from_data (parser, text, (gssize) length, error);
 }

@@ -161,19 +161,18 @@ read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *
                    LENGTH_BYTES);
       return NULL;
     }
-  if (!lk_json_is_plain (text, (gsize) header_length, MAX_NESTING, &place))
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: byte %zu of its header is no JSON"), file,
-                   LENGTH_BYTES + place);
-      return NULL;
-    }
 
   g_signal_connect (parser, "object-member", G_CALLBACK (object_member_cb), &members);
-  if (!json_parser_load_from_data (parser, text, (gssize) header_length, &reason))
+  if (!lk_json_load (parser, text, (gsize) header_length, MAX_NESTING, &place, &reason))
     {
-      g_autofree char *message = g_utf8_make_valid (reason->message, -1); /* it may quote the file */
+      g_autofree char *message = reason ? g_utf8_make_valid (reason->message, -1) : NULL; /* it may quote the file */
 
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: its header is no JSON (%s)"), file, message);
+      if (message)
+        g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: its header is no JSON (%s)"), file,
+                     message);
+      else
+        g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is damaged: byte %zu of its header is no JSON"), file,
+                     LENGTH_BYTES + place);
       return NULL;
     }
   g_signal_handlers_disconnect_by_data (parser, &members);

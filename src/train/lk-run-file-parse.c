@@ -562,13 +562,12 @@ lk_run_file_parse (const void *bytes, gsize length, const char *name, GError **e
   LkRunRecord *record;
   gsize at = 0;
 
-  if (length == 0 || !lk_json_is_plain (bytes, length, MAX_NESTING, &at))
+  if (!lk_json_load (parser, bytes, length, MAX_NESTING, &at, &reason) && !reason)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is not a run of Limbeck: byte %zu is no JSON"), name, at);
       return NULL;
     }
-  if (!json_parser_load_from_data (parser, bytes, (gssize) length, &reason) || !json_parser_get_root (parser) ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  if (reason || !json_parser_get_root (parser) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("“%s” is not a run of Limbeck, or was cut short: it is no whole JSON object"), name);

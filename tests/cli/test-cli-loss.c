@@ -199,6 +199,21 @@ test_second_is_bad (void)
 }
 
 static void
+test_deep (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "deep.json", NULL);
+  g_autofree char *brackets = g_strnfill (200000, '[');
+  g_auto (CliRun) run = { 0 };
+
+  g_assert_true (g_file_set_contents (path, brackets, -1, NULL));
+  run = cli_run ("loss --input %s", path);
+  cli_assert_failed (&run, 1, path, "nested too deep", NULL);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
 test_no_file (void)
 {
   g_auto (CliRun) run = cli_run ("loss --input /nowhere/losses.json");
@@ -214,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/loss/json", test_json);
   g_test_add_func ("/cli/loss/bad-input", test_bad_input);
   g_test_add_func ("/cli/loss/second-is-bad", test_second_is_bad);
+  g_test_add_func ("/cli/loss/deep", test_deep);
   g_test_add_func ("/cli/loss/no-file", test_no_file);
   return g_test_run ();
 }

@@ -203,6 +203,15 @@ test_refused (void)
     g_assert_true (g_file_get_contents (state, &text, NULL, NULL));
     g_assert_cmpstr (text, ==, "dear diary");
   }
+  /* Nor are brackets without end followed. */
+  {
+    g_autofree char *brackets = g_strnfill (200000, '[');
+    g_auto (CliRun) run = { 0 };
+
+    g_assert_true (g_file_set_contents (state, brackets, -1, NULL));
+    run = cli_run ("paper --quick --row teacher --state %s", state);
+    cli_assert_failed (&run, 1, "state.json", "--fresh", NULL);
+  }
 }
 
 int
