@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "figure/lk-figure-export.h"
 #include "figure/lk-html-report.h"
@@ -53,12 +54,9 @@ add_quality (JsonBuilder *json, guint errors, double nll, double calibration_err
 {
   json_builder_set_member_name (json, "test_errors");
   json_builder_add_int_value (json, errors);
-  json_builder_set_member_name (json, "test_accuracy");
-  json_builder_add_double_value (json, 1.0 - (double) errors / n);
-  json_builder_set_member_name (json, "negative_log_likelihood");
-  json_builder_add_double_value (json, nll);
-  json_builder_set_member_name (json, "calibration_error");
-  json_builder_add_double_value (json, calibration_error);
+  lk_cli_add_number (json, "test_accuracy", 1.0 - (double) errors / n);
+  lk_cli_add_number (json, "negative_log_likelihood", nll);
+  lk_cli_add_number (json, "calibration_error", calibration_error);
 }
 
 /* quality NULL: not known. */
@@ -83,17 +81,17 @@ add_pupil (JsonBuilder *json, const char *name, const LkNetwork *network, const 
   json_builder_begin_object (json);
   lk_cli_add_network (json, network);
   add_quality (json, score->errors, score->nll, score->calibration_error, n);
-  json_builder_set_member_name (json, "agreement");
-  if (score->teacher_unknown)
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_double_value (json, (double) score->agreements / n);
-  json_builder_set_member_name (json, "test_kl");
-  if (score->teacher_unknown)
-    json_builder_add_null_value (json);
-  else
-    json_builder_add_double_value (json, score->kl);
+  lk_cli_add_number (json, "agreement", score->teacher_unknown ? NAN : (double) score->agreements / n);
+  lk_cli_add_number (json, "test_kl", score->teacher_unknown ? NAN : score->kl);
   json_builder_end_object (json);
+}
+
+static const char *
+diverged (LkDistillation *run)
+{
+  const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
+
+  return lk_cli_diverged (&record->student, record->has_twin ? &record->twin : NULL);
 }
 
 static void
@@ -110,16 +108,12 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   json_builder_add_int_value (json, (gint64) all->seed);
   json_builder_set_member_name (json, "method");
   json_builder_add_string_value (json, lk_method_info (all->loss.method)->id);
-  json_builder_set_member_name (json, "temperature");
-  json_builder_add_double_value (json, all->loss.temperature);
-  json_builder_set_member_name (json, "alpha");
-  json_builder_add_double_value (json, all->loss.alpha);
+  lk_cli_add_number (json, "temperature", all->loss.temperature);
+  lk_cli_add_number (json, "alpha", all->loss.alpha);
   json_builder_set_member_name (json, "epochs");
   json_builder_add_int_value (json, all->student.epochs);
-  json_builder_set_member_name (json, "seconds");
-  json_builder_add_double_value (json, seconds);
-  json_builder_set_member_name (json, "images_per_second");
-  json_builder_add_double_value (json, rate);
+  lk_cli_add_number (json, "seconds", seconds);
+  lk_cli_add_number (json, "images_per_second", rate);
   json_builder_set_member_name (json, "teacher");
   json_builder_begin_object (json);
   lk_cli_add_teacher (json, teacher);
@@ -128,8 +122,19 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, n);
+  lk_cli_add_diverged (json, diverged (run));
   json_builder_end_object (json);
   lk_cli_print_json (json);
+}
+
+/* A column of so many characters; a dash for what is not a number. */
+static void
+print_number (int width, int precision, double number, const char *unit)
+{
+  if (isfinite (number))
+    printf (" %*.*f%s", width, precision, number, unit);
+  else
+    printf (" %*s%*s", width, "", (int) strlen (unit) + 2, "–"); /* of three bytes */
 }
 
 /* score NULL: the teacher, which is compared with nobody. */
@@ -137,12 +142,17 @@ static void
 print_row (const char *name, const char *layers, gsize n_params, guint errors, double nll, double calibration_error,
            const LkScore *score, gsize n)
 {
-  printf ("%-9s %-22s %10zu %7u %9.2f %% %9.4f %9.2f %%", name, layers, n_params, errors, 100.0 - 100.0 * errors / n,
-          nll, 100.0 * calibration_error);
+  printf ("%-9s %-22s %10zu %7u", name, layers, n_params, errors);
+  print_number (9, 2, 100.0 - 100.0 * errors / n, " %");
+  print_number (9, 4, nll, "");
+  print_number (9, 2, 100.0 * calibration_error, " %");
   if (score && score->teacher_unknown)
     printf (" %9s %11s", "–", "–");
   else if (score)
-    printf (" %9.2f %% %9.4f", 100.0 * score->agreements / n, score->kl);
+    {
+      print_number (9, 2, 100.0 * score->agreements / n, " %");
+      print_number (9, 4, score->kl, "");
+    }
   putchar ('\n');
 }
 
@@ -178,76 +188,118 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
       print_pupil (_ ("twin"), lk_distillation_get_twin (run), &record->twin, n);
       printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
     }
+  if (diverged (run))
+    printf ("\n%s\n", diverged (run));
+}
+
+/* What the files are made of. */
+typedef struct {
+  const LkSettings *all;
+  LkTeacher *teacher;
+  LkDistillation *run;
+  gboolean force;
+} Results;
+
+static gboolean
+save_student (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  return lk_pupils_save (results->run, results->all, NULL, file, NULL, NULL, error);
 }
 
 static gboolean
-save_results (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const char *out,
-              const char *history, const char *plots, GError **error)
+save_history (gpointer data, const char *path, GError **error)
 {
-  if (out)
-    {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (out);
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
 
-      if (!lk_pupils_save (run, all, NULL, file, NULL, NULL, error))
-        return FALSE;
-    }
-  if (history)
-    {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (history);
-
-      if (!lk_history_save_csv (lk_distillation_get_history (run), file, NULL, error))
-        return FALSE;
-    }
-  if (plots)
-    {
-      LkHistoryView view;
-      gboolean ok;
-
-      lk_history_view (lk_distillation_get_history (run), &view);
-      ok = lk_figure_export_run (plots, teacher, lk_distillation_get_evaluation (run), &view,
-                                 lk_distillation_get_steps_per_epoch (run), all->loss.temperature, error);
-      lk_history_view_clear (&view);
-      if (!ok)
-        return FALSE;
-      g_printerr (_ ("Plots are in %s\n"), plots);
-    }
-  return TRUE;
+  return lk_history_save_csv (lk_distillation_get_history (results->run), file, NULL, error);
 }
 
-/* A folder with everything (lk-html-report.h), the weights first. */
 static gboolean
-save_report (const LkSettings *all, LkTeacher *teacher, LkDistillation *run, const char *path, gboolean force,
-             GError **error)
+save_plots (gpointer data, const char *path, GError **error)
 {
-  g_autoptr (LkStaging) staging = lk_staging_new (path, force, error);
+  Results *results = data;
+  LkHistoryView view;
+  gboolean ok;
+
+  lk_history_view (lk_distillation_get_history (results->run), &view);
+  ok = lk_figure_export_run (path, results->teacher, lk_distillation_get_evaluation (results->run), &view,
+                             lk_distillation_get_steps_per_epoch (results->run), results->all->loss.temperature, error);
+  lk_history_view_clear (&view);
+  if (ok)
+    g_printerr (_ ("Plots are in %s\n"), path);
+  return ok;
+}
+
+static gboolean
+save_run (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (LkRunRecord) record = lk_cli_record (results->all, results->teacher, results->run);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  return lk_run_file_save (record, file, NULL, error);
+}
+
+/* A folder with everything (lk-html-report.h), the weights first: those of a network
+ * that diverged are left out, and said to be. */
+static gboolean
+save_report (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (LkStaging) staging = lk_staging_new (path, results->force, error);
   g_autoptr (LkRunRecord) record = NULL;
   g_autoptr (GFile) student = NULL;
   g_autoptr (GFile) twin = NULL;
-  LkHtmlReport report = { .teacher = teacher, .student_file = "student.safetensors" };
+  g_autoptr (GError) problem = NULL;
+  LkHtmlReport report = { .teacher = results->teacher, .student_file = "student.safetensors" };
 
   if (!staging)
     return FALSE;
   student = lk_staging_file (staging, report.student_file);
-  if (lk_distillation_get_twin (run))
+  if (!lk_pupils_save (results->run, results->all, NULL, student, NULL, NULL, &problem))
+    report.student_file = NULL;
+  if (lk_distillation_get_twin (results->run))
     report.twin_file = "twin.safetensors";
   twin = report.twin_file ? lk_staging_file (staging, report.twin_file) : NULL;
-  if (!lk_pupils_save (run, all, NULL, student, twin, NULL, error))
-    return FALSE;
-  record = report.record = lk_cli_record (all, teacher, run);
-  report.evaluation = lk_distillation_get_evaluation (run);
+  if (twin && !lk_pupils_save (results->run, results->all, NULL, NULL, twin, NULL, problem ? NULL : &problem))
+    report.twin_file = NULL;
+  record = report.record = lk_cli_record (results->all, results->teacher, results->run);
+  report.evaluation = lk_distillation_get_evaluation (results->run);
   if (!lk_html_report_write (&report, lk_staging_folder (staging), NULL, error) || !lk_staging_commit (staging, error))
     return FALSE;
   g_printerr (_ ("The report is %s/index.html\n"), path);
-  return TRUE;
+  if (problem)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return !*error;
 }
 
+/* What would be found out too late otherwise. */
 static gboolean
-save_run (const LkSettings *all, LkTeacher *teacher, LkDistillation *run, const char *path, GError **error)
+check_folders (const char *plots, const char *report, gboolean force, GError **error)
 {
-  g_autoptr (LkRunRecord) record = lk_cli_record (all, teacher, run);
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-
-  return lk_run_file_save (record, file, NULL, error);
+  if (report && !lk_staging_check (report, force, error))
+    {
+      if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        {
+          g_clear_error (error);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                       _ ("the folder “%s” exists and is not empty: choose another name, or replace files in it with "
+                          "--force"),
+                       report);
+        }
+      return FALSE;
+    }
+  if (plots && g_mkdir_with_parents (plots, 0777) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("The folder “%s” cannot be made: %s"), plots,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 LkExit
@@ -271,7 +323,7 @@ lk_cli_distill (int argc, char **argv)
   gboolean no_twin = FALSE;
   const GOptionEntry entries[] = {
     { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors)"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors); - for standard output"), "FILE" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &plots, N_ ("save the plots of the run as PNG in this folder"), "DIR" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
@@ -287,6 +339,14 @@ lk_cli_distill (int argc, char **argv)
   GError *error = NULL;
   gint64 began;
   double seconds, rate, samples;
+  LkCliOutput outputs[] = {
+    { "--out", NULL, save_student },
+    { "--history", NULL, save_history },
+    { "--plots", NULL, save_plots, .folder = TRUE },
+    { "--save", NULL, save_run },
+    { "--report", NULL, save_report, .folder = TRUE },
+  };
+  Results results;
   LkExit status;
 
   status = lk_cli_parse (&argc, &argv, "distill",
@@ -316,26 +376,16 @@ lk_cli_distill (int argc, char **argv)
 
   if (moves && !(marks = lk_marks_parse (moves, &error)))
     return lk_cli_fail (error);
-  if (!lk_cli_can_write (out, &error) || !lk_cli_can_write (history, &error) || !lk_cli_can_write (save, &error))
+  outputs[0].path = out;
+  outputs[1].path = history;
+  outputs[2].path = plots;
+  outputs[3].path = save;
+  outputs[4].path = report;
+  status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (!check_folders (plots, report, force, &error))
     return lk_cli_fail (error);
-  if (report && !lk_staging_check (report, force, &error))
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
-        {
-          g_clear_error (&error);
-          g_set_error (&error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                       _ ("the folder “%s” exists and is not empty: choose another name, or replace files in it with "
-                          "--force"),
-                       report);
-        }
-      return lk_cli_fail (error);
-    }
-  if (plots && g_mkdir_with_parents (plots, 0777) != 0)
-    {
-      g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("The folder “%s” cannot be made: %s"), plots,
-                   g_strerror (errno));
-      return lk_cli_fail (error);
-    }
   if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)) ||
       !lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
       !(run = lk_distillation_new (all, teacher, &error)))
@@ -350,13 +400,12 @@ lk_cli_distill (int argc, char **argv)
   samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;
   rate = seconds > 0.0 ? samples / seconds : 0.0;
 
-  if (!save_results (all, teacher, run, out, history, plots, &error) ||
-      (save && !save_run (all, teacher, run, save, &error)) ||
-      (report && !save_report (all, teacher, run, report, force, &error)))
-    return lk_cli_fail (error);
   if (as_json)
     print_json (all, teacher, run, seconds, rate);
   else
     print_table (all, teacher, run, seconds, rate);
-  return LK_EXIT_OK;
+  lk_cli_flush ();
+  status = lk_cli_say_diverged (diverged (run), !isfinite (lk_distillation_get_evaluation (run)->record.student.nll));
+  results = (Results) { all, teacher, run, force };
+  return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

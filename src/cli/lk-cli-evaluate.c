@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "io/lk-dataset-io.h"
@@ -22,6 +23,68 @@ static const LkCliSetting settings[] = {
   { NULL }
 };
 
+/* What was asked, as (n, C) logits. */
+typedef struct {
+  const float *logits;
+  gsize n, C;
+} Results;
+
+static gboolean
+save_logits (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  return lk_npy_save (results->logits, results->n, results->C, file, NULL, error);
+}
+
+static const char *
+diverged (const LkQuality *quality)
+{
+  if (isfinite (quality->nll))
+    return NULL;
+  return _ ("The network’s answers are not a number: its weights are too large");
+}
+
+static void
+print_text (const LkNetwork *network, const LkDataset *dataset, const LkSplit *split, const LkQuality *quality)
+{
+  g_autofree char *layers = lk_cli_layers (network);
+  const char *name = split == &dataset->train ? "train" : "test";
+
+  if (diverged (quality))
+    printf (_ ("%s on %s (%s): %s\n"), layers, dataset->title, name, diverged (quality));
+  else
+    printf (
+        _ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
+        layers, dataset->title, name, quality->errors, split->n, 100.0 * quality->errors / split->n, quality->nll,
+        quality->calibration_error);
+}
+
+static void
+print_json (const char *name, const LkNetwork *network, const LkDataset *dataset, const LkSplit *split,
+            const LkQuality *quality)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "dataset");
+  json_builder_add_string_value (json, name);
+  json_builder_set_member_name (json, "split");
+  json_builder_add_string_value (json, split == &dataset->train ? "train" : "test");
+  json_builder_set_member_name (json, "samples");
+  json_builder_add_int_value (json, (gint64) split->n);
+  lk_cli_add_network (json, network);
+  json_builder_set_member_name (json, "errors");
+  json_builder_add_int_value (json, (gint64) quality->errors);
+  lk_cli_add_number (json, "accuracy", 1.0 - (double) quality->errors / split->n);
+  lk_cli_add_number (json, "negative_log_likelihood", quality->nll);
+  lk_cli_add_number (json, "calibration_error", quality->calibration_error);
+  lk_cli_add_diverged (json, diverged (quality));
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+}
+
 LkExit
 lk_cli_evaluate (int argc, char **argv)
 {
@@ -29,11 +92,9 @@ lk_cli_evaluate (int argc, char **argv)
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
-  g_autoptr (JsonBuilder) json = NULL;
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
   g_autofree char *logits_path = NULL;
-  g_autofree char *layers = NULL;
   g_autofree float *logits = NULL;
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
@@ -44,6 +105,8 @@ lk_cli_evaluate (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
+  LkCliOutput outputs[] = { { "--logits", NULL, save_logits } };
+  Results results;
   const LkSplit *split;
   LkQuality quality;
   gsize C;
@@ -61,8 +124,11 @@ lk_cli_evaluate (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  if (!lk_cli_can_write (logits_path, &error) || !(network = lk_model_load (model, NULL, NULL, &error)) ||
-      !(dataset = lk_cli_load_dataset (all, &error)))
+  outputs[0].path = logits_path;
+  status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (!(network = lk_model_load (model, NULL, NULL, &error)) || !(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
@@ -80,42 +146,13 @@ lk_cli_evaluate (int argc, char **argv)
   logits = g_new (float, (split->n * C));
   if (!lk_predict (network, split, 0, split->n, logits, &error))
     return lk_cli_fail (error);
-  if (logits_path)
-    {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (logits_path);
-
-      if (!lk_npy_save (logits, split->n, C, file, NULL, &error))
-        return lk_cli_fail (error);
-    }
-
   lk_measure (logits, split->labels, split->n, C, &quality);
-  layers = lk_cli_layers (network);
-  if (!as_json)
-    {
-      printf (
-          _ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
-          layers, dataset->title, split == &dataset->train ? "train" : "test", quality.errors, split->n,
-          100.0 * quality.errors / split->n, quality.nll, quality.calibration_error);
-      return LK_EXIT_OK;
-    }
-  json = json_builder_new ();
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "dataset");
-  json_builder_add_string_value (json, all->dataset);
-  json_builder_set_member_name (json, "split");
-  json_builder_add_string_value (json, split == &dataset->train ? "train" : "test");
-  json_builder_set_member_name (json, "samples");
-  json_builder_add_int_value (json, (gint64) split->n);
-  lk_cli_add_network (json, network);
-  json_builder_set_member_name (json, "errors");
-  json_builder_add_int_value (json, (gint64) quality.errors);
-  json_builder_set_member_name (json, "accuracy");
-  json_builder_add_double_value (json, 1.0 - (double) quality.errors / split->n);
-  json_builder_set_member_name (json, "negative_log_likelihood");
-  json_builder_add_double_value (json, quality.nll);
-  json_builder_set_member_name (json, "calibration_error");
-  json_builder_add_double_value (json, quality.calibration_error);
-  json_builder_end_object (json);
-  lk_cli_print_json (json);
-  return LK_EXIT_OK;
+  if (as_json)
+    print_json (all->dataset, network, dataset, split, &quality);
+  else
+    print_text (network, dataset, split, &quality);
+  lk_cli_flush ();
+  status = lk_cli_say_diverged (diverged (&quality), TRUE);
+  results = (Results) { logits, split->n, C };
+  return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "dataset/lk-arithmetic.h"
@@ -85,13 +86,6 @@ add_integer (JsonBuilder *json, const char *name, gsize number)
   json_builder_add_int_value (json, (gint64) number);
 }
 
-static void
-add_number (JsonBuilder *json, const char *name, double number)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, number);
-}
-
 static double
 times_smaller (const Pupil *pupils)
 {
@@ -118,7 +112,7 @@ add_subject (JsonBuilder *json, const LkExam *exam, gsize k, const Pupil *pupils
       json_builder_set_member_name (json, pupils[p].id);
       json_builder_begin_object (json);
       add_integer (json, "right", pupils[p].paper->right[k]);
-      add_number (json, "marks", pupils[p].paper->marks[k]);
+      lk_cli_add_number (json, "marks", pupils[p].paper->marks[k]);
       json_builder_end_object (json);
     }
   json_builder_set_member_name (json, "questions");
@@ -140,7 +134,7 @@ add_subject (JsonBuilder *json, const LkExam *exam, gsize k, const Pupil *pupils
 }
 
 static void
-print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils)
+print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils, const char *problem)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
@@ -151,20 +145,21 @@ print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
     {
       json_builder_set_member_name (json, pupils[p].id);
       json_builder_begin_object (json);
-      add_number (json, "marks", pupils[p].paper->total);
+      lk_cli_add_number (json, "marks", pupils[p].paper->total);
       add_member (json, "layers", pupils[p].layers);
       add_integer (json, "parameters", pupils[p].cost.parameters);
       add_integer (json, "multiply_adds", pupils[p].cost.multiply_adds);
       add_integer (json, "bytes", pupils[p].cost.bytes);
-      add_number (json, "seconds_per_image", pupils[p].cost.seconds);
+      lk_cli_add_number (json, "seconds_per_image", pupils[p].cost.seconds);
       json_builder_end_object (json);
     }
-  add_number (json, "times_smaller", times_smaller (pupils));
+  lk_cli_add_number (json, "times_smaller", times_smaller (pupils));
   json_builder_set_member_name (json, "subjects");
   json_builder_begin_array (json);
   for (gsize k = 0; k < exam->n_subjects; k++)
     add_subject (json, exam, k, pupils, n_pupils);
   json_builder_end_array (json);
+  lk_cli_add_diverged (json, problem);
   json_builder_end_object (json);
   lk_cli_print_json (json);
 }
@@ -331,6 +326,7 @@ lk_cli_exam (int argc, char **argv)
   const LkNetwork *student, *twin;
   Pupil pupils[MAX_PUPILS];
   gsize n_pupils = 0;
+  const char *problem;
   int questions = LK_EXAM_QUESTIONS;
   gboolean as_json = FALSE, no_twin = FALSE;
   const GOptionEntry entries[] = {
@@ -401,12 +397,15 @@ lk_cli_exam (int argc, char **argv)
   lk_blas_set_threads (1); /* a single image is too little work for two */
   for (gsize p = 0; p < n_pupils && !error; p++)
     lk_exam_measure (exam, pupils[p].networks, pupils[p].n_networks, &pupils[p].cost, &error);
+  problem = lk_cli_diverged (&evaluation->record.student, twin ? &evaluation->record.twin : NULL);
   if (error)
     status = lk_cli_fail (error);
   else if (as_json)
-    print_json (all, exam, pupils, n_pupils);
+    print_json (all, exam, pupils, n_pupils, problem);
   else
     print_card (all, exam, pupils, n_pupils);
+  if (!error)
+    status = lk_cli_say_diverged (problem, !isfinite (evaluation->record.student.nll));
   for (gsize p = 0; p < n_pupils; p++)
     pupil_clear (&pupils[p]);
   return status;

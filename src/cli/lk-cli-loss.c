@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -170,19 +170,16 @@ print_case (const Case *item, GError **error)
   lk_loss_free (loss);
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "hard");
-  json_builder_add_double_value (json, result.hard);
-  json_builder_set_member_name (json, "soft");
-  json_builder_add_double_value (json, result.soft);
-  json_builder_set_member_name (json, "total");
-  json_builder_add_double_value (json, result.total);
+  lk_cli_add_number (json, "hard", result.hard);
+  lk_cli_add_number (json, "soft", result.soft);
+  lk_cli_add_number (json, "total", result.total);
   json_builder_set_member_name (json, "gradient");
   json_builder_begin_array (json);
   for (gsize b = 0; b < item->B; b++)
     {
       json_builder_begin_array (json);
       for (gsize k = 0; k < item->C; k++)
-        json_builder_add_double_value (json, gradient[b * item->C + k]);
+        lk_cli_add_double (json, gradient[b * item->C + k]);
       json_builder_end_array (json);
     }
   json_builder_end_array (json);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -68,7 +68,10 @@ write_whole (const char *out, const char *text, GError **error)
   g_autoptr (GFile) file = NULL;
 
   if (g_str_equal (out, "-"))
-    return lk_cli_print (text, error);
+    {
+      fputs (text, stdout);
+      return TRUE;
+    }
   file = g_file_new_for_commandline_arg (out);
   return lk_file_write (file, text, strlen (text), NULL, error);
 }

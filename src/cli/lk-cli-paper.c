@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "io/lk-dataset-io.h"
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 #include "nn/lk-blas.h"
 
 static const LkCliSetting settings[] = {
@@ -110,7 +110,7 @@ print_row (const char *row, JsonObject *numbers)
       print_line (_ (lines[i].label), lines[i].paper ? lines[i].paper : "–", here);
     }
   print_curve (numbers);
-  fflush (stdout);
+  lk_cli_flush ();
 }
 
 /* "model name" of the first processor; empty where the system does not say. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 
 #include "io/lk-dataset-io.h"
@@ -65,16 +64,6 @@ run_again (LkRunRecord *record, const LkSettings *settings, gboolean quiet, char
 }
 
 static void
-add_number (JsonBuilder *json, const char *member, double number)
-{
-  json_builder_set_member_name (json, member);
-  if (isfinite (number))
-    json_builder_add_double_value (json, number);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
 print_json (const LkReplay *replay, char **differences)
 {
   const LkParting *parting = lk_replay_get_parting (replay);
@@ -104,8 +93,8 @@ print_json (const LkReplay *replay, char **differences)
       json_builder_add_string_value (json, parting->evaluation ? "evaluation" : "step");
       json_builder_set_member_name (json, "what");
       json_builder_add_string_value (json, parting->what);
-      add_number (json, "recorded", parting->recorded);
-      add_number (json, "found", parting->found);
+      lk_cli_add_number (json, "recorded", parting->recorded);
+      lk_cli_add_number (json, "found", parting->found);
       json_builder_end_object (json);
     }
   json_builder_end_object (json);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -158,8 +158,9 @@ show_progress (const LkSweep *sweep, guint n, gint64 began)
     lk_cli_progress (FALSE, _ ("%u of %u runs, about %.0f min to go"), n_done, n, left / 60.0);
 }
 
-/* Until all runs ended or a signal came. */
-static gboolean
+/* Until all runs ended or a signal came. Lines that cannot be written stop nothing: the
+ * error says so, and the whole file is tried again at the end. */
+static void
 run_all (const LkSweepOptions *options, LkSweepOutcome *outcome, const GArray *runs, FILE *stream, GError **error)
 {
   g_autoptr (LkSweep) sweep = lk_sweep_start (&outcome->spec, outcome->teacher, (const guint *) (gpointer) runs->data,
@@ -167,7 +168,7 @@ run_all (const LkSweepOptions *options, LkSweepOutcome *outcome, const GArray *r
   gint64 began = g_get_monotonic_time ();
   gboolean ok = TRUE;
 
-  while (lk_sweep_n_left (sweep) > 0 && stop_signal == 0 && ok)
+  while (lk_sweep_n_left (sweep) > 0 && stop_signal == 0)
     {
       GError *problem = NULL;
       LkSweepRow row;
@@ -178,7 +179,7 @@ run_all (const LkSweepOptions *options, LkSweepOutcome *outcome, const GArray *r
 
           g_array_append_val (outcome->rows, row);
           outcome->n_now++;
-          ok = append_line (stream, options->out, line, error);
+          ok = ok && append_line (stream, options->out, line, error);
         }
       else if (problem)
         {
@@ -192,7 +193,6 @@ run_all (const LkSweepOptions *options, LkSweepOutcome *outcome, const GArray *r
   lk_cli_progress_end ();
   outcome->seconds = (g_get_monotonic_time () - began) / 1e6;
   lk_sweep_sort_rows ((LkSweepRow *) (gpointer) outcome->rows->data, outcome->rows->len);
-  return ok;
 }
 
 /* Runs of this shard that are not done. */
@@ -213,13 +213,13 @@ runs_to_do (const LkSweepOptions *options, const LkSweepOutcome *outcome)
   return runs;
 }
 
-/* n_left receives the runs that a signal left undone. */
+/* n_left receives the runs that a signal left undone; unsaved why the file does not hold
+ * all that was done. FALSE where nothing was begun. */
 static gboolean
-sweep (const LkSweepOptions *options, LkSweepOutcome *outcome, guint *n_left, GError **error)
+sweep (const LkSweepOptions *options, LkSweepOutcome *outcome, guint *n_left, GError **unsaved, GError **error)
 {
   g_autoptr (GArray) runs = runs_to_do (options, outcome);
   FILE *stream = NULL;
-  gboolean ok;
 
   /* A line that was cut short goes, before another is put behind it. */
   if (options->to_file && !write_all (options->out, outcome, error))
@@ -231,15 +231,17 @@ sweep (const LkSweepOptions *options, LkSweepOutcome *outcome, guint *n_left, GE
       return FALSE;
     }
   watch_signals ();
-  ok = run_all (options, outcome, runs, stream, error);
+  run_all (options, outcome, runs, stream, unsaved);
   if (stream)
     fclose (stream);
   *n_left = runs->len - outcome->n_now - outcome->failures->len;
-  return ok && (!options->to_file || write_all (options->out, outcome, error));
+  if (options->to_file && write_all (options->out, outcome, *unsaved ? NULL : unsaved))
+    g_clear_error (unsaved);
+  return TRUE;
 }
 
-static gboolean
-print_outcome (const LkSweepOptions *options, const LkSweepOutcome *outcome, GError **error)
+static void
+print_outcome (const LkSweepOptions *options, const LkSweepOutcome *outcome)
 {
   g_autofree char *text = NULL;
 
@@ -249,8 +251,10 @@ print_outcome (const LkSweepOptions *options, const LkSweepOutcome *outcome, GEr
     lk_sweep_print_table (outcome, options->measure);
   else
     text = csv_of (outcome);
+  if (text)
+    fputs (text, stdout);
+  lk_cli_flush ();
   lk_sweep_print_failures (outcome);
-  return lk_cli_print (text ? text : "", error);
 }
 
 /* Says what is left after a signal. */
@@ -295,6 +299,7 @@ lk_cli_sweep (int argc, char **argv)
   LkSweepOptions options = { .n_seeds = 1, .held_out = 0.1 };
   LkSweepOutcome outcome;
   guint n_left = 0;
+  g_autofree char *problem = NULL;
   const GOptionEntry entries[] = {
     { "temperature", 0, 0, G_OPTION_ARG_STRING, &options.temperatures, N_ ("temperatures to try (4)"), "LIST" },
     { "alpha", 0, 0, G_OPTION_ARG_STRING, &options.alphas, N_ ("weights of the teacher to try (0.9)"), "LIST" },
@@ -323,7 +328,7 @@ lk_cli_sweep (int argc, char **argv)
       NULL },
     G_OPTION_ENTRY_NULL
   };
-  GError *error = NULL;
+  GError *unsaved = NULL, *error = NULL;
   LkExit status;
 
   status =
@@ -342,11 +347,16 @@ lk_cli_sweep (int argc, char **argv)
   g_object_set (session, "learning-rate", lk_optimizer_default_rate (all->student.optimizer), NULL);
   lk_sweep_outcome_init (&outcome, all);
 
-  if (prepare (&options, session, &outcome, &error) && sweep (&options, &outcome, &n_left, &error))
-    print_outcome (&options, &outcome, &error);
+  if (prepare (&options, session, &outcome, &error) && sweep (&options, &outcome, &n_left, &unsaved, &error))
+    {
+      print_outcome (&options, &outcome);
+      problem = lk_sweep_diverged (&outcome);
+    }
   if (!error && stop_signal != 0)
     print_stopped (&options, &outcome, n_left);
-  status = outcome.failures->len > 0 ? LK_EXIT_FAILED : LK_EXIT_OK;
+  status = outcome.failures->len > 0 ? LK_EXIT_FAILED : lk_cli_say_diverged (problem, TRUE);
+  if (unsaved)
+    status = lk_cli_fail (unsaved);
   if (error)
     {
       gboolean usage = error->domain == G_OPTION_ERROR;

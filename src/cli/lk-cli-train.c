@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -60,6 +60,80 @@ round_to_halves (LkNetwork *network, const LkDataset *dataset, guint *test_error
   return TRUE;
 }
 
+typedef struct {
+  const LkSettings *all;
+  const LkNetwork *network;
+  const LkCliTrained *trained;
+  gboolean as_halves;
+} Results;
+
+static gboolean
+save_network (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GHashTable) metadata =
+      lk_training_metadata (results->all, &results->all->teacher, results->trained->test_errors);
+
+  if (results->trained->best_epoch > 0)
+    g_hash_table_insert (metadata, (char *) "kept_epoch", g_strdup_printf ("%u", results->trained->best_epoch));
+  return lk_safetensors_save (results->network, metadata, results->as_halves ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32,
+                              file, NULL, error);
+}
+
+static const char *
+diverged (const LkNetwork *network)
+{
+  if (lk_network_check_finite (network) == LK_OK)
+    return NULL;
+  return _ ("The network’s weights are not a number: the learning rate is too high");
+}
+
+static void
+print_text (const Results *results, const LkDataset *dataset, double seconds, const char *out)
+{
+  const LkCliTrained *trained = results->trained;
+  g_autofree char *layers = lk_cli_layers (results->network);
+
+  printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, for %s\n"), layers,
+          trained->test_errors, dataset->test.n, 100.0 * trained->test_errors / dataset->test.n,
+          results->network->n_params, seconds, out);
+  if (trained->best_epoch > 0)
+    printf (_ ("Kept: the weights after epoch %u, which had the fewest errors on the samples held out.\n"),
+            trained->best_epoch);
+}
+
+static void
+print_json (const Results *results, const LkDataset *dataset, double seconds, const char *out)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const LkSettings *all = results->all;
+  const LkCliTrained *trained = results->trained;
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "dataset");
+  json_builder_add_string_value (json, all->dataset);
+  json_builder_set_member_name (json, "seed");
+  json_builder_add_int_value (json, (gint64) all->seed);
+  json_builder_set_member_name (json, "epochs");
+  json_builder_add_int_value (json, all->teacher.epochs);
+  if (trained->best_epoch > 0)
+    {
+      json_builder_set_member_name (json, "kept_epoch");
+      json_builder_add_int_value (json, trained->best_epoch);
+    }
+  lk_cli_add_number (json, "seconds", seconds);
+  lk_cli_add_network (json, results->network);
+  json_builder_set_member_name (json, "test_errors");
+  json_builder_add_int_value (json, trained->test_errors);
+  lk_cli_add_number (json, "test_accuracy", 1.0 - (double) trained->test_errors / dataset->test.n);
+  json_builder_set_member_name (json, "out");
+  json_builder_add_string_value (json, out);
+  lk_cli_add_diverged (json, diverged (results->network));
+  json_builder_end_object (json);
+  lk_cli_print_json (json);
+}
+
 LkExit
 lk_cli_train (int argc, char **argv)
 {
@@ -68,19 +142,19 @@ lk_cli_train (int argc, char **argv)
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
   g_autoptr (GHashTable) given = NULL;
-  g_autoptr (GHashTable) metadata = NULL;
-  g_autoptr (JsonBuilder) json = NULL;
-  g_autoptr (GFile) file = NULL;
   g_autofree char *out = NULL;
   gboolean as_json = FALSE;
   gboolean as_halves = FALSE;
   const GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("where to save the network (safetensors)"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("where to save the network (safetensors); - for standard output"),
+      "FILE" },
     { "f16", 0, 0, G_OPTION_ARG_NONE, &as_halves, N_ ("save 16-bit numbers: half the size, rounded to 11 bits"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
   LkCliTrained result = { 0 };
+  LkCliOutput outputs[] = { { "--out", NULL, save_network } };
+  Results results;
   gint64 began;
   double seconds;
   GError *error = NULL;
@@ -98,8 +172,11 @@ lk_cli_train (int argc, char **argv)
   if (!g_hash_table_contains (given, "learning-rate"))
     g_object_set (session, "teacher-learning-rate", lk_optimizer_default_rate (all->teacher.optimizer), NULL);
 
-  if (!lk_cli_can_write (out, &error) || !lk_settings_check (all, &error) ||
-      !(dataset = lk_cli_load_dataset (all, &error)))
+  outputs[0].path = out;
+  status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
+  if (status != LK_EXIT_OK)
+    return status;
+  if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();
@@ -108,48 +185,12 @@ lk_cli_train (int argc, char **argv)
     return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
 
-  file = g_file_new_for_commandline_arg (out);
-  metadata = lk_training_metadata (all, &all->teacher, result.test_errors);
-  if (result.best_epoch > 0)
-    g_hash_table_insert (metadata, (char *) "kept_epoch", g_strdup_printf ("%u", result.best_epoch));
-  if (!lk_safetensors_save (network, metadata, as_halves ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file, NULL, &error))
-    return lk_cli_fail (error);
-
-  if (!as_json)
-    {
-      g_autofree char *layers = lk_cli_layers (network);
-
-      printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, saved in %s\n"), layers,
-              result.test_errors, dataset->test.n, 100.0 * result.test_errors / dataset->test.n, network->n_params,
-              seconds, out);
-      if (result.best_epoch > 0)
-        printf (_ ("Kept: the weights after epoch %u, which had the fewest errors on the samples held out.\n"),
-                result.best_epoch);
-      return LK_EXIT_OK;
-    }
-  json = json_builder_new ();
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "dataset");
-  json_builder_add_string_value (json, all->dataset);
-  json_builder_set_member_name (json, "seed");
-  json_builder_add_int_value (json, (gint64) all->seed);
-  json_builder_set_member_name (json, "epochs");
-  json_builder_add_int_value (json, all->teacher.epochs);
-  if (result.best_epoch > 0)
-    {
-      json_builder_set_member_name (json, "kept_epoch");
-      json_builder_add_int_value (json, result.best_epoch);
-    }
-  json_builder_set_member_name (json, "seconds");
-  json_builder_add_double_value (json, seconds);
-  lk_cli_add_network (json, network);
-  json_builder_set_member_name (json, "test_errors");
-  json_builder_add_int_value (json, result.test_errors);
-  json_builder_set_member_name (json, "test_accuracy");
-  json_builder_add_double_value (json, 1.0 - (double) result.test_errors / dataset->test.n);
-  json_builder_set_member_name (json, "out");
-  json_builder_add_string_value (json, out);
-  json_builder_end_object (json);
-  lk_cli_print_json (json);
-  return LK_EXIT_OK;
+  results = (Results) { all, network, &result, as_halves };
+  if (as_json)
+    print_json (&results, dataset, seconds, out);
+  else
+    print_text (&results, dataset, seconds, out);
+  lk_cli_flush ();
+  status = lk_cli_say_diverged (diverged (network), TRUE);
+  return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

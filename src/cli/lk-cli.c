@@ -2,6 +2,7 @@
 #include "lk-config.h"
 
 #include "lk-cli.h"
+#include "lk-cli-output.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -248,36 +249,6 @@ lk_cli_fail (GError *error)
   return LK_EXIT_FAILED;
 }
 
-gboolean
-lk_cli_can_write (const char *path, GError **error)
-{
-  g_autofree char *folder = NULL;
-  int reason = 0;
-
-  if (!path)
-    return TRUE;
-  folder = g_path_get_dirname (path);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    reason = EISDIR;
-  else if (path[0] == '\0' || !g_file_test (folder, G_FILE_TEST_EXISTS))
-    reason = ENOENT;
-  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    reason = ENOTDIR;
-  else if (access (folder, W_OK) != 0)
-    reason = errno;
-  if (reason == 0 && g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                   _ ("“%s” cannot be written: it is a device or a pipe; give a file"), path);
-      return FALSE;
-    }
-  if (reason == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason), _ ("“%s” cannot be written: %s"), path,
-               g_strerror (reason));
-  return FALSE;
-}
-
 static gboolean progress_shown;
 
 void
@@ -307,26 +278,6 @@ lk_cli_progress_end (void)
   if (progress_shown)
     g_printerr ("\r\033[K");
   progress_shown = FALSE;
-}
-
-gboolean
-lk_cli_print (const char *text, GError **error)
-{
-  if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Standard output cannot be written: %s"),
-               g_strerror (errno));
-  return FALSE;
-}
-
-void
-lk_cli_print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-
-  puts (text);
-  fflush (stdout);
 }
 
 char *
@@ -399,6 +350,7 @@ print_help (FILE *stream)
 int
 main (int argc, char **argv)
 {
+  lk_cli_watch_stdout ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -58,19 +58,11 @@ void       lk_cli_reserve (guint n_threads);
 /* Prints the error and frees it. */
 LkExit     lk_cli_fail (GError *error);
 
-/* FALSE, with a message, when a file could not be written there: asked before
- * the work, so that an hour is not lost to a wrong name. path may be NULL. */
-gboolean   lk_cli_can_write (const char *path, GError **error);
-
 /* A line of progress on standard error: rewritten in place on a terminal, else
  * printed when `milestone`. lk_cli_progress_end () clears it. */
 void       lk_cli_progress     (gboolean milestone, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void       lk_cli_progress_end (void);
 
-/* The text on standard output; FALSE when not all of it could be written there. */
-gboolean   lk_cli_print (const char *text, GError **error);
-/* One JSON object and a newline on standard output. */
-void       lk_cli_print_json (JsonBuilder *builder);
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);
 /* The same of a teacher, and "networks": n when it is an ensemble. */

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "lk-cli.h"
+#include "lk-cli-output.h"
 
 /* Failures are named so far. */
 #define MAX_NAMED 10
@@ -152,6 +152,27 @@ print_best (const LkSweepOutcome *outcome, guint best, LkMeasure measure, const 
             100.0 * outcome->teacher->test_quality.errors / outcome->teacher->dataset->test.n);
 }
 
+char *
+lk_sweep_diverged (const LkSweepOutcome *outcome)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < outcome->rows->len; i++)
+    {
+      const LkSweepRow *row = &g_array_index (outcome->rows, LkSweepRow, i);
+
+      n += !isfinite (row->validation.nll) || !isfinite (row->test.nll);
+    }
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u run of %u ended with a student whose weights are not a number: its learning "
+                                    "rate is too high",
+                                    "%u runs of %u ended with students whose weights are not a number: their learning "
+                                    "rates are too high",
+                                    n),
+                          n, outcome->rows->len);
+}
+
 void
 lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
 {
@@ -201,25 +222,15 @@ lk_sweep_print_failures (const LkSweepOutcome *outcome)
 }
 
 static void
-add_double (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  if (isfinite (value))
-    json_builder_add_double_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
 add_spread (JsonBuilder *json, const char *name, const LkSweepCell *cell)
 {
   json_builder_set_member_name (json, name);
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "runs");
   json_builder_add_int_value (json, cell->n);
-  add_double (json, "mean", cell->mean);
-  add_double (json, "min", cell->min);
-  add_double (json, "max", cell->max);
+  lk_cli_add_number (json, "mean", cell->mean);
+  lk_cli_add_number (json, "min", cell->min);
+  lk_cli_add_number (json, "max", cell->max);
   json_builder_end_object (json);
 }
 
@@ -237,10 +248,10 @@ add_cell (JsonBuilder *json, const LkSweepOutcome *outcome, guint first, LkMeasu
   json_builder_add_string_value (json, cell.student.layers);
   json_builder_set_member_name (json, "method");
   json_builder_add_string_value (json, lk_method_info (cell.loss.method)->id);
-  add_double (json, "temperature", cell.loss.temperature);
-  add_double (json, "alpha", cell.loss.alpha);
-  add_double (json, "learning_rate", cell.student.learning_rate);
-  add_double (json, "train_fraction", cell.train_fraction);
+  lk_cli_add_number (json, "temperature", cell.loss.temperature);
+  lk_cli_add_number (json, "alpha", cell.loss.alpha);
+  lk_cli_add_number (json, "learning_rate", cell.student.learning_rate);
+  lk_cli_add_number (json, "train_fraction", cell.train_fraction);
   add_spread (json, "validation", &validation);
   if (tested)
     add_spread (json, "test", &test);
@@ -272,6 +283,7 @@ lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
   g_autoptr (JsonBuilder) json = json_builder_new ();
   const LkSweepSpec *spec = &outcome->spec;
   gint best = best_of (outcome, measure);
+  g_autofree char *problem = lk_sweep_diverged (outcome);
 
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "measure");
@@ -283,7 +295,7 @@ lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
   json_builder_set_member_name (json, "taught_missing");
   json_builder_add_int_value (json, n_taught_missing (outcome));
   add_failures (json, outcome);
-  add_double (json, "seconds", outcome->seconds);
+  lk_cli_add_number (json, "seconds", outcome->seconds);
   json_builder_set_member_name (json, "cells");
   json_builder_begin_array (json);
   for (guint first = 0; first < lk_sweep_n_taught (spec); first += spec->n_seeds)
@@ -299,6 +311,7 @@ lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
     add_cell (json, outcome, (guint) best, measure, TRUE);
   else
     json_builder_add_null_value (json);
+  lk_cli_add_diverged (json, problem);
   json_builder_end_object (json);
   lk_cli_print_json (json);
 }

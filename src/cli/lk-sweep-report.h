@@ -29,3 +29,6 @@ void lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure);
 void lk_sweep_print_json  (const LkSweepOutcome *outcome, LkMeasure measure);
 /* On standard error: which runs failed and why. */
 void lk_sweep_print_failures (const LkSweepOutcome *outcome);
+/* How many runs ended with weights that are not a number, as a sentence to be freed;
+ * NULL: none. */
+char *lk_sweep_diverged (const LkSweepOutcome *outcome);

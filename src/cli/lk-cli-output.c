@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli-output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "io/lk-file.h"
+
+/* More than any file that is written here can be. */
+#define MAX_BYTES ((gsize) 1 << 32)
+
+/* Where the file goes whose name is -; stdout is standard error then. NULL: none. */
+static FILE *file_stream;
+
+/* Of a flush that failed; 0: none did. */
+static int flush_reason;
+
+static void
+flush (FILE *stream)
+{
+  errno = 0;
+  if (fflush (stream) != 0 && flush_reason == 0)
+    flush_reason = errno;
+}
+
+void
+lk_cli_flush (void)
+{
+  flush (stdout);
+}
+
+/* By atexit (), since --help ends the program in GLib. */
+static void
+close_stdout (void)
+{
+  gboolean failed;
+
+  if (file_stream)
+    flush (file_stream);
+  else
+    flush (stdout);
+  failed = ferror (file_stream ? file_stream : stdout) != 0 || flush_reason != 0;
+  if (!failed)
+    return;
+  if (flush_reason != EPIPE)
+    g_printerr (_ ("%s: standard output cannot be written: %s\n"), g_get_prgname (),
+                g_strerror (flush_reason != 0 ? flush_reason : EIO));
+  _exit (LK_EXIT_FAILED);
+}
+
+void
+lk_cli_watch_stdout (void)
+{
+  /* Such as writing fails to that of standard output. */
+  static const int modes[] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+  for (int fd = 0; fd < (int) G_N_ELEMENTS (modes); fd++)
+    {
+      if (fcntl (fd, F_GETFD) == -1 && open ("/dev/null", modes[fd]) != fd)
+        _exit (LK_EXIT_FAILED);
+    }
+  atexit (close_stdout);
+}
+
+gboolean
+lk_cli_can_write (const char *path, GError **error)
+{
+  g_autofree char *folder = NULL;
+  int reason = 0;
+
+  if (!path || g_str_equal (path, "-"))
+    return TRUE;
+  folder = g_path_get_dirname (path);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    reason = EISDIR;
+  else if (path[0] == '\0' || !g_file_test (folder, G_FILE_TEST_EXISTS))
+    reason = ENOENT;
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    reason = ENOTDIR;
+  else if (access (folder, W_OK) != 0)
+    reason = errno;
+  if (reason == 0 && g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _ ("“%s” cannot be written: it is a device or a pipe; give a file"), path);
+      return FALSE;
+    }
+  if (reason == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason), _ ("“%s” cannot be written: %s"), path,
+               g_strerror (reason));
+  return FALSE;
+}
+
+static gboolean
+is_stdout (const LkCliOutput *output)
+{
+  return output->path && !output->folder && g_str_equal (output->path, "-");
+}
+
+static LkExit
+usage (const char *problem)
+{
+  g_printerr ("%s: %s\n", g_get_prgname (), problem);
+  return LK_EXIT_USAGE;
+}
+
+/* The file has standard output for itself from now on. */
+static LkExit
+take_stdout (void)
+{
+  int fd = dup (STDOUT_FILENO);
+
+  file_stream = fd >= 0 ? fdopen (fd, "wb") : NULL;
+  if (file_stream && dup2 (STDERR_FILENO, STDOUT_FILENO) == STDOUT_FILENO)
+    return LK_EXIT_OK;
+  g_printerr (_ ("%s: standard output cannot be written: %s\n"), g_get_prgname (), g_strerror (errno));
+  return LK_EXIT_FAILED;
+}
+
+LkExit
+lk_cli_check_outputs (const LkCliOutput *outputs, gsize n, gboolean as_json)
+{
+  guint n_stdout = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_stdout += is_stdout (&outputs[i]);
+  if (n_stdout > 1)
+    return usage (_ ("one file alone can go to standard output (-)"));
+  if (n_stdout > 0 && as_json)
+    return usage (_ ("--json and a file named - both write to standard output: give one of them, or a file"));
+  for (gsize i = 0; i < n; i++)
+    {
+      GError *error = NULL;
+
+      if (!outputs[i].folder && !lk_cli_can_write (outputs[i].path, &error))
+        return lk_cli_fail (error);
+    }
+  return n_stdout > 0 ? take_stdout () : LK_EXIT_OK;
+}
+
+/* By way of a file, since that is what is known to be written as a whole. */
+static gboolean
+write_to_stdout (const LkCliOutput *output, gpointer data, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  int fd = g_file_open_tmp ("limbeck-XXXXXX", &path, error);
+
+  if (fd < 0)
+    return FALSE;
+  close (fd);
+  file = g_file_new_for_path (path);
+  if (output->write (data, path, error))
+    bytes = lk_file_read (file, MAX_BYTES, NULL, error);
+  g_unlink (path);
+  if (!bytes)
+    return FALSE;
+  /* Whether it went is looked at when the program ends. */
+  fwrite (g_bytes_get_data (bytes, NULL), 1, g_bytes_get_size (bytes), file_stream);
+  return TRUE;
+}
+
+LkExit
+lk_cli_write_outputs (const LkCliOutput *outputs, gsize n, gpointer data, LkExit status)
+{
+  g_autoptr (GString) failures = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!outputs[i].path)
+        continue;
+      if (is_stdout (&outputs[i]) ? write_to_stdout (&outputs[i], data, &error)
+                                  : outputs[i].write (data, outputs[i].path, &error))
+        continue;
+      g_string_append_printf (failures, "%s: %s: %s\n", g_get_prgname (), outputs[i].option, error->message);
+      status = LK_EXIT_FAILED;
+    }
+  g_printerr ("%s", failures->str);
+  return status;
+}
+
+void
+lk_cli_print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, FALSE);
+
+  puts (text);
+  lk_cli_flush ();
+}
+
+void
+lk_cli_add_double (JsonBuilder *builder, double number)
+{
+  if (isfinite (number))
+    json_builder_add_double_value (builder, number);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+lk_cli_add_number (JsonBuilder *builder, const char *member, double number)
+{
+  json_builder_set_member_name (builder, member);
+  lk_cli_add_double (builder, number);
+}
+
+const char *
+lk_cli_diverged (const LkScore *student, const LkScore *twin)
+{
+  gboolean of_student = !isfinite (student->nll);
+  gboolean of_twin = twin && !isfinite (twin->nll);
+
+  if (of_student && of_twin)
+    return _ ("The weights of student and twin are not a number: the learning rate is too high");
+  if (of_student)
+    return _ ("The student’s weights are not a number: the learning rate is too high");
+  if (of_twin)
+    return _ ("The twin’s weights are not a number: the learning rate is too high");
+  return NULL;
+}
+
+void
+lk_cli_add_diverged (JsonBuilder *builder, const char *sentence)
+{
+  if (!sentence)
+    return;
+  json_builder_set_member_name (builder, "diverged");
+  json_builder_add_boolean_value (builder, TRUE);
+  json_builder_set_member_name (builder, "problem");
+  json_builder_add_string_value (builder, sentence);
+}
+
+LkExit
+lk_cli_say_diverged (const char *sentence, gboolean failed)
+{
+  if (sentence)
+    g_printerr ("%s: %s\n", g_get_prgname (), sentence);
+  return sentence && failed ? LK_EXIT_FAILED : LK_EXIT_OK;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-cli.h"
+
+/* What a verb hands over: text and JSON on standard output, and files. */
+
+/* To be called first: sees to it that no file is taken for a standard stream that is
+ * closed, and that the program ends with status 1 and a sentence when not all could be
+ * written to standard output. Who reads no further (EPIPE) is told nothing. */
+void     lk_cli_watch_stdout (void);
+/* What was printed is to be seen now. */
+void     lk_cli_flush (void);
+
+/* Writes to a place that lk_cli_check_outputs () found possible. */
+typedef gboolean (*LkCliWriteFunc) (gpointer data, const char *path, GError **error);
+
+typedef struct {
+  const char    *option; /* "--out", for messages */
+  const char    *path;   /* NULL: not asked for; of a file, - is standard output */
+  LkCliWriteFunc write;
+  gboolean       folder; /* which looks for its own place */
+} LkCliOutput;
+
+/* Before the work: whether all of them could be written; else the message is printed.
+ * With a file on standard output, what is printed goes to standard error. */
+LkExit   lk_cli_check_outputs (const LkCliOutput *outputs, gsize n, gboolean as_json);
+/* After it: all of them, whatever fails; then the failures are listed. The status
+ * is LK_EXIT_FAILED for one failure and more, else `status`. */
+LkExit   lk_cli_write_outputs (const LkCliOutput *outputs, gsize n, gpointer data, LkExit status);
+
+/* FALSE, with a message, when a file could not be written there: asked before
+ * the work, so that an hour is not lost to a wrong name. path may be NULL or -. */
+gboolean lk_cli_can_write (const char *path, GError **error);
+
+/* One JSON object and a newline on standard output. */
+void     lk_cli_print_json (JsonBuilder *builder);
+/* JSON has no NaN and no infinity: those are null. The only ways to add a number. */
+void     lk_cli_add_double (JsonBuilder *builder, double number);
+void     lk_cli_add_number (JsonBuilder *builder, const char *member, double number);
+
+/* Whose weights are numbers no more, as a sentence; NULL: nobody's. twin NULL: none. */
+const char *lk_cli_diverged     (const LkScore *student, const LkScore *twin);
+/* "diverged": true, "problem": the sentence; nothing when that is NULL. */
+void        lk_cli_add_diverged (JsonBuilder *builder, const char *sentence);
+/* On standard error, and the status that follows. */
+LkExit      lk_cli_say_diverged (const char *sentence, gboolean failed);
