@@ -4,6 +4,7 @@
 #include "lk-teacher.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "io/lk-error.h"
@@ -136,6 +137,22 @@ lk_teacher_predict (const LkTeacher *teacher, const LkSplit *split, gsize begin,
   return TRUE;
 }
 
+/* Weights may be finite and their answers not: nobody can learn from those. */
+static gboolean
+check_answers (const float *logits, gsize n, gsize C, GError **error)
+{
+  for (gsize i = 0; i < n * C; i++)
+    {
+      if (isfinite (logits[i]))
+        continue;
+      g_set_error_literal (error, LK_ERROR, LK_ERROR_VALUE,
+                           _ ("The teacher’s answers are not a number: its weights are too large. Choose another "
+                              "teacher, or train one with a lower learning rate"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 lk_teacher_advance (LkTeacher *teacher, GError **error)
 {
@@ -148,7 +165,8 @@ lk_teacher_advance (LkTeacher *teacher, GError **error)
   gsize end = MIN (begin + SLICE, split->n);
   float *logits = testing ? teacher->test_logits : teacher->train_logits;
 
-  if (!lk_teacher_predict (teacher, split, begin, end, logits + begin * C, error))
+  if (!lk_teacher_predict (teacher, split, begin, end, logits + begin * C, error) ||
+      !check_answers (logits + begin * C, end - begin, C, error))
     return FALSE;
   teacher->n_done = before + end;
   if (testing && lk_teacher_is_tested (teacher))

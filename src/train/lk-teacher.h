@@ -40,7 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTeacher, lk_teacher_unref)
 
 /* The logits of the test split and then of the training split in slices of some
  * thousand samples, so that the caller can do other things between: call until
- * ready. */
+ * ready. LK_ERROR_VALUE, with the first slice, when answers are infinite or NaN. */
 gboolean   lk_teacher_advance   (LkTeacher *teacher, GError **error);
 gboolean   lk_teacher_is_tested (const LkTeacher *teacher);
 gboolean   lk_teacher_is_ready  (const LkTeacher *teacher);

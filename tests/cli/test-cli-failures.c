@@ -120,6 +120,32 @@ test_bad_teacher (void)
   g_assert_cmpint (g_remove (bad), ==, 0);
 }
 
+/* Each weight is a number, and what comes of them is not. */
+static void
+test_teacher_overflows (void)
+{
+  g_autofree char *large = path_of ("large.safetensors");
+  g_autofree char *bytes = NULL;
+  guint64 header;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (teacher, &bytes, &length, NULL));
+  memcpy (&header, bytes, sizeof header);
+  header = sizeof header + GUINT64_FROM_LE (header);
+  memset (bytes + header, 0x7e, length - header); /* 8.4e37 each */
+  write_file (folder, "large.safetensors", bytes, length);
+  {
+    g_auto (CliRun) distill = cli_run ("distill --dataset %s --teacher %s --student 4 --epochs 1", dataset, large);
+    g_auto (CliRun) evaluate = cli_run ("evaluate --dataset %s --model %s --json", dataset, large);
+
+    assert_failed_before_work (&distill, "answers are not a number");
+    g_assert_cmpint (evaluate.status, ==, 1);
+    g_assert_nonnull (strstr (evaluate.out, "\"negative_log_likelihood\":null"));
+    g_assert_nonnull (strstr (evaluate.out, "\"diverged\":true"));
+  }
+  g_assert_cmpint (g_remove (large), ==, 0);
+}
+
 /* A network for other pictures: MNIST has 784 pixels and 10 classes. */
 static void
 test_other_shape (void)
@@ -145,10 +171,6 @@ static void
 test_bad_settings (void)
 {
   static const char *const cases[][2] = {
-    { "--student 0", "“0”" },
-    { "--student 30y30", "“30y30”" },
-    { "--student 99999", "“99999”" },
-    { "--student 1x1x1x1x1x1x1x1x1", "“1x1x1x1x1x1x1x1x1”" },
     { "--omit-classes 3", "“3”" },
     { "--only-classes zero", "“zero”" },
     { "--omit-classes 0,1,2", "0,1,2" },
@@ -169,7 +191,6 @@ static void
 test_bad_settings_before_teacher (void)
 {
   static const char *const cases[][2] = {
-    { "--student 30y30", "“30y30”" },
     { "--omit-classes 3", "“3”" },
     { "--omit-classes 0,1,2", "0,1,2" },
   };
@@ -203,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/failures/plots-in-the-way", test_plots_in_the_way);
   g_test_add_func ("/cli/failures/out-is-kept", test_out_is_kept);
   g_test_add_func ("/cli/failures/bad-teacher", test_bad_teacher);
+  g_test_add_func ("/cli/failures/teacher-overflows", test_teacher_overflows);
   g_test_add_func ("/cli/failures/other-shape", test_other_shape);
   g_test_add_func ("/cli/failures/no-data-set", test_no_data_set);
   g_test_add_func ("/cli/failures/bad-settings", test_bad_settings);
