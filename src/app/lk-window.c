@@ -68,14 +68,33 @@ enable_action (LkWindow *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-/* A learning rate that is too high blows the weights up, for good. */
-static gboolean
-has_diverged (const LkSnapshot *snapshot)
+/* A learning rate that is too high blows the weights up, for good. Whose, as a sentence;
+ * NULL: nobody's. */
+static const char *
+diverged_text (const LkSnapshot *snapshot)
 {
   const LkHistoryView *view = &snapshot->history;
+  const LkStepRecord *last;
+  gboolean student, twin;
 
-  return snapshot->student_size.n_params > 0 && view->n_steps > 0 &&
-         !isfinite (lk_history_step (view, view->n_steps - 1)->total);
+  if (view->n_steps == 0 || snapshot->phase < LK_PHASE_TRAINING_TEACHER)
+    return NULL;
+  last = lk_history_step (view, view->n_steps - 1);
+  if (snapshot->student_size.n_params == 0)
+    return snapshot->phase == LK_PHASE_TRAINING_TEACHER && !isfinite (last->hard)
+               ? _ ("The teacher’s weights are not a number: the learning rate is too high. Lower the teacher’s and "
+                    "train it anew.")
+               : NULL;
+  student = !isfinite (last->total);
+  twin = snapshot->twin_size.n_params > 0 && !isfinite (last->twin_hard);
+  if (student && twin)
+    return _ ("The weights of student and twin are not a number: the learning rate is too high. Lower it and press "
+              "Rewind.");
+  if (student)
+    return _ ("The student’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
+  if (twin)
+    return _ ("The twin’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
+  return NULL;
 }
 
 static double
@@ -91,8 +110,8 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
   gboolean playing = lk_session_is_playing (self->session);
   const char *next = playing ? _ ("Then the student starts.") : _ ("Press Distill and the student starts then.");
 
-  if (has_diverged (snapshot))
-    return g_strdup (_ ("The student’s weights grew beyond all bounds. Lower the learning rate and press Rewind."));
+  if (diverged_text (snapshot))
+    return g_strdup (diverged_text (snapshot));
 
   if (snapshot->sweeping)
     return g_strdup_printf (
@@ -154,7 +173,7 @@ snapshot_cb (LkWindow *self)
   gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
   gtk_label_set_label (self->status_label, text);
-  if (failed || has_diverged (snapshot))
+  if (failed || diverged_text (snapshot))
     gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "error");
