@@ -374,8 +374,8 @@ lk_cli_distill (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  if (moves && !(marks = lk_marks_parse (moves, &error)))
-    return lk_cli_fail (error);
+  if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))
+    return lk_cli_fail_usage (error);
   outputs[0].path = out;
   outputs[1].path = history;
   outputs[2].path = plots;
@@ -386,9 +386,8 @@ lk_cli_distill (int argc, char **argv)
     return status;
   if (!check_folders (plots, report, force, &error))
     return lk_cli_fail (error);
-  if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)) ||
-      !lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
-      !(run = lk_distillation_new (all, teacher, &error)))
+  if (!(dataset = lk_cli_load_dataset (all, &error)) || !lk_cli_check_student (all, dataset, &error) ||
+      !(teacher = lk_cli_make_teacher (all, dataset, &error)) || !(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
 
   if (marks)

@@ -356,7 +356,9 @@ lk_cli_exam (int argc, char **argv)
   lk_cli_choose_teacher (session, given);
   g_object_set (session, "twin", !no_twin, NULL);
 
-  if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)) ||
+  if (!lk_settings_check (all, &error))
+    return lk_cli_fail_usage (error);
+  if (!(dataset = lk_cli_load_dataset (all, &error)) ||
       !(exam = lk_exam_new (dataset, subjects ? subjects : "", also ? also : "", (guint) questions, all->seed, &error)))
     return lk_cli_fail (error);
   taught = lk_exam_taught (exam);

@@ -358,12 +358,7 @@ lk_cli_sweep (int argc, char **argv)
   if (unsaved)
     status = lk_cli_fail (unsaved);
   if (error)
-    {
-      gboolean usage = error->domain == G_OPTION_ERROR;
-
-      lk_cli_fail (error);
-      status = usage ? LK_EXIT_USAGE : LK_EXIT_FAILED;
-    }
+    status = error->domain == G_OPTION_ERROR ? lk_cli_fail_usage (error) : lk_cli_fail (error);
   lk_sweep_outcome_clear (&outcome);
   lk_sweep_options_clear (&options);
   /* So that a shell's loop ends, too. */

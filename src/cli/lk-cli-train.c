@@ -172,11 +172,13 @@ lk_cli_train (int argc, char **argv)
   if (!g_hash_table_contains (given, "learning-rate"))
     g_object_set (session, "teacher-learning-rate", lk_optimizer_default_rate (all->teacher.optimizer), NULL);
 
+  if (!lk_settings_check (all, &error))
+    return lk_cli_fail_usage (error);
   outputs[0].path = out;
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
-  if (!lk_settings_check (all, &error) || !(dataset = lk_cli_load_dataset (all, &error)))
+  if (!(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();

@@ -79,6 +79,21 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
         }
       g_value_set_uint (&value, method);
     }
+  else if (g_str_has_suffix (setting->property, "layers"))
+    {
+      size_t hidden[LK_MAX_LAYERS], n_hidden;
+
+      if (lk_layers_parse (text, hidden, &n_hidden) != LK_OK)
+        {
+          g_set_error (
+              error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+              _ ("--%s: “%s” is no list of hidden layers: write widths such as 30x30, at most %d of them, each "
+                 "from 1 to %d"),
+              setting->option, text, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
+          return FALSE;
+        }
+      g_value_set_string (&value, text);
+    }
   else if (g_str_has_suffix (setting->property, "optimizer"))
     {
       LkOptimizerKind kind;
@@ -112,7 +127,7 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
         goto not_a_number;
       if (!(number >= range->minimum && number <= range->maximum))
         {
-          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %g and %g"),
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s is %s: it must lie between %g and %g"),
                        setting->option, text, range->minimum, range->maximum);
           return FALSE;
         }
@@ -136,8 +151,9 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
           g_error_free (range_error);
           if (invalid)
             goto not_a_number;
-          g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("--%s is %s: it must lie between %" PRIu64 " and %" PRIu64),
-                       setting->option, text, minimum, maximum);
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("--%s is %s: it must lie between %" PRIu64 " and %" PRIu64), setting->option, text, minimum,
+                       maximum);
           return FALSE;
         }
       if (G_VALUE_HOLDS_UINT (&value))
@@ -211,20 +227,20 @@ lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, co
   if (g_option_context_parse (context, argc, argv, &error) && *argc > 1)
     g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("“%s” was not expected here"), (*argv)[1]);
   if (error)
-    {
-      gboolean usage = error->domain == G_OPTION_ERROR;
-
-      g_printerr ("limbeck-cli %s: %s\n", verb, error->message);
-      if (usage)
-        g_printerr (_ ("“limbeck-cli %s --help” lists the options.\n"), verb);
-      g_error_free (error);
-      return usage ? LK_EXIT_USAGE : LK_EXIT_FAILED;
-    }
+    return lk_cli_fail_usage (error);
   if (session)
     lk_cli_reserve (lk_settings_n_threads (lk_session_get_settings (session)));
   if (given)
     *given = g_steal_pointer (&used);
   return LK_EXIT_OK;
+}
+
+LkExit
+lk_cli_fail_usage (GError *error)
+{
+  lk_cli_fail (error);
+  g_printerr (_ ("“%s --help” lists the options.\n"), g_get_prgname ());
+  return LK_EXIT_USAGE;
 }
 
 void

@@ -57,6 +57,8 @@ void       lk_cli_reserve (guint n_threads);
 
 /* Prints the error and frees it. */
 LkExit     lk_cli_fail (GError *error);
+/* The same where the command line itself is at fault, whatever the error's domain. */
+LkExit     lk_cli_fail_usage (GError *error);
 
 /* A line of progress on standard error: rewritten in place on a terminal, else
  * printed when `milestone`. lk_cli_progress_end () clears it. */

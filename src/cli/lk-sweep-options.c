@@ -156,6 +156,8 @@ check_together (const LkSweepOptions *options, GError **error)
 gboolean
 lk_sweep_options_parse (LkSweepOptions *options, LkSession *session, LkSweepSpec *spec, GError **error)
 {
+  g_autoptr (GError) reason = NULL;
+
   options->to_file = options->out && !g_str_equal (options->out, "-");
   if (!parse_numbers (session, "temperature", options->temperatures, spec->temperatures, error) ||
       !parse_numbers (session, "alpha", options->alphas, spec->alphas, error) ||
@@ -181,7 +183,10 @@ lk_sweep_options_parse (LkSweepOptions *options, LkSession *session, LkSweepSpec
     }
   spec->base.student.validation = options->held_out;
   spec->n_seeds = (guint) options->n_seeds;
-  return lk_sweep_spec_check (spec, error);
+  if (lk_sweep_spec_check (spec, &reason))
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, reason->message);
+  return FALSE;
 }
 
 void

@@ -161,7 +161,67 @@ test_out_of_range (void)
       g_auto (CliRun) run = cli_run ("distill %s %s", cases[i][0], cases[i][1]);
       g_autofree char *start = g_strdup_printf ("%s is %s:", cases[i][0], cases[i][1]);
 
-      cli_assert_failed (&run, 1, start, "between", NULL);
+      cli_assert_failed (&run, 2, start, "between", NULL);
+    }
+}
+
+/* Every option of a verb, as its help has it, that takes a number or a list of numbers:
+ * with something that is none, and with numbers that are in no range. */
+static void
+test_numbers (void)
+{
+  static const char *const verbs[] = { "distill", "exam",  "train", "evaluate", "paper",
+                                       "replay",  "sweep", "merge", "loss" };
+  static const char *const values[] = { "x", "-1", "nan", "1e99" };
+  guint n_options = 0;
+
+  for (gsize v = 0; v < G_N_ELEMENTS (verbs); v++)
+    {
+      g_auto (CliRun) help = cli_run ("%s --help", verbs[v]);
+      g_autoptr (GRegex) regex = g_regex_new ("^ +--([a-z-]+)=(?:N|T|A|R|M|P|C|L|F|S|PIXELS)( |$)|"
+                                              "^ +--(temperature|alpha|learning-rate|train-fraction)=LIST",
+                                              G_REGEX_MULTILINE, 0, NULL);
+      g_autoptr (GMatchInfo) match = NULL;
+
+      for (g_regex_match (regex, help.out, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+        {
+          g_autofree char *first = g_match_info_fetch (match, 1);
+          g_autofree char *list = g_match_info_fetch (match, 3);
+          g_autofree char *option = g_strconcat ("--", first, list, NULL);
+
+          n_options++;
+          for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+            {
+              g_auto (CliRun) run = cli_run ("%s %s=%s%s", verbs[v], option, values[i],
+                                             g_str_equal (verbs[v], "replay")  ? " x.limbeck"
+                                             : g_str_equal (verbs[v], "train") ? " --out x"
+                                                                               : "");
+
+              cli_assert_failed (&run, 2, option, NULL);
+            }
+        }
+    }
+  g_assert_cmpuint (n_options, >=, 50);
+}
+
+/* Layers and moves are numbers, too. */
+static void
+test_other_values (void)
+{
+  static const char *const lines[] = {
+    "distill --student 0",       "distill --student 30y30",
+    "distill --student 99999",   "distill --student 1x1x1x1x1x1x1x1x1",
+    "distill --moves 5:size=3",  "distill --moves 5:temperature=-1",
+    "exam --student 4y4",        "train --layers 99999 --out x",
+    "sweep --student 0",         "sweep --seeds 1000000",
+    "sweep --shard 3/2 --out x",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (CliRun) run = cli_run ("%s", lines[i]);
+
+      cli_assert_failed (&run, 2, NULL);
     }
 }
 
@@ -174,5 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/line/version", test_version);
   g_test_add_func ("/cli/line/not-understood", test_not_understood);
   g_test_add_func ("/cli/line/out-of-range", test_out_of_range);
+  g_test_add_func ("/cli/line/numbers", test_numbers);
+  g_test_add_func ("/cli/line/other-values", test_other_values);
   return g_test_run ();
 }

@@ -132,8 +132,8 @@ test_failures (Fixture *fixture, gconstpointer unused)
   cli_assert_failed (&nothing, 2, "give one file", NULL);
   cli_assert_failed (&two, 2, "give one file", NULL);
   cli_assert_failed (&none, 1, "run.limbeck", NULL);
-  cli_assert_failed (&moves, 1, "5:size=3", "temperature, alpha", NULL);
-  cli_assert_failed (&early, 1, "step 1", NULL);
+  cli_assert_failed (&moves, 2, "5:size=3", "temperature, alpha", NULL);
+  cli_assert_failed (&early, 2, "step 1", NULL);
   cli_assert_failed (&folder, 1, "/nowhere/at/all.limbeck", NULL);
 }
 
