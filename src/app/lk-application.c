@@ -322,7 +322,9 @@ lk_application_handle_local_options (GApplication *application, GVariantDict *op
 
   if (g_variant_dict_contains (options, "version"))
     {
-      g_print ("limbeck %s\n", LK_VERSION);
+      g_autofree char *engine = lk_engine_describe ();
+
+      g_print ("limbeck %s\n%s\n", LK_VERSION, engine);
       return 0;
     }
   g_variant_dict_lookup (options, "dataset", "s", &self->dataset);
