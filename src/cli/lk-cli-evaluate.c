@@ -100,8 +100,8 @@ lk_cli_evaluate (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors) or a name"), "FILE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test or train (test)"), "SPLIT" },
-    { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path, N_ ("write the logits as NumPy's npy, a row a sample"),
-      "FILE" },
+    { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path,
+      N_ ("write the logits as NumPy's npy, a row a sample; - for standard output"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
