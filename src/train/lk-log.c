@@ -3,15 +3,28 @@
 
 #include <string.h>
 
-#define CHUNK    8192
-#define N_CHUNKS (LK_LOG_MAX / CHUNK)
+/* Chunk k holds FIRST · 2^k elements: a short log is small, and a long one has few chunks. */
+#define FIRST    16
+#define N_CHUNKS 20
+
+G_STATIC_ASSERT (FIRST *(((gsize) 1 << N_CHUNKS) - 1) >= LK_LOG_MAX);
 
 struct _LkLog {
   gatomicrefcount refs;
   gsize element_size;
   gsize length;
-  guint8 *chunks[N_CHUNKS]; /* (CHUNK · element_size) each, made when first needed */
+  guint8 *chunks[N_CHUNKS]; /* made when first needed */
 };
+
+/* Where element i is: the chunk's number, and the place in the chunk. */
+static inline guint
+chunk_of (gsize i, gsize *place)
+{
+  guint chunk = g_bit_storage (i / FIRST + 1) - 1;
+
+  *place = i - FIRST * (((gsize) 1 << chunk) - 1);
+  return chunk;
+}
 
 LkLog *
 lk_log_new (gsize element_size)
@@ -43,13 +56,14 @@ lk_log_unref (LkLog *log)
 gboolean
 lk_log_append (LkLog *log, gconstpointer element)
 {
-  gsize chunk = log->length / CHUNK;
+  gsize place;
+  guint chunk = chunk_of (log->length, &place);
 
   if (log->length == LK_LOG_MAX)
     return FALSE;
   if (!log->chunks[chunk])
-    log->chunks[chunk] = g_malloc_n (CHUNK, log->element_size);
-  memcpy (log->chunks[chunk] + log->length % CHUNK * log->element_size, element, log->element_size);
+    log->chunks[chunk] = g_malloc_n ((gsize) FIRST << chunk, log->element_size);
+  memcpy (log->chunks[chunk] + place * log->element_size, element, log->element_size);
   log->length++;
   return TRUE;
 }
@@ -63,5 +77,8 @@ lk_log_length (const LkLog *log)
 gconstpointer
 lk_log_get (const LkLog *log, gsize i)
 {
-  return log->chunks[i / CHUNK] + i % CHUNK * log->element_size;
+  gsize place;
+  guint chunk = chunk_of (i, &place);
+
+  return log->chunks[chunk] + place * log->element_size;
 }

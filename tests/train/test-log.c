@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <malloc.h>
 
 #include "train/lk-history.h"
 
@@ -110,6 +111,28 @@ test_reader_beside (void)
   lk_log_unref (shared.log);
 }
 
+/* Thousands of kept runs are in memory, most of them short: a short log is small. */
+static void
+test_small (void)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+  LkLog *logs[1000];
+  struct mallinfo2 before = mallinfo2 (), after;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (logs); i++)
+    {
+      logs[i] = lk_log_new (sizeof (LkEvaluationRecord));
+      lk_log_append (logs[i], &(LkEvaluationRecord) { .step = i });
+    }
+  after = mallinfo2 ();
+  g_assert_cmpuint (after.uordblks + after.hblkhd - before.uordblks - before.hblkhd, <, 4096 * G_N_ELEMENTS (logs));
+  for (gsize i = 0; i < G_N_ELEMENTS (logs); i++)
+    lk_log_unref (logs[i]);
+#else
+  g_test_skip ("the C library does not say how much memory is used");
+#endif
+}
+
 /* A view keeps what there was, whatever comes after, and outlives its history. */
 static void
 test_history_view (void)
@@ -215,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train/log/elements-stay", test_elements_stay);
   g_test_add_func ("/train/log/full", test_full);
   g_test_add_func ("/train/log/reader-beside", test_reader_beside);
+  g_test_add_func ("/train/log/small", test_small);
   g_test_add_func ("/train/history/view", test_history_view);
   g_test_add_func ("/train/history/bounded", test_history_bounded);
   g_test_add_func ("/train/history/hashes", test_history_hashes);
