@@ -158,7 +158,7 @@ read_file (const char *folder, const char *file_name, gsize limit, char **name, 
     }
   file = g_file_new_for_path (path);
   *name = g_file_get_parse_name (file);
-  return lk_file_read (file, limit, cancellable, error);
+  return lk_file_read_found (file, limit, cancellable, error);
 }
 
 static gboolean
@@ -329,7 +329,7 @@ static gboolean
 read_ini (GFile *file, Description *description, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autoptr (GBytes) bytes = lk_file_read (file, MAX_INI_BYTES, cancellable, error);
+  g_autoptr (GBytes) bytes = lk_file_read_found (file, MAX_INI_BYTES, cancellable, error);
   g_autoptr (GKeyFile) keys = g_key_file_new ();
 
   if (!bytes)

@@ -33,7 +33,7 @@ read_part (const LkDrawings *self, const char *name, LkIdx *idx, GError **error)
   g_autoptr (GFile) file = file_of (self, name);
   g_autofree char *path = g_file_get_parse_name (file);
   g_autoptr (GError) reason = NULL;
-  g_autoptr (GBytes) bytes = lk_file_read (file, LIMIT, NULL, &reason);
+  g_autoptr (GBytes) bytes = lk_file_read_found (file, LIMIT, NULL, &reason);
 
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     return NULL;

@@ -195,6 +195,31 @@ lk_file_read (GFile *file, gsize limit, GCancellable *cancellable, GError **erro
   return buffer_to_bytes (&plain);
 }
 
+gboolean
+lk_file_check_regular (GFile *file, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL))
+    {
+    case G_FILE_TYPE_DIRECTORY:
+    case G_FILE_TYPE_SPECIAL:
+    case G_FILE_TYPE_MOUNTABLE:
+      name = g_file_get_parse_name (file);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _ ("“%s” is no file but a folder, a pipe or a device: remove it"), name);
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+GBytes *
+lk_file_read_found (GFile *file, gsize limit, GCancellable *cancellable, GError **error)
+{
+  return lk_file_check_regular (file, error) ? lk_file_read (file, limit, cancellable, error) : NULL;
+}
+
 /* A rename would put a file in the place of a device such as /dev/null, or of a pipe.
  * A symbolic link is one of the things that are replaced: it is not followed. */
 static gboolean

@@ -157,7 +157,7 @@ read_picture (const char *path, gsize *w, gsize *h, GCancellable *cancellable, G
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autoptr (GBytes) bytes = lk_file_read (file, LK_PIXBUF_MAX_FILE, cancellable, error);
+  g_autoptr (GBytes) bytes = lk_file_read_found (file, LK_PIXBUF_MAX_FILE, cancellable, error);
   g_autoptr (GdkPixbuf) pixbuf = bytes ? lk_pixbuf_decode (bytes, name, READ_SIDE, error) : NULL;
   guint8 *grey;
 

@@ -294,7 +294,7 @@ LkRunRecord *
 lk_run_file_load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autoptr (GBytes) bytes = lk_file_read (file, LK_RUN_FILE_LIMIT, cancellable, error);
+  g_autoptr (GBytes) bytes = lk_file_read_found (file, LK_RUN_FILE_LIMIT, cancellable, error);
 
   if (!bytes)
     return NULL;

@@ -21,7 +21,8 @@
  * pinned alone: give it a record of its own then (lk_run_record_with_state ()). */
 gboolean     lk_run_file_save  (LkRunRecord *record, GFile *file, GCancellable *cancellable, GError **error);
 /* Nothing in the file is trusted. LK_ERROR_FORMAT with one sentence that says
- * what is wrong with which member; a newer version is refused. */
+ * what is wrong with which member; a newer version is refused, and so is what is no
+ * file (a pipe in the folder of runs). */
 LkRunRecord *lk_run_file_load  (GFile *file, GCancellable *cancellable, GError **error);
 
 /* The same in memory; `name` of the file is for messages. */

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "io/lk-file.h"
 #include "test-util.h"
@@ -274,6 +275,39 @@ test_pipe (void)
   remove_folder (place);
 }
 
+/* What lies in a folder may be a pipe, at whose other end nobody writes. */
+static void
+test_found (void)
+{
+  g_autofree char *place = make_folder ();
+  g_autofree char *path = g_build_filename (place, "pipe", NULL);
+  g_autofree char *link = g_build_filename (place, "link", NULL);
+  g_autoptr (GFile) file = child (place, "file");
+  g_autoptr (GBytes) read = NULL;
+  GError *error = NULL;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_assert_cmpint (symlink (path, link), ==, 0);
+  for (gsize i = 0; i < 3; i++)
+    {
+      const char *const strange[] = { path, link, place };
+      g_autoptr (GFile) other = g_file_new_for_path (strange[i]);
+
+      g_assert_null (lk_file_read_found (other, 100, NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+      g_assert_nonnull (strstr (error->message, strange[i]));
+      g_clear_error (&error);
+    }
+  g_assert_null (lk_file_read_found (file, 100, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  write_file (place, "file", "kept", 4);
+  read = lk_file_read_found (file, 100, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), "kept", 4);
+  remove_folder (place);
+}
+
 /* Who is killed in the middle of a write leaves no half of a file, whether or not
  * there was one before: the kernel does it here, at a thousand bytes. */
 static void
@@ -329,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file/unreadable", test_unreadable);
   g_test_add_func ("/file/write", test_write);
   g_test_add_func ("/file/pipe", test_pipe);
+  g_test_add_func ("/file/found", test_found);
   g_test_add_func ("/file/unwritable", test_unwritable);
   g_test_add_func ("/file/symlink", test_symlink);
   g_test_add_func ("/file/killed", test_killed);
