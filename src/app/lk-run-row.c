@@ -8,6 +8,9 @@
 #include "lk-plot-view.h"
 #include "plot/lk-run-line.h"
 
+/* Characters of a name that is typed. */
+#define NAME_LENGTH 150
+
 struct _LkRunRow {
   GtkWidget parent_instance;
 
@@ -16,11 +19,13 @@ struct _LkRunRow {
   LkPlotView *swatch_view;
   GtkStack *name_stack;
   GtkLabel *name_label;
-  GtkEntry *name_entry;
   GtkLabel *detail_label;
   GtkLabel *student_label;
   GtkLabel *twin_label;
+  GtkWidget *unsaved_label;
   GtkToggleButton *pin_toggle;
+
+  GtkWidget *name_entry; /* while the name is typed; otherwise NULL */
 
   LkRunRecord *record;
   GPtrArray *bindings; /* of GBinding, to the record */
@@ -73,6 +78,8 @@ lk_run_row_describe (LkRunRecord *record)
     g_string_append_printf (text, _ (", untaught twin on %s"), twin);
   if (lk_run_record_get_pinned (record))
     g_string_append (text, _ (", pinned"));
+  if (!lk_run_record_get_saved (record))
+    g_string_append (text, _ (", not saved"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -86,21 +93,16 @@ update (LkRunRow *self)
   g_autofree char *student = percent (result->student.errors, facts->n_test);
   g_autofree char *twin = result->has_twin ? percent (result->twin.errors, facts->n_test) : NULL;
   g_autofree char *twin_text = twin ? g_strdup_printf (_ ("twin %s"), twin) : g_strdup (_ ("no twin"));
-  g_autofree char *student_tip =
-      g_strdup_printf (_ ("The student is wrong on %'u of %'" G_GSIZE_FORMAT " test samples"), result->student.errors,
-                       facts->n_test);
   g_autofree char *show = g_strdup_printf (_ ("Show “%s” in the charts"), name);
   g_autofree char *pin = g_strdup_printf (_ ("Pin “%s”"), name);
   g_autofree char *words = lk_run_row_describe (self->record);
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_label_set_label (self->name_label, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
   gtk_label_set_label (self->detail_label, what);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail_label), what);
   gtk_label_set_label (self->student_label, student);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->student_label), student_tip);
   gtk_label_set_label (self->twin_label, twin_text);
+  gtk_widget_set_visible (self->unsaved_label, !lk_run_record_get_saved (self->record));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown_check), GTK_ACCESSIBLE_PROPERTY_LABEL, show, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, pin, -1);
   /* What has the focus in a list is the cell around the row. */
@@ -115,16 +117,19 @@ update (LkRunRow *self)
 static void
 end_rename (LkRunRow *self, gboolean take)
 {
-  if (gtk_stack_get_visible_child (self->name_stack) != GTK_WIDGET (self->name_entry))
+  GtkWidget *entry = self->name_entry;
+
+  if (!entry)
     return;
-  gtk_stack_set_visible_child (self->name_stack, GTK_WIDGET (self->name_label));
+  self->name_entry = NULL; /* losing the focus is an end, too */
   if (take && self->record)
     {
-      g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry))));
+      g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
 
       if (*name)
         lk_run_record_set_name (self->record, name);
     }
+  gtk_stack_remove (self->name_stack, entry);
 }
 
 /* The focus goes back to the row in the list, not away. */
@@ -157,6 +162,56 @@ entry_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, Gd
     return FALSE;
   end_rename (self, FALSE);
   focus_row (self);
+  return TRUE;
+}
+
+/* Made when it is asked for: thousands of rows go by without. */
+static GtkWidget *
+name_entry_new (LkRunRow *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  gtk_entry_set_max_length (GTK_ENTRY (entry), NAME_LENGTH);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name of the run"), -1);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (entry_activate_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (entry_leave_cb), self);
+  gtk_widget_add_controller (entry, focus);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (entry_key_cb), self);
+  gtk_widget_add_controller (entry, keys);
+  return entry;
+}
+
+/* One for the whole row: setting the text of a widget's own asks the screen where the pointer
+ * is, row by row. */
+static gboolean
+lk_run_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  LkRunRow *self = LK_RUN_ROW (widget);
+  GtkWidget *at = keyboard ? NULL : gtk_widget_pick (widget, x, y, GTK_PICK_INSENSITIVE | GTK_PICK_NON_TARGETABLE);
+  const LkRunFacts *facts;
+  g_autofree char *text = NULL;
+
+  if (!at || !self->record)
+    return FALSE;
+  facts = lk_run_record_get_facts (self->record);
+  if (at == GTK_WIDGET (self->shown_check) || gtk_widget_is_ancestor (at, GTK_WIDGET (self->shown_check)))
+    text = g_strdup (_ ("Lay its curves over the others (Space)"));
+  else if (at == GTK_WIDGET (self->pin_toggle) || gtk_widget_is_ancestor (at, GTK_WIDGET (self->pin_toggle)))
+    text = g_strdup (_ ("Pinned runs stand first (Ctrl+D)"));
+  else if (at == GTK_WIDGET (self->student_label))
+    text = g_strdup_printf (_ ("The student is wrong on %'u of %'zu test samples"),
+                            lk_run_record_get_result (self->record)->student.errors, facts->n_test);
+  else if (at == self->unsaved_label)
+    text = g_strdup (_ ("It could not be written to the disk: it is lost when Limbeck ends"));
+  else if (at == GTK_WIDGET (self->detail_label))
+    text = detail (self->record);
+  else
+    text = g_strdup (lk_run_record_get_name (self->record));
+  gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
 
@@ -194,14 +249,12 @@ lk_run_row_class_init (LkRunRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, swatch_view);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_stack);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_label);
-  gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_entry);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, detail_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, student_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, twin_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, unsaved_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, pin_toggle);
-  gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, entry_leave_cb);
-  gtk_widget_class_bind_template_callback (widget_class, entry_key_cb);
+  widget_class->query_tooltip = lk_run_row_query_tooltip;
 }
 
 static void
@@ -262,9 +315,11 @@ lk_run_row_set_record (LkRunRow *self, LkRunRecord *record)
 void
 lk_run_row_rename (LkRunRow *self)
 {
-  if (!self->record)
+  if (!self->record || self->name_entry)
     return;
+  self->name_entry = name_entry_new (self);
   gtk_editable_set_text (GTK_EDITABLE (self->name_entry), lk_run_record_get_name (self->record));
-  gtk_stack_set_visible_child (self->name_stack, GTK_WIDGET (self->name_entry));
-  gtk_widget_grab_focus (GTK_WIDGET (self->name_entry));
+  gtk_stack_add_child (self->name_stack, self->name_entry);
+  gtk_stack_set_visible_child (self->name_stack, self->name_entry);
+  gtk_widget_grab_focus (self->name_entry);
 }

@@ -16,6 +16,12 @@
 #include "lk-save.h"
 #include "lk-toasts.h"
 
+/* GtkListView makes rows for some 200 items at once, seen or not: of the runs that are read at
+ * the start so many are added at a time, and all others when it has its rows. */
+#define ROWS_AT_ONCE 12
+#define ROWS_MADE    220
+#define GROW_MS      16 /* a frame */
+
 struct _LkRunsPage {
   GtkWidget parent_instance;
 
@@ -28,6 +34,9 @@ struct _LkRunsPage {
   GtkListView *list;
   GtkWidget *scrolled_list;
   GtkWidget *no_match_label;
+  GtkWidget *damaged_expander;
+  GtkLabel *damaged_title;
+  GtkLabel *damaged_label;
   GtkWidget *menu; /* GtkPopover */
   LkPlotView *views[LK_N_OVERLAYS];
   GtkStackPage *generations_page;
@@ -40,6 +49,8 @@ struct _LkRunsPage {
   GSimpleActionGroup *group;
   GtkFilter *filter;
   GtkSorter *sorter;
+  GtkSliceListModel *slice;
+  guint grow_id;
   GtkSingleSelection *selection;
   char *search; /* case-folded; "" finds all */
 
@@ -136,10 +147,30 @@ static void
 update_pages (LkRunsPage *self)
 {
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0;
+  gboolean damaged = lk_run_store_get_damaged (self->store)->len > 0;
 
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), any                                     ? self->runs_page
+  gtk_label_set_label (GTK_LABEL (self->no_match_label), any ? _ ("No run is called so") : _ ("No run is kept yet"));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), any || damaged                          ? self->runs_page
                                                         : lk_run_store_is_loading (self->store) ? self->loading_page
                                                                                                 : self->empty_page);
+}
+
+/* Named where the runs are that they may have been: they are nobody's business before. */
+static void
+damaged_cb (LkRunsPage *self)
+{
+  GPtrArray *damaged = lk_run_store_get_damaged (self->store);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *title =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u file cannot be read", "%u files cannot be read", damaged->len),
+                       damaged->len);
+
+  for (guint i = 0; i < damaged->len; i++)
+    g_string_append_printf (text, i > 0 ? "\n%s" : "%s", (const char *) damaged->pdata[i]);
+  gtk_label_set_label (self->damaged_title, title);
+  gtk_label_set_label (self->damaged_label, text->str);
+  gtk_widget_set_visible (self->damaged_expander, damaged->len > 0);
+  update_pages (self);
 }
 
 static void
@@ -165,6 +196,35 @@ matches_cb (LkRunsPage *self)
 }
 
 static gboolean
+grow_cb (gpointer user_data)
+{
+  LkRunsPage *self = user_data;
+  guint size = gtk_slice_list_model_get_size (self->slice) + ROWS_AT_ONCE;
+
+  if (size <= ROWS_MADE)
+    {
+      gtk_slice_list_model_set_size (self->slice, size);
+      return G_SOURCE_CONTINUE;
+    }
+  self->grow_id = 0;
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+loading_cb (LkRunsPage *self)
+{
+  update_pages (self);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  if (lk_run_store_is_loading (self->store))
+    gtk_slice_list_model_set_size (self->slice, ROWS_AT_ONCE);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) <= ROWS_AT_ONCE)
+    gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+  else
+    self->grow_id = g_timeout_add (GROW_MS, grow_cb, self);
+}
+
+static gboolean
 contains (const char *text, const char *folded)
 {
   g_autofree char *fold = g_utf8_casefold (text, -1);
@@ -178,6 +238,8 @@ match_cb (gpointer item, gpointer user_data)
   LkRunsPage *self = user_data;
   const LkRunFacts *facts = lk_run_record_get_facts (item);
 
+  if (!*self->search)
+    return TRUE;
   return contains (lk_run_record_get_name (item), self->search) || contains (facts->dataset_title, self->search) ||
          contains (facts->settings.student.layers, self->search) || contains (facts->preset, self->search);
 }
@@ -547,7 +609,9 @@ lk_runs_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->store, self);
   if (self->list)
     gtk_list_view_set_model (self->list, NULL);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   g_clear_object (&self->selection);
+  g_clear_object (&self->slice);
   g_clear_object (&self->filter);
   g_clear_object (&self->sorter);
   g_clear_object (&self->store);
@@ -591,6 +655,9 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, list);
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, scrolled_list);
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, no_match_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, damaged_expander);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, damaged_title);
+  gtk_widget_class_bind_template_child (widget_class, LkRunsPage, damaged_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, menu);
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, comparison_view);
   gtk_widget_class_bind_template_child_full (widget_class, "loss_view", FALSE,
@@ -648,14 +715,18 @@ lk_runs_page_set_runs (LkRunsPage *self, LkSession *session, LkRunActions *actio
   filtered =
       G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), g_object_ref (self->filter)));
   sorted = G_LIST_MODEL (gtk_sort_list_model_new (filtered, g_object_ref (self->sorter)));
-  self->selection = gtk_single_selection_new (sorted);
+  self->slice = gtk_slice_list_model_new (sorted, 0, G_MAXUINT);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (update_shown), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (matches_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->store, "notify::loading", G_CALLBACK (update_pages), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::damaged", G_CALLBACK (damaged_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "run-changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
+  loading_cb (self);
   matches_cb (self);
+  damaged_cb (self);
   runs_cb (self);
 }

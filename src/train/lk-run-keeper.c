@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -83,39 +84,66 @@ lost_free (gpointer data)
   g_free (lost);
 }
 
-/* The open and locked file, -1 when somebody else has locked it. */
+/* The open and locked file; -1 with errno when somebody else has locked it, or nobody can. */
 static int
 take_lock (const char *path)
 {
-  int fd = open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  int fd = open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600), reason;
 
   if (fd < 0)
     return -1;
   if (flock (fd, LOCK_EX | LOCK_NB) == 0)
     return fd;
+  reason = errno;
   close (fd);
+  errno = reason;
   return -1;
 }
 
+static LkRunWriter *
+writer (LkRunKeeper *self)
+{
+  return lk_run_store_get_writer (self->store);
+}
+
 static void
-open_autosave (LkRunKeeper *self)
+name_autosave (LkRunKeeper *self)
 {
   g_autofree char *name = g_uuid_string_random ();
 
   self->folder = g_build_filename (lk_run_store_get_folder (self->store), "going-on", NULL);
   self->path = g_strconcat (self->folder, G_DIR_SEPARATOR_S, name, RUN, NULL);
   self->lock_path = g_strconcat (self->folder, G_DIR_SEPARATOR_S, name, LOCK, NULL);
+}
+
+/* Whether there can be an autosave. When not it is said, and tried again with the next. */
+static gboolean
+open_autosave (LkRunKeeper *self)
+{
+  if (self->lock >= 0)
+    return TRUE;
+  /* Should it fail, the lock does as well. */
   g_mkdir_with_parents (self->folder, 0700);
   self->lock = take_lock (self->lock_path);
-  if (self->lock < 0)
-    g_debug ("Runs are not saved while they go on: %s: %s", self->lock_path, g_strerror (errno));
+  if (self->lock >= 0)
+    lk_run_writer_set_error (writer (self), self->lock_path, NULL);
+  else
+    {
+      int reason = errno;
+      g_autoptr (GError) error =
+          g_error_new (G_IO_ERROR, g_io_error_from_errno (reason), _ ("the file “%s” cannot be locked (%s)"),
+                       self->lock_path, g_strerror (reason));
+
+      lk_run_writer_set_error (writer (self), self->lock_path, error);
+    }
+  return self->lock >= 0;
 }
 
 static void
 drop_autosave (LkRunKeeper *self)
 {
   if (self->has_autosave)
-    lk_run_store_unlink (self->store, self->path);
+    lk_run_writer_unlink (writer (self), self->path, self->path);
   self->has_autosave = FALSE;
   self->saved_at = 0;
 }
@@ -205,8 +233,8 @@ drop_lost (LkRunKeeper *self, LkRunRecord *record)
 
   if (!lost)
     return;
-  lk_run_store_unlink (self->store, lost->path);
-  lk_run_store_unlink (self->store, lost->lock_path);
+  lk_run_writer_unlink (writer (self), lost->path, lost->path);
+  lk_run_writer_unlink (writer (self), lost->lock_path, lost->lock_path);
   g_ptr_array_remove_index (self->lost, position);
 }
 
@@ -260,13 +288,15 @@ autosave (LkRunKeeper *self, gboolean now)
   gint64 time = g_get_monotonic_time ();
   g_autoptr (LkRunRecord) record = NULL;
 
-  if (self->lock < 0 || !is_worth (self->latest) || (self->has_autosave && self->saved_step == self->latest->step) ||
+  if (!is_worth (self->latest) || (self->has_autosave && self->saved_step == self->latest->step) ||
       (!now && self->saved_at > 0 && time - self->saved_at < LK_RUN_AUTOSAVE_SECONDS * G_USEC_PER_SEC))
     return;
-  record = lk_run_record_update (self->current, self->latest, LK_RUN_GOING_ON);
-  lk_run_store_write (self->store, record, self->path);
-  self->has_autosave = TRUE;
   self->saved_at = time;
+  if (!open_autosave (self))
+    return;
+  record = lk_run_record_update (self->current, self->latest, LK_RUN_GOING_ON);
+  lk_run_writer_save (writer (self), record, self->path);
+  self->has_autosave = TRUE;
   self->saved_step = self->latest->step;
 }
 
@@ -383,7 +413,9 @@ lk_run_keeper_new (LkSession *session, LkRunStore *store)
 
   self->session = g_object_ref (session);
   self->store = g_object_ref (store);
+  name_autosave (self);
   open_autosave (self);
+  g_signal_connect_object (store, "retry", G_CALLBACK (open_autosave), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -434,6 +466,7 @@ lk_run_keeper_close (LkRunKeeper *self)
   if (!self->store || !self->lock_path)
     return;
   g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (self->store, self);
   finish (self);
   leave_origin (self);
   /* What was neither kept nor discarded is offered again. */
@@ -473,7 +506,11 @@ take_over (LkRunKeeper *self, const char *name)
       g_autofree char *aside = g_strconcat (path, DAMAGED, NULL);
 
       if (g_rename (path, aside) == 0)
-        g_debug ("%s", error->message);
+        {
+          g_autofree char *sentence = g_strdup_printf (_ ("%s. It was put aside as “%s”"), error->message, aside);
+
+          lk_run_store_add_damaged (self->store, sentence);
+        }
       g_unlink (lock_path);
       close (lock);
       return;

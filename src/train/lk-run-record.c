@@ -20,6 +20,7 @@ struct _LkRunRecord {
   guint color;
   gboolean pinned;
   gboolean shown;
+  gboolean saved;
 };
 
 G_DEFINE_FINAL_TYPE (LkRunRecord, lk_run_record, G_TYPE_OBJECT)
@@ -30,6 +31,7 @@ enum {
   PROP_COLOR,
   PROP_PINNED,
   PROP_SHOWN,
+  PROP_SAVED,
   N_PROPS,
 };
 
@@ -89,6 +91,9 @@ lk_run_record_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_SHOWN:
       g_value_set_boolean (value, self->shown);
       break;
+    case PROP_SAVED:
+      g_value_set_boolean (value, self->saved);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -112,6 +117,9 @@ lk_run_record_set_property (GObject *object, guint id, const GValue *value, GPar
       break;
     case PROP_SHOWN:
       lk_run_record_set_shown (self, g_value_get_boolean (value));
+      break;
+    case PROP_SAVED:
+      lk_run_record_set_saved (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -142,6 +150,7 @@ lk_run_record_class_init (LkRunRecordClass *klass)
   properties[PROP_COLOR] = g_param_spec_uint ("color", NULL, NULL, 0, LK_RUN_N_COLORS - 1, 0, FLAGS);
   properties[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE, FLAGS);
   properties[PROP_SHOWN] = g_param_spec_boolean ("shown", NULL, NULL, FALSE, FLAGS);
+  properties[PROP_SAVED] = g_param_spec_boolean ("saved", NULL, NULL, TRUE, FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -149,6 +158,7 @@ static void
 lk_run_record_init (LkRunRecord *self)
 {
   self->name = g_strdup ("");
+  self->saved = TRUE;
 }
 
 static LkRunRecord *
@@ -513,6 +523,21 @@ lk_run_record_set_shown (LkRunRecord *self, gboolean shown)
     return;
   self->shown = !!shown;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
+}
+
+gboolean
+lk_run_record_get_saved (LkRunRecord *self)
+{
+  return self->saved;
+}
+
+void
+lk_run_record_set_saved (LkRunRecord *self, gboolean saved)
+{
+  if (!saved == !self->saved)
+    return;
+  self->saved = !!saved;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVED]);
 }
 
 double

@@ -12,7 +12,7 @@
  * weights, which lk_session_replay () makes again bit for bit.
  *
  * Immutable, and so free to be read on any thread, apart from the properties
- * "name", "color", "pinned" and "shown", which belong to the main thread and notify. */
+ * "name", "color", "pinned", "shown" and "saved", which belong to the main thread and notify. */
 #define LK_TYPE_RUN_RECORD (lk_run_record_get_type ())
 G_DECLARE_FINAL_TYPE (LkRunRecord, lk_run_record, LK, RUN_RECORD, GObject)
 
@@ -101,6 +101,9 @@ void              lk_run_record_set_pinned    (LkRunRecord *self, gboolean pinne
 /* Whether its curves are laid over others: of this window, in no file. */
 gboolean          lk_run_record_get_shown     (LkRunRecord *self);
 void              lk_run_record_set_shown     (LkRunRecord *self, gboolean shown);
+/* FALSE when it could not be written to its file: until it can, it is in memory alone. In no file. */
+gboolean          lk_run_record_get_saved     (LkRunRecord *self);
+void              lk_run_record_set_saved     (LkRunRecord *self, gboolean saved);
 
 /* When it was made, in local time: "14:32", with the day when it was another. To be freed. */
 char             *lk_run_record_format_when   (LkRunRecord *self);

@@ -3,36 +3,25 @@
 
 #include "lk-run-store.h"
 
-#include <errno.h>
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
+#include "lk-run-folder.h"
 
-#include "lk-run-file.h"
-
-#define SUFFIX  ".limbeck"
-#define DELETED ".deleted"
+#define DELETED LK_RUN_SUFFIX_DELETED
 /* Names are typed letter by letter: written when that has ended. */
 #define SAVE_DELAY_MS 300
-/* Deleted files that a crash has left behind go after a day, in seconds; until
- * then another program may bring them back. */
-#define DELETED_KEPT (24 * 60 * 60)
 
 struct _LkRunStore {
   GObject parent_instance;
 
   char *folder;
   GListStore *runs;    /* of LkRunRecord, the newest first */
+  GHashTable *by_id;   /* id → LkRunRecord, both of `runs` */
   GHashTable *paths;   /* id → path, of files that are not called after their id */
   GHashTable *deleted; /* id → LkRunRecord */
   GHashTable *dirty;   /* of LkRunRecord, to be saved */
   guint save_id;
   GCancellable *loading; /* NULL when it is not */
-
-  GThreadPool *writer; /* one thread: jobs are done in order */
-  GMutex mutex;        /* guards n_jobs */
-  GCond done;
-  guint n_jobs;
-  GMainContext *context;
+  GPtrArray *damaged;    /* of char *, a sentence each */
+  LkRunWriter *writer;
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -43,140 +32,26 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LkRunStore, lk_run_store, G_TYPE_OBJECT,
 enum {
   PROP_0,
   PROP_LOADING,
+  PROP_DAMAGED,
+  PROP_TROUBLE,
   N_PROPS,
 };
 
 enum {
-  FAILED,
   RUN_CHANGED,
+  RETRY,
   N_SIGNALS,
 };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* A file to be written (record), renamed (to) or deleted (neither). */
-typedef struct {
-  LkRunRecord *record; /* the job's own */
-  char *path;
-  char *to;
-} Job;
-
-static void
-job_free (Job *job)
-{
-  g_clear_object (&job->record);
-  g_free (job->path);
-  g_free (job->to);
-  g_free (job);
-}
-
-typedef struct {
-  GWeakRef store;
-  char *message;
-} Failure;
-
-static gboolean
-failure_cb (gpointer data)
-{
-  Failure *failure = data;
-  g_autoptr (LkRunStore) self = g_weak_ref_get (&failure->store);
-
-  if (self)
-    g_signal_emit (self, signals[FAILED], 0, failure->message);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-failure_free (gpointer data)
-{
-  Failure *failure = data;
-
-  g_weak_ref_clear (&failure->store);
-  g_free (failure->message);
-  g_free (failure);
-}
-
-/* From any thread. */
-static void
-report (LkRunStore *self, const char *message)
-{
-  Failure *failure = g_new0 (Failure, 1);
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_weak_ref_init (&failure->store, self);
-  failure->message = g_strdup (message);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, failure_cb, failure, failure_free);
-  g_source_attach (source, self->context);
-}
-
-static void
-do_job (const Job *job, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (job->path);
-
-  if (job->record)
-    {
-      g_autoptr (GFile) file = g_file_new_for_path (job->path);
-
-      if (g_mkdir_with_parents (folder, 0700) != 0)
-        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Could not make the folder “%s”: %s"), folder,
-                     g_strerror (errno));
-      else
-        lk_run_file_save (job->record, file, NULL, error);
-    }
-  else if (job->to)
-    {
-      if (g_rename (job->path, job->to) != 0 && errno != ENOENT)
-        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Could not rename “%s”: %s"), job->path,
-                     g_strerror (errno));
-    }
-  else if (g_unlink (job->path) != 0 && errno != ENOENT)
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Could not delete “%s”: %s"), job->path,
-                 g_strerror (errno));
-}
-
-static void
-writer_cb (gpointer data, gpointer user_data)
-{
-  LkRunStore *self = user_data;
-  Job *job = data;
-  g_autoptr (GError) error = NULL;
-
-  do_job (job, &error);
-  if (error)
-    report (self, error->message);
-  job_free (job);
-
-  g_mutex_lock (&self->mutex);
-  if (--self->n_jobs == 0)
-    g_cond_broadcast (&self->done);
-  g_mutex_unlock (&self->mutex);
-}
-
-static void
-push (LkRunStore *self, LkRunRecord *record, const char *path, const char *to)
-{
-  Job *job = g_new0 (Job, 1);
-
-  /* A copy, whose name nobody changes meanwhile. */
-  if (record)
-    job->record = lk_run_record_with_state (record, lk_run_record_get_facts (record)->state);
-  job->path = g_strdup (path);
-  job->to = g_strdup (to);
-  g_mutex_lock (&self->mutex);
-  self->n_jobs++;
-  g_mutex_unlock (&self->mutex);
-  g_thread_pool_push (self->writer, job, NULL);
-}
-
 static char *
 path_of (LkRunStore *self, LkRunRecord *record)
 {
   const char *id = lk_run_record_get_facts (record)->id;
   const char *known = g_hash_table_lookup (self->paths, id);
-  g_autofree char *name = g_strconcat (id, SUFFIX, NULL);
+  g_autofree char *name = g_strconcat (id, LK_RUN_SUFFIX, NULL);
 
   return known ? g_strdup (known) : g_build_filename (self->folder, name, NULL);
 }
@@ -193,7 +68,7 @@ save_dirty (LkRunStore *self)
     {
       g_autofree char *path = path_of (self, record);
 
-      push (self, record, path, NULL);
+      lk_run_writer_save (self->writer, record, path);
     }
   g_hash_table_remove_all (self->dirty);
 }
@@ -237,6 +112,8 @@ record_changed_cb (LkRunStore *self, GParamSpec *pspec, LkRunRecord *record)
       if (lk_run_record_get_shown (record))
         lk_run_record_set_color (record, least_used_color (self, record));
     }
+  else if (g_str_equal (pspec->name, "saved"))
+    return; /* the row's alone */
   else
     {
       g_hash_table_add (self->dirty, g_object_ref (record));
@@ -249,130 +126,120 @@ record_changed_cb (LkRunStore *self, GParamSpec *pspec, LkRunRecord *record)
 static int
 compare_runs (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  const LkRunFacts *x = lk_run_record_get_facts ((LkRunRecord *) a);
-  const LkRunFacts *y = lk_run_record_get_facts ((LkRunRecord *) b);
-  int order = g_date_time_compare (y->created, x->created);
-
-  return order != 0 ? order : g_strcmp0 (x->id, y->id);
+  return lk_run_folder_compare (&a, &b);
 }
 
-static gboolean
-find (LkRunStore *self, const char *id, guint *position)
+/* Before it comes into the list. */
+static void
+know (LkRunStore *self, LkRunRecord *record)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-
-      if (g_str_equal (lk_run_record_get_facts (record)->id, id))
-        {
-          *position = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
+  g_hash_table_replace (self->by_id, lk_run_record_get_facts (record)->id, record);
+  g_signal_connect_swapped (record, "notify", G_CALLBACK (record_changed_cb), self);
 }
 
 static void
 insert (LkRunStore *self, LkRunRecord *record)
 {
+  know (self, record);
   g_list_store_insert_sorted (self->runs, record, compare_runs, NULL);
-  g_signal_connect_object (record, "notify", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
-take_out (LkRunStore *self, guint position)
+take_out (LkRunStore *self, LkRunRecord *record)
 {
-  g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (self->runs), position);
+  guint position;
+
+  g_return_if_fail (g_list_store_find (self->runs, record, &position));
 
   g_signal_handlers_disconnect_by_func (record, record_changed_cb, self);
   g_hash_table_remove (self->dirty, record);
+  g_hash_table_remove (self->by_id, lk_run_record_get_facts (record)->id);
   g_list_store_remove (self->runs, position);
-}
-
-typedef struct {
-  LkRunRecord *record;
-  char *path;
-} Loaded;
-
-static void
-loaded_free (gpointer data)
-{
-  Loaded *loaded = data;
-
-  g_clear_object (&loaded->record);
-  g_free (loaded->path);
-  g_free (loaded);
-}
-
-static void
-forget_old (const char *path)
-{
-  GStatBuf buf;
-
-  if (g_stat (path, &buf) == 0 && g_get_real_time () / G_USEC_PER_SEC - buf.st_mtime > DELETED_KEPT)
-    g_unlink (path);
 }
 
 static void
 load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  LkRunStore *self = source;
-  const char *folder = task_data;
-  GPtrArray *all = g_ptr_array_new_with_free_func (loaded_free);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL); /* none: no runs yet */
-  const char *name;
+  g_task_return_pointer (task, lk_run_folder_read (task_data, cancellable), (GDestroyNotify) lk_run_folder_free);
+}
 
-  while (dir && (name = g_dir_read_name (dir)) && !g_cancellable_is_cancelled (cancellable))
+static void
+take_damaged (LkRunStore *self, LkRunFolder *found)
+{
+  if (found->damaged->len == 0)
+    return;
+  g_ptr_array_extend_and_steal (self->damaged, g_ptr_array_ref (found->damaged));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAMAGED]);
+}
+
+/* All in one change of the list, since each costs those who show it as much as all. */
+static void
+take_runs (LkRunStore *self, LkRunFolder *found)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  g_autoptr (GPtrArray) all = g_ptr_array_new_full (n + found->runs->len, g_object_unref);
+  GHashTableIter iter;
+  gpointer id, path;
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (all, g_list_model_get_item (G_LIST_MODEL (self->runs), i));
+  g_hash_table_iter_init (&iter, found->paths);
+  while (g_hash_table_iter_next (&iter, &id, &path))
+    if (!g_hash_table_contains (self->by_id, id) && !g_hash_table_contains (self->deleted, id))
+      g_hash_table_insert (self->paths, g_strdup (id), g_strdup (path));
+  for (guint i = 0; i < found->runs->len; i++)
     {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-      g_autoptr (GError) error = NULL;
-      Loaded *loaded;
-      LkRunRecord *record;
+      LkRunRecord *record = g_ptr_array_index (found->runs, i);
 
-      if (g_str_has_suffix (name, DELETED))
-        forget_old (path);
-      if (!g_str_has_suffix (name, SUFFIX))
+      /* One that was added, or deleted, meanwhile is newer. */
+      id = lk_run_record_get_facts (record)->id;
+      if (g_hash_table_contains (self->by_id, id) || g_hash_table_contains (self->deleted, id))
         continue;
-      record = lk_run_file_load (file, cancellable, &error);
-      if (!record)
-        {
-          if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-            report (self, error->message);
-          continue;
-        }
-      loaded = g_new0 (Loaded, 1);
-      loaded->record = record;
-      loaded->path = g_steal_pointer (&path);
-      g_ptr_array_add (all, loaded);
+      know (self, record);
+      g_ptr_array_add (all, g_object_ref (record));
     }
-  g_task_return_pointer (task, all, (GDestroyNotify) g_ptr_array_unref);
+  if (n > 0)
+    g_ptr_array_sort (all, lk_run_folder_compare);
+  if (all->len > n)
+    g_list_store_splice (self->runs, 0, n, all->pdata, all->len);
 }
 
 static void
 load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   LkRunStore *self = LK_RUN_STORE (source);
-  g_autoptr (GPtrArray) all = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (LkRunFolder) found = g_task_propagate_pointer (G_TASK (result), NULL);
 
   g_clear_object (&self->loading);
-  for (guint i = 0; all && i < all->len; i++)
+  if (found)
     {
-      const Loaded *loaded = g_ptr_array_index (all, i);
-      const char *id = lk_run_record_get_facts (loaded->record)->id;
-      g_autofree char *path = path_of (self, loaded->record);
-      guint position;
-
-      /* One that was added, or deleted, meanwhile is newer; of copies one is enough. */
-      if (find (self, id, &position) || g_hash_table_contains (self->deleted, id))
-        continue;
-      if (!g_str_equal (path, loaded->path) && !g_file_test (path, G_FILE_TEST_EXISTS))
-        g_hash_table_insert (self->paths, g_strdup (id), g_strdup (loaded->path));
-      insert (self, loaded->record);
+      take_runs (self, found);
+      take_damaged (self, found);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+/* The row says whether its run is on the disk. */
+static void
+saved_cb (LkRunStore *self, LkRunRecord *copy, const char *path, gboolean saved)
+{
+  LkRunRecord *record = lk_run_store_find (self, lk_run_record_get_facts (copy)->id);
+  g_autofree char *own_path = record ? path_of (self, record) : NULL;
+
+  if (record && g_str_equal (path, own_path))
+    lk_run_record_set_saved (record, saved);
+}
+
+static void
+trouble_cb (LkRunStore *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
+static void
+retry_cb (LkRunStore *self)
+{
+  g_signal_emit (self, signals[RETRY], 0);
 }
 
 static GType
@@ -404,10 +271,22 @@ list_model_init (GListModelInterface *iface)
 static void
 lk_run_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_LOADING)
-    g_value_set_boolean (value, lk_run_store_is_loading (LK_RUN_STORE (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  LkRunStore *self = LK_RUN_STORE (object);
+
+  switch (id)
+    {
+    case PROP_LOADING:
+      g_value_set_boolean (value, lk_run_store_is_loading (self));
+      break;
+    case PROP_DAMAGED:
+      g_value_set_boxed (value, self->damaged);
+      break;
+    case PROP_TROUBLE:
+      g_value_set_string (value, lk_run_store_get_trouble (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -422,7 +301,7 @@ forget_all (LkRunStore *self)
       g_autofree char *path = path_of (self, record);
       g_autofree char *deleted = g_strconcat (path, DELETED, NULL);
 
-      push (self, NULL, deleted, NULL);
+      lk_run_writer_unlink (self->writer, path, deleted);
     }
   g_hash_table_remove_all (self->deleted);
 }
@@ -435,10 +314,18 @@ lk_run_store_dispose (GObject *object)
   g_cancellable_cancel (self->loading);
   if (self->writer)
     {
+      g_signal_handlers_disconnect_by_data (self->writer, self);
       save_dirty (self);
       forget_all (self);
-      /* Waits for what is queued. */
-      g_thread_pool_free (g_steal_pointer (&self->writer), FALSE, TRUE);
+      lk_run_writer_retry (self->writer);
+      lk_run_writer_flush (self->writer);
+      g_clear_object (&self->writer);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      g_signal_handlers_disconnect_by_func (record, record_changed_cb, self);
     }
   G_OBJECT_CLASS (lk_run_store_parent_class)->dispose (object);
 }
@@ -450,12 +337,11 @@ lk_run_store_finalize (GObject *object)
 
   g_clear_object (&self->loading);
   g_object_unref (self->runs);
+  g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->paths);
   g_hash_table_unref (self->deleted);
   g_hash_table_unref (self->dirty);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->done);
-  g_main_context_unref (self->context);
+  g_ptr_array_unref (self->damaged);
   g_free (self->folder);
   G_OBJECT_CLASS (lk_run_store_parent_class)->finalize (object);
 }
@@ -470,11 +356,14 @@ lk_run_store_class_init (LkRunStoreClass *klass)
   object_class->finalize = lk_run_store_finalize;
   properties[PROP_LOADING] =
       g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DAMAGED] =
+      g_param_spec_boxed ("damaged", NULL, NULL, G_TYPE_PTR_ARRAY, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TROUBLE] =
+      g_param_spec_string ("trouble", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[RUN_CHANGED] = g_signal_new ("run-changed", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, LK_TYPE_RUN_RECORD);
-  signals[FAILED] =
-      g_signal_new ("failed", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RETRY] = g_signal_new ("retry", LK_TYPE_RUN_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -483,13 +372,15 @@ lk_run_store_init (LkRunStore *self)
   self->runs = g_list_store_new (LK_TYPE_RUN_RECORD);
   g_signal_connect_object (self->runs, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
                            G_CONNECT_SWAPPED);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->dirty = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->done);
-  self->context = g_main_context_ref_thread_default ();
-  self->writer = g_thread_pool_new (writer_cb, self, 1, FALSE, NULL);
+  self->damaged = g_ptr_array_new_with_free_func (g_free);
+  self->writer = lk_run_writer_new ();
+  g_signal_connect_swapped (self->writer, "saved", G_CALLBACK (saved_cb), self);
+  g_signal_connect_swapped (self->writer, "notify::trouble", G_CALLBACK (trouble_cb), self);
+  g_signal_connect_swapped (self->writer, "retry", G_CALLBACK (retry_cb), self);
 }
 
 LkRunStore *
@@ -530,13 +421,7 @@ lk_run_store_get_folder (LkRunStore *self)
 LkRunRecord *
 lk_run_store_find (LkRunStore *self, const char *id)
 {
-  guint position;
-  g_autoptr (LkRunRecord) record = NULL;
-
-  if (!find (self, id, &position))
-    return NULL;
-  record = g_list_model_get_item (G_LIST_MODEL (self->runs), position);
-  return record; /* the list's */
+  return g_hash_table_lookup (self->by_id, id);
 }
 
 GPtrArray *
@@ -559,25 +444,24 @@ void
 lk_run_store_add (LkRunStore *self, LkRunRecord *record)
 {
   g_autofree char *path = path_of (self, record);
-  guint position;
+  LkRunRecord *old = lk_run_store_find (self, lk_run_record_get_facts (record)->id);
 
-  if (find (self, lk_run_record_get_facts (record)->id, &position))
+  if (old == record)
+    return;
+  if (old)
     {
-      g_autoptr (LkRunRecord) old = g_list_model_get_item (G_LIST_MODEL (self->runs), position);
-
       /* What a person has called it stays. */
       lk_run_record_set_name (record, lk_run_record_get_name (old));
       lk_run_record_set_color (record, lk_run_record_get_color (old));
       lk_run_record_set_pinned (record, lk_run_record_get_pinned (old));
       lk_run_record_set_shown (record, lk_run_record_get_shown (old));
-      if (old == record)
-        return;
-      take_out (self, position);
+      lk_run_record_set_saved (record, lk_run_record_get_saved (old));
+      take_out (self, old);
     }
   else
     lk_run_record_set_color (record, least_used_color (self, NULL));
   insert (self, record);
-  push (self, record, path, NULL);
+  lk_run_writer_save (self->writer, record, path);
 }
 
 void
@@ -586,14 +470,13 @@ lk_run_store_delete (LkRunStore *self, LkRunRecord *record)
   const char *id = lk_run_record_get_facts (record)->id;
   g_autofree char *path = path_of (self, record);
   g_autofree char *deleted = g_strconcat (path, DELETED, NULL);
-  guint position;
 
-  if (!find (self, id, &position))
+  if (lk_run_store_find (self, id) != record)
     return;
   save_dirty (self);
   g_hash_table_insert (self->deleted, g_strdup (id), g_object_ref (record));
-  take_out (self, position);
-  push (self, NULL, path, deleted);
+  take_out (self, record);
+  lk_run_writer_rename (self->writer, path, path, deleted);
 }
 
 void
@@ -603,10 +486,20 @@ lk_run_store_restore (LkRunStore *self, LkRunRecord *record)
   g_autofree char *path = path_of (self, record);
   g_autofree char *deleted = g_strconcat (path, DELETED, NULL);
 
-  if (!g_hash_table_remove (self->deleted, id))
+  if (!g_hash_table_contains (self->deleted, id))
     return;
+  if (lk_run_store_find (self, id))
+    {
+      /* It was opened anew meanwhile. */
+      lk_run_store_forget (self, record);
+      return;
+    }
+  g_hash_table_remove (self->deleted, id);
   insert (self, record);
-  push (self, NULL, deleted, path);
+  lk_run_writer_rename (self->writer, path, deleted, path);
+  /* There may be nothing to rename. */
+  if (!lk_run_record_get_saved (record))
+    lk_run_writer_save (self->writer, record, path);
 }
 
 void
@@ -616,27 +509,43 @@ lk_run_store_forget (LkRunStore *self, LkRunRecord *record)
   g_autofree char *deleted = g_strconcat (path, DELETED, NULL);
 
   if (g_hash_table_remove (self->deleted, lk_run_record_get_facts (record)->id))
-    push (self, NULL, deleted, NULL);
+    lk_run_writer_unlink (self->writer, path, deleted);
 }
 
 void
 lk_run_store_flush (LkRunStore *self)
 {
   save_dirty (self);
-  g_mutex_lock (&self->mutex);
-  while (self->n_jobs > 0)
-    g_cond_wait (&self->done, &self->mutex);
-  g_mutex_unlock (&self->mutex);
+  lk_run_writer_flush (self->writer);
+}
+
+const char *
+lk_run_store_get_trouble (LkRunStore *self)
+{
+  return self->writer ? lk_run_writer_get_trouble (self->writer) : NULL;
 }
 
 void
-lk_run_store_write (LkRunStore *self, LkRunRecord *record, const char *path)
+lk_run_store_retry (LkRunStore *self)
 {
-  push (self, record, path, NULL);
+  lk_run_writer_retry (self->writer);
+}
+
+GPtrArray *
+lk_run_store_get_damaged (LkRunStore *self)
+{
+  return self->damaged;
 }
 
 void
-lk_run_store_unlink (LkRunStore *self, const char *path)
+lk_run_store_add_damaged (LkRunStore *self, const char *sentence)
 {
-  push (self, NULL, path, NULL);
+  g_ptr_array_add (self->damaged, g_strdup (sentence));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAMAGED]);
+}
+
+LkRunWriter *
+lk_run_store_get_writer (LkRunStore *self)
+{
+  return self->writer;
 }

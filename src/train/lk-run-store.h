@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "lk-run-record.h"
+#include "lk-run-writer.h"
 
 /* The folder of kept runs, a file a run, as a GListModel of LkRunRecord, the
  * newest first. A record in it whose name, colour or pinned changes is written
@@ -16,14 +17,15 @@ G_DECLARE_FINAL_TYPE (LkRunStore, lk_run_store, LK, RUN_STORE, GObject)
 
 /* Signals:
  *   "run-changed" (LkRunRecord *)    one in the list has another name, colour, pin or tick
- *   "failed" (const char *message)   a file could not be written or read; for a toast
+ *   "retry"                          what could not be saved is tried again
  * Properties:
- *   "loading" (boolean, read)        the folder is being read */
+ *   "loading" (boolean, read)        the folder is being read
+ *   "trouble" (string, read)         why runs are not on the disk, a sentence; NULL: they are
+ *   "damaged" (GPtrArray, read)      see lk_run_store_get_damaged () */
 
 /* folder NULL: "limbeck/runs" in the user's data folder. Empty until loaded. */
 LkRunStore  *lk_run_store_new    (const char *folder);
-/* Reads the folder on a thread; runs come into the list when it is done. Files
- * that are no run are left alone and told of by "failed". */
+/* Reads the folder on a thread; runs come into the list at once when it is done. */
 void         lk_run_store_load   (LkRunStore *self);
 gboolean     lk_run_store_is_loading (LkRunStore *self);
 
@@ -47,7 +49,15 @@ void         lk_run_store_forget (LkRunStore *self, LkRunRecord *record);
 /* Waits for the files that are being written: before the program ends. */
 void         lk_run_store_flush  (LkRunStore *self);
 
-/* For the keeper's own files, on the same thread and in the same order: saves the
- * record as it is now; deletes a file that may not be there. */
-void         lk_run_store_write  (LkRunStore *self, LkRunRecord *record, const char *path);
-void         lk_run_store_unlink (LkRunStore *self, const char *path);
+/* Runs whose file could not be written stay in the list with their "saved" unset, and
+ * are written when another one can be, or now. */
+const char  *lk_run_store_get_trouble (LkRunStore *self); /* borrowed; NULL: none */
+void         lk_run_store_retry  (LkRunStore *self);
+
+/* Files in the folder that are no run, or cannot be read, and are left alone: of char *, a
+ * sentence each. Borrowed. */
+GPtrArray   *lk_run_store_get_damaged (LkRunStore *self);
+void         lk_run_store_add_damaged (LkRunStore *self, const char *sentence);
+
+/* For the keeper's own files, on the same thread and in the same order. Borrowed. */
+LkRunWriter *lk_run_store_get_writer  (LkRunStore *self);

@@ -2,6 +2,7 @@
 #include "app-chooser.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "app/lk-comparison-view.h"
 #include "app/lk-plot-view.h"
@@ -11,7 +12,7 @@
 #include "plot/lk-chart.h"
 #include "plot/lk-run-line.h"
 #include "tests/io/test-util.h"
-#include "tests/train/train-data.h"
+#include "tests/train/run-data.h"
 #include "train/lk-run-file.h"
 
 typedef struct {
@@ -28,6 +29,19 @@ now (Fixture *fixture)
   return lk_session_get_snapshot (fixture->session);
 }
 
+/* A session, and its window that shows the page of runs. */
+static void
+open_window (Fixture *fixture)
+{
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
+                "student-layers", "4", "epochs", 0, "batch", 16, "threads", 1, NULL);
+  fixture->window = lk_window_new (NULL, fixture->session);
+  fixture->page = part (fixture->window, "runs_page");
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "runs");
+}
+
 static void
 setup (Fixture *fixture, gconstpointer unused)
 {
@@ -36,14 +50,8 @@ setup (Fixture *fixture, gconstpointer unused)
   fixture->data = train_data_write (dataset);
   lk_dataset_unref (dataset);
   fixture->folder = make_folder ();
-  fixture->session = lk_session_new ();
-  g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
-                "student-layers", "4", "epochs", 0, "batch", 16, "threads", 1, NULL);
-  fixture->window = lk_window_new (NULL, fixture->session);
-  fixture->page = part (fixture->window, "runs_page");
-  gtk_window_present (GTK_WINDOW (fixture->window));
+  open_window (fixture);
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "runs");
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }
 
@@ -380,6 +388,7 @@ test_row (Fixture *fixture, gconstpointer unused)
   LkRunRow *row = g_object_ref_sink (lk_run_row_new ());
   g_autofree char *words = NULL;
   LkRunRecord *record;
+  GtkWidget *entry;
 
   make_runs (fixture);
   record = run_at (fixture, 0);
@@ -389,19 +398,81 @@ test_row (Fixture *fixture, gconstpointer unused)
   g_assert_true (lk_run_record_get_shown (record));
   lk_run_record_set_pinned (record, TRUE);
   g_assert_true (gtk_toggle_button_get_active (part (row, "pin_toggle")));
+  lk_run_record_set_saved (record, FALSE);
+  g_assert_true (gtk_widget_get_visible (part (row, "unsaved_label")));
   words = lk_run_row_describe (record);
-  g_assert_nonnull (strstr (words, "pinned"));
+  g_assert_nonnull (strstr (words, "pinned, not saved"));
+  lk_run_record_set_saved (record, TRUE);
+  g_assert_false (gtk_widget_get_visible (part (row, "unsaved_label")));
 
   lk_run_row_rename (row);
-  gtk_editable_set_text (part (row, "name_entry"), "  ");
-  g_signal_emit_by_name (part (row, "name_entry"), "activate");
+  entry = gtk_stack_get_visible_child (part (row, "name_stack"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "  ");
+  g_signal_emit_by_name (entry, "activate");
   g_assert_cmpstr (part_text (row, "name_label"), ==, lk_run_record_get_name (record)); /* no name is none */
   lk_run_row_rename (row);
-  gtk_editable_set_text (part (row, "name_entry"), " my best ");
-  g_signal_emit_by_name (part (row, "name_entry"), "activate");
+  entry = gtk_stack_get_visible_child (part (row, "name_stack"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), " my best ");
+  g_signal_emit_by_name (entry, "activate");
   g_assert_cmpstr (lk_run_record_get_name (record), ==, "my best");
   g_assert_cmpstr (part_text (row, "name_label"), ==, "my best");
   g_assert_finalize_object (row);
+}
+
+/* Of the processor, in µs: other programs do not count. */
+static gint64
+thread_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static guint
+count_rows (GtkWidget *widget)
+{
+  guint n = LK_IS_RUN_ROW (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+  return n;
+}
+
+/* Thousands of runs that were kept before are in the list after a few changes of it and
+ * with no more rows than are seen, some; in all of that one turn of the main loop takes a
+ * fraction of a second of the processor (it was minutes when each run bound all rows anew). */
+static void
+test_many (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *runs = g_build_filename (g_get_user_data_dir (), "limbeck", "runs", NULL);
+  g_autoptr (LkRunRecord) like = NULL;
+  RunData data;
+  guint n_changes = 0;
+  gint64 longest = 0;
+  GListModel *model;
+
+  run_data_setup (&data, NULL);
+  like = run_data_record (&data);
+  run_data_teardown (&data, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (runs, 0700), ==, 0);
+  run_data_write_many (runs, like, 5000);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  UNTIL_GONE (fixture->session);
+  open_window (fixture);
+  model = list (fixture);
+  g_signal_connect_swapped (model, "items-changed", G_CALLBACK (count_cb), &n_changes);
+  while (g_list_model_get_n_items (model) < 5000)
+    {
+      gint64 before = thread_time ();
+
+      g_main_context_iteration (NULL, TRUE);
+      longest = MAX (longest, thread_time () - before);
+    }
+  g_assert_cmpuint (n_changes, <, 20);
+  g_assert_cmpuint (count_rows (part (fixture->page, "list")), <, 250);
+  g_test_message ("the longest turn took %.1f ms", longest / 1e3);
+  g_assert_cmpint (longest, <, 500 * 1000);
 }
 
 int
@@ -418,5 +489,6 @@ main (int argc, char **argv)
   ADD ("generations", test_generations);
   ADD ("take-away", test_take_away);
   ADD ("row", test_row);
+  ADD ("many", test_many);
   return g_test_run ();
 }

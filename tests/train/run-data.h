@@ -4,9 +4,10 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "tests/io/test-util.h"
 #include "train-data.h"
 #include "train/lk-distillation.h"
-#include "train/lk-run-record.h"
+#include "train/lk-run-file.h"
 
 /* A run of two epochs on the small data, with moves on its way. */
 typedef struct {
@@ -120,5 +121,30 @@ run_data_assert_same_marks (const LkHistoryView *a, const LkHistoryView *b)
       g_assert_cmpuint (lk_history_mark (a, i)->step, ==, lk_history_mark (b, i)->step);
       g_assert_cmpint (lk_history_mark (a, i)->kind, ==, lk_history_mark (b, i)->kind);
       g_assert_cmpfloat (lk_history_mark (a, i)->value, ==, lk_history_mark (b, i)->value);
+    }
+}
+
+/* Runs that differ in nothing but who they are and when they were made. */
+static inline void
+run_data_write_many (const char *folder, LkRunRecord *like, guint n)
+{
+  gsize length;
+  g_autofree char *text = lk_run_file_format (like, &length);
+  const LkRunFacts *facts = lk_run_record_get_facts (like);
+  g_autofree char *created = g_date_time_format_iso8601 (facts->created);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_uuid_string_random ();
+      g_autofree char *name = g_strconcat (id, ".limbeck", NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GError *error = NULL;
+      g_autofree char *time = g_strdup_printf ("2025-01-01T%02u:%02u:%02uZ", i / 3600, i / 60 % 60, i % 60);
+      g_autoptr (GString) other = g_string_new (text);
+
+      g_assert_cmpuint (g_string_replace (other, facts->id, id, 0), ==, 1);
+      g_assert_cmpuint (g_string_replace (other, created, time, 0), ==, 1);
+      g_file_set_contents_full (path, other->str, (gssize) other->len, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+      g_assert_no_error (error);
     }
 }

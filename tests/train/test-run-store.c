@@ -120,53 +120,175 @@ test_delete (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-failed_cb (LkRunStore *store, const char *message, GString *messages)
+count_change_cb (GListModel *list, guint position, guint removed, guint added, guint *n)
 {
-  g_string_append (messages, message);
+  (*n)++;
 }
 
-/* A file that is no run is told of, and left where it is; one that somebody has
- * put there under a name of his own is a run like any other. */
+/* Whoever shows the list binds its rows anew with each change of it: one is enough, for
+ * however many runs, and what was added meanwhile stays. */
+static void
+test_many (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
+  guint n_changes = 0;
+  GDateTime *before = NULL;
+
+  run_data_write_many (fixture->folder, a, 500);
+  lk_run_store_load (fixture->store);
+  lk_run_store_add (fixture->store, a);
+  g_signal_connect (fixture->store, "items-changed", G_CALLBACK (count_change_cb), &n_changes);
+  while (lk_run_store_is_loading (fixture->store))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpuint (length (fixture->store), ==, 501);
+  g_assert_true (lk_run_store_find (fixture->store, lk_run_record_get_facts (a)->id) == a);
+  for (guint i = 0; i < length (fixture->store); i++)
+    {
+      g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (fixture->store), i);
+      const LkRunFacts *facts = lk_run_record_get_facts (record);
+
+      g_assert_true (lk_run_store_find (fixture->store, facts->id) == record);
+      g_assert_true (!before || g_date_time_compare (before, facts->created) >= 0);
+      before = facts->created;
+    }
+}
+
+/* A file that is no run is told of, and left where it is; so is what is no file, which nobody waits
+ * for. One that somebody has put there under a name of his own is a run like any other. */
 static void
 test_strangers (Fixture *fixture, gconstpointer unused)
 {
+  static const char *const strange[] = { "broken.limbeck", "folder.limbeck", "pipe.limbeck" };
   g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
   gsize n;
   g_autofree char *text = lk_run_file_format (a, &n);
-  g_autoptr (GString) messages = g_string_new (NULL);
+  g_autofree char *pipe = g_build_filename (fixture->folder, "pipe.limbeck", NULL);
+  g_autofree char *inner = g_build_filename (fixture->folder, "folder.limbeck", NULL);
+  GPtrArray *damaged;
 
   write_file (fixture->folder, "mine.limbeck", text, n);
   write_file (fixture->folder, "broken.limbeck", text, n / 2);
   write_file (fixture->folder, "notes.txt", "hello", 5);
-  g_signal_connect (fixture->store, "failed", G_CALLBACK (failed_cb), messages);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
   lk_run_store_load (fixture->store);
-  while (lk_run_store_is_loading (fixture->store) || messages->len == 0)
+  while (lk_run_store_is_loading (fixture->store))
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (length (fixture->store), ==, 1);
-  g_assert_nonnull (strstr (messages->str, "broken.limbeck"));
-  g_assert_null (strstr (messages->str, "notes.txt"));
+  damaged = lk_run_store_get_damaged (fixture->store);
+  g_assert_cmpuint (damaged->len, ==, G_N_ELEMENTS (strange));
+  for (guint i = 0; i < damaged->len; i++)
+    g_assert_nonnull (strstr (damaged->pdata[i], strange[i]));
+  g_assert_null (lk_run_store_get_trouble (fixture->store)); /* that is for what cannot be kept */
 
   lk_run_record_set_name (lk_run_store_find (fixture->store, lk_run_record_get_facts (a)->id), "other");
   lk_run_store_flush (fixture->store);
-  g_assert_cmpuint (count_files (fixture->folder), ==, 3); /* written where it lay */
+  g_assert_cmpuint (count_files (fixture->folder), ==, 5); /* written where it lay */
 }
 
-/* The writer's failure comes as a message on the main thread. */
+static void
+wait_for_trouble (LkRunStore *store, gboolean any)
+{
+  while ((lk_run_store_get_trouble (store) != NULL) != any)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What could not be written is in the list, and says so, each of them; it is saved when
+ * somebody asks for it. */
 static void
 test_cannot_write (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
-  g_autofree char *blocked = g_build_filename (fixture->folder, "file", "runs", NULL);
-  g_autoptr (GString) messages = g_string_new (NULL);
-  g_autoptr (LkRunStore) store = lk_run_store_new (blocked);
+  g_autoptr (LkRunRecord) b = run_data_record (&fixture->data);
+  g_autofree char *file = g_build_filename (fixture->folder, "file", NULL);
+  g_autofree char *blocked = g_build_filename (file, "runs", NULL);
+  LkRunStore *store = lk_run_store_new (blocked);
 
   write_file (fixture->folder, "file", "x", 1); /* where a folder is wanted */
-  g_signal_connect (store, "failed", G_CALLBACK (failed_cb), messages);
+  g_assert_true (lk_run_record_get_saved (a));
   lk_run_store_add (store, a);
-  while (messages->len == 0)
+  wait_for_trouble (store, TRUE);
+  g_assert_nonnull (strstr (lk_run_store_get_trouble (store), "file/runs"));
+  g_assert_false (lk_run_record_get_saved (a));
+  lk_run_store_add (store, b);
+  while (lk_run_record_get_saved (b)) /* the second one, too */
     g_main_context_iteration (NULL, TRUE);
-  g_assert_nonnull (strstr (messages->str, "file/runs"));
-  g_assert_cmpuint (length (store), ==, 1); /* in memory it stays */
+  lk_run_store_retry (store);
+  lk_run_store_flush (store);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_nonnull (lk_run_store_get_trouble (store));
+
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  lk_run_store_retry (store);
+  wait_for_trouble (store, FALSE);
+  g_assert_true (lk_run_record_get_saved (a));
+  g_assert_true (lk_run_record_get_saved (b));
+  g_assert_cmpuint (count_files (blocked), ==, 2);
+  g_object_unref (store);
+}
+
+/* The next one that can be saved takes the others with it; the program's end, too. */
+static void
+test_saved_later (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) b = run_data_record (&fixture->data);
+  g_autofree char *name = g_strconcat (lk_run_record_get_facts (a)->id, ".limbeck", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  g_autofree char *inner = g_build_filename (path, "x", NULL);
+
+  /* A folder that is not empty is where the file should be. */
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  lk_run_store_add (fixture->store, a);
+  wait_for_trouble (fixture->store, TRUE);
+  g_assert_cmpint (g_rmdir (inner), ==, 0);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  lk_run_store_add (fixture->store, b);
+  wait_for_trouble (fixture->store, FALSE);
+  g_assert_true (lk_run_record_get_saved (a));
+  g_assert_cmpuint (count_files (fixture->folder), ==, 2);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  lk_run_record_set_name (a, "another");
+  lk_run_store_flush (fixture->store);
+  wait_for_trouble (fixture->store, TRUE);
+  g_assert_cmpint (g_rmdir (inner), ==, 0);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  g_clear_object (&fixture->store);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
+/* What was deleted before it could be saved, and is taken back, is saved then; a file that
+ * cannot be deleted is told of. */
+static void
+test_deleted_unsaved (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
+  g_autofree char *name = g_strconcat (lk_run_record_get_facts (a)->id, ".limbeck", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  g_autofree char *inner = g_build_filename (path, "x", NULL);
+  g_autofree char *blocked = g_strconcat (path, ".deleted", G_DIR_SEPARATOR_S, "x", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  lk_run_store_add (fixture->store, a);
+  wait_for_trouble (fixture->store, TRUE);
+  g_assert_cmpint (g_rmdir (inner), ==, 0);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  lk_run_store_delete (fixture->store, a);
+  wait_for_trouble (fixture->store, FALSE); /* nothing is to be kept any more */
+  lk_run_store_restore (fixture->store, a);
+  while (!lk_run_record_get_saved (a))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+
+  g_assert_cmpint (g_mkdir_with_parents (blocked, 0700), ==, 0);
+  lk_run_store_delete (fixture->store, a);
+  wait_for_trouble (fixture->store, TRUE);
+  g_assert_nonnull (strstr (lk_run_store_get_trouble (fixture->store), "still on the disk"));
+  g_assert_nonnull (strstr (lk_run_store_get_trouble (fixture->store), path));
 }
 
 static void
@@ -226,5 +348,8 @@ main (int argc, char **argv)
   ADD ("delete", test_delete);
   ADD ("strangers", test_strangers);
   ADD ("cannot-write", test_cannot_write);
+  ADD ("saved-later", test_saved_later);
+  ADD ("deleted-unsaved", test_deleted_unsaved);
+  ADD ("many", test_many);
   return g_test_run ();
 }
