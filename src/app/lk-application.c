@@ -63,6 +63,7 @@ static const Accel accels[] = {
   { "win.focus-setting::class-bias", { "<Alt>b" } },
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
+  { "win.save-again", { "<Control><Shift>F5" } },
   { "win.open-data", { "<Control><Shift>o" } },
   { "app.preferences", { "<Control>comma" } },
   { "win.export-run", { "<Control>e" } },

@@ -17,7 +17,6 @@ struct _LkRunActions {
   LkRunStore *store;
   LkRunKeeper *keeper;
   GCancellable *cancellable; /* of files being read or written */
-  gboolean failed;           /* the store has told so already */
 };
 
 G_DEFINE_FINAL_TYPE (LkRunActions, lk_run_actions, G_TYPE_OBJECT)
@@ -132,11 +131,27 @@ keep_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     lk_save_tell (GTK_WIDGET (self->window), _ ("The run as it is now is on the page Runs"));
 }
 
+/* What could not be kept, now that there is room again. */
+static void
+save_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_run_store_retry (LK_RUN_ACTIONS (user_data)->store);
+}
+
+static void
+trouble_cb (LkRunActions *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), "save-again");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), lk_run_store_get_trouble (self->store) != NULL);
+}
+
 static const GActionEntry entries[] = {
   { .name = "open-run", .activate = open_cb },
   { .name = "open-run-file", .activate = open_uri_cb, .parameter_type = "s" },
   { .name = "save-run", .activate = save_cb },
   { .name = "keep-run", .activate = keep_cb },
+  { .name = "save-again", .activate = save_again_cb },
 };
 
 static void
@@ -186,16 +201,6 @@ add_keys (GtkWidget *window)
   gtk_widget_add_controller (window, controller);
 }
 
-/* A full disk would say so every ten seconds: once is enough. */
-static void
-failed_cb (LkRunActions *self, const char *message)
-{
-  if (self->failed || !self->window)
-    return;
-  self->failed = TRUE;
-  show_message (self, _ ("A Run Could Not Be Kept"), message);
-}
-
 static void
 lk_run_actions_dispose (GObject *object)
 {
@@ -226,11 +231,12 @@ lk_run_actions_new (GtkApplicationWindow *window, LkSession *session)
   self->session = g_object_ref (session);
   self->store = lk_run_store_new (NULL);
   self->keeper = lk_run_keeper_new (session, self->store);
-  g_signal_connect_object (self->store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);
   add_keys (GTK_WIDGET (window));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);
+  g_signal_connect_object (self->store, "notify::trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
+  trouble_cb (self);
   lk_run_store_load (self->store);
   return self;
 }
@@ -245,6 +251,7 @@ lk_run_actions_close (LkRunActions *self)
   self->window = NULL;
   g_cancellable_cancel (self->cancellable);
   g_signal_handlers_disconnect_by_func (self->session, update_actions, self);
+  g_signal_handlers_disconnect_by_func (self->store, trouble_cb, self);
   lk_run_keeper_close (self->keeper);
   g_clear_object (&self->keeper);
   g_clear_object (&self->store);

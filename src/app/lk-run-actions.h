@@ -8,7 +8,8 @@
 /* What a window does with run files: its actions win.open-run (Ctrl+O) and
  * win.save-run (Ctrl+S), on the Draw page left to its pictures, and
  * win.open-run-file, whose parameter is a file's URI; win.keep-run (Ctrl+K) puts
- * the run that is going on into the list of kept ones. Owns the store of kept
+ * the run that is going on into the list of kept ones, and win.save-again tries again
+ * to write those that could not be. Owns the store of kept
  * runs and the keeper that saves the one going on. */
 #define LK_TYPE_RUN_ACTIONS (lk_run_actions_get_type ())
 G_DECLARE_FINAL_TYPE (LkRunActions, lk_run_actions, LK, RUN_ACTIONS, GObject)

@@ -11,6 +11,7 @@
 #include "lk-draw-page.h"
 #include "lk-export-actions.h"
 #include "lk-map-page.h"
+#include "lk-notice-bar.h"
 #include "lk-recovery-bar.h"
 #include "lk-own-data.h"
 #include "lk-report-page.h"
@@ -50,6 +51,7 @@ struct _LkWindow {
   GtkProgressBar *progress_bar;
   GtkWidget *retry_button;
   LkRecoveryBar *recovery_bar;
+  LkNoticeBar *save_notice;
 
   LkSession *session;
   LkRunActions *run_actions;
@@ -503,6 +505,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_DRAW_PAGE);
   g_type_ensure (LK_TYPE_SAMPLES_PAGE);
   g_type_ensure (LK_TYPE_REPORT_PAGE);
+  g_type_ensure (LK_TYPE_NOTICE_BAR);
   g_type_ensure (LK_TYPE_RECOVERY_BAR);
   g_type_ensure (LK_TYPE_MAP_PAGE);
   g_type_ensure (LK_TYPE_TUNE_PAGE);
@@ -529,6 +532,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, recovery_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, save_notice);
 }
 
 static void
@@ -587,6 +591,8 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session, lk_run_actions_get_keeper (self->run_actions));
   lk_runs_page_set_runs (self->runs_page, session, self->run_actions);
   lk_distill_page_set_runs (self->distill_page, lk_run_actions_get_store (self->run_actions));
+  g_object_bind_property (lk_run_actions_get_store (self->run_actions), "trouble", self->save_notice, "text",
+                          G_BINDING_SYNC_CREATE);
   lk_recovery_bar_set_keeper (self->recovery_bar, lk_run_actions_get_keeper (self->run_actions));
   return self;
 }

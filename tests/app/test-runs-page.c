@@ -419,6 +419,58 @@ test_row (Fixture *fixture, gconstpointer unused)
   g_assert_finalize_object (row);
 }
 
+/* A run that cannot be written is in the list and says so, a bar says why as long as it is so,
+ * and the run goes on; once there is room again it is saved. */
+static void
+test_not_saved (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "limbeck", "runs", NULL);
+  g_autofree char *aside = g_strconcat (folder, ".aside", NULL);
+  GtkWidget *bar = part (fixture->window, "save_notice");
+  g_autofree char *text = NULL;
+
+  UNTIL (shows (fixture, "stack", "empty_page"));
+  g_assert_false (gtk_widget_get_visible (bar));
+  lk_session_play (fixture->session);
+  UNTIL (now (fixture)->step > 40 && now (fixture)->history.n_evaluations > 1);
+  /* A file where the folder should be, for whoever may write everywhere, too. */
+  g_assert_cmpint (g_rename (folder, aside), ==, 0);
+  g_assert_true (g_file_set_contents (folder, "x", 1, NULL));
+  g_assert_true (activate (fixture, "win.keep-run"));
+  UNTIL (gtk_widget_get_visible (bar));
+  g_object_get (bar, "text", &text, NULL);
+  g_assert_nonnull (strstr (text, "Runs cannot be kept"));
+  g_assert_false (lk_run_record_get_saved (run_at (fixture, 0)));
+  UNTIL (find_label (GTK_WIDGET (fixture->page), "not saved"));
+  g_assert_true (lk_session_is_playing (fixture->session));
+
+  g_assert_cmpint (g_unlink (folder), ==, 0);
+  g_assert_cmpint (g_rename (aside, folder), ==, 0);
+  g_assert_true (activate (fixture, "win.save-again"));
+  UNTIL (!gtk_widget_get_visible (bar));
+  g_assert_true (lk_run_record_get_saved (run_at (fixture, 0)));
+  g_assert_null (find_label (GTK_WIDGET (fixture->page), "not saved"));
+}
+
+/* Files in the folder that are no runs are named on the page, and nowhere else. */
+static void
+test_damaged (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "limbeck", "runs", NULL);
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  UNTIL_GONE (fixture->session);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  write_file (folder, "broken.limbeck", "{", 1);
+  open_window (fixture);
+  UNTIL (gtk_widget_get_visible (part (fixture->page, "damaged_expander")));
+  g_assert_true (shows (fixture, "stack", "runs_page"));
+  g_assert_cmpstr (part_text (fixture->page, "damaged_title"), ==, "1 file cannot be read");
+  g_assert_nonnull (strstr (part_text (fixture->page, "damaged_label"), "broken.limbeck"));
+  g_assert_false (gtk_widget_get_visible (part (fixture->window, "save_notice")));
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
+}
+
 /* Of the processor, in µs: other programs do not count. */
 static gint64
 thread_time (void)
@@ -489,6 +541,8 @@ main (int argc, char **argv)
   ADD ("generations", test_generations);
   ADD ("take-away", test_take_away);
   ADD ("row", test_row);
+  ADD ("not-saved", test_not_saved);
+  ADD ("damaged", test_damaged);
   ADD ("many", test_many);
   return g_test_run ();
 }
