@@ -3,7 +3,9 @@
 
 #include "lk-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
@@ -247,6 +249,24 @@ open_settings (void)
   return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
+/* Closes properly; whoever asks a second time does not want to wait for that. */
+static gboolean
+signal_cb (gpointer application)
+{
+  g_application_quit (application);
+  return G_SOURCE_REMOVE;
+}
+
+/* Unless it is ignored, as under nohup. */
+static void
+close_on (LkApplication *self, int number)
+{
+  struct sigaction action;
+
+  if (sigaction (number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+    g_unix_signal_add (number, signal_cb, self);
+}
+
 static void
 lk_application_startup (GApplication *application)
 {
@@ -265,6 +285,12 @@ lk_application_startup (GApplication *application)
     }
   else
     g_action_map_remove_action (G_ACTION_MAP (self), "preferences");
+
+  close_on (self, SIGTERM);
+  close_on (self, SIGHUP);
+  close_on (self, SIGINT);
+  /* A limit on the size of files is an error like a full disk, not the end. */
+  signal (SIGXFSZ, SIG_IGN);
 
   gtk_window_set_default_icon_name (LK_APPLICATION_ID);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -389,11 +415,23 @@ static const GOptionEntry options[] = {
   G_OPTION_ENTRY_NULL
 };
 
+/* The session ends, perhaps, and then in a hurry. */
+static void
+query_end_cb (GtkApplication *application)
+{
+  for (GList *l = gtk_application_get_windows (application); l; l = l->next)
+    if (LK_IS_WINDOW (l->data))
+      lk_window_save_now (l->data);
+}
+
 static void
 lk_application_init (LkApplication *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  /* Logging out closes it properly, too. */
+  g_object_set (self, "register-session", TRUE, NULL);
+  g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), NULL);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RUN.limbeck]"));
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _ ("A large network teaches a small one while you watch and steer. Without "

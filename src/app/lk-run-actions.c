@@ -242,6 +242,13 @@ lk_run_actions_new (GtkApplicationWindow *window, LkSession *session)
 }
 
 void
+lk_run_actions_save_now (LkRunActions *self)
+{
+  if (self->keeper)
+    lk_run_keeper_save_now (self->keeper);
+}
+
+void
 lk_run_actions_close (LkRunActions *self)
 {
   if (!self->window)

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (LkRunActions, lk_run_actions, LK, RUN_ACTIONS, GObject)
 /* The window must have the actions "page" and be shown later; it holds the result
  * until it is disposed. */
 LkRunActions *lk_run_actions_new        (GtkApplicationWindow *window, LkSession *session);
+/* Saves the run that is going on, waiting for it: the session may end any moment. */
+void          lk_run_actions_save_now   (LkRunActions *self);
 /* Keeps the run that is going on and lets go of the session. */
 void          lk_run_actions_close      (LkRunActions *self);
 

@@ -596,3 +596,10 @@ lk_window_new (GtkApplication *application, LkSession *session)
   lk_recovery_bar_set_keeper (self->recovery_bar, lk_run_actions_get_keeper (self->run_actions));
   return self;
 }
+
+void
+lk_window_save_now (LkWindow *self)
+{
+  if (self->run_actions)
+    lk_run_actions_save_now (self->run_actions);
+}

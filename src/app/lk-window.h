@@ -11,4 +11,6 @@
 G_DECLARE_FINAL_TYPE (LkWindow, lk_window, LK, WINDOW, AdwApplicationWindow)
 
 /* Starts the session. */
-LkWindow *lk_window_new (GtkApplication *application, LkSession *session);
+LkWindow *lk_window_new      (GtkApplication *application, LkSession *session);
+/* Saves the run that is going on, waiting for it: the program may be ended any moment. */
+void      lk_window_save_now (LkWindow *self);

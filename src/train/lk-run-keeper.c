@@ -17,6 +17,8 @@
 #define LOCK          ".lock"
 #define DAMAGED       ".damaged"
 #define STALE_SECONDS (24 * 60 * 60)
+/* Between the first two autosaves, µs. */
+#define FIRST_PAUSE (G_USEC_PER_SEC / 2)
 
 /* Data and teacher that checksums are of, computed once on a task's thread. */
 typedef struct {
@@ -50,6 +52,7 @@ struct _LkRunKeeper {
   char *path; /* of the autosave */
   char *lock_path;
   int lock;           /* -1: none; there is no autosave then */
+  gint64 begun_at;    /* monotonic: its first step was seen; 0: not yet */
   gint64 saved_at;    /* monotonic; 0: not yet */
   guint64 saved_step; /* that the autosave holds */
   gboolean has_autosave;
@@ -145,6 +148,7 @@ drop_autosave (LkRunKeeper *self)
   if (self->has_autosave)
     lk_run_writer_unlink (writer (self), self->path, self->path);
   self->has_autosave = FALSE;
+  self->begun_at = 0;
   self->saved_at = 0;
 }
 
@@ -282,14 +286,20 @@ finish (LkRunKeeper *self)
   self->kept_step = G_MAXUINT64;
 }
 
+/* It has steps, all of which would be lost in a crash, although it may be no run to keep yet. */
 static void
 autosave (LkRunKeeper *self, gboolean now)
 {
-  gint64 time = g_get_monotonic_time ();
+  gint64 time = g_get_monotonic_time (), pause;
   g_autoptr (LkRunRecord) record = NULL;
 
-  if (!is_worth (self->latest) || (self->has_autosave && self->saved_step == self->latest->step) ||
-      (!now && self->saved_at > 0 && time - self->saved_at < LK_RUN_AUTOSAVE_SECONDS * G_USEC_PER_SEC))
+  if (self->latest->step == 0 || (self->has_autosave && self->saved_step == self->latest->step))
+    return;
+  if (self->begun_at == 0)
+    self->begun_at = time;
+  /* A run that is twice as long, or longer by some seconds, is worth another. */
+  pause = CLAMP (self->saved_at - self->begun_at, FIRST_PAUSE, LK_RUN_AUTOSAVE_SECONDS * G_USEC_PER_SEC);
+  if (!now && self->saved_at > 0 && time - self->saved_at < pause)
     return;
   self->saved_at = time;
   if (!open_autosave (self))
@@ -458,6 +468,14 @@ lk_run_keeper_replay (LkRunKeeper *self, LkRunRecord *record, gboolean pause, do
   leave_origin (self);
   self->origin = g_object_ref (record);
   lk_session_replay (self->session, record, lk_run_record_get_facts (record)->step, pause, speed);
+}
+
+void
+lk_run_keeper_save_now (LkRunKeeper *self)
+{
+  if (self->latest && self->current && self->latest->phase != LK_PHASE_FINISHED)
+    autosave (self, TRUE);
+  lk_run_store_flush (self->store);
 }
 
 void

@@ -15,7 +15,8 @@
 #define LK_TYPE_RUN_KEEPER (lk_run_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (LkRunKeeper, lk_run_keeper, LK, RUN_KEEPER, GObject)
 
-/* Seconds between two autosaves: no more is lost. */
+/* The first autosave comes with the first steps. After that no more is lost than half of a
+ * run, nor than so many seconds of it. */
 #define LK_RUN_AUTOSAVE_SECONDS 5
 
 LkRunKeeper *lk_run_keeper_new      (LkSession *session, LkRunStore *store);
@@ -32,6 +33,8 @@ gboolean     lk_run_keeper_keep     (LkRunKeeper *self);
  * before, it becomes another one, and the record stays what it was. speed: steps a second
  * until then; 0: as fast as it can. */
 void         lk_run_keeper_replay   (LkRunKeeper *self, LkRunRecord *record, gboolean pause, double speed);
+/* Saves the run that is going on as it is now, waiting for it: the program may be ended any moment. */
+void         lk_run_keeper_save_now (LkRunKeeper *self);
 /* Keeps what there is, waits for the files, ends the autosave: the program ends. */
 void         lk_run_keeper_close    (LkRunKeeper *self);
 

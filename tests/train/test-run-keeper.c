@@ -326,6 +326,90 @@ n_autosaves (const char *folder)
   return n;
 }
 
+static guint64
+last_evaluation (Fixture *fixture)
+{
+  const LkHistoryView *history = &now (fixture)->history;
+
+  return lk_history_evaluation (history, history->n_evaluations - 1)->step;
+}
+
+/* From its first steps on a run is safe from a crash: it does not wait for its next evaluation, which
+ * a large student on a slow machine comes to late. */
+static void
+test_first_steps (Fixture *fixture, gconstpointer unused)
+{
+  gboolean seen = FALSE;
+
+  g_object_set (fixture->session, "student-layers", "500x500", "batch", 400, "twin", FALSE, NULL);
+  UNTIL (now (fixture)->phase == LK_PHASE_READY);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (n_autosaves (fixture->folder), ==, 0);
+  /* When the window is slow it may see the second evaluation first: once more. */
+  while (!seen)
+    {
+      lk_session_play (fixture->session);
+      UNTIL (now (fixture)->step > 0);
+      seen = last_evaluation (fixture) == 0;
+      lk_run_store_flush (fixture->store);
+      g_assert_cmpuint (n_autosaves (fixture->folder), ==, 1);
+      lk_session_rewind (fixture->session);
+      UNTIL (now (fixture)->step == 0);
+    }
+}
+
+/* A session that ends: what there is is on the disk when the call returns, however short ago the
+ * last autosave was. */
+static void
+test_save_now (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  run_to (fixture, 40);
+  lk_run_keeper_save_now (fixture->keeper);
+  dir = g_dir_open (going_on, 0, NULL);
+  while ((name = g_dir_read_name (dir)))
+    if (g_str_has_suffix (name, ".limbeck"))
+      {
+        g_autoptr (GFile) file = child (going_on, name);
+        g_autoptr (LkRunRecord) record = lk_run_file_load (file, NULL, NULL);
+
+        g_assert_nonnull (record);
+        g_assert_cmpuint (lk_run_record_get_facts (record)->step, ==, now (fixture)->step);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+/* Where the autosave cannot be locked, and so not be made, it is said; the next one is
+ * made when it can be. */
+static void
+test_lock_fails (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkSession) session = new_session (fixture->data);
+  g_autofree char *blocked = g_build_filename (fixture->folder, "file", NULL);
+  g_autoptr (LkRunStore) store = lk_run_store_new (blocked);
+  g_autoptr (LkRunKeeper) keeper = NULL;
+
+  write_file (fixture->folder, "file", "x", 1); /* where a folder is wanted */
+  keeper = lk_run_keeper_new (session, store);
+  g_assert_nonnull (strstr (lk_run_store_get_trouble (store), "going-on"));
+  lk_run_store_retry (store);
+  g_assert_nonnull (lk_run_store_get_trouble (store));
+  g_assert_cmpint (g_unlink (blocked), ==, 0);
+  lk_run_store_retry (store);
+  g_assert_null (lk_run_store_get_trouble (store));
+  lk_session_start (session);
+  UNTIL (lk_session_get_snapshot (session)->phase == LK_PHASE_READY);
+  lk_session_step (session);
+  UNTIL (lk_session_get_snapshot (session)->step == 1);
+  lk_run_store_flush (store);
+  g_assert_cmpuint (n_autosaves (blocked), ==, 1);
+  lk_run_keeper_close (keeper);
+}
+
 static void
 test_crash (Fixture *fixture, gconstpointer unused)
 {
@@ -416,6 +500,9 @@ main (int argc, char **argv)
   ADD ("take-over", test_take_over);
   ADD ("crash", test_crash);
   ADD ("two", test_two);
+  ADD ("first-steps", test_first_steps);
+  ADD ("save-now", test_save_now);
+  ADD ("lock-fails", test_lock_fails);
   status = g_test_run ();
   remove_folder (cache);
   g_free (cache);
