@@ -257,6 +257,31 @@ signal_cb (gpointer application)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+quit_key_cb (GtkWidget *widget, GVariant *unused, gpointer application)
+{
+  g_application_quit (application);
+  return TRUE;
+}
+
+/* Dialogs are not the application's windows, and its keys do not count in them; this one does. */
+static void
+toplevels_cb (GListModel *toplevels, guint position, guint removed, guint added, gpointer application)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+      GtkEventController *keys = gtk_shortcut_controller_new ();
+
+      gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                            gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_q, GDK_CONTROL_MASK),
+                                                              gtk_callback_action_new (quit_key_cb, application,
+                                                                                       NULL)));
+      gtk_widget_add_controller (window, keys);
+    }
+}
+
 /* Unless it is ignored, as under nohup. */
 static void
 close_on (LkApplication *self, int number)
@@ -286,6 +311,7 @@ lk_application_startup (GApplication *application)
   else
     g_action_map_remove_action (G_ACTION_MAP (self), "preferences");
 
+  g_signal_connect_object (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (toplevels_cb), self, 0);
   close_on (self, SIGTERM);
   close_on (self, SIGHUP);
   close_on (self, SIGINT);

@@ -465,6 +465,24 @@ keep_state (LkWindow *self)
     g_settings_set_boolean (self->settings, "show-settings", adw_flap_get_reveal_flap (self->flap));
 }
 
+/* GTK lets nobody close a window before which a modal dialog stands; who closes it means it. */
+static gboolean
+surface_event_cb (LkWindow *self, GdkEvent *event)
+{
+  if (gdk_event_get_event_type (event) != GDK_DELETE)
+    return FALSE;
+  gtk_window_close (GTK_WINDOW (self));
+  return TRUE;
+}
+
+static void
+lk_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "event", G_CALLBACK (surface_event_cb), widget,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 lk_window_dispose (GObject *object)
 {
@@ -500,6 +518,7 @@ lk_window_class_init (LkWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = lk_window_dispose;
+  widget_class->realize = lk_window_realize;
 
   g_type_ensure (LK_TYPE_DISTILL_PAGE);
   g_type_ensure (LK_TYPE_DRAW_PAGE);
