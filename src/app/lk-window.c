@@ -56,6 +56,7 @@ struct _LkWindow {
   LkSession *session;
   LkRunActions *run_actions;
   GSettings *settings; /* NULL: nothing is kept */
+  gulong close_hook;   /* while it has a surface */
   double zoom;
   int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
 };
@@ -465,13 +466,23 @@ keep_state (LkWindow *self)
     g_settings_set_boolean (self->settings, "show-settings", adw_flap_get_reveal_flap (self->flap));
 }
 
-/* GTK lets nobody close a window before which a modal dialog stands; who closes it means it. */
 static gboolean
-surface_event_cb (LkWindow *self, GdkEvent *event)
+close_cb (gpointer self)
 {
-  if (gdk_event_get_event_type (event) != GDK_DELETE)
-    return FALSE;
-  gtk_window_close (GTK_WINDOW (self));
+  gtk_window_close (self); /* nothing when it has gone already */
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK drops the request to close a window before which a modal dialog stands; who asks for it means it. Its handler
+ * comes before all others, which then see nothing: hence the hook. */
+static gboolean
+surface_event_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer self)
+{
+  GdkEvent *event = g_value_peek_pointer (&values[1]);
+
+  if (g_value_get_object (&values[0]) == gtk_native_get_surface (GTK_NATIVE (self)) &&
+      gdk_event_get_event_type (event) == GDK_DELETE)
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (self), g_object_unref);
   return TRUE;
 }
 
@@ -479,8 +490,15 @@ static void
 lk_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (lk_window_parent_class)->realize (widget);
-  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "event", G_CALLBACK (surface_event_cb), widget,
-                           G_CONNECT_SWAPPED);
+  LK_WINDOW (widget)->close_hook =
+      g_signal_add_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), 0, surface_event_hook, widget, NULL);
+}
+
+static void
+lk_window_unrealize (GtkWidget *widget)
+{
+  g_signal_remove_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), LK_WINDOW (widget)->close_hook);
+  GTK_WIDGET_CLASS (lk_window_parent_class)->unrealize (widget);
 }
 
 static void
@@ -519,6 +537,7 @@ lk_window_class_init (LkWindowClass *klass)
 
   object_class->dispose = lk_window_dispose;
   widget_class->realize = lk_window_realize;
+  widget_class->unrealize = lk_window_unrealize;
 
   g_type_ensure (LK_TYPE_DISTILL_PAGE);
   g_type_ensure (LK_TYPE_DRAW_PAGE);

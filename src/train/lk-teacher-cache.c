@@ -57,7 +57,8 @@ lk_teacher_cache_load (const LkSettings *settings, const LkDataset *dataset)
   g_autoptr (LkNetwork) network = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_query_exists (file, NULL))
+  /* A pipe would be waited for. */
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
     return NULL;
   network = lk_safetensors_load (file, NULL, NULL, &error);
   if (!network)

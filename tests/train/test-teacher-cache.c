@@ -2,6 +2,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "train-data.h"
 #include "train/lk-teacher-cache.h"
@@ -63,6 +64,13 @@ static void
 spoil_file (const char *path)
 {
   g_assert_true (g_file_set_contents (path, "no teacher", -1, NULL));
+}
+
+static void
+make_pipe (const char *path)
+{
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
 }
 
 static void
@@ -166,6 +174,9 @@ test_unusable (Fixture *fixture, gconstpointer data)
   g_assert_false (is_there (fixture));
   save (fixture);
   g_assert_true (is_there (fixture));
+  each_file (make_pipe);
+  g_assert_false (is_there (fixture)); /* and nobody waits for it */
+  each_file (remove_file);
 
   lk_network_free (fixture->network);
   other->n_classes = 3; /* of the network only: the settings and their key stay */
