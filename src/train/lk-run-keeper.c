@@ -346,9 +346,9 @@ snapshot_cb (LkRunKeeper *self)
         finish (self);
       return;
     }
-  /* A rewind makes the history anew. */
+  /* A rewind makes the history anew; the list of steps alone is also new when a long run's is thinned. */
   if (self->latest && (snapshot->generation != self->latest->generation ||
-                       snapshot->history.history.steps != self->latest->history.history.steps))
+                       snapshot->history.history.marks != self->latest->history.history.marks))
     finish (self);
 
   before = self->latest ? self->latest->phase : LK_PHASE_LOADING;
