@@ -4,6 +4,7 @@
 #include "lk-recovery-bar.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* How long a discarded run can be taken back. */
 #define UNDO_SECONDS 10
@@ -47,7 +48,7 @@ update (LkRecoveryBar *self)
     return;
   time = lk_run_record_format_when (record);
   until = lk_run_record_get_epochs (record) < 0.1
-              ? g_strdup_printf (_ ("step %" G_GUINT64_FORMAT), lk_run_record_get_facts (record)->step)
+              ? g_strdup_printf (_ ("step %" PRIu64), lk_run_record_get_facts (record)->step)
               : g_strdup_printf (_ ("epoch %.1f"), lk_run_record_get_epochs (record));
   if (self->discard_id != 0)
     text = g_strdup_printf (_ ("The run of %s was discarded."), time);

@@ -4,6 +4,7 @@
 #include "lk-cli-output.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -259,8 +260,8 @@ print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
   const Pupil *teacher = &pupils[0], *student = &pupils[1];
   double times = times_smaller (pupils);
 
-  printf (_ ("%s: the exam, %u questions a subject, seed %" G_GUINT64_FORMAT "\n"), exam->dataset->title,
-          exam->n_questions, all->seed);
+  printf (_ ("%s: the exam, %u questions a subject, seed %" PRIu64 "\n"), exam->dataset->title, exam->n_questions,
+          all->seed);
   for (gsize k = 0; k < exam->n_subjects; k++)
     print_subject (exam, k, pupils, n_pupils);
   putchar ('\n');

@@ -4,6 +4,7 @@
 #include "lk-paper.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -93,7 +94,7 @@ print_curve (JsonObject *numbers)
     return;
   printf (_ ("   errors by bias:"));
   for (guint i = 0; i < n; i += 20)
-    printf (" %+d: %" G_GINT64_FORMAT, ((int) i - (int) n / 2) / 10, json_array_get_int_element (curve, i));
+    printf (" %+d: %" PRId64, ((int) i - (int) n / 2) / 10, json_array_get_int_element (curve, i));
   putchar ('\n');
 }
 

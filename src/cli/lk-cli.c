@@ -368,6 +368,9 @@ main (int argc, char **argv)
 {
   lk_cli_watch_stdout ();
   setlocale (LC_ALL, "");
+  /* Numbers are shown as they have to be typed, and tables and pictures are the
+   * same in every language. */
+  setlocale (LC_NUMERIC, "C");
   bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

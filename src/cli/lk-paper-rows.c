@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "io/lk-number.h"
 #include "lk-paper.h"
 #include "lk-cli.h"
 #include "nn/lk-blas.h"
@@ -181,12 +182,13 @@ run_temperatures (LkPaper *paper, const char *id, GError **error)
 
   for (gsize t = 0; t < G_N_ELEMENTS (temperatures); t++)
     {
-      g_autofree char *member = g_strdup_printf ("T%g", temperatures[t]);
+      char number[LK_NUMBER_ROOM];
+      g_autofree char *member = g_strconcat ("T", lk_number_format (temperatures[t], number), NULL);
       g_autoptr (JsonObject) numbers = NULL;
 
       lk_preset_apply (lk_preset_find (id), G_OBJECT (paper->session), paper->quick);
       g_object_set (paper->session, "temperature", temperatures[t], "twin", t == 0, NULL);
-      lk_cli_progress (TRUE, "%s, T = %g", id, temperatures[t]);
+      lk_cli_progress (TRUE, "%s, T = %s", id, number);
       numbers = distill (paper, id, error);
       if (!numbers)
         return NULL;

@@ -2,12 +2,14 @@
 #include "lk-config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "io/lk-error.h"
 #include "io/lk-file.h"
 #include "io/lk-json.h"
 #include "io/lk-models.h"
+#include "io/lk-number.h"
 #include "lk-paper.h"
 
 #define MAX_BYTES   ((gsize) 1 << 24)
@@ -116,15 +118,20 @@ lk_paper_key (LkPaper *paper, const char *name)
   const LkSettings *settings = lk_session_get_settings (paper->session);
   const LkTraining *student = &settings->student;
   g_autofree char *teacher = teacher_key (settings);
-  g_autofree char *text = NULL;
+  g_autoptr (GString) key = g_string_new (NULL);
 
-  text = g_strdup_printf ("%s|%s|%s|%s|%u|%s|%.17g|%s|%.17g|%.17g|%d|%s|%s|%.17g|%s|%u|%" G_GUINT64_FORMAT "|%s", name,
-                          teacher, paper->dataset->id, student->layers, student->epochs,
-                          lk_optimizer_id (student->optimizer), student->learning_rate,
-                          lk_schedule_id (student->schedule), settings->loss.temperature, settings->loss.alpha,
-                          settings->twin, settings->omit_classes, settings->only_classes, settings->train_fraction,
-                          settings->bias_classes, settings->batch, settings->seed, LK_VERSION);
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_string_printf (key, "%s|%s|%s|%s|%u|%s|", name, teacher, paper->dataset->id, student->layers, student->epochs,
+                   lk_optimizer_id (student->optimizer));
+  lk_number_append_key (key, student->learning_rate);
+  g_string_append_printf (key, "|%s|", lk_schedule_id (student->schedule));
+  lk_number_append_key (key, settings->loss.temperature);
+  g_string_append_c (key, '|');
+  lk_number_append_key (key, settings->loss.alpha);
+  g_string_append_printf (key, "|%d|%s|%s|", settings->twin, settings->omit_classes, settings->only_classes);
+  lk_number_append_key (key, settings->train_fraction);
+  g_string_append_printf (key, "|%s|%u|%" PRIu64 "|%s", settings->bias_classes, settings->batch, settings->seed,
+                          LK_VERSION);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, key->str, -1);
 }
 
 JsonObject *

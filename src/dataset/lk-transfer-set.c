@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-transfer-set.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "nn/lk-rng.h"
 
@@ -165,6 +163,23 @@ lk_transfer_set_free (LkTransferSet *set)
   free (set);
 }
 
+/* Of ASCII alone, and not as the C library does, whose small I is another letter in
+ * Turkish: what a run is of does not depend on the language of who starts it. */
+static char
+to_lower (char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+static bool
+are_alike (const char *a, const char *b, size_t length)
+{
+  for (size_t i = 0; i < length; i++)
+    if (to_lower (a[i]) != to_lower (b[i]))
+      return false;
+  return true;
+}
+
 /* The subject meant by length characters at text: a name (in any case), else a
  * number; n_subjects when there is none. Names come first, because a data set
  * may well call its class 0 "1". */
@@ -174,7 +189,7 @@ find_subject (const LkDataset *dataset, const char *text, size_t length)
   size_t number = 0;
 
   for (size_t c = 0; c < dataset->n_subjects; c++)
-    if (strlen (dataset->subject_names[c]) == length && strncasecmp (dataset->subject_names[c], text, length) == 0)
+    if (strlen (dataset->subject_names[c]) == length && are_alike (dataset->subject_names[c], text, length))
       return c;
 
   if (length == 0 || length > 4) /* LK_MAX_CLASSES has four digits */
@@ -191,7 +206,7 @@ find_subject (const LkDataset *dataset, const char *text, size_t length)
 static bool
 is_space (char c)
 {
-  return isspace ((unsigned char) c) != 0;
+  return c != '\0' && strchr (" \t\n\v\f\r", c) != NULL;
 }
 
 LkStatus

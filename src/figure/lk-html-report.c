@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -577,8 +578,8 @@ write_data (Writer *writer, GError **error)
          lk_run_file_save (record, run, writer->cancellable, error);
 }
 
-gboolean
-lk_html_report_write (const LkHtmlReport *report, const char *folder, GCancellable *cancellable, GError **error)
+static gboolean
+write_report (const LkHtmlReport *report, const char *folder, GCancellable *cancellable, GError **error)
 {
   const LkRunFacts *facts = lk_run_record_get_facts (report->record);
   g_autofree char *title =
@@ -614,4 +615,30 @@ lk_html_report_write (const LkHtmlReport *report, const char *folder, GCancellab
       lk_html_finish (html, _ ("Made with Limbeck, which teaches a small network from a large one while you watch."));
   /* The page last: where it is, all that it refers to is, too. */
   return write_bytes (&writer, "index.html", page, strlen (page), error);
+}
+
+/* This thread's language, but with the numbers of C: the page is the same wherever
+ * it was written, and agrees with its plots. */
+static locale_t
+numbers_of_c (void)
+{
+  locale_t own = duplocale (uselocale ((locale_t) 0));
+  locale_t plain = newlocale (LC_NUMERIC_MASK, "C", own);
+
+  if (own && !plain)
+    freelocale (own);
+  return plain;
+}
+
+gboolean
+lk_html_report_write (const LkHtmlReport *report, const char *folder, GCancellable *cancellable, GError **error)
+{
+  locale_t plain = numbers_of_c ();
+  locale_t before = uselocale (plain);
+  gboolean written = write_report (report, folder, cancellable, error);
+
+  uselocale (before);
+  if (plain)
+    freelocale (plain);
+  return written;
 }

@@ -4,6 +4,7 @@
 #include "lk-report.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dataset/lk-transfer-set.h"
 #include "plot/lk-palette.h"
@@ -83,7 +84,7 @@ update_exam (LkReport *report, const LkReportInput *input)
   g_autofree char *taught = input->dataset ? taught_subjects (input->settings, input->dataset) : g_strdup ("");
   const char *subjects = *input->subjects ? input->subjects : taught;
   g_autofree char *asked =
-      g_strdup_printf ("%s\n%s\n%u\n%" G_GUINT64_FORMAT, subjects, input->also, input->n_questions, input->seed);
+      g_strdup_printf ("%s\n%s\n%u\n%" PRIu64, subjects, input->also, input->n_questions, input->seed);
   GError *error = NULL;
 
   g_free (report->taught);

@@ -4,8 +4,10 @@
 #include "lk-run-comparison.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
+#include "io/lk-number.h"
 #include "train/lk-script.h"
 #include "train/lk-session.h"
 
@@ -137,6 +139,8 @@ base_names (char *const *files)
 static char *
 value_text (const char *id, const GValue *value)
 {
+  char number[LK_NUMBER_ROOM];
+
   if (g_str_has_suffix (id, "method"))
     return g_strdup (_ (lk_method_info ((LkMethod) g_value_get_uint (value))->name));
   if (g_str_has_suffix (id, "optimizer"))
@@ -148,11 +152,11 @@ value_text (const char *id, const GValue *value)
   if (g_str_equal (id, "epochs") && g_value_get_uint (value) == 0)
     return g_strdup (_ ("until paused"));
   if (G_VALUE_HOLDS_DOUBLE (value))
-    return g_strdup_printf ("%g", g_value_get_double (value));
+    return g_strdup (g_ascii_formatd (number, sizeof number, "%g", g_value_get_double (value)));
   if (G_VALUE_HOLDS_UINT (value))
     return g_strdup_printf ("%u", g_value_get_uint (value));
   if (G_VALUE_HOLDS_UINT64 (value))
-    return g_strdup_printf ("%" G_GUINT64_FORMAT, g_value_get_uint64 (value));
+    return g_strdup_printf ("%" PRIu64, g_value_get_uint64 (value));
   if (G_VALUE_HOLDS_BOOLEAN (value))
     return g_strdup (g_value_get_boolean (value) ? _ ("yes") : _ ("no"));
   if (G_VALUE_HOLDS_STRING (value))
@@ -177,6 +181,7 @@ with_moves (LkRunRecord *record, const char *id, char *start)
 {
   const LkHistoryView *history = &lk_run_record_get_facts (record)->history;
   const LkMark *last = NULL;
+  char number[LK_NUMBER_ROOM];
   char *text;
 
   for (gsize i = 0; i < history->n_marks; i++)
@@ -190,7 +195,7 @@ with_moves (LkRunRecord *record, const char *id, char *start)
     return start;
   text = last->kind == LK_MARK_METHOD
              ? g_strdup_printf ("%s → %s", start, _ (lk_method_info ((LkMethod) last->value)->name))
-             : g_strdup_printf ("%s → %g", start, last->value);
+             : g_strdup_printf ("%s → %s", start, g_ascii_formatd (number, sizeof number, "%g", last->value));
   g_free (start);
   return text;
 }
@@ -242,12 +247,13 @@ add_facts (LkRunComparison *self)
     {
       LkRunRecord *record = g_ptr_array_index (self->records, i);
       const LkRunFacts *facts = lk_run_record_get_facts (record);
+      char number[LK_NUMBER_ROOM];
 
       data[i] = g_strndup (*facts->dataset_sum ? facts->dataset_sum : UNKNOWN, 8);
       teacher[i] = g_strndup (*facts->teacher_sum ? facts->teacher_sum : UNKNOWN, 8);
       generation[i] = facts->generation > 0 ? g_strdup_printf ("%u", facts->generation) : g_strdup (UNKNOWN);
-      moves[i] = g_strdup_printf ("%" G_GSIZE_FORMAT, facts->history.n_marks);
-      epochs[i] = g_strdup_printf ("%.2f", lk_run_record_get_epochs (record));
+      moves[i] = g_strdup_printf ("%zu", facts->history.n_marks);
+      epochs[i] = g_strdup (g_ascii_formatd (number, sizeof number, "%.2f", lk_run_record_get_epochs (record)));
       program[i] = g_strdup (*facts->program ? facts->program : UNKNOWN);
       kernel[i] = g_strdup (*facts->kernel ? facts->kernel : UNKNOWN);
       threads[i] = g_strdup_printf ("%u", facts->threads);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "io/lk-number.h"
 #include "lk-curve.h"
 #include "nn/lk-loss.h"
 
@@ -132,14 +133,16 @@ take_evaluations (LkRunCurves *self, const LkRunCurvesInput *input)
 static char *
 mark_text (const LkMark *mark)
 {
+  char text[LK_NUMBER_ROOM];
+
   switch (mark->kind)
     {
     case LK_MARK_TEMPERATURE:
-      return g_strdup_printf ("T %.3g", mark->value);
+      return g_strdup_printf ("T %s", g_ascii_formatd (text, sizeof text, "%.3g", mark->value));
     case LK_MARK_ALPHA:
-      return g_strdup_printf ("α %.2g", mark->value);
+      return g_strdup_printf ("α %s", g_ascii_formatd (text, sizeof text, "%.2g", mark->value));
     case LK_MARK_LEARNING_RATE:
-      return g_strdup_printf ("η %.2g", mark->value);
+      return g_strdup_printf ("η %s", g_ascii_formatd (text, sizeof text, "%.2g", mark->value));
     case LK_MARK_METHOD:
       return g_strdup (lk_method_info ((LkMethod) mark->value)->id);
     }

@@ -11,6 +11,7 @@
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-natural.h"
+#include "lk-number.h"
 #include "lk-pixbuf.h"
 
 #define MAX_FILE_BYTES ((gsize) 2000000000)
@@ -130,7 +131,6 @@ static gboolean
 read_number (const Field *field, double *number)
 {
   char text[MAX_NUMBER + 1];
-  char *end;
   guint whole = 0;
   gsize i;
 
@@ -150,8 +150,7 @@ read_number (const Field *field, double *number)
       return FALSE;
   memcpy (text, field->bytes, field->length);
   text[field->length] = '\0';
-  *number = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (*number);
+  return lk_number_parse (text, number);
 }
 
 static gboolean

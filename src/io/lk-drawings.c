@@ -175,7 +175,9 @@ lk_drawings_load (const LkDataset *dataset, GError **error)
     {
       g_autofree char *plain = g_steal_pointer (&name);
 
-      name = g_strconcat ("%2E", plain + 1, NULL);
+      name = g_strconcat ("%"
+                          "2E",
+                          plain + 1, NULL);
     }
   self->folder = g_build_filename (g_get_user_data_dir (), "limbeck", "drawings", name, NULL);
   self->width = dataset->width;

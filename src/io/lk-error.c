@@ -5,7 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (lk - error - quark, lk_error)
+/* Written out: the formatter puts blanks into the name that G_DEFINE_QUARK () wants bare. */
+GQuark
+lk_error_quark (void)
+{
+  return g_quark_from_static_string ("lk-error-quark");
+}
 
 void
 lk_error_set_status (GError **error, LkStatus status, const char *what)

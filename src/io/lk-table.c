@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "lk-number.h"
+
 struct _LkTable {
   GPtrArray *rows; /* of GPtrArray of char * */
 };
@@ -52,23 +54,9 @@ lk_table_add_text (LkTable *table, const char *text)
 void
 lk_table_add_number (LkTable *table, double number)
 {
-  char shortest[G_ASCII_DTOSTR_BUF_SIZE];
+  char text[LK_NUMBER_ROOM];
 
-  if (!isfinite (number))
-    {
-      lk_table_add_text (table, "");
-      return;
-    }
-  /* 0.1 rather than 0.10000000000000001, where that is the same number. */
-  for (int digits = 15; digits <= 17; digits++)
-    {
-      char format[] = { '%', '.', '1', (char) ('0' + digits - 10), 'g', '\0' };
-
-      g_ascii_formatd (shortest, sizeof shortest, format, number);
-      if (g_ascii_strtod (shortest, NULL) == number)
-        break;
-    }
-  lk_table_add_text (table, shortest);
+  lk_table_add_text (table, isfinite (number) ? lk_number_format (number, text) : "");
 }
 
 void

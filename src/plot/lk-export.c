@@ -4,11 +4,11 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <errno.h>
+#include <glib.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "lk-bars.h"
@@ -49,7 +49,7 @@ lk_export_format_for_path (const char *path, LkExportFormat *format)
   size_t length = strlen (path);
 
   for (int i = 0; i < 3; i++)
-    if (length > 4 && strcasecmp (path + length - 4, endings[i]) == 0)
+    if (length > 4 && g_ascii_strcasecmp (path + length - 4, endings[i]) == 0)
       {
         *format = (LkExportFormat) i;
         return true;

@@ -2,6 +2,7 @@
 #include "lk-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -98,8 +99,7 @@ get_count (const Place *place, const char *member, guint64 minimum, guint64 maxi
       if (*count >= minimum && *count <= maximum)
         return TRUE;
     }
-  range = g_strdup_printf (_ ("should be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), minimum,
-                           maximum);
+  range = g_strdup_printf (_ ("should be a whole number from %" PRIu64 " to %" PRIu64), minimum, maximum);
   return fail (place, member, range, error);
 }
 
@@ -545,7 +545,7 @@ check_version (const Place *top, const char *name, GError **error)
   if (version > LK_RUN_FILE_VERSION)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” was written by a newer Limbeck (version %" G_GUINT64_FORMAT " of the format, and %d is the "
+                   _ ("“%s” was written by a newer Limbeck (version %" PRIu64 " of the format, and %d is the "
                       "newest that this one reads): open it there"),
                    name, version, LK_RUN_FILE_VERSION);
       return FALSE;

@@ -3,6 +3,7 @@
 
 #include "lk-run-file.h"
 
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -71,7 +72,7 @@ add_setting (JsonBuilder *json, const char *name, const GValue *value)
   else if (G_VALUE_HOLDS_UINT64 (value))
     {
       /* As text: readers that know only doubles would round it. */
-      g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, g_value_get_uint64 (value));
+      g_autofree char *digits = g_strdup_printf ("%" PRIu64, g_value_get_uint64 (value));
 
       add_text (json, name, digits);
     }

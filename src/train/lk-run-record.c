@@ -4,11 +4,13 @@
 #include "lk-run-record.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "io/lk-error.h"
 #include "io/lk-name.h"
+#include "io/lk-number.h"
 #include "lk-script.h"
 #include "nn/lk-blas.h"
 
@@ -206,20 +208,23 @@ fill_facts (LkRunFacts *facts, const LkSnapshot *snapshot)
   return TRUE;
 }
 
+/* It is kept in the run's file: with the numbers of C. */
 static char *
 make_name (const LkSettings *settings)
 {
   const LkMethodInfo *method = lk_method_info (settings->loss.method);
+  char T[LK_NUMBER_ROOM], alpha[LK_NUMBER_ROOM];
+
+  g_ascii_formatd (T, sizeof T, "%.4g", settings->loss.temperature);
+  g_ascii_formatd (alpha, sizeof alpha, "%.3g", settings->loss.alpha);
 
   if (settings->loss.alpha == 0.0)
     return g_strdup_printf (_ ("%s, labels only"), settings->student.layers);
   if (!method->uses_temperature)
-    return g_strdup_printf (_ ("%s, %s, α = %g"), settings->student.layers, method->id, settings->loss.alpha);
+    return g_strdup_printf (_ ("%s, %s, α = %s"), settings->student.layers, method->id, alpha);
   if (settings->loss.method == LK_METHOD_KD)
-    return g_strdup_printf (_ ("%s, T = %.4g, α = %.3g"), settings->student.layers, settings->loss.temperature,
-                            settings->loss.alpha);
-  return g_strdup_printf (_ ("%s, %s, T = %.4g, α = %.3g"), settings->student.layers, method->id,
-                          settings->loss.temperature, settings->loss.alpha);
+    return g_strdup_printf (_ ("%s, T = %s, α = %s"), settings->student.layers, T, alpha);
+  return g_strdup_printf (_ ("%s, %s, T = %s, α = %s"), settings->student.layers, method->id, T, alpha);
 }
 
 static void
@@ -346,8 +351,7 @@ lk_run_record_with_sums (LkRunRecord *self, const char *dataset_sum, const char 
 static gboolean
 refuse (GError **error, const char *member, guint64 number)
 {
-  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” cannot be %" G_GUINT64_FORMAT " in this run"), member,
-               number);
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” cannot be %" PRIu64 " in this run"), member, number);
   return FALSE;
 }
 
@@ -378,8 +382,8 @@ check_evaluations (const LkRunFacts *facts, GError **error)
       if (record->step > facts->step || !in_order)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                       _ ("evaluation %zu is at step %" G_GUINT64_FORMAT ": they come in order, the last at step "
-                          "%" G_GUINT64_FORMAT " at most"),
+                       _ ("evaluation %zu is at step %" PRIu64 ": they come in order, the last at step "
+                          "%" PRIu64 " at most"),
                        i + 1, record->step, facts->step);
           return FALSE;
         }

@@ -4,8 +4,10 @@
 #include "lk-script.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "io/lk-error.h"
+#include "io/lk-number.h"
 #include "lk-session.h"
 
 /* A mark's kind is a property of the session, whose range is the mark's. */
@@ -108,7 +110,7 @@ lk_marks_check (const LkMark *marks, gsize n, GError **error)
       if (mark->step < 2 || mark->step > LK_LOG_MAX || (i > 0 && mark->step < marks[i - 1].step))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("Move %zu is at step %" G_GUINT64_FORMAT ": moves come in order, from step 2 (before, it is "
+                       _ ("Move %zu is at step %" PRIu64 ": moves come in order, from step 2 (before, it is "
                           "where the run begins) to step %zu"),
                        i + 1, mark->step, LK_LOG_MAX);
           return FALSE;
@@ -117,8 +119,8 @@ lk_marks_check (const LkMark *marks, gsize n, GError **error)
           (mark->kind == LK_MARK_METHOD && mark->value != (guint) mark->value))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("Move %zu, at step %" G_GUINT64_FORMAT ", sets %s to %g: it must lie between %g and %g"),
-                       i + 1, mark->step, lk_mark_kind_id (mark->kind), mark->value, minimum, maximum);
+                       _ ("Move %zu, at step %" PRIu64 ", sets %s to %g: it must lie between %g and %g"), i + 1,
+                       mark->step, lk_mark_kind_id (mark->kind), mark->value, minimum, maximum);
           return FALSE;
         }
     }
@@ -129,7 +131,6 @@ static gboolean
 parse_value (LkMarkKind kind, const char *text, double *value)
 {
   LkMethod method;
-  char *end;
 
   if (kind == LK_MARK_METHOD)
     {
@@ -138,8 +139,7 @@ parse_value (LkMarkKind kind, const char *text, double *value)
       *value = method;
       return TRUE;
     }
-  *value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0';
+  return lk_number_parse (text, value);
 }
 
 static gboolean

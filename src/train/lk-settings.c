@@ -4,11 +4,13 @@
 #include "lk-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <unistd.h>
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
+#include "io/lk-number.h"
 #include "nn/lk-class-bias.h"
 #include "nn/lk-dropout.h"
 
@@ -179,10 +181,20 @@ lk_settings_check (const LkSettings *settings, GError **error)
   return FALSE;
 }
 
+static void
+add_numbers (GString *key, double a, double b)
+{
+  g_string_append_c (key, '|');
+  lk_number_append_key (key, a);
+  g_string_append_c (key, '|');
+  lk_number_append_key (key, b);
+}
+
 char *
 lk_settings_teacher_key (const LkSettings *settings)
 {
   const LkTraining *training = &settings->teacher;
+  GString *key;
 
   if (settings->teacher_files && settings->teacher_files[0])
     {
@@ -190,15 +202,18 @@ lk_settings_teacher_key (const LkSettings *settings)
 
       return g_strdup_printf ("files|%s|%s", lk_mean_id (settings->teacher_mean), files);
     }
-  return g_strdup_printf ("trained|%u|%s|%s|%u|%s|%.17g|%.17g|%s|%.17g|%.17g|%u|%.17g|%.17g|%.17g|%.17g|%u|%u|"
-                          "%" G_GUINT64_FORMAT,
-                          settings->teacher_count,
-                          settings->teacher_count > 1 ? lk_mean_id (settings->teacher_mean) : "", training->layers,
-                          training->epochs, lk_optimizer_id (training->optimizer), training->learning_rate,
-                          training->momentum, lk_schedule_id (training->schedule), training->dropout,
-                          training->input_dropout, training->jitter, training->max_norm, training->weight_decay,
-                          training->fraction, training->validation, training->patience, settings->batch,
-                          settings->seed);
+  key = g_string_new (NULL);
+  g_string_printf (key, "trained|%u|%s|%s|%u|%s", settings->teacher_count,
+                   settings->teacher_count > 1 ? lk_mean_id (settings->teacher_mean) : "", training->layers,
+                   training->epochs, lk_optimizer_id (training->optimizer));
+  add_numbers (key, training->learning_rate, training->momentum);
+  g_string_append_printf (key, "|%s", lk_schedule_id (training->schedule));
+  add_numbers (key, training->dropout, training->input_dropout);
+  g_string_append_printf (key, "|%u", training->jitter);
+  add_numbers (key, training->max_norm, training->weight_decay);
+  add_numbers (key, training->fraction, training->validation);
+  g_string_append_printf (key, "|%u|%u|%" PRIu64, training->patience, settings->batch, settings->seed);
+  return g_string_free (key, FALSE);
 }
 
 LkSettings

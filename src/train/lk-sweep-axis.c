@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "io/lk-number.h"
 #include "lk-session.h"
 
 static const LkSweepAxisInfo infos[LK_N_SWEEP_AXES] = {
@@ -76,10 +77,9 @@ in_range (LkSweepAxis axis, double value)
 static gboolean
 add_number (LkSweepAxis axis, const char *text, GArray *numbers, GError **error)
 {
-  char *end;
-  double value = g_ascii_strtod (text, &end);
+  double value;
 
-  if (end == text || *end != '\0' || !isfinite (value))
+  if (!lk_number_parse (text, &value))
     return bad_value (error, axis, text, _ ("is not a number"));
   if (!in_range (axis, value))
     return bad_value (error, axis, text, _ ("is outside its range"));
@@ -177,6 +177,7 @@ lk_sweep_axis_is_used (const LkSweepSpec *spec, LkSweepAxis axis)
 char *
 lk_sweep_axis_label (const LkSweepSpec *spec, LkSweepAxis axis, guint i)
 {
+  char number[LK_NUMBER_ROOM];
   guint place[LK_N_SWEEP_AXES] = { 0 };
   LkSettings settings;
 
@@ -187,15 +188,15 @@ lk_sweep_axis_label (const LkSweepSpec *spec, LkSweepAxis axis, guint i)
     case LK_SWEEP_STUDENT:
       return g_strdup (settings.student.layers);
     case LK_SWEEP_FRACTION:
-      return g_strdup_printf ("%g %%", 100.0 * settings.train_fraction);
+      return g_strdup_printf ("%s %%", g_ascii_formatd (number, sizeof number, "%g", 100.0 * settings.train_fraction));
     case LK_SWEEP_RATE:
-      return g_strdup_printf ("%g", settings.student.learning_rate);
+      return g_strdup (g_ascii_formatd (number, sizeof number, "%g", settings.student.learning_rate));
     case LK_SWEEP_METHOD:
       return g_strdup (lk_method_info (settings.loss.method)->id);
     case LK_SWEEP_ALPHA:
-      return g_strdup_printf ("%g", settings.loss.alpha);
+      return g_strdup (g_ascii_formatd (number, sizeof number, "%g", settings.loss.alpha));
     case LK_SWEEP_TEMPERATURE:
-      return g_strdup_printf ("%g", settings.loss.temperature);
+      return g_strdup (g_ascii_formatd (number, sizeof number, "%g", settings.loss.temperature));
     case LK_N_SWEEP_AXES:
       break;
     }

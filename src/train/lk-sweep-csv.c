@@ -3,9 +3,11 @@
 
 #include "lk-sweep-csv.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
+#include "io/lk-number.h"
 #include "lk-sweep-columns.h"
 
 #define HEADER                                                                                                         \
@@ -37,28 +39,10 @@ lk_sweep_csv_add_text (GString *line, const char *text)
     g_string_append_printf (line, "%s,", flat);
 }
 
-/* In as few digits as give the same number again. */
-static void
-add_value (GString *line, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  int digits = 6;
-
-  do
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (text, sizeof text, format, value);
-    }
-  while (digits++ < 17 && g_ascii_strtod (text, NULL) != value);
-  g_string_append (line, text);
-}
-
 static void
 add_number (GString *line, double value)
 {
-  add_value (line, value);
+  lk_number_append (line, value);
   g_string_append_c (line, ',');
 }
 
@@ -85,19 +69,19 @@ add_place (GString *text, const LkSweepSpec *spec, LkSweepAxis axis, guint i)
       g_string_append (text, settings.student.layers);
       break;
     case LK_SWEEP_FRACTION:
-      add_value (text, settings.train_fraction);
+      lk_number_append (text, settings.train_fraction);
       break;
     case LK_SWEEP_RATE:
-      add_value (text, settings.student.learning_rate);
+      lk_number_append (text, settings.student.learning_rate);
       break;
     case LK_SWEEP_METHOD:
       g_string_append (text, lk_method_info (settings.loss.method)->id);
       break;
     case LK_SWEEP_ALPHA:
-      add_value (text, settings.loss.alpha);
+      lk_number_append (text, settings.loss.alpha);
       break;
     case LK_SWEEP_TEMPERATURE:
-      add_value (text, settings.loss.temperature);
+      lk_number_append (text, settings.loss.temperature);
       break;
     case LK_N_SWEEP_AXES:
       break;
@@ -135,7 +119,7 @@ add_grid (GString *line, const LkSweepSpec *spec)
         }
       g_string_append_printf (grid, "%s=%s;", names[axis], values->str);
     }
-  g_string_append_printf (grid, "seed=%" G_GUINT64_FORMAT ";seeds=%u", spec->base.seed, spec->n_seeds);
+  g_string_append_printf (grid, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
   lk_sweep_csv_add_text (line, grid->str);
 }
 
@@ -175,7 +159,7 @@ lk_sweep_csv_add_key (GString *line, const LkSweepSpec *spec, const char *common
   lk_sweep_csv_add_text (line, lk_method_info (settings.loss.method)->id);
   add_number (line, settings.loss.alpha);
   add_number (line, settings.loss.temperature);
-  g_string_append_printf (line, "%" G_GUINT64_FORMAT ",", settings.seed);
+  g_string_append_printf (line, "%" PRIu64 ",", settings.seed);
 }
 
 static void
