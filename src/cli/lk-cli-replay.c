@@ -35,7 +35,7 @@ run_again (LkRunRecord *record, const LkSettings *settings, gboolean quiet, char
   g_autofree char *teacher_sum = NULL;
   guint64 tenth = 0;
 
-  dataset = lk_dataset_load (settings->dataset, NULL, error);
+  dataset = lk_settings_load_dataset (settings, NULL, NULL, error);
   if (!dataset || !lk_cli_check_student (settings, dataset, error))
     return NULL;
   teacher = lk_cli_make_teacher (settings, dataset, error);

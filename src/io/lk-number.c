@@ -10,6 +10,12 @@ lk_number_format (double number, char *text)
 {
   int digits = 6;
 
+  /* printf () writes its sign, which depends on the processor. */
+  if (isnan (number))
+    {
+      g_strlcpy (text, "nan", LK_NUMBER_ROOM);
+      return text;
+    }
   do
     {
       char format[8];

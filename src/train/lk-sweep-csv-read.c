@@ -6,11 +6,16 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "io/lk-number.h"
 #include "lk-sweep-columns.h"
 #include "lk-sweep-csv.h"
 
 /* What spreadsheets put before UTF-8. */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
+/* More than any data set can hold. */
+#define MAX_SAMPLES 4e9
+/* By so much a divergence may come out below 0. */
+#define ROUNDING 1e-6
 
 /* A line of the file as its fields (LK_N_SWEEP_COLUMNS), without quotes. */
 typedef struct {
@@ -91,6 +96,128 @@ check_header (const char *line, const char *name, GError **error)
   return FALSE;
 }
 
+typedef enum {
+  TEXT,
+  NUMBER,  /* finite */
+  SAMPLES, /* a whole number, 1 at least */
+  COUNT,   /* of the samples of its score: whole, 0 to them */
+  COUNT_OR_NAN,
+  MEASURE, /* 0 or more; nan or inf of a student whose training diverged */
+} Kind;
+
+static Kind
+kind_of (int column)
+{
+  static const Kind score[] = { SAMPLES, COUNT, COUNT_OR_NAN, MEASURE, MEASURE, MEASURE };
+
+  if (column >= LK_SWEEP_COLUMN_VALIDATION)
+    return score[(column - LK_SWEEP_COLUMN_VALIDATION) % (int) G_N_ELEMENTS (score)];
+  switch (column)
+    {
+    case LK_SWEEP_COLUMN_GRID:
+    case LK_SWEEP_COLUMN_DATASET:
+    case LK_SWEEP_COLUMN_DATASET_SUM:
+    case LK_SWEEP_COLUMN_PICTURE_SIZE:
+    case LK_SWEEP_COLUMN_TEACHER:
+    case LK_SWEEP_COLUMN_TEACHER_SUM:
+    case LK_SWEEP_COLUMN_OPTIMIZER:
+    case LK_SWEEP_COLUMN_SCHEDULE:
+    case LK_SWEEP_COLUMN_OMIT_CLASSES:
+    case LK_SWEEP_COLUMN_ONLY_CLASSES:
+    case LK_SWEEP_COLUMN_STUDENT:
+    case LK_SWEEP_COLUMN_METHOD:
+    case LK_SWEEP_COLUMN_SEED: /* 64 bits are more than a double tells apart */
+      return TEXT;
+    default:
+      return NUMBER;
+    }
+}
+
+/* nan and inf, too. */
+static gboolean
+parse_measure (const char *text, double *number)
+{
+  char *end;
+
+  *number = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0';
+}
+
+static gboolean
+is_whole (const char *text, double minimum, double maximum)
+{
+  double number;
+
+  return lk_number_parse (text, &number) && number == rint (number) && number >= minimum && number <= maximum;
+}
+
+static gboolean
+check_count (const Line *line, const char *title, const char *text, double samples, GError **error)
+{
+  if (is_whole (text, 0.0, samples))
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("%s, line %u: the column “%s” is “%s”, and should be a whole number from 0 to the %.0f samples that "
+                  "were asked about; take the line out"),
+               line->name, line->number, title, text, samples);
+  return FALSE;
+}
+
+static gboolean
+check_field (const Line *line, int column, const char *title, double samples, GError **error)
+{
+  const char *text = line->fields[column];
+  double number;
+
+  switch (kind_of (column))
+    {
+    case TEXT:
+      return TRUE;
+    case NUMBER:
+      if (lk_number_parse (text, &number))
+        return TRUE;
+      break;
+    case SAMPLES:
+      if (is_whole (text, 1.0, MAX_SAMPLES))
+        return TRUE;
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("%s, line %u: the column “%s” is “%s”, and should be a number of samples; take the line out"),
+                   line->name, line->number, title, text);
+      return FALSE;
+    case COUNT_OR_NAN:
+      if (parse_measure (text, &number) && isnan (number))
+        return TRUE;
+      return check_count (line, title, text, samples, error);
+    case COUNT:
+      return check_count (line, title, text, samples, error);
+    case MEASURE:
+      if (parse_measure (text, &number) && !(number < -ROUNDING))
+        return TRUE;
+      break;
+    }
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("%s, line %u: the column “%s” is “%s”, which is no number that can stand there; take the line out"),
+               line->name, line->number, title, text);
+  return FALSE;
+}
+
+/* Nothing in a line is trusted: a count that is none would make a best setting. */
+static gboolean
+check_fields (const Line *line, GError **error)
+{
+  g_auto (GStrv) titles = titles_new ();
+  double samples = 0.0;
+
+  for (int i = LK_SWEEP_COLUMN_GRID; i < LK_N_SWEEP_COLUMNS; i++)
+    {
+      if (!check_field (line, i, titles[i], samples, error))
+        return FALSE;
+      if (kind_of (i) == SAMPLES)
+        samples = g_ascii_strtod (line->fields[i], NULL);
+    }
+  return TRUE;
+}
+
 static gboolean
 parse_line (const char *text, Line *line, GError **error)
 {
@@ -101,18 +228,15 @@ parse_line (const char *text, Line *line, GError **error)
   ok = g_strv_length (line->fields) == LK_N_SWEEP_COLUMNS;
   for (int i = 0; i < 2 && ok; i++)
     ok = g_ascii_string_to_unsigned (line->fields[i], 10, 0, LK_SWEEP_MAX_RUNS, &values[i], NULL);
-  for (int i = LK_SWEEP_COLUMN_VALIDATION; i < LK_N_SWEEP_COLUMNS && ok; i++)
-    {
-      char *end;
-
-      g_ascii_strtod (line->fields[i], &end);
-      ok = end != line->fields[i] && *end == '\0';
-    }
   if (!ok || values[0] >= values[1])
     {
-      g_clear_pointer (&line->fields, g_strfreev);
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("%s, line %u: this is not a run of a sweep; take the line out"),
                    line->name, line->number);
+      ok = FALSE;
+    }
+  if (!ok || !check_fields (line, error))
+    {
+      g_clear_pointer (&line->fields, g_strfreev);
       return FALSE;
     }
   line->run = (guint) values[0];
@@ -149,44 +273,17 @@ read_lines (const char *text, gsize length, const char *name, GArray *lines, GEr
   return number > 0 || check_header ("", name, error);
 }
 
-static gboolean
-is_text (int column)
-{
-  switch (column)
-    {
-    case LK_SWEEP_COLUMN_GRID:
-    case LK_SWEEP_COLUMN_DATASET:
-    case LK_SWEEP_COLUMN_DATASET_SUM:
-    case LK_SWEEP_COLUMN_PICTURE_SIZE:
-    case LK_SWEEP_COLUMN_TEACHER:
-    case LK_SWEEP_COLUMN_TEACHER_SUM:
-    case LK_SWEEP_COLUMN_OPTIMIZER:
-    case LK_SWEEP_COLUMN_SCHEDULE:
-    case LK_SWEEP_COLUMN_OMIT_CLASSES:
-    case LK_SWEEP_COLUMN_ONLY_CLASSES:
-    case LK_SWEEP_COLUMN_STUDENT:
-    case LK_SWEEP_COLUMN_METHOD:
-    case LK_SWEEP_COLUMN_SEED: /* 64 bits are more than a double tells apart */
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
 /* A number is the same however it is written: 0.9, 0.90, 9e-1. */
 static gboolean
 are_equal (int column, const char *a, const char *b)
 {
-  char *end_a, *end_b;
   double value_a, value_b;
 
   if (g_str_equal (a, b))
     return TRUE;
-  if (is_text (column))
+  if (kind_of (column) == TEXT || !parse_measure (a, &value_a) || !parse_measure (b, &value_b))
     return FALSE;
-  value_a = g_ascii_strtod (a, &end_a);
-  value_b = g_ascii_strtod (b, &end_b);
-  return end_a != a && *end_a == '\0' && end_b != b && *end_b == '\0' && value_a == value_b;
+  return value_a == value_b || (isnan (value_a) && isnan (value_b));
 }
 
 /* The first column that is not the same, from `begin` and before `end`; -1: none. */
@@ -245,11 +342,12 @@ read_score (GStrv fields, LkScore *score, double *n)
 {
   double agreements = g_ascii_strtod (fields[2], NULL);
 
+  /* check_fields () has seen them. */
   *n = g_ascii_strtod (fields[0], NULL);
   *score = (LkScore) {
-    .errors = (guint) CLAMP (g_ascii_strtod (fields[1], NULL), 0.0, 4e9),
-    .agreements = isfinite (agreements) ? (guint) CLAMP (agreements, 0.0, 4e9) : 0,
-    .teacher_unknown = !isfinite (agreements),
+    .errors = (guint) g_ascii_strtod (fields[1], NULL),
+    .agreements = isnan (agreements) ? 0 : (guint) agreements,
+    .teacher_unknown = isnan (agreements),
     .nll = g_ascii_strtod (fields[3], NULL),
     .calibration_error = g_ascii_strtod (fields[4], NULL),
     .kl = g_ascii_strtod (fields[5], NULL),
@@ -308,7 +406,7 @@ lk_sweep_csv_read (const LkSweepSpec *spec, gsize n_test, const char *text, gsiz
         return NULL;
       read_score (line->fields + LK_SWEEP_COLUMN_VALIDATION, &row.validation, &held);
       read_score (line->fields + LK_SWEEP_COLUMN_TEST, &row.test, &tested);
-      if (tested != (double) n_test || !(held >= 1.0) || held > 1e9)
+      if (tested != (double) n_test)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                        _ ("%s, line %u was measured on other samples than this sweep’s: give another file"), name,

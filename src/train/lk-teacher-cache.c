@@ -8,6 +8,11 @@
 
 #include "io/lk-safetensors.h"
 
+/* In the file's metadata: the key, of which its name is the beginning, and the
+ * SHA-256 of its weights as they are in memory. */
+#define KEY "cache_key"
+#define SUM "cache_sha256"
+
 /* What people's own files hold may change under the same path, and a teacher of
  * other samples is another. FNV-1a over eight bytes at a time: 70,000 pictures
  * take some 10 ms. */
@@ -29,14 +34,12 @@ fingerprint (const LkSplit *split, gsize n_inputs)
   return sum;
 }
 
-static GFile *
-cache_file (const LkSettings *settings, const LkDataset *dataset)
+/* All that decides the teacher, as a sum; to be freed. */
+static char *
+cache_key (const LkSettings *settings, const LkDataset *dataset)
 {
   g_autofree char *teacher = lk_settings_teacher_key (settings);
   g_autofree char *key = NULL;
-  g_autofree char *sum = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
   g_autofree char *id = NULL;
 
   if (strchr (dataset->id, '/'))
@@ -44,42 +47,87 @@ cache_file (const LkSettings *settings, const LkDataset *dataset)
                           fingerprint (&dataset->train, lk_dataset_n_inputs (dataset)));
   key = g_strdup_printf ("%s %zu %zu %zu|%s|%s", id ? id : dataset->id, dataset->train.n, lk_dataset_n_inputs (dataset),
                          dataset->n_classes, teacher, LK_VERSION);
-  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
-  name = g_strdup_printf ("%.16s.safetensors", sum);
-  path = g_build_filename (g_get_user_cache_dir (), "limbeck", "teachers", name, NULL);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+}
+
+static GFile *
+cache_file (const char *key)
+{
+  g_autofree char *name = g_strdup_printf ("%.16s.safetensors", key);
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "limbeck", "teachers", name, NULL);
+
   return g_file_new_for_path (path);
+}
+
+static char *
+sum_of_weights (const LkNetwork *network)
+{
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) network->params,
+                                      network->n_params * sizeof *network->params);
+}
+
+static gboolean
+has_shape (const LkNetwork *network, const LkSettings *settings, const LkDataset *dataset)
+{
+  size_t sizes[LK_MAX_LAYERS + 1];
+  size_t n_hidden;
+
+  if (lk_layers_parse (settings->teacher.layers, sizes + 1, &n_hidden) != LK_OK)
+    return FALSE;
+  sizes[0] = lk_dataset_n_inputs (dataset);
+  sizes[n_hidden + 1] = dataset->n_classes;
+  return network->n_layers == n_hidden + 1 && memcmp (network->sizes, sizes, (n_hidden + 2) * sizeof *sizes) == 0;
+}
+
+/* NULL, or why the file is no teacher that was kept for this key. */
+static const char *
+find_fault (const LkNetwork *network, GHashTable *metadata, const char *key, const LkSettings *settings,
+            const LkDataset *dataset)
+{
+  g_autofree char *sum = sum_of_weights (network);
+
+  if (g_strcmp0 (g_hash_table_lookup (metadata, KEY), key) != 0)
+    return "it was kept for something else";
+  if (!has_shape (network, settings, dataset))
+    return "it has another shape";
+  if (g_strcmp0 (g_hash_table_lookup (metadata, SUM), sum) != 0)
+    return "its weights are not those that were kept";
+  return NULL;
 }
 
 LkNetwork *
 lk_teacher_cache_load (const LkSettings *settings, const LkDataset *dataset)
 {
-  g_autoptr (GFile) file = cache_file (settings, dataset);
+  g_autofree char *key = cache_key (settings, dataset);
+  g_autoptr (GFile) file = cache_file (key);
+  g_autoptr (GHashTable) metadata = NULL;
   g_autoptr (LkNetwork) network = NULL;
   g_autoptr (GError) error = NULL;
+  const char *fault;
 
   /* A pipe would be waited for. */
   if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
     return NULL;
-  network = lk_safetensors_load (file, NULL, NULL, &error);
-  if (!network)
-    {
-      g_debug ("Teacher in the cache is unusable: %s", error->message);
-      return NULL;
-    }
-  if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) ||
-      lk_network_n_classes (network) != dataset->n_classes)
-    return NULL;
-  return g_steal_pointer (&network);
+  network = lk_safetensors_load (file, &metadata, NULL, &error);
+  fault = network ? find_fault (network, metadata, key, settings, dataset) : error->message;
+  if (!fault)
+    return g_steal_pointer (&network);
+  g_debug ("Teacher in the cache is unusable: %s", fault);
+  return NULL;
 }
 
 void
 lk_teacher_cache_save (const LkSettings *settings, const LkDataset *dataset, const LkNetwork *network)
 {
-  g_autoptr (GFile) file = cache_file (settings, dataset);
+  g_autoptr (GHashTable) metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autofree char *key = cache_key (settings, dataset);
+  g_autoptr (GFile) file = cache_file (key);
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_autoptr (GError) error = NULL;
 
+  g_hash_table_insert (metadata, (char *) KEY, g_strdup (key));
+  g_hash_table_insert (metadata, (char *) SUM, sum_of_weights (network));
   if (g_mkdir_with_parents (g_file_peek_path (folder), 0700) != 0 ||
-      !lk_safetensors_save (network, NULL, LK_SAFETENSORS_F32, file, NULL, &error))
+      !lk_safetensors_save (network, metadata, LK_SAFETENSORS_F32, file, NULL, &error))
     g_debug ("Teacher was not kept for the next start: %s", error ? error->message : g_strerror (errno));
 }

@@ -119,6 +119,28 @@ test_elsewhere (Fixture *fixture, gconstpointer unused)
   }
 }
 
+/* Pictures that were brought to a size are brought to it again. */
+static void
+test_picture_size (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "data", "torch", "pictures_train.csv", NULL);
+
+  {
+    g_auto (CliRun) run = cli_run ("distill --dataset %s --picture-size 4x6 --teacher-layers 8 --teacher-epochs 1 "
+                                   "--student 6 --batch 4 --epochs 1 --threads 1 --save %s --json",
+                                   table, fixture->file);
+    g_autoptr (JsonNode) node = cli_assert_json (&run);
+
+    g_assert_nonnull (node);
+  }
+  {
+    g_auto (CliRun) run = cli_run ("replay %s", fixture->file);
+
+    g_assert_cmpint (run.status, ==, 0);
+    g_assert_nonnull (strstr (run.out, "identical: "));
+  }
+}
+
 static void
 test_failures (Fixture *fixture, gconstpointer unused)
 {
@@ -144,6 +166,7 @@ main (int argc, char **argv)
   g_test_add ("/cli-replay/identical", Fixture, NULL, setup, test_identical, teardown);
   g_test_add ("/cli-replay/parts", Fixture, NULL, setup, test_parts, teardown);
   g_test_add ("/cli-replay/elsewhere", Fixture, NULL, setup, test_elsewhere, teardown);
+  g_test_add ("/cli-replay/picture-size", Fixture, NULL, setup, test_picture_size, teardown);
   g_test_add ("/cli-replay/failures", Fixture, NULL, setup, test_failures, teardown);
   return g_test_run ();
 }

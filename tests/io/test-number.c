@@ -24,6 +24,7 @@ test_shortest (void)
     { DBL_MAX, "1.7976931348623157e+308" },
     { DBL_TRUE_MIN, "4.94066e-324" },
     { NAN, "nan" },
+    { -NAN, "nan" },
     { INFINITY, "inf" },
     { -INFINITY, "-inf" },
   };

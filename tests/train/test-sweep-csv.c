@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "io/lk-error.h"
@@ -272,6 +273,95 @@ test_disagree (Fixture *fixture, gconstpointer data)
   assert_says (&error, LK_ERROR_VALUE, "a.csv and b.csv disagree about run 1 (validation_nll is 1.1 and 1.2)");
 }
 
+/* The file with one field of its second run made another. */
+static char *
+with_field (Fixture *fixture, int column, const char *text)
+{
+  g_autofree char *all = csv (&fixture->spec, 0, 2);
+  g_auto (GStrv) lines = g_strsplit (all, "\n", -1);
+  g_auto (GStrv) fields = g_strsplit (lines[2], ",", -1); /* no text of these holds a comma */
+
+  g_free (fields[column]);
+  fields[column] = g_strdup (text);
+  g_free (lines[2]);
+  lines[2] = g_strjoinv (",", fields);
+  return g_strjoinv ("\n", lines);
+}
+
+/* Counts are whole and no more than there are samples, numbers are finite: the rest
+ * is refused by both ways in, with line and column. */
+static void
+test_numbers (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *column;
+    const char *text;
+  } bad[] = {
+    { "validation_errors", "nan" },
+    { "validation_errors", "-1" },
+    { "validation_errors", "17" },
+    { "validation_errors", "4000000000" },
+    { "validation_errors", "1.5" },
+    { "validation_errors", "" },
+    { "validation_samples", "0" },
+    { "validation_samples", "nan" },
+    { "validation_samples", "1e300" },
+    { "validation_agreements", "-2" },
+    { "validation_agreements", "inf" },
+    { "validation_nll", "-3" },
+    { "validation_nll", "x" },
+    { "test_errors", "81" },
+    { "test_errors", "-nan" },
+    { "test_samples", "80.5" },
+    { "test_calibration_error", "-1" },
+    { "temperature", "nan" },
+    { "learning_rate", "inf" },
+    { "train_fraction", "1e999" },
+    { "epochs", "ten" },
+  };
+  g_auto (GStrv) titles = g_strsplit (lk_sweep_csv_header (), ",", -1);
+  g_autofree char *other = csv (&fixture->spec, 2, 4);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = NULL;
+      g_autofree char *sentence = g_strdup_printf ("line 3: the column “%s” is “%s”", bad[i].column, bad[i].text);
+      GError *error = NULL;
+      int column = 0;
+
+      while (!g_str_equal (titles[column], bad[i].column))
+        column++;
+      text = with_field (fixture, column, bad[i].text);
+      g_assert_null (read_text (&fixture->spec, text, &error));
+      assert_says (&error, LK_ERROR_FORMAT, sentence);
+      g_assert_null (merge (other, text, &error));
+      assert_says (&error, LK_ERROR_FORMAT, sentence);
+    }
+}
+
+/* What this program writes of a student that diverged, and of a teacher whose answers
+ * are not known, is read. */
+static void
+test_diverged (Fixture *fixture, gconstpointer data)
+{
+  LkSweepRow row = { .run = 1,
+                     .n_held = 16,
+                     .validation = { .errors = 16, .teacher_unknown = true, .nll = -NAN, .kl = NAN },
+                     .test = { .errors = 80, .nll = INFINITY, .calibration_error = NAN } };
+  g_autofree char *text = lk_sweep_csv_all (&fixture->spec, &row, 1, N_TEST);
+  g_autoptr (GArray) rows = NULL;
+  g_autofree char *merged = NULL;
+  GError *error = NULL;
+
+  rows = read_text (&fixture->spec, text, &error);
+  g_assert_no_error (error);
+  g_assert_true (isnan (g_array_index (rows, LkSweepRow, 0).validation.nll));
+  g_assert_true (g_array_index (rows, LkSweepRow, 0).validation.teacher_unknown);
+  merged = merge (text, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merged, ==, text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,6 +378,8 @@ main (int argc, char **argv)
   ADD ("power-cut", test_power_cut);
   ADD ("missing", test_missing);
   ADD ("disagree", test_disagree);
+  ADD ("numbers", test_numbers);
+  ADD ("diverged", test_diverged);
 #undef ADD
   return g_test_run ();
 }

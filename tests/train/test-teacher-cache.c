@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "io/lk-safetensors.h"
 #include "train-data.h"
 #include "train/lk-teacher-cache.h"
 
@@ -188,6 +189,67 @@ test_unusable (Fixture *fixture, gconstpointer data)
   lk_dataset_unref (other);
 }
 
+static char *
+only_file (void)
+{
+  g_autofree char *folder = teachers_folder ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  return g_build_filename (folder, g_dir_read_name (dir), NULL);
+}
+
+/* Finite weights of the right shape, but not those that were kept: zeroed by a
+ * damaged disk, or one bit of them turned. */
+static void
+test_other_weights (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *bytes = NULL;
+  gsize n_weights = fixture->network->n_params * sizeof (float), length;
+
+  save (fixture);
+  path = only_file ();
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  bytes[length - n_weights] ^= 1;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  g_assert_false (is_there (fixture));
+  bytes[length - n_weights] ^= 1;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  g_assert_true (is_there (fixture));
+  memset (bytes + length - n_weights, 0, n_weights);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  g_assert_false (is_there (fixture));
+  save (fixture);
+  g_assert_true (is_there (fixture));
+}
+
+/* A teacher of other settings under this one's name; one without a key and a sum,
+ * as earlier versions kept them. */
+static void
+test_foreign (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *mine = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GFile) file = NULL;
+  GError *error = NULL;
+
+  save (fixture);
+  mine = only_file ();
+  each_file (remove_file);
+  fixture->settings.seed++;
+  save (fixture);
+  other = only_file ();
+  g_assert_true (is_there (fixture));
+  g_assert_cmpint (g_rename (other, mine), ==, 0);
+  fixture->settings.seed--;
+  g_assert_false (is_there (fixture));
+
+  file = g_file_new_for_path (mine);
+  g_assert_true (lk_safetensors_save (fixture->network, NULL, LK_SAFETENSORS_F32, file, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_there (fixture));
+}
+
 /* Where nothing can be written, nothing breaks. */
 static void
 test_no_room (Fixture *fixture, gconstpointer data)
@@ -213,6 +275,8 @@ main (int argc, char **argv)
   ADD ("round-trip", test_round_trip);
   ADD ("other-settings", test_other_settings);
   ADD ("unusable", test_unusable);
+  ADD ("other-weights", test_other_weights);
+  ADD ("foreign", test_foreign);
   ADD ("no-room", test_no_room);
 #undef ADD
   status = g_test_run ();
