@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "io/lk-error.h"
@@ -15,8 +16,48 @@
 #define MAX_BYTES   ((gsize) 1 << 24)
 #define MAX_NESTING 8 /* valid files have 3 */
 
+/* Counts of errors and agreements are of the test set; "errors", "curve_errors". */
+static gboolean
+is_number (JsonNode *node, const char *member, gsize n_test)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  gboolean is_count = g_str_has_suffix (member, "errors") || g_str_has_suffix (member, "agreements");
+  double number;
+
+  if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
+    return FALSE;
+  number = json_node_get_double (node);
+  return isfinite (number) && (!is_count || (number >= 0.0 && number <= (double) n_test));
+}
+
+/* Whether all that it holds is numbers, or lists of them, but for the run's name. */
+static gboolean
+are_numbers (JsonNode *node, gsize n_test)
+{
+  JsonObjectIter members;
+  const char *member;
+  JsonNode *value;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  json_object_iter_init (&members, json_node_get_object (node));
+  while (json_object_iter_next (&members, &member, &value))
+    {
+      JsonArray *list = JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
+
+      for (guint i = 0; list && i < json_array_get_length (list); i++)
+        {
+          if (!is_number (json_array_get_element (list, i), member, n_test))
+            return FALSE;
+        }
+      if (!list && !g_str_equal (member, "run") && !is_number (value, member, n_test))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static JsonObject *
-read_numbers (GFile *file, GError **error)
+read_numbers (GFile *file, gsize n_test, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
@@ -51,7 +92,7 @@ read_numbers (GFile *file, GError **error)
       {
         JsonNode *node = json_object_get_member (all, l->data);
 
-        if (JSON_NODE_HOLDS_OBJECT (node))
+        if (are_numbers (node, n_test))
           json_object_set_member (done, l->data, json_node_copy (node));
       }
     return done;
@@ -62,7 +103,7 @@ LkPaper *
 lk_paper_new (LkDataset *dataset, const LkSettings *settings, gboolean quick, gboolean fresh, GFile *file,
               GError **error)
 {
-  JsonObject *done = fresh ? json_object_new () : read_numbers (file, error);
+  JsonObject *done = fresh ? json_object_new () : read_numbers (file, dataset->test.n, error);
   LkPaper *paper;
 
   if (!done)

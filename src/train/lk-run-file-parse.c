@@ -22,6 +22,13 @@
 /* Evaluations and marks: more than the history's steps would ever have. */
 #define MAX_RECORDS ((guint) 1 << 20)
 
+/* By so much a mean of shares may come out above 1. */
+#define ROUNDING 1e-6
+/* Years that a run can be of: GDateTime has no others that every part of the program
+ * can compare and show. */
+#define FIRST_YEAR 1970
+#define LAST_YEAR  9999
+
 /* Where the reader is, for messages: "evaluations[3].student". */
 typedef struct {
   JsonObject *object;
@@ -123,12 +130,27 @@ get_number (const Place *place, const char *member, double *number, GError **err
       *number = NAN;
       return TRUE;
     }
-  else if (type == G_TYPE_STRING && g_str_has_suffix (json_node_get_string (node), "Infinity"))
+  else if (type == G_TYPE_STRING && g_str_equal (json_node_get_string (node), "Infinity"))
     {
-      *number = json_node_get_string (node)[0] == '-' ? -INFINITY : INFINITY;
+      *number = INFINITY;
+      return TRUE;
+    }
+  else if (type == G_TYPE_STRING && g_str_equal (json_node_get_string (node), "-Infinity"))
+    {
+      *number = -INFINITY;
       return TRUE;
     }
   return fail (place, member, _ ("should be a number"), error);
+}
+
+/* 0 or more, and not above `maximum`; "NaN" and "Infinity" of a student whose training
+ * diverged. */
+static gboolean
+get_measure (const Place *place, const char *member, double maximum, double *number, GError **error)
+{
+  if (!get_number (place, member, number, error))
+    return FALSE;
+  return (!(*number < 0.0) && !(*number > maximum)) || fail (place, member, _ ("is outside its range"), error);
 }
 
 static gboolean
@@ -345,8 +367,9 @@ parse_score (const Place *evaluation, const char *member, LkScore *score, GError
   if (!get_object (evaluation, member, &place, error) ||
       !get_count (&place, "errors", 0, G_MAXUINT32, &errors, error) ||
       !get_count (&place, "agreements", 0, G_MAXUINT32, &agreements, error) ||
-      !get_number (&place, "kl", &score->kl, error) || !get_number (&place, "nll", &score->nll, error) ||
-      !get_number (&place, "calibration_error", &score->calibration_error, error))
+      !get_measure (&place, "kl", INFINITY, &score->kl, error) ||
+      !get_measure (&place, "nll", INFINITY, &score->nll, error) ||
+      !get_measure (&place, "calibration_error", 1.0 + ROUNDING, &score->calibration_error, error))
     return FALSE;
   score->errors = (guint) errors;
   score->agreements = (guint) agreements;
@@ -476,6 +499,8 @@ parse_facts (const Place *top, LkRunFacts *facts, GError **error)
   facts->created = time ? g_date_time_to_utc (time) : NULL;
   if (!facts->created)
     return fail (top, "created", _ ("should be a time such as 2025-01-31T14:32:00Z"), error);
+  if (g_date_time_get_year (facts->created) < FIRST_YEAR || g_date_time_get_year (facts->created) > LAST_YEAR)
+    return fail (top, "created", _ ("should be a time from 1970 to 9999"), error);
   if (!lk_run_json_state_from_id (state, &facts->state))
     return fail (top, "state", _ ("should be going-on, stopped or finished"), error);
 
@@ -502,7 +527,7 @@ parse_facts (const Place *top, LkRunFacts *facts, GError **error)
   if (!get_object (top, "progress", &progress, error) ||
       !get_count (&progress, "steps_done", 0, LK_LOG_MAX, &facts->step, error) ||
       !get_count (&progress, "steps", 0, G_MAXINT64, &facts->n_steps, error) ||
-      !get_count (&progress, "steps_per_epoch", 0, G_MAXINT64, &facts->steps_per_epoch, error))
+      !get_count (&progress, "steps_per_epoch", 0, LK_LOG_MAX, &facts->steps_per_epoch, error))
     return FALSE;
   facts->threads = (guint) threads;
   facts->teacher_errors = (guint) errors;

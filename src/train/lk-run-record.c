@@ -432,6 +432,8 @@ check_facts (const LkRunFacts *facts, GError **error)
     return refuse (error, "errors", facts->teacher_errors);
   if (facts->step > LK_LOG_MAX)
     return refuse (error, "steps_done", facts->step);
+  if (facts->n_steps != facts->settings.student.epochs * facts->steps_per_epoch)
+    return refuse (error, "steps", facts->n_steps);
   if (facts->n_steps > 0 && facts->step > facts->n_steps)
     return refuse (error, "steps_done", facts->step);
   if (stride < 1 || stride > LK_LOG_MAX || (stride & (stride - 1)) != 0)

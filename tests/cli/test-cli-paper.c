@@ -159,29 +159,40 @@ test_resume (void)
   }
   g_assert_true (g_file_get_contents (state, &text, NULL, &error));
   parts = g_strsplit (text, "\"twin_errors\" : ", 0);
-  changed = g_strjoinv ("\"twin_errors\" : 77777, \"was\" : ", parts);
+  changed = g_strjoinv ("\"twin_errors\" : 133, \"was\" : ", parts);
   g_assert_true (g_file_set_contents (state, changed, -1, &error));
   {
     g_auto (CliRun) run = cli_run ("paper --quick --threads 1 --row students --state %s", state);
 
     g_assert_cmpint (run.status, ==, 0);
-    g_assert_nonnull (strstr (run.out, "77777"));
+    g_assert_nonnull (strstr (run.out, " 133\n"));
     g_assert_nonnull (strstr (run.out, "146")); /* the paper's */
     g_assert_null (strstr (run.err, "epoch"));
+  }
+  /* More errors than samples are no numbers of a run: it is made again. */
+  g_free (changed);
+  changed = g_strjoinv ("\"twin_errors\" : 4000000000, \"was\" : ", parts);
+  g_assert_true (g_file_set_contents (state, changed, -1, &error));
+  {
+    g_auto (CliRun) run = cli_run ("paper --quick --threads 1 --row students --state %s", state);
+
+    g_assert_cmpint (run.status, ==, 0);
+    g_assert_null (strstr (run.out, "4e+09"));
+    g_assert_nonnull (strstr (run.err, "epoch"));
   }
   /* Other settings are another run. */
   {
     g_auto (CliRun) run = cli_run ("paper --quick --threads 1 --seed 2 --row students --state %s", state);
 
     g_assert_cmpint (run.status, ==, 0);
-    g_assert_null (strstr (run.out, "77777"));
+    g_assert_null (strstr (run.out, " 133\n"));
     g_assert_nonnull (strstr (run.err, "epoch"));
   }
   {
     g_auto (CliRun) run = cli_run ("paper --quick --threads 1 --fresh --row students --state %s", state);
 
     g_assert_cmpint (run.status, ==, 0);
-    g_assert_null (strstr (run.out, "77777"));
+    g_assert_null (strstr (run.out, " 133\n"));
   }
 }
 

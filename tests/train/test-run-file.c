@@ -96,7 +96,8 @@ test_long (RunData *data, gconstpointer unused)
       lk_log_append (facts->history.history.steps, &step);
     }
   facts->history.n_steps = n;
-  facts->step = facts->n_steps = n;
+  facts->step = n;
+  facts->n_steps = facts->settings.student.epochs = 0; /* until it was paused */
   text = lk_run_file_format (record, NULL);
   again = parse (text, &error);
   g_assert_no_error (error);
@@ -157,6 +158,17 @@ test_damaged (RunData *data, gconstpointer unused)
     { "\"parent\" : \"\"", "\"parent\" : \"me\"", "UUID" },
     { "\"parent\" : \"\"", "\"parent\" : \"0c1b5e2e-3b86-4c6c-9a43-6d3f6f4b6d1e\"", "taught by" },
     { "\"created\" : \"", "\"created\" : \"yesterday", "“created”" },
+    { "\"created\" : \"20", "\"created\" : \"00", "“created” should be a time from 1970 to 9999" },
+    { "\"created\" : \"20", "\"created\" : \"10", "“created” should be a time from 1970 to 9999" },
+    { "\"steps_per_epoch\" : ", "\"steps_per_epoch\" : 1", "“steps” cannot be" },
+    { "\"steps_per_epoch\" : ", "\"steps_per_epoch\" : 99999999999", "“progress.steps_per_epoch”" },
+    { "\"nll\" : ", "\"nll\" : -", "“student.nll” is outside its range" },
+    { "\"kl\" : ", "\"kl\" : \"-Infinity\", \"x\" : ", "“student.kl” is outside its range" },
+    { "\"kl\" : ", "\"kl\" : \"minus Infinity\", \"x\" : ", "“student.kl” should be a number" },
+    { "\"calibration_error\" : ", "\"calibration_error\" : 1", "“student.calibration_error” is outside its range" },
+    { "\"errors\" : ", "\"errors\" : 99", "“errors” cannot be" },
+    { "\"agreements\" : ", "\"agreements\" : 99", "in a test of 60 samples" },
+    { "\"agreements\" : ", "\"agreements\" : -", "“student.agreements”" },
     { "\"sha256\" : \"", "\"sha256\" : \"x", "“data.sha256”" },
     { "\"name\" : \"", "\"name\" : \"\\ud800", "“name”" },
     { "\"evaluations\" : [", "\"evaluations\" : [], \"other\" : [", "no evaluation" },
