@@ -73,13 +73,17 @@ lk_cli_watch_stdout (void)
 gboolean
 lk_cli_can_write (const char *path, GError **error)
 {
+  g_autofree char *end = NULL;
   g_autofree char *folder = NULL;
   int reason = 0;
 
   if (!path || g_str_equal (path, "-"))
     return TRUE;
-  folder = g_path_get_dirname (path);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  end = lk_file_follow (path); /* it is written there */
+  folder = g_path_get_dirname (end ? end : path);
+  if (!end)
+    reason = errno;
+  else if (g_file_test (path, G_FILE_TEST_IS_DIR))
     reason = EISDIR;
   else if (path[0] == '\0' || !g_file_test (folder, G_FILE_TEST_EXISTS))
     reason = ENOENT;

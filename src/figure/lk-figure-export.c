@@ -7,9 +7,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "io/lk-file.h"
 #include "lk-figure-outputs.h"
+#include "lk-picture-size.h"
 #include "lk-run-curves.h"
-#include "plot/lk-export.h"
 
 #define WIDTH  960.0
 #define HEIGHT 540.0
@@ -22,12 +23,10 @@ export_plot (const char *folder, const char *name, double width, double height, 
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   LkPalette palette = lk_palette_scaled (lk_palette_light (), 1.25);
-  char message[256];
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = lk_plot_to_bytes (LK_EXPORT_PNG, width, height, SCALE, draw, model, &palette, error);
 
-  if (lk_plot_export (path, LK_EXPORT_PNG, width, height, SCALE, draw, model, &palette, message, sizeof message))
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” could not be written: %s"), path, message);
-  return FALSE;
+  return bytes && lk_file_write (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, error);
 }
 
 static gboolean

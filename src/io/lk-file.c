@@ -3,12 +3,17 @@
 
 #include "lk-file.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "lk-error.h"
+#include "lk-partial.h"
 
 #define CHUNK         ((gsize) 1 << 20)
 #define DEFLATE_RATIO 1032 /* at most, so says zlib's technical note */
+#define MAX_LINKS     40   /* the kernel's own limit */
 #define GZIP_SHORTEST 18   /* bytes of header and trailer */
 
 /* A block of memory that grows; malloc may refuse, as the size is the file's
@@ -220,12 +225,88 @@ lk_file_read_found (GFile *file, gsize limit, GCancellable *cancellable, GError 
   return lk_file_check_regular (file, error) ? lk_file_read (file, limit, cancellable, error) : NULL;
 }
 
-/* A rename would put a file in the place of a device such as /dev/null, or of a pipe.
- * A symbolic link is one of the things that are replaced: it is not followed. */
+char *
+lk_file_follow (const char *path)
+{
+  char *end = g_strdup (path);
+
+  for (int i = 0; i < MAX_LINKS; i++)
+    {
+      g_autofree char *folder = NULL;
+      char *target = g_file_read_link (end, NULL);
+
+      if (!target)
+        return end;
+      folder = g_path_get_dirname (end);
+      g_free (end);
+      end = g_path_is_absolute (target) ? g_strdup (target) : g_build_filename (folder, target, NULL);
+      g_free (target);
+    }
+  g_free (end);
+  errno = ELOOP;
+  return NULL;
+}
+
+static gboolean
+write_bytes (int descriptor, const guint8 *bytes, gsize length)
+{
+  while (length > 0)
+    {
+      gssize written = write (descriptor, bytes, MIN (length, CHUNK));
+
+      if (written < 0 && errno != EINTR)
+        return FALSE;
+      bytes += MAX (written, 0);
+      length -= (gsize) MAX (written, 0);
+    }
+  return fsync (descriptor) == 0;
+}
+
+/* Owner and mode of the file that it replaces. Who may not give files away stays the
+ * owner. */
+static gboolean
+take_mode (int descriptor, const char *path)
+{
+  GStatBuf old;
+
+  if (g_stat (path, &old) != 0 || !S_ISREG (old.st_mode))
+    return TRUE;
+  if (fchown (descriptor, old.st_uid, old.st_gid) != 0 && errno != EPERM)
+    return FALSE;
+  return fchmod (descriptor, old.st_mode & 0777) == 0;
+}
+
+/* FALSE with errno. */
+static gboolean
+replace_file (const char *path, const void *bytes, gsize length)
+{
+  g_autofree char *end = lk_file_follow (path);
+  g_autofree char *folder = end ? g_path_get_dirname (end) : NULL;
+  g_autofree char *partial = NULL;
+  int descriptor, reason = 0;
+
+  if (!end)
+    return FALSE;
+  descriptor = lk_partial_new_file (folder, &partial);
+  if (descriptor < 0)
+    return FALSE;
+  if (!take_mode (descriptor, end) || !write_bytes (descriptor, bytes, length) || g_rename (partial, end) != 0)
+    {
+      reason = errno;
+      g_unlink (partial);
+    }
+  close (descriptor);
+  if (reason == 0)
+    lk_partial_sync (folder);
+  errno = reason;
+  return reason == 0;
+}
+
+/* A rename would put a file in the place of a device such as /dev/null, or of a pipe. */
 static gboolean
 check_kind (GFile *file, GError **error)
 {
-  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL))
+  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL))
     {
     case G_FILE_TYPE_SPECIAL:
     case G_FILE_TYPE_MOUNTABLE:
@@ -241,30 +322,23 @@ lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cance
 {
   g_autofree char *name = g_file_get_parse_name (file);
   g_autofree char *path = g_file_get_path (file);
-  GError *reason = NULL;
   gboolean written;
 
-  /* g_file_replace () writes a file that is not there yet in place, and who is
-   * killed meanwhile leaves half of it. Where there is no path, on a server,
-   * it is what there is. */
-  if (g_cancellable_set_error_if_cancelled (cancellable, &reason) || !check_kind (file, &reason))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_kind (file, error))
     written = FALSE;
-  else if (path)
-    written = g_file_set_contents_full (path, bytes, (gssize) length,
-                                        G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &reason);
+  else if (!path) /* on a server */
+    written = g_file_replace_contents (file, bytes, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
   else
-    written = g_file_replace_contents (file, bytes, length, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       cancellable, &reason);
-  if (!written)
     {
-      /* One domain, however it was written. */
-      if (reason->domain == G_FILE_ERROR)
-        g_set_error_literal (error, G_IO_ERROR, g_io_error_from_file_error ((GFileError) reason->code),
-                             reason->message);
-      else
-        g_propagate_error (error, g_error_copy (reason));
-      g_error_free (reason);
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
+      written = replace_file (path, bytes, length);
+      if (!written)
+        {
+          int reason = errno;
+
+          g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (reason), g_strerror (reason));
+        }
     }
+  if (!written)
+    g_prefix_error (error, _ ("Could not write “%s”: "), name);
   return written;
 }

@@ -17,6 +17,17 @@ GBytes  *lk_file_read_found (GFile *file, gsize limit, GCancellable *cancellable
 gboolean lk_file_check_regular (GFile *file, GError **error);
 
 /* Replaces the file as a whole: whatever goes wrong, it holds all of the new
- * bytes or all of the old ones. A symbolic link is replaced, not followed;
- * a device or a pipe is refused (G_IO_ERROR_NOT_REGULAR_FILE). */
+ * bytes or all of the old ones, on the disk before this returns. All files that
+ * Limbeck replaces are written here, so that they fare alike:
+ *
+ * - The bytes go to a file beside it, which then takes its name (lk-partial.h).
+ * - Mode, and owner where that is allowed, stay: who made a file private, or the
+ *   group's, meant it. A new file has what the umask leaves.
+ * - A symbolic link is followed, and its end replaced: who put it there wants the
+ *   bytes there. Another hard link keeps the old bytes.
+ * - A device or a pipe is refused (G_IO_ERROR_NOT_REGULAR_FILE), behind a link, too. */
 gboolean lk_file_write (GFile *file, const void *bytes, gsize length, GCancellable *cancellable, GError **error);
+
+/* Where the symbolic links at path lead; the last may lead to a file that is not there
+ * yet. NULL with errno where they go round in a circle. To be freed. */
+char    *lk_file_follow (const char *path);

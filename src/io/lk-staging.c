@@ -9,9 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lk-partial.h"
+
 struct _LkStaging {
   char *path;
   char *folder; /* NULL when it was moved to its place */
+  int lock;
 };
 
 static gboolean
@@ -73,9 +76,9 @@ LkStaging *
 lk_staging_new (const char *path, gboolean replace, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
   g_autofree char *folder = NULL;
   LkStaging *staging;
+  int lock;
 
   if (!lk_staging_check (path, replace, error))
     return NULL;
@@ -84,8 +87,8 @@ lk_staging_new (const char *path, gboolean replace, GError **error)
       set_errno (error, errno, parent);
       return NULL;
     }
-  folder = g_strdup_printf ("%s/.%s.XXXXXX", parent, name);
-  if (!g_mkdtemp_full (folder, 0777))
+  lock = lk_partial_new_folder (parent, &folder);
+  if (lock < 0)
     {
       set_errno (error, errno, path);
       return NULL;
@@ -93,6 +96,7 @@ lk_staging_new (const char *path, gboolean replace, GError **error)
   staging = g_new (LkStaging, 1);
   staging->path = g_strdup (path);
   staging->folder = g_steal_pointer (&folder);
+  staging->lock = lock;
   return staging;
 }
 
@@ -134,6 +138,7 @@ gboolean
 lk_staging_commit (LkStaging *staging, GError **error)
 {
   gboolean there = g_file_test (staging->path, G_FILE_TEST_EXISTS);
+  g_autofree char *parent = NULL;
 
   errno = 0;
   if (there ? !move_files (staging) : g_rename (staging->folder, staging->path) != 0)
@@ -142,22 +147,9 @@ lk_staging_commit (LkStaging *staging, GError **error)
       return FALSE;
     }
   g_clear_pointer (&staging->folder, g_free);
+  parent = g_path_get_dirname (staging->path);
+  lk_partial_sync (parent);
   return TRUE;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
 }
 
 void
@@ -166,7 +158,8 @@ lk_staging_free (LkStaging *staging)
   if (!staging)
     return;
   if (staging->folder)
-    remove_folder (staging->folder);
+    lk_partial_remove (staging->folder);
+  close (staging->lock);
   g_free (staging->folder);
   g_free (staging->path);
   g_free (staging);

@@ -5,7 +5,7 @@
 
 /* A folder full of files that appears as a whole or not at all: it is filled
  * beside its place, under a name with a dot, and moved there when it is
- * complete. It holds files, no folders. */
+ * complete (lk-partial.h says what becomes of it when the process is killed). It holds files, no folders. */
 typedef struct _LkStaging LkStaging;
 
 /* TRUE when a folder can be made at path: nothing is there, or an empty folder,

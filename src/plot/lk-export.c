@@ -3,13 +3,9 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
-#include <errno.h>
 #include <glib.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lk-bars.h"
 #include "lk-chart.h"
@@ -55,12 +51,6 @@ lk_export_format_for_path (const char *path, LkExportFormat *format)
         return true;
       }
   return false;
-}
-
-static cairo_status_t
-write_cb (void *closure, const unsigned char *data, unsigned int length)
-{
-  return fwrite (data, 1, length, closure) == length ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 static cairo_status_t
@@ -110,63 +100,4 @@ lk_plot_write (cairo_write_func_t write, void *closure, LkExportFormat format, d
   if (!is_possible (width, height, scale))
     return CAIRO_STATUS_INVALID_SIZE;
   return draw_to (write, closure, format, width, height, scale, draw, model, palette);
-}
-
-bool
-lk_plot_export (const char *path, LkExportFormat format, double width, double height, double scale, LkDrawFunc draw,
-                const void *model, const LkPalette *palette, char *message, size_t message_size)
-{
-  double zoom = format == LK_EXPORT_PNG ? scale : 1.0;
-  size_t size = strlen (path) + 32;
-  char *temporary;
-  FILE *file;
-  cairo_status_t status;
-  bool done = false;
-
-  if (!is_possible (width, height, zoom))
-    {
-      snprintf (message, message_size, "%s: a picture of %.0f × %.0f pixels cannot be made; choose 1 to %d a side",
-                path, width * zoom, height * zoom, LK_EXPORT_MAX);
-      return false;
-    }
-
-  temporary = malloc (size);
-  if (!temporary)
-    {
-      snprintf (message, message_size, "%s: out of memory", path);
-      return false;
-    }
-  snprintf (temporary, size, "%s.%ld.part", path, (long) getpid ());
-  file = fopen (temporary, "wbx"); /* x: never through what another program left there */
-  if (!file)
-    {
-      snprintf (message, message_size, "%s: cannot write in this folder: %s; choose another one", path,
-                strerror (errno));
-      free (temporary);
-      return false;
-    }
-
-  status = draw_to (write_cb, file, format, width, height, zoom, draw, model, palette);
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      snprintf (message, message_size, "%s: the picture could not be drawn: %s", path, cairo_status_to_string (status));
-      goto out;
-    }
-  if (fflush (file) != 0 || fsync (fileno (file)) != 0)
-    {
-      snprintf (message, message_size, "%s: cannot write: %s; is the disk full?", path, strerror (errno));
-      goto out;
-    }
-  done = fclose (file) == 0 && rename (temporary, path) == 0;
-  file = NULL;
-  if (!done)
-    snprintf (message, message_size, "%s: cannot write: %s", path, strerror (errno));
-
-out:
-  if (file)
-    fclose (file);
-  if (!done)
-    unlink (temporary);
-  free (temporary);
-  return done;
 }

@@ -3,7 +3,6 @@
 
 #include <cairo.h>
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "lk-palette.h"
 
@@ -35,11 +34,3 @@ bool lk_export_format_for_path (const char *path, LkExportFormat *format);
 cairo_status_t lk_plot_write (cairo_write_func_t write, void *closure, LkExportFormat format, double width,
                               double height, double scale, LkDrawFunc draw, const void *model,
                               const LkPalette *palette);
-
-/* Draws to the file at path. width and height are in px (1 px = 0.75 pt in SVG
- * and PDF); scale multiplies a PNG's pixels and leaves the drawing's proportions.
- * The file appears whole or not at all: it is written beside path and renamed.
- * On failure returns false and writes why, untranslated, to message. */
-bool lk_plot_export (const char *path, LkExportFormat format, double width, double height, double scale,
-                     LkDrawFunc draw, const void *model, const LkPalette *palette, char *message,
-                     size_t message_size);

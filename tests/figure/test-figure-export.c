@@ -121,7 +121,7 @@ test_no_folder (Fixture *fixture, gconstpointer data)
   GError *error = NULL;
 
   g_assert_false (export(fixture, "/no/such/folder", &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "/no/such/folder/loss.png"));
   g_error_free (error);
 }

@@ -235,22 +235,84 @@ test_unwritable (void)
 }
 
 static void
+assert_content (GFile *file, const char *content)
+{
+  g_autoptr (GBytes) read = lk_file_read (file, 100, NULL, NULL);
+
+  g_assert_nonnull (read);
+  g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), content, strlen (content));
+}
+
+/* Who put a link there wants the bytes at its end, whether or not a file is there. */
+static void
 test_symlink (void)
 {
   g_autofree char *place = make_folder ();
   g_autofree char *link_path = g_build_filename (place, "link", NULL);
-  g_autoptr (GFile) target = child (place, "target");
+  g_autofree char *disk = g_build_filename (place, "disk", NULL);
+  g_autoptr (GFile) target = child (place, "disk/target");
   g_autoptr (GFile) link = g_file_new_for_path (link_path);
-  g_autoptr (GBytes) read = NULL;
+  g_autoptr (GFile) second = child (place, "second");
+  g_autoptr (GFile) circle = child (place, "circle");
+  g_autoptr (GFile) null = child (place, "null");
   GError *error = NULL;
 
-  write_file (place, "target", "kept", 4);
-  g_assert_true (g_file_make_symbolic_link (link, "target", NULL, &error));
-  g_assert_true (lk_file_write (link, "new", 3, NULL, &error));
+  g_assert_cmpint (g_mkdir (disk, 0700), ==, 0);
+  g_assert_true (g_file_make_symbolic_link (link, "disk/target", NULL, &error));
+  g_assert_true (g_file_make_symbolic_link (second, link_path, NULL, &error));
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_true (lk_file_write (i == 0 ? link : second, i == 0 ? "one" : "two", 3, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_test (link_path, G_FILE_TEST_IS_SYMLINK));
+      assert_content (target, i == 0 ? "one" : "two");
+    }
+  g_assert_cmpuint (count_files (disk), ==, 1);
+
+  g_assert_true (g_file_make_symbolic_link (circle, "circle", NULL, &error));
+  g_assert_false (lk_file_write (circle, "new", 3, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS);
+  g_clear_error (&error);
+  g_assert_true (g_file_make_symbolic_link (null, "/dev/null", NULL, &error));
+  g_assert_false (lk_file_write (null, "new", 3, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_clear_error (&error);
+  remove_folder (disk);
+  remove_folder (place);
+}
+
+static guint
+mode_of (const char *path)
+{
+  GStatBuf what;
+
+  g_assert_cmpint (g_stat (path, &what), ==, 0);
+  return what.st_mode & 0777;
+}
+
+/* A private file stays private, one of the group the group's; a new one is the
+ * umask's. */
+static void
+test_mode (void)
+{
+  static const guint modes[] = { 0600, 0664, 0640, 0755 };
+  g_autofree char *place = make_folder ();
+  g_autofree char *path = g_build_filename (place, "out", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  mode_t before = umask (027);
+  GError *error = NULL;
+
+  g_assert_true (lk_file_write (file, "new", 3, NULL, &error));
   g_assert_no_error (error);
-  g_assert_false (g_file_test (link_path, G_FILE_TEST_IS_SYMLINK)); /* replaced, as the header says */
-  read = lk_file_read (target, 100, NULL, &error);
-  g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), "kept", 4);
+  g_assert_cmpuint (mode_of (path), ==, 0640);
+  for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_assert_cmpint (g_chmod (path, (int) modes[i]), ==, 0);
+      g_assert_true (lk_file_write (file, "new", 3, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (mode_of (path), ==, modes[i]);
+    }
+  umask (before);
   remove_folder (place);
 }
 
@@ -366,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file/found", test_found);
   g_test_add_func ("/file/unwritable", test_unwritable);
   g_test_add_func ("/file/symlink", test_symlink);
+  g_test_add_func ("/file/mode", test_mode);
   g_test_add_func ("/file/killed", test_killed);
   result = g_test_run ();
   remove_folder (folder);
