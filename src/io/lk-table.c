@@ -7,10 +7,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "lk-csv-field.h"
 #include "lk-number.h"
 
+typedef struct {
+  gboolean is_number;
+  char text[];
+} Cell;
+
 struct _LkTable {
-  GPtrArray *rows; /* of GPtrArray of char * */
+  GPtrArray *rows; /* of GPtrArray of Cell * */
 };
 
 LkTable *
@@ -38,17 +44,23 @@ lk_table_add_row (LkTable *table)
 }
 
 static void
-take_cell (LkTable *table, char *text)
+add_cell (LkTable *table, const char *text, gboolean is_number)
 {
+  gsize size = strlen (text) + 1;
+  Cell *cell;
+
   g_return_if_fail (table->rows->len > 0);
 
-  g_ptr_array_add (g_ptr_array_index (table->rows, table->rows->len - 1), text);
+  cell = g_malloc (sizeof *cell + size);
+  cell->is_number = is_number;
+  memcpy (cell->text, text, size);
+  g_ptr_array_add (g_ptr_array_index (table->rows, table->rows->len - 1), cell);
 }
 
 void
 lk_table_add_text (LkTable *table, const char *text)
 {
-  take_cell (table, g_strdup (text ? text : ""));
+  add_cell (table, text ? text : "", FALSE);
 }
 
 void
@@ -56,13 +68,15 @@ lk_table_add_number (LkTable *table, double number)
 {
   char text[LK_NUMBER_ROOM];
 
-  lk_table_add_text (table, isfinite (number) ? lk_number_format (number, text) : "");
+  add_cell (table, isfinite (number) ? lk_number_format (number, text) : "", TRUE);
 }
 
 void
 lk_table_add_count (LkTable *table, guint64 count)
 {
-  take_cell (table, g_strdup_printf ("%" PRIu64, count));
+  g_autofree char *text = g_strdup_printf ("%" PRIu64, count);
+
+  add_cell (table, text, TRUE);
 }
 
 guint
@@ -79,41 +93,39 @@ lk_table_n_cells (const LkTable *table, guint row)
   return cells->len;
 }
 
-const char *
-lk_table_cell (const LkTable *table, guint row, guint cell)
+static const Cell *
+get_cell (const LkTable *table, guint row, guint cell)
 {
   const GPtrArray *cells = g_ptr_array_index (table->rows, row);
 
   return g_ptr_array_index (cells, cell);
 }
 
-static void
-append_csv (GString *out, const char *text)
+const char *
+lk_table_cell (const LkTable *table, guint row, guint cell)
 {
-  if (!strpbrk (text, ",\"\r\n"))
-    {
-      g_string_append (out, text);
-      return;
-    }
-  g_string_append_c (out, '"');
-  for (; *text; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *text);
-    }
-  g_string_append_c (out, '"');
+  return get_cell (table, row, cell)->text;
 }
 
 static void
-append_plain (GString *out, const char *text)
+append_csv (GString *out, const Cell *cell)
 {
-  for (; *text; text++)
-    g_string_append_c (out, strchr ("\t\r\n", *text) ? ' ' : *text);
+  if (cell->is_number)
+    g_string_append (out, cell->text);
+  else
+    lk_csv_append_field (out, cell->text);
+}
+
+static void
+append_plain (GString *out, const Cell *cell)
+{
+  g_autofree char *text = cell->is_number ? g_strdup (cell->text) : lk_csv_guard (cell->text);
+
+  g_string_append (out, g_strdelimit (text, "\t\r\n", ' '));
 }
 
 static char *
-write_rows (const LkTable *table, char separator, void (*append) (GString *out, const char *text))
+write_rows (const LkTable *table, char separator, void (*append) (GString *out, const Cell *cell))
 {
   GString *out = g_string_new (NULL);
 
@@ -123,7 +135,7 @@ write_rows (const LkTable *table, char separator, void (*append) (GString *out, 
         {
           if (cell > 0)
             g_string_append_c (out, separator);
-          append (out, lk_table_cell (table, row, cell));
+          append (out, get_cell (table, row, cell));
         }
       g_string_append_c (out, '\n');
     }

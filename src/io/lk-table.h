@@ -24,7 +24,8 @@ guint       lk_table_n_cells (const LkTable *table, guint row);
 const char *lk_table_cell    (const LkTable *table, guint row, guint cell);
 
 /* RFC 4180, but lines end in \n: a cell with a comma, a quote or a line's end is
- * quoted. To be freed. */
+ * quoted, and text that a spreadsheet would run has an apostrophe in front
+ * (lk-csv-field.h), here and below. To be freed. */
 char       *lk_table_to_csv  (const LkTable *table);
 /* Cells apart by tabs, as spreadsheets paste them: what would break a line or a
  * cell is a space. To be freed. */

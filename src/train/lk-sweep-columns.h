@@ -35,7 +35,7 @@ enum {
   LK_N_SWEEP_COLUMNS = LK_SWEEP_COLUMN_TEST + 6,
 };
 
-/* Text, quoted where it has to be (RFC 4180), and a comma. An end of line becomes a
+/* Text as a field (lk-csv-field.h), and a comma. An end of line becomes a
  * space, so that a run is a line. */
 void  lk_sweep_csv_add_text (GString *line, const char *text);
 

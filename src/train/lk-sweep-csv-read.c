@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "io/lk-csv-field.h"
 #include "io/lk-error.h"
 #include "io/lk-number.h"
 #include "lk-sweep-columns.h"
@@ -58,7 +59,10 @@ fields_of (const char *line)
         g_string_append_c (field, *c);
       else
         {
-          g_ptr_array_add (fields, g_strndup (field->str, field->len));
+          char *text = g_strndup (field->str, field->len);
+
+          lk_csv_unguard (text);
+          g_ptr_array_add (fields, text);
           g_string_truncate (field, 0);
           if (*c == '\0')
             break;
@@ -433,7 +437,12 @@ static void
 add_line (GString *text, const Line *line)
 {
   for (int i = 0; i < LK_N_SWEEP_COLUMNS; i++)
-    lk_sweep_csv_add_text (text, line->fields[i]);
+    {
+      if (kind_of (i) == TEXT)
+        lk_sweep_csv_add_text (text, line->fields[i]);
+      else
+        g_string_append_printf (text, "%s,", line->fields[i]);
+    }
   text->str[text->len - 1] = '\n';
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "io/lk-csv-field.h"
 #include "io/lk-number.h"
 #include "lk-sweep-columns.h"
 
@@ -28,15 +29,9 @@ void
 lk_sweep_csv_add_text (GString *line, const char *text)
 {
   g_autofree char *flat = g_strdelimit (g_strdup (text), "\r\n", ' ');
-  g_autoptr (GString) quoted = g_string_new (flat);
 
-  if (strpbrk (flat, ",\""))
-    {
-      g_string_replace (quoted, "\"", "\"\"", 0);
-      g_string_append_printf (line, "\"%s\",", quoted->str);
-    }
-  else
-    g_string_append_printf (line, "%s,", flat);
+  lk_csv_append_field (line, flat);
+  g_string_append_c (line, ',');
 }
 
 static void

@@ -339,6 +339,30 @@ test_numbers (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Names that a spreadsheet would run come back as they were, and through merge, too. */
+static void
+test_formulas (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *merged = NULL;
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  g_free (fixture->spec.base.dataset);
+  fixture->spec.base.dataset = g_strdup ("=cmd|' /C calc'!A0");
+  g_free (fixture->spec.base.omit_classes);
+  fixture->spec.base.omit_classes = g_strdup ("-,+");
+  text = csv (&fixture->spec, 0, 2);
+  g_assert_nonnull (strstr (text, ",'=cmd|' /C calc'!A0,"));
+  g_assert_nonnull (strstr (text, ",\"'-,+\","));
+  rows = read_text (&fixture->spec, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 2);
+  merged = merge (text, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merged, ==, text);
+}
+
 /* What this program writes of a student that diverged, and of a teacher whose answers
  * are not known, is read. */
 static void
@@ -380,6 +404,7 @@ main (int argc, char **argv)
   ADD ("disagree", test_disagree);
   ADD ("numbers", test_numbers);
   ADD ("diverged", test_diverged);
+  ADD ("formulas", test_formulas);
 #undef ADD
   return g_test_run ();
 }
