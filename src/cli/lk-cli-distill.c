@@ -132,9 +132,9 @@ static void
 print_number (int width, int precision, double number, const char *unit)
 {
   if (isfinite (number))
-    printf (" %*.*f%s", width, precision, number, unit);
+    lk_cli_printf (" %*.*f%s", width, precision, number, unit);
   else
-    printf (" %*s%*s", width, "", (int) strlen (unit) + 2, "–"); /* of three bytes */
+    lk_cli_printf (" %*s%*s", width, "", (int) strlen (unit) + 2, "–"); /* of three bytes */
 }
 
 /* score NULL: the teacher, which is compared with nobody. */
@@ -142,12 +142,12 @@ static void
 print_row (const char *name, const char *layers, gsize n_params, guint errors, double nll, double calibration_error,
            const LkScore *score, gsize n)
 {
-  printf ("%-9s %-22s %10zu %7u", name, layers, n_params, errors);
+  lk_cli_printf ("%-9s %-22s %10zu %7u", name, layers, n_params, errors);
   print_number (9, 2, 100.0 - 100.0 * errors / n, " %");
   print_number (9, 4, nll, "");
   print_number (9, 2, 100.0 * calibration_error, " %");
   if (score && score->teacher_unknown)
-    printf (" %9s %11s", "–", "–");
+    lk_cli_printf (" %9s %11s", "–", "–");
   else if (score)
     {
       print_number (9, 2, 100.0 * score->agreements / n, " %");
@@ -172,24 +172,24 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
   g_autofree char *layers = lk_cli_teacher_layers (teacher);
   gsize n = teacher->dataset->test.n;
 
-  printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s), %zu test samples\n\n"),
-          teacher->dataset->title, lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha,
-          all->student.epochs, seconds, rate, n);
-  printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
-          _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
+  lk_cli_printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s), %zu test samples\n\n"),
+                 teacher->dataset->title, lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha,
+                 all->student.epochs, seconds, rate, n);
+  lk_cli_printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
+                 _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
   if (teacher->test_logits)
     print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) quality->errors, quality->nll,
                quality->calibration_error, NULL, n);
   else
-    printf ("%-9s %-22s %10s %7s\n", _ ("teacher"), layers, "–", "–");
+    lk_cli_printf ("%-9s %-22s %10s %7s\n", _ ("teacher"), layers, "–", "–");
   print_pupil (_ ("student"), lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     {
       print_pupil (_ ("twin"), lk_distillation_get_twin (run), &record->twin, n);
-      printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
+      lk_cli_printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
     }
   if (diverged (run))
-    printf ("\n%s\n", diverged (run));
+    lk_cli_printf ("\n%s\n", diverged (run));
 }
 
 /* What the files are made of. */

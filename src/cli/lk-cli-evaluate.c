@@ -53,9 +53,9 @@ print_text (const LkNetwork *network, const LkDataset *dataset, const LkSplit *s
   const char *name = split == &dataset->train ? "train" : "test";
 
   if (diverged (quality))
-    printf (_ ("%s on %s (%s): %s\n"), layers, dataset->title, name, diverged (quality));
+    lk_cli_printf (_ ("%s on %s (%s): %s\n"), layers, dataset->title, name, diverged (quality));
   else
-    printf (
+    lk_cli_printf (
         _ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
         layers, dataset->title, name, quality->errors, split->n, 100.0 * quality->errors / split->n, quality->nll,
         quality->calibration_error);

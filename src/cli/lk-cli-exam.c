@@ -169,13 +169,13 @@ print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
 static void
 print_first_column (const char *text)
 {
-  printf ("%s%*s", text, MAX (0, QUESTION_WIDTH - (int) g_utf8_strlen (text, -1)), "");
+  lk_cli_printf ("%s%*s", text, MAX (0, QUESTION_WIDTH - (int) g_utf8_strlen (text, -1)), "");
 }
 
 static void
 print_column (const char *text)
 {
-  printf (" %*s%s", MAX (0, ANSWER_WIDTH - (int) g_utf8_strlen (text, -1)), "", text);
+  lk_cli_printf (" %*s%s", MAX (0, ANSWER_WIDTH - (int) g_utf8_strlen (text, -1)), "", text);
 }
 
 G_GNUC_PRINTF (1, 2) static void print_columnf (const char *format, ...)
@@ -260,8 +260,8 @@ print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
   const Pupil *teacher = &pupils[0], *student = &pupils[1];
   double times = times_smaller (pupils);
 
-  printf (_ ("%s: the exam, %u questions a subject, seed %" PRIu64 "\n"), exam->dataset->title, exam->n_questions,
-          all->seed);
+  lk_cli_printf (_ ("%s: the exam, %u questions a subject, seed %" PRIu64 "\n"), exam->dataset->title,
+                 exam->n_questions, all->seed);
   for (gsize k = 0; k < exam->n_subjects; k++)
     print_subject (exam, k, pupils, n_pupils);
   putchar ('\n');
@@ -269,14 +269,14 @@ print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
   print_column ("100.0");
   for (gsize p = 0; p < n_pupils; p++)
     print_columnf ("%.1f", pupils[p].paper->total);
-  printf ("\n\n");
+  lk_cli_printf ("\n\n");
   print_costs (pupils, n_pupils);
   putchar ('\n');
   if (student->paper->total == teacher->paper->total)
-    printf (_ ("The student has the same marks as the teacher and is %.1f times smaller.\n"), times);
+    lk_cli_printf (_ ("The student has the same marks as the teacher and is %.1f times smaller.\n"), times);
   else
-    printf (_ ("The student has %.1f marks, the teacher %.1f; the student is %.1f times smaller.\n"),
-            student->paper->total, teacher->paper->total, times);
+    lk_cli_printf (_ ("The student has %.1f marks, the teacher %.1f; the student is %.1f times smaller.\n"),
+                   student->paper->total, teacher->paper->total, times);
 }
 
 /* The lines that cannot be understood for a reason that options do not know. */

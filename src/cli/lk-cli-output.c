@@ -200,8 +200,9 @@ lk_cli_print_json (JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, FALSE);
+  g_autofree char *plain = lk_cli_plain_json (text);
 
-  puts (text);
+  puts (plain);
   lk_cli_flush ();
 }
 

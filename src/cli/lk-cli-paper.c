@@ -79,7 +79,7 @@ print_line (const char *label, const char *paper, const char *here)
   /* Columns count characters, not bytes. */
   int padding = 42 - (int) g_utf8_strlen (label, -1);
 
-  printf ("%s%*s %8s %8s\n", label, MAX (padding, 0), "", paper, here);
+  lk_cli_printf ("%s%*s %8s %8s\n", label, MAX (padding, 0), "", paper, here);
 }
 
 /* Errors at some biases of the curve, which --json gives in full. */
@@ -92,9 +92,9 @@ print_curve (JsonObject *numbers)
 
   if (n == 0)
     return;
-  printf (_ ("   errors by bias:"));
+  lk_cli_printf (_ ("   errors by bias:"));
   for (guint i = 0; i < n; i += 20)
-    printf (" %+d: %" PRId64, ((int) i - (int) n / 2) / 10, json_array_get_int_element (curve, i));
+    lk_cli_printf (" %+d: %" PRId64, ((int) i - (int) n / 2) / 10, json_array_get_int_element (curve, i));
   putchar ('\n');
 }
 
@@ -145,12 +145,13 @@ machine (const LkSettings *all)
 static void
 print_head (JsonObject *where, gboolean quick)
 {
-  printf (_ ("Hinton, Vinyals and Dean (2015), section 3, and this machine: errors on MNIST's 10,000 test samples.\n"));
-  printf (_ ("%s, threads: %d, BLAS kernel %s, %s\n"), json_object_get_string_member (where, "processor"),
-          (int) json_object_get_int_member (where, "threads"), json_object_get_string_member (where, "blas_kernel"),
-          json_object_get_string_member (where, "date"));
+  lk_cli_printf (
+      _ ("Hinton, Vinyals and Dean (2015), section 3, and this machine: errors on MNIST's 10,000 test samples.\n"));
+  lk_cli_printf (_ ("%s, threads: %d, BLAS kernel %s, %s\n"), json_object_get_string_member (where, "processor"),
+                 (int) json_object_get_int_member (where, "threads"),
+                 json_object_get_string_member (where, "blas_kernel"), json_object_get_string_member (where, "date"));
   if (quick)
-    printf (_ ("A quick look: a few epochs each. Without --quick the students are trained to the end.\n"));
+    lk_cli_printf (_ ("A quick look: a few epochs each. Without --quick the students are trained to the end.\n"));
   putchar ('\n');
   print_line ("", _ ("paper"), _ ("here"));
 }
@@ -217,8 +218,9 @@ run_rows (LkPaper *paper, char **wanted, gboolean as_json, GError **error)
   if (as_json)
     {
       g_autofree char *text = json_to_string (root, FALSE);
+      g_autofree char *plain = lk_cli_plain_json (text);
 
-      puts (text);
+      puts (plain);
     }
   return TRUE;
 }

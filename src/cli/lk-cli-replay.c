@@ -105,20 +105,20 @@ static void
 print_parting (const LkParting *parting)
 {
   if (g_str_equal (parting->what, "missing"))
-    printf (_ ("parts: the evaluation after step %" PRIu64 " is in one of the two alone\n"), parting->step);
+    lk_cli_printf (_ ("parts: the evaluation after step %" PRIu64 " is in one of the two alone\n"), parting->step);
   else if (g_str_equal (parting->what, "hash"))
-    printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64 ", of which the recording holds a hash\n"),
-            parting->since + 1, parting->step);
+    lk_cli_printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64 ", of which the recording holds a hash\n"),
+                   parting->since + 1, parting->step);
   else if (parting->evaluation)
-    printf (_ ("parts: at the evaluation after step %" PRIu64 ", %s is %.17g in the recording and %.17g now\n"),
-            parting->step, parting->what, parting->recorded, parting->found);
+    lk_cli_printf (_ ("parts: at the evaluation after step %" PRIu64 ", %s is %.17g in the recording and %.17g now\n"),
+                   parting->step, parting->what, parting->recorded, parting->found);
   else if (parting->since + 1 < parting->step)
-    printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64
-               ", where %s is %.9g in the recording and %.9g now\n"),
-            parting->since + 1, parting->step, parting->what, parting->recorded, parting->found);
+    lk_cli_printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64
+                      ", where %s is %.9g in the recording and %.9g now\n"),
+                   parting->since + 1, parting->step, parting->what, parting->recorded, parting->found);
   else
-    printf (_ ("parts: at step %" PRIu64 ", %s is %.9g in the recording and %.9g now\n"), parting->step, parting->what,
-            parting->recorded, parting->found);
+    lk_cli_printf (_ ("parts: at step %" PRIu64 ", %s is %.9g in the recording and %.9g now\n"), parting->step,
+                   parting->what, parting->recorded, parting->found);
 }
 
 static void
@@ -131,8 +131,8 @@ print_text (const LkReplay *replay, char **differences)
   if (parting)
     print_parting (parting);
   else
-    printf (_ ("identical: %" PRIu64 " steps, %zu evaluations\n"), lk_replay_get_step (replay),
-            lk_replay_get_n_evaluations (replay));
+    lk_cli_printf (_ ("identical: %" PRIu64 " steps, %zu evaluations\n"), lk_replay_get_step (replay),
+                   lk_replay_get_n_evaluations (replay));
   if (parting && differences[0])
     g_printerr (_ ("That is to be expected where these differ.\n"));
 }

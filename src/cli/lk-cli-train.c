@@ -95,12 +95,12 @@ print_text (const Results *results, const LkDataset *dataset, double seconds, co
   const LkCliTrained *trained = results->trained;
   g_autofree char *layers = lk_cli_layers (results->network);
 
-  printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, for %s\n"), layers,
-          trained->test_errors, dataset->test.n, 100.0 * trained->test_errors / dataset->test.n,
-          results->network->n_params, seconds, out);
+  lk_cli_printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, for %s\n"), layers,
+                 trained->test_errors, dataset->test.n, 100.0 * trained->test_errors / dataset->test.n,
+                 results->network->n_params, seconds, out);
   if (trained->best_epoch > 0)
-    printf (_ ("Kept: the weights after epoch %u, which had the fewest errors on the samples held out.\n"),
-            trained->best_epoch);
+    lk_cli_printf (_ ("Kept: the weights after epoch %u, which had the fewest errors on the samples held out.\n"),
+                   trained->best_epoch);
 }
 
 static void

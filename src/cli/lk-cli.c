@@ -281,7 +281,9 @@ lk_cli_progress (gboolean milestone, const char *format, ...)
   va_end (args);
   if (terminal)
     {
-      g_printerr ("\r\033[K%s", line);
+      g_autofree char *plain = lk_cli_plain (line);
+
+      fprintf (stderr, "\r\033[K%s", plain);
       progress_shown = TRUE;
     }
   else
@@ -292,7 +294,7 @@ void
 lk_cli_progress_end (void)
 {
   if (progress_shown)
-    g_printerr ("\r\033[K");
+    fputs ("\r\033[K", stderr);
   progress_shown = FALSE;
 }
 
@@ -371,6 +373,7 @@ main (int argc, char **argv)
   /* Numbers are shown as they have to be typed, and tables and pictures are the
    * same in every language. */
   setlocale (LC_NUMERIC, "C");
+  lk_cli_guard_terminal ();
   bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
@@ -391,7 +394,7 @@ main (int argc, char **argv)
     {
       g_autofree char *engine = lk_engine_describe ();
 
-      printf ("limbeck-cli %s\n%s\n", LK_VERSION, engine);
+      lk_cli_printf ("limbeck-cli %s\n%s\n", LK_VERSION, engine);
       return LK_EXIT_OK;
     }
   if (lk_engine_notice ())

@@ -65,6 +65,16 @@ LkExit     lk_cli_fail_usage (GError *error);
 void       lk_cli_progress     (gboolean milestone, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void       lk_cli_progress_end (void);
 
+/* The border to the terminal. What a person may have put into a file, names, titles,
+ * contents that an error quotes, could hold escape sequences, which a terminal obeys:
+ * control characters, and bytes that are no UTF-8, are shown as "\x1b" instead.
+ * printf () is not used in src/cli; g_printerr () is guarded as soon as main () has
+ * called lk_cli_guard_terminal (). */
+void       lk_cli_guard_terminal (void);
+char      *lk_cli_plain  (const char *text);
+char      *lk_cli_plain_json (const char *json); /* the same JSON, such characters escaped */
+void       lk_cli_printf (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);
 /* The same of a teacher, and "networks": n when it is an ensemble. */

@@ -121,14 +121,14 @@ print_cell (const char *label, const LkSweepCell *cell, guint n_seeds, LkMeasure
   double scale = scale_of (measure);
   int pad = (int) MAX (0, 36 - (gint64) g_utf8_strlen (label, -1));
 
-  printf ("%s%*s", label, pad, "");
+  lk_cli_printf ("%s%*s", label, pad, "");
   if (cell->n == 0)
-    printf ("        –\n");
+    lk_cli_printf ("        –\n");
   else if (cell->n < n_seeds)
-    printf (_ ("%9.3f  [%.3f, %.3f]  %u of %u seeds\n"), scale * cell->mean, scale * cell->min, scale * cell->max,
-            cell->n, n_seeds);
+    lk_cli_printf (_ ("%9.3f  [%.3f, %.3f]  %u of %u seeds\n"), scale * cell->mean, scale * cell->min,
+                   scale * cell->max, cell->n, n_seeds);
   else
-    printf ("%9.3f  [%.3f, %.3f]\n", scale * cell->mean, scale * cell->min, scale * cell->max);
+    lk_cli_printf ("%9.3f  [%.3f, %.3f]\n", scale * cell->mean, scale * cell->min, scale * cell->max);
 }
 
 static void
@@ -138,7 +138,7 @@ print_best (const LkSweepOutcome *outcome, guint best, LkMeasure measure, const 
   g_autofree char *label = cell_label (spec, best);
   LkSweepCell cell = cell_of (outcome, best, measure, TRUE);
 
-  printf (_ ("\nBest on these samples: %s. On the test set, which chose nothing (%s):\n\n"), label, title);
+  lk_cli_printf (_ ("\nBest on these samples: %s. On the test set, which chose nothing (%s):\n\n"), label, title);
   print_cell (_ ("chosen"), &cell, spec->n_seeds, measure);
   for (guint first = lk_sweep_n_taught (spec); first < lk_sweep_n_runs (spec); first += spec->n_seeds)
     {
@@ -148,8 +148,8 @@ print_best (const LkSweepOutcome *outcome, guint best, LkMeasure measure, const 
       print_cell (name, &cell, spec->n_seeds, measure);
     }
   if (measure == LK_MEASURE_ERRORS && outcome->teacher->test_logits)
-    printf ("%-36s%9.3f\n", _ ("teacher"),
-            100.0 * outcome->teacher->test_quality.errors / outcome->teacher->dataset->test.n);
+    lk_cli_printf ("%-36s%9.3f\n", _ ("teacher"),
+                   100.0 * outcome->teacher->test_quality.errors / outcome->teacher->dataset->test.n);
 }
 
 char *
@@ -182,10 +182,11 @@ lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
   guint n_missing = n_taught_missing (outcome);
   gint best = best_of (outcome, measure);
 
-  printf (_ ("%s: %u of %u runs, %u of them now in %.1f s, %u seeds a cell; %s on samples held out of the transfer "
-             "set, mean [least, most]\n\n"),
-          outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now,
-          outcome->seconds, spec->n_seeds, titles[measure]);
+  lk_cli_printf (
+      _ ("%s: %u of %u runs, %u of them now in %.1f s, %u seeds a cell; %s on samples held out of the transfer "
+         "set, mean [least, most]\n\n"),
+      outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now, outcome->seconds,
+      spec->n_seeds, titles[measure]);
   for (guint first = 0; first < lk_sweep_n_runs (spec); first += spec->n_seeds)
     {
       LkSweepCell cell = cell_of (outcome, first, measure, FALSE);
@@ -195,11 +196,12 @@ lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
         print_cell (label, &cell, spec->n_seeds, measure);
     }
   if (n_missing > 0)
-    printf (_ ("\nWhich is best is not known yet: %u of %u taught runs are missing. “limbeck-cli merge” joins the "
-               "parts of a sweep, --resume does what is left.\n"),
-            n_missing, lk_sweep_n_taught (spec));
+    lk_cli_printf (
+        _ ("\nWhich is best is not known yet: %u of %u taught runs are missing. “limbeck-cli merge” joins the "
+           "parts of a sweep, --resume does what is left.\n"),
+        n_missing, lk_sweep_n_taught (spec));
   else if (best < 0)
-    printf (_ ("\nNo setting is best: of none is the %s a number.\n"), lk_measure_id (measure));
+    lk_cli_printf (_ ("\nNo setting is best: of none is the %s a number.\n"), lk_measure_id (measure));
   else
     print_best (outcome, (guint) best, measure, titles[measure]);
 }

@@ -204,6 +204,40 @@ test_bad_settings_before_teacher (void)
     }
 }
 
+static void
+assert_no_controls (const char *text)
+{
+  for (const char *c = text; *c; c = g_utf8_next_char (c))
+    g_assert_true (!g_unichar_iscntrl (g_utf8_get_char (c)) || *c == '\n');
+}
+
+/* Names hold what they like; a terminal obeys none of it. */
+static void
+test_escapes (void)
+{
+  g_autofree char *odd = path_of ("odd\033[31m\302\233red");
+  g_autofree char *none = path_of ("none\033]0;title\007");
+  g_autoptr (GFile) link = g_file_new_for_path (odd);
+  g_auto (CliRun) text = { 0 };
+  g_auto (CliRun) json = { 0 };
+  g_auto (CliRun) error = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_true (g_file_make_symbolic_link (link, dataset, NULL, NULL));
+  text = cli_run ("evaluate --dataset %s --model %s", odd, teacher);
+  g_assert_cmpint (text.status, ==, 0);
+  g_assert_nonnull (strstr (text.out, "odd\\x1b[31m\\x9bred"));
+  assert_no_controls (text.out);
+  json = cli_run ("evaluate --dataset %s --model %s --json", odd, teacher);
+  node = cli_assert_json (&json);
+  assert_no_controls (json.out);
+  g_assert_nonnull (strstr (json_object_get_string_member (json_node_get_object (node), "dataset"), "\302\233red"));
+  error = cli_run ("evaluate --dataset %s --model %s", dataset, none);
+  cli_assert_failed (&error, 1, "none\\x1b]0;title\\x07", NULL);
+  assert_no_controls (error.err);
+  g_assert_cmpint (g_remove (odd), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/failures/teacher-overflows", test_teacher_overflows);
   g_test_add_func ("/cli/failures/other-shape", test_other_shape);
   g_test_add_func ("/cli/failures/no-data-set", test_no_data_set);
+  g_test_add_func ("/cli/failures/escapes", test_escapes);
   g_test_add_func ("/cli/failures/bad-settings", test_bad_settings);
   g_test_add_func ("/cli/failures/bad-settings-before-teacher", test_bad_settings_before_teacher);
   status = g_test_run ();

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli.h"
+
+#include <stdio.h>
+
+/* U+0000 to U+001F, U+007F and U+0080 to U+009F, but for what lays out lines. */
+static gboolean
+is_control (gunichar c)
+{
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
+}
+
+char *
+lk_cli_plain (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+
+  while (*text)
+    {
+      gunichar c = g_utf8_get_char_validated (text, -1);
+      gboolean is_valid = c != (gunichar) -1 && c != (gunichar) -2;
+
+      if (is_valid && !is_control (c))
+        g_string_append_unichar (plain, c);
+      else
+        g_string_append_printf (plain, "\\x%02x", is_valid ? c : (guint) (guchar) *text);
+      text = is_valid ? g_utf8_next_char (text) : text + 1;
+    }
+  return g_string_free (plain, FALSE);
+}
+
+char *
+lk_cli_plain_json (const char *json)
+{
+  GString *plain = g_string_new (NULL);
+
+  /* Such characters stand in strings alone, where an escape means the same; json-glib
+   * escapes the others. */
+  for (; *json; json = g_utf8_next_char (json))
+    {
+      gunichar c = g_utf8_get_char (json);
+
+      if (c >= 0x7f && c < 0xa0)
+        g_string_append_printf (plain, "\\u%04x", c);
+      else
+        g_string_append_unichar (plain, c);
+    }
+  return g_string_free (plain, FALSE);
+}
+
+void
+lk_cli_printf (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *plain = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  plain = lk_cli_plain (text);
+  fputs (plain, stdout);
+}
+
+static void
+print_error_cb (const char *text)
+{
+  g_autofree char *plain = lk_cli_plain (text);
+  g_autofree char *local = NULL;
+  const char *charset;
+
+  /* As GLib does where nobody handles it. */
+  if (!g_get_console_charset (&charset))
+    local = g_convert_with_fallback (plain, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  fputs (local ? local : plain, stderr);
+  fflush (stderr);
+}
+
+void
+lk_cli_guard_terminal (void)
+{
+  g_set_printerr_handler (print_error_cb);
+}
