@@ -228,6 +228,12 @@ parse_line (const char *text, Line *line, GError **error)
   guint64 values[2];
   gboolean ok;
 
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("%s, line %u: this is no UTF-8; take the line out"), line->name,
+                   line->number);
+      return FALSE;
+    }
   line->fields = fields_of (text);
   ok = g_strv_length (line->fields) == LK_N_SWEEP_COLUMNS;
   for (int i = 0; i < 2 && ok; i++)
