@@ -84,6 +84,38 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
 }
 
+/* The networks that come with the program are those that their cards are about. */
+static void
+test_cards (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "teachers", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".safetensors"));
+      g_autofree char *card_path = g_strconcat (stem, ".md", NULL);
+      g_autofree char *card = NULL;
+      g_autofree char *bytes = NULL;
+      g_autofree char *sum = NULL;
+      gsize length;
+
+      if (!g_str_has_suffix (name, ".safetensors"))
+        continue;
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      g_assert_true (g_file_get_contents (card_path, &card, NULL, NULL));
+      sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+      if (!strstr (card, sum))
+        g_error ("%s is not the file that %s describes: its SHA-256 is %s", path, card_path, sum);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -93,5 +125,6 @@ main (int argc, char **argv)
   ADD ("load", test_load);
   ADD ("missing", test_missing);
 #undef ADD
+  g_test_add_func ("/models/cards", test_cards);
   return g_test_run ();
 }
