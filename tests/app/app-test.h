@@ -2,6 +2,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include <locale.h>
 
 #include "app/lk-readout.h"
 
@@ -37,14 +38,40 @@ part (gpointer widget, const char *id)
   return object;
 }
 
+/* A text of the window with the numbers of C: 1.234,5 of a German's is 1234.5. */
+static inline const char *
+with_numbers_of_c (const char *text)
+{
+  const struct lconv *local = localeconv ();
+  g_autoptr (GString) plain = g_string_new (NULL);
+  gsize point = strlen (local->decimal_point), group = strlen (local->thousands_sep);
+
+  for (const char *c = text; *c; c++)
+    {
+      gboolean in_number = c > text && g_ascii_isdigit (c[-1]);
+
+      if (in_number && group > 0 && g_str_has_prefix (c, local->thousands_sep) && g_ascii_isdigit (c[group]) &&
+          g_ascii_isdigit (c[group + 1]) && g_ascii_isdigit (c[group + 2]) && !g_ascii_isdigit (c[group + 3]))
+        c += group - 1;
+      else if (in_number && g_str_has_prefix (c, local->decimal_point) && g_ascii_isdigit (c[point]))
+        {
+          g_string_append_c (plain, '.');
+          c += point - 1;
+        }
+      else
+        g_string_append_c (plain, *c);
+    }
+  return g_intern_string (plain->str);
+}
+
 static inline const char *
 part_text (gpointer widget, const char *id)
 {
   gpointer object = part (widget, id);
 
   if (LK_IS_READOUT (object))
-    return lk_readout_get_text (object);
-  return GTK_IS_LABEL (object) ? gtk_label_get_text (object) : gtk_editable_get_text (object);
+    return with_numbers_of_c (lk_readout_get_text (object));
+  return with_numbers_of_c (GTK_IS_LABEL (object) ? gtk_label_get_text (object) : gtk_editable_get_text (object));
 }
 
 static inline gboolean

@@ -90,7 +90,8 @@ test_from_session (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (part_text (panel, "bias_classes_row"), ==, "4");
   g_assert_cmpfloat (row_value (fixture, "bias_row"), ==, -2.5);
   g_assert_cmpuint (adw_combo_row_get_selected (part (panel, "schedule_row")), ==, LK_SCHEDULE_COSINE);
-  g_assert_cmpstr (part_text (panel, "omit_row"), ==, "3,4");
+  /* a list, no number */
+  g_assert_cmpstr (gtk_editable_get_text (part (panel, "omit_row")), ==, "3,4");
   g_assert_false (gtk_switch_get_active (part (panel, "twin_switch")));
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "epochs_spin")), ==, 12.0);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "fraction_spin")), ==, 12.5);
