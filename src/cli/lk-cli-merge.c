@@ -69,7 +69,7 @@ write_whole (const char *out, const char *text, GError **error)
 
   if (g_str_equal (out, "-"))
     {
-      fputs (text, stdout);
+      lk_cli_print_data (text);
       return TRUE;
     }
   file = g_file_new_for_commandline_arg (out);

@@ -252,7 +252,7 @@ print_outcome (const LkSweepOptions *options, const LkSweepOutcome *outcome)
   else
     text = csv_of (outcome);
   if (text)
-    fputs (text, stdout);
+    lk_cli_print_data (text);
   lk_cli_flush ();
   lk_sweep_print_failures (outcome);
 }

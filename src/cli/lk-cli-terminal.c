@@ -4,6 +4,7 @@
 #include "lk-cli.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 /* U+0000 to U+001F, U+007F and U+0080 to U+009F, but for what lays out lines. */
 static gboolean
@@ -62,6 +63,14 @@ lk_cli_printf (const char *format, ...)
   va_end (args);
   plain = lk_cli_plain (text);
   fputs (plain, stdout);
+}
+
+void
+lk_cli_print_data (const char *text)
+{
+  g_autofree char *plain = isatty (STDOUT_FILENO) ? lk_cli_plain (text) : NULL;
+
+  fputs (plain ? plain : text, stdout);
 }
 
 static void

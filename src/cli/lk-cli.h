@@ -74,6 +74,8 @@ void       lk_cli_guard_terminal (void);
 char      *lk_cli_plain  (const char *text);
 char      *lk_cli_plain_json (const char *json); /* the same JSON, such characters escaped */
 void       lk_cli_printf (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* A file's text on standard output: as it is, but where that is a terminal. */
+void       lk_cli_print_data (const char *text);
 
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);

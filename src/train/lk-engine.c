@@ -4,7 +4,6 @@
 #include "lk-engine.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "io/lk-error.h"
@@ -44,15 +43,11 @@ lk_engine_notice (void)
 static gsize
 bytes_in_use (void)
 {
-  FILE *file = fopen ("/proc/self/statm", "r");
-  unsigned long pages = 0;
+  g_autofree char *text = NULL;
 
-  if (!file)
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
     return 0;
-  if (fscanf (file, "%lu", &pages) != 1)
-    pages = 0;
-  fclose (file);
-  return (gsize) pages * (gsize) sysconf (_SC_PAGESIZE);
+  return (gsize) g_ascii_strtoull (text, NULL, 10) * (gsize) sysconf (_SC_PAGESIZE);
 }
 
 gboolean
