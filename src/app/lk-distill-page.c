@@ -18,6 +18,7 @@
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
 #include "train/lk-preset.h"
+#include "train/lk-setup.h"
 
 /* Curves, matrix and numbers follow behind the frame, each at most once in
  * N_SLOW of these; bars follow at once. */

@@ -16,6 +16,7 @@
 #include "lk-picture-file.h"
 #include "lk-plot-hover.h"
 #include "plot/lk-picture.h"
+#include "train/lk-setup.h"
 
 /* Pictures of fewer pixels a side are marks, not drawings. */
 #define SMALLEST_SIDE 8

@@ -10,6 +10,7 @@
 
 #include "io/lk-drawings.h"
 #include "nn/lk-metrics.h"
+#include "train/lk-setup.h"
 
 /* px */
 #define PICTURE 64

@@ -14,6 +14,7 @@
 #include "lk-sample-list.h"
 #include "lk-tab-stop.h"
 #include "train/lk-comparison.h"
+#include "train/lk-setup.h"
 
 /* What the training changes is shown this often at most; what a person asks for, at once. */
 #define SLOW_US 500000

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dataset/lk-transfer-set.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
 #include "lk-entry-row.h"

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "io/lk-error.h"
+#include "train/lk-choice.h"
 #include "train/lk-engine.h"
 
 static const LkCliVerb verbs[] = {
@@ -29,6 +30,23 @@ static const LkCliVerb verbs[] = {
   { "merge", N_ ("join the parts of a sweep that ran on several machines"), lk_cli_merge },
   { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
 };
+
+static gboolean
+bad_choice (const char *option, const char *text, GType type, GError **error)
+{
+  g_autofree char *known = lk_choice_list (type);
+  g_auto (GStrv) ids = g_strsplit (known, ", ", -1);
+
+  if (type == LK_TYPE_METHOD)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: there is no method “%s”; there are %s"),
+                 option, text, known);
+  else if (g_strv_length (ids) == 2)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: “%s” is neither %s nor %s"), option, text,
+                 ids[0], ids[1]);
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: “%s” is none of %s"), option, text, known);
+  return FALSE;
+}
 
 /* Sets a property from text, by the property's own type and range. */
 static gboolean
@@ -51,33 +69,13 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
       g_strv_builder_add (all, text);
       g_value_take_boxed (&value, g_strv_builder_end (all));
     }
-  else if (g_str_equal (setting->property, "teacher-mean"))
+  else if (G_VALUE_HOLDS_ENUM (&value))
     {
-      LkMean mean;
+      int choice;
 
-      if (!lk_mean_from_id (text, &mean))
-        {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       _ ("--%s: “%s” is neither logits nor probabilities"), setting->option, text);
-          return FALSE;
-        }
-      g_value_set_uint (&value, mean);
-    }
-  else if (g_str_equal (setting->property, "method"))
-    {
-      LkMethod method;
-
-      if (!lk_method_from_id (text, &method))
-        {
-          g_autoptr (GString) known = g_string_new (NULL);
-
-          for (int m = 0; m < LK_N_METHODS; m++)
-            g_string_append_printf (known, m > 0 ? ", %s" : "%s", lk_method_info (m)->id);
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       _ ("--%s: there is no method “%s”; there are %s"), setting->option, text, known->str);
-          return FALSE;
-        }
-      g_value_set_uint (&value, method);
+      if (!lk_choice_from_id (G_VALUE_TYPE (&value), text, &choice))
+        return bad_choice (setting->option, text, G_VALUE_TYPE (&value), error);
+      g_value_set_enum (&value, choice);
     }
   else if (g_str_has_suffix (setting->property, "layers"))
     {
@@ -93,30 +91,6 @@ set_property (LkSession *session, const LkCliSetting *setting, const char *text,
           return FALSE;
         }
       g_value_set_string (&value, text);
-    }
-  else if (g_str_has_suffix (setting->property, "optimizer"))
-    {
-      LkOptimizerKind kind;
-
-      if (!lk_optimizer_from_id (text, &kind))
-        {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: “%s” is neither sgd nor adam"),
-                       setting->option, text);
-          return FALSE;
-        }
-      g_value_set_uint (&value, kind);
-    }
-  else if (g_str_has_suffix (setting->property, "schedule"))
-    {
-      LkSchedule schedule;
-
-      if (!lk_schedule_from_id (text, &schedule))
-        {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       _ ("--%s: “%s” is none of constant, linear, cosine"), setting->option, text);
-          return FALSE;
-        }
-      g_value_set_uint (&value, schedule);
     }
   else if (G_VALUE_HOLDS_DOUBLE (&value))
     {

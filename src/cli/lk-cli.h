@@ -7,6 +7,7 @@
 #include "train/lk-distillation.h"
 #include "train/lk-history.h"
 #include "train/lk-session.h"
+#include "train/lk-setup.h"
 #include "train/lk-teacher.h"
 
 /* What the verbs of limbeck-cli share. */

@@ -8,54 +8,11 @@
 #include <math.h>
 
 #include "io/lk-number.h"
+#include "train/lk-choice.h"
 #include "train/lk-script.h"
-#include "train/lk-session.h"
+#include "train/lk-setting-table.h"
 
 #define UNKNOWN "–"
-
-/* Settings in words, by their property's name, in the order of the rows. Threads are
- * not among them: what was used is a fact of the run. */
-static const struct {
-  const char *id;
-  const char *name;
-} settings[] = {
-  { "dataset", N_ ("data set") },
-  { "picture-size", N_ ("picture size") },
-  { "train-fraction", N_ ("share of the training samples") },
-  { "omit-classes", N_ ("classes left out") },
-  { "only-classes", N_ ("classes taught alone") },
-  { "student-layers", N_ ("student") },
-  { "method", N_ ("method") },
-  { "temperature", N_ ("temperature T") },
-  { "alpha", N_ ("weight α") },
-  { "epochs", N_ ("epochs") },
-  { "batch", N_ ("batch") },
-  { "optimizer", N_ ("optimiser") },
-  { "learning-rate", N_ ("learning rate") },
-  { "momentum", N_ ("momentum") },
-  { "schedule", N_ ("schedule") },
-  { "seed", N_ ("seed") },
-  { "twin", N_ ("untaught twin") },
-  { "bias-classes", N_ ("classes with a bias") },
-  { "class-bias", N_ ("class bias") },
-  { "teacher-files", N_ ("teacher’s file") },
-  { "teacher-layers", N_ ("teacher") },
-  { "teacher-count", N_ ("teachers") },
-  { "teacher-mean", N_ ("mean of the teachers’") },
-  { "teacher-epochs", N_ ("teacher’s epochs") },
-  { "teacher-optimizer", N_ ("teacher’s optimiser") },
-  { "teacher-learning-rate", N_ ("teacher’s learning rate") },
-  { "teacher-momentum", N_ ("teacher’s momentum") },
-  { "teacher-schedule", N_ ("teacher’s schedule") },
-  { "teacher-dropout", N_ ("teacher’s dropout") },
-  { "teacher-input-dropout", N_ ("teacher’s input dropout") },
-  { "teacher-jitter", N_ ("teacher’s jitter") },
-  { "teacher-max-norm", N_ ("teacher’s max-norm") },
-  { "teacher-weight-decay", N_ ("teacher’s weight decay") },
-  { "teacher-fraction", N_ ("teacher’s share of the samples") },
-  { "teacher-validation", N_ ("teacher’s validation share") },
-  { "teacher-patience", N_ ("teacher’s patience") },
-};
 
 typedef struct {
   LkComparedRow row;
@@ -137,19 +94,15 @@ base_names (char *const *files)
 }
 
 static char *
-value_text (const char *id, const GValue *value)
+value_text (guint id, const GValue *value)
 {
   char number[LK_NUMBER_ROOM];
 
-  if (g_str_has_suffix (id, "method"))
-    return g_strdup (_ (lk_method_info ((LkMethod) g_value_get_uint (value))->name));
-  if (g_str_has_suffix (id, "optimizer"))
-    return g_strdup (lk_optimizer_id ((LkOptimizerKind) g_value_get_uint (value)));
-  if (g_str_has_suffix (id, "schedule"))
-    return g_strdup (lk_schedule_id ((LkSchedule) g_value_get_uint (value)));
-  if (g_str_has_suffix (id, "mean"))
-    return g_strdup (lk_mean_id ((LkMean) g_value_get_uint (value)));
-  if (g_str_equal (id, "epochs") && g_value_get_uint (value) == 0)
+  if (id == LK_SETTING_METHOD)
+    return g_strdup (_ (lk_method_info ((LkMethod) g_value_get_enum (value))->name));
+  if (G_VALUE_HOLDS_ENUM (value))
+    return g_strdup (lk_choice_id (G_VALUE_TYPE (value), g_value_get_enum (value)));
+  if (id == LK_SETTING_EPOCHS && g_value_get_uint (value) == 0)
     return g_strdup (_ ("until paused"));
   if (G_VALUE_HOLDS_DOUBLE (value))
     return g_strdup (g_ascii_formatd (number, sizeof number, "%g", g_value_get_double (value)));
@@ -201,37 +154,31 @@ with_moves (LkRunRecord *record, const char *id, char *start)
 }
 
 static char *
-setting_text (LkRunRecord *record, const char *id)
+setting_text (LkRunRecord *record, guint id)
 {
   const LkRunFacts *facts = lk_run_record_get_facts (record);
-  guint n;
-  GParamSpec *const *specs = lk_session_list_settings (&n);
+  g_auto (GValue) value = G_VALUE_INIT;
 
-  if (g_str_equal (id, "dataset"))
+  if (id == LK_SETTING_DATASET)
     return dataset_text (facts);
-  for (guint i = 0; i < n; i++)
-    {
-      g_auto (GValue) value = G_VALUE_INIT;
-
-      if (!g_str_equal (specs[i]->name, id))
-        continue;
-      g_value_init (&value, specs[i]->value_type);
-      lk_session_read_setting (&facts->settings, i, &value);
-      return with_moves (record, id, value_text (id, &value));
-    }
-  g_return_val_if_reached (g_strdup (UNKNOWN));
+  g_value_init (&value, lk_setting_type (id));
+  lk_setting_get (&facts->settings, id, &value);
+  return with_moves (record, lk_setting_info (id)->name, value_text (id, &value));
 }
 
 static void
 add_settings (LkRunComparison *self)
 {
-  for (gsize s = 0; s < G_N_ELEMENTS (settings); s++)
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
-      char **values = new_values (self);
+      char **values;
 
+      if (lk_setting_info (id)->flags & LK_SETTING_FACT)
+        continue;
+      values = new_values (self);
       for (guint i = 0; i < self->records->len; i++)
-        values[i] = setting_text (g_ptr_array_index (self->records, i), settings[s].id);
-      add_texts (self, _ (settings[s].name), values);
+        values[i] = setting_text (g_ptr_array_index (self->records, i), id);
+      add_texts (self, _ (lk_setting_info (id)->label), values);
     }
 }
 
@@ -455,9 +402,11 @@ static char *
 make_common (const LkRunComparison *self)
 {
   static const struct {
-    const char *id, *format;
-  } parts[] = { { "dataset", "%s" },       { "student-layers", "%s" }, { "method", "%s" },
-                { "temperature", "T %s" }, { "alpha", "α %s" },        { "seed", N_ ("seed %s") } };
+    guint id;
+    const char *format;
+  } parts[] = { { LK_SETTING_DATASET, "%s" }, { LK_SETTING_STUDENT_LAYERS, "%s" },
+                { LK_SETTING_METHOD, "%s" },  { LK_SETTING_TEMPERATURE, "T %s" },
+                { LK_SETTING_ALPHA, "α %s" }, { LK_SETTING_SEED, N_ ("seed %s") } };
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)

@@ -58,6 +58,12 @@ mean_of_probabilities (const float *const *v, size_t M, size_t row, size_t C, fl
     logits[k] = (float) (logits[k] - log ((double) M));
 }
 
+const char *
+lk_mean_id (LkMean mean)
+{
+  return mean == LK_MEAN_LOGITS ? "logits" : "probabilities";
+}
+
 void
 lk_ensemble_logits (LkMean mean, const float *const *v, size_t M, size_t N, size_t C, float *logits)
 {

@@ -13,6 +13,9 @@ typedef enum {
 
 #define LK_N_MEANS (LK_MEAN_PROBABILITIES + 1)
 
+/* "logits", "probabilities" */
+const char *lk_mean_id (LkMean mean);
+
 /* One network's logits from those of M: with M = 1 a copy. M ≥ 1; finite where
  * the inputs are. */
 void lk_ensemble_logits (LkMean mean, const float *const *v /* (M) of (N, C) */, size_t M, size_t N, size_t C,

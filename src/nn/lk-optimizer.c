@@ -12,6 +12,18 @@
 #define BETA2   0.999
 #define EPSILON 1e-8f
 
+const char *
+lk_optimizer_id (LkOptimizerKind kind)
+{
+  return kind == LK_OPTIMIZER_ADAM ? "adam" : "sgd";
+}
+
+double
+lk_optimizer_default_rate (LkOptimizerKind kind)
+{
+  return kind == LK_OPTIMIZER_ADAM ? 0.003 : 0.05;
+}
+
 LkStatus
 lk_optimizer_new (LkOptimizerKind kind, size_t n_params, LkOptimizer **out)
 {

@@ -11,6 +11,13 @@ typedef enum {
   LK_OPTIMIZER_ADAM, /* Kingma and Ba 2015, algorithm 1; β₁ .9, β₂ .999, ε 1e−8 */
 } LkOptimizerKind;
 
+#define LK_N_OPTIMIZERS (LK_OPTIMIZER_ADAM + 1)
+
+/* "sgd", "adam" */
+const char *lk_optimizer_id           (LkOptimizerKind kind);
+/* Learning rate that suits an optimiser on pictures scaled to 0 … 1. */
+double      lk_optimizer_default_rate (LkOptimizerKind kind);
+
 typedef struct {
   LkOptimizerKind kind;
   size_t          n_params;

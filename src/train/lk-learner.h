@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "dataset/lk-dataset.h"
 #include "lk-settings.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-network.h"

@@ -10,10 +10,11 @@
 #include "io/lk-error.h"
 #include "io/lk-json.h"
 #include "io/lk-name.h"
+#include "lk-choice.h"
 #include "lk-run-file.h"
 #include "lk-run-json.h"
 #include "lk-script.h"
-#include "lk-session.h"
+#include "lk-setting-table.h"
 
 /* run, evaluations, evaluation, student */
 #define MAX_NESTING 4
@@ -229,63 +230,56 @@ parse_texts (const Place *place, const char *member, GValue *value, GError **err
   return TRUE;
 }
 
-/* By the property's type and range. */
+/* By the setting's kind and range. */
 static gboolean
-parse_setting (const Place *place, GParamSpec *spec, GValue *value, GError **error)
+parse_setting (const Place *place, guint id, GValue *value, GError **error)
 {
+  const LkSettingInfo *info = lk_setting_info (id);
   guint64 count = 0;
   double number = 0.0;
+  int choice = 0;
   gboolean flag = FALSE;
   const char *text;
 
-  if (lk_run_json_choice_id (spec->name, 0))
+  switch (info->kind)
     {
-      guint choice;
-
-      text = get_text (place, spec->name, error);
-      if (!text)
-        return FALSE;
-      if (!lk_run_json_choice_from_id (spec->name, text, &choice))
-        return fail (place, spec->name, _ ("names something that this version does not know"), error);
-      g_value_set_uint (value, choice);
-      return TRUE;
-    }
-  if (G_VALUE_HOLDS_UINT (value))
-    {
-      const GParamSpecUInt *range = G_PARAM_SPEC_UINT (spec);
-
-      if (!get_count (place, spec->name, range->minimum, range->maximum, &count, error))
+    case LK_SETTING_IS_COUNT:
+      if (!get_count (place, info->name, (guint64) info->minimum, (guint64) info->maximum, &count, error))
         return FALSE;
       g_value_set_uint (value, (guint) count);
       return TRUE;
-    }
-  if (G_VALUE_HOLDS_DOUBLE (value))
-    {
-      const GParamSpecDouble *range = G_PARAM_SPEC_DOUBLE (spec);
-
-      if (!get_number (place, spec->name, &number, error))
+    case LK_SETTING_IS_NUMBER:
+      if (!get_number (place, info->name, &number, error))
         return FALSE;
-      if (!(number >= range->minimum && number <= range->maximum))
-        return fail (place, spec->name, _ ("is outside its range"), error);
+      if (!lk_setting_in_range (id, number))
+        return fail (place, info->name, _ ("is outside its range"), error);
       g_value_set_double (value, number);
       return TRUE;
-    }
-  if (G_VALUE_HOLDS_BOOLEAN (value))
-    {
-      if (!get_flag (place, spec->name, &flag, error))
+    case LK_SETTING_IS_SWITCH:
+      if (!get_flag (place, info->name, &flag, error))
         return FALSE;
       g_value_set_boolean (value, flag);
       return TRUE;
+    case LK_SETTING_IS_TEXTS:
+      return parse_texts (place, info->name, value, error);
+    case LK_SETTING_IS_CHOICE:
+    case LK_SETTING_IS_LONG:
+    case LK_SETTING_IS_TEXT:
+      break;
     }
-  if (G_VALUE_HOLDS (value, G_TYPE_STRV))
-    return parse_texts (place, spec->name, value, error);
-  text = get_text (place, spec->name, error);
+  text = get_text (place, info->name, error);
   if (!text)
     return FALSE;
-  if (G_VALUE_HOLDS_UINT64 (value))
+  if (info->kind == LK_SETTING_IS_CHOICE)
+    {
+      if (!lk_choice_from_id (info->choices (), text, &choice))
+        return fail (place, info->name, _ ("names something that this version does not know"), error);
+      g_value_set_enum (value, choice);
+    }
+  else if (info->kind == LK_SETTING_IS_LONG)
     {
       if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &count, NULL))
-        return fail (place, spec->name, _ ("should be a whole number, as text"), error);
+        return fail (place, info->name, _ ("should be a whole number, as text"), error);
       g_value_set_uint64 (value, count);
     }
   else
@@ -299,22 +293,20 @@ static gboolean
 parse_settings (const Place *top, LkSettings *settings, GError **error)
 {
   Place place;
-  guint n;
-  GParamSpec *const *specs = lk_session_list_settings (&n);
 
   lk_settings_init (settings);
   if (!get_object (top, "settings", &place, error))
     return FALSE;
-  for (guint i = 0; i < n; i++)
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
 
-      if (!json_object_has_member (place.object, specs[i]->name))
+      if (!json_object_has_member (place.object, lk_setting_info (id)->name))
         continue;
-      g_value_init (&value, specs[i]->value_type);
-      if (!parse_setting (&place, specs[i], &value, error))
+      g_value_init (&value, lk_setting_type (id));
+      if (!parse_setting (&place, id, &value, error))
         return FALSE;
-      lk_session_write_setting (settings, i, &value);
+      lk_setting_set (settings, id, &value);
     }
   return TRUE;
 }

@@ -9,9 +9,10 @@
 #include <string.h>
 
 #include "io/lk-file.h"
+#include "lk-choice.h"
 #include "lk-run-json.h"
 #include "lk-script.h"
-#include "lk-session.h"
+#include "lk-setting-table.h"
 
 /* The name of a file may be no UTF-8, which JSON is. */
 static void
@@ -61,14 +62,10 @@ static void
 add_setting (JsonBuilder *json, const char *name, const GValue *value)
 {
   if (G_VALUE_HOLDS_UINT (value))
-    {
-      const char *id = lk_run_json_choice_id (name, g_value_get_uint (value));
-
-      if (id)
-        add_text (json, name, id);
-      else
-        add_count (json, name, g_value_get_uint (value));
-    }
+    add_count (json, name, g_value_get_uint (value));
+  else if (G_VALUE_HOLDS_ENUM (value))
+    /* By its id: its number may be another one in a later version. */
+    add_text (json, name, lk_choice_id (G_VALUE_TYPE (value), g_value_get_enum (value)));
   else if (G_VALUE_HOLDS_UINT64 (value))
     {
       /* As text: readers that know only doubles would round it. */
@@ -100,17 +97,14 @@ add_setting (JsonBuilder *json, const char *name, const GValue *value)
 static void
 add_settings (JsonBuilder *json, const LkSettings *settings)
 {
-  guint n;
-  GParamSpec *const *specs = lk_session_list_settings (&n);
-
   begin (json, "settings");
-  for (guint i = 0; i < n; i++)
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
 
-      g_value_init (&value, specs[i]->value_type);
-      lk_session_read_setting (settings, i, &value);
-      add_setting (json, specs[i]->name, &value);
+      g_value_init (&value, lk_setting_type (id));
+      lk_setting_get (settings, id, &value);
+      add_setting (json, lk_setting_info (id)->name, &value);
     }
   json_builder_end_object (json);
 }

@@ -13,9 +13,3 @@ G_STATIC_ASSERT (sizeof (LkStepRecord) == 6 * sizeof (float));
 /* "going-on", "stopped", "finished" */
 const char *lk_run_json_state_id      (LkRunState state);
 gboolean    lk_run_json_state_from_id (const char *id, LkRunState *state);
-
-/* Settings that are a choice are written as its id, not as its number, which may
- * be another one in a later version. NULL where a setting is no choice. */
-const char *lk_run_json_choice_id      (const char *setting, guint choice);
-/* FALSE when there is no such choice, or the setting is none. */
-gboolean    lk_run_json_choice_from_id (const char *setting, const char *id, guint *choice);

@@ -12,6 +12,7 @@
 #include "io/lk-name.h"
 #include "io/lk-number.h"
 #include "lk-script.h"
+#include "lk-setup.h"
 #include "nn/lk-blas.h"
 
 struct _LkRunRecord {

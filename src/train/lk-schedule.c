@@ -27,17 +27,3 @@ lk_schedule_id (LkSchedule schedule)
 {
   return ids[schedule];
 }
-
-gboolean
-lk_schedule_from_id (const char *id, LkSchedule *schedule)
-{
-  for (int s = 0; s < LK_N_SCHEDULES; s++)
-    {
-      if (g_str_equal (id, ids[s]))
-        {
-          *schedule = (LkSchedule) s;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}

@@ -16,8 +16,7 @@ typedef enum {
  * with: 1 at the first step, and, unless constant, on its way to 0 at n_steps,
  * so that the last step still does something. A training without an end
  * (n_steps 0) stays at 1. */
-double      lk_schedule_factor  (LkSchedule schedule, guint64 step, guint64 n_steps);
+double      lk_schedule_factor (LkSchedule schedule, guint64 step, guint64 n_steps);
 
 /* "constant", "linear", "cosine" */
-const char *lk_schedule_id      (LkSchedule schedule);
-gboolean    lk_schedule_from_id (const char *id, LkSchedule *schedule);
+const char *lk_schedule_id     (LkSchedule schedule);

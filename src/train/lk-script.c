@@ -8,9 +8,9 @@
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
-#include "lk-session.h"
+#include "lk-setting-table.h"
 
-/* A mark's kind is a property of the session, whose range is the mark's. */
+/* A mark's kind is a setting, whose range is the mark's. */
 static const char *const kinds[] = {
   [LK_MARK_TEMPERATURE] = "temperature",
   [LK_MARK_ALPHA] = "alpha",
@@ -92,21 +92,14 @@ lk_mark_kind_from_id (const char *id, LkMarkKind *kind)
 gboolean
 lk_marks_check (const LkMark *marks, gsize n, GError **error)
 {
-  g_autoptr (GTypeClass) klass = g_type_class_ref (LK_TYPE_SESSION);
-
   for (gsize i = 0; i < n; i++)
     {
       const LkMark *mark = &marks[i];
-      double minimum = 0.0, maximum = LK_N_METHODS - 1;
+      const LkSettingInfo *info = lk_setting_info (lk_setting_find (kinds[mark->kind]));
+      double minimum = info->minimum, maximum = info->maximum;
 
-      if (mark->kind != LK_MARK_METHOD)
-        {
-          const GParamSpecDouble *range =
-              G_PARAM_SPEC_DOUBLE (g_object_class_find_property (G_OBJECT_CLASS (klass), lk_mark_kind_id (mark->kind)));
-
-          minimum = range->minimum;
-          maximum = range->maximum;
-        }
+      if (mark->kind == LK_MARK_METHOD)
+        maximum = LK_N_METHODS - 1;
       if (mark->step < 2 || mark->step > LK_LOG_MAX || (i > 0 && mark->step < marks[i - 1].step))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,

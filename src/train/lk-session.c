@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "lk-setting.h"
+#include "lk-setting-table.h"
 #include "lk-trainer.h"
 
 struct _LkSession {
@@ -202,6 +202,7 @@ static void
 lk_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   LkSession *self = LK_SESSION (object);
+  LkSettingFlags flags;
 
   if (id == PROP_PRESET)
     {
@@ -231,16 +232,17 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
         return;
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
-      if (id < LK_N_RUN_SETTINGS)
+      flags = lk_setting_info (id)->flags;
+      if (!(flags & LK_SETTING_SHOWN))
         set_script (self, NULL);
-      if (id >= LK_N_LIVE_SETTINGS && id < LK_N_RUN_SETTINGS)
+      if (!(flags & (LK_SETTING_LIVE | LK_SETTING_SHOWN)))
         {
           schedule_prepare (self);
           set_preset (self, "");
         }
       else if (self->trainer && self->prepare_id == 0 && id == LK_SETTING_LEARNING_RATE)
         lk_trainer_set_learning_rate (self->trainer, self->settings.student.learning_rate);
-      else if (self->trainer && self->prepare_id == 0 && id < LK_N_LIVE_SETTINGS)
+      else if (self->trainer && self->prepare_id == 0 && flags & LK_SETTING_LIVE)
         lk_trainer_set_loss (self->trainer, &self->settings.loss);
     }
   else
@@ -310,9 +312,9 @@ lk_session_class_init (LkSessionClass *klass)
 
   lk_setting_install (properties);
   /* A sample of the test split, whose size the data set decides. */
-  properties[PROP_SAMPLE] = g_param_spec_uint ("sample", NULL, NULL, 0, G_MAXUINT, 0, LK_SETTING_FLAGS);
+  properties[PROP_SAMPLE] = g_param_spec_uint ("sample", NULL, NULL, 0, G_MAXUINT, 0, LK_SETTING_PARAM_FLAGS);
   /* The experiment (lk-preset.h) whose settings these are, but for what acts on a running training. */
-  properties[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, "", LK_SETTING_FLAGS);
+  properties[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, "", LK_SETTING_PARAM_FLAGS);
   properties[PROP_PLAYING] =
       g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SNAPSHOT] =
@@ -321,7 +323,7 @@ lk_session_class_init (LkSessionClass *klass)
       g_param_spec_boolean ("replaying", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /* A step of the run that is looked back at: that of the nearest evaluation that is kept. -1, and the newest
      evaluation's: live. */
-  properties[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, -1, G_MAXINT64, -1, LK_SETTING_FLAGS);
+  properties[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, -1, G_MAXINT64, -1, LK_SETTING_PARAM_FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -359,33 +361,6 @@ void
 lk_session_restart (LkSession *self)
 {
   schedule_prepare (self);
-}
-
-GParamSpec *const *
-lk_session_list_settings (guint *n)
-{
-  static gsize made = 0;
-
-  /* The properties are the class's, which lives on. */
-  if (g_once_init_enter (&made))
-    {
-      g_type_class_ref (LK_TYPE_SESSION);
-      g_once_init_leave (&made, 1);
-    }
-  *n = LK_N_SETTINGS - 1;
-  return properties + 1;
-}
-
-void
-lk_session_read_setting (const LkSettings *settings, guint i, GValue *value)
-{
-  lk_setting_get (settings, i + 1, value);
-}
-
-void
-lk_session_write_setting (LkSettings *settings, guint i, const GValue *value)
-{
-  lk_setting_set (settings, i + 1, value);
 }
 
 void

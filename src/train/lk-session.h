@@ -7,7 +7,8 @@
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 
-/* One experiment as a person sees it: its settings as properties, the worker
+/* One experiment as a person sees it: its settings as properties (those of
+ * lk-setting-table.h, by their names), the worker
  * that runs it, and the worker's latest snapshot. Widgets bind to the
  * properties, the command line sets them; no setting is kept anywhere else.
  *
@@ -15,33 +16,20 @@
  * next step; bias-classes and class-bias act on what is shown and on nothing
  * else; every other setting prepares a new run (after the main loop has
  * come round, so that several changes make one). Values outside their range
- * are clamped by the properties, NaN is ignored; text is checked when the run is prepared.
+ * are clamped by the properties, NaN is ignored, a choice that does not exist becomes the
+ * default; text is checked when the run is prepared.
  *
  * Main thread only. */
 #define LK_TYPE_SESSION (lk_session_get_type ())
 G_DECLARE_FINAL_TYPE (LkSession, lk_session, LK, SESSION, GObject)
 
-/* Temperatures that the slider and the property take. */
-#define LK_TEMPERATURE_MIN 0.05
-#define LK_TEMPERATURE_MAX 1000.0
-
 LkSession        *lk_session_new (void);
-
-/* Class bias that the slider and the property take, either way. */
-#define LK_CLASS_BIAS_MAX 20.0
 
 /* Borrowed; the settings as they are now. */
 const LkSettings *lk_session_get_settings (LkSession *self);
 
 /* All of them, as if a person moved each that differs. */
 void              lk_session_set_settings (LkSession *self, const LkSettings *settings);
-
-/* The settings one by one as the properties that they are, for those that write
- * and read them: there is no other list. Borrowed, (n); any thread. */
-GParamSpec *const *lk_session_list_settings (guint *n);
-/* Setting i of that list; the value holds the property's type. */
-void              lk_session_read_setting  (const LkSettings *settings, guint i, GValue *value);
-void              lk_session_write_setting (LkSettings *settings, guint i, const GValue *value);
 
 /* The id of the preset that was applied last, or "" when a setting of it was
  * changed since, those apart that act on a running training. */

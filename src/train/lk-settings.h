@@ -3,17 +3,17 @@
 
 #include <glib.h>
 
-#include "dataset/lk-dataset.h"
-#include "dataset/lk-transfer-set.h"
-#include "io/lk-import.h"
 #include "lk-schedule.h"
 #include "nn/lk-ensemble.h"
 #include "nn/lk-loss.h"
-#include "nn/lk-network.h"
 #include "nn/lk-optimizer.h"
 
 /* Networks in an ensemble that is trained here. */
 #define LK_MAX_TEACHERS 50
+/* Temperatures, and class biases either way, that a setting takes. */
+#define LK_TEMPERATURE_MIN 0.001
+#define LK_TEMPERATURE_MAX 1000.0
+#define LK_CLASS_BIAS_MAX  20.0
 
 /* How one network is built and trained. */
 typedef struct {
@@ -36,7 +36,8 @@ typedef struct {
 } LkTraining;
 
 /* Everything that decides the outcome of a run. LkSession holds the one that a
- * person edits; the engine gets a copy when a run starts. */
+ * person edits; the engine gets a copy when a run starts. What each member is called,
+ * its range and who looks at it stand in lk-setting-table.h. */
 typedef struct {
   char          *dataset;        /* name, folder or file */
   char          *picture_size;   /* "28x28": what pictures of people's own are brought to; "": as they are */
@@ -74,41 +75,3 @@ char    *lk_settings_teacher_key (const LkSettings *settings);
 /* Member m of the ensemble that is to be trained, as settings of its own. The
  * text is borrowed: do not clear them. */
 LkSettings lk_settings_member (const LkSettings *settings, guint m);
-
-/* "logits", "probabilities" */
-const char *lk_mean_id (LkMean mean);
-gboolean lk_mean_from_id (const char *id, LkMean *mean);
-
-/* The classes whose bias is to be moved on what is shown, (n_classes), to be freed; NULL when none is, or when the
- * data set does not have them. */
-bool    *lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset);
-
-/* One sample's logits (n_classes) with the class bias that is set, to be freed; NULL for NULL. */
-float   *lk_settings_biased_logits (const LkSettings *settings, const LkDataset *dataset, const float *logits);
-
-/* The threads to use: settings->threads, or the processors there are. */
-guint    lk_settings_n_threads (const LkSettings *settings);
-
-/* Learning rate that suits an optimiser on pictures scaled to 0 … 1. */
-double   lk_optimizer_default_rate (LkOptimizerKind kind);
-const char *lk_optimizer_id (LkOptimizerKind kind);
-gboolean lk_optimizer_from_id (const char *id, LkOptimizerKind *kind);
-
-/* The data set that the settings name. The options may be NULL; the pictures' size
- * is the settings'. */
-LkDataset *lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options,
-                                     GCancellable *cancellable, GError **error);
-
-/* A network of the data set's inputs and classes with the hidden layers given;
- * `whose` ("teacher", "student") is named in the message. LK_ERROR_MEMORY when
- * training it would not fit into this machine. */
-LkNetwork *lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch,
-                                    const char *whose, GError **error);
-
-/* The transfer set that the settings describe. */
-LkTransferSet *lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error);
-
-/* Takes the validation share out of that set; held is NULL without one.
- * LK_ERROR_VALUE when the set is too small to hold any out. */
-gboolean lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set,
-                               LkTransferSet **held, GError **error);

@@ -9,18 +9,20 @@
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
-#include "lk-session.h"
+#include "lk-setting-table.h"
 
 static const LkSweepAxisInfo infos[LK_N_SWEEP_AXES] = {
-  [LK_SWEEP_STUDENT] = { N_ ("Student’s layers"), N_ ("student"), "10, 30, 30x30, 100",
+  [LK_SWEEP_STUDENT] = { LK_SETTING_STUDENT_LAYERS, N_ ("Student’s layers"), N_ ("student"), "10, 30, 30x30, 100",
                          N_ ("Hidden layers of the student, such as 10, 30x30, 100") },
-  [LK_SWEEP_FRACTION] = { N_ ("Training fraction"), N_ ("samples"), "0.03, 0.1, 0.3, 1",
+  [LK_SWEEP_FRACTION] = { LK_SETTING_TRAIN_FRACTION, N_ ("Training fraction"), N_ ("samples"), "0.03, 0.1, 0.3, 1",
                           N_ ("Shares of each class in the transfer set, above 0 and at most 1") },
-  [LK_SWEEP_RATE] = { N_ ("Learning rate"), "η", "0.001, 0.003, 0.01", N_ ("Learning rates above 0") },
-  [LK_SWEEP_METHOD] = { N_ ("Method"), N_ ("method"), "kd, dkd, dist, logits", NULL },
-  [LK_SWEEP_ALPHA] = { N_ ("Teacher’s weight α"), "α", "0.1, 0.5, 0.9",
+  [LK_SWEEP_RATE] = { LK_SETTING_LEARNING_RATE, N_ ("Learning rate"), "η", "0.001, 0.003, 0.01",
+                      N_ ("Learning rates above 0") },
+  [LK_SWEEP_METHOD] = { LK_SETTING_METHOD, N_ ("Method"), N_ ("method"), "kd, dkd, dist, logits", NULL },
+  [LK_SWEEP_ALPHA] = { LK_SETTING_ALPHA, N_ ("Teacher’s weight α"), "α", "0.1, 0.5, 0.9",
                        N_ ("Weights of the teacher from 0, labels only, to 1, teacher only") },
-  [LK_SWEEP_TEMPERATURE] = { N_ ("Temperature T"), "T", "1, 2, 4, 8, 20", N_ ("Temperatures above 0") },
+  [LK_SWEEP_TEMPERATURE] = { LK_SETTING_TEMPERATURE, N_ ("Temperature T"), "T", "1, 2, 4, 8, 20",
+                             N_ ("Temperatures above 0") },
 };
 
 const LkSweepAxisInfo *
@@ -57,23 +59,6 @@ bad_value (GError **error, LkSweepAxis axis, const char *text, const char *probl
   return FALSE;
 }
 
-/* What the session's properties take, so that a cell can become the settings. */
-static gboolean
-in_range (LkSweepAxis axis, double value)
-{
-  switch (axis)
-    {
-    case LK_SWEEP_ALPHA:
-      return value >= 0.0 && value <= 1.0;
-    case LK_SWEEP_FRACTION:
-      return value >= 1e-6 && value <= 1.0;
-    case LK_SWEEP_RATE:
-      return value >= 1e-7 && value <= 100.0;
-    default:
-      return value >= LK_TEMPERATURE_MIN && value <= LK_TEMPERATURE_MAX;
-    }
-}
-
 static gboolean
 add_number (LkSweepAxis axis, const char *text, GArray *numbers, GError **error)
 {
@@ -81,7 +66,7 @@ add_number (LkSweepAxis axis, const char *text, GArray *numbers, GError **error)
 
   if (!lk_number_parse (text, &value))
     return bad_value (error, axis, text, _ ("is not a number"));
-  if (!in_range (axis, value))
+  if (!lk_setting_in_range (infos[axis].setting, value))
     return bad_value (error, axis, text, _ ("is outside its range"));
   for (guint i = 0; i < numbers->len; i++)
     {

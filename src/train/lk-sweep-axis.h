@@ -10,6 +10,7 @@
 #define LK_SWEEP_MAX_VALUES 20
 
 typedef struct {
+  guint       setting;  /* id in lk-setting-table.h, whose range is that of the values */
   const char *name;     /* English, translatable: "Temperature" */
   const char *symbol;   /* short, for figures, translatable where it is a word: "T" */
   const char *values;   /* to begin with, as lk_sweep_axis_parse () takes them */

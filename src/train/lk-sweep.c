@@ -12,6 +12,7 @@
 #include "lk-distillation.h"
 #include "lk-engine.h"
 #include "lk-run-record.h"
+#include "lk-setup.h"
 #include "nn/lk-blas.h"
 
 /* Of the transfer set, held out to choose by. */

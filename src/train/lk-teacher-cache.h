@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dataset/lk-dataset.h"
 #include "lk-settings.h"
+#include "nn/lk-network.h"
 
 /* Teachers trained in the app are kept in the user's cache folder, so that the
  * second start need not train again. The file's name tells all that decides the

@@ -10,6 +10,7 @@
 #include "lk-course.h"
 #include "lk-learner.h"
 #include "lk-predict.h"
+#include "lk-setup.h"
 #include "lk-teacher.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"

@@ -6,6 +6,7 @@
 #include "dataset/lk-dataset.h"
 #include "lk-history.h"
 #include "lk-settings.h"
+#include "nn/lk-network.h"
 #include "nn/lk-metrics.h"
 
 /* A teacher: one frozen network, or several whose mean teaches, and its logits

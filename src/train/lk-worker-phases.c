@@ -4,6 +4,7 @@
 #include "lk-worker-phases.h"
 
 #include "lk-exam.h"
+#include "lk-setup.h"
 #include "lk-teacher-cache.h"
 #include "lk-teacher-files.h"
 #include "lk-worker-sweep.h"

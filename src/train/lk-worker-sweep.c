@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "lk-setup.h"
 #include "nn/lk-blas.h"
 
 /* Before so much is done, what is left would be a guess. */

@@ -50,22 +50,6 @@ test_endless (void)
     g_assert_cmpfloat (lk_schedule_factor ((LkSchedule) s, 1000, 0), ==, 1.0);
 }
 
-static void
-test_ids (void)
-{
-  LkSchedule schedule;
-
-  for (int s = 0; s < LK_N_SCHEDULES; s++)
-    {
-      g_assert_true (lk_schedule_from_id (lk_schedule_id ((LkSchedule) s), &schedule));
-      g_assert_cmpint (schedule, ==, s);
-    }
-  g_assert_true (lk_schedule_from_id ("cosine", &schedule));
-  g_assert_cmpint (schedule, ==, LK_SCHEDULE_COSINE);
-  g_assert_false (lk_schedule_from_id ("Cosine", &schedule));
-  g_assert_false (lk_schedule_from_id ("", &schedule));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -73,6 +57,5 @@ main (int argc, char **argv)
   g_test_add_func ("/train/schedule/values", test_values);
   g_test_add_func ("/train/schedule/falls", test_falls);
   g_test_add_func ("/train/schedule/endless", test_endless);
-  g_test_add_func ("/train/schedule/ids", test_ids);
   return g_test_run ();
 }

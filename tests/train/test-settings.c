@@ -6,6 +6,7 @@
 
 #include "io/lk-error.h"
 #include "train-data.h"
+#include "train/lk-choice.h"
 
 /* The settings are refused with a message that names the value. */
 static void
@@ -135,14 +136,14 @@ test_optimizers (void)
 {
   for (LkOptimizerKind kind = LK_OPTIMIZER_SGD; kind <= LK_OPTIMIZER_ADAM; kind++)
     {
-      LkOptimizerKind read;
+      int read;
 
-      g_assert_true (lk_optimizer_from_id (lk_optimizer_id (kind), &read));
+      g_assert_true (lk_choice_from_id (LK_TYPE_OPTIMIZER, lk_optimizer_id (kind), &read));
       g_assert_cmpint (read, ==, kind);
       g_assert_cmpfloat (lk_optimizer_default_rate (kind), >, 0.0);
     }
   g_assert_cmpfloat (lk_optimizer_default_rate (LK_OPTIMIZER_ADAM), <, lk_optimizer_default_rate (LK_OPTIMIZER_SGD));
-  g_assert_false (lk_optimizer_from_id ("lbfgs", &(LkOptimizerKind) { 0 }));
+  g_assert_false (lk_choice_from_id (LK_TYPE_OPTIMIZER, "lbfgs", &(int) { 0 }));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "dataset/lk-dataset.h"
 #include "train/lk-comparison.h"
 #include "train/lk-settings.h"
+#include "train/lk-setup.h"
 #include "train/lk-teacher.h"
 
 /* Small, learnable data for the tests of training: 8×8 pictures of 4 classes, a

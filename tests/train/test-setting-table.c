@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "train/lk-setting.h"
+#include "train/lk-setting-table.h"
 
 static GParamSpec *specs[LK_N_SETTINGS];
 
@@ -15,6 +15,8 @@ change (GValue *value)
     g_value_set_double (value, g_value_get_double (value) == 0.25 ? 0.5 : 0.25);
   else if (G_VALUE_HOLDS_UINT (value))
     g_value_set_uint (value, g_value_get_uint (value) == 1 ? 2 : 1);
+  else if (G_VALUE_HOLDS_ENUM (value))
+    g_value_set_enum (value, g_value_get_enum (value) == 1 ? 0 : 1);
   else if (G_VALUE_HOLDS_UINT64 (value))
     g_value_set_uint64 (value, g_value_get_uint64 (value) + 1);
   else if (G_VALUE_HOLDS_BOOLEAN (value))

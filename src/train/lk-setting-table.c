@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-setting-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "dataset/lk-dataset.h"
+#include "lk-choice.h"
+#include "nn/lk-dropout.h"
+
+/* An enumeration is written through its number. */
+G_STATIC_ASSERT (sizeof (LkMethod) == sizeof (int) && sizeof (LkOptimizerKind) == sizeof (int));
+G_STATIC_ASSERT (sizeof (LkSchedule) == sizeof (int) && sizeof (LkMean) == sizeof (int));
+
+#define AT(member)        .offset = G_STRUCT_OFFSET (LkSettings, member)
+#define NUMBER(low, high) .kind = LK_SETTING_IS_NUMBER, .minimum = low, .maximum = high
+#define COUNT(low, high)  .kind = LK_SETTING_IS_COUNT, .minimum = low, .maximum = high
+#define CHOICE(type)      .kind = LK_SETTING_IS_CHOICE, .choices = type
+#define TEXT              .kind = LK_SETTING_IS_TEXT
+
+/* A step is never 0, and a share never none. */
+#define RATE       NUMBER (1e-7, 100.0)
+#define MOMENTUM   NUMBER (0.0, 0.9999)
+#define SHARE      NUMBER (1e-6, 1.0)
+#define DROPOUT    NUMBER (0.0, LK_DROPOUT_MAX)
+#define EPOCHS_MAX 1000000
+
+/* clang-format off */
+static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
+  [LK_SETTING_DATASET] = {
+    .name = "dataset", .label = N_ ("data set"), AT (dataset), TEXT },
+  [LK_SETTING_PICTURE_SIZE] = {
+    .name = "picture-size", .label = N_ ("picture size"), AT (picture_size), TEXT },
+  [LK_SETTING_TRAIN_FRACTION] = {
+    .name = "train-fraction", .label = N_ ("training fraction"), AT (train_fraction), SHARE,
+    .flags = LK_SETTING_TRIED },
+  [LK_SETTING_STUDENT_LAYERS] = {
+    .name = "student-layers", .option = "student", .label = N_ ("student"), AT (student.layers), TEXT,
+    .flags = LK_SETTING_TRIED },
+  [LK_SETTING_METHOD] = {
+    .name = "method", .label = N_ ("method"), AT (loss.method), CHOICE (lk_method_get_type),
+    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+  [LK_SETTING_TEMPERATURE] = {
+    .name = "temperature", .label = N_ ("temperature T"), AT (loss.temperature),
+    NUMBER (LK_TEMPERATURE_MIN, LK_TEMPERATURE_MAX), .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+  [LK_SETTING_ALPHA] = {
+    .name = "alpha", .label = N_ ("weight α"), AT (loss.alpha), NUMBER (0.0, 1.0),
+    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+  [LK_SETTING_EPOCHS] = {
+    .name = "epochs", .label = N_ ("number of epochs"), AT (student.epochs), COUNT (0, EPOCHS_MAX) },
+  [LK_SETTING_BATCH] = {
+    .name = "batch", .label = N_ ("batch"), AT (batch), COUNT (1, 65536) },
+  [LK_SETTING_OPTIMIZER] = {
+    .name = "optimizer", .label = N_ ("optimiser"), AT (student.optimizer), CHOICE (lk_optimizer_get_type) },
+  [LK_SETTING_LEARNING_RATE] = {
+    .name = "learning-rate", .label = N_ ("learning rate of the student"), AT (student.learning_rate), RATE,
+    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+  [LK_SETTING_MOMENTUM] = {
+    .name = "momentum", .label = N_ ("momentum of the student"), AT (student.momentum), MOMENTUM },
+  [LK_SETTING_SCHEDULE] = {
+    .name = "schedule", .label = N_ ("schedule"), AT (student.schedule), CHOICE (lk_schedule_get_type) },
+  [LK_SETTING_OMIT_CLASSES] = {
+    .name = "omit-classes", .label = N_ ("classes left out"), AT (omit_classes), TEXT },
+  [LK_SETTING_ONLY_CLASSES] = {
+    .name = "only-classes", .label = N_ ("classes taught alone"), AT (only_classes), TEXT },
+  [LK_SETTING_SEED] = {
+    .name = "seed", .label = N_ ("seed"), AT (seed), .kind = LK_SETTING_IS_LONG, .flags = LK_SETTING_TRIED },
+  [LK_SETTING_TWIN] = {
+    .name = "twin", .label = N_ ("untaught twin"), AT (twin), .kind = LK_SETTING_IS_SWITCH,
+    .flags = LK_SETTING_RUNS },
+  [LK_SETTING_THREADS] = {
+    .name = "threads", .label = N_ ("number of threads"), AT (threads), COUNT (0, 1024),
+    .flags = LK_SETTING_RUNS | LK_SETTING_FACT },
+  [LK_SETTING_BIAS_CLASSES] = {
+    .name = "bias-classes", .label = N_ ("classes with a bias"), AT (bias_classes), TEXT,
+    .flags = LK_SETTING_SHOWN },
+  [LK_SETTING_CLASS_BIAS] = {
+    .name = "class-bias", .label = N_ ("class bias"), AT (class_bias), NUMBER (-LK_CLASS_BIAS_MAX, LK_CLASS_BIAS_MAX),
+    .flags = LK_SETTING_SHOWN },
+  [LK_SETTING_TEACHER_FILES] = {
+    .name = "teacher-files", .option = "teacher", .label = N_ ("teacher’s file"), AT (teacher_files),
+    .kind = LK_SETTING_IS_TEXTS, .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_COUNT] = {
+    .name = "teacher-count", .option = "teachers", .label = N_ ("number of teachers"), AT (teacher_count),
+    COUNT (1, LK_MAX_TEACHERS), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_MEAN] = {
+    .name = "teacher-mean", .option = "mean", .label = N_ ("mean of the teachers’"), AT (teacher_mean),
+    CHOICE (lk_mean_get_type), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_LAYERS] = {
+    .name = "teacher-layers", .label = N_ ("teacher"), AT (teacher.layers), TEXT, .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_EPOCHS] = {
+    .name = "teacher-epochs", .label = N_ ("number of epochs of the teacher"), AT (teacher.epochs),
+    COUNT (1, EPOCHS_MAX), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_OPTIMIZER] = {
+    .name = "teacher-optimizer", .label = N_ ("optimiser of the teacher"), AT (teacher.optimizer),
+    CHOICE (lk_optimizer_get_type), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_LEARNING_RATE] = {
+    .name = "teacher-learning-rate", .label = N_ ("learning rate of the teacher"), AT (teacher.learning_rate), RATE,
+    .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_MOMENTUM] = {
+    .name = "teacher-momentum", .label = N_ ("momentum of the teacher"), AT (teacher.momentum), MOMENTUM,
+    .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_SCHEDULE] = {
+    .name = "teacher-schedule", .label = N_ ("schedule of the teacher"), AT (teacher.schedule),
+    CHOICE (lk_schedule_get_type), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_DROPOUT] = {
+    .name = "teacher-dropout", .label = N_ ("dropout of hidden units of the teacher"), AT (teacher.dropout), DROPOUT,
+    .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_INPUT_DROPOUT] = {
+    .name = "teacher-input-dropout", .label = N_ ("dropout of pixels of the teacher"), AT (teacher.input_dropout),
+    DROPOUT, .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_JITTER] = {
+    .name = "teacher-jitter", .label = N_ ("jitter of the teacher"), .unit = N_ ("%s pixels"), AT (teacher.jitter),
+    COUNT (0, LK_MAX_SIDE - 1), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_MAX_NORM] = {
+    .name = "teacher-max-norm", .label = N_ ("largest norm of a unit’s weights in the teacher"),
+    AT (teacher.max_norm), NUMBER (0.0, 1e30), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_WEIGHT_DECAY] = {
+    .name = "teacher-weight-decay", .label = N_ ("weight decay of the teacher"), AT (teacher.weight_decay),
+    NUMBER (0.0, 1000.0), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_FRACTION] = {
+    .name = "teacher-fraction", .label = N_ ("share of the samples for the teacher"), AT (teacher.fraction), SHARE,
+    .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_VALIDATION] = {
+    .name = "teacher-validation", .label = N_ ("share held out of the samples for the teacher"),
+    AT (teacher.validation), NUMBER (0.0, 0.9), .flags = LK_SETTING_TEACHER },
+  [LK_SETTING_TEACHER_PATIENCE] = {
+    .name = "teacher-patience", .label = N_ ("patience with the teacher"), AT (teacher.patience),
+    COUNT (0, EPOCHS_MAX), .flags = LK_SETTING_TEACHER },
+};
+/* clang-format on */
+
+const LkSettingInfo *
+lk_setting_info (guint id)
+{
+  g_return_val_if_fail (id > 0 && id < LK_N_SETTINGS, NULL);
+
+  return &settings_table[id];
+}
+
+guint
+lk_setting_find (const char *name)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      if (g_str_equal (settings_table[id].name, name))
+        return id;
+    }
+  return 0;
+}
+
+GType
+lk_setting_type (guint id)
+{
+  switch (settings_table[id].kind)
+    {
+    case LK_SETTING_IS_NUMBER:
+      return G_TYPE_DOUBLE;
+    case LK_SETTING_IS_COUNT:
+      return G_TYPE_UINT;
+    case LK_SETTING_IS_LONG:
+      return G_TYPE_UINT64;
+    case LK_SETTING_IS_SWITCH:
+      return G_TYPE_BOOLEAN;
+    case LK_SETTING_IS_CHOICE:
+      return settings_table[id].choices ();
+    case LK_SETTING_IS_TEXTS:
+      return G_TYPE_STRV;
+    case LK_SETTING_IS_TEXT:
+      break;
+    }
+  return G_TYPE_STRING;
+}
+
+gboolean
+lk_setting_in_range (guint id, double value)
+{
+  return value >= settings_table[id].minimum && value <= settings_table[id].maximum;
+}
+
+char *
+lk_setting_number (guint id, double value)
+{
+  g_autofree char *number = g_strdup_printf ("%.15g", value);
+  const char *unit = settings_table[id].unit;
+
+  if (!unit)
+    return g_steal_pointer (&number);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (_ (unit), number);
+#pragma GCC diagnostic pop
+}
+
+static GParamSpec *
+new_spec (guint id, const GValue *value)
+{
+  const LkSettingInfo *info = &settings_table[id];
+
+  switch (info->kind)
+    {
+    case LK_SETTING_IS_NUMBER:
+      return g_param_spec_double (info->name, NULL, NULL, info->minimum, info->maximum, g_value_get_double (value),
+                                  LK_SETTING_PARAM_FLAGS);
+    case LK_SETTING_IS_COUNT:
+      return g_param_spec_uint (info->name, NULL, NULL, (guint) info->minimum, (guint) info->maximum,
+                                g_value_get_uint (value), LK_SETTING_PARAM_FLAGS);
+    case LK_SETTING_IS_LONG:
+      return g_param_spec_uint64 (info->name, NULL, NULL, 0, G_MAXUINT64, g_value_get_uint64 (value),
+                                  LK_SETTING_PARAM_FLAGS);
+    case LK_SETTING_IS_SWITCH:
+      return g_param_spec_boolean (info->name, NULL, NULL, g_value_get_boolean (value), LK_SETTING_PARAM_FLAGS);
+    case LK_SETTING_IS_CHOICE:
+      return g_param_spec_enum (info->name, NULL, NULL, info->choices (), g_value_get_enum (value),
+                                LK_SETTING_PARAM_FLAGS);
+    case LK_SETTING_IS_TEXTS:
+      return g_param_spec_boxed (info->name, NULL, NULL, G_TYPE_STRV, LK_SETTING_PARAM_FLAGS);
+    case LK_SETTING_IS_TEXT:
+      break;
+    }
+  return g_param_spec_string (info->name, NULL, NULL, g_value_get_string (value), LK_SETTING_PARAM_FLAGS);
+}
+
+void
+lk_setting_install (GParamSpec **specs)
+{
+  g_auto (LkSettings) defaults = { 0 };
+
+  lk_settings_init (&defaults);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, lk_setting_type (id));
+      lk_setting_get (&defaults, id, &value);
+      specs[id] = new_spec (id, &value);
+    }
+}
+
+static gboolean
+set_text (char **text, const GValue *value)
+{
+  const char *new_text = g_value_get_string (value);
+
+  if (g_strcmp0 (*text, new_text) == 0)
+    return FALSE;
+  g_free (*text);
+  *text = g_strdup (new_text);
+  return TRUE;
+}
+
+static gboolean
+set_texts (char ***texts, const GValue *value)
+{
+  char **new_texts = g_value_get_boxed (value);
+
+  /* No file and no list of files are the same. */
+  if (new_texts && !new_texts[0])
+    new_texts = NULL;
+  if (*texts == new_texts ||
+      (*texts && new_texts && g_strv_equal ((const char *const *) *texts, (const char *const *) new_texts)))
+    return FALSE;
+  g_strfreev (*texts);
+  *texts = g_strdupv (new_texts);
+  return TRUE;
+}
+
+#define SET(type, getter)                                                                                              \
+  {                                                                                                                    \
+    type old = *(type *) member;                                                                                       \
+                                                                                                                       \
+    *(type *) member = getter (value);                                                                                 \
+    return *(type *) member != old;                                                                                    \
+  }
+
+gboolean
+lk_setting_set (LkSettings *settings, guint id, const GValue *value)
+{
+  gpointer member = G_STRUCT_MEMBER_P (settings, settings_table[id].offset);
+
+  switch (settings_table[id].kind)
+    {
+    case LK_SETTING_IS_NUMBER:
+      /* The range does not stop it. */
+      if (isnan (g_value_get_double (value)))
+        return FALSE;
+      SET (double, g_value_get_double)
+    case LK_SETTING_IS_COUNT:
+      SET (guint, g_value_get_uint)
+    case LK_SETTING_IS_LONG:
+      SET (guint64, g_value_get_uint64)
+    case LK_SETTING_IS_SWITCH:
+      SET (gboolean, g_value_get_boolean)
+    case LK_SETTING_IS_CHOICE:
+      SET (int, g_value_get_enum)
+    case LK_SETTING_IS_TEXT:
+      return set_text (member, value);
+    case LK_SETTING_IS_TEXTS:
+      return set_texts (member, value);
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+void
+lk_setting_get (const LkSettings *settings, guint id, GValue *value)
+{
+  gconstpointer member = G_STRUCT_MEMBER_P (settings, settings_table[id].offset);
+
+  switch (settings_table[id].kind)
+    {
+    case LK_SETTING_IS_NUMBER:
+      g_value_set_double (value, *(const double *) member);
+      break;
+    case LK_SETTING_IS_COUNT:
+      g_value_set_uint (value, *(const guint *) member);
+      break;
+    case LK_SETTING_IS_LONG:
+      g_value_set_uint64 (value, *(const guint64 *) member);
+      break;
+    case LK_SETTING_IS_SWITCH:
+      g_value_set_boolean (value, *(const gboolean *) member);
+      break;
+    case LK_SETTING_IS_CHOICE:
+      g_value_set_enum (value, *(const int *) member);
+      break;
+    case LK_SETTING_IS_TEXT:
+      g_value_set_string (value, *(char *const *) member);
+      break;
+    case LK_SETTING_IS_TEXTS:
+      g_value_set_boxed (value, *(char **const *) member);
+      break;
+    }
+}

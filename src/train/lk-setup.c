@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-setup.h"
+
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "io/lk-dataset-io.h"
+#include "io/lk-error.h"
+#include "nn/lk-class-bias.h"
+
+guint
+lk_settings_n_threads (const LkSettings *settings)
+{
+  return settings->threads > 0 ? settings->threads : g_get_num_processors ();
+}
+
+LkDataset *
+lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options, GCancellable *cancellable,
+                          GError **error)
+{
+  LkImportOptions all = options ? *options : (LkImportOptions) { 0 };
+
+  if (!lk_picture_size_parse (settings->picture_size, &all.picture_width, &all.picture_height, error))
+    return NULL;
+  return lk_dataset_open (settings->dataset, &all, cancellable, error);
+}
+
+LkNetwork *
+lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch, const char *whose, GError **error)
+{
+  size_t sizes[LK_MAX_LAYERS + 1];
+  size_t n_hidden = 0;
+  LkNetwork *network = NULL;
+  LkStatus status;
+  double bytes = 0.0;
+  double available;
+
+  status = lk_layers_parse (layers, sizes + 1, &n_hidden);
+  if (status != LK_OK)
+    {
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, each "
+             "from 1 to %d"),
+          layers, whose, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
+      return NULL;
+    }
+  sizes[0] = lk_dataset_n_inputs (dataset);
+  sizes[n_hidden + 1] = dataset->n_classes;
+
+  /* Parameters, their gradients, two moments and the initial copy; activations
+   * and their gradients. Asked before allocating, since the system promises
+   * more than it has and ends the program later. */
+  for (size_t l = 0; l <= n_hidden; l++)
+    bytes += sizeof (float) * (5.0 * (sizes[l] + 1.0) * sizes[l + 1] + 2.0 * batch * sizes[l + 1]);
+  available = (double) sysconf (_SC_AVPHYS_PAGES) * sysconf (_SC_PAGESIZE);
+  if (available > 0.0 && bytes > 0.9 * available)
+    {
+      g_autofree char *needed = g_format_size ((guint64) bytes);
+      g_autofree char *there = g_format_size ((guint64) available);
+      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY,
+                   _ ("Training a %s of %s needs %s of memory and %s are free: choose smaller layers"), whose, layers,
+                   needed, there);
+      return NULL;
+    }
+
+  status = lk_network_new (sizes, n_hidden + 2, &network);
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not make the network"));
+  return network;
+}
+
+LkTransferSet *
+lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error)
+{
+  g_autofree bool *keep = g_new0 (bool, dataset->n_classes);
+  g_autofree bool *omit = g_new0 (bool, dataset->n_classes);
+  LkTransferSet *set = NULL;
+  const char *bad = NULL;
+  LkStatus status;
+
+  if (lk_classes_parse (dataset, settings->only_classes, keep, &bad) != LK_OK ||
+      lk_classes_parse (dataset, settings->omit_classes, omit, &bad) != LK_OK)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("There is no class “%s” in %s: name classes by number or name, with commas between, such as 7,8"),
+                   bad, dataset->title);
+      return NULL;
+    }
+
+  for (size_t k = 0; k < dataset->n_classes; k++)
+    {
+      if (settings->only_classes[0] == '\0')
+        keep[k] = true;
+      keep[k] = keep[k] && !omit[k];
+    }
+
+  status =
+      lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
+  if (status == LK_BAD_SHAPE)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("No sample is left in the transfer set (only “%s”, without “%s”): keep at least one class"),
+                 settings->only_classes, settings->omit_classes);
+  else if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not make the transfer set"));
+  return set;
+}
+
+gboolean
+lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set, LkTransferSet **held,
+                      GError **error)
+{
+  double share = settings->student.validation;
+  LkStatus status;
+
+  *held = NULL;
+  if (share == 0.0)
+    return TRUE;
+  status = lk_transfer_set_hold_out (set, &dataset->train, dataset->n_classes, share, settings->seed, held);
+  if (status == LK_BAD_SHAPE)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("Of %zu samples in the transfer set none can be held out for validation: keep more of them"),
+                 set->n);
+  else if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not hold samples out for validation"));
+  return status == LK_OK;
+}
+
+bool *
+lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset)
+{
+  bool *raised;
+
+  if (!dataset || settings->bias_classes[0] == '\0')
+    return NULL;
+  raised = g_new0 (bool, dataset->n_classes);
+  if (lk_classes_parse (dataset, settings->bias_classes, raised, NULL) != LK_OK)
+    g_clear_pointer (&raised, g_free);
+  return raised;
+}
+
+float *
+lk_settings_biased_logits (const LkSettings *settings, const LkDataset *dataset, const float *logits)
+{
+  g_autofree bool *raised = settings->class_bias != 0.0 ? lk_settings_raised_classes (settings, dataset) : NULL;
+  float *copy = logits && dataset ? g_memdup2 (logits, dataset->n_classes * sizeof *logits) : NULL;
+
+  if (copy && raised)
+    lk_add_bias (copy, 1, dataset->n_classes, raised, settings->class_bias);
+  return copy;
+}

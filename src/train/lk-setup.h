@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dataset/lk-dataset.h"
+#include "dataset/lk-transfer-set.h"
+#include "io/lk-import.h"
+#include "lk-settings.h"
+#include "nn/lk-network.h"
+
+/* From settings to what a run is made of. */
+
+/* The classes whose bias is to be moved on what is shown, (n_classes), to be freed; NULL when none is, or when the
+ * data set does not have them. */
+bool    *lk_settings_raised_classes (const LkSettings *settings, const LkDataset *dataset);
+
+/* One sample's logits (n_classes) with the class bias that is set, to be freed; NULL for NULL. */
+float   *lk_settings_biased_logits (const LkSettings *settings, const LkDataset *dataset, const float *logits);
+
+/* The threads to use: settings->threads, or the processors there are. */
+guint    lk_settings_n_threads (const LkSettings *settings);
+
+/* The data set that the settings name. The options may be NULL; the pictures' size
+ * is the settings'. */
+LkDataset *lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options,
+                                     GCancellable *cancellable, GError **error);
+
+/* A network of the data set's inputs and classes with the hidden layers given;
+ * `whose` ("teacher", "student") is named in the message. LK_ERROR_MEMORY when
+ * training it would not fit into this machine. */
+LkNetwork *lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch,
+                                    const char *whose, GError **error);
+
+/* The transfer set that the settings describe. */
+LkTransferSet *lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error);
+
+/* Takes the validation share out of that set; held is NULL without one.
+ * LK_ERROR_VALUE when the set is too small to hold any out. */
+gboolean lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set,
+                               LkTransferSet **held, GError **error);
