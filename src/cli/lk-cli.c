@@ -277,7 +277,7 @@ lk_cli_layers (const LkNetwork *network)
 {
   char text[(LK_MAX_LAYERS + 1) * 8];
 
-  lk_layers_format (network->sizes, network->n_layers + 1, text, sizeof text);
+  lk_network_describe (network, text, sizeof text);
   return g_strdup (text);
 }
 

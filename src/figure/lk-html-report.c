@@ -91,7 +91,7 @@ layers_of (const LkNetwork *network)
 {
   char layers[128];
 
-  lk_layers_format (network->sizes, network->n_layers + 1, layers, sizeof layers);
+  lk_network_describe (network, layers, sizeof layers);
   return g_strdup (layers);
 }
 

@@ -17,32 +17,29 @@
 /* Layer l's tensors are called as PyTorch's nn.Sequential of Linear, ReLU,
  * Linear, … calls them, where every other module is a ReLU. */
 static char *
-tensor_name (gsize l, gboolean is_weight)
+tensor_name (gsize l, const LkTensor *tensor)
 {
-  return g_strdup_printf ("%zu.%s", 2 * l, is_weight ? "weight" : "bias");
+  return g_strdup_printf ("%zu.%s", 2 * l, tensor->name);
 }
 
 static void
-add_tensor (JsonObject *header, gsize l, gboolean is_weight, const LkNetwork *network, LkSafetensorsType type,
-            gsize *offset)
+add_tensor (JsonObject *header, gsize l, const LkTensor *tensor, LkSafetensorsType type, gsize *offset)
 {
-  g_autofree char *name = tensor_name (l, is_weight);
-  JsonObject *tensor = json_object_new ();
+  g_autofree char *name = tensor_name (l, tensor);
+  JsonObject *object = json_object_new ();
   JsonArray *shape = json_array_new ();
   JsonArray *offsets = json_array_new ();
-  gsize n = network->sizes[l + 1] * (is_weight ? network->sizes[l] : 1);
 
-  json_array_add_int_element (shape, (gint64) network->sizes[l + 1]);
-  if (is_weight)
-    json_array_add_int_element (shape, (gint64) network->sizes[l]);
+  for (gsize d = 0; d < tensor->rank; d++)
+    json_array_add_int_element (shape, (gint64) tensor->shape[d]);
   json_array_add_int_element (offsets, (gint64) *offset);
-  *offset += n * (type == LK_SAFETENSORS_F16 ? 2 : 4);
+  *offset += tensor->n * (type == LK_SAFETENSORS_F16 ? 2 : 4);
   json_array_add_int_element (offsets, (gint64) *offset);
 
-  json_object_set_string_member (tensor, "dtype", type == LK_SAFETENSORS_F16 ? "F16" : "F32");
-  json_object_set_array_member (tensor, "shape", shape);
-  json_object_set_array_member (tensor, "data_offsets", offsets);
-  json_object_set_object_member (header, name, tensor);
+  json_object_set_string_member (object, "dtype", type == LK_SAFETENSORS_F16 ? "F16" : "F32");
+  json_object_set_array_member (object, "shape", shape);
+  json_object_set_array_member (object, "data_offsets", offsets);
+  json_object_set_object_member (header, name, object);
 }
 
 static int
@@ -74,7 +71,7 @@ make_metadata (const LkNetwork *network, GHashTable *metadata, GError **error)
         }
       json_object_set_string_member (object, key->data, value);
     }
-  lk_layers_format (network->sizes, network->n_layers + 1, layers, sizeof layers);
+  lk_network_describe (network, layers, sizeof layers);
   json_object_set_string_member (object, "format", "limbeck");
   json_object_set_string_member (object, "layers", layers);
   json_object_set_string_member (object, "activation", "relu");
@@ -98,10 +95,12 @@ make_header (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType t
   json_object_set_object_member (header, "__metadata__", strings);
   *data_length = 0;
   for (gsize l = 0; l < network->n_layers; l++)
-    {
-      add_tensor (header, l, TRUE, network, type, data_length);
-      add_tensor (header, l, FALSE, network, type, data_length);
-    }
+    for (gsize i = 0; i < network->layers[l].kind->n_tensors; i++)
+      {
+        LkTensor tensor = lk_layer_tensor (&network->layers[l], i);
+
+        add_tensor (header, l, &tensor, type, data_length);
+      }
   json_node_set_object (root, header);
   json_generator_set_root (generator, root);
   text = json_generator_to_data (generator, &length);
@@ -139,18 +138,18 @@ write_values (const float *values, gsize n, LkSafetensorsType type, guint8 *out)
 }
 
 static gboolean
-write_tensor (const LkNetwork *network, gsize l, gboolean is_weight, LkSafetensorsType type, const char *file,
-              guint8 **out, GError **error)
+write_tensor (const LkNetwork *network, gsize l, gsize i, LkSafetensorsType type, const char *file, guint8 **out,
+              GError **error)
 {
-  const float *values = is_weight ? lk_network_weight (network, l) : lk_network_bias (network, l);
-  gsize n = network->sizes[l + 1] * (is_weight ? network->sizes[l] : 1);
-  gsize written = write_values (values, n, type, *out);
+  LkTensor tensor = lk_layer_tensor (&network->layers[l], i);
+  const float *values = lk_network_tensor (network, l, i);
+  gsize written = write_values (values, tensor.n, type, *out);
   g_autofree char *name = NULL;
 
-  *out += n * (type == LK_SAFETENSORS_F16 ? 2 : 4);
-  if (written == n)
+  *out += tensor.n * (type == LK_SAFETENSORS_F16 ? 2 : 4);
+  if (written == tensor.n)
     return TRUE;
-  name = tensor_name (l, is_weight);
+  name = tensor_name (l, &tensor);
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                isfinite (values[written])
                    ? _ ("Could not write “%s”: element %zu of tensor “%s” is %g, too large for F16; save as F32")
@@ -190,8 +189,8 @@ lk_safetensors_save (const LkNetwork *network, GHashTable *metadata, LkSafetenso
   memcpy (bytes + LENGTH_BYTES, header, header_length);
   out = bytes + LENGTH_BYTES + header_length;
   for (gsize l = 0; l < network->n_layers; l++)
-    if (!write_tensor (network, l, TRUE, type, name, &out, error) ||
-        !write_tensor (network, l, FALSE, type, name, &out, error))
-      return FALSE;
+    for (gsize i = 0; i < network->layers[l].kind->n_tensors; i++)
+      if (!write_tensor (network, l, i, type, name, &out, error))
+        return FALSE;
   return lk_file_write (file, bytes, (gsize) (out - bytes), cancellable, error);
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lk-dense.h"
 #include "lk-dropout.h"
-#include "lk-layer.h"
 #include "lk-memory.h"
 #include "lk-vector.h"
 
@@ -28,10 +28,19 @@ lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
   if (!network)
     return LK_NO_MEMORY;
   network->n_layers = n_sizes - 1;
-  memcpy (network->sizes, sizes, n_sizes * sizeof *sizes);
   /* At most 8 · 16384 · 16385 parameters, so no product overflows 64 bits. */
   for (size_t l = 0; l < network->n_layers; l++)
-    network->n_params += (sizes[l] + 1) * sizes[l + 1];
+    {
+      LkLayer *layer = &network->layers[l];
+
+      *layer = (LkLayer) { .kind = &lk_dense,
+                           .n_inputs = sizes[l],
+                           .n_outputs = sizes[l + 1],
+                           .relu = l + 1 < network->n_layers,
+                           .offset = network->n_params };
+      layer->n_params = lk_layer_n_params (layer);
+      network->n_params += layer->n_params;
+    }
   network->params = lk_alloc_aligned (network->n_params, sizeof (float));
   if (!network->params)
     {
@@ -52,56 +61,60 @@ lk_network_free (LkNetwork *network)
 }
 
 LkStatus
-lk_network_copy (const LkNetwork *network, LkNetwork **copy)
+lk_network_copy (const LkNetwork *network, LkNetwork **out)
 {
-  LkStatus status = lk_network_new (network->sizes, network->n_layers + 1, copy);
+  LkNetwork *copy = malloc (sizeof *copy);
+  float *params = lk_alloc_aligned (network->n_params, sizeof (float));
 
-  if (status == LK_OK)
-    memcpy ((*copy)->params, network->params, network->n_params * sizeof (float));
-  return status;
+  if (!copy || !params)
+    {
+      free (copy);
+      free (params);
+      return LK_NO_MEMORY;
+    }
+  *copy = *network;
+  copy->params = memcpy (params, network->params, network->n_params * sizeof (float));
+  *out = copy;
+  return LK_OK;
 }
 
 void
-lk_network_init_he (LkNetwork *network, LkRng *rng)
+lk_network_init (LkNetwork *network, LkRng *rng)
 {
   for (size_t l = 0; l < network->n_layers; l++)
-    {
-      float *W = lk_network_weight (network, l);
-      size_t n = network->sizes[l] * network->sizes[l + 1];
-      double deviation = sqrt (2.0 / (double) network->sizes[l]);
-
-      for (size_t i = 0; i < n; i++)
-        W[i] = (float) (deviation * lk_rng_normal (rng));
-      memset (lk_network_bias (network, l), 0, network->sizes[l + 1] * sizeof (float));
-    }
+    network->layers[l].kind->init (&network->layers[l], rng, network->params + network->layers[l].offset);
 }
 
 size_t
 lk_network_n_inputs (const LkNetwork *network)
 {
-  return network->sizes[0];
+  return network->layers[0].n_inputs;
 }
 
 size_t
 lk_network_n_classes (const LkNetwork *network)
 {
-  return network->sizes[network->n_layers];
+  return network->layers[network->n_layers - 1].n_outputs;
+}
+
+float *
+lk_network_tensor (const LkNetwork *network, size_t l, size_t i)
+{
+  const LkLayer *layer = &network->layers[l];
+
+  return network->params + layer->offset + lk_layer_tensor (layer, i).offset;
 }
 
 float *
 lk_network_weight (const LkNetwork *network, size_t l)
 {
-  float *params = network->params;
-
-  for (size_t i = 0; i < l; i++)
-    params += (network->sizes[i] + 1) * network->sizes[i + 1];
-  return params;
+  return lk_network_tensor (network, l, 0);
 }
 
 float *
 lk_network_bias (const LkNetwork *network, size_t l)
 {
-  return lk_network_weight (network, l) + network->sizes[l] * network->sizes[l + 1];
+  return lk_network_tensor (network, l, 1);
 }
 
 size_t
@@ -110,7 +123,7 @@ lk_network_multiply_adds (const LkNetwork *network)
   size_t sum = 0;
 
   for (size_t l = 0; l < network->n_layers; l++)
-    sum += network->sizes[l] * network->sizes[l + 1];
+    sum += network->layers[l].kind->multiply_adds (&network->layers[l]);
   return sum;
 }
 
@@ -156,7 +169,8 @@ lk_network_shrink (LkNetwork *network, double decay, double max_norm)
 {
   for (size_t l = 0; l < network->n_layers; l++)
     {
-      size_t I = network->sizes[l], O = network->sizes[l + 1];
+      LkTensor weights = lk_layer_tensor (&network->layers[l], 0);
+      size_t O = weights.shape[0], I = weights.n / O;
       bool limited = max_norm > 0.0 && l + 1 < network->n_layers;
       float *w = lk_network_weight (network, l);
 
@@ -197,7 +211,7 @@ lk_workspace_new (const LkNetwork *network, size_t max_batch, bool for_training,
     {
       size_t n;
 
-      if (!lk_size_mul (max_batch, network->sizes[l + 1], &n) || n > SIZE_MAX / 64)
+      if (!lk_size_mul (max_batch, network->layers[l].n_outputs, &n) || n > SIZE_MAX / 64)
         return LK_NO_MEMORY;
       total += rounded (n) * (for_training ? 2 : 1);
     }
@@ -214,7 +228,7 @@ lk_workspace_new (const LkNetwork *network, size_t max_batch, bool for_training,
     }
   for (size_t l = 0; l < network->n_layers; l++)
     {
-      size_t n = rounded (max_batch * network->sizes[l + 1]);
+      size_t n = rounded (max_batch * network->layers[l].n_outputs);
 
       workspace->outputs[l] = next;
       next += n;
@@ -242,10 +256,11 @@ lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, const floa
 {
   for (size_t l = 0; l < network->n_layers; l++)
     {
-      lk_dense_forward (x, lk_network_weight (network, l), lk_network_bias (network, l), B, network->sizes[l],
-                        network->sizes[l + 1], l + 1 < network->n_layers, workspace->outputs[l]);
-      if (l + 1 < network->n_layers)
-        lk_dropout (&workspace->rng, workspace->dropout, B * network->sizes[l + 1], workspace->outputs[l]);
+      const LkLayer *layer = &network->layers[l];
+
+      layer->kind->forward (layer, network->params + layer->offset, x, B, workspace->outputs[l]);
+      if (layer->relu)
+        lk_dropout (&workspace->rng, workspace->dropout, B * layer->n_outputs, workspace->outputs[l]);
       x = workspace->outputs[l];
     }
   return workspace->outputs[network->n_layers - 1];
@@ -256,15 +271,30 @@ lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, const flo
 {
   for (size_t l = network->n_layers; l-- > 0;)
     {
-      size_t offset = (size_t) (lk_network_weight (network, l) - network->params);
-      size_t n_weights = network->sizes[l] * network->sizes[l + 1];
+      const LkLayer *layer = &network->layers[l];
 
-      if (l + 1 < network->n_layers)
-        lk_dropout_backward (workspace->dropout, B * network->sizes[l + 1], workspace->gradients[l]);
-      lk_dense_backward (l > 0 ? workspace->outputs[l - 1] : x, network->params + offset, workspace->outputs[l], B,
-                         network->sizes[l], network->sizes[l + 1], l + 1 < network->n_layers, workspace->gradients[l],
-                         grad + offset, grad + offset + n_weights, l > 0 ? workspace->gradients[l - 1] : NULL);
+      if (layer->relu)
+        lk_dropout_backward (workspace->dropout, B * layer->n_outputs, workspace->gradients[l]);
+      layer->kind->backward (layer, network->params + layer->offset, l > 0 ? workspace->outputs[l - 1] : x,
+                             workspace->outputs[l], B, workspace->gradients[l], grad + layer->offset,
+                             l > 0 ? workspace->gradients[l - 1] : NULL);
     }
+}
+
+int
+lk_network_describe (const LkNetwork *network, char *buffer, size_t buffer_size)
+{
+  int length = snprintf (buffer, buffer_size, "%zu", lk_network_n_inputs (network));
+
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      size_t used = (size_t) length < buffer_size ? (size_t) length : buffer_size;
+      char text[32];
+
+      network->layers[l].kind->describe (&network->layers[l], text, sizeof text);
+      length += snprintf (buffer + used, buffer_size - used, "x%s", text);
+    }
+  return length;
 }
 
 /* Past one separator: spaces around x, ×, a comma, or spaces alone. */

@@ -4,33 +4,36 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lk-layer.h"
 #include "lk-rng.h"
 #include "lk-status.h"
 
-/* A multilayer perceptron: dense layers with ReLU between them and none after
- * the last, whose outputs are the logits. */
+/* Layers one behind the other, with ReLU between them and none after the last, whose
+ * outputs are the logits. */
 
-#define LK_MAX_LAYERS 8     /* dense layers */
+#define LK_MAX_LAYERS 8
 #define LK_MAX_WIDTH  16384 /* units in a layer, inputs included */
 
 typedef struct {
-  size_t n_layers;                 /* dense layers, 1 … LK_MAX_LAYERS */
-  size_t sizes[LK_MAX_LAYERS + 1]; /* D, H1, H2, …, C */
-  size_t n_params;
-  float *params;                   /* one allocation: layer by layer W (O, I), b (O) */
+  size_t  n_layers;               /* 1 … LK_MAX_LAYERS */
+  LkLayer layers[LK_MAX_LAYERS];  /* each takes what the one before gives */
+  size_t  n_params;
+  float  *params;                 /* one allocation, layer by layer */
 } LkNetwork;
 
-/* Zeros for parameters. sizes: D, hidden …, C (n_sizes ≥ 2). LK_BAD_SHAPE when
- * there are too many, or one is 0 or beyond LK_MAX_WIDTH. */
+/* Dense layers, zeros for parameters. sizes: D, hidden …, C (n_sizes ≥ 2).
+ * LK_BAD_SHAPE when there are too many, or one is 0 or beyond LK_MAX_WIDTH. */
 LkStatus   lk_network_new    (const size_t *sizes, size_t n_sizes, LkNetwork **network);
 void       lk_network_free   (LkNetwork *network); /* NULL is fine */
 LkStatus   lk_network_copy   (const LkNetwork *network, LkNetwork **copy);
-/* W ~ N (0, 2 / I), b = 0 (He, Zhang, Ren and Sun 2015, equation 10). */
-void       lk_network_init_he (LkNetwork *network, LkRng *rng);
+/* Random weights, layer by layer, as each kind begins. */
+void       lk_network_init   (LkNetwork *network, LkRng *rng);
 
 size_t     lk_network_n_inputs  (const LkNetwork *network);
 size_t     lk_network_n_classes (const LkNetwork *network);
-/* Layer l's W (sizes[l+1], sizes[l]) and b (sizes[l+1]), inside params. */
+/* Layer l's tensors (lk_layer_tensor ()), inside params: its weights, 0, and of a dense
+ * layer its bias, 1. */
+float     *lk_network_tensor (const LkNetwork *network, size_t l, size_t i);
 float     *lk_network_weight (const LkNetwork *network, size_t l);
 float     *lk_network_bias   (const LkNetwork *network, size_t l);
 /* Multiply-adds for one sample's forward pass. */
@@ -51,7 +54,7 @@ typedef struct {
   size_t max_batch;
   double dropout;                  /* of hidden units, both passes; 0: none, as in a new one (lk-dropout.h) */
   LkRng  rng;                      /* of its masks */
-  float *outputs[LK_MAX_LAYERS];   /* layer l's output (B, sizes[l+1]); the last are the logits */
+  float *outputs[LK_MAX_LAYERS];   /* layer l's output (B, O); the last are the logits */
   float *gradients[LK_MAX_LAYERS]; /* by those outputs; NULL when made for inference */
   float *memory;
 } LkWorkspace;
@@ -75,5 +78,7 @@ void       lk_network_backward (const LkNetwork *network, LkWorkspace *workspace
  * when the text is no such list, LK_BAD_SHAPE when it has too many layers or a
  * width outside 1 … LK_MAX_WIDTH. */
 LkStatus   lk_layers_parse  (const char *text, size_t *hidden, size_t *n_hidden);
-/* The inverse, "30x30", into buffer (snprintf's rules). */
+/* All of a network, "784x30x30x10", into buffer (snprintf's rules). */
+int        lk_network_describe (const LkNetwork *network, char *buffer, size_t buffer_size);
+/* The inverse of parsing, "30x30", likewise. */
 int        lk_layers_format (const size_t *hidden, size_t n_hidden, char *buffer, size_t buffer_size);

@@ -70,7 +70,7 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
   if (!network)
     return FALSE;
   lk_rng_seed (&rng, settings->seed, LK_STREAM_STUDENT_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
 
   side->owner = owner;
   side->teacher_logits = teacher_logits;

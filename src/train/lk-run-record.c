@@ -635,7 +635,7 @@ lk_run_sum_teacher (const LkTeacher *teacher)
       const LkNetwork *network = g_ptr_array_index (teacher->networks, m);
       char layers[(LK_MAX_LAYERS + 1) * 8];
 
-      lk_layers_format (network->sizes, network->n_layers + 1, layers, sizeof layers);
+      lk_network_describe (network, layers, sizeof layers);
       add_text (sum, layers);
       g_checksum_update (sum, (const guchar *) network->params, (gssize) (network->n_params * sizeof (float)));
     }

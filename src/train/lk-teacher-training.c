@@ -79,7 +79,7 @@ lk_teacher_training_new (const LkSettings *settings, LkDataset *dataset, GError 
   if (!network)
     return NULL;
   lk_rng_seed (&rng, settings->seed, LK_STREAM_TEACHER_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   self->learner = lk_learner_new (network, settings->teacher.optimizer, settings->batch, error);
   if (!self->learner)
     return NULL;

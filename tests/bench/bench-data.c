@@ -69,6 +69,6 @@ bench_network_new (const char *layers)
   if (lk_network_new (sizes, n_hidden + 2, &network) != LK_OK)
     g_error ("no memory for a network with hidden layers %s", layers);
   lk_rng_seed (&rng, 1, 2);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   return network;
 }

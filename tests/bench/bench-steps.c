@@ -71,11 +71,12 @@ multiply (gpointer data)
   for (guint i = 0; i < side->n; i++)
     {
       for (gsize l = 0; l < network->n_layers; l++)
-        lk_matmul (B, network->sizes[l + 1], network->sizes[l], l > 0 ? workspace->outputs[l - 1] : side->learner->x,
-                   false, lk_network_weight (network, l), true, 0.0f, workspace->outputs[l]);
+        lk_matmul (B, network->layers[l].n_outputs, network->layers[l].n_inputs,
+                   l > 0 ? workspace->outputs[l - 1] : side->learner->x, false, lk_network_weight (network, l), true,
+                   0.0f, workspace->outputs[l]);
       for (gsize l = network->n_layers; l-- > 0;)
         {
-          gsize I = network->sizes[l], O = network->sizes[l + 1];
+          gsize I = network->layers[l].n_inputs, O = network->layers[l].n_outputs;
           const float *W = lk_network_weight (network, l);
 
           lk_matmul (O, I, B, workspace->gradients[l], true, l > 0 ? workspace->outputs[l - 1] : side->learner->x,

@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
   g_assert_nonnull (metadata);
   g_assert_true (network->n_layers >= 1 && network->n_layers <= LK_MAX_LAYERS);
   for (gsize l = 0; l < network->n_layers; l++)
-    n += network->sizes[l + 1] * (network->sizes[l] + 1);
+    n += network->layers[l].n_outputs * (network->layers[l].n_inputs + 1);
   g_assert_cmpuint (network->n_params, ==, n);
   g_assert_cmpuint (n, <=, length / 2); /* two bytes a number at least */
   g_assert_cmpint (lk_network_check_finite (network), ==, LK_OK);

@@ -67,7 +67,7 @@ test_load (Fixture *fixture, gconstpointer data)
       g_autoptr (LkNetwork) network = lk_model_load (names[i], NULL, NULL, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpuint (network->sizes[1], ==, 5);
+      g_assert_cmpuint (network->layers[0].n_outputs, ==, 5);
     }
 }
 

@@ -95,9 +95,9 @@ test_good (void)
   network = parse (bytes, &metadata, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (network->n_layers, ==, 2);
-  g_assert_cmpuint (network->sizes[0], ==, 3);
-  g_assert_cmpuint (network->sizes[1], ==, 2);
-  g_assert_cmpuint (network->sizes[2], ==, 2);
+  g_assert_cmpuint (network->layers[0].n_inputs, ==, 3);
+  g_assert_cmpuint (network->layers[0].n_outputs, ==, 2);
+  g_assert_cmpuint (network->layers[1].n_outputs, ==, 2);
   /* W0, b0, W1, b1: the file's order is that of the parameters. */
   for (gsize k = 0; k < 14; k++)
     g_assert_cmpfloat (network->params[k], ==, value_at (k));
@@ -127,9 +127,9 @@ test_sequential (void)
   g_assert_no_error (error);
   g_assert_nonnull (metadata);
   g_assert_cmpuint (network->n_layers, ==, 2);
-  g_assert_cmpuint (network->sizes[0], ==, 3);
-  g_assert_cmpuint (network->sizes[1], ==, 4);
-  g_assert_cmpuint (network->sizes[2], ==, 2);
+  g_assert_cmpuint (network->layers[0].n_inputs, ==, 3);
+  g_assert_cmpuint (network->layers[0].n_outputs, ==, 4);
+  g_assert_cmpuint (network->layers[1].n_outputs, ==, 2);
   g_assert_cmpfloat (lk_network_weight (network, 0)[0], ==, value_at (14));
   g_assert_cmpfloat (lk_network_bias (network, 0)[0], ==, value_at (10));
   g_assert_cmpfloat (lk_network_weight (network, 1)[7], ==, value_at (7));
@@ -149,7 +149,7 @@ test_prefix_names (void)
 
   network = parse (bytes, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (network->sizes[0], ==, 3);
+  g_assert_cmpuint (network->layers[0].n_inputs, ==, 3);
   g_assert_cmpfloat (lk_network_weight (network, 1)[3], ==, value_at (3));
 }
 
@@ -432,9 +432,9 @@ make_network (const size_t *sizes, size_t n_sizes)
 
   g_assert_cmpint (lk_network_new (sizes, n_sizes, &network), ==, LK_OK);
   lk_rng_seed (&rng, 1, 1);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   for (size_t l = 0; l < network->n_layers; l++)
-    for (size_t o = 0; o < network->sizes[l + 1]; o++)
+    for (size_t o = 0; o < network->layers[l].n_outputs; o++)
       lk_network_bias (network, l)[o] = (float) lk_rng_normal (&rng);
   return network;
 }
@@ -453,8 +453,11 @@ save_and_load (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType
   g_assert_no_error (error);
   g_assert_cmpuint (count_files (folder), ==, 1);
   g_assert_cmpuint (loaded->n_layers, ==, network->n_layers);
-  for (size_t l = 0; l <= network->n_layers; l++)
-    g_assert_cmpuint (loaded->sizes[l], ==, network->sizes[l]);
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      g_assert_cmpuint (loaded->layers[l].n_inputs, ==, network->layers[l].n_inputs);
+      g_assert_cmpuint (loaded->layers[l].n_outputs, ==, network->layers[l].n_outputs);
+    }
   remove_folder (folder);
   return loaded;
 }
@@ -663,9 +666,9 @@ test_order (void)
   network = parse (file, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (network->n_layers, ==, 2);
-  g_assert_cmpuint (network->sizes[0], ==, 3);
-  g_assert_cmpuint (network->sizes[1], ==, 2);
-  g_assert_cmpuint (network->sizes[2], ==, 1);
+  g_assert_cmpuint (network->layers[0].n_inputs, ==, 3);
+  g_assert_cmpuint (network->layers[0].n_outputs, ==, 2);
+  g_assert_cmpuint (network->layers[1].n_outputs, ==, 1);
   g_assert_cmpfloat (lk_network_weight (network, 0)[0], ==, value_at (3));
   g_assert_cmpfloat (lk_network_bias (network, 0)[1], ==, value_at (10));
   g_assert_cmpfloat (lk_network_weight (network, 1)[1], ==, value_at (1));

@@ -199,7 +199,7 @@ check_network (double p)
   lk_rng_seed (&rng, 11, 1);
   g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
   g_assert_cmpint (lk_workspace_new (network, B, true, &workspace), ==, LK_OK);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   for (size_t i = 0; i < B * D; i++)
     naive.x[i] = (float) lk_rng_normal (&rng);
   for (size_t i = 0; i < B * C; i++)

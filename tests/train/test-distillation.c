@@ -193,7 +193,7 @@ test_live_changes (Fixture *fixture, gconstpointer data)
   network = lk_settings_new_network (settings.student.layers, fixture->dataset, settings.batch, "student", &error);
   g_assert_no_error (error);
   lk_rng_seed (&rng, settings.seed, LK_STREAM_STUDENT_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   learner = lk_learner_new (network, settings.student.optimizer, settings.batch, &error);
   g_assert_no_error (error);
   lk_course_init (&course, transfer->index, transfer->n, settings.batch, settings.seed, LK_STREAM_STUDENT_ORDER);

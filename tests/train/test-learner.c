@@ -29,7 +29,7 @@ make_learner (const LkDataset *dataset, LkOptimizerKind optimizer)
   LkRng rng;
 
   lk_rng_seed (&rng, 1, LK_STREAM_STUDENT_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   learner = lk_learner_new (network, optimizer, BATCH, &error);
   g_assert_no_error (error);
   return learner;

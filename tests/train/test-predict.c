@@ -87,10 +87,10 @@ main (int argc, char **argv)
   dataset = train_data_new (8, N_TEST, 1);
   network = lk_settings_new_network ("7", dataset, 16, "student", NULL);
   lk_rng_seed (&rng, 2, LK_STREAM_STUDENT_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   for (size_t l = 0; l < network->n_layers; l++)
     {
-      for (size_t i = 0; i < network->sizes[l + 1]; i++)
+      for (size_t i = 0; i < network->layers[l].n_outputs; i++)
         lk_network_bias (network, l)[i] = (float) lk_rng_normal (&rng);
     }
   g_assert_true (lk_predict (network, &dataset->test, 0, N_TEST, all, NULL));

@@ -133,7 +133,7 @@ test_noise_seed (Fixture *fixture, gconstpointer data)
       loss.alpha = 0.0;
       network = lk_settings_new_network ("16", fixture->dataset, 16, "teacher", NULL);
       lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
-      lk_network_init_he (network, &rng);
+      lk_network_init (network, &rng);
       learner = lk_learner_new (network, LK_OPTIMIZER_SGD, 16, NULL);
       lk_learner_regularize (learner, &fixture->settings.teacher, 8, seeds[i], LK_STREAM_TEACHER_NOISE);
       for (int pass = 0; pass < 2; pass++)
@@ -171,7 +171,7 @@ test_noise_step (Fixture *fixture, gconstpointer data)
   loss.alpha = 0.0;
   network = lk_settings_new_network ("16", fixture->dataset, 2, "teacher", NULL);
   lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   learner = lk_learner_new (network, LK_OPTIMIZER_SGD, 2, NULL);
   lk_learner_regularize (learner, &fixture->settings.teacher, 8, 1, LK_STREAM_TEACHER_NOISE);
   for (int step = 0; step < 2; step++)
@@ -210,7 +210,7 @@ test_off (Fixture *fixture, gconstpointer data)
   loss.alpha = 0.0;
   network = lk_settings_new_network ("16x12", fixture->dataset, B, "teacher", NULL);
   lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   grad = g_new (float, network->n_params);
   g_assert_cmpint (lk_workspace_new (network, B, true, &workspace), ==, LK_OK);
   g_assert_cmpint (lk_optimizer_new (LK_OPTIMIZER_ADAM, network->n_params, &optimizer), ==, LK_OK);
@@ -259,12 +259,12 @@ test_max_norm (Fixture *fixture, gconstpointer data)
       fixture->settings.teacher.max_norm = limited ? 0.75 : 0.0;
       network = train (fixture, 9);
       for (gsize l = 0; l < 2; l++)
-        for (gsize o = 0; o < network->sizes[l + 1]; o++)
+        for (gsize o = 0; o < network->layers[l].n_outputs; o++)
           {
             double sum = 0.0;
 
-            for (gsize i = 0; i < network->sizes[l]; i++)
-              sum += pow (lk_network_weight (network, l)[o * network->sizes[l] + i], 2.0);
+            for (gsize i = 0; i < network->layers[l].n_inputs; i++)
+              sum += pow (lk_network_weight (network, l)[o * network->layers[l].n_inputs + i], 2.0);
             largest = MAX (largest, sqrt (sum));
           }
       if (limited)

@@ -157,10 +157,10 @@ test_network (void)
   network = lk_settings_new_network ("12x8", dataset, 16, "student", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (network->n_layers, ==, 3);
-  g_assert_cmpuint (network->sizes[0], ==, 64);
-  g_assert_cmpuint (network->sizes[1], ==, 12);
-  g_assert_cmpuint (network->sizes[2], ==, 8);
-  g_assert_cmpuint (network->sizes[3], ==, TRAIN_DATA_CLASSES);
+  g_assert_cmpuint (network->layers[0].n_inputs, ==, 64);
+  g_assert_cmpuint (network->layers[0].n_outputs, ==, 12);
+  g_assert_cmpuint (network->layers[1].n_outputs, ==, 8);
+  g_assert_cmpuint (network->layers[2].n_outputs, ==, TRAIN_DATA_CLASSES);
   lk_network_free (network);
 
   network = lk_settings_new_network ("", dataset, 16, "student", &error);

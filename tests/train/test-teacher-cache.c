@@ -25,7 +25,7 @@ setup (Fixture *fixture, gconstpointer data)
   train_settings_init (&fixture->settings);
   fixture->network = lk_settings_new_network (fixture->settings.teacher.layers, fixture->dataset, 16, "teacher", NULL);
   lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
-  lk_network_init_he (fixture->network, &rng);
+  lk_network_init (fixture->network, &rng);
 }
 
 static char *

@@ -155,7 +155,7 @@ test_slices (Fixture *fixture, gconstpointer data)
   gsize n_calls = 0;
 
   lk_rng_seed (&rng, 3, LK_STREAM_TEACHER_INIT);
-  lk_network_init_he (network, &rng);
+  lk_network_init (network, &rng);
   teacher = lk_teacher_new (network, large, NULL);
   g_assert_false (lk_teacher_is_ready (teacher));
   for (; !lk_teacher_is_ready (teacher); n_calls++)

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-dense.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lk-blas.h"
+#include "lk-vector.h"
+
+/* B batch, I inputs, O outputs. */
+
+LK_VECTORISED static void
+add_bias (float *restrict y /* (B, O) */, const float *restrict b /* (O) */, size_t B, size_t O)
+{
+  for (size_t i = 0; i < B; i++, y += O)
+    for (size_t o = 0; o < O; o++)
+      y[o] += b[o];
+}
+
+LK_VECTORISED static void
+add_bias_relu (float *restrict y /* (B, O) */, const float *restrict b /* (O) */, size_t B, size_t O)
+{
+  for (size_t i = 0; i < B; i++, y += O)
+    for (size_t o = 0; o < O; o++)
+      {
+        float a = y[o] + b[o];
+
+        y[o] = a > 0.0f ? a : 0.0f;
+      }
+}
+
+LK_VECTORISED static void
+sum_rows (const float *restrict dy /* (B, O) */, float *restrict db /* (O) */, size_t B, size_t O)
+{
+  memset (db, 0, O * sizeof *db);
+  for (size_t i = 0; i < B; i++, dy += O)
+    for (size_t o = 0; o < O; o++)
+      db[o] += dy[o];
+}
+
+LK_VECTORISED static void
+mask_and_sum_rows (const float *restrict y /* (B, O) */, float *restrict dy /* (B, O) */, float *restrict db /* (O) */,
+                   size_t B, size_t O)
+{
+  memset (db, 0, O * sizeof *db);
+  for (size_t i = 0; i < B; i++, y += O, dy += O)
+    for (size_t o = 0; o < O; o++)
+      {
+        float d = y[o] > 0.0f ? dy[o] : 0.0f;
+
+        dy[o] = d;
+        db[o] += d;
+      }
+}
+
+void
+lk_dense_forward (const float *x, const float *W, const float *b, size_t B, size_t I, size_t O, bool relu, float *y)
+{
+  lk_matmul (B, O, I, x, false, W, true, 0.0f, y);
+  if (relu)
+    add_bias_relu (y, b, B, O);
+  else
+    add_bias (y, b, B, O);
+}
+
+void
+lk_dense_backward (const float *x, const float *W, const float *y, size_t B, size_t I, size_t O, bool relu, float *dy,
+                   float *dW, float *db, float *dx)
+{
+  if (relu)
+    mask_and_sum_rows (y, dy, db, B, O);
+  else
+    sum_rows (dy, db, B, O);
+  lk_matmul (O, I, B, dy, true, x, false, 0.0f, dW);
+  if (dx)
+    lk_matmul (B, I, O, dy, false, W, false, 0.0f, dx);
+}
+
+static void
+dense_tensor (const LkLayer *layer, size_t i, LkTensor *tensor)
+{
+  size_t I = layer->n_inputs, O = layer->n_outputs;
+
+  *tensor = i == 0 ? (LkTensor) { .name = "weight", .rank = 2, .shape = { O, I }, .n = 1 }
+                   : (LkTensor) { .name = "bias", .rank = 1, .shape = { O }, .n = 1, .offset = O * I };
+}
+
+static size_t
+dense_multiply_adds (const LkLayer *layer)
+{
+  return layer->n_inputs * layer->n_outputs;
+}
+
+static void
+dense_init (const LkLayer *layer, LkRng *rng, float *params)
+{
+  size_t n = layer->n_inputs * layer->n_outputs;
+  double deviation = sqrt (2.0 / (double) layer->n_inputs);
+
+  for (size_t i = 0; i < n; i++)
+    params[i] = (float) (deviation * lk_rng_normal (rng));
+  memset (params + n, 0, layer->n_outputs * sizeof *params);
+}
+
+static void
+dense_forward (const LkLayer *layer, const float *params, const float *x, size_t B, float *y)
+{
+  size_t I = layer->n_inputs, O = layer->n_outputs;
+
+  lk_dense_forward (x, params, params + O * I, B, I, O, layer->relu, y);
+}
+
+static void
+dense_backward (const LkLayer *layer, const float *params, const float *x, const float *y, size_t B, float *dy,
+                float *grad, float *dx)
+{
+  size_t I = layer->n_inputs, O = layer->n_outputs;
+
+  lk_dense_backward (x, params, y, B, I, O, layer->relu, dy, grad, grad + O * I, dx);
+}
+
+static int
+dense_describe (const LkLayer *layer, char *buffer, size_t buffer_size)
+{
+  return snprintf (buffer, buffer_size, "%zu", layer->n_outputs);
+}
+
+const LkLayerKind lk_dense = {
+  .id = "dense",
+  .n_tensors = 2,
+  .tensor = dense_tensor,
+  .multiply_adds = dense_multiply_adds,
+  .init = dense_init,
+  .forward = dense_forward,
+  .backward = dense_backward,
+  .describe = dense_describe,
+};
