@@ -10,6 +10,7 @@
 #include "io/lk-dataset-io.h"
 #include "train/lk-replay.h"
 #include "train/lk-run-file.h"
+#include "train/lk-sums.h"
 
 /* Steps between two looks at the progress. */
 #define STRIDE 32
@@ -18,8 +19,8 @@ LkRunRecord *
 lk_cli_record (const LkSettings *settings, LkTeacher *teacher, LkDistillation *run)
 {
   g_autoptr (LkRunRecord) record = lk_run_record_from_run (settings, teacher, run);
-  g_autofree char *dataset_sum = lk_run_sum_dataset (teacher->dataset);
-  g_autofree char *teacher_sum = lk_run_sum_teacher (teacher);
+  g_autofree char *dataset_sum = lk_sum_dataset (teacher->dataset);
+  g_autofree char *teacher_sum = lk_sum_teacher (teacher);
 
   return lk_run_record_with_sums (record, dataset_sum, teacher_sum);
 }
@@ -44,8 +45,8 @@ run_again (LkRunRecord *record, const LkSettings *settings, gboolean quiet, char
   replay = lk_replay_new (record, settings, teacher, error);
   if (!replay)
     return NULL;
-  dataset_sum = lk_run_sum_dataset (dataset);
-  teacher_sum = lk_run_sum_teacher (teacher);
+  dataset_sum = lk_sum_dataset (dataset);
+  teacher_sum = lk_sum_teacher (teacher);
   *differences = lk_replay_differences (record, settings, dataset_sum, teacher_sum);
   do
     {

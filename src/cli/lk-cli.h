@@ -6,6 +6,7 @@
 
 #include "train/lk-distillation.h"
 #include "train/lk-history.h"
+#include "train/lk-run-record.h"
 #include "train/lk-session.h"
 #include "train/lk-setup.h"
 #include "train/lk-teacher.h"

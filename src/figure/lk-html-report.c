@@ -22,6 +22,7 @@
 #include "train/lk-preset.h"
 #include "train/lk-run-file.h"
 #include "train/lk-script.h"
+#include "train/lk-sums.h"
 
 /* px of a plot. */
 #define WIDTH  720.0
@@ -568,8 +569,8 @@ write_data (Writer *writer, GError **error)
   g_autoptr (GFile) history = g_file_new_for_path (history_path);
   g_autofree char *run_path = g_build_filename (writer->folder, "run.limbeck", NULL);
   g_autoptr (GFile) run = g_file_new_for_path (run_path);
-  g_autofree char *dataset_sum = lk_run_sum_dataset (writer->dataset);
-  g_autofree char *teacher_sum = lk_run_sum_teacher (writer->report->teacher);
+  g_autofree char *dataset_sum = lk_sum_dataset (writer->dataset);
+  g_autofree char *teacher_sum = lk_sum_teacher (writer->report->teacher);
   /* So that a replay elsewhere can tell whether data and teacher are the same. */
   g_autoptr (LkRunRecord) record = lk_run_record_with_sums (writer->report->record, dataset_sum, teacher_sum);
 

@@ -254,3 +254,19 @@ lk_replay_differences (LkRunRecord *record, const LkSettings *settings, const ch
   g_ptr_array_add (list, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
 }
+
+void
+lk_replay_in_session (LkSession *session, LkRunRecord *record, guint64 until, gboolean pause, double speed)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  g_autoptr (GArray) marks = lk_run_record_copy_marks (record);
+  LkSettings settings = facts->settings; /* borrows its text */
+  LkScript *script = NULL;
+
+  /* Bits depend on the number of threads, which 0 leaves to the machine. */
+  if (settings.threads == 0 && facts->threads < g_get_num_processors ())
+    settings.threads = facts->threads;
+  if (until > 0)
+    script = lk_script_new ((const LkMark *) (gpointer) marks->data, marks->len, until, pause, speed);
+  lk_session_play_script (session, &settings, facts->preset, script);
+}

@@ -3,6 +3,7 @@
 
 #include "lk-distillation.h"
 #include "lk-run-record.h"
+#include "lk-session.h"
 
 /* A recorded run that is run again and held against the recording, bit for bit.
  * Belongs to the thread that may use BLAS. */
@@ -42,3 +43,9 @@ gsize           lk_replay_get_n_evaluations (const LkReplay *self); /* that were
  * `teacher_sum` are those here. Of strings, to be freed. */
 char          **lk_replay_differences (LkRunRecord *record, const LkSettings *settings, const char *dataset_sum,
                                        const char *teacher_sum);
+
+/* Runs a recorded run again in the window's session, after lk_session_start (): its settings, and its moves at the
+ * steps at which they were made, so that it comes out the same bit for bit where build, BLAS kernel, threads, data and
+ * teacher are the same. After `until` steps (0: none, it is only made ready) it pauses or goes on as the person's own.
+ * speed: steps a second, 0 as fast as it can. */
+void lk_replay_in_session (LkSession *session, LkRunRecord *record, guint64 until, gboolean pause, double speed);

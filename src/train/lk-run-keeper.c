@@ -11,7 +11,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "lk-replay.h"
 #include "lk-run-file.h"
+#include "lk-sums.h"
 
 #define RUN           ".limbeck"
 #define LOCK          ".lock"
@@ -157,8 +159,8 @@ sums_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   Sums *sums = task_data;
 
-  sums->dataset_sum = lk_run_sum_dataset (sums->dataset);
-  sums->teacher_sum = lk_run_sum_teacher (sums->teacher);
+  sums->dataset_sum = lk_sum_dataset (sums->dataset);
+  sums->teacher_sum = lk_sum_teacher (sums->teacher);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -467,7 +469,7 @@ lk_run_keeper_replay (LkRunKeeper *self, LkRunRecord *record, gboolean pause, do
   finish (self);
   leave_origin (self);
   self->origin = g_object_ref (record);
-  lk_session_replay (self->session, record, lk_run_record_get_facts (record)->step, pause, speed);
+  lk_replay_in_session (self->session, record, lk_run_record_get_facts (record)->step, pause, speed);
 }
 
 void

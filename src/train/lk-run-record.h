@@ -43,12 +43,12 @@ typedef struct {
   char         *preset;         /* id of the experiment, "" for none */
 
   char         *dataset_title;  /* for people */
-  char         *dataset_sum;    /* lk_run_sum_dataset (), "" when it was not computed */
+  char         *dataset_sum;    /* lk_sum_dataset (), "" when it was not computed */
   gsize         n_test;         /* test samples: of `n_test` so many errors */
   gsize         n_transfer;     /* samples in the transfer set */
 
   char         *teacher_key;    /* lk_settings_teacher_key () */
-  char         *teacher_sum;    /* lk_run_sum_teacher () */
+  char         *teacher_sum;    /* lk_sum_teacher () */
   guint         teacher_errors;
   gsize         teacher_params;
   gsize         student_params;
@@ -118,8 +118,3 @@ void              lk_run_record_get_final     (LkRunRecord *self, LkLossSettings
 
 void              lk_run_facts_clear          (LkRunFacts *facts);
 
-/* SHA-256, as 64 hexadecimal digits, of sizes, pixels and labels of both splits;
- * of shapes and parameters of all networks. Some tenths of a second each: off the main
- * thread. To be freed. */
-char             *lk_run_sum_dataset          (const LkDataset *dataset);
-char             *lk_run_sum_teacher          (const LkTeacher *teacher);

@@ -364,33 +364,24 @@ lk_session_restart (LkSession *self)
 }
 
 void
-lk_session_replay (LkSession *self, LkRunRecord *record, guint64 until, gboolean pause, double speed)
+lk_session_play_script (LkSession *self, const LkSettings *settings, const char *preset, LkScript *script)
 {
-  const LkRunFacts *facts = lk_run_record_get_facts (record);
-  g_autoptr (GArray) marks = lk_run_record_copy_marks (record);
-  LkSettings settings = facts->settings; /* borrows its text */
-
   g_return_if_fail (self->trainer != NULL);
-
-  /* Bits depend on the number of threads, which 0 leaves to the machine. */
-  if (settings.threads == 0 && facts->threads < g_get_num_processors ())
-    settings.threads = facts->threads;
 
   g_object_freeze_notify (G_OBJECT (self));
   schedule_prepare (self); /* so that nothing is sent to the run that is there */
-  lk_session_set_settings (self, &settings);
-  set_preset (self, facts->preset);
+  lk_session_set_settings (self, settings);
+  set_preset (self, preset);
   g_object_thaw_notify (G_OBJECT (self));
 
-  set_script (self, until > 0 ? lk_script_new ((const LkMark *) (gpointer) marks->data, marks->len, until, pause, speed)
-                              : NULL);
+  set_script (self, script);
   /* At once: the run that is there must not see any of it. */
   prepare_now (self);
-  if (until > 0)
+  if (script)
     lk_trainer_play (self->trainer);
   else
     lk_trainer_pause (self->trainer);
-  set_playing (self, until > 0);
+  set_playing (self, script != NULL);
 }
 
 void

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "lk-run-record.h"
+#include "lk-script.h"
 #include "lk-settings.h"
 #include "lk-snapshot.h"
 
@@ -59,13 +59,11 @@ void              lk_session_pause   (LkSession *self);
 void              lk_session_step    (LkSession *self);
 void              lk_session_rewind  (LkSession *self);
 
-/* Runs a recorded run again, after lk_session_start (): its settings, and its moves at the steps at which they
- * were made, so that it comes out the same bit for bit where build, BLAS kernel,
- * threads, data and teacher are the same. After `until` steps (0: none, it is only made
- * ready) the person is in charge again, and the run pauses or goes on; until then sliders
- * follow the script, and whoever moves one takes over. speed: steps a second, 0
- * as fast as it can. */
-void              lk_session_replay  (LkSession *self, LkRunRecord *record, guint64 until, gboolean pause, double speed);
+/* Prepares a run with these settings, after lk_session_start (), and plays the script (taken): its moves at their
+ * steps. When it ends the person is in charge again, and the run pauses or goes on; until then sliders follow the
+ * script, and whoever moves one takes over. NULL: the run is only made ready. See lk_replay_in_session (). */
+void              lk_session_play_script (LkSession *self, const LkSettings *settings, const char *preset,
+                                          LkScript *script);
 gboolean          lk_session_is_replaying (LkSession *self);
 
 /* Asks the networks about a picture (copied) of the data set's size, as long as

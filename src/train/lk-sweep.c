@@ -11,7 +11,7 @@
 #include "io/lk-error.h"
 #include "lk-distillation.h"
 #include "lk-engine.h"
-#include "lk-run-record.h"
+#include "lk-sums.h"
 #include "lk-setup.h"
 #include "nn/lk-blas.h"
 
@@ -87,12 +87,12 @@ lk_sweep_spec_identify (LkSweepSpec *spec, const LkDataset *dataset, const LkTea
   if (dataset)
     {
       g_free (spec->dataset_sum);
-      spec->dataset_sum = lk_run_sum_dataset (dataset);
+      spec->dataset_sum = lk_sum_dataset (dataset);
     }
   if (teacher)
     {
       g_free (spec->teacher_sum);
-      spec->teacher_sum = lk_run_sum_teacher (teacher);
+      spec->teacher_sum = lk_sum_teacher (teacher);
     }
 }
 

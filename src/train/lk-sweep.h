@@ -57,7 +57,7 @@ gboolean lk_sweep_spec_check (const LkSweepSpec *spec, GError **error);
  * every student fits, and every share of the transfer set leaves samples to learn
  * from and samples to choose by. The message names the value. */
 gboolean lk_sweep_spec_check_data (const LkSweepSpec *spec, const LkDataset *dataset, GError **error);
-/* Notes what data set and teacher hold (lk_run_sum_dataset (), lk_run_sum_teacher ()):
+/* Notes what data set and teacher hold (lk_sum_dataset (), lk_sum_teacher ()):
  * their names in the settings do not tell. One that is NULL is left as it was. Some
  * tenths of a second each: off the main thread. */
 void     lk_sweep_spec_identify (LkSweepSpec *spec, const LkDataset *dataset, const LkTeacher *teacher);

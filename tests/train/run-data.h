@@ -8,6 +8,7 @@
 #include "train-data.h"
 #include "train/lk-distillation.h"
 #include "train/lk-run-file.h"
+#include "train/lk-sums.h"
 
 /* A run of two epochs on the small data, with moves on its way. */
 typedef struct {
@@ -76,8 +77,8 @@ run_data_record (RunData *data)
 {
   g_autoptr (LkDistillation) run = run_data_run (data);
   g_autoptr (LkRunRecord) record = lk_run_record_from_run (&data->settings, data->teacher, run);
-  g_autofree char *dataset_sum = lk_run_sum_dataset (data->dataset);
-  g_autofree char *teacher_sum = lk_run_sum_teacher (data->teacher);
+  g_autofree char *dataset_sum = lk_sum_dataset (data->dataset);
+  g_autofree char *teacher_sum = lk_sum_teacher (data->teacher);
 
   return lk_run_record_with_sums (record, dataset_sum, teacher_sum);
 }

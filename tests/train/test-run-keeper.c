@@ -5,6 +5,7 @@
 
 #include "run-data.h"
 #include "tests/io/test-util.h"
+#include "train/lk-replay.h"
 #include "train/lk-run-file.h"
 #include "train/lk-run-keeper.h"
 #include "train/lk-session.h"
@@ -256,7 +257,7 @@ test_take_over (Fixture *fixture, gconstpointer unused)
   lk_session_rewind (fixture->session);
   UNTIL (now (fixture)->step == 0);
 
-  lk_session_replay (fixture->session, record, lk_run_record_get_facts (record)->step, TRUE, 200.0);
+  lk_replay_in_session (fixture->session, record, lk_run_record_get_facts (record)->step, TRUE, 200.0);
   UNTIL (now (fixture)->step > 8);
   g_assert_cmpuint (now (fixture)->step, <, 60); /* as slow as it was told */
   g_object_set (fixture->session, "temperature", 20.0, NULL);

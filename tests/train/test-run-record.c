@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-data.h"
 #include "train/lk-session.h"
+#include "train/lk-sums.h"
 
 static void
 test_facts (RunData *data, gconstpointer unused)
@@ -68,9 +69,9 @@ test_sums (RunData *data, gconstpointer unused)
 {
   LkDataset *same = train_data_new (203, 60, 5);
   LkNetwork *network = g_ptr_array_index (data->teacher->networks, 0);
-  g_autofree char *dataset_sum = lk_run_sum_dataset (data->dataset);
-  g_autofree char *again = lk_run_sum_dataset (same);
-  g_autofree char *teacher_sum = lk_run_sum_teacher (data->teacher);
+  g_autofree char *dataset_sum = lk_sum_dataset (data->dataset);
+  g_autofree char *again = lk_sum_dataset (same);
+  g_autofree char *teacher_sum = lk_sum_teacher (data->teacher);
   g_autofree char *pixel = NULL;
   g_autofree char *label = NULL;
   g_autofree char *weight = NULL;
@@ -78,14 +79,14 @@ test_sums (RunData *data, gconstpointer unused)
   g_assert_cmpuint (strlen (dataset_sum), ==, 64);
   g_assert_cmpstr (dataset_sum, ==, again);
   same->test.pixels[100] ^= 1;
-  pixel = lk_run_sum_dataset (same);
+  pixel = lk_sum_dataset (same);
   g_assert_cmpstr (pixel, !=, dataset_sum);
   same->test.pixels[100] ^= 1;
   same->train.labels[7] ^= 1;
-  label = lk_run_sum_dataset (same);
+  label = lk_sum_dataset (same);
   g_assert_cmpstr (label, !=, dataset_sum);
   network->params[3] += 1.0f;
-  weight = lk_run_sum_teacher (data->teacher);
+  weight = lk_sum_teacher (data->teacher);
   g_assert_cmpstr (weight, !=, teacher_sum);
   lk_dataset_unref (same);
 }
