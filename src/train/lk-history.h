@@ -58,6 +58,7 @@ typedef struct {
   LkLog  *evaluations; /* LkEvaluationRecord */
   LkLog  *marks;       /* LkMark */
   guint64 stride;      /* 1, 2, 4, … */
+  gboolean older_hashes; /* from a file whose hashes were made in another way: nothing here equals them */
 
   /* The writer's: steps since the last record, and the hashes of each 2^k of them. */
   guint   n_pending;

@@ -89,7 +89,8 @@ same_step (LkReplay *self, gsize i)
         }
     }
   parting.what = "hash";
-  if (recorded->hashes && lk_history_hash_steps (recorded, i, 1) != lk_history_hash_steps (found, i * join, join))
+  if (recorded->hashes && !recorded->older_hashes &&
+      lk_history_hash_steps (recorded, i, 1) != lk_history_hash_steps (found, i * join, join))
     return part (self, &parting);
   return TRUE;
 }

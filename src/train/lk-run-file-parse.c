@@ -443,6 +443,16 @@ parse_curve (const Place *top, LkRunFacts *facts, GError **error)
   hashes = parse_words (&place, "hashes", (gsize) n, error);
   if (!hashes)
     return FALSE;
+  facts->history.history.older_hashes = !json_object_has_member (place.object, "hash");
+  if (!facts->history.history.older_hashes)
+    {
+      const char *hash = get_text (&place, "hash", error);
+
+      if (!hash)
+        return FALSE;
+      if (!g_str_equal (hash, LK_RUN_HASH))
+        return fail (&place, "hash", _ ("names something that this version does not know"), error);
+    }
   facts->history.history.hashes = lk_log_new (sizeof (guint32));
   for (gsize i = 0; i < n; i++)
     lk_log_append (facts->history.history.hashes, &hashes[i]);

@@ -205,6 +205,8 @@ add_curve (JsonBuilder *json, const LkRunFacts *facts)
   add_words (json, "floats", records, n * LK_RUN_WORDS);
   if (stride > 1)
     add_words (json, "hashes", hashes, n);
+  if (stride > 1 && !facts->history.history.older_hashes)
+    add_text (json, "hash", LK_RUN_HASH);
   json_builder_end_object (json);
 }
 

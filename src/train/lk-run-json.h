@@ -6,6 +6,8 @@
 /* What the writer and the reader of run files share. */
 
 #define LK_RUN_FORMAT "limbeck-run"
+/* How lk_history_hash_steps () makes hashes; earlier ones have no name. */
+#define LK_RUN_HASH   "fnv1a-pairs"
 /* Floats of a step's record. */
 #define LK_RUN_WORDS  (sizeof (LkStepRecord) / sizeof (guint32))
 G_STATIC_ASSERT (sizeof (LkStepRecord) == 6 * sizeof (float));

@@ -115,6 +115,39 @@ test_long (RunData *data, gconstpointer unused)
   g_assert_cmpstr (text, ==, text_again);
 }
 
+/* Hashes of an earlier kind are kept as they are and never taken for today's. */
+static void
+test_older_hashes (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  g_autoptr (LkRunRecord) older = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *text_again = NULL;
+  g_autoptr (GString) without = NULL;
+  LkRunFacts *facts = (LkRunFacts *) lk_run_record_get_facts (record);
+  gsize n = 2 * LK_RUN_MAX_STEPS;
+  GError *error = NULL;
+
+  while (lk_log_length (facts->history.history.steps) < n)
+    lk_log_append (facts->history.history.steps, &(LkStepRecord) { .hard = 1.0f });
+  facts->history.n_steps = n;
+  facts->step = facts->n_steps = n;
+  text = lk_run_file_format (record, NULL);
+  without = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (without, ",\n  \"hash\" : \"fnv1a-pairs\"", "", 0), ==, 1);
+  older = parse (without->str, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_run_record_get_facts (older)->history.history.older_hashes);
+  text_again = lk_run_file_format (older, NULL);
+  g_assert_cmpstr (without->str, ==, text_again);
+
+  g_string_assign (without, text);
+  g_string_replace (without, "fnv1a-pairs", "md5", 0);
+  g_assert_null (parse (without->str, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_FORMAT);
+  g_error_free (error);
+}
+
 /* One text replaced, one sentence said. */
 static void
 test_damaged (RunData *data, gconstpointer unused)
@@ -286,6 +319,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/run-file/" name, RunData, NULL, run_data_setup, func, run_data_teardown)
   ADD ("round-trip", test_round_trip);
   ADD ("long", test_long);
+  ADD ("older-hashes", test_older_hashes);
   ADD ("damaged", test_damaged);
   ADD ("other-members", test_other_members);
   ADD ("cut-short", test_cut_short);
