@@ -70,13 +70,16 @@ static gboolean
 has_shape (const LkNetwork *network, const LkSettings *settings, const LkDataset *dataset)
 {
   size_t sizes[LK_MAX_LAYERS + 1];
+  char wanted[(LK_MAX_LAYERS + 1) * 8], found[(LK_MAX_LAYERS + 1) * 8];
   size_t n_hidden;
 
   if (lk_layers_parse (settings->teacher.layers, sizes + 1, &n_hidden) != LK_OK)
     return FALSE;
   sizes[0] = lk_dataset_n_inputs (dataset);
   sizes[n_hidden + 1] = dataset->n_classes;
-  return network->n_layers == n_hidden + 1 && memcmp (network->sizes, sizes, (n_hidden + 2) * sizeof *sizes) == 0;
+  lk_layers_format (sizes, n_hidden + 2, wanted, sizeof wanted);
+  lk_network_describe (network, found, sizeof found);
+  return g_str_equal (wanted, found);
 }
 
 /* NULL, or why the file is no teacher that was kept for this key. */
