@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "dataset/lk-dataset.h"
+#include "io/lk-number.h"
 #include "lk-choice.h"
 #include "nn/lk-dropout.h"
 
@@ -183,11 +184,12 @@ lk_setting_in_range (guint id, double value)
 char *
 lk_setting_number (guint id, double value)
 {
-  g_autofree char *number = g_strdup_printf ("%.15g", value);
+  char number[LK_NUMBER_ROOM];
   const char *unit = settings_table[id].unit;
 
+  lk_number_format (value, number);
   if (!unit)
-    return g_steal_pointer (&number);
+    return g_strdup (number);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   return g_strdup_printf (_ (unit), number);
