@@ -525,6 +525,9 @@ lk_window_dispose (GObject *object)
       lk_run_actions_close (self->run_actions);
     }
   g_clear_object (&self->run_actions);
+  /* Tasks on their way may hold it a while longer than this. */
+  if (self->session)
+    lk_session_stop (self->session);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
 }

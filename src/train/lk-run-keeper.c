@@ -64,6 +64,16 @@ struct _LkRunKeeper {
 
 G_DEFINE_FINAL_TYPE (LkRunKeeper, lk_run_keeper, G_TYPE_OBJECT)
 
+static Sums *
+sums_new (LkDataset *dataset, LkTeacher *teacher)
+{
+  Sums *sums = g_new0 (Sums, 1);
+
+  sums->dataset = lk_dataset_ref (dataset);
+  sums->teacher = lk_teacher_ref (teacher);
+  return sums;
+}
+
 static void
 sums_free (gpointer data)
 {
@@ -170,7 +180,8 @@ give_sums (LkRunKeeper *self)
 {
   LkRunRecord *with;
 
-  if (!self->current || !self->sums || lk_run_record_get_facts (self->current)->dataset_sum[0] != '\0')
+  if (!self->current || !self->sums || !self->sums->dataset_sum ||
+      lk_run_record_get_facts (self->current)->dataset_sum[0] != '\0')
     return;
   with = lk_run_record_with_sums (self->current, self->sums->dataset_sum, self->sums->teacher_sum);
   g_object_unref (self->current);
@@ -180,17 +191,18 @@ give_sums (LkRunKeeper *self)
 static void
 sums_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  LkRunKeeper *self = LK_RUN_KEEPER (source);
+  GWeakRef *keeper = user_data;
+  g_autoptr (LkRunKeeper) self = g_weak_ref_get (keeper);
   const Sums *sums = g_task_get_task_data (G_TASK (result));
-  const LkSnapshot *latest = self->latest;
+  const LkSnapshot *latest = self ? self->latest : NULL;
 
-  /* Another teacher has come meanwhile. */
+  g_weak_ref_clear (keeper);
+  g_free (keeper);
+  /* Another teacher has come meanwhile, or nobody is left. */
   if (!latest || latest->dataset != sums->dataset || latest->teacher != sums->teacher)
     return;
   g_clear_pointer (&self->sums, sums_free);
-  self->sums = g_new0 (Sums, 1);
-  self->sums->dataset = lk_dataset_ref (sums->dataset);
-  self->sums->teacher = lk_teacher_ref (sums->teacher);
+  self->sums = sums_new (sums->dataset, sums->teacher);
   self->sums->dataset_sum = g_strdup (sums->dataset_sum);
   self->sums->teacher_sum = g_strdup (sums->teacher_sum);
   give_sums (self);
@@ -200,17 +212,19 @@ static void
 ask_for_sums (LkRunKeeper *self, const LkSnapshot *snapshot)
 {
   g_autoptr (GTask) task = NULL;
-  Sums *sums;
+  GWeakRef *keeper;
 
   if (!snapshot->dataset || !snapshot->teacher ||
       (self->sums && self->sums->dataset == snapshot->dataset && self->sums->teacher == snapshot->teacher))
     return;
   g_clear_pointer (&self->sums, sums_free);
-  sums = g_new0 (Sums, 1);
-  sums->dataset = lk_dataset_ref (snapshot->dataset);
-  sums->teacher = lk_teacher_ref (snapshot->teacher);
-  task = g_task_new (self, NULL, sums_cb, NULL);
-  g_task_set_task_data (task, sums, sums_free);
+  /* Without text as long as they are on their way: snapshots come quicker than sums. */
+  self->sums = sums_new (snapshot->dataset, snapshot->teacher);
+  /* The task must not hold the keeper, which would go on the task's thread then, and the session with it. */
+  keeper = g_new (GWeakRef, 1);
+  g_weak_ref_init (keeper, self);
+  task = g_task_new (NULL, NULL, sums_cb, keeper);
+  g_task_set_task_data (task, sums_new (snapshot->dataset, snapshot->teacher), sums_free);
   g_task_run_in_thread (task, sums_thread);
 }
 
@@ -367,8 +381,7 @@ snapshot_cb (LkRunKeeper *self)
     }
   if (!self->current)
     return;
-  if (self->sums && self->sums->dataset_sum)
-    give_sums (self);
+  give_sums (self);
 
   if (snapshot->phase == LK_PHASE_FINISHED && before != LK_PHASE_FINISHED)
     {

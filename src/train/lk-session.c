@@ -279,10 +279,7 @@ lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 static void
 lk_session_dispose (GObject *object)
 {
-  LkSession *self = LK_SESSION (object);
-
-  g_clear_handle_id (&self->prepare_id, g_source_remove);
-  g_clear_pointer (&self->trainer, lk_trainer_free);
+  lk_session_stop (LK_SESSION (object));
   G_OBJECT_CLASS (lk_session_parent_class)->dispose (object);
 }
 
@@ -355,6 +352,14 @@ lk_session_start (LkSession *self)
   self->trainer = lk_trainer_new (snapshot_cb, self);
   lk_trainer_watch (self->trainer, self->sample);
   lk_session_restart (self);
+}
+
+void
+lk_session_stop (LkSession *self)
+{
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+  g_clear_pointer (&self->trainer, lk_trainer_free);
+  set_playing (self, FALSE);
 }
 
 void

@@ -38,6 +38,9 @@ const char       *lk_session_get_preset (LkSession *self);
 /* Starts the worker and prepares the first run. Before that the session is a
  * set of settings and no more. */
 void              lk_session_start   (LkSession *self);
+/* Joins the worker, whoever still holds the session: a program that ends must not leave a
+ * thread at work in libraries that are being shut down. Then it is a set of settings again. */
+void              lk_session_stop    (LkSession *self);
 /* Prepares again, after a failure. */
 void              lk_session_restart (LkSession *self);
 
