@@ -57,7 +57,7 @@ static cairo_status_t
 draw_to (cairo_write_func_t write, void *closure, LkExportFormat format, double width, double height, double scale,
          LkDrawFunc draw, const void *model, const LkPalette *palette)
 {
-  double zoom = format == LK_EXPORT_PNG ? scale : scale * POINTS_PER_PX;
+  double zoom = format == LK_EXPORT_PDF ? scale * POINTS_PER_PX : scale;
   cairo_surface_t *surface;
   cairo_t *cr;
   cairo_status_t status;
@@ -66,7 +66,11 @@ draw_to (cairo_write_func_t write, void *closure, LkExportFormat format, double 
     surface =
         cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) lround (width * zoom), (int) lround (height * zoom));
   else if (format == LK_EXPORT_SVG)
-    surface = cairo_svg_surface_create_for_stream (write, closure, width * zoom, height * zoom);
+    {
+      surface = cairo_svg_surface_create_for_stream (write, closure, width * zoom, height * zoom);
+      /* Said, because Cairo's default was the point up to 1.16 and is no unit at all since 1.18. */
+      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+    }
   else
     surface = cairo_pdf_surface_create_for_stream (write, closure, width * zoom, height * zoom);
 

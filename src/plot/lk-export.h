@@ -29,7 +29,7 @@ bool lk_export_format_for_path (const char *path, LkExportFormat *format);
 
 /* Draws, and gives the file's bytes to write () piece by piece. width and height
  * are those of the drawing in px, each of which is scale px of the file (a pixel of a
- * PNG, 0.75 pt in SVG and PDF). CAIRO_STATUS_INVALID_SIZE when a side would not
+ * PNG, a px of an SVG, 0.75 pt of a PDF). CAIRO_STATUS_INVALID_SIZE when a side would not
  * have 1 to LK_EXPORT_MAX px there. */
 cairo_status_t lk_plot_write (cairo_write_func_t write, void *closure, LkExportFormat format, double width,
                               double height, double scale, LkDrawFunc draw, const void *model,

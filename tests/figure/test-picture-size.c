@@ -77,13 +77,15 @@ start_cb (GMarkupParseContext *context, const char *name, const char **names, co
   for (guint i = 0; names[i]; i++)
     {
       char *unit = NULL;
-      double number = g_ascii_strtod (found[i], &unit);
-      double px = g_str_has_prefix (unit, "pt") ? number / 0.75 : number;
+      double px = g_ascii_strtod (found[i], &unit);
 
       if (g_str_equal (names[i], "width"))
         svg->width = px;
       else if (g_str_equal (names[i], "height"))
         svg->height = px;
+      else
+        continue;
+      g_assert_cmpstr (unit, ==, "px");
     }
 }
 

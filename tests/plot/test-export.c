@@ -99,7 +99,7 @@ test_vector (void)
     LkExportFormat format;
     const char *begins, *contains;
   } cases[] = {
-    { LK_EXPORT_SVG, "<?xml", "225" },
+    { LK_EXPORT_SVG, "<?xml", "width=\"300px\"" },
     { LK_EXPORT_PDF, "%PDF-", "%%EOF" },
   };
 
