@@ -2,6 +2,7 @@
 #include "io/lk-safetensors.h"
 #include "test-util.h"
 
+#include <json-glib/json-glib.h>
 #include <math.h>
 
 #define METADATA                                                                                                       \
@@ -251,13 +252,16 @@ test_bad_offsets (void)
 
 /* JSON's escapes can spell half a surrogate pair, which is no character: it
  * would spoil the message or, in the metadata, what shows them. */
+/* Half a surrogate pair. Since 1.10 it is json-glib that refuses it; before, it came through as other bytes. */
+#define NOT_UNICODE (JSON_CHECK_VERSION (1, 10, 0) ? "JSON" : "Unicode")
+
 static void
 test_not_unicode (void)
 {
-  assert_bad ("{'\\ud83d.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]}," BIAS_0 "}", 8, "Unicode", "");
-  assert_bad ("{'0.weight':{'dtype':'\\ud83d!','shape':[2,3],'data_offsets':[0,24]}," BIAS_0 "}", 8, "Unicode", "");
-  assert_bad ("{'__metadata__':{'\\ud83d!':'x'}," WEIGHT_0 "," BIAS_0 "}", 8, "Unicode", "");
-  assert_bad ("{'__metadata__':{'note':'\\ud83d!'}," WEIGHT_0 "," BIAS_0 "}", 8, "Unicode", "");
+  assert_bad ("{'\\ud83d.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]}," BIAS_0 "}", 8, NOT_UNICODE, "");
+  assert_bad ("{'0.weight':{'dtype':'\\ud83d!','shape':[2,3],'data_offsets':[0,24]}," BIAS_0 "}", 8, NOT_UNICODE, "");
+  assert_bad ("{'__metadata__':{'\\ud83d!':'x'}," WEIGHT_0 "," BIAS_0 "}", 8, NOT_UNICODE, "");
+  assert_bad ("{'__metadata__':{'note':'\\ud83d!'}," WEIGHT_0 "," BIAS_0 "}", 8, NOT_UNICODE, "");
   /* Before a quote it trips the parser, which then quotes it. */
   assert_bad ("{'0.weight':{'dtype':'\\udc00','shape':[2,3],'data_offsets':[0,24]}," BIAS_0 "}", 8, "JSON", "");
 }

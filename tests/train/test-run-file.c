@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <json-glib/json-glib.h>
 #include <math.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -149,6 +150,9 @@ test_older_hashes (RunData *data, gconstpointer unused)
   g_error_free (error);
 }
 
+/* Since 1.10 json-glib itself refuses half a surrogate pair. */
+#define HALF_A_PAIR (JSON_CHECK_VERSION (1, 10, 0) ? "no whole JSON object" : "“name”")
+
 /* One text replaced, one sentence said. */
 static void
 test_damaged (RunData *data, gconstpointer unused)
@@ -204,7 +208,7 @@ test_damaged (RunData *data, gconstpointer unused)
     { "\"agreements\" : ", "\"agreements\" : 99", "in a test of 60 samples" },
     { "\"agreements\" : ", "\"agreements\" : -", "“student.agreements”" },
     { "\"sha256\" : \"", "\"sha256\" : \"x", "“data.sha256”" },
-    { "\"name\" : \"", "\"name\" : \"\\ud800", "“name”" },
+    { "\"name\" : \"", "\"name\" : \"\\ud800", HALF_A_PAIR },
     { "\"evaluations\" : [", "\"evaluations\" : [], \"other\" : [", "no evaluation" },
     { "\"progress\" : {", "\"progress\" : [], \"x\" : {", "“progress” should be an object" },
     { "\"marks\"", "\"remarks\"", "“marks” is missing" },
