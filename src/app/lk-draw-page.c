@@ -21,6 +21,11 @@
 /* Pictures of fewer pixels a side are marks, not drawings. */
 #define SMALLEST_SIDE 8
 
+/* Entries of the list of classes. That nobody said what a drawing is has an entry of its own: since 4.18 GTK's lists
+ * choose their first one where none is chosen. */
+#define NOBODY_SAID 0
+#define FIRST_CLASS 1
+
 /* Of a kept drawing in the strip, px. */
 #define THUMBNAIL 44
 
@@ -84,7 +89,7 @@ update_actions (LkDrawPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.open", here);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.keep",
                                  here && !empty && self->drawings && !self->writing &&
-                                     gtk_drop_down_get_selected (self->class_drop) != GTK_INVALID_LIST_POSITION);
+                                     gtk_drop_down_get_selected (self->class_drop) != NOBODY_SAID);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.remove",
                                  here && !self->writing &&
                                      gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION);
@@ -271,7 +276,7 @@ static void
 kept_activate_cb (GtkListView *list, guint i, LkDrawPage *self)
 {
   lk_drawing_show (self->drawing, lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height);
-  gtk_drop_down_set_selected (self->class_drop, self->drawings->labels->data[i]);
+  gtk_drop_down_set_selected (self->class_drop, FIRST_CLASS + self->drawings->labels->data[i]);
 }
 
 /* A change of what is kept, as a thread makes it: on a copy, which takes the place
@@ -337,7 +342,7 @@ show_change (LkDrawPage *self, Change *change)
   if (!change->is_removal)
     {
       insert_thumbnail (self, change->i);
-      gtk_drop_down_set_selected (self->class_drop, GTK_INVALID_LIST_POSITION);
+      gtk_drop_down_set_selected (self->class_drop, NOBODY_SAID);
       gtk_single_selection_set_selected (self->selection, (guint) change->i);
       gtk_widget_activate_action (GTK_WIDGET (self->kept_list), "list.scroll-to-item", "u", (guint) change->i);
       return;
@@ -440,7 +445,7 @@ keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   write_change (self, self->dataset, FALSE, self->drawings->n,
                 g_memdup2 (self->pixels, lk_dataset_n_inputs (self->dataset)),
-                gtk_drop_down_get_selected (self->class_drop));
+                gtk_drop_down_get_selected (self->class_drop) - FIRST_CLASS);
 }
 
 static void
@@ -493,9 +498,11 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
                                    "made in another way, and its networks then be less sure."),
                           dataset->title, dataset->width, dataset->height);
   gtk_label_set_label (self->note_label, text);
-  classes = gtk_string_list_new ((const char *const *) dataset->class_names);
+  classes = gtk_string_list_new (NULL);
+  gtk_string_list_append (classes, _ ("What is it?"));
+  gtk_string_list_splice (classes, FIRST_CLASS, 0, (const char *const *) dataset->class_names);
   gtk_drop_down_set_model (self->class_drop, G_LIST_MODEL (classes));
-  gtk_drop_down_set_selected (self->class_drop, GTK_INVALID_LIST_POSITION); /* the person says it */
+  gtk_drop_down_set_selected (self->class_drop, NOBODY_SAID);
   load_kept (self);
 }
 
