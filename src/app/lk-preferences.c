@@ -65,32 +65,41 @@ reset_cb (LkPreferences *self)
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
 }
 
-static guint
-find (GtkStringList *list, const char *text)
+/* The names of the row's entries. They are the row's, which may outlive the window while it is bound. */
+static GPtrArray *
+names_of (gpointer row)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
-    if (g_str_equal (gtk_string_list_get_string (list, i), text))
-      return i;
-  return GTK_INVALID_LIST_POSITION;
+  return g_object_get_data (row, "names");
 }
 
-/* A data set that is no longer there is shown as none, and stays until another is chosen. */
+/* A data set that is no longer there stays until another is chosen; it has an entry of its own, since GTK's lists
+ * choose their first one where none is chosen (since 4.18). */
 static gboolean
 dataset_to_selected (GValue *value, GVariant *variant, gpointer row)
 {
-  GListModel *list = adw_combo_row_get_model (row);
+  GPtrArray *names = names_of (row);
+  const char *name = g_variant_get_string (variant, NULL);
+  guint i;
 
-  g_value_set_uint (value, find (GTK_STRING_LIST (list), g_variant_get_string (variant, NULL)));
+  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, &i))
+    {
+      g_autofree char *label = g_strdup_printf (_ ("%s (not there)"), name);
+
+      i = names->len;
+      g_ptr_array_add (names, g_strdup (name));
+      gtk_string_list_append (GTK_STRING_LIST (adw_combo_row_get_model (row)), label);
+    }
+  g_value_set_uint (value, i);
   return TRUE;
 }
 
 static GVariant *
 selected_to_dataset (const GValue *value, const GVariantType *type, gpointer row)
 {
-  GListModel *list = adw_combo_row_get_model (row);
-  const char *name = gtk_string_list_get_string (GTK_STRING_LIST (list), g_value_get_uint (value));
+  GPtrArray *names = names_of (row);
+  guint i = g_value_get_uint (value);
 
-  return name ? g_variant_new_string (name) : NULL;
+  return i < names->len ? g_variant_new_string (g_ptr_array_index (names, i)) : NULL;
 }
 
 static const char *const styles[] = { "default", "light", "dark" };
@@ -159,10 +168,14 @@ lk_preferences_class_init (LkPreferencesClass *klass)
 static void
 lk_preferences_init (LkPreferences *self)
 {
-  g_auto (GStrv) names = lk_dataset_list ();
-  g_autoptr (GtkStringList) datasets = gtk_string_list_new ((const char *const *) names);
+  g_auto (GStrv) known = lk_dataset_list ();
+  g_autoptr (GtkStringList) datasets = gtk_string_list_new ((const char *const *) known);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; known[i]; i++)
+    g_ptr_array_add (names, g_strdup (known[i]));
+  g_object_set_data_full (G_OBJECT (self->dataset_row), "names", names, (GDestroyNotify) g_ptr_array_unref);
   adw_combo_row_set_model (self->dataset_row, G_LIST_MODEL (datasets));
 }
 
