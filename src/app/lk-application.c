@@ -464,16 +464,28 @@ lk_application_init (LkApplication *self)
                                                "a display, use limbeck-cli."));
 }
 
+/* Adds a word to an environment variable that is a list of them. */
+static void
+add_to_variable (const char *name, const char *word)
+{
+  const char *words = g_getenv (name);
+  g_autofree char *more = words ? g_strconcat (words, ",", word, NULL) : g_strdup (word);
+
+  g_setenv (name, more, TRUE);
+}
+
 /* GTK asks for OpenGL before it draws the first frame, which takes a fifth of the
- * start where the processor has to do OpenGL's work. Who asks for Cairo draws without. */
+ * start where the processor has to do OpenGL's work. Who asks for Cairo draws without.
+ * GTK 4.16 has a variable of its own for this, and does not know the older word. */
 static void
 forgo_opengl (void)
 {
-  const char *debug = g_getenv ("GDK_DEBUG");
-  g_autofree char *more = debug ? g_strconcat (debug, ",gl-disable", NULL) : g_strdup ("gl-disable");
-
-  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
-    g_setenv ("GDK_DEBUG", more, TRUE);
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0)
+    return;
+  if (gtk_check_version (4, 16, 0) == NULL)
+    add_to_variable ("GDK_DISABLE", "gl");
+  else
+    add_to_variable ("GDK_DEBUG", "gl-disable");
 }
 
 LkApplication *

@@ -9,6 +9,7 @@
 #include "figure/lk-html-report.h"
 #include "io/lk-staging.h"
 #include "lk-file-dialog.h"
+#include "lk-message.h"
 #include "lk-save.h"
 
 #define STUDENT "student.safetensors"
@@ -96,7 +97,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!export->window)
     return;
-  dialog = adw_message_dialog_new (export->window, _ ("Run Exported"), shown);
+  dialog = lk_message_new (export->window, _ ("Run Exported"), shown);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "open", _ ("_Open report"),
                                     NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "open", ADW_RESPONSE_SUGGESTED);

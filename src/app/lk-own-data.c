@@ -7,6 +7,7 @@
 
 #include "io/lk-models.h"
 #include "lk-file-dialog.h"
+#include "lk-message.h"
 #include "train/lk-teacher-files.h"
 
 typedef enum {
@@ -44,7 +45,7 @@ static void
 refuse (GtkWindow *window, GFile *file)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  GtkWidget *dialog = adw_message_dialog_new (window, _ ("This cannot be opened"), NULL);
+  GtkWidget *dialog = lk_message_new (window, _ ("This cannot be opened"), NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   _ ("“%s” is neither a data set (a folder of pictures for each class, a folder of IDX "

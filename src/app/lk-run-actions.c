@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lk-file-dialog.h"
+#include "lk-message.h"
 #include "lk-save.h"
 #include "train/lk-run-file.h"
 
@@ -24,7 +25,7 @@ G_DEFINE_FINAL_TYPE (LkRunActions, lk_run_actions, G_TYPE_OBJECT)
 static void
 show_message (LkRunActions *self, const char *heading, const char *message)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, message);
+  GtkWidget *dialog = lk_message_new (GTK_WINDOW (self->window), heading, message);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -9,6 +9,7 @@
 #include "io/lk-file.h"
 #include "lk-application.h"
 #include "lk-file-dialog.h"
+#include "lk-message.h"
 #include "lk-toasts.h"
 
 /* What is on its way to a file. */
@@ -80,7 +81,7 @@ lk_save_tell (GtkWidget *widget, const char *sentence)
 void
 lk_save_fail (GtkWindow *window, const char *heading, const char *message)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window, heading, message);
+  GtkWidget *dialog = lk_message_new (window, heading, message);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -173,7 +174,7 @@ ask_to_replace (Saving *saving)
 {
   g_autofree char *name = g_file_get_parse_name (saving->file);
   g_autofree char *message = g_strdup_printf (_ ("There is a file “%s” already. Its content will be lost."), name);
-  GtkWidget *dialog = adw_message_dialog_new (saving->window, _ ("Replace the File?"), message);
+  GtkWidget *dialog = lk_message_new (saving->window, _ ("Replace the File?"), message);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "replace", _ ("_Replace"),
                                     NULL);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "lk-file-dialog.h"
+#include "lk-message.h"
 #include "lk-toasts.h"
 
 /* What the actions act on. Counted by references: a file may be written still
@@ -59,7 +60,7 @@ show_message (Actions *actions, const char *heading, const char *message)
 
   if (!actions->window)
     return;
-  dialog = adw_message_dialog_new (actions->window, heading, message);
+  dialog = lk_message_new (actions->window, heading, message);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
