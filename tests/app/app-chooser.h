@@ -28,6 +28,19 @@ is_in (GtkFileChooser *chooser, const char *path)
   return folder && g_strcmp0 (g_file_peek_path (folder), path) == 0;
 }
 
+/* Whether the chooser's row of folders has a button of that name; NULL: any. */
+static inline gboolean
+path_bar_has (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_widget_get_ancestor (widget, g_type_from_name ("GtkPathBar")) &&
+           (!name || g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), name));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (path_bar_has (child, name))
+      return TRUE;
+  return FALSE;
+}
+
 static inline void
 press_accept (GtkFileChooser *chooser)
 {
@@ -37,18 +50,21 @@ press_accept (GtkFileChooser *chooser)
   g_signal_emit_by_name (button, "clicked");
 }
 
-/* The chooser, which starts in the home folder, in another one. */
+/* The chooser, which starts in the home folder, in another one. GTK's path bar takes critical offence at a change of
+ * folder, and at the end of the dialog, while it is reading the names of its buttons: so this waits for them, as a
+ * person would. */
 static inline GtkFileChooser *
 choose_folder (const char *folder)
 {
   g_autoptr (GFile) parent = g_file_new_for_path (folder);
+  g_autofree char *name = g_file_get_basename (parent);
   GtkFileChooser *chooser;
 
   UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
   chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  UNTIL (is_in (chooser, g_get_home_dir ()));
+  UNTIL (is_in (chooser, g_get_home_dir ()) && path_bar_has (GTK_WIDGET (chooser), NULL));
   g_assert_true (gtk_file_chooser_set_current_folder (chooser, parent, NULL));
-  UNTIL (is_in (chooser, folder));
+  UNTIL (is_in (chooser, folder) && path_bar_has (GTK_WIDGET (chooser), name));
   return chooser;
 }
 
