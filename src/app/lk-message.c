@@ -3,16 +3,25 @@
 
 #include "lk-message.h"
 
-/* The dialog has its heading twice, in large and in small type, and shows the large one where there is room. Up to 1.7
- * libadwaita measures both for the width of the small one, of which GTK 4.18 warns. A label that may be shortened fits
- * any width; it is still not shown where it would be. */
+/* Of a heading, px; no dialog is as narrow as this. */
+#define NARROWEST 100
+
+/* The dialog has its heading twice, in large and in small type, and shows the large one where there is room. libadwaita
+ * 1.7 measures both for a width that the narrower one says is enough, of which GTK 4.18 warns. So both say the same. The
+ * large one may be shortened for that; where it would be, it is not shown. */
 static void
-let_heading_shrink (GtkWidget *widget)
+even_headings (GtkWidget *widget)
 {
-  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2"))
-    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+  gboolean large = gtk_widget_has_css_class (widget, "title-2");
+
+  if (GTK_IS_LABEL (widget) && (large || gtk_widget_has_css_class (widget, "title-4")))
+    {
+      gtk_widget_set_size_request (widget, NARROWEST, -1);
+      if (large)
+        gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+    }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    let_heading_shrink (child);
+    even_headings (child);
 }
 
 GtkWidget *
@@ -20,6 +29,6 @@ lk_message_new (GtkWindow *parent, const char *heading, const char *body)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
 
-  let_heading_shrink (dialog);
+  even_headings (dialog);
   return dialog;
 }

@@ -68,12 +68,14 @@ choose_folder (const char *folder)
   return chooser;
 }
 
-/* The same, and the name that was typed. */
+/* The same, and the name that was typed. While it has the focus, the entry completes a name as soon as the folder was
+ * read: “mine” would sometimes be “mine.csv”. */
 static inline GtkFileChooser *
 choose_file (const char *folder, const char *name)
 {
   GtkFileChooser *chooser = choose_folder (folder);
 
+  gtk_widget_grab_focus (gtk_dialog_get_widget_for_response (GTK_DIALOG (chooser), GTK_RESPONSE_ACCEPT));
   gtk_file_chooser_set_current_name (chooser, name);
   return chooser;
 }
