@@ -23,7 +23,6 @@ void
 lk_entry_row_set_error (AdwEntryRow *row, const char *title, const char *error)
 {
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), error ? error : title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, error ? error : title, -1);
   if (error)
     gtk_widget_add_css_class (GTK_WIDGET (row), "error");
   else
