@@ -38,6 +38,7 @@ test_kept (void)
 
   lk_kept_view_set_session (view, session);
   gtk_window_set_child (window, GTK_WIDGET (view));
+  gtk_window_set_default_size (window, 400, 300); /* with room for what comes later */
   gtk_window_present (window);
   lk_session_start (session);
   UNTIL (lk_session_get_snapshot (session)->evaluation);
