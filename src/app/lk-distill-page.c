@@ -273,7 +273,7 @@ update_overlays (LkDistillPage *self, const LkSnapshot *snapshot)
   g_autoptr (GPtrArray) shown = self->runs ? lk_run_store_list_shown (self->runs) : g_ptr_array_new ();
 
   return lk_run_overlays_set (self->overlays, (LkRunRecord *const *) shown->pdata, shown->len,
-                              snapshot->history.history.steps);
+                              snapshot->history.history.marks);
 }
 
 static char *

@@ -243,7 +243,7 @@ lk_run_overlays_set (LkRunOverlays *self, LkRunRecord *const *records, guint n, 
 
   for (guint i = 0; i < n; i++)
     {
-      if (!live || lk_run_record_get_facts (records[i])->history.history.steps != live)
+      if (!live || lk_run_record_get_facts (records[i])->history.history.marks != live)
         g_ptr_array_add (shown, records[i]);
     }
   if (is_same (self, shown))

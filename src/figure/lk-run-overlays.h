@@ -22,8 +22,9 @@ LkRunOverlays *lk_run_overlays_new  (void);
 void           lk_run_overlays_free (LkRunOverlays *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkRunOverlays, lk_run_overlays_free)
 
-/* Shows these (referenced) from now on, in this order, but the one whose history is `live`, which
- * a chart already has; live may be NULL. TRUE when that changes anything. */
+/* Shows these (referenced) from now on, in this order, but the one whose marks are `live`, which
+ * a chart already has (its steps are thinned into new logs, its marks never); live may be NULL.
+ * TRUE when that changes anything. */
 gboolean lk_run_overlays_set  (LkRunOverlays *self, LkRunRecord *const *records /* (n) */, guint n,
                                const LkLog *live);
 guint    lk_run_overlays_get_n (const LkRunOverlays *self);

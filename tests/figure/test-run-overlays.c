@@ -110,7 +110,7 @@ test_set (Fixture *fixture, gconstpointer unused)
 
   /* The run that is going on has its curves already. */
   g_assert_true (
-      lk_run_overlays_set (fixture->overlays, two, 2, lk_run_record_get_facts (two[0])->history.history.steps));
+      lk_run_overlays_set (fixture->overlays, two, 2, lk_run_record_get_facts (two[0])->history.history.marks));
   g_assert_cmpuint (lk_run_overlays_get_n (fixture->overlays), ==, 1);
   g_assert_true (lk_run_overlays_set (fixture->overlays, NULL, 0, NULL));
   g_assert_cmpuint (chart (fixture, LK_OVERLAY_LOSS)->n_series, ==, 0);

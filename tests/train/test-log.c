@@ -195,7 +195,9 @@ test_history_bounded (void)
   for (gsize i = 0; i < n / 8; i += 997)
     g_assert_cmpfloat (((const LkStepRecord *) lk_log_get (history.steps, i))->hard, ==, (float) ((i + 1) * 8));
 
-  /* What was seen before stays as it was. */
+  /* What was seen before stays as it was; the marks' log is the run's for ever, by which it is known again. */
+  g_assert_true (view.history.marks == history.marks);
+  g_assert_true (view.history.steps != history.steps);
   g_assert_cmpuint (view.history.stride, ==, 1);
   g_assert_cmpuint (view.n_steps, ==, LK_HISTORY_MAX_STEPS);
   g_assert_cmpfloat (lk_history_step (&view, 12344)->hard, ==, 12345.0f);
