@@ -13,11 +13,19 @@ static const guint limits[] = { 120000, 550000, 400000, 4000000 };
 #  define SANITIZED FALSE
 #endif
 
-/* Of a line of limbeck-cli under the limit. `timeout` is there for the failure alone. */
+/* Newer OpenBLAS (0.3.29) asks for a buffer already when it is loaded, and for ever: not one
+ * line of the program is run then. */
+#define CANNOT_START 77
+
+/* Of a line of limbeck-cli under the limit. The second `timeout` is there for the failure alone. */
 static CliRun
 run_within (guint limit, const char *line)
 {
-  g_autofree char *script = g_strdup_printf ("ulimit -v %u && exec timeout -s KILL 60 '%s' %s", limit, cli_path, line);
+  g_autofree char *script = g_strdup_printf ("ulimit -v %u || exit 1\n"
+                                             "timeout -s KILL 15 '%s' --help >/dev/null 2>&1\n"
+                                             "[ $? -ne 137 ] || exit %d\n"
+                                             "exec timeout -s KILL 60 '%s' %s",
+                                             limit, cli_path, CANNOT_START, cli_path, line);
 
   return cli_run_program ((const char *const[]) { "sh", "-c", script, NULL });
 }
@@ -36,7 +44,9 @@ test_memory_limit (void)
     {
       g_auto (CliRun) run = run_within (limits[i], "--version");
 
-      if (i + 1 < G_N_ELEMENTS (limits))
+      if (i == 0 && run.status == CANNOT_START)
+        g_test_message ("OpenBLAS does not let a program start within %u KiB", limits[i]);
+      else if (i + 1 < G_N_ELEMENTS (limits))
         cli_assert_failed (&run, 1, "OpenBLAS needs", "MiB of address space", "ulimit -v", NULL);
       else
         g_assert_cmpint (run.status, ==, 0);
