@@ -154,6 +154,64 @@ g_thread_pool_free (GThreadPool *pool, gboolean immediate, gboolean wait)
   __tsan_acquire (&pools);
 }
 
+/* What an idle or timeout source brings to the main loop was made by who attached it. Other kinds have callbacks of
+ * other forms. */
+typedef struct {
+  GSourceFunc func;
+  gpointer data;
+  GDestroyNotify notify;
+} Sourced;
+
+static char sources;
+
+static gboolean
+sourced (gpointer user_data)
+{
+  const Sourced *work = user_data;
+
+  __tsan_acquire (&sources);
+  return work->func (work->data);
+}
+
+static void
+sourced_free (gpointer user_data)
+{
+  Sourced *work = user_data;
+
+  __tsan_acquire (&sources);
+  if (work->notify)
+    work->notify (work->data);
+  g_free (work);
+}
+
+EXPORT void
+g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify notify)
+{
+  Sourced *work;
+
+  REAL (void, "g_source_set_callback", (GSource *, GSourceFunc, gpointer, GDestroyNotify));
+  if (source->source_funcs != &g_idle_funcs && source->source_funcs != &g_timeout_funcs)
+    {
+      real (source, func, data, notify);
+      return;
+    }
+  work = g_new (Sourced, 1);
+  *work = (Sourced) { func, data, notify };
+  real (source, sourced, work, sourced_free);
+}
+
+EXPORT guint
+g_source_attach (GSource *source, GMainContext *context)
+{
+  guint id;
+
+  REAL (guint, "g_source_attach", (GSource *, GMainContext *) );
+  __tsan_release (&sources);
+  id = real (source, context);
+  __tsan_release (&sources);
+  return id;
+}
+
 /* The last owner sees what all others did before they gave up theirs. */
 EXPORT
 gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)

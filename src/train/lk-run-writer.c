@@ -59,7 +59,7 @@ typedef struct {
 } Failure;
 
 static void
-job_free (gpointer data)
+write_job_free (gpointer data)
 {
   Job *job = data;
 
@@ -90,7 +90,7 @@ failure_free (gpointer data)
 {
   Failure *failure = data;
 
-  g_clear_pointer (&failure->job, job_free);
+  g_clear_pointer (&failure->job, write_job_free);
   g_error_free (failure->error);
   g_free (failure);
 }
@@ -219,7 +219,7 @@ push_failed (LkRunWriter *self)
 
 /* On the main thread. */
 static gboolean
-done_cb (gpointer data)
+written_cb (gpointer data)
 {
   Job *job = data;
   g_autoptr (LkRunWriter) self = g_weak_ref_get (&job->writer);
@@ -249,7 +249,7 @@ writer_cb (gpointer data, gpointer user_data)
 
   do_job (job, &job->error);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, done_cb, job, job_free);
+  g_source_set_callback (source, written_cb, job, write_job_free);
   g_source_attach (source, self->context);
 
   g_mutex_lock (&self->mutex);
