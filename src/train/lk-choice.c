@@ -73,9 +73,11 @@ lk_choice_from_id (GType type, const char *id, int *value)
   g_autoptr (GEnumClass) klass = g_type_class_ref (type);
   const GEnumValue *found = g_enum_get_value_by_nick (klass, id);
 
-  if (found)
-    *value = found->value;
-  return found != NULL;
+  /* Newer GLib (2.90) takes "Cosine" for "cosine"; files and options have one spelling. */
+  if (!found || !g_str_equal (found->value_nick, id))
+    return FALSE;
+  *value = found->value;
+  return TRUE;
 }
 
 char *
