@@ -33,7 +33,8 @@ contents (const char *path)
   return text;
 }
 
-/* Bit for bit, or, on another kernel, with the word that something is different here. */
+/* Bit for bit, or, where an OpenBLAS of another kernel or version sums otherwise, with the
+ * word that something is different here. */
 static void
 test_replay (void)
 {
@@ -41,7 +42,7 @@ test_replay (void)
   g_auto (CliRun) run = cli_run ("replay %s", path);
 
   if (run.status == 4)
-    g_assert_nonnull (strstr (run.out, "kernel"));
+    g_assert_nonnull (strstr (run.out, "That is to be expected where these differ."));
   else
     {
       g_assert_cmpint (run.status, ==, 0);
