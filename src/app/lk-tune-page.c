@@ -14,6 +14,7 @@
 #include "lk-save.h"
 #include "lk-sweep-plan.h"
 #include "lk-toasts.h"
+#include "train/lk-settings-check.h"
 #include "train/lk-setup.h"
 #include "train/lk-sweep-csv.h"
 

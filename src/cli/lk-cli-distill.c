@@ -18,6 +18,7 @@
 #include "train/lk-pupil-file.h"
 #include "train/lk-run-file.h"
 #include "train/lk-script.h"
+#include "train/lk-settings-check.h"
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },

@@ -13,6 +13,7 @@
 #include "io/lk-error.h"
 #include "nn/lk-blas.h"
 #include "train/lk-exam.h"
+#include "train/lk-settings-check.h"
 
 #define MAX_PUPILS     3
 #define QUESTION_WIDTH 24 /* columns of the card, in characters */

@@ -10,6 +10,7 @@
 #include "io/lk-dataset-io.h"
 #include "train/lk-replay.h"
 #include "train/lk-run-file.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-sums.h"
 
 /* Steps between two looks at the progress. */

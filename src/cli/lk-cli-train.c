@@ -13,6 +13,7 @@
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
 #include "train/lk-pupil-file.h"
+#include "train/lk-settings-check.h"
 
 static const LkCliSetting settings[] = {
   { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },

@@ -13,6 +13,7 @@
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
 #include "train/lk-preset.h"
+#include "train/lk-settings-check.h"
 
 /* The bias curve's grid: tenths. */
 #define BIAS_RANGE 12

@@ -11,6 +11,7 @@
 #include "io/lk-json.h"
 #include "io/lk-models.h"
 #include "io/lk-number.h"
+#include "train/lk-settings-check.h"
 #include "lk-paper.h"
 
 #define MAX_BYTES   ((gsize) 1 << 24)

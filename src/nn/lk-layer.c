@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-layer.h"
 
-#include "lk-dense.h"
-
-const LkLayerKind *const lk_layer_kinds[] = { &lk_dense };
-const size_t lk_n_layer_kinds = sizeof lk_layer_kinds / sizeof *lk_layer_kinds;
-
 LkTensor
 lk_layer_tensor (const LkLayer *layer, size_t i)
 {

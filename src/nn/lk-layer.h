@@ -50,10 +50,6 @@ struct _LkLayerKind {
   int    (*describe)      (const LkLayer *layer, char *buffer, size_t buffer_size);
 };
 
-/* The kinds there are, for what holds for each of them. */
-extern const LkLayerKind *const lk_layer_kinds[];
-extern const size_t lk_n_layer_kinds;
-
 /* Tensor i of the layer: 0 ≤ i < kind->n_tensors. */
 LkTensor lk_layer_tensor   (const LkLayer *layer, size_t i);
 /* Numbers in all its tensors. */

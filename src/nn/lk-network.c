@@ -11,6 +11,9 @@
 #include "lk-memory.h"
 #include "lk-vector.h"
 
+const LkLayerKind *const lk_layer_kinds[] = { &lk_dense };
+const size_t lk_n_layer_kinds = sizeof lk_layer_kinds / sizeof *lk_layer_kinds;
+
 LkStatus
 lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
 {

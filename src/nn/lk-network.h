@@ -21,6 +21,10 @@ typedef struct {
   float  *params;                 /* one allocation, layer by layer */
 } LkNetwork;
 
+/* The kinds of layers there are, for what holds for each of them. */
+extern const LkLayerKind *const lk_layer_kinds[];
+extern const size_t lk_n_layer_kinds;
+
 /* Dense layers, zeros for parameters. sizes: D, hidden …, C (n_sizes ≥ 2).
  * LK_BAD_SHAPE when there are too many, or one is 0 or beyond LK_MAX_WIDTH. */
 LkStatus   lk_network_new    (const size_t *sizes, size_t n_sizes, LkNetwork **network);

@@ -14,6 +14,7 @@
 #include "lk-learner.h"
 #include "lk-predict.h"
 #include "lk-script.h"
+#include "lk-settings-check.h"
 #include "lk-setup.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"

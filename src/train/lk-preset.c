@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "io/lk-models.h"
+#include "lk-setting-table.h"
 #include "lk-settings.h"
 
 #define DATASET "mnist"

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lk-setting-table.h"
 #include "lk-setup.h"
 #include "nn/lk-blas.h"
 

@@ -12,6 +12,8 @@
 #include "io/lk-name.h"
 #include "io/lk-number.h"
 #include "lk-script.h"
+#include "lk-setting-table.h"
+#include "lk-settings-check.h"
 #include "lk-setup.h"
 #include "nn/lk-blas.h"
 

@@ -196,6 +196,45 @@ lk_setting_number (guint id, double value)
 #pragma GCC diagnostic pop
 }
 
+/* Text is a copy of its own; all other members were copied with the whole. */
+static void
+own_text (LkSettings *settings)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      const LkSettingInfo *info = &settings_table[id];
+      gpointer member = G_STRUCT_MEMBER_P (settings, info->offset);
+
+      if (info->kind == LK_SETTING_IS_TEXT)
+        *(char **) member = g_strdup (*(char **) member);
+      else if (info->kind == LK_SETTING_IS_TEXTS)
+        *(char ***) member = g_strdupv (*(char ***) member);
+    }
+}
+
+void
+lk_settings_copy (const LkSettings *settings, LkSettings *copy)
+{
+  *copy = *settings;
+  own_text (copy);
+}
+
+void
+lk_settings_clear (LkSettings *settings)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      const LkSettingInfo *info = &settings_table[id];
+      gpointer member = G_STRUCT_MEMBER_P (settings, info->offset);
+
+      if (info->kind == LK_SETTING_IS_TEXT)
+        g_free (*(char **) member);
+      else if (info->kind == LK_SETTING_IS_TEXTS)
+        g_strfreev (*(char ***) member);
+    }
+  *settings = (LkSettings) { 0 };
+}
+
 static GParamSpec *
 new_spec (guint id, const GValue *value)
 {

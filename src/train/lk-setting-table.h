@@ -103,3 +103,9 @@ void     lk_setting_install   (GParamSpec **specs);
 gboolean lk_setting_set       (LkSettings *settings, guint id, const GValue *value);
 /* The value holds lk_setting_type (id). */
 void     lk_setting_get       (const LkSettings *settings, guint id, GValue *value);
+
+/* copy is overwritten, not freed. */
+void     lk_settings_copy     (const LkSettings *settings, LkSettings *copy);
+void     lk_settings_clear    (LkSettings *settings);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSettings, lk_settings_clear)

@@ -59,18 +59,8 @@ typedef struct {
   double         class_bias;     /* added to their logits */
 } LkSettings;
 
-void     lk_settings_init  (LkSettings *settings); /* the defaults */
-void     lk_settings_copy  (const LkSettings *settings, LkSettings *copy); /* copy is overwritten, not freed */
-void     lk_settings_clear (LkSettings *settings);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSettings, lk_settings_clear)
-
-/* Numbers within their ranges; what needs a data set is checked when it is used. */
-gboolean lk_settings_check (const LkSettings *settings, GError **error);
-
-/* Text that tells all that decides a teacher apart from the data set: two
- * teachers with the same text are the same teacher. */
-char    *lk_settings_teacher_key (const LkSettings *settings);
+/* The defaults. lk-setting-table.h has what walks over all members: copy, clear. */
+void       lk_settings_init   (LkSettings *settings);
 
 /* Member m of the ensemble that is to be trained, as settings of its own. The
  * text is borrowed: do not clear them. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-snapshot.h"
+#include "lk-setting-table.h"
 
 #include <math.h>
 

@@ -9,6 +9,7 @@
 
 #include "io/lk-csv-field.h"
 #include "io/lk-number.h"
+#include "lk-settings-check.h"
 #include "lk-sweep-columns.h"
 
 #define HEADER                                                                                                         \

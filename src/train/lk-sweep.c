@@ -11,6 +11,8 @@
 #include "io/lk-error.h"
 #include "lk-distillation.h"
 #include "lk-engine.h"
+#include "lk-setting-table.h"
+#include "lk-settings-check.h"
 #include "lk-sums.h"
 #include "lk-setup.h"
 #include "nn/lk-blas.h"

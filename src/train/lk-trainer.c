@@ -8,6 +8,8 @@
 #include <sys/resource.h>
 
 #include "lk-pupil-file.h"
+#include "lk-setting-table.h"
+#include "lk-worker-describe.h"
 #include "lk-worker-phases.h"
 #include "lk-worker-sweep.h"
 

@@ -4,9 +4,12 @@
 #include "lk-worker-phases.h"
 
 #include "lk-exam.h"
+#include "lk-setting-table.h"
+#include "lk-settings-check.h"
 #include "lk-setup.h"
 #include "lk-teacher-cache.h"
 #include "lk-teacher-files.h"
+#include "lk-worker-describe.h"
 #include "lk-worker-sweep.h"
 
 #define SLICE_US         12000  /* how long the worker is deaf to commands */

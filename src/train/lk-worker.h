@@ -10,8 +10,8 @@
 #include "lk-sweep-table.h"
 #include "lk-teacher.h"
 
-/* The state behind LkTrainer: what its thread works on, and how a snapshot of it
- * is made. lk-worker-phases.c moves it on, at the word of lk-trainer.c. */
+/* The state behind LkTrainer: what its thread works on. lk-worker-phases.c moves it on, at
+ * the word of lk-trainer.c, and lk-worker-describe.c tells what is seen of it. */
 
 typedef struct _LkWorker LkWorker;
 
@@ -62,13 +62,3 @@ struct _LkWorker {
   double images_per_second;
   gint64 published;
 };
-
-/* Asks about a set of pictures (referenced) from now on; NULL: none. */
-void lk_worker_set_album (LkWorker *worker, GBytes *album, guint question);
-
-/* Keeps the run's latest evaluation unless it is kept already; before the next is
- * made. */
-void lk_worker_keep_evaluation (LkWorker *worker);
-
-/* A snapshot of it as it stands now. */
-LkSnapshot *lk_worker_describe (LkWorker *worker);

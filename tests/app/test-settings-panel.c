@@ -7,6 +7,7 @@
 #include "app/lk-value-row.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
+#include "train/lk-setting-table.h"
 
 /* Settings of a session that was never started, unless a test starts it. */
 typedef struct {

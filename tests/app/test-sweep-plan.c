@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "app/lk-sweep-plan.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-sweep-axis.h"
 
 static void

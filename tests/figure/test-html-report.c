@@ -6,6 +6,7 @@
 #include "figure/lk-html-report.h"
 #include "tests/train/train-data.h"
 #include "train/lk-run-file.h"
+#include "train/lk-setting-table.h"
 
 typedef struct {
   char *folder;

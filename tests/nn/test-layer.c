@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "nn/lk-dense.h"
-#include "nn/lk-layer.h"
+#include "nn/lk-network.h"
 
 /* What holds for every kind of layer. A new kind gets rows here. */
 static const struct {

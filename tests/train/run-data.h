@@ -8,6 +8,7 @@
 #include "train-data.h"
 #include "train/lk-distillation.h"
 #include "train/lk-run-file.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-sums.h"
 
 /* A run of two epochs on the small data, with moves on its way. */

@@ -6,6 +6,7 @@
 #include "io/lk-error.h"
 #include "train-data.h"
 #include "train/lk-exam.h"
+#include "train/lk-setting-table.h"
 
 #define C      TRAIN_DATA_CLASSES
 #define N_TEST 60 /* 15 of each class */

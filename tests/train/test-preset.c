@@ -3,6 +3,7 @@
 
 #include "train/lk-preset.h"
 #include "train/lk-session.h"
+#include "train/lk-settings-check.h"
 
 /* Each can be run: settings in range, layers and classes that can be read. */
 static void

@@ -5,6 +5,7 @@
 #include "io/lk-safetensors.h"
 #include "train-data.h"
 #include "train/lk-pupil-file.h"
+#include "train/lk-setting-table.h"
 
 typedef struct {
   char *folder;

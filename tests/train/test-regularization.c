@@ -9,6 +9,8 @@
 #include "train/lk-distillation.h"
 #include "train/lk-learner.h"
 #include "train/lk-session.h"
+#include "train/lk-setting-table.h"
+#include "train/lk-settings-check.h"
 
 /* The regularised training of a teacher, from settings to weights. */
 

@@ -2,6 +2,7 @@
 #include "run-data.h"
 #include "train/lk-replay.h"
 #include "train/lk-run-file.h"
+#include "train/lk-setting-table.h"
 
 /* To the end; what it found, NULL for nothing. The replay goes to `replay`. */
 static const LkParting *

@@ -7,6 +7,8 @@
 #include "io/lk-error.h"
 #include "train-data.h"
 #include "train/lk-choice.h"
+#include "train/lk-setting-table.h"
+#include "train/lk-settings-check.h"
 
 /* The settings are refused with a message that names the value. */
 static void

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-sweep-axis.h"
 
 static void

@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "train-data.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-sweep-table.h"
 
 static void

@@ -6,6 +6,7 @@
 #include "io/lk-error.h"
 #include "train-data.h"
 #include "train/lk-distillation.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-sweep-csv.h"
 #include "train/lk-sweep.h"
 

@@ -6,6 +6,7 @@
 
 #include "io/lk-safetensors.h"
 #include "train-data.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-teacher-cache.h"
 
 static char *cache;

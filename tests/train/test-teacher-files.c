@@ -13,6 +13,7 @@
 #include "train-data.h"
 #include "train/lk-distillation.h"
 #include "train/lk-predict.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-teacher-files.h"
 
 #define C      5

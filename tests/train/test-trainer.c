@@ -6,6 +6,7 @@
 #include "train-data.h"
 #include "train/lk-predict.h"
 #include "train/lk-session.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-trainer.h"
 
 #define DEADLINE_SECONDS 60

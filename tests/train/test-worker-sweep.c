@@ -5,6 +5,7 @@
 #include "nn/lk-blas.h"
 #include "tests/io/test-util.h"
 #include "train-data.h"
+#include "train/lk-setting-table.h"
 #include "train/lk-sweep-csv.h"
 #include "train/lk-trainer.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-worker.h"
+#include "lk-worker-describe.h"
 
 #include <string.h>
 

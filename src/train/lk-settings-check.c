@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-settings-check.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "io/lk-error.h"
+#include "io/lk-number.h"
+#include "lk-choice.h"
+#include "lk-setting-table.h"
+
+static gboolean
+check_range (const LkSettings *settings, guint id, GError **error)
+{
+  const LkSettingInfo *info = lk_setting_info (id);
+  gconstpointer member = G_STRUCT_MEMBER_P (settings, info->offset);
+  double value = info->kind == LK_SETTING_IS_COUNT ? *(const guint *) member : *(const double *) member;
+  g_autofree char *number = NULL;
+  g_autofree char *minimum = NULL;
+  g_autofree char *maximum = NULL;
+
+  if (lk_setting_in_range (id, value))
+    return TRUE;
+  number = lk_setting_number (id, value);
+  minimum = lk_setting_number (id, info->minimum);
+  maximum = lk_setting_number (id, info->maximum);
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The %s is %s: it must lie between %s and %s"), _ (info->label),
+               number, minimum, maximum);
+  return FALSE;
+}
+
+/* What ranges alone do not say. */
+static gboolean
+check_together (const LkTraining *training, const char *whose, GError **error)
+{
+  if (training->learning_rate * training->weight_decay >= 1.0)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("The weight decay of the %s is %g: it must be at least 0 and below %g, one over the learning rate"),
+                 whose, training->weight_decay, 1.0 / training->learning_rate);
+  else if (training->patience > 0 && training->validation == 0.0)
+    g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                 _ ("To stop the %s early, hold samples out of the training split to judge by: set the validation "
+                    "share, such as 0.1"),
+                 whose);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+lk_settings_check (const LkSettings *settings, GError **error)
+{
+  const LkLossSettings *loss = &settings->loss;
+
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      LkSettingKind kind = lk_setting_info (id)->kind;
+
+      if ((kind == LK_SETTING_IS_NUMBER || kind == LK_SETTING_IS_COUNT) && !check_range (settings, id, error))
+        return FALSE;
+    }
+  /* Of the transfer set, and no property: sweeps set it (lk-sweep.h). */
+  if (!(settings->student.validation >= 0.0 && settings->student.validation < 1.0))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("The share held out of the transfer set is %g: it must be at least 0 and below 1"),
+                   settings->student.validation);
+      return FALSE;
+    }
+  if (lk_loss_settings_check (loss) == LK_OK)
+    return check_together (&settings->teacher, _ ("teacher"), error);
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A constant of the method “%s” is outside its range"),
+               (guint) loss->method < LK_N_METHODS ? lk_method_info (loss->method)->id : "?");
+  return FALSE;
+}
+
+/* A setting's exact value. */
+static void
+add_to_key (GString *key, const LkSettings *settings, guint id)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, lk_setting_type (id));
+  lk_setting_get (settings, id, &value);
+  g_string_append_c (key, '|');
+  if (G_VALUE_HOLDS_DOUBLE (&value))
+    lk_number_append_key (key, g_value_get_double (&value));
+  else if (G_VALUE_HOLDS_ENUM (&value))
+    g_string_append (key, lk_choice_id (G_VALUE_TYPE (&value), g_value_get_enum (&value)));
+  else if (G_VALUE_HOLDS_UINT (&value))
+    g_string_append_printf (key, "%u", g_value_get_uint (&value));
+  else if (G_VALUE_HOLDS_UINT64 (&value))
+    g_string_append_printf (key, "%" PRIu64, g_value_get_uint64 (&value));
+  else
+    g_string_append (key, g_value_get_string (&value));
+}
+
+char *
+lk_settings_teacher_key (const LkSettings *settings)
+{
+  g_autoptr (GString) key = NULL;
+
+  if (settings->teacher_files && settings->teacher_files[0])
+    {
+      g_autofree char *files = g_strjoinv ("|", settings->teacher_files);
+
+      return g_strdup_printf ("files|%s|%s", lk_mean_id (settings->teacher_mean), files);
+    }
+  key = g_string_new ("trained");
+  for (guint id = LK_SETTING_TEACHER_COUNT; id < LK_N_SETTINGS; id++)
+    {
+      if (!(lk_setting_info (id)->flags & LK_SETTING_TEACHER))
+        continue;
+      /* One network has no mean. */
+      if (id == LK_SETTING_TEACHER_MEAN && settings->teacher_count == 1)
+        g_string_append_c (key, '|');
+      else
+        add_to_key (key, settings, id);
+    }
+  add_to_key (key, settings, LK_SETTING_BATCH);
+  add_to_key (key, settings, LK_SETTING_SEED);
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
