@@ -9,10 +9,10 @@
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
+#include "live/lk-preset.h"
 #include "lk-preferences.h"
 #include "lk-window.h"
 #include "train/lk-engine.h"
-#include "train/lk-preset.h"
 
 struct _LkApplication {
   AdwApplication parent_instance;

@@ -11,13 +11,13 @@
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-run-curves.h"
 #include "figure/lk-run-overlays.h"
+#include "live/lk-preset.h"
 #include "lk-number-table.h"
 #include "lk-plot-hover.h"
 #include "lk-readout.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
-#include "train/lk-preset.h"
 #include "train/lk-setup.h"
 
 /* Curves, matrix and numbers follow behind the frame, each at most once in

@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-run-store.h"
-#include "train/lk-session.h"
+#include "live/lk-session.h"
+#include "run/lk-run-store.h"
 
 /* The page that shows a distillation as it goes: a sample and what the networks
  * answer, loss, accuracy, dark knowledge and numbers. */

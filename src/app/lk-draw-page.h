@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The page on which a person draws and the networks answer. */
 #define LK_TYPE_DRAW_PAGE (lk_draw_page_get_type ())

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* What a person takes away from a run: win.export-run (Ctrl+E) makes a folder
  * with a report, its plots and data and the weights (lk-html-report.h);

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The drawings that a person kept for this data set (lk-drawings.h), the newest
  * first, and what teacher, student and twin say to each; answered with each

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The page with the map (lk-map.h) of the test set for teacher and student. */
 #define LK_TYPE_MAP_PAGE (lk_map_page_get_type ())

@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "live/lk-snapshot.h"
 #include "plot/lk-chart.h"
-#include "train/lk-snapshot.h"
 
 /* The numbers of a run: size, errors, likeness and calibration of teacher,
  * student and twin, how fast and how far the training is, and how much of it is

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* Data and teachers of people's own, by dialog and by drop. */
 

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-run-keeper.h"
+#include "run/lk-run-keeper.h"
 
 /* The bar below the header that offers, one by one, the runs that a crash or a
  * power cut has left behind. It stands in nobody's way: the app is alive below

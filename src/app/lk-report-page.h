@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The page on which teacher, student and twin sit the same exam (lk-exam.h):
  * a card for each subject, the marks, and what each costs to run. */

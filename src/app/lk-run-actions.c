@@ -8,7 +8,7 @@
 #include "lk-file-dialog.h"
 #include "lk-message.h"
 #include "lk-save.h"
-#include "train/lk-run-file.h"
+#include "run/lk-run-file.h"
 
 struct _LkRunActions {
   GObject parent_instance;

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-run-keeper.h"
+#include "run/lk-run-keeper.h"
 
 /* What a window does with run files: its actions win.open-run (Ctrl+O) and
  * win.save-run (Ctrl+S), on the Draw page left to its pictures, and

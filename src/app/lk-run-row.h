@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-run-record.h"
+#include "run/lk-run-record.h"
 
 /* A run in the list of runs: whether it is shown, its line, name, what it was and
  * what came of it. */

@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "live/lk-session.h"
 #include "train/lk-comparison.h"
-#include "train/lk-session.h"
 
 /* The page that compares teacher, student and twin sample by sample: the whole
  * test set as a grid, filters, orders, confusion matrices, the chosen sample

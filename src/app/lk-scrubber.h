@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The bar below the pages that looks back: a slider over the evaluations of the
  * run that are kept, each reachable, and words that say which one is shown. It is

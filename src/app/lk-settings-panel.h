@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The sidebar: every setting of a session, bound to its properties. */
 #define LK_TYPE_SETTINGS_PANEL (lk_settings_panel_get_type ())

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-run-keeper.h"
+#include "run/lk-run-keeper.h"
 
 /* What a window does with the student's weights: win.save-student (Ctrl+Shift+S)
  * writes them to a file, win.promote (Ctrl+Shift+P) makes the student the teacher

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "train/lk-snapshot.h"
-#include "train/lk-sweep.h"
+#include "live/lk-snapshot.h"
+#include "sweep/lk-sweep.h"
 
 /* How long a sweep is going to take. Arithmetic goes with the parameters of a
  * student and the pictures that it sees; beside it each picture costs something

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* Who teaches: a network that comes with the program, networks from files, or
  * one or several that are trained here. */

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* Shows the toast (taken) in the window that the widget is in, whose content is an
  * AdwToastOverlay; where it is none: frees it. */

@@ -14,9 +14,9 @@
 #include "lk-save.h"
 #include "lk-sweep-plan.h"
 #include "lk-toasts.h"
+#include "sweep/lk-sweep-csv.h"
 #include "train/lk-settings-check.h"
 #include "train/lk-setup.h"
-#include "train/lk-sweep-csv.h"
 
 /* The figure changes this often at most. */
 #define SLOW_US 80000

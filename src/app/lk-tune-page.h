@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The page Tune: sweeps over one or two settings, what they come to as a map and
  * as curves, and the way from a cell to the settings of the session. */

@@ -6,14 +6,15 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "live/lk-preset.h"
 #include "lk-application.h"
 #include "lk-distill-page.h"
 #include "lk-draw-page.h"
 #include "lk-export-actions.h"
 #include "lk-map-page.h"
 #include "lk-notice-bar.h"
-#include "lk-recovery-bar.h"
 #include "lk-own-data.h"
+#include "lk-recovery-bar.h"
 #include "lk-report-page.h"
 #include "lk-run-actions.h"
 #include "lk-runs-page.h"
@@ -22,7 +23,6 @@
 #include "lk-settings-panel.h"
 #include "lk-student-actions.h"
 #include "lk-tune-page.h"
-#include "train/lk-preset.h"
 
 /* Type size for the back row, in steps of a tenth. */
 #define ZOOM_STEP 1.1

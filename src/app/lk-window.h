@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 
 /* The window: header bar, status line, sidebar and pages of one session, and
  * every action that a person can take on it ("win.…"). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -13,10 +13,10 @@
 #include "figure/lk-html-report.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-staging.h"
+#include "run/lk-run-file.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
-#include "train/lk-run-file.h"
 #include "train/lk-script.h"
 #include "train/lk-settings-check.h"
 

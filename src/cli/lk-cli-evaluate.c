@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -9,8 +9,8 @@
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
-#include "io/lk-npy.h"
 #include "io/lk-models.h"
+#include "io/lk-npy.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "io/lk-file.h"
-#include "train/lk-sweep-csv.h"
+#include "sweep/lk-sweep-csv.h"
 
 /* A sweep's file at most. */
 #define FILE_LIMIT ((gsize) 1 << 30)

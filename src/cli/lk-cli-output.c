@@ -255,3 +255,55 @@ lk_cli_say_diverged (const char *sentence, gboolean failed)
     g_printerr ("%s: %s\n", g_get_prgname (), sentence);
   return sentence && failed ? LK_EXIT_FAILED : LK_EXIT_OK;
 }
+
+char *
+lk_cli_layers (const LkNetwork *network)
+{
+  char text[(LK_MAX_LAYERS + 1) * 8];
+
+  lk_network_describe (network, text, sizeof text);
+  return g_strdup (text);
+}
+
+void
+lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network)
+{
+  g_autofree char *layers = lk_cli_layers (network);
+
+  json_builder_set_member_name (builder, "layers");
+  json_builder_add_string_value (builder, layers);
+  json_builder_set_member_name (builder, "parameters");
+  json_builder_add_int_value (builder, (gint64) network->n_params);
+}
+
+char *
+lk_cli_teacher_layers (const LkTeacher *teacher)
+{
+  guint n = teacher->networks->len;
+  g_autofree char *first = n > 0 ? lk_cli_layers (g_ptr_array_index (teacher->networks, 0)) : g_strdup (_ ("logits"));
+
+  for (guint m = 1; m < n; m++)
+    {
+      g_autofree char *other = lk_cli_layers (g_ptr_array_index (teacher->networks, m));
+
+      if (!g_str_equal (first, other))
+        return g_strdup_printf (_ ("%u networks"), n);
+    }
+  return n > 1 ? g_strdup_printf ("%u × %s", n, first) : g_steal_pointer (&first);
+}
+
+void
+lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher)
+{
+  g_autofree char *layers = lk_cli_teacher_layers (teacher);
+
+  json_builder_set_member_name (builder, "layers");
+  json_builder_add_string_value (builder, layers);
+  json_builder_set_member_name (builder, "parameters");
+  json_builder_add_int_value (builder, (gint64) lk_teacher_n_params (teacher));
+  if (teacher->networks->len > 1)
+    {
+      json_builder_set_member_name (builder, "networks");
+      json_builder_add_int_value (builder, teacher->networks->len);
+    }
+}

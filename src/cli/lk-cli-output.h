@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lk-cli.h"
+#include <json-glib/json-glib.h>
+
+#include "lk-cli-terminal.h"
+#include "train/lk-evaluation.h"
+#include "train/lk-teacher.h"
 
 /* What a verb hands over: text and JSON on standard output, and files. */
 
@@ -45,3 +49,10 @@ const char *lk_cli_diverged     (const LkScore *student, const LkScore *twin);
 void        lk_cli_add_diverged (JsonBuilder *builder, const char *sentence);
 /* On standard error, and the status that follows. */
 LkExit      lk_cli_say_diverged (const char *sentence, gboolean failed);
+
+/* "layers": "784x30x30x10", "parameters": n */
+void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);
+/* The same of a teacher, and "networks": n when it is an ensemble. */
+void       lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher);
+char      *lk_cli_teacher_layers (const LkTeacher *teacher);
+char      *lk_cli_layers (const LkNetwork *network);

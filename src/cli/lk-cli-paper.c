@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "io/lk-dataset-io.h"
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 #include "nn/lk-blas.h"
 
 static const LkCliSetting settings[] = {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "io/lk-dataset-io.h"
-#include "train/lk-replay.h"
-#include "train/lk-run-file.h"
+#include "run/lk-replay.h"
+#include "run/lk-run-file.h"
 #include "train/lk-setting-table.h"
 #include "train/lk-sums.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -15,7 +15,7 @@
 #include "io/lk-file.h"
 #include "lk-sweep-options.h"
 #include "lk-sweep-report.h"
-#include "train/lk-sweep-csv.h"
+#include "sweep/lk-sweep-csv.h"
 
 /* A sweep's file at most. */
 #define FILE_LIMIT ((gsize) 1 << 30)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "lk-cli-terminal.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -91,4 +92,54 @@ void
 lk_cli_guard_terminal (void)
 {
   g_set_printerr_handler (print_error_cb);
+}
+
+LkExit
+lk_cli_fail_usage (GError *error)
+{
+  lk_cli_fail (error);
+  g_printerr (_ ("“%s --help” lists the options.\n"), g_get_prgname ());
+  return LK_EXIT_USAGE;
+}
+
+LkExit
+lk_cli_fail (GError *error)
+{
+  lk_cli_progress_end ();
+  g_printerr ("%s: %s\n", g_get_prgname (), error->message);
+  g_error_free (error);
+  return LK_EXIT_FAILED;
+}
+
+static gboolean progress_shown;
+
+void
+lk_cli_progress (gboolean milestone, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  gboolean terminal = isatty (STDERR_FILENO);
+  va_list args;
+
+  if (!terminal && !milestone)
+    return;
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (terminal)
+    {
+      g_autofree char *plain = lk_cli_plain (line);
+
+      fprintf (stderr, "\r\033[K%s", plain);
+      progress_shown = TRUE;
+    }
+  else
+    g_printerr ("%s\n", line);
+}
+
+void
+lk_cli_progress_end (void)
+{
+  if (progress_shown)
+    fputs ("\r\033[K", stderr);
+  progress_shown = FALSE;
 }

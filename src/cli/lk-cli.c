@@ -209,14 +209,6 @@ lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, co
   return LK_EXIT_OK;
 }
 
-LkExit
-lk_cli_fail_usage (GError *error)
-{
-  lk_cli_fail (error);
-  g_printerr (_ ("“%s --help” lists the options.\n"), g_get_prgname ());
-  return LK_EXIT_USAGE;
-}
-
 void
 lk_cli_reserve (guint n_threads)
 {
@@ -228,100 +220,6 @@ lk_cli_reserve (guint n_threads)
   lk_cli_fail (error);
   /* The library's own threads ask for memory by now, and exit () would wait for them. */
   _exit (LK_EXIT_FAILED);
-}
-
-LkExit
-lk_cli_fail (GError *error)
-{
-  lk_cli_progress_end ();
-  g_printerr ("%s: %s\n", g_get_prgname (), error->message);
-  g_error_free (error);
-  return LK_EXIT_FAILED;
-}
-
-static gboolean progress_shown;
-
-void
-lk_cli_progress (gboolean milestone, const char *format, ...)
-{
-  g_autofree char *line = NULL;
-  gboolean terminal = isatty (STDERR_FILENO);
-  va_list args;
-
-  if (!terminal && !milestone)
-    return;
-  va_start (args, format);
-  line = g_strdup_vprintf (format, args);
-  va_end (args);
-  if (terminal)
-    {
-      g_autofree char *plain = lk_cli_plain (line);
-
-      fprintf (stderr, "\r\033[K%s", plain);
-      progress_shown = TRUE;
-    }
-  else
-    g_printerr ("%s\n", line);
-}
-
-void
-lk_cli_progress_end (void)
-{
-  if (progress_shown)
-    fputs ("\r\033[K", stderr);
-  progress_shown = FALSE;
-}
-
-char *
-lk_cli_layers (const LkNetwork *network)
-{
-  char text[(LK_MAX_LAYERS + 1) * 8];
-
-  lk_network_describe (network, text, sizeof text);
-  return g_strdup (text);
-}
-
-void
-lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network)
-{
-  g_autofree char *layers = lk_cli_layers (network);
-
-  json_builder_set_member_name (builder, "layers");
-  json_builder_add_string_value (builder, layers);
-  json_builder_set_member_name (builder, "parameters");
-  json_builder_add_int_value (builder, (gint64) network->n_params);
-}
-
-char *
-lk_cli_teacher_layers (const LkTeacher *teacher)
-{
-  guint n = teacher->networks->len;
-  g_autofree char *first = n > 0 ? lk_cli_layers (g_ptr_array_index (teacher->networks, 0)) : g_strdup (_ ("logits"));
-
-  for (guint m = 1; m < n; m++)
-    {
-      g_autofree char *other = lk_cli_layers (g_ptr_array_index (teacher->networks, m));
-
-      if (!g_str_equal (first, other))
-        return g_strdup_printf (_ ("%u networks"), n);
-    }
-  return n > 1 ? g_strdup_printf ("%u × %s", n, first) : g_steal_pointer (&first);
-}
-
-void
-lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher)
-{
-  g_autofree char *layers = lk_cli_teacher_layers (teacher);
-
-  json_builder_set_member_name (builder, "layers");
-  json_builder_add_string_value (builder, layers);
-  json_builder_set_member_name (builder, "parameters");
-  json_builder_add_int_value (builder, (gint64) lk_teacher_n_params (teacher));
-  if (teacher->networks->len > 1)
-    {
-      json_builder_set_member_name (builder, "networks");
-      json_builder_add_int_value (builder, teacher->networks->len);
-    }
 }
 
 static void

@@ -2,24 +2,16 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
 
+#include "live/lk-session.h"
+#include "lk-cli-output.h"
+#include "run/lk-run-record.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history.h"
-#include "train/lk-run-record.h"
-#include "train/lk-session.h"
 #include "train/lk-setup.h"
 #include "train/lk-teacher.h"
 
 /* What the verbs of limbeck-cli share. */
-
-typedef enum {
-  LK_EXIT_OK = 0,
-  LK_EXIT_FAILED = 1, /* a file, a value or the work itself */
-  LK_EXIT_USAGE = 2,  /* the command line cannot be understood */
-  LK_EXIT_PARTED = 3, /* a replay is not what was recorded */
-  LK_EXIT_PARTED_ELSEWHERE = 4, /* likewise, where something is different from where it was recorded */
-} LkExit;
 
 /* An option that sets a property of the session. */
 typedef struct {
@@ -56,35 +48,6 @@ LkExit     lk_cli_parse (int *argc, char ***argv, const char *verb, const char *
 /* Ends the program, with a message, where OpenBLAS would wait for memory for ever;
  * n_threads 0: as many as it has. */
 void       lk_cli_reserve (guint n_threads);
-
-/* Prints the error and frees it. */
-LkExit     lk_cli_fail (GError *error);
-/* The same where the command line itself is at fault, whatever the error's domain. */
-LkExit     lk_cli_fail_usage (GError *error);
-
-/* A line of progress on standard error: rewritten in place on a terminal, else
- * printed when `milestone`. lk_cli_progress_end () clears it. */
-void       lk_cli_progress     (gboolean milestone, const char *format, ...) G_GNUC_PRINTF (2, 3);
-void       lk_cli_progress_end (void);
-
-/* The border to the terminal. What a person may have put into a file, names, titles,
- * contents that an error quotes, could hold escape sequences, which a terminal obeys:
- * control characters, and bytes that are no UTF-8, are shown as "\x1b" instead.
- * printf () is not used in src/cli; g_printerr () is guarded as soon as main () has
- * called lk_cli_guard_terminal (). */
-void       lk_cli_guard_terminal (void);
-char      *lk_cli_plain  (const char *text);
-char      *lk_cli_plain_json (const char *json); /* the same JSON, such characters escaped */
-void       lk_cli_printf (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* A file's text on standard output: as it is, but where that is a terminal. */
-void       lk_cli_print_data (const char *text);
-
-/* "layers": "784x30x30x10", "parameters": n */
-void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);
-/* The same of a teacher, and "networks": n when it is an ensemble. */
-void       lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher);
-char      *lk_cli_teacher_layers (const LkTeacher *teacher);
-char      *lk_cli_layers (const LkNetwork *network);
 
 typedef struct {
   guint test_errors;

@@ -6,13 +6,13 @@
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
-#include "lk-paper.h"
+#include "live/lk-preset.h"
 #include "lk-cli.h"
+#include "lk-paper.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-class-bias.h"
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
-#include "train/lk-preset.h"
 #include "train/lk-settings-check.h"
 
 /* The bias curve's grid: tenths. */

@@ -6,13 +6,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "lk-paper.h"
 #include "io/lk-error.h"
 #include "io/lk-file.h"
 #include "io/lk-json.h"
 #include "io/lk-models.h"
 #include "io/lk-number.h"
 #include "train/lk-settings-check.h"
-#include "lk-paper.h"
 
 #define MAX_BYTES   ((gsize) 1 << 24)
 #define MAX_NESTING 8 /* valid files have 3 */

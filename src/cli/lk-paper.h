@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
-#include "train/lk-session.h"
+#include "live/lk-session.h"
 #include "train/lk-teacher.h"
 
 /* The experiments of Hinton, Vinyals and Dean (2015) on this machine. A row is

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "train/lk-session.h"
-#include "train/lk-sweep.h"
+#include "live/lk-session.h"
+#include "sweep/lk-sweep.h"
 
 /* What the command line asks for besides the settings. */
 typedef struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "train/lk-sweep.h"
+#include "sweep/lk-sweep.h"
 
 /* What limbeck-cli sweep says of a sweep. */
 

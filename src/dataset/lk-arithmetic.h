@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dataset/lk-dataset.h"
+#include "lk-dataset.h"
 
 /* A generated data set: questions of arithmetic whose answer is one digit. The
  * class is the digit, the subject is the operation.

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dataset/lk-dataset.h"
+#include "lk-dataset.h"
 #include "nn/lk-rng.h"
 
 /* x (B, D) = pixels / 255 and y (B) of the samples named by index (B). y may be

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dataset/lk-dataset.h"
+#include "lk-dataset.h"
 
 /* The samples on which the student is taught: some subjects of the training
  * split (as a rule its classes, see LkDataset), and a share of each (stratified,

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "plot/lk-chart.h"
-#include "train/lk-run-record.h"
+#include "run/lk-run-record.h"
 
 /* Students that became teachers of the next, as a series: born-again networks
  * (Furlanello et al. 2018, arXiv 1805.04770). Accuracy on the test set over the

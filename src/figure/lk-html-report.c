@@ -10,17 +10,17 @@
 #include <string.h>
 
 #include "io/lk-file.h"
+#include "live/lk-preset.h"
 #include "lk-confusion.h"
 #include "lk-figure-outputs.h"
 #include "lk-html.h"
 #include "lk-picture-size.h"
 #include "lk-plot-table.h"
 #include "lk-run-curves.h"
+#include "run/lk-run-file.h"
 #include "train/lk-comparison.h"
 #include "train/lk-exam.h"
 #include "train/lk-history-csv.h"
-#include "train/lk-preset.h"
-#include "train/lk-run-file.h"
 #include "train/lk-script.h"
 #include "train/lk-sums.h"
 

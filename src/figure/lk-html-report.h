@@ -4,8 +4,8 @@
 #include <gio/gio.h>
 
 #include "io/lk-table.h"
+#include "run/lk-run-record.h"
 #include "train/lk-evaluation.h"
-#include "train/lk-run-record.h"
 #include "train/lk-teacher.h"
 
 /* A run to take away: a page that opens anywhere, offline, and all that it is

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "live/lk-snapshot.h"
 #include "train/lk-exam.h"
-#include "train/lk-snapshot.h"
 
 /* The report card of an exam (lk-exam.h) while the student learns: which
  * questions are asked, and what teacher, student and twin answer now. */

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/lk-table.h"
-#include "train/lk-run-record.h"
+#include "run/lk-run-record.h"
 
 /* Runs side by side, a column each, with those rows alone that differ: first
  * what was set, then what came of it. */

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "plot/lk-chart.h"
-#include "train/lk-run-record.h"
+#include "run/lk-run-record.h"
 
 /* Kept runs as curves that are laid over a chart, or make one alone: each in its
  * colour and dashes (lk-run-line.h), named in the legend. A run is looked through once,

@@ -3,8 +3,8 @@
 
 #include "plot/lk-chart.h"
 #include "plot/lk-heat-map.h"
-#include "train/lk-sweep-axis.h"
-#include "train/lk-sweep-table.h"
+#include "sweep/lk-sweep-axis.h"
+#include "sweep/lk-sweep-table.h"
 
 /* What a sweep came to, drawn and in words: a map of its cells, the same as curves
  * along one axis, and which cell is best. Columns of the map are the values of

@@ -6,8 +6,8 @@
 #include "dataset/lk-dataset.h"
 #include "lk-history.h"
 #include "lk-settings.h"
-#include "nn/lk-network.h"
 #include "nn/lk-metrics.h"
+#include "nn/lk-network.h"
 
 /* A teacher: one frozen network, or several whose mean teaches, and its logits
  * on both splits, computed once; or logits alone, of a teacher that is elsewhere. Counted by references; immutable once

@@ -7,9 +7,9 @@
 #include "app/lk-save.h"
 #include "app/lk-window.h"
 #include "io/lk-safetensors.h"
+#include "run/lk-run-record.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
-#include "train/lk-run-record.h"
 
 /* The window with texts from files and people that are as long as they can be and have no
  * place to break: it stays as narrow as it can be without, and nothing is logged, which

@@ -11,9 +11,9 @@
 #include "app/lk-window.h"
 #include "plot/lk-chart.h"
 #include "plot/lk-run-line.h"
+#include "run/lk-run-file.h"
 #include "tests/io/test-util.h"
-#include "tests/train/run-data.h"
-#include "train/lk-run-file.h"
+#include "tests/run/run-data.h"
 
 typedef struct {
   char *data;

@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "app/lk-sweep-plan.h"
+#include "sweep/lk-sweep-axis.h"
 #include "train/lk-setting-table.h"
-#include "train/lk-sweep-axis.h"
 
 static void
 test_work (void)

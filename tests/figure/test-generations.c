@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "figure/lk-generations.h"
-#include "tests/train/run-data.h"
+#include "tests/run/run-data.h"
 
 typedef struct {
   RunData data;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "figure/lk-html-report.h"
+#include "run/lk-run-file.h"
 #include "tests/train/train-data.h"
-#include "train/lk-run-file.h"
 #include "train/lk-setting-table.h"
 
 typedef struct {

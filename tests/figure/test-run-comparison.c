@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "figure/lk-run-comparison.h"
-#include "tests/train/run-data.h"
+#include "tests/run/run-data.h"
 #include "train/lk-setting-table.h"
 
 static const LkComparedRow *

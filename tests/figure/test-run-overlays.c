@@ -4,7 +4,7 @@
 
 #include "figure/lk-run-overlays.h"
 #include "plot/lk-run-line.h"
-#include "tests/train/run-data.h"
+#include "tests/run/run-data.h"
 
 #define N 9
 

@@ -2,7 +2,7 @@
 #include "fuzz.h"
 
 #include "io/lk-error.h"
-#include "train/lk-run-file.h"
+#include "run/lk-run-file.h"
 
 /* What is read is written again and read to the same text. */
 int

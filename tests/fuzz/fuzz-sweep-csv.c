@@ -2,7 +2,7 @@
 #include "fuzz.h"
 
 #include "io/lk-error.h"
-#include "train/lk-sweep-csv.h"
+#include "sweep/lk-sweep-csv.h"
 
 static char *
 merge (const char *text, guint *n_rows, GError **error)

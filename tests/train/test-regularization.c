@@ -8,7 +8,6 @@
 #include "train/lk-course.h"
 #include "train/lk-distillation.h"
 #include "train/lk-learner.h"
-#include "train/lk-session.h"
 #include "train/lk-setting-table.h"
 #include "train/lk-settings-check.h"
 
@@ -456,39 +455,6 @@ test_key (Fixture *fixture, gconstpointer data)
 #undef ADD_KEY
 }
 
-static void
-test_properties (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (LkSession) session = lk_session_new ();
-  const LkTraining *teacher = &lk_session_get_settings (session)->teacher;
-  double dropout, input_dropout, max_norm, weight_decay;
-  guint schedule, jitter;
-
-  /* The defaults regularise: without, the student gains nothing from the teacher. */
-  g_assert_cmpint (teacher->schedule, ==, LK_SCHEDULE_LINEAR);
-  g_assert_cmpfloat (teacher->dropout, ==, 0.3);
-  g_assert_cmpfloat (teacher->input_dropout, ==, 0.1);
-  g_assert_cmpfloat (teacher->max_norm + teacher->weight_decay, ==, 0.0);
-  g_assert_cmpuint (teacher->jitter, ==, 0);
-  g_object_set (session, "teacher-schedule", LK_SCHEDULE_COSINE, "teacher-dropout", 0.5, "teacher-input-dropout", 0.2,
-                "teacher-jitter", 2, "teacher-max-norm", 3.5, "teacher-weight-decay", 0.01, NULL);
-  g_assert_cmpint (teacher->schedule, ==, LK_SCHEDULE_COSINE);
-  g_assert_cmpfloat (teacher->dropout, ==, 0.5);
-  g_assert_cmpfloat (teacher->input_dropout, ==, 0.2);
-  g_assert_cmpuint (teacher->jitter, ==, 2);
-  g_assert_cmpfloat (teacher->max_norm, ==, 3.5);
-  g_assert_cmpfloat (teacher->weight_decay, ==, 0.01);
-  g_object_get (session, "teacher-schedule", &schedule, "teacher-dropout", &dropout, "teacher-input-dropout",
-                &input_dropout, "teacher-jitter", &jitter, "teacher-max-norm", &max_norm, "teacher-weight-decay",
-                &weight_decay, NULL);
-  g_assert_cmpuint (schedule, ==, LK_SCHEDULE_COSINE);
-  g_assert_cmpfloat (dropout, ==, 0.5);
-  g_assert_cmpfloat (input_dropout, ==, 0.2);
-  g_assert_cmpuint (jitter, ==, 2);
-  g_assert_cmpfloat (max_norm, ==, 3.5);
-  g_assert_cmpfloat (weight_decay, ==, 0.01);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -504,7 +470,6 @@ main (int argc, char **argv)
   ADD ("check", test_check);
   ADD ("jitter-too-far", test_jitter_too_far);
   ADD ("key", test_key);
-  ADD ("properties", test_properties);
 #undef ADD
   return g_test_run ();
 }

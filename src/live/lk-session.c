@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-session.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "lk-trainer.h"
+#include "train/lk-setting-table.h"
+
+struct _LkSession {
+  GObject parent_instance;
+
+  LkSettings settings;
+  char *preset; /* "" when it was left */
+  guint sample;
+  gboolean playing;
+
+  LkTrainer *trainer; /* NULL before the start */
+  LkSnapshot *snapshot;
+  LkEvaluation *past; /* that one looks back at; NULL: live */
+  LkSnapshot *shown;  /* of that moment; NULL: the live one */
+  guint generation;
+  guint question;   /* the last one's number */
+  guint album;      /* the same of a set of pictures */
+  guint prepare_id; /* idle source of a prepare that is due; 0 when none */
+  LkScript *script; /* of the run that is replayed; NULL: none is */
+};
+
+G_DEFINE_FINAL_TYPE (LkSession, lk_session, G_TYPE_OBJECT)
+
+enum {
+  PROP_SAMPLE = LK_N_SETTINGS,
+  PROP_PRESET,
+  PROP_PLAYING,
+  PROP_SNAPSHOT,
+  PROP_REPLAYING,
+  PROP_MOMENT,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* The step that is looked at; -1: live. */
+static gint64
+moment (LkSession *self)
+{
+  return self->past ? (gint64) self->past->step : -1;
+}
+
+static void
+renew_shown (LkSession *self)
+{
+  g_clear_pointer (&self->shown, lk_snapshot_unref);
+  if (self->past)
+    self->shown = lk_snapshot_new_past (self->snapshot, self->past);
+}
+
+/* evaluation: of the present run, NULL: live. */
+static void
+look_at (LkSession *self, LkEvaluation *evaluation)
+{
+  if (evaluation == self->past)
+    return;
+  g_clear_pointer (&self->past, lk_evaluation_unref);
+  self->past = evaluation ? lk_evaluation_ref (evaluation) : NULL;
+  renew_shown (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MOMENT]);
+}
+
+/* The newest evaluation is what is live. */
+static void
+set_moment (LkSession *self, gint64 step)
+{
+  const LkTimeline *timeline = self->snapshot->timeline;
+  gsize i = timeline && step >= 0 ? lk_timeline_find (timeline, (guint64) step) : 0;
+
+  look_at (self, timeline && step >= 0 && i + 1 < timeline->n ? timeline->evaluations[i] : NULL);
+}
+
+/* A run's first evaluation is always kept. */
+static gboolean
+same_run (const LkTimeline *a, const LkTimeline *b)
+{
+  return a && b && a->evaluations[0] == b->evaluations[0];
+}
+
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  LkSession *self = user_data;
+
+  self->prepare_id = 0;
+  lk_trainer_prepare_script (self->trainer, &self->settings, self->script, ++self->generation);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_script (LkSession *self, LkScript *script)
+{
+  gboolean changed = (self->script != NULL) != (script != NULL);
+
+  g_clear_pointer (&self->script, lk_script_unref);
+  self->script = script;
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLAYING]);
+}
+
+static void
+schedule_prepare (LkSession *self)
+{
+  look_at (self, NULL);
+  if (self->trainer && self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_DEFAULT, prepare_cb, self, NULL);
+}
+
+/* What is due, at once. */
+static void
+prepare_now (LkSession *self)
+{
+  if (self->prepare_id == 0)
+    return;
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+  prepare_cb (self);
+}
+
+static void
+set_preset (LkSession *self, const char *preset)
+{
+  if (g_str_equal (self->preset, preset))
+    return;
+  g_free (self->preset);
+  self->preset = g_strdup (preset);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESET]);
+}
+
+static void
+set_playing (LkSession *self, gboolean playing)
+{
+  if (self->playing == playing)
+    return;
+  self->playing = playing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
+}
+
+static void
+follow (LkSession *self, double *setting, double value, guint id)
+{
+  if (*setting == value)
+    return;
+  *setting = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+/* Sliders follow what the script moves; nothing is sent back to the worker. */
+static void
+follow_script (LkSession *self)
+{
+  const LkSnapshot *snapshot = self->snapshot;
+
+  if (!snapshot->settings)
+    return;
+  follow (self, &self->settings.loss.temperature, snapshot->loss.temperature, LK_SETTING_TEMPERATURE);
+  follow (self, &self->settings.loss.alpha, snapshot->loss.alpha, LK_SETTING_ALPHA);
+  follow (self, &self->settings.student.learning_rate, snapshot->learning_rate, LK_SETTING_LEARNING_RATE);
+  if (self->settings.loss.method != snapshot->loss.method)
+    {
+      self->settings.loss.method = snapshot->loss.method;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[LK_SETTING_METHOD]);
+    }
+  if (!snapshot->replaying)
+    set_script (self, NULL);
+}
+
+static void
+snapshot_cb (gpointer user_data)
+{
+  LkSession *self = user_data;
+  LkSnapshot *snapshot = lk_trainer_get_snapshot (self->trainer);
+
+  /* What an earlier prepare left in the queue is stale. */
+  if (snapshot->generation != self->generation)
+    {
+      lk_snapshot_unref (snapshot);
+      return;
+    }
+  if (!same_run (self->snapshot->timeline, snapshot->timeline))
+    look_at (self, NULL);
+  lk_snapshot_unref (self->snapshot);
+  self->snapshot = snapshot;
+  renew_shown (self);
+  /* The worker alone knows whether it runs; until it has heard all, what was asked for is shown. */
+  if (lk_trainer_is_settled (self->trainer, snapshot))
+    set_playing (self, snapshot->playing);
+  if (self->script && self->prepare_id == 0)
+    follow_script (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
+}
+
+static void
+lk_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkSession *self = LK_SESSION (object);
+  LkSettingFlags flags;
+
+  if (id == PROP_PRESET)
+    {
+      const char *preset = g_value_get_string (value);
+
+      set_preset (self, preset ? preset : "");
+      return;
+    }
+  else if (id == PROP_MOMENT)
+    {
+      set_moment (self, g_value_get_int64 (value));
+      return;
+    }
+  else if (id == PROP_SAMPLE)
+    {
+      guint sample = g_value_get_uint (value);
+
+      if (sample == self->sample)
+        return;
+      self->sample = sample;
+      if (self->trainer)
+        lk_trainer_watch (self->trainer, sample);
+    }
+  else if (id < LK_N_SETTINGS)
+    {
+      if (!lk_setting_set (&self->settings, id, value))
+        return;
+      /* Whoever moves a setting takes over from a script. What is set while a run
+       * is due comes with it; the run that is there keeps what it ran with. */
+      flags = lk_setting_info (id)->flags;
+      if (!(flags & LK_SETTING_SHOWN))
+        set_script (self, NULL);
+      if (!(flags & (LK_SETTING_LIVE | LK_SETTING_SHOWN)))
+        {
+          schedule_prepare (self);
+          set_preset (self, "");
+        }
+      else if (self->trainer && self->prepare_id == 0 && id == LK_SETTING_LEARNING_RATE)
+        lk_trainer_set_learning_rate (self->trainer, self->settings.student.learning_rate);
+      else if (self->trainer && self->prepare_id == 0 && flags & LK_SETTING_LIVE)
+        lk_trainer_set_loss (self->trainer, &self->settings.loss);
+    }
+  else
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkSession *self = LK_SESSION (object);
+
+  if (id == PROP_SAMPLE)
+    g_value_set_uint (value, self->sample);
+  else if (id == PROP_PRESET)
+    g_value_set_string (value, self->preset);
+  else if (id == PROP_PLAYING)
+    g_value_set_boolean (value, self->playing);
+  else if (id == PROP_SNAPSHOT)
+    g_value_set_boxed (value, self->snapshot);
+  else if (id == PROP_REPLAYING)
+    g_value_set_boolean (value, self->script != NULL);
+  else if (id == PROP_MOMENT)
+    g_value_set_int64 (value, moment (self));
+  else if (id < LK_N_SETTINGS)
+    lk_setting_get (&self->settings, id, value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+lk_session_dispose (GObject *object)
+{
+  lk_session_stop (LK_SESSION (object));
+  G_OBJECT_CLASS (lk_session_parent_class)->dispose (object);
+}
+
+static void
+lk_session_finalize (GObject *object)
+{
+  LkSession *self = LK_SESSION (object);
+
+  lk_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->script, lk_script_unref);
+  g_clear_pointer (&self->past, lk_evaluation_unref);
+  g_clear_pointer (&self->shown, lk_snapshot_unref);
+  lk_settings_clear (&self->settings);
+  g_free (self->preset);
+  G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
+}
+
+static void
+lk_session_class_init (LkSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = lk_session_set_property;
+  object_class->get_property = lk_session_get_property;
+  object_class->dispose = lk_session_dispose;
+  object_class->finalize = lk_session_finalize;
+
+  lk_setting_install (properties);
+  /* A sample of the test split, whose size the data set decides. */
+  properties[PROP_SAMPLE] = g_param_spec_uint ("sample", NULL, NULL, 0, G_MAXUINT, 0, LK_SETTING_PARAM_FLAGS);
+  /* The experiment (lk-preset.h) whose settings these are, but for what acts on a running training. */
+  properties[PROP_PRESET] = g_param_spec_string ("preset", NULL, NULL, "", LK_SETTING_PARAM_FLAGS);
+  properties[PROP_PLAYING] =
+      g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SNAPSHOT] =
+      g_param_spec_boxed ("snapshot", NULL, NULL, LK_TYPE_SNAPSHOT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_REPLAYING] =
+      g_param_spec_boolean ("replaying", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* A step of the run that is looked back at: that of the nearest evaluation that is kept. -1, and the newest
+     evaluation's: live. */
+  properties[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, -1, G_MAXINT64, -1, LK_SETTING_PARAM_FLAGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lk_session_init (LkSession *self)
+{
+  lk_settings_init (&self->settings);
+  self->preset = g_strdup ("");
+  self->snapshot = lk_snapshot_new ();
+}
+
+LkSession *
+lk_session_new (void)
+{
+  return g_object_new (LK_TYPE_SESSION, NULL);
+}
+
+const LkSettings *
+lk_session_get_settings (LkSession *self)
+{
+  return &self->settings;
+}
+
+void
+lk_session_start (LkSession *self)
+{
+  g_return_if_fail (self->trainer == NULL);
+
+  self->trainer = lk_trainer_new (snapshot_cb, self);
+  lk_trainer_watch (self->trainer, self->sample);
+  lk_session_restart (self);
+}
+
+void
+lk_session_stop (LkSession *self)
+{
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+  g_clear_pointer (&self->trainer, lk_trainer_free);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_restart (LkSession *self)
+{
+  schedule_prepare (self);
+}
+
+void
+lk_session_play_script (LkSession *self, const LkSettings *settings, const char *preset, LkScript *script)
+{
+  g_return_if_fail (self->trainer != NULL);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  schedule_prepare (self); /* so that nothing is sent to the run that is there */
+  lk_session_set_settings (self, settings);
+  set_preset (self, preset);
+  g_object_thaw_notify (G_OBJECT (self));
+
+  set_script (self, script);
+  /* At once: the run that is there must not see any of it. */
+  prepare_now (self);
+  if (script)
+    lk_trainer_play (self->trainer);
+  else
+    lk_trainer_pause (self->trainer);
+  set_playing (self, script != NULL);
+}
+
+void
+lk_session_set_settings (LkSession *self, const LkSettings *settings)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, properties[id]->value_type);
+      lk_setting_get (settings, id, &value);
+      g_object_set_property (G_OBJECT (self), properties[id]->name, &value);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+gboolean
+lk_session_is_replaying (LkSession *self)
+{
+  return self->script != NULL;
+}
+
+const char *
+lk_session_get_preset (LkSession *self)
+{
+  return self->preset;
+}
+
+LkSnapshot *
+lk_session_get_snapshot (LkSession *self)
+{
+  return self->snapshot;
+}
+
+LkSnapshot *
+lk_session_get_shown (LkSession *self)
+{
+  return self->shown ? self->shown : self->snapshot;
+}
+
+gboolean
+lk_session_is_looking_back (LkSession *self)
+{
+  return self->past != NULL;
+}
+
+gboolean
+lk_session_is_playing (LkSession *self)
+{
+  return self->playing;
+}
+
+void
+lk_session_play (LkSession *self)
+{
+  LkPhase phase = self->snapshot->phase;
+
+  if (!self->trainer)
+    return;
+  /* What is to be played is the run that is due. */
+  prepare_now (self);
+  if (lk_trainer_is_settled (self->trainer, self->snapshot) && (phase == LK_PHASE_FINISHED || phase == LK_PHASE_FAILED))
+    return;
+  lk_trainer_play (self->trainer);
+  set_playing (self, TRUE);
+}
+
+void
+lk_session_pause (LkSession *self)
+{
+  if (!self->trainer)
+    return;
+  lk_trainer_pause (self->trainer);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_step (LkSession *self)
+{
+  if (!self->trainer)
+    return;
+  lk_trainer_step (self->trainer);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_rewind (LkSession *self)
+{
+  look_at (self, NULL);
+  if (self->trainer)
+    lk_trainer_rewind (self->trainer);
+}
+
+guint
+lk_session_ask (LkSession *self, const uint8_t *pixels, gsize n)
+{
+  guint question;
+
+  if (!self->trainer)
+    return 0;
+  if (pixels && ++self->question == 0)
+    self->question = 1;
+  question = pixels ? self->question : 0;
+  lk_trainer_ask (self->trainer, pixels, n, question);
+  return question;
+}
+
+guint
+lk_session_ask_album (LkSession *self, GBytes *pictures)
+{
+  if (!self->trainer)
+    return 0;
+  if (pictures && ++self->album == 0)
+    self->album = 1;
+  lk_trainer_ask_album (self->trainer, pictures, pictures ? self->album : 0);
+  return pictures ? self->album : 0;
+}
+
+void
+lk_session_save_student_async (LkSession *self, const char *id, GFile *student, GFile *twin, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lk_session_save_student_async);
+  /* What waits to be prepared has no student yet, and the old one is no longer meant. */
+  if (!self->trainer || self->prepare_id != 0)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
+                             _ ("There is no student to save yet: wait until its teacher is ready"));
+  else
+    lk_trainer_save_async (self->trainer, id, student, twin, task);
+}
+
+gboolean
+lk_session_save_student_finish (LkSession *self, GAsyncResult *result, LkSnapshot **snapshot, GError **error)
+{
+  g_autoptr (LkSnapshot) saved = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  saved = g_task_propagate_pointer (G_TASK (result), error);
+  if (!saved)
+    return FALSE;
+  if (snapshot)
+    *snapshot = g_steal_pointer (&saved);
+  return TRUE;
+}
+
+void
+lk_session_sweep (LkSession *self, const LkSweepSpec *spec)
+{
+  if (!self->trainer)
+    return;
+  /* A run that waits to be prepared has another teacher, perhaps: first things first. */
+  prepare_now (self);
+  lk_trainer_sweep (self->trainer, spec);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_cancel_sweep (LkSession *self)
+{
+  if (self->trainer)
+    lk_trainer_cancel_sweep (self->trainer);
+}

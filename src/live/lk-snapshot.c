@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-snapshot.h"
+#include "train/lk-setting-table.h"
+
+#include <math.h>
+
+G_DEFINE_BOXED_TYPE (LkSnapshot, lk_snapshot, lk_snapshot_ref, lk_snapshot_unref)
+
+const LkSettings *
+lk_settings_share (const LkSettings *settings)
+{
+  LkSettings *shared = g_atomic_rc_box_new0 (LkSettings);
+
+  lk_settings_copy (settings, shared);
+  return shared;
+}
+
+const LkSettings *
+lk_settings_hold (const LkSettings *shared)
+{
+  return g_atomic_rc_box_acquire ((LkSettings *) shared);
+}
+
+void
+lk_settings_release (const LkSettings *shared)
+{
+  g_atomic_rc_box_release_full ((LkSettings *) shared, (GDestroyNotify) lk_settings_clear);
+}
+
+LkSnapshot *
+lk_snapshot_new (void)
+{
+  LkSnapshot *snapshot = g_new0 (LkSnapshot, 1);
+
+  g_atomic_ref_count_init (&snapshot->refs);
+  snapshot->progress = NAN;
+  snapshot->sweep_seconds_left = NAN;
+  return snapshot;
+}
+
+/* One sample's of a whole test set's; NULL for NULL. */
+static float *
+row (const float *logits, guint sample, gsize C)
+{
+  return logits ? g_memdup2 (logits + sample * C, C * sizeof *logits) : NULL;
+}
+
+LkSnapshot *
+lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
+{
+  LkSnapshot *snapshot = lk_snapshot_new ();
+  LkHistoryView *view = &snapshot->history;
+  gsize C = live->dataset->n_classes;
+
+  snapshot->generation = live->generation;
+  snapshot->phase = live->phase;
+  snapshot->error = g_strdup (live->error);
+  snapshot->progress = live->progress;
+  snapshot->dataset = lk_dataset_ref (live->dataset);
+  snapshot->teacher = live->teacher ? lk_teacher_ref (live->teacher) : NULL;
+  snapshot->evaluation = lk_evaluation_ref (evaluation);
+  snapshot->timeline = live->timeline ? lk_timeline_ref (live->timeline) : NULL;
+  lk_history_view_copy (&live->history, view);
+  view->n_steps = (gsize) MIN (live->history.n_steps, evaluation->step / MAX (view->history.stride, 1));
+  while (view->n_evaluations > 0 && lk_history_evaluation (view, view->n_evaluations - 1)->step > evaluation->step)
+    view->n_evaluations--;
+  while (view->n_marks > 0 && lk_history_mark (view, view->n_marks - 1)->step > evaluation->step)
+    view->n_marks--;
+  snapshot->step = evaluation->step;
+  snapshot->steps_per_epoch = live->steps_per_epoch;
+  snapshot->teacher_size = live->teacher_size;
+  snapshot->student_size = live->student_size;
+  snapshot->twin_size = live->twin_size;
+  snapshot->n_transfer = live->n_transfer;
+  snapshot->sample = live->sample;
+  if (live->sample < live->dataset->test.n)
+    {
+      snapshot->teacher_logits = g_memdup2 (live->teacher_logits, live->teacher_logits ? C * sizeof (float) : 0);
+      snapshot->student_logits = row (evaluation->student, live->sample, C);
+      snapshot->twin_logits = row (evaluation->twin, live->sample, C);
+    }
+  return snapshot;
+}
+
+LkSnapshot *
+lk_snapshot_ref (LkSnapshot *snapshot)
+{
+  g_atomic_ref_count_inc (&snapshot->refs);
+  return snapshot;
+}
+
+void
+lk_snapshot_unref (LkSnapshot *snapshot)
+{
+  if (!g_atomic_ref_count_dec (&snapshot->refs))
+    return;
+  g_free (snapshot->error);
+  g_clear_pointer (&snapshot->dataset, lk_dataset_unref);
+  g_clear_pointer (&snapshot->teacher, lk_teacher_unref);
+  g_clear_pointer (&snapshot->evaluation, lk_evaluation_unref);
+  g_clear_pointer (&snapshot->timeline, lk_timeline_unref);
+  lk_history_view_clear (&snapshot->history);
+  g_clear_pointer (&snapshot->settings, lk_settings_release);
+  g_free (snapshot->teacher_logits);
+  g_free (snapshot->student_logits);
+  g_free (snapshot->twin_logits);
+  g_free (snapshot->asked_teacher);
+  g_free (snapshot->asked_student);
+  g_free (snapshot->asked_twin);
+  g_clear_pointer (&snapshot->answers, lk_answers_unref);
+  g_clear_pointer (&snapshot->sweep, lk_sweep_table_unref);
+  g_free (snapshot->sweep_error);
+  g_free (snapshot);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-worker-describe.h"
+
+#include <string.h>
+
+#include "lk-worker-sweep.h"
+#include "train/lk-predict.h"
+
+/* Those of one sample; NULL when there is no such network or sample. */
+static float *
+sample_logits (const LkWorker *worker, const LkNetwork *network, const LkSplit *split, gsize sample)
+{
+  float *logits;
+
+  if (!network || sample >= split->n)
+    return NULL;
+  logits = g_new (float, worker->dataset->n_classes);
+  if (!lk_predict (network, split, sample, sample + 1, logits, NULL))
+    g_clear_pointer (&logits, g_free);
+  return logits;
+}
+
+static float *
+watched_logits (const LkWorker *worker, const LkNetwork *network)
+{
+  return sample_logits (worker, network, &worker->dataset->test, worker->sample);
+}
+
+/* The picture asked about as a split of its own, empty when there is none that
+ * fits the data set. lk_predict () only reads it. */
+static LkSplit
+asked_split (const LkWorker *worker)
+{
+  gsize n = 0;
+  const uint8_t *pixels = worker->pixels ? g_bytes_get_data (worker->pixels, &n) : NULL;
+
+  return (LkSplit) { .n = pixels && n == lk_dataset_n_inputs (worker->dataset), .pixels = (uint8_t *) pixels };
+}
+
+static float *
+asked_logits (const LkWorker *worker, const LkNetwork *network)
+{
+  LkSplit split = asked_split (worker);
+
+  return sample_logits (worker, network, &split, 0);
+}
+
+/* An ensemble may be large, and its answer does not change: it is asked once. */
+static float *
+ask_teacher (LkWorker *worker)
+{
+  LkSplit split = asked_split (worker);
+  gsize size = worker->dataset->n_classes * sizeof (float);
+
+  if (split.n == 0 || !lk_teacher_has_networks (worker->teacher))
+    return NULL;
+  if (!worker->asked_teacher)
+    {
+      worker->asked_teacher = g_malloc (size);
+      if (!lk_teacher_predict (worker->teacher, &split, 0, 1, worker->asked_teacher, NULL))
+        g_clear_pointer (&worker->asked_teacher, g_free);
+    }
+  return g_memdup2 (worker->asked_teacher, worker->asked_teacher ? size : 0);
+}
+
+/* All pictures of the album as a split of its own, empty when they do not fit. */
+static LkSplit
+album_split (const LkWorker *worker)
+{
+  gsize D = lk_dataset_n_inputs (worker->dataset), n = 0;
+  const uint8_t *pixels = worker->album ? g_bytes_get_data (worker->album, &n) : NULL;
+
+  return (LkSplit) { .n = n % D == 0 ? n / D : 0, .pixels = (uint8_t *) pixels };
+}
+
+static float *
+album_logits (const LkWorker *worker, const LkNetwork *network, const LkSplit *split)
+{
+  float *logits = network ? g_new (float, split->n * worker->dataset->n_classes) : NULL;
+
+  if (logits && !lk_predict (network, split, 0, split->n, logits, NULL))
+    g_clear_pointer (&logits, g_free);
+  return logits;
+}
+
+/* An ensemble's answers do not change: those of before are taken over. */
+static float *
+album_teacher (const LkWorker *worker, const LkSplit *split, const LkAnswers *before)
+{
+  gsize size = split->n * worker->dataset->n_classes * sizeof (float);
+  float *logits;
+
+  if (before && before->logits[LK_COMPARED_TEACHER])
+    return g_memdup2 (before->logits[LK_COMPARED_TEACHER], size);
+  logits = g_malloc (size);
+  if (!lk_teacher_predict (worker->teacher, split, 0, split->n, logits, NULL))
+    g_clear_pointer (&logits, g_free);
+  return logits;
+}
+
+static void
+answer_album (LkWorker *worker)
+{
+  LkSplit split = album_split (worker);
+  LkAnswers *before = g_steal_pointer (&worker->answers);
+
+  if (split.n > 0 && worker->teacher)
+    {
+      worker->answers =
+          lk_answers_new (worker->album_question, split.n, worker->run ? lk_distillation_get_step (worker->run) : 0);
+      worker->answers->logits[LK_COMPARED_TEACHER] = album_teacher (worker, &split, before);
+      if (worker->run)
+        {
+          worker->answers->logits[LK_COMPARED_STUDENT] =
+              album_logits (worker, lk_distillation_get_student (worker->run), &split);
+          worker->answers->logits[LK_COMPARED_TWIN] =
+              album_logits (worker, lk_distillation_get_twin (worker->run), &split);
+        }
+    }
+  g_clear_pointer (&before, lk_answers_unref);
+}
+
+void
+lk_worker_set_album (LkWorker *worker, GBytes *album, guint question)
+{
+  g_clear_pointer (&worker->album, g_bytes_unref);
+  g_clear_pointer (&worker->answers, lk_answers_unref);
+  worker->album = album ? g_bytes_ref (album) : NULL;
+  worker->album_question = question;
+}
+
+static LkNetworkSize
+network_size (const LkNetwork *network)
+{
+  if (!network)
+    return (LkNetworkSize) { 0 };
+  return (LkNetworkSize) { .n_params = network->n_params, .multiply_adds = lk_network_multiply_adds (network) };
+}
+
+static void
+describe_teacher (const LkWorker *worker, LkSnapshot *snapshot)
+{
+  LkTeacher *teacher = worker->teacher;
+  const LkSplit *test = &worker->dataset->test;
+  gsize C = worker->dataset->n_classes;
+
+  snapshot->teacher_size.n_params = lk_teacher_n_params (teacher);
+  snapshot->teacher_size.multiply_adds = lk_teacher_multiply_adds (teacher);
+  snapshot->teacher_size.seconds = worker->teacher_seconds;
+  if (lk_teacher_is_tested (teacher))
+    snapshot->teacher = lk_teacher_ref (teacher);
+  if (worker->phase == LK_PHASE_ASKING_TEACHER)
+    snapshot->progress = (double) teacher->n_done / (test->n + worker->dataset->train.n);
+
+  if (worker->sample >= test->n || (lk_teacher_is_tested (teacher) && !teacher->test_logits))
+    return;
+  snapshot->teacher_logits = g_new (float, C);
+  if (lk_teacher_is_tested (teacher))
+    memcpy (snapshot->teacher_logits, teacher->test_logits + worker->sample * C, C * sizeof (float));
+  else if (!lk_teacher_predict (teacher, test, worker->sample, worker->sample + 1, snapshot->teacher_logits, NULL))
+    g_clear_pointer (&snapshot->teacher_logits, g_free);
+}
+
+/* The settings with loss and rate of step 0, made anew only when these were moved
+ * before the run began. */
+static void
+share_settings (LkWorker *worker)
+{
+  double rate;
+  const LkLossSettings *loss = lk_distillation_get_start (worker->run, &rate);
+  const LkSettings *shared = worker->run_settings;
+  LkSettings start = worker->settings;
+
+  if (shared && shared->loss.temperature == loss->temperature && shared->loss.alpha == loss->alpha &&
+      shared->loss.method == loss->method && shared->student.learning_rate == rate)
+    return;
+  g_clear_pointer (&worker->run_settings, lk_settings_release);
+  start.loss = *loss;
+  start.student.learning_rate = rate;
+  worker->run_settings = lk_settings_share (&start);
+}
+
+static void
+describe_run (LkWorker *worker, LkSnapshot *snapshot)
+{
+  const LkDistillation *run = worker->run;
+  guint64 n_steps = lk_distillation_get_n_steps (run);
+
+  if (lk_distillation_get_evaluation (run))
+    snapshot->evaluation = lk_evaluation_ref (lk_distillation_get_evaluation (run));
+  if (worker->timeline)
+    snapshot->timeline = lk_timeline_ref (worker->timeline);
+  lk_history_view (lk_distillation_get_history (run), &snapshot->history);
+  snapshot->step = lk_distillation_get_step (run);
+  snapshot->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
+  if (n_steps > 0)
+    snapshot->progress = (double) snapshot->step / n_steps;
+  snapshot->student_size = network_size (lk_distillation_get_student (run));
+  snapshot->twin_size = network_size (lk_distillation_get_twin (run));
+  snapshot->student_size.seconds = worker->student_seconds;
+  if (snapshot->twin_size.n_params > 0)
+    snapshot->twin_size.seconds = worker->student_seconds; /* of the same size */
+  snapshot->n_transfer = lk_distillation_get_n_samples (run);
+  share_settings (worker);
+  snapshot->settings = lk_settings_hold (worker->run_settings);
+  snapshot->loss = *lk_distillation_get_loss (run);
+  snapshot->learning_rate = lk_distillation_get_learning_rate (run);
+  snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
+  snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));
+  snapshot->asked_student = asked_logits (worker, lk_distillation_get_student (run));
+  snapshot->asked_twin = asked_logits (worker, lk_distillation_get_twin (run));
+}
+
+void
+lk_worker_keep_evaluation (LkWorker *worker)
+{
+  LkEvaluation *evaluation = worker->run ? lk_distillation_get_evaluation (worker->run) : NULL;
+  LkTimeline *old = worker->timeline;
+
+  if (!evaluation)
+    worker->timeline = NULL;
+  else if (old && old->evaluations[old->n - 1] == evaluation)
+    return;
+  else
+    {
+      worker->timeline = lk_timeline_add (old, evaluation, LK_TIMELINE_BUDGET);
+      if (worker->album)
+        answer_album (worker);
+    }
+  g_clear_pointer (&old, lk_timeline_unref);
+}
+
+LkSnapshot *
+lk_worker_describe (LkWorker *worker)
+{
+  LkSnapshot *snapshot = lk_snapshot_new ();
+
+  lk_worker_keep_evaluation (worker);
+  snapshot->generation = worker->generation;
+  snapshot->phase = worker->phase;
+  snapshot->playing = worker->play;
+  snapshot->order = worker->order;
+  snapshot->error = g_strdup (worker->error);
+  snapshot->sample = worker->sample;
+  snapshot->question = worker->question;
+  snapshot->images_per_second = worker->images_per_second;
+  snapshot->replaying = worker->script != NULL;
+  if (worker->phase == LK_PHASE_LOADING && !worker->dataset)
+    snapshot->progress = worker->loaded;
+  if (worker->dataset)
+    snapshot->dataset = lk_dataset_ref (worker->dataset);
+  if (worker->teacher)
+    {
+      describe_teacher (worker, snapshot);
+      snapshot->asked_teacher = ask_teacher (worker);
+    }
+  if (worker->training)
+    {
+      const LkNetwork *network = lk_teacher_training_get_network (worker->training);
+
+      lk_history_view (lk_teacher_training_get_history (worker->training), &snapshot->history);
+      snapshot->step = lk_teacher_training_get_step (worker->training);
+      snapshot->steps_per_epoch = lk_teacher_training_get_steps_per_epoch (worker->training);
+      snapshot->member = worker->members->len;
+      snapshot->n_members = worker->settings.teacher_count;
+      snapshot->progress =
+          ((double) snapshot->step / lk_teacher_training_get_n_steps (worker->training) + snapshot->member) /
+          snapshot->n_members;
+      snapshot->teacher_size = network_size (network);
+      snapshot->teacher_logits = watched_logits (worker, network);
+      snapshot->asked_teacher = asked_logits (worker, network);
+    }
+  if (worker->run)
+    describe_run (worker, snapshot);
+  if (worker->album && !worker->answers && worker->dataset)
+    answer_album (worker);
+  if (worker->answers)
+    snapshot->answers = lk_answers_ref (worker->answers);
+  lk_worker_sweep_describe (worker, snapshot);
+  return snapshot;
+}

@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-worker-phases.h"
+
+#include "lk-worker-describe.h"
+#include "lk-worker-sweep.h"
+#include "train/lk-exam.h"
+#include "train/lk-setting-table.h"
+#include "train/lk-settings-check.h"
+#include "train/lk-setup.h"
+#include "train/lk-teacher-cache.h"
+#include "train/lk-teacher-files.h"
+
+#define SLICE_US         12000  /* how long the worker is deaf to commands */
+#define PUBLISH_US       33000  /* between two snapshots of a running phase */
+#define SWEEP_PUBLISH_US 100000 /* of a sweep: rows come slowly */
+#define RATE_US          400000 /* over which images a second are counted */
+
+static void
+enter (LkWorker *worker, LkPhase phase)
+{
+  worker->phase = phase;
+  worker->rate_since = g_get_monotonic_time ();
+  worker->rate_images = 0;
+  worker->images_per_second = 0.0;
+  if (phase != LK_PHASE_RUNNING)
+    worker->seconds_per_step = 0.0;
+  worker->publish (worker);
+}
+
+static void
+fail (LkWorker *worker, GError *error)
+{
+  worker->error = g_strdup (error->message);
+  worker->play = FALSE;
+  g_error_free (error);
+  enter (worker, LK_PHASE_FAILED);
+}
+
+static gboolean
+same_dataset (const LkSettings *a, const LkSettings *b)
+{
+  return g_str_equal (a->dataset, b->dataset) && g_str_equal (a->picture_size, b->picture_size);
+}
+
+static gboolean
+same_teacher (const LkSettings *a, const LkSettings *b)
+{
+  g_autofree char *key_a = lk_settings_teacher_key (a);
+  g_autofree char *key_b = lk_settings_teacher_key (b);
+
+  return same_dataset (a, b) && g_str_equal (key_a, key_b);
+}
+
+/* Keeps what the new settings leave as it was. */
+void
+lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, guint generation)
+{
+  gboolean keep_dataset = worker->settings.dataset && same_dataset (&worker->settings, settings);
+  gboolean keep_teacher = worker->settings.dataset && same_teacher (&worker->settings, settings);
+
+  lk_worker_sweep_stop (worker);
+  g_clear_pointer (&worker->run, lk_distillation_free);
+  g_clear_pointer (&worker->run_settings, lk_settings_release);
+  g_clear_pointer (&worker->script, lk_script_unref);
+  worker->script = script;
+  if (!keep_teacher)
+    {
+      worker->teacher_seconds = 0.0;
+      g_clear_pointer (&worker->training, lk_teacher_training_free);
+      g_clear_pointer (&worker->members, g_ptr_array_unref);
+      g_clear_pointer (&worker->teacher, lk_teacher_unref);
+      g_clear_pointer (&worker->asked_teacher, g_free);
+    }
+  g_clear_pointer (&worker->answers, lk_answers_unref); /* of a run that is over */
+  if (!keep_dataset)
+    g_clear_pointer (&worker->dataset, lk_dataset_unref);
+  g_clear_pointer (&worker->error, g_free);
+
+  lk_settings_clear (&worker->settings);
+  worker->settings = *settings;
+  *settings = (LkSettings) { 0 };
+  worker->generation = generation;
+  enter (worker, LK_PHASE_LOADING);
+}
+
+/* The networks that are still missing: from the cache, or by training, which
+ * goes on in slices. When all are there, they are the teacher. */
+static void
+gather_members (LkWorker *worker)
+{
+  const LkSettings *settings = &worker->settings;
+  GError *error = NULL;
+
+  while (worker->members->len < settings->teacher_count)
+    {
+      LkSettings member = lk_settings_member (settings, worker->members->len);
+      LkNetwork *network = lk_teacher_cache_load (&member, worker->dataset);
+
+      if (!network)
+        {
+          worker->training = lk_teacher_training_new (&member, worker->dataset, &error);
+          if (worker->training)
+            enter (worker, LK_PHASE_TRAINING_TEACHER);
+          else
+            fail (worker, error);
+          return;
+        }
+      g_ptr_array_add (worker->members, network);
+    }
+
+  worker->teacher =
+      lk_teacher_new_ensemble (g_steal_pointer (&worker->members), settings->teacher_mean, worker->dataset, &error);
+  if (worker->teacher)
+    enter (worker, LK_PHASE_ASKING_TEACHER);
+  else
+    fail (worker, error);
+}
+
+/* While a data set is read: shows how far, and breaks off when another is wanted. */
+static gboolean
+loading_cb (double fraction, gpointer user_data)
+{
+  LkWorker *worker = user_data;
+
+  if (g_atomic_int_get (&worker->n_prepares) > 0)
+    return FALSE;
+  worker->loaded = fraction;
+  if (g_get_monotonic_time () - worker->published >= PUBLISH_US)
+    worker->publish (worker);
+  return TRUE;
+}
+
+/* FALSE when it failed, or was broken off for a command that is waiting. */
+static gboolean
+load_dataset (LkWorker *worker)
+{
+  const LkImportOptions options = { .progress = loading_cb, .user_data = worker };
+  GError *error = NULL;
+
+  worker->loaded = 0.0;
+  worker->dataset = lk_settings_load_dataset (&worker->settings, &options, worker->cancellable, &error);
+  if (worker->dataset)
+    {
+      worker->publish (worker); /* the sample's picture can be seen already */
+      return TRUE;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && g_atomic_int_get (&worker->n_prepares) > 0)
+    g_error_free (error);
+  else
+    fail (worker, error);
+  return FALSE;
+}
+
+/* A teacher out of files, or one that is in the cache or is to be trained. */
+static void
+load_teacher (LkWorker *worker)
+{
+  char **files = worker->settings.teacher_files;
+  GError *error = NULL;
+
+  g_clear_pointer (&worker->members, g_ptr_array_unref); /* of an attempt that failed */
+  if (!files || !files[0])
+    {
+      worker->members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+      gather_members (worker);
+      return;
+    }
+  worker->teacher =
+      lk_teacher_load (files, worker->settings.teacher_mean, worker->dataset, worker->cancellable, &error);
+  if (worker->teacher)
+    enter (worker, LK_PHASE_ASKING_TEACHER);
+  else
+    fail (worker, error);
+}
+
+static void
+load_slice (LkWorker *worker)
+{
+  GError *error = NULL;
+
+  if (!lk_settings_check (&worker->settings, &error))
+    {
+      fail (worker, error);
+      return;
+    }
+  if (!worker->dataset && !load_dataset (worker))
+    return;
+  if (worker->teacher)
+    enter (worker, LK_PHASE_ASKING_TEACHER);
+  else if (worker->training)
+    enter (worker, LK_PHASE_TRAINING_TEACHER);
+  else
+    load_teacher (worker);
+}
+
+/* Steps that fill a slice at the speed measured so far. */
+static guint
+slice_steps (const LkWorker *worker)
+{
+  if (worker->seconds_per_step <= 0.0)
+    return 1;
+  return (guint) CLAMP (SLICE_US / 1e6 / worker->seconds_per_step, 1.0, 1000.0);
+}
+
+static void
+count_steps (LkWorker *worker, gint64 began, guint64 n_steps)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (n_steps == 0)
+    return;
+  worker->seconds_per_step = (now - began) / 1e6 / n_steps;
+  worker->rate_images += n_steps * worker->settings.batch;
+  if (now - worker->rate_since >= RATE_US)
+    {
+      worker->images_per_second = worker->rate_images * 1e6 / (now - worker->rate_since);
+      worker->rate_since = now;
+      worker->rate_images = 0;
+    }
+}
+
+static void
+training_slice (LkWorker *worker)
+{
+  LkTeacherTraining *training = worker->training;
+  guint64 step = lk_teacher_training_get_step (training);
+  gint64 began = g_get_monotonic_time ();
+  LkSettings member;
+  GError *error = NULL;
+
+  if (!lk_teacher_training_is_done (training))
+    {
+      if (!lk_teacher_training_advance (training, slice_steps (worker), &error))
+        {
+          fail (worker, error);
+          return;
+        }
+      count_steps (worker, began, lk_teacher_training_get_step (training) - step);
+      return;
+    }
+
+  member = lk_settings_member (&worker->settings, worker->members->len);
+  lk_teacher_cache_save (&member, worker->dataset, lk_teacher_training_get_network (training));
+  g_ptr_array_add (worker->members, lk_teacher_training_steal_network (training));
+  g_clear_pointer (&worker->training, lk_teacher_training_free);
+  gather_members (worker);
+}
+
+/* Seconds of an image; 0 when that cannot be measured. Here, because the worker
+ * alone uses BLAS, and before the run, because training would disturb it. */
+static double
+time_image (const LkWorker *worker, const LkNetwork *const *networks, gsize n_networks)
+{
+  g_autoptr (LkExam) exam = lk_exam_new (worker->dataset, "", "", 1, 0, NULL);
+  LkExamCost cost;
+
+  return exam && lk_exam_measure (exam, networks, n_networks, &cost, NULL) ? cost.seconds : 0.0;
+}
+
+static void
+asking_slice (LkWorker *worker)
+{
+  const LkNetwork *student;
+  GError *error = NULL;
+
+  if (!lk_teacher_is_ready (worker->teacher))
+    {
+      if (!lk_teacher_advance (worker->teacher, &error))
+        fail (worker, error);
+      return;
+    }
+
+  worker->run = lk_distillation_new (&worker->settings, worker->teacher, &error);
+  if (worker->run && worker->script)
+    lk_distillation_set_script (worker->run, (const LkMark *) (gpointer) worker->script->marks->data,
+                                worker->script->marks->len);
+  if (!worker->run || !lk_distillation_evaluate (worker->run, &error))
+    {
+      fail (worker, error);
+      return;
+    }
+  if (worker->teacher_seconds == 0.0 && lk_teacher_has_networks (worker->teacher))
+    worker->teacher_seconds = time_image (worker, (const LkNetwork *const *) worker->teacher->networks->pdata,
+                                          worker->teacher->networks->len);
+  student = lk_distillation_get_student (worker->run);
+  worker->student_seconds = time_image (worker, &student, 1);
+  enter (worker, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
+}
+
+static void pause_run (LkWorker *worker);
+
+/* From here on a person moves the settings. */
+static void
+end_script (LkWorker *worker)
+{
+  if (worker->run && worker->script)
+    lk_distillation_set_script (worker->run, NULL, 0);
+  g_clear_pointer (&worker->script, lk_script_unref);
+}
+
+gint64
+lk_worker_script_wait (const LkWorker *worker)
+{
+  if (worker->phase != LK_PHASE_RUNNING || !worker->script || worker->script->speed <= 0.0)
+    return 0;
+  return CLAMP (worker->script_due - g_get_monotonic_time (), 0, PUBLISH_US);
+}
+
+/* Of n_steps those that the script's end and speed leave. */
+static guint
+script_steps (LkWorker *worker, guint64 step, guint n_steps)
+{
+  const LkScript *script = worker->script;
+
+  if (!script)
+    return n_steps;
+  if (script->end > step)
+    n_steps = (guint) MIN (n_steps, script->end - step);
+  if (script->speed > 0.0)
+    {
+      gint64 now = g_get_monotonic_time ();
+      double late = CLAMP ((now - worker->script_due) / 1e6, 0.0, SLICE_US / 1e6);
+
+      n_steps = (guint) MIN (n_steps, 1.0 + late * script->speed);
+      /* What a pause has missed is not made up for. */
+      worker->script_due = MAX (worker->script_due, now - SLICE_US) + (gint64) (n_steps * 1e6 / script->speed);
+    }
+  return n_steps;
+}
+
+static void
+run_slice (LkWorker *worker, guint n_steps)
+{
+  guint64 step = lk_distillation_get_step (worker->run);
+  gint64 began = g_get_monotonic_time ();
+  GError *error = NULL;
+
+  if (!lk_distillation_advance (worker->run, script_steps (worker, step, n_steps), &error))
+    {
+      fail (worker, error);
+      return;
+    }
+  lk_worker_keep_evaluation (worker);
+  count_steps (worker, began, lk_distillation_get_step (worker->run) - step);
+  if (lk_distillation_is_done (worker->run))
+    {
+      end_script (worker);
+      worker->play = FALSE;
+      enter (worker, LK_PHASE_FINISHED);
+    }
+  else if (worker->script && lk_distillation_get_step (worker->run) == worker->script->end)
+    {
+      gboolean pause = worker->script->pause;
+
+      /* Moves after the last step, too: the person finds the settings that were left. */
+      lk_distillation_play_script (worker->run);
+      end_script (worker);
+      if (pause)
+        {
+          worker->play = FALSE;
+          pause_run (worker);
+        }
+    }
+}
+
+/* A paused run shows numbers of the step it stands at. */
+static void
+pause_run (LkWorker *worker)
+{
+  GError *error = NULL;
+
+  if (!lk_distillation_evaluate (worker->run, &error))
+    fail (worker, error);
+  else
+    enter (worker, LK_PHASE_PAUSED);
+}
+
+static gboolean
+can_run (const LkWorker *worker)
+{
+  return worker->run && (worker->phase == LK_PHASE_READY || worker->phase == LK_PHASE_PAUSED);
+}
+
+void
+lk_worker_play (LkWorker *worker)
+{
+  /* Sent while the end was on its way to the sender. Remembered, it would start the next run. */
+  if (worker->phase == LK_PHASE_FINISHED || worker->phase == LK_PHASE_FAILED)
+    return;
+  worker->play = TRUE;
+  if (!can_run (worker))
+    return;
+  lk_worker_sweep_stop (worker);
+  enter (worker, LK_PHASE_RUNNING);
+}
+
+void
+lk_worker_pause (LkWorker *worker)
+{
+  worker->play = FALSE;
+  if (worker->phase == LK_PHASE_RUNNING)
+    pause_run (worker);
+}
+
+void
+lk_worker_step (LkWorker *worker)
+{
+  worker->play = FALSE;
+  if (!can_run (worker) && worker->phase != LK_PHASE_RUNNING)
+    return;
+  lk_worker_sweep_stop (worker);
+  run_slice (worker, 1);
+  if (worker->phase != LK_PHASE_FAILED && worker->phase != LK_PHASE_FINISHED)
+    pause_run (worker);
+}
+
+void
+lk_worker_rewind (LkWorker *worker)
+{
+  GError *error = NULL;
+
+  if (!worker->run || worker->phase == LK_PHASE_FAILED)
+    return;
+  lk_worker_sweep_stop (worker);
+  lk_distillation_rewind (worker->run);
+  if (!lk_distillation_evaluate (worker->run, &error))
+    fail (worker, error);
+  else
+    enter (worker, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
+}
+
+void
+lk_worker_set_loss (LkWorker *worker, const LkLossSettings *loss)
+{
+  end_script (worker);
+  worker->settings.loss = *loss;
+  if (worker->run)
+    lk_distillation_set_loss (worker->run, loss);
+}
+
+void
+lk_worker_set_learning_rate (LkWorker *worker, double learning_rate)
+{
+  end_script (worker);
+  worker->settings.student.learning_rate = learning_rate;
+  if (worker->run)
+    lk_distillation_set_learning_rate (worker->run, learning_rate);
+}
+
+void
+lk_worker_sweep (LkWorker *worker, const LkSweepSpec *spec)
+{
+  lk_worker_pause (worker);
+  lk_worker_sweep_start (worker, spec);
+  worker->publish (worker);
+}
+
+gboolean
+lk_worker_is_busy (const LkWorker *worker)
+{
+  if (worker->sweep)
+    return TRUE;
+  return worker->phase <= LK_PHASE_ASKING_TEACHER ? worker->settings.dataset != NULL
+                                                  : worker->phase == LK_PHASE_RUNNING;
+}
+
+void
+lk_worker_slice (LkWorker *worker)
+{
+  if (worker->sweep)
+    {
+      lk_worker_sweep_slice (worker, SLICE_US);
+      if (!worker->sweep || g_get_monotonic_time () - worker->published >= SWEEP_PUBLISH_US)
+        worker->publish (worker);
+      return;
+    }
+
+  switch (worker->phase)
+    {
+    case LK_PHASE_LOADING:
+      load_slice (worker);
+      break;
+    case LK_PHASE_TRAINING_TEACHER:
+      training_slice (worker);
+      break;
+    case LK_PHASE_ASKING_TEACHER:
+      asking_slice (worker);
+      break;
+    case LK_PHASE_RUNNING:
+      if (lk_worker_script_wait (worker) == 0)
+        run_slice (worker, slice_steps (worker));
+      break;
+    case LK_PHASE_READY:
+    case LK_PHASE_PAUSED:
+    case LK_PHASE_FINISHED:
+    case LK_PHASE_FAILED:
+      break;
+    }
+  if (lk_worker_is_busy (worker) && g_get_monotonic_time () - worker->published >= PUBLISH_US)
+    worker->publish (worker);
+}

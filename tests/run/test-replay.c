@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run-data.h"
+#include "run/lk-replay.h"
+#include "run/lk-run-file.h"
+#include "train/lk-setting-table.h"
+
+/* To the end; what it found, NULL for nothing. The replay goes to `replay`. */
+static const LkParting *
+play (RunData *data, LkRunRecord *record, guint stride, LkReplay **replay)
+{
+  g_auto (LkSettings) settings = { 0 };
+  GError *error = NULL;
+
+  lk_replay_settings (record, &settings);
+  *replay = lk_replay_new (record, &settings, data->teacher, &error);
+  g_assert_no_error (error);
+  while (!lk_replay_is_done (*replay))
+    {
+      lk_replay_advance (*replay, stride, &error);
+      g_assert_no_error (error);
+    }
+  return lk_replay_get_parting (*replay);
+}
+
+/* From the file's text, with one text in it replaced. */
+static LkRunRecord *
+altered (LkRunRecord *record, const char *old, const char *new)
+{
+  g_autofree char *text = lk_run_file_format (record, NULL);
+  g_autoptr (GString) string = g_string_new (text);
+  GError *error = NULL;
+  LkRunRecord *again;
+
+  if (old)
+    g_assert_cmpuint (g_string_replace (string, old, new, 1), ==, 1);
+  again = lk_run_file_parse (string->str, string->len, "run", &error);
+  g_assert_no_error (error);
+  return again;
+}
+
+/* A copy of the record whose step i has another bit. */
+static LkRunRecord *
+with_bit (LkRunRecord *record, gsize i)
+{
+  LkRunRecord *copy = altered (record, NULL, NULL);
+  LkStepRecord *step = (LkStepRecord *) lk_history_step (&lk_run_record_get_facts (copy)->history, i);
+  guint32 bits;
+
+  memcpy (&bits, &step->soft, sizeof bits);
+  bits ^= 1;
+  memcpy (&step->soft, &bits, sizeof bits);
+  return copy;
+}
+
+static void
+test_identical (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  g_autoptr (LkRunRecord) from_file = altered (record, NULL, NULL);
+
+  for (guint stride = 1; stride < 100; stride *= 5)
+    {
+      g_autoptr (LkReplay) replay = NULL;
+
+      g_assert_null (play (data, from_file, stride, &replay));
+      g_assert_cmpuint (lk_replay_get_step (replay), ==, lk_run_record_get_facts (record)->step);
+      g_assert_cmpuint (lk_replay_get_n_evaluations (replay), ==,
+                        lk_run_record_get_facts (record)->history.n_evaluations);
+    }
+}
+
+/* Stopped in the middle, where it was paused. */
+static void
+test_stopped (RunData *data, gconstpointer unused)
+{
+  GError *error = NULL;
+  g_autoptr (LkDistillation) run = lk_distillation_new (&data->settings, data->teacher, &error);
+  g_autoptr (LkRunRecord) record = NULL;
+  g_autoptr (LkReplay) replay = NULL;
+
+  run_data_advance (run, 11);
+  lk_distillation_evaluate (run, &error);
+  g_assert_no_error (error);
+  record = lk_run_record_from_run (&data->settings, data->teacher, run);
+  g_assert_cmpint (lk_run_record_get_facts (record)->state, ==, LK_RUN_STOPPED);
+  g_assert_null (play (data, record, 64, &replay));
+  g_assert_cmpuint (lk_replay_get_step (replay), ==, 11);
+}
+
+static void
+test_altered_step (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+
+  for (gsize i = 0; i < lk_run_record_get_facts (record)->history.n_steps; i += 6)
+    {
+      g_autoptr (LkRunRecord) other = with_bit (record, i);
+      g_autoptr (LkReplay) replay = NULL;
+      const LkParting *parting = play (data, other, 7, &replay);
+
+      g_assert_nonnull (parting);
+      g_assert_cmpuint (parting->step, ==, i + 1);
+      g_assert_cmpuint (parting->since, ==, i);
+      g_assert_false (parting->evaluation);
+      g_assert_cmpstr (parting->what, ==, "soft");
+      g_assert_cmpfloat (parting->recorded, !=, parting->found);
+    }
+}
+
+static void
+test_altered_evaluation (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  const LkEvaluationRecord *third = lk_history_evaluation (&lk_run_record_get_facts (record)->history, 2);
+  LkRunRecord *other = altered (record, NULL, NULL);
+  LkEvaluationRecord *changed =
+      (LkEvaluationRecord *) lk_history_evaluation (&lk_run_record_get_facts (other)->history, 2);
+  g_autoptr (LkReplay) replay = NULL;
+  const LkParting *parting;
+
+  changed->twin.errors++;
+  parting = play (data, other, 64, &replay);
+  g_assert_nonnull (parting);
+  g_assert_true (parting->evaluation);
+  g_assert_cmpuint (parting->step, ==, third->step);
+  g_assert_cmpstr (parting->what, ==, "twin_errors");
+  g_assert_cmpfloat (parting->recorded, ==, third->twin.errors + 1.0);
+  g_assert_cmpfloat (parting->found, ==, third->twin.errors);
+  g_object_unref (other);
+}
+
+/* A move at another step: the first step that it did not reach. */
+static void
+test_altered_move (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  g_autoptr (LkRunRecord) other = altered (record, "\"to\" : 8.0", "\"to\" : 9.0");
+  g_autoptr (LkReplay) replay = NULL;
+  const LkParting *parting = play (data, other, 64, &replay);
+
+  g_assert_nonnull (parting);
+  g_assert_cmpuint (parting->step, ==, 6);
+  g_assert_false (parting->evaluation);
+}
+
+/* Without the evaluation that a pause had made. */
+static void
+test_missing_evaluation (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  g_autofree char *text = lk_run_file_format (record, NULL);
+  g_autoptr (LkReplay) replay = NULL;
+  LkRunRecord *other = altered (record, NULL, NULL);
+  LkRunFacts *facts = (LkRunFacts *) lk_run_record_get_facts (other);
+  const LkParting *parting;
+
+  facts->history.n_evaluations--;
+  parting = play (data, other, 64, &replay);
+  g_assert_nonnull (parting);
+  g_assert_cmpstr (parting->what, ==, "missing");
+  g_assert_cmpuint (parting->step, ==, facts->step);
+  g_object_unref (other);
+}
+
+static void
+test_differences (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  g_autoptr (LkRunRecord) elsewhere = altered (record, facts->kernel, "Abacus");
+  g_auto (LkSettings) settings = { 0 };
+  g_auto (GStrv) none = NULL;
+  g_auto (GStrv) some = NULL;
+
+  lk_replay_settings (record, &settings);
+  none = lk_replay_differences (record, &settings, facts->dataset_sum, facts->teacher_sum);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  settings.threads = 3;
+  some = lk_replay_differences (elsewhere, &settings, facts->teacher_sum, "");
+  g_assert_cmpuint (g_strv_length (some), ==, 4);
+  g_assert_nonnull (strstr (some[0], "Abacus"));
+  g_assert_nonnull (strstr (some[1], "3"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/replay/" name, RunData, NULL, run_data_setup, func, run_data_teardown)
+  ADD ("identical", test_identical);
+  ADD ("stopped", test_stopped);
+  ADD ("altered-step", test_altered_step);
+  ADD ("altered-evaluation", test_altered_evaluation);
+  ADD ("altered-move", test_altered_move);
+  ADD ("missing-evaluation", test_missing_evaluation);
+  ADD ("differences", test_differences);
+  return g_test_run ();
+}

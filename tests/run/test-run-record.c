@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "live/lk-session.h"
+#include "run-data.h"
+#include "train/lk-sums.h"
+
+static void
+test_facts (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  LkLossSettings loss;
+  double rate;
+
+  g_assert_cmpint (facts->state, ==, LK_RUN_FINISHED);
+  g_assert_cmpuint (facts->step, ==, facts->n_steps);
+  g_assert_cmpuint (facts->step, ==, 2 * facts->steps_per_epoch);
+  g_assert_cmpuint (facts->n_test, ==, 60);
+  g_assert_cmpuint (facts->threads, ==, 1);
+  g_assert_cmpuint (facts->history.n_marks, ==, 4);
+  g_assert_cmpfloat (lk_run_record_get_epochs (record), ==, 2.0);
+  g_assert_cmpuint (lk_run_record_get_result (record)->step, ==, facts->step);
+  /* As it began, and as it ended. */
+  g_assert_cmpfloat (facts->settings.loss.temperature, ==, 2.0);
+  lk_run_record_get_final (record, &loss, &rate);
+  g_assert_cmpfloat (loss.temperature, ==, 8.0);
+  g_assert_cmpfloat (loss.alpha, ==, 0.3);
+  g_assert_cmpint (loss.method, ==, LK_METHOD_DKD);
+  g_assert_cmpfloat (rate, ==, 0.001);
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_properties (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  g_autoptr (LkRunRecord) copy = NULL;
+  g_autofree char *length = g_strnfill (3 * LK_RUN_NAME_MAX, 'x');
+  guint n = 0;
+
+  g_assert_cmpstr (lk_run_record_get_name (record), ==, "12x8, T = 2, α = 0.9");
+  g_signal_connect_swapped (record, "notify", G_CALLBACK (count_cb), &n);
+  lk_run_record_set_name (record, " two\nlines\xff ");
+  g_assert_cmpstr (lk_run_record_get_name (record), ==, "two lines\xef\xbf\xbd");
+  lk_run_record_set_name (record, "two lines\xef\xbf\xbd");
+  g_assert_cmpuint (n, ==, 1);
+  lk_run_record_set_name (record, length);
+  g_assert_cmpuint (strlen (lk_run_record_get_name (record)), ==, LK_RUN_NAME_MAX);
+  lk_run_record_set_color (record, 3);
+  lk_run_record_set_color (record, LK_RUN_N_COLORS);
+  g_assert_cmpuint (lk_run_record_get_color (record), ==, 3);
+  g_object_set (record, "pinned", TRUE, NULL);
+  g_assert_cmpuint (n, ==, 4);
+
+  copy = lk_run_record_with_parent (record, 2, "0c1b5e2e-3b86-4c6c-9a43-6d3f6f4b6d1e");
+  g_assert_cmpuint (lk_run_record_get_facts (copy)->generation, ==, 2);
+  g_assert_cmpstr (lk_run_record_get_facts (copy)->id, ==, lk_run_record_get_facts (record)->id);
+  g_assert_true (lk_run_record_get_pinned (copy));
+  g_assert_cmpuint (lk_run_record_get_color (copy), ==, 3);
+}
+
+/* One pixel, one label or one weight makes it other data, another teacher. */
+static void
+test_sums (RunData *data, gconstpointer unused)
+{
+  LkDataset *same = train_data_new (203, 60, 5);
+  LkNetwork *network = g_ptr_array_index (data->teacher->networks, 0);
+  g_autofree char *dataset_sum = lk_sum_dataset (data->dataset);
+  g_autofree char *again = lk_sum_dataset (same);
+  g_autofree char *teacher_sum = lk_sum_teacher (data->teacher);
+  g_autofree char *pixel = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *weight = NULL;
+
+  g_assert_cmpuint (strlen (dataset_sum), ==, 64);
+  g_assert_cmpstr (dataset_sum, ==, again);
+  same->test.pixels[100] ^= 1;
+  pixel = lk_sum_dataset (same);
+  g_assert_cmpstr (pixel, !=, dataset_sum);
+  same->test.pixels[100] ^= 1;
+  same->train.labels[7] ^= 1;
+  label = lk_sum_dataset (same);
+  g_assert_cmpstr (label, !=, dataset_sum);
+  network->params[3] += 1.0f;
+  weight = lk_sum_teacher (data->teacher);
+  g_assert_cmpstr (weight, !=, teacher_sum);
+  lk_dataset_unref (same);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/run-record/facts", RunData, NULL, run_data_setup, test_facts, run_data_teardown);
+  g_test_add ("/run-record/properties", RunData, NULL, run_data_setup, test_properties, run_data_teardown);
+  g_test_add ("/run-record/sums", RunData, NULL, run_data_setup, test_sums, run_data_teardown);
+  return g_test_run ();
+}

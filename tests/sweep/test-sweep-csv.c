@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "io/lk-error.h"
+#include "sweep/lk-sweep-columns.h"
+#include "sweep/lk-sweep-csv.h"
+#include "train/lk-setting-table.h"
+
+/* What the file says of the sweep that it is of, and who is refused for it. No run is
+ * made: the rows are written by hand. */
+
+#define N_TEST 80
+
+typedef struct {
+  LkSweepSpec spec;
+} Fixture;
+
+/* Three temperatures and the untaught, a seed each: four runs. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const double temperatures[] = { 1.0, 2.0, 4.0 };
+  g_auto (LkSettings) base = { 0 };
+
+  lk_settings_init (&base);
+  lk_sweep_spec_init (&fixture->spec, &base);
+  g_array_append_vals (fixture->spec.temperatures, temperatures, 3);
+  fixture->spec.dataset_sum = g_strnfill (64, 'd');
+  fixture->spec.teacher_sum = g_strnfill (64, 'a');
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  lk_sweep_spec_clear (&fixture->spec);
+}
+
+/* The file of runs `begin` to `end` - 1. */
+static char *
+csv (const LkSweepSpec *spec, guint begin, guint end)
+{
+  LkSweepRow rows[8] = { 0 };
+
+  for (guint run = begin; run < end; run++)
+    rows[run - begin] = (LkSweepRow) {
+      .run = run,
+      .n_held = 16,
+      .validation = { .errors = run, .agreements = 9, .nll = 0.1 + run },
+      .test = { .errors = 2 * run, .agreements = 70, .nll = 0.3 },
+    };
+  return lk_sweep_csv_all (spec, rows, end - begin, N_TEST);
+}
+
+static char *
+merge (const char *a, const char *b, GError **error)
+{
+  const char *const texts[] = { a, b };
+  const char *const names[] = { "a.csv", "b.csv" };
+  g_autoptr (GArray) missing = NULL;
+  guint n_rows;
+
+  return lk_sweep_csv_merge (texts, names, 2, &n_rows, &missing, error);
+}
+
+static GArray *
+read_text (const LkSweepSpec *spec, const char *text, GError **error)
+{
+  return lk_sweep_csv_read (spec, N_TEST, text, strlen (text), "f.csv", error);
+}
+
+static void
+assert_says (GError **error, int code, const char *sentence)
+{
+  g_assert_error (*error, LK_ERROR, code);
+  if (!strstr ((*error)->message, sentence))
+    g_error ("“%s” is not in “%s”", sentence, (*error)->message);
+  g_clear_error (error);
+}
+
+/* The other file is refused by both ways in, for this reason. */
+static void
+assert_other (Fixture *fixture, const LkSweepSpec *other, const char *sentence)
+{
+  g_autofree char *first = csv (&fixture->spec, 0, 2);
+  g_autofree char *second = csv (other, 2, 4);
+  GError *error = NULL;
+
+  g_assert_null (merge (first, second, &error));
+  assert_says (&error, LK_ERROR_VALUE, "b.csv, line 2 is of another sweep than a.csv");
+  g_assert_null (merge (first, second, &error));
+  assert_says (&error, LK_ERROR_VALUE, sentence);
+  g_assert_null (read_text (&fixture->spec, second, &error));
+  assert_says (&error, LK_ERROR_VALUE, sentence);
+}
+
+/* As many runs, whose numbers mean something else. */
+static void
+test_other_grid (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  g_array_index (other.temperatures, double, 2) = 8.0;
+  assert_other (fixture, &other, "its grid has temperature=1 2 8, not temperature=1 2 4");
+}
+
+static void
+test_other_seeds (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  other.base.seed = 7;
+  assert_other (fixture, &other, "its grid has seed=7, not seed=1");
+}
+
+static void
+test_other_teacher (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  other.teacher_sum[0] = 'b';
+  assert_other (fixture, &other, "its teacher has other weights");
+}
+
+static void
+test_other_data (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  other.dataset_sum[3] = '0';
+  assert_other (fixture, &other, "its data set holds other samples");
+}
+
+static void
+test_other_size (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  g_free (other.base.picture_size);
+  other.base.picture_size = g_strdup ("14x14");
+  assert_other (fixture, &other, "its picture_size is 14x14, not empty");
+}
+
+/* Before there is a teacher, all but the teacher is compared. */
+static void
+test_not_known_yet (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 0, 4);
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  g_clear_pointer (&fixture->spec.teacher_sum, g_free);
+  rows = read_text (&fixture->spec, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 4);
+  fixture->spec.base.student.epochs++;
+  g_assert_null (read_text (&fixture->spec, text, &error));
+  assert_says (&error, LK_ERROR_VALUE, "its epochs is 10, not 11");
+}
+
+/* A long list does not make every line long, and is still told from another. */
+static void
+test_long_axis (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+  g_autofree char *line = NULL;
+  const LkSweepRow row = { .run = 0, .n_held = 16 };
+
+  for (guint i = 0; i < 500; i++)
+    {
+      double value = 5.0 + i / 10.0;
+
+      g_array_append_val (fixture->spec.temperatures, value);
+    }
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  line = lk_sweep_csv_line (&fixture->spec, &row, N_TEST);
+  g_assert_cmpuint (strlen (line), <, 1000);
+  g_assert_nonnull (strstr (line, "temperature=1 … 54.9 (503 values, sha256:"));
+  g_array_index (other.temperatures, double, 100) = 40.05;
+  assert_other (fixture, &other, "its grid has temperature=1 … 54.9 (503 values");
+}
+
+static char *
+replaced (const char *text, const char *from, const char *to)
+{
+  g_autoptr (GString) string = g_string_new (text);
+
+  g_string_replace (string, from, to, 0);
+  return g_string_free (g_steal_pointer (&string), FALSE);
+}
+
+/* What a spreadsheet does to a file that it opens and saves; joined, it is as before. */
+static void
+test_spreadsheet (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 0, 4);
+  g_autofree char *returns = replaced (text, "\n", "\r\n");
+  g_autofree char *quotes = replaced (returns, ",kd,", ",\"kd\",");
+  g_autofree char *marked = g_strconcat ("\xef\xbb\xbf", quotes, "\r\n", NULL);
+  g_autofree char *digits = replaced (text, ",0.9,", ",0.90,");
+  g_autofree char *semicolons = replaced (text, ",", ";");
+  g_autofree char *merged = NULL;
+  g_autoptr (GArray) rows = NULL, others = NULL;
+  GError *error = NULL;
+
+  g_assert_cmpstr (digits, !=, text);
+  rows = read_text (&fixture->spec, marked, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 4);
+  others = read_text (&fixture->spec, digits, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (others->len, ==, 4);
+  merged = merge (marked, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merged, ==, text);
+  g_assert_null (read_text (&fixture->spec, semicolons, &error));
+  assert_says (&error, LK_ERROR_FORMAT, "other signs than commas");
+}
+
+/* A power cut leaves half a line, or zeros where bytes were promised. */
+static void
+test_power_cut (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 0, 4);
+  gsize length = strlen (text);
+  char *end = g_strrstr_len (text, (gssize) length - 1, "\n");
+  GError *error = NULL;
+
+  memset (end + 9, '\0', length - (gsize) (end + 9 - text));
+  {
+    g_autoptr (GArray) rows = lk_sweep_csv_read (&fixture->spec, N_TEST, text, length, "f.csv", &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (rows->len, ==, 3);
+  }
+}
+
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = csv (&fixture->spec, 1, 2);
+  g_autofree char *second = csv (&fixture->spec, 3, 4);
+  g_autofree char *merged = NULL;
+  const char *const texts[] = { first, second, lk_sweep_csv_header () };
+  const char *const names[] = { "a.csv", "b.csv", "empty.csv" };
+  g_autoptr (GArray) missing = NULL;
+  guint n_rows;
+  GError *error = NULL;
+
+  merged = lk_sweep_csv_merge (texts, names, 3, &n_rows, &missing, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 2);
+  g_assert_cmpuint (missing->len, ==, 2);
+  g_assert_cmpuint (g_array_index (missing, guint, 0), ==, 0);
+  g_assert_cmpuint (g_array_index (missing, guint, 1), ==, 2);
+  g_assert_null (merge (lk_sweep_csv_header (), lk_sweep_csv_header (), &error));
+  assert_says (&error, LK_ERROR_VALUE, "no run in a.csv");
+}
+
+/* Which column two files disagree in. */
+static void
+test_disagree (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = csv (&fixture->spec, 1, 2);
+  g_autofree char *other = replaced (text, ",1.1,", ",1.2,");
+  GError *error = NULL;
+
+  g_assert_null (merge (text, other, &error));
+  assert_says (&error, LK_ERROR_VALUE, "a.csv and b.csv disagree about run 1 (validation_nll is 1.1 and 1.2)");
+}
+
+/* The file with one field of its second run made another. */
+static char *
+with_field (Fixture *fixture, int column, const char *text)
+{
+  g_autofree char *all = csv (&fixture->spec, 0, 2);
+  g_auto (GStrv) lines = g_strsplit (all, "\n", -1);
+  g_auto (GStrv) fields = g_strsplit (lines[2], ",", -1); /* no text of these holds a comma */
+
+  g_free (fields[column]);
+  fields[column] = g_strdup (text);
+  g_free (lines[2]);
+  lines[2] = g_strjoinv (",", fields);
+  return g_strjoinv ("\n", lines);
+}
+
+/* Counts are whole and no more than there are samples, numbers are finite: the rest
+ * is refused by both ways in, with line and column. */
+static void
+test_numbers (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *column;
+    const char *text;
+  } bad[] = {
+    { "validation_errors", "nan" },
+    { "validation_errors", "-1" },
+    { "validation_errors", "17" },
+    { "validation_errors", "4000000000" },
+    { "validation_errors", "1.5" },
+    { "validation_errors", "" },
+    { "validation_samples", "0" },
+    { "validation_samples", "nan" },
+    { "validation_samples", "1e300" },
+    { "validation_agreements", "-2" },
+    { "validation_agreements", "inf" },
+    { "validation_nll", "-3" },
+    { "validation_nll", "x" },
+    { "test_errors", "81" },
+    { "test_errors", "-nan" },
+    { "test_samples", "80.5" },
+    { "test_calibration_error", "-1" },
+    { "temperature", "nan" },
+    { "learning_rate", "inf" },
+    { "train_fraction", "1e999" },
+    { "epochs", "ten" },
+  };
+  g_auto (GStrv) titles = g_strsplit (lk_sweep_csv_header (), ",", -1);
+  g_autofree char *other = csv (&fixture->spec, 2, 4);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = NULL;
+      g_autofree char *sentence = g_strdup_printf ("line 3: the column “%s” is “%s”", bad[i].column, bad[i].text);
+      GError *error = NULL;
+      int column = 0;
+
+      while (!g_str_equal (titles[column], bad[i].column))
+        column++;
+      text = with_field (fixture, column, bad[i].text);
+      g_assert_null (read_text (&fixture->spec, text, &error));
+      assert_says (&error, LK_ERROR_FORMAT, sentence);
+      g_assert_null (merge (other, text, &error));
+      assert_says (&error, LK_ERROR_FORMAT, sentence);
+    }
+}
+
+/* Names that a spreadsheet would run come back as they were, and through merge, too. */
+static void
+test_formulas (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *merged = NULL;
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  g_free (fixture->spec.base.dataset);
+  fixture->spec.base.dataset = g_strdup ("=cmd|' /C calc'!A0");
+  g_free (fixture->spec.base.omit_classes);
+  fixture->spec.base.omit_classes = g_strdup ("-,+");
+  text = csv (&fixture->spec, 0, 2);
+  g_assert_nonnull (strstr (text, ",'=cmd|' /C calc'!A0,"));
+  g_assert_nonnull (strstr (text, ",\"'-,+\","));
+  rows = read_text (&fixture->spec, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 2);
+  merged = merge (text, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merged, ==, text);
+}
+
+/* What this program writes of a student that diverged, and of a teacher whose answers
+ * are not known, is read. */
+static void
+test_diverged (Fixture *fixture, gconstpointer data)
+{
+  LkSweepRow row = { .run = 1,
+                     .n_held = 16,
+                     .validation = { .errors = 16, .teacher_unknown = true, .nll = -NAN, .kl = NAN },
+                     .test = { .errors = 80, .nll = INFINITY, .calibration_error = NAN } };
+  g_autofree char *text = lk_sweep_csv_all (&fixture->spec, &row, 1, N_TEST);
+  g_autoptr (GArray) rows = NULL;
+  g_autofree char *merged = NULL;
+  GError *error = NULL;
+
+  rows = read_text (&fixture->spec, text, &error);
+  g_assert_no_error (error);
+  g_assert_true (isnan (g_array_index (rows, LkSweepRow, 0).validation.nll));
+  g_assert_true (g_array_index (rows, LkSweepRow, 0).validation.teacher_unknown);
+  merged = merge (text, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merged, ==, text);
+}
+
+/* Another value, of the same type. */
+static void
+change (GValue *value)
+{
+  static const char *const files[] = { "another.safetensors", NULL };
+
+  if (G_VALUE_HOLDS_DOUBLE (value))
+    g_value_set_double (value, g_value_get_double (value) == 0.25 ? 0.5 : 0.25);
+  else if (G_VALUE_HOLDS_UINT (value))
+    g_value_set_uint (value, g_value_get_uint (value) + 1);
+  else if (G_VALUE_HOLDS_ENUM (value))
+    g_value_set_enum (value, g_value_get_enum (value) == 1 ? 0 : 1);
+  else if (G_VALUE_HOLDS_UINT64 (value))
+    g_value_set_uint64 (value, g_value_get_uint64 (value) + 1);
+  else if (G_VALUE_HOLDS_STRING (value))
+    g_value_set_string (value, "another");
+  else
+    g_value_set_boxed (value, files);
+}
+
+static char *
+key_of (const LkSettings *settings)
+{
+  g_auto (LkSweepSpec) spec = { 0 };
+  g_autofree char *common = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  lk_sweep_spec_init (&spec, settings);
+  common = lk_sweep_csv_common (&spec);
+  lk_sweep_csv_add_key (line, &spec, common, 0);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* Every setting that decides what a run comes to stands in its line: one that did not
+ * would let --resume take over runs of another value without a word. */
+static void
+test_every_setting (void)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_auto (LkSettings) settings = { 0 };
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      gboolean decides = !(lk_setting_info (id)->flags & (LK_SETTING_SHOWN | LK_SETTING_RUNS));
+
+      lk_settings_init (&settings);
+      settings.teacher_count = 2; /* of one there is no mean */
+      before = key_of (&settings);
+      g_value_init (&value, lk_setting_type (id));
+      if (G_VALUE_HOLDS_BOOLEAN (&value))
+        continue;
+      lk_setting_get (&settings, id, &value);
+      change (&value);
+      lk_setting_set (&settings, id, &value);
+      after = key_of (&settings);
+      if ((g_strcmp0 (before, after) != 0) != decides)
+        g_error ("a sweep does not tell “%s” apart", lk_setting_info (id)->name);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, function) g_test_add ("/sweep-csv/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("other-grid", test_other_grid);
+  ADD ("other-seeds", test_other_seeds);
+  ADD ("other-teacher", test_other_teacher);
+  ADD ("other-data", test_other_data);
+  ADD ("other-size", test_other_size);
+  ADD ("not-known-yet", test_not_known_yet);
+  ADD ("long-axis", test_long_axis);
+  ADD ("spreadsheet", test_spreadsheet);
+  ADD ("power-cut", test_power_cut);
+  ADD ("missing", test_missing);
+  ADD ("disagree", test_disagree);
+  ADD ("numbers", test_numbers);
+  ADD ("diverged", test_diverged);
+  ADD ("formulas", test_formulas);
+#undef ADD
+  g_test_add_func ("/sweep-csv/every-setting", test_every_setting);
+  return g_test_run ();
+}

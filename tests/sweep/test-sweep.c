@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "io/lk-error.h"
+#include "sweep/lk-sweep-csv.h"
+#include "sweep/lk-sweep.h"
+#include "tests/train/train-data.h"
+#include "train/lk-distillation.h"
+#include "train/lk-setting-table.h"
+
+typedef struct {
+  LkDataset *dataset;
+  LkTeacher *teacher;
+  LkSweepSpec spec;
+} Fixture;
+
+/* Two temperatures, two weights, two sizes, two seeds, and the untaught. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const double temperatures[] = { 1.0, 4.0 }, alphas[] = { 0.5, 0.9 };
+  LkSettings base;
+
+  fixture->dataset = train_data_new (160, 80, 5);
+  fixture->teacher = train_teacher_new (fixture->dataset);
+  train_settings_init (&base);
+  lk_sweep_spec_init (&fixture->spec, &base);
+  lk_settings_clear (&base);
+  g_array_append_vals (fixture->spec.temperatures, temperatures, 2);
+  g_array_append_vals (fixture->spec.alphas, alphas, 2);
+  g_ptr_array_add (fixture->spec.students, g_strdup ("6"));
+  g_ptr_array_add (fixture->spec.students, g_strdup ("5x4"));
+  fixture->spec.n_seeds = 2;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  lk_sweep_spec_clear (&fixture->spec);
+  lk_teacher_unref (fixture->teacher);
+  lk_dataset_unref (fixture->dataset);
+}
+
+/* All rows of these runs, in the order in which they ended. */
+static GArray *
+sweep (Fixture *fixture, const guint *runs, guint n, guint n_threads)
+{
+  g_autoptr (LkSweep) at_work = lk_sweep_start (&fixture->spec, fixture->teacher, runs, n, n_threads);
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (LkSweepRow));
+  GError *error = NULL;
+  LkSweepRow row;
+
+  while (lk_sweep_wait (at_work, -1, &row, &error))
+    g_array_append_val (rows, row);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lk_sweep_n_left (at_work), ==, 0);
+  g_assert_cmpuint (rows->len, ==, n);
+  return rows;
+}
+
+static GArray *
+sweep_all (Fixture *fixture, guint n_threads)
+{
+  guint runs[LK_N_METHODS * 16];
+  guint n = lk_sweep_n_runs (&fixture->spec);
+
+  g_assert_cmpuint (n, <=, G_N_ELEMENTS (runs));
+  for (guint run = 0; run < n; run++)
+    runs[run] = n - 1 - run;
+  return sweep (fixture, runs, n, n_threads);
+}
+
+static const LkSweepRow *
+row_at (GArray *rows, guint i)
+{
+  return &g_array_index (rows, LkSweepRow, i);
+}
+
+static char *
+csv (Fixture *fixture, GArray *rows)
+{
+  return lk_sweep_csv_all (&fixture->spec, row_at (rows, 0), rows->len, fixture->dataset->test.n);
+}
+
+static void
+test_numbering (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_assert_cmpuint (lk_sweep_n_taught (&fixture->spec), ==, 16);
+  g_assert_cmpuint (lk_sweep_n_runs (&fixture->spec), ==, 20);
+  for (guint run = 0; run < 20; run++)
+    {
+      LkSettings settings = lk_sweep_settings (&fixture->spec, run);
+
+      g_assert_cmpuint (settings.seed, ==, fixture->spec.base.seed + run % 2);
+      g_assert_false (settings.twin);
+      if (run >= 16)
+        g_assert_cmpfloat (settings.loss.alpha, ==, 0.0);
+      g_assert_true (
+          g_hash_table_add (seen, g_strdup_printf ("%s %g %g %u", settings.student.layers, settings.loss.alpha,
+                                                   settings.loss.temperature, (guint) settings.seed)));
+    }
+}
+
+/* A row is, bit for bit, what the run alone comes to. */
+static void
+test_equals_single_runs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) rows = sweep_all (fixture, 3);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const LkSweepRow *row = row_at (rows, i);
+      LkSettings settings = lk_sweep_settings (&fixture->spec, row->run);
+      GError *error = NULL;
+      g_autoptr (LkDistillation) run = lk_distillation_new (&settings, fixture->teacher, &error);
+      LkScore validation;
+
+      g_assert_no_error (error);
+      while (!lk_distillation_is_done (run))
+        g_assert_true (lk_distillation_advance (run, 7, &error));
+      g_assert_true (lk_distillation_validate (run, &validation, &error));
+      g_assert_cmpmem (&validation, sizeof validation, &row->validation, sizeof row->validation);
+      g_assert_cmpmem (&lk_distillation_get_evaluation (run)->record.student, sizeof validation, &row->test,
+                       sizeof row->test);
+      g_assert_cmpuint (row->n_held, ==, 16);
+      g_assert_cmpuint (lk_distillation_get_n_samples (run), ==, 144);
+    }
+}
+
+/* What is held out is never trained on. */
+static void
+test_held_out (Fixture *fixture, gconstpointer data)
+{
+  LkSettings with = lk_sweep_settings (&fixture->spec, 0), without = with;
+  GError *error = NULL;
+  g_autoptr (LkDistillation) a = NULL, b = NULL;
+
+  without.student.validation = 0.0;
+  a = lk_distillation_new (&with, fixture->teacher, &error);
+  b = lk_distillation_new (&without, fixture->teacher, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lk_distillation_get_n_samples (a) + lk_distillation_get_n_held (a), ==,
+                    lk_distillation_get_n_samples (b));
+  g_assert_cmpuint (lk_distillation_get_n_held (b), ==, 0);
+}
+
+static void
+test_order_and_threads (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) one = sweep_all (fixture, 1);
+  g_autoptr (GArray) four = sweep_all (fixture, 4);
+  g_autofree char *first = csv (fixture, one);
+  g_autofree char *second = csv (fixture, four);
+
+  g_assert_cmpstr (first, ==, second);
+}
+
+static void
+test_broken_off (Fixture *fixture, gconstpointer data)
+{
+  const guint runs[] = { 0, 1, 2, 3 };
+  g_autoptr (LkSweep) at_work = NULL;
+  GError *error = NULL;
+  LkSweepRow row;
+
+  fixture->spec.base.student.epochs = 1000000;
+  at_work = lk_sweep_start (&fixture->spec, fixture->teacher, runs, 4, 2);
+  g_assert_false (lk_sweep_wait (at_work, 1000, &row, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (lk_sweep_n_left (at_work), ==, 4);
+}
+
+/* A run that fails, when it begins or at work, is named; the others are as they are
+ * without it. */
+static void
+test_failed_run (Fixture *fixture, gconstpointer data)
+{
+  const guint runs[] = { 9, 0, 8, 1 };
+  g_autoptr (GArray) good = NULL;
+  g_autoptr (LkSweep) at_work = NULL;
+  GError *error = NULL;
+  guint n_rows = 0, n_failed = 0;
+
+  good = sweep (fixture, (const guint[]) { 0, 1 }, 2, 1);
+  g_free (g_ptr_array_index (fixture->spec.students, 1));
+  fixture->spec.students->pdata[1] = g_strdup ("no layers");
+  at_work = lk_sweep_start (&fixture->spec, fixture->teacher, runs, 4, 1);
+  while (lk_sweep_n_left (at_work) > 0)
+    {
+      LkSweepRow row;
+
+      if (lk_sweep_wait (at_work, -1, &row, &error))
+        {
+          g_assert_cmpuint (row.run, ==, n_rows);
+          g_assert_cmpmem (&row.test, sizeof row.test, &row_at (good, n_rows)->test, sizeof row.test);
+          n_rows++;
+          continue;
+        }
+      g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, "no layers"));
+      g_clear_error (&error);
+      g_assert_cmpuint (row.run, ==, 9 - n_failed);
+      n_failed++;
+    }
+  g_assert_cmpuint (n_rows, ==, 2);
+  g_assert_cmpuint (n_failed, ==, 2);
+}
+
+/* What would end a run is found before the first one. */
+static void
+test_check_data (Fixture *fixture, gconstpointer data)
+{
+  const double fractions[] = { 1.0, 1e-6 };
+  GError *error = NULL;
+
+  g_assert_true (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
+  g_assert_no_error (error);
+  g_array_append_vals (fixture->spec.fractions, fractions, 2);
+  g_assert_true (lk_sweep_spec_check (&fixture->spec, &error));
+  g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "training fraction 1e-06"));
+  g_clear_error (&error);
+  g_array_set_size (fixture->spec.fractions, 1);
+  g_ptr_array_add (fixture->spec.students, g_strdup ("30y"));
+  g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "30y"));
+  g_clear_error (&error);
+}
+
+/* Parts that other machines did, joined, are the whole. */
+static void
+test_merge (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) all = sweep_all (fixture, 2);
+  g_autofree char *whole = csv (fixture, all);
+  const char *const names[] = { "a.csv", "b.csv", "c.csv" };
+  char *parts[3];
+  g_autofree char *merged = NULL;
+  g_autofree char *some = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GString) wrong = NULL;
+  char *result;
+  g_autoptr (GArray) missing = NULL;
+  guint n_rows;
+  GError *error = NULL;
+
+  for (guint part = 0; part < 3; part++)
+    {
+      guint runs[20], n = 0;
+      g_autoptr (GArray) rows = NULL;
+
+      for (guint run = part; run < 20; run += 3)
+        runs[n++] = run;
+      rows = sweep (fixture, runs, n, 2);
+      parts[part] = csv (fixture, rows);
+    }
+  merged = lk_sweep_csv_merge ((const char *const *) parts, names, 3, &n_rows, &missing, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (merged, ==, whole);
+  g_assert_cmpuint (n_rows, ==, 20);
+  g_assert_cmpuint (missing->len, ==, 0);
+  g_clear_pointer (&missing, g_array_unref);
+
+  /* A part twice, and one that is missing. */
+  some =
+      lk_sweep_csv_merge ((const char *const[]) { parts[1], parts[0], parts[1] }, names, 3, &n_rows, &missing, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 14);
+  g_assert_cmpuint (missing->len, ==, 6);
+  g_assert_cmpuint (g_array_index (missing, guint, 0), ==, 2);
+  g_clear_pointer (&missing, g_array_unref);
+
+  /* The same run with another result: its leading digit, since a seventeenth one may
+   * stand for the same double. */
+  wrong = g_string_new (parts[0]);
+  result = strrchr (wrong->str, ',') + 1;
+  *result = *result == '1' ? '2' : '1';
+  g_assert_null (
+      lk_sweep_csv_merge ((const char *const[]) { parts[0], wrong->str }, names, 2, &n_rows, &missing, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "a.csv and b.csv disagree"));
+  g_clear_error (&error);
+
+  /* Of another sweep. */
+  fixture->spec.base.student.epochs++;
+  {
+    g_autoptr (GArray) rows = sweep (fixture, (const guint[]) { 1 }, 1, 1);
+
+    other = csv (fixture, rows);
+  }
+  g_assert_null (lk_sweep_csv_merge ((const char *const[]) { parts[0], other }, names, 2, &n_rows, &missing, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "another sweep"));
+  g_clear_error (&error);
+  for (int i = 0; i < 3; i++)
+    g_free (parts[i]);
+}
+
+/* A file that was cut anywhere gives the runs whose lines are whole, unchanged. */
+static void
+test_read_cut (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) all = sweep_all (fixture, 2);
+  g_autofree char *whole = csv (fixture, all);
+  gsize length = strlen (whole), head = strlen (lk_sweep_csv_header ());
+  GError *error = NULL;
+
+  for (gsize cut = head; cut <= length; cut += 37)
+    {
+      g_autoptr (GArray) rows = lk_sweep_csv_read (&fixture->spec, 80, whole, cut, "sweep.csv", &error);
+      g_autofree char *again = NULL;
+      guint n_lines = 0;
+
+      g_assert_no_error (error);
+      for (gsize i = head; i < cut; i++)
+        n_lines += whole[i] == '\n';
+      g_assert_cmpuint (rows->len, ==, n_lines);
+      again = csv (fixture, rows);
+      g_assert_true (g_str_has_prefix (whole, again));
+    }
+}
+
+static void
+test_read_bad (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) rows = sweep (fixture, (const guint[]) { 3 }, 1, 1);
+  g_autofree char *text = csv (fixture, rows);
+  const char *head = lk_sweep_csv_header ();
+  g_autofree char *short_line = g_strconcat (head, "1,20,mnist\n", NULL);
+  g_autofree char *no_number = g_strconcat (text, "x", text + strlen (head) + 1, NULL);
+  const struct {
+    const char *text, *sentence;
+  } bad[] = {
+    { "", "is not a sweep" },
+    { "a,b,c\n1,2,3\n", "is not a sweep" },
+    { short_line, "line 2: this is not a run" },
+    { no_number, "line 3: this is not a run" },
+  };
+  GError *error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_null (lk_sweep_csv_read (&fixture->spec, 80, bad[i].text, strlen (bad[i].text), "f.csv", &error));
+      g_assert_error (error, LK_ERROR, LK_ERROR_FORMAT);
+      g_assert_nonnull (strstr (error->message, bad[i].sentence));
+      g_clear_error (&error);
+    }
+  /* Made with another learning rate, or tested on other samples. */
+  g_assert_null (lk_sweep_csv_read (&fixture->spec, 81, text, strlen (text), "f.csv", &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_clear_error (&error);
+  fixture->spec.base.student.learning_rate *= 2.0;
+  g_assert_null (lk_sweep_csv_read (&fixture->spec, 80, text, strlen (text), "f.csv", &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_clear_error (&error);
+}
+
+/* Means and spreads against numbers made by hand, and which is best. */
+static void
+test_cells (Fixture *fixture, gconstpointer data)
+{
+  const LkSweepRow rows[] = {
+    { .run = 3, .n_held = 10, .validation = { .errors = 1, .nll = 3.0 }, .test = { .errors = 8 } },
+    { .run = 0, .n_held = 10, .validation = { .errors = 3, .nll = 1.0 }, .test = { .errors = 0 } },
+    { .run = 2, .n_held = 10, .validation = { .errors = 2, .nll = 3.0 }, .test = { .errors = 16 } },
+    { .run = 1, .n_held = 10, .validation = { .errors = 2, .nll = 1.0 }, .test = { .errors = 0 } },
+    { .run = 4, .n_held = 10, .validation = { .errors = 0, .nll = 0.0 } },  /* its other seed is missing */
+    { .run = 16, .n_held = 10, .validation = { .errors = 0, .nll = 0.0 } }, /* the untaught is not chosen */
+    { .run = 17, .n_held = 10, .validation = { .errors = 0, .nll = 0.0 } },
+  };
+  gsize n = G_N_ELEMENTS (rows);
+  LkSweepCell cell = lk_sweep_cell (&fixture->spec, rows, n, 2, LK_MEASURE_ERRORS, 0);
+
+  g_assert_cmpuint (cell.n, ==, 2);
+  g_assert_cmpfloat_with_epsilon (cell.mean, 0.15, 1e-15);
+  g_assert_cmpfloat (cell.min, ==, 0.1);
+  g_assert_cmpfloat (cell.max, ==, 0.2);
+  cell = lk_sweep_cell (&fixture->spec, rows, n, 2, LK_MEASURE_ERRORS, 80);
+  g_assert_cmpfloat_with_epsilon (cell.mean, 0.15, 1e-15);
+  g_assert_cmpfloat (cell.max, ==, 0.2);
+  cell = lk_sweep_cell (&fixture->spec, rows, n, 8, LK_MEASURE_ERRORS, 0);
+  g_assert_cmpuint (cell.n, ==, 0);
+  g_assert_true (isnan (cell.mean));
+
+  g_assert_cmpint (lk_sweep_best (&fixture->spec, rows, n, LK_MEASURE_ERRORS), ==, 2);
+  g_assert_cmpint (lk_sweep_best (&fixture->spec, rows, n, LK_MEASURE_NLL), ==, 0);
+  g_assert_cmpint (lk_sweep_best (&fixture->spec, rows, 1, LK_MEASURE_NLL), ==, -1);
+  g_assert_cmpuint (lk_sweep_n_taught_missing (&fixture->spec, rows, n), ==, 16 - 5);
+  g_assert_cmpuint (lk_sweep_n_taught_missing (&fixture->spec, rows, 0), ==, 16);
+}
+
+/* A cell by its places is the run that has these settings; so is the untaught one. */
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) copy = { 0 };
+  double rate = 0.01;
+
+  g_array_append_val (fixture->spec.rates, rate);
+  lk_sweep_spec_copy (&fixture->spec, &copy);
+  g_assert_cmpuint (lk_sweep_n_runs (&copy), ==, lk_sweep_n_runs (&fixture->spec));
+  for (guint student = 0; student < 2; student++)
+    for (guint alpha = 0; alpha < 2; alpha++)
+      for (guint temperature = 0; temperature < 2; temperature++)
+        {
+          const guint place[LK_N_SWEEP_AXES] = {
+            [LK_SWEEP_STUDENT] = student,
+            [LK_SWEEP_ALPHA] = alpha,
+            [LK_SWEEP_TEMPERATURE] = temperature,
+          };
+          LkSettings taught = lk_sweep_settings (&copy, lk_sweep_first (&copy, place));
+          LkSettings untaught = lk_sweep_settings (&copy, lk_sweep_untaught (&copy, place));
+
+          g_assert_cmpfloat (taught.loss.temperature, ==, temperature == 0 ? 1.0 : 4.0);
+          g_assert_cmpfloat (taught.loss.alpha, ==, alpha == 0 ? 0.5 : 0.9);
+          g_assert_cmpstr (taught.student.layers, ==, student == 0 ? "6" : "5x4");
+          g_assert_cmpfloat (taught.student.learning_rate, ==, 0.01);
+          g_assert_cmpuint (taught.seed, ==, copy.base.seed);
+          g_assert_cmpfloat (untaught.loss.alpha, ==, 0.0);
+          g_assert_cmpstr (untaught.student.layers, ==, taught.student.layers);
+          g_assert_cmpuint (untaught.seed, ==, copy.base.seed);
+        }
+}
+
+static void
+test_progress (Fixture *fixture, gconstpointer data)
+{
+  const guint runs[] = { 0, 1, 2 };
+  g_autoptr (LkSweep) at_work = lk_sweep_start (&fixture->spec, fixture->teacher, runs, 3, 1);
+  double before = 0.0;
+  LkSweepRow row;
+
+  g_assert_cmpfloat (lk_sweep_get_progress (at_work), ==, 0.0);
+  for (guint done = 1; done <= 3; done++)
+    {
+      lk_sweep_wait (at_work, -1, &row, NULL);
+      /* The next run may have begun. */
+      g_assert_cmpfloat (lk_sweep_get_progress (at_work), >=, done / 3.0 - 1e-12);
+      g_assert_cmpfloat (lk_sweep_get_progress (at_work), >=, before);
+      before = lk_sweep_get_progress (at_work);
+    }
+  g_assert_cmpfloat (before, ==, 1.0);
+}
+
+static void
+test_bad_spec (Fixture *fixture, gconstpointer data)
+{
+  double bad = -1.0;
+  GError *error = NULL;
+
+  g_assert_true (lk_sweep_spec_check (&fixture->spec, &error));
+  fixture->spec.n_seeds = 1000000000;
+  g_assert_false (lk_sweep_spec_check (&fixture->spec, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_clear_error (&error);
+  fixture->spec.n_seeds = 1;
+  g_array_append_val (fixture->spec.temperatures, bad);
+  g_assert_false (lk_sweep_spec_check (&fixture->spec, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_clear_error (&error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, function) g_test_add ("/sweep/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("numbering", test_numbering);
+  ADD ("equals-single-runs", test_equals_single_runs);
+  ADD ("held-out", test_held_out);
+  ADD ("order-and-threads", test_order_and_threads);
+  ADD ("broken-off", test_broken_off);
+  ADD ("failed-run", test_failed_run);
+  ADD ("check-data", test_check_data);
+  ADD ("merge", test_merge);
+  ADD ("read-cut", test_read_cut);
+  ADD ("read-bad", test_read_bad);
+  ADD ("cells", test_cells);
+  ADD ("places", test_places);
+  ADD ("progress", test_progress);
+  ADD ("bad-spec", test_bad_spec);
+#undef ADD
+  return g_test_run ();
+}
