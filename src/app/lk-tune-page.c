@@ -110,7 +110,7 @@ make_spec (LkTunePage *self, LkSweepSpec *spec, GError **error)
       LkSweepAxis axis = chosen_axis (self, direction);
 
       if (axis != LK_N_SWEEP_AXES &&
-          !lk_sweep_axis_parse (axis, gtk_editable_get_text (entry_of (self, direction)), spec, error))
+          !lk_sweep_spec_parse (spec, axis, gtk_editable_get_text (entry_of (self, direction)), error))
         return FALSE;
     }
   if (!lk_sweep_spec_check (spec, error))

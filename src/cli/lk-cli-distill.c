@@ -20,36 +20,6 @@
 #include "train/lk-script.h"
 #include "train/lk-settings-check.h"
 
-static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH",
-    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
-  { "teacher", "teacher-files", "FILE",
-    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give "
-        "several for an ensemble (the one for the data set)") },
-  { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
-  { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
-  { "teachers", "teacher-count", "N", N_ ("train so many, with seeds one apart: an ensemble (1)") },
-  { "mean", "teacher-mean", "NAME", N_ ("of an ensemble: logits or probabilities (logits)") },
-  { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers (30x30)") },
-  { "temperature", "temperature", "T", N_ ("softens teacher and student (4)") },
-  { "alpha", "alpha", "A", N_ ("weight of the teacher, 0 labels only … 1 teacher only (0.9)") },
-  { "method", "method", "NAME",
-    N_ ("kd, logits, dkd, dist, logit-std, label-smoothing, virtual-teacher, shuffled (kd)") },
-  { "epochs", "epochs", "N", N_ ("passes over the transfer set (10)") },
-  { "batch", "batch", "N", N_ ("samples a step (128)") },
-  { "optimizer", "optimizer", "NAME", N_ ("sgd or adam (adam)") },
-  { "learning-rate", "learning-rate", "R", N_ ("size of a step (adam 0.003, sgd 0.05)") },
-  { "momentum", "momentum", "M", N_ ("of sgd (0.9)") },
-  { "schedule", "schedule", "NAME", N_ ("of the learning rate: constant, linear or cosine to 0 (constant)") },
-  { "seed", "seed", "S", N_ ("of weights and order (1)") },
-  { "omit-classes", "omit-classes", "LIST", N_ ("classes that the student never sees, such as 3") },
-  { "only-classes", "only-classes", "LIST", N_ ("the only classes that it sees, such as 7,8") },
-  { "train-fraction", "train-fraction", "F", N_ ("share of each class in the transfer set (1)") },
-  { "threads", "threads", "N", N_ ("processors to use (all)") },
-  { NULL }
-};
-
 static void
 add_quality (JsonBuilder *json, guint errors, double nll, double calibration_error, gsize n)
 {
@@ -337,6 +307,15 @@ lk_cli_distill (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
+  const LkCliLine line = {
+    .verb = "distill",
+    .summary = _ ("Teaches a student from a teacher, beside a twin that learns from labels alone."),
+    .description = _ ("L = (1 − α)·CE(labels, student) + α·soft(teacher, student, T); with kd, soft is T² times "
+                      "the KL divergence of the softened outputs."),
+    .session = session,
+    .takes = LK_VERB_DISTILL,
+    .entries = entries,
+  };
   GError *error = NULL;
   gint64 began;
   double seconds, rate, samples;
@@ -350,11 +329,7 @@ lk_cli_distill (int argc, char **argv)
   Results results;
   LkExit status;
 
-  status = lk_cli_parse (&argc, &argv, "distill",
-                         _ ("Teaches a student from a teacher, beside a twin that learns from labels alone."),
-                         _ ("L = (1 − α)·CE(labels, student) + α·soft(teacher, student, T); with kd, soft is T² times "
-                            "the KL divergence of the softened outputs."),
-                         session, settings, entries, &given);
+  status = lk_cli_parse (&line, &argc, &argv, &given);
   if (status != LK_EXIT_OK)
     return status;
   if (g_hash_table_contains (given, "teacher") &&

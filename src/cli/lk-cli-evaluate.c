@@ -15,14 +15,6 @@
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
 
-static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH",
-    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
-  { "threads", "threads", "N", N_ ("processors to use (all)") },
-  { NULL }
-};
-
 /* What was asked, as (n, C) logits. */
 typedef struct {
   const float *logits;
@@ -105,6 +97,13 @@ lk_cli_evaluate (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
+  const LkCliLine line = {
+    .verb = "evaluate",
+    .summary = _ ("Counts the errors of a saved network on a data set."),
+    .session = session,
+    .takes = LK_VERB_EVALUATE,
+    .entries = entries,
+  };
   LkCliOutput outputs[] = { { "--logits", NULL, save_logits } };
   Results results;
   const LkSplit *split;
@@ -113,8 +112,7 @@ lk_cli_evaluate (int argc, char **argv)
   GError *error = NULL;
   LkExit status;
 
-  status = lk_cli_parse (&argc, &argv, "evaluate", _ ("Counts the errors of a saved network on a data set."), NULL,
-                         session, settings, entries, NULL);
+  status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
   if (!model || (split_name && !g_str_equal (split_name, "test") && !g_str_equal (split_name, "train")))

@@ -19,27 +19,6 @@
 #define QUESTION_WIDTH 24 /* columns of the card, in characters */
 #define ANSWER_WIDTH   14
 
-static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME",
-    N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (arithmetic)") },
-  { "picture-size", "picture-size", "WxH",
-    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
-  { "teacher", "teacher-files", "FILE",
-    N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give "
-        "several for an ensemble (the one for the data set)") },
-  { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers") },
-  { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs") },
-  { "student", "student-layers", "LAYERS", N_ ("the student's hidden layers") },
-  { "temperature", "temperature", "T", N_ ("softens teacher and student (4)") },
-  { "alpha", "alpha", "A", N_ ("weight of the teacher, 0 labels only … 1 teacher only (0.9)") },
-  { "epochs", "epochs", "N", N_ ("passes over the subjects that are taught") },
-  { "batch", "batch", "N", N_ ("samples a step (128)") },
-  { "learning-rate", "learning-rate", "R", N_ ("size of a step (0.003)") },
-  { "seed", "seed", "S", N_ ("of questions, weights and order (1)") },
-  { "threads", "threads", "N", N_ ("processors to use (all)") },
-  { NULL }
-};
-
 /* One who sits the exam: the teacher first, then the student, then the twin. */
 typedef struct {
   const char *id;                   /* "teacher" */
@@ -53,6 +32,10 @@ typedef struct {
 
 /* What Arithmetic is learned with, where the command line says nothing else:
  * found by trial. There is no noise in it to be protected from by dropout. */
+static const LkCliHelp help[] = { { LK_SETTING_EPOCHS, N_ ("passes over the subjects that are taught") },
+                                  { LK_SETTING_SEED, N_ ("of questions, weights and order") },
+                                  { 0 } };
+
 static void
 suit_arithmetic (LkSession *session, GHashTable *given)
 {
@@ -340,15 +323,21 @@ lk_cli_exam (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
+  const LkCliLine line = {
+    .verb = "exam",
+    .summary = _ ("A teacher learns everything, a student only the subjects of the exam. Both sit it."),
+    .description = _ ("The subjects of a data set are its classes; those of arithmetic are plus, minus, times, "
+                      "divide, sin, cos, tan, log, sqrt and dot."),
+    .session = session,
+    .takes = LK_VERB_EXAM,
+    .help = help,
+    .entries = entries,
+  };
   GError *error = NULL;
   LkExit status;
 
   g_object_set (session, "dataset", LK_ARITHMETIC_ID, NULL);
-  status = lk_cli_parse (&argc, &argv, "exam",
-                         _ ("A teacher learns everything, a student only the subjects of the exam. Both sit it."),
-                         _ ("The subjects of a data set are its classes; those of arithmetic are plus, minus, times, "
-                            "divide, sin, cos, tan, log, sqrt and dot."),
-                         session, settings, entries, &given);
+  status = lk_cli_parse (&line, &argc, &argv, &given);
   if (status != LK_EXIT_OK)
     return status;
   if (!check_usage (all, given, questions))

@@ -233,16 +233,20 @@ lk_cli_loss (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("accepted for uniformity: the output is JSON always"), NULL },
     G_OPTION_ENTRY_NULL,
   };
+  const LkCliLine line = {
+    .verb = "loss",
+    .summary = _ ("Losses and gradients of given logits, one JSON object a line for each case."),
+    .description = _ (
+        "The input is {\"cases\": [{\"method\": \"kd\", \"temperature\": 4, \"alpha\": 0.9, \"teacher_logits\": [[…]], "
+        "\"student_logits\": [[…]], \"labels\": […]}, …]}; dkd_beta, smoothing and virtual_confidence are optional. "
+        "Losses are means over the batch in nats; the gradient is that of total by the student's logits."),
+    .entries = entries,
+  };
   JsonArray *cases;
   GError *error = NULL;
   LkExit status;
 
-  status = lk_cli_parse (
-      &argc, &argv, "loss", _ ("Losses and gradients of given logits, one JSON object a line for each case."),
-      _ ("The input is {\"cases\": [{\"method\": \"kd\", \"temperature\": 4, \"alpha\": 0.9, \"teacher_logits\": [[…]], "
-         "\"student_logits\": [[…]], \"labels\": […]}, …]}; dkd_beta, smoothing and virtual_confidence are optional. "
-         "Losses are means over the batch in nats; the gradient is that of total by the student's logits."),
-      NULL, NULL, entries, NULL);
+  status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
   if (!input)

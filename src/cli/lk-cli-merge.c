@@ -88,6 +88,14 @@ lk_cli_merge (int argc, char **argv)
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, "FILE…" },
     G_OPTION_ENTRY_NULL,
   };
+  const LkCliLine line = {
+    .verb = "merge",
+    .summary = _ ("Joins the parts of a sweep."),
+    .description = _ ("The parts are files that “limbeck-cli sweep --shard” wrote. Runs that stand in several are "
+                      "taken once; files that disagree, or are not of one sweep, are refused. “limbeck-cli sweep "
+                      "--resume --out FILE” with the options of the parts then says which setting is best."),
+    .entries = entries,
+  };
   g_autoptr (GPtrArray) texts = NULL;
   g_autoptr (GArray) missing = NULL;
   g_autofree char *merged = NULL, *named = NULL;
@@ -96,12 +104,7 @@ lk_cli_merge (int argc, char **argv)
   GError *error = NULL;
   LkExit status;
 
-  status =
-      lk_cli_parse (&argc, &argv, "merge", _ ("Joins the parts of a sweep."),
-                    _ ("The parts are files that “limbeck-cli sweep --shard” wrote. Runs that stand in several are "
-                       "taken once; files that disagree, or are not of one sweep, are refused. “limbeck-cli sweep "
-                       "--resume --out FILE” with the options of the parts then says which setting is best."),
-                    NULL, NULL, entries, NULL);
+  status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
   if (!names || !out)

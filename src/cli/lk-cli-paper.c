@@ -12,12 +12,6 @@
 #include "lk-cli.h"
 #include "nn/lk-blas.h"
 
-static const LkCliSetting settings[] = {
-  { "seed", "seed", "S", N_ ("of weights and order (1)") },
-  { "threads", "threads", "N", N_ ("processors to use (all)") },
-  { NULL },
-};
-
 /* One number of a row, beside the paper's. Indented labels belong to the one
  * above. */
 typedef struct {
@@ -246,13 +240,19 @@ lk_cli_paper (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
+  const LkCliLine line = {
+    .verb = "paper",
+    .summary = _ ("Repeats the experiments of “Distilling the Knowledge in a Neural Network” beside its "
+                  "numbers."),
+    .description = description,
+    .session = session,
+    .takes = LK_VERB_PAPER,
+    .entries = entries,
+  };
   GError *error = NULL;
   LkExit status;
 
-  status = lk_cli_parse (&argc, &argv, "paper",
-                         _ ("Repeats the experiments of “Distilling the Knowledge in a Neural Network” beside its "
-                            "numbers."),
-                         description, session, settings, entries, NULL);
+  status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
   for (gsize i = 0; wanted && wanted[i]; i++)

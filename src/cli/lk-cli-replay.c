@@ -139,8 +139,6 @@ print_text (const LkReplay *replay, char **differences)
     g_printerr (_ ("That is to be expected where these differ.\n"));
 }
 
-static const LkCliSetting settings[] = { { NULL } };
-
 LkExit
 lk_cli_replay (int argc, char **argv)
 {
@@ -160,17 +158,19 @@ lk_cli_replay (int argc, char **argv)
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, N_ ("FILE") },
     G_OPTION_ENTRY_NULL
   };
+  const LkCliLine line = {
+    .verb = "replay",
+    .summary = _ ("Runs a recorded run (.limbeck) again, its slider moves too, and holds it against the "
+                  "recording bit for bit."),
+    .description = _ ("Exit status: 0 identical; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
+                      "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
+                      "recording."),
+    .entries = entries,
+  };
   GError *error = NULL;
   LkExit status;
 
-  status =
-      lk_cli_parse (&argc, &argv, "replay",
-                    _ ("Runs a recorded run (.limbeck) again, its slider moves too, and holds it against the "
-                       "recording bit for bit."),
-                    _ ("Exit status: 0 identical; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
-                       "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
-                       "recording."),
-                    NULL, settings, entries, NULL);
+  status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
   if (!files || files[1] || threads < 0 || threads > 1024)

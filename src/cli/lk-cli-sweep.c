@@ -26,26 +26,11 @@
 /* Before so much is done, the time that is left would be a guess. */
 #define LEAST_PROGRESS 0.01
 
-static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH",
-    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
-  { "teacher", "teacher-files", "FILE", N_ ("a saved teacher, a file or a name (the one for the data set)") },
-  { "teacher-layers", "teacher-layers", "LAYERS", N_ ("or train one with these hidden layers (400x400)") },
-  { "teacher-epochs", "teacher-epochs", "N", N_ ("for so many epochs (6)") },
-  { "epochs", "epochs", "N", N_ ("passes over the transfer set (10)") },
-  { "batch", "batch", "N", N_ ("samples a step (128)") },
-  { "optimizer", "optimizer", "NAME", N_ ("sgd or adam (adam)") },
-  { "momentum", "momentum", "M", N_ ("of sgd (0.9)") },
-  { "schedule", "schedule", "NAME", N_ ("of the learning rate: constant, linear or cosine to 0 (constant)") },
-  { "seed", "seed", "S", N_ ("the first one (1)") },
-  { "omit-classes", "omit-classes", "LIST", N_ ("classes that the student never sees, such as 3") },
-  { "only-classes", "only-classes", "LIST", N_ ("the only classes that it sees, such as 7,8") },
-  { "threads", "threads", "N", N_ ("runs beside each other (as many as processors)") },
-  { NULL }
-};
-
 /* Whether the file can be written, and what is in it already: NULL for nothing. */
+static const LkCliHelp help[] = { { LK_SETTING_SEED, N_ ("the first one") },
+                                  { LK_SETTING_THREADS, N_ ("runs beside each other; 0: as many as processors") },
+                                  { 0 } };
+
 static gboolean
 open_out (const LkSweepOptions *options, GBytes **before, GError **error)
 {
@@ -279,7 +264,7 @@ prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, G
   g_autoptr (GBytes) before = NULL;
   g_autoptr (LkDataset) dataset = NULL;
 
-  if (!lk_sweep_options_parse (options, session, &outcome->spec, error) || !open_out (options, &before, error) ||
+  if (!lk_sweep_options_parse (options, &outcome->spec, error) || !open_out (options, &before, error) ||
       !(dataset = lk_cli_load_dataset (all, error)) || !lk_sweep_spec_check_data (&outcome->spec, dataset, error))
     return FALSE;
   lk_sweep_spec_identify (&outcome->spec, dataset, NULL);
@@ -296,22 +281,11 @@ lk_cli_sweep (int argc, char **argv)
   g_autoptr (LkSession) session = lk_session_new ();
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (GHashTable) given = NULL;
-  LkSweepOptions options = { .n_seeds = 1, .held_out = 0.1 };
+  LkSweepOptions options;
   LkSweepOutcome outcome;
   guint n_left = 0;
   g_autofree char *problem = NULL;
   const GOptionEntry entries[] = {
-    { "temperature", 0, 0, G_OPTION_ARG_STRING, &options.temperatures, N_ ("temperatures to try (4)"), "LIST" },
-    { "alpha", 0, 0, G_OPTION_ARG_STRING, &options.alphas, N_ ("weights of the teacher to try (0.9)"), "LIST" },
-    { "student", 0, 0, G_OPTION_ARG_STRING, &options.students, N_ ("students to try, such as 30x30,100 (30x30)"),
-      "LIST" },
-    { "method", 0, 0, G_OPTION_ARG_STRING, &options.methods,
-      N_ ("methods to try: kd, logits, dkd, dist, logit-std, label-smoothing, virtual-teacher, shuffled (kd)"),
-      "LIST" },
-    { "learning-rate", 0, 0, G_OPTION_ARG_STRING, &options.rates, N_ ("learning rates to try (adam 0.003, sgd 0.05)"),
-      "LIST" },
-    { "train-fraction", 0, 0, G_OPTION_ARG_STRING, &options.fractions, N_ ("shares of the training set to try (1)"),
-      "LIST" },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &options.n_seeds, N_ ("seeds a setting (1)"), "N" },
     { "held-out", 0, 0, G_OPTION_ARG_DOUBLE, &options.held_out,
       N_ ("share of the transfer set that is kept from the student, to choose by (0.1)"), "F" },
@@ -328,16 +302,23 @@ lk_cli_sweep (int argc, char **argv)
       NULL },
     G_OPTION_ENTRY_NULL
   };
+  const LkCliLine line = {
+    .verb = "sweep",
+    .summary = _ ("Teaches a student with every combination of some settings, and says which is best."),
+    .description = _ ("LIST is values with commas between. The best setting is chosen on samples held out of the "
+                      "transfer set; the test set is measured for what was chosen. Ctrl+C stops: with --out, what is "
+                      "done is kept, and --resume does the rest."),
+    .session = session,
+    .takes = LK_VERB_SWEEP,
+    .help = help,
+    .lists = options.values,
+    .entries = entries,
+  };
   GError *unsaved = NULL, *error = NULL;
   LkExit status;
 
-  status =
-      lk_cli_parse (&argc, &argv, "sweep",
-                    _ ("Teaches a student with every combination of some settings, and says which is best."),
-                    _ ("LIST is values with commas between. The best setting is chosen on samples held out of the "
-                       "transfer set; the test set is measured for what was chosen. Ctrl+C stops: with --out, what is "
-                       "done is kept, and --resume does the rest."),
-                    session, settings, entries, &given);
+  lk_sweep_options_init (&options);
+  status = lk_cli_parse (&line, &argc, &argv, &given);
   if (status != LK_EXIT_OK)
     {
       lk_sweep_options_clear (&options);

@@ -15,33 +15,12 @@
 #include "train/lk-pupil-file.h"
 #include "train/lk-settings-check.h"
 
-static const LkCliSetting settings[] = {
-  { "dataset", "dataset", "NAME", N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file (mnist)") },
-  { "picture-size", "picture-size", "WxH",
-    N_ ("bring your own pictures to this size, such as 28x28 (the first one's)") },
-  { "layers", "teacher-layers", "LAYERS", N_ ("hidden layers, such as 1200x1200 (400x400)") },
-  { "epochs", "teacher-epochs", "N", N_ ("passes over the training split (6)") },
-  { "batch", "batch", "N", N_ ("samples a step (128)") },
-  { "optimizer", "teacher-optimizer", "NAME", N_ ("sgd or adam (adam)") },
-  { "learning-rate", "teacher-learning-rate", "R", N_ ("size of a step (adam 0.003, sgd 0.05)") },
-  { "momentum", "teacher-momentum", "M", N_ ("of sgd (0.9)") },
-  { "schedule", "teacher-schedule", "NAME", N_ ("of the learning rate: constant, linear or cosine to 0 (linear)") },
-  { "dropout", "teacher-dropout", "P", N_ ("share of hidden units left out of a step, at random (0.3)") },
-  { "input-dropout", "teacher-input-dropout", "P", N_ ("share of pixels left out of a step, at random (0.1)") },
-  { "jitter", "teacher-jitter", "PIXELS", N_ ("moves each picture by up to so many pixels, at random (0)") },
-  { "max-norm", "teacher-max-norm", "C", N_ ("limit of the norm of a hidden unit's weights; 0 for none (0)") },
-  { "weight-decay", "teacher-weight-decay", "L", N_ ("a step takes learning rate × L of each weight (0)") },
-  { "train-fraction", "teacher-fraction", "F", N_ ("share of each class of the training split to learn from (1)") },
-  { "validation", "teacher-validation", "F",
-    N_ ("share of these to hold out: the epoch with the fewest errors there is kept (0: the last is)") },
-  { "patience", "teacher-patience", "N", N_ ("stop after so many epochs without a better one (0: never)") },
-  { "seed", "seed", "S", N_ ("of weights and order (1)") },
-  { "threads", "threads", "N", N_ ("processors to use (all)") },
-  { NULL }
-};
-
 /* The network as a file of halves will hold it, so that the errors told are
  * those of the file. What is too large stays, for the save to complain about. */
+static const LkCliHelp help[] = { { LK_SETTING_TEACHER_LAYERS, N_ ("hidden layers, such as 1200x1200") },
+                                  { LK_SETTING_TEACHER_EPOCHS, N_ ("passes over the training split") },
+                                  { 0 } };
+
 static gboolean
 round_to_halves (LkNetwork *network, const LkDataset *dataset, guint *test_errors, GError **error)
 {
@@ -153,6 +132,14 @@ lk_cli_train (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
+  const LkCliLine line = {
+    .verb = "train",
+    .summary = _ ("Trains a network on labels: a teacher for later."),
+    .session = session,
+    .takes = LK_VERB_TRAIN,
+    .help = help,
+    .entries = entries,
+  };
   LkCliTrained result = { 0 };
   LkCliOutput outputs[] = { { "--out", NULL, save_network } };
   Results results;
@@ -161,8 +148,7 @@ lk_cli_train (int argc, char **argv)
   GError *error = NULL;
   LkExit status;
 
-  status = lk_cli_parse (&argc, &argv, "train", _ ("Trains a network on labels: a teacher for later."), NULL, session,
-                         settings, entries, &given);
+  status = lk_cli_parse (&line, &argc, &argv, &given);
   if (status != LK_EXIT_OK)
     return status;
   if (!out)

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "live/lk-session.h"
+#include "lk-cli-options.h"
 #include "lk-cli-output.h"
 #include "run/lk-run-record.h"
 #include "train/lk-distillation.h"
@@ -12,14 +13,6 @@
 #include "train/lk-teacher.h"
 
 /* What the verbs of limbeck-cli share. */
-
-/* An option that sets a property of the session. */
-typedef struct {
-  const char *option;      /* "student", without dashes */
-  const char *property;    /* "student-layers" */
-  const char *argument;    /* "LAYERS", shown by --help */
-  const char *description; /* translatable */
-} LkCliSetting;
 
 typedef struct {
   const char *name;
@@ -36,18 +29,6 @@ LkExit     lk_cli_loss     (int argc, char **argv);
 LkExit     lk_cli_replay   (int argc, char **argv);
 LkExit     lk_cli_sweep    (int argc, char **argv);
 LkExit     lk_cli_merge    (int argc, char **argv);
-
-/* Parses argv: `settings` (n, ended by a NULL option) go to the session, which
- * may be NULL, `entries` to their own variables. LK_EXIT_OK to go on; else the
- * message is printed already. `given`, if not NULL, receives the options that
- * were used, as a set of strings to be released. */
-LkExit     lk_cli_parse (int *argc, char ***argv, const char *verb, const char *summary, const char *description,
-                         LkSession *session, const LkCliSetting *settings, const GOptionEntry *entries,
-                         GHashTable **given);
-
-/* Ends the program, with a message, where OpenBLAS would wait for memory for ever;
- * n_threads 0: as many as it has. */
-void       lk_cli_reserve (guint n_threads);
 
 typedef struct {
   guint test_errors;

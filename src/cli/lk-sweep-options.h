@@ -6,7 +6,8 @@
 
 /* What the command line asks for besides the settings. */
 typedef struct {
-  char *temperatures, *alphas, *rates, *fractions, *methods, *students, *measure_name, *shard, *out;
+  GArray *values[LK_N_SWEEP_AXES]; /* to try, of GValue */
+  char *measure_name, *shard, *out;
   int n_seeds;
   double held_out;
   gboolean resume, force, as_json;
@@ -16,8 +17,9 @@ typedef struct {
   guint shard_number, n_shards; /* 0, 1, … of n */
 } LkSweepOptions;
 
-/* Makes numbers and the specification, which is initialised, of the text, and looks
- * for all that can be wrong with it before a file is opened. A problem of the command
+void     lk_sweep_options_init  (LkSweepOptions *options);
+/* Makes numbers of the text and puts what is to be tried into the specification, which is
+ * initialised; looks for all that can be wrong with it before a file is opened. A problem of the command
  * line is a G_OPTION_ERROR. */
-gboolean lk_sweep_options_parse (LkSweepOptions *options, LkSession *session, LkSweepSpec *spec, GError **error);
+gboolean lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **error);
 void     lk_sweep_options_clear (LkSweepOptions *options);

@@ -48,17 +48,19 @@ cell_label (const LkSweepSpec *spec, guint run)
 
   if (untaught)
     g_string_append (label, _ ("untaught"));
-  if (!untaught && spec->methods->len > 1)
+  if (!untaught && lk_sweep_axis_length (spec, LK_SWEEP_METHOD) > 1)
     g_string_append_printf (label, "%s", lk_method_info (cell.loss.method)->id);
-  if (!untaught && (spec->temperatures->len > 1 || spec->alphas->len <= 1))
+  if (!untaught &&
+      (lk_sweep_axis_length (spec, LK_SWEEP_TEMPERATURE) > 1 || lk_sweep_axis_length (spec, LK_SWEEP_ALPHA) <= 1))
     g_string_append_printf (label, "%sT = %g", label->len > 0 ? ", " : "", cell.loss.temperature);
-  if (!untaught && (spec->alphas->len > 1 || spec->temperatures->len <= 1))
+  if (!untaught &&
+      (lk_sweep_axis_length (spec, LK_SWEEP_ALPHA) > 1 || lk_sweep_axis_length (spec, LK_SWEEP_TEMPERATURE) <= 1))
     g_string_append_printf (label, "%sα = %g", label->len > 0 ? ", " : "", cell.loss.alpha);
-  if (spec->students->len > 1)
+  if (lk_sweep_axis_length (spec, LK_SWEEP_STUDENT) > 1)
     g_string_append_printf (label, "%s%s", label->len > 0 ? ", " : "", cell.student.layers);
-  if (spec->fractions->len > 1)
+  if (lk_sweep_axis_length (spec, LK_SWEEP_FRACTION) > 1)
     g_string_append_printf (label, ", %g %%", 100.0 * cell.train_fraction);
-  if (spec->rates->len > 1)
+  if (lk_sweep_axis_length (spec, LK_SWEEP_RATE) > 1)
     g_string_append_printf (label, ", η = %g", cell.student.learning_rate);
   return g_string_free (g_steal_pointer (&label), FALSE);
 }

@@ -265,6 +265,7 @@ parse_setting (const Place *place, guint id, GValue *value, GError **error)
     case LK_SETTING_IS_CHOICE:
     case LK_SETTING_IS_LONG:
     case LK_SETTING_IS_TEXT:
+    case LK_SETTING_IS_LAYERS:
       break;
     }
   text = get_text (place, info->name, error);

@@ -1,39 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lk-sweep.h"
+#include "lk-sweep-spec.h"
 
-/* The columns of a sweep's CSV, for the files that write and read it: the run's
- * number and how many there are, what is the same in all of them, what varies, what
- * it came to. docs/sweep-csv.md describes each. */
-enum {
-  LK_SWEEP_COLUMN_RUN,
-  LK_SWEEP_COLUMN_RUNS,
-  LK_SWEEP_COLUMN_GRID, /* the first that is common to all lines */
-  LK_SWEEP_COLUMN_DATASET,
-  LK_SWEEP_COLUMN_DATASET_SUM,
-  LK_SWEEP_COLUMN_PICTURE_SIZE,
-  LK_SWEEP_COLUMN_TEACHER,
-  LK_SWEEP_COLUMN_TEACHER_SUM,
-  LK_SWEEP_COLUMN_EPOCHS,
-  LK_SWEEP_COLUMN_BATCH,
-  LK_SWEEP_COLUMN_OPTIMIZER,
-  LK_SWEEP_COLUMN_MOMENTUM,
-  LK_SWEEP_COLUMN_SCHEDULE,
-  LK_SWEEP_COLUMN_HELD_OUT,
-  LK_SWEEP_COLUMN_OMIT_CLASSES,
-  LK_SWEEP_COLUMN_ONLY_CLASSES,
-  LK_SWEEP_COLUMN_STUDENT, /* the first that varies */
-  LK_SWEEP_COLUMN_TRAIN_FRACTION,
-  LK_SWEEP_COLUMN_LEARNING_RATE,
-  LK_SWEEP_COLUMN_METHOD,
-  LK_SWEEP_COLUMN_ALPHA,
-  LK_SWEEP_COLUMN_TEMPERATURE,
-  LK_SWEEP_COLUMN_SEED,
-  LK_SWEEP_COLUMN_VALIDATION, /* the first of six numbers of a score */
-  LK_SWEEP_COLUMN_TEST = LK_SWEEP_COLUMN_VALIDATION + 6,
-  LK_N_SWEEP_COLUMNS = LK_SWEEP_COLUMN_TEST + 6,
-};
+/* The columns of a sweep's CSV, for the files that write and read it: the run's number
+ * and how many there are, what is the same in all of them, what varies, what it came to.
+ * They are made from the table of settings: one that decides a run cannot be without a
+ * column. docs/sweep-csv.md describes each. */
+
+typedef enum {
+  LK_COLUMN_TEXT,
+  LK_COLUMN_NUMBER,  /* finite */
+  LK_COLUMN_SAMPLES, /* a whole number, 1 at least */
+  LK_COLUMN_COUNT,   /* of the samples of its score: whole, 0 to them */
+  LK_COLUMN_COUNT_OR_NAN,
+  LK_COLUMN_MEASURE, /* 0 or more; nan or inf of a student whose training diverged */
+} LkSweepColumnKind;
+
+typedef struct {
+  const char       *title;   /* "train_fraction" */
+  LkSweepColumnKind kind;
+  guint             setting; /* id in lk-setting-table.h; 0: something else is in it */
+  /* Appends what is in it, of columns that are the same in all lines and are no setting; else NULL. */
+  void            (*append) (GString *text, const LkSweepSpec *spec);
+} LkSweepColumn;
+
+/* Numbers of a score. */
+#define LK_SWEEP_SCORE_COLUMNS 6
+
+typedef struct {
+  const LkSweepColumn *column; /* (n) */
+  guint n;
+  guint common;      /* the first that is the same in all lines: the grid; before it run and runs */
+  guint varying;     /* the first that varies */
+  guint validation;  /* the first of a score on the samples held out */
+  guint test;        /* the first of a score on the test split */
+  guint dataset_sum; /* what the specification may not know */
+  guint teacher_sum;
+} LkSweepColumns;
+
+/* Static. */
+const LkSweepColumns *lk_sweep_columns (void);
 
 /* Text as a field (lk-csv-field.h), and a comma. An end of line becomes a
  * space, so that a run is a line. */

@@ -18,7 +18,7 @@
 /* By so much a divergence may come out below 0. */
 #define ROUNDING 1e-6
 
-/* A line of the file as its fields (LK_N_SWEEP_COLUMNS), without quotes. */
+/* A line of the file as its fields, one a column, without quotes. */
 typedef struct {
   GStrv fields;
   guint run, runs;
@@ -72,18 +72,11 @@ fields_of (const char *line)
   return (GStrv) g_ptr_array_free (fields, FALSE);
 }
 
-static GStrv
-titles_new (void)
-{
-  g_autofree char *header = g_strdup (lk_sweep_csv_header ());
-
-  return fields_of (g_strchomp (header));
-}
-
 static gboolean
 check_header (const char *line, const char *name, GError **error)
 {
-  g_auto (GStrv) titles = titles_new ();
+  g_autofree char *header = g_strchomp (g_strdup (lk_sweep_csv_header ()));
+  g_auto (GStrv) titles = fields_of (header);
   g_auto (GStrv) fields = fields_of (line);
 
   if (g_strv_equal ((const char *const *) titles, (const char *const *) fields))
@@ -98,43 +91,6 @@ check_header (const char *line, const char *name, GError **error)
                  _ ("%s is not a sweep of this version: its first line is not the one that “limbeck-cli sweep” writes"),
                  name);
   return FALSE;
-}
-
-typedef enum {
-  TEXT,
-  NUMBER,  /* finite */
-  SAMPLES, /* a whole number, 1 at least */
-  COUNT,   /* of the samples of its score: whole, 0 to them */
-  COUNT_OR_NAN,
-  MEASURE, /* 0 or more; nan or inf of a student whose training diverged */
-} Kind;
-
-static Kind
-kind_of (int column)
-{
-  static const Kind score[] = { SAMPLES, COUNT, COUNT_OR_NAN, MEASURE, MEASURE, MEASURE };
-
-  if (column >= LK_SWEEP_COLUMN_VALIDATION)
-    return score[(column - LK_SWEEP_COLUMN_VALIDATION) % (int) G_N_ELEMENTS (score)];
-  switch (column)
-    {
-    case LK_SWEEP_COLUMN_GRID:
-    case LK_SWEEP_COLUMN_DATASET:
-    case LK_SWEEP_COLUMN_DATASET_SUM:
-    case LK_SWEEP_COLUMN_PICTURE_SIZE:
-    case LK_SWEEP_COLUMN_TEACHER:
-    case LK_SWEEP_COLUMN_TEACHER_SUM:
-    case LK_SWEEP_COLUMN_OPTIMIZER:
-    case LK_SWEEP_COLUMN_SCHEDULE:
-    case LK_SWEEP_COLUMN_OMIT_CLASSES:
-    case LK_SWEEP_COLUMN_ONLY_CLASSES:
-    case LK_SWEEP_COLUMN_STUDENT:
-    case LK_SWEEP_COLUMN_METHOD:
-    case LK_SWEEP_COLUMN_SEED: /* 64 bits are more than a double tells apart */
-      return TEXT;
-    default:
-      return NUMBER;
-    }
 }
 
 /* nan and inf, too. */
@@ -168,40 +124,39 @@ check_count (const Line *line, const char *title, const char *text, double sampl
 }
 
 static gboolean
-check_field (const Line *line, int column, const char *title, double samples, GError **error)
+check_field (const Line *line, const LkSweepColumn *column, const char *text, double samples, GError **error)
 {
-  const char *text = line->fields[column];
   double number;
 
-  switch (kind_of (column))
+  switch (column->kind)
     {
-    case TEXT:
+    case LK_COLUMN_TEXT:
       return TRUE;
-    case NUMBER:
+    case LK_COLUMN_NUMBER:
       if (lk_number_parse (text, &number))
         return TRUE;
       break;
-    case SAMPLES:
+    case LK_COLUMN_SAMPLES:
       if (is_whole (text, 1.0, MAX_SAMPLES))
         return TRUE;
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("%s, line %u: the column “%s” is “%s”, and should be a number of samples; take the line out"),
-                   line->name, line->number, title, text);
+                   line->name, line->number, column->title, text);
       return FALSE;
-    case COUNT_OR_NAN:
+    case LK_COLUMN_COUNT_OR_NAN:
       if (parse_measure (text, &number) && isnan (number))
         return TRUE;
-      return check_count (line, title, text, samples, error);
-    case COUNT:
-      return check_count (line, title, text, samples, error);
-    case MEASURE:
+      return check_count (line, column->title, text, samples, error);
+    case LK_COLUMN_COUNT:
+      return check_count (line, column->title, text, samples, error);
+    case LK_COLUMN_MEASURE:
       if (parse_measure (text, &number) && !(number < -ROUNDING))
         return TRUE;
       break;
     }
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                _ ("%s, line %u: the column “%s” is “%s”, which is no number that can stand there; take the line out"),
-               line->name, line->number, title, text);
+               line->name, line->number, column->title, text);
   return FALSE;
 }
 
@@ -209,14 +164,14 @@ check_field (const Line *line, int column, const char *title, double samples, GE
 static gboolean
 check_fields (const Line *line, GError **error)
 {
-  g_auto (GStrv) titles = titles_new ();
+  const LkSweepColumns *columns = lk_sweep_columns ();
   double samples = 0.0;
 
-  for (int i = LK_SWEEP_COLUMN_GRID; i < LK_N_SWEEP_COLUMNS; i++)
+  for (guint i = columns->common; i < columns->n; i++)
     {
-      if (!check_field (line, i, titles[i], samples, error))
+      if (!check_field (line, &columns->column[i], line->fields[i], samples, error))
         return FALSE;
-      if (kind_of (i) == SAMPLES)
+      if (columns->column[i].kind == LK_COLUMN_SAMPLES)
         samples = g_ascii_strtod (line->fields[i], NULL);
     }
   return TRUE;
@@ -235,7 +190,7 @@ parse_line (const char *text, Line *line, GError **error)
       return FALSE;
     }
   line->fields = fields_of (text);
-  ok = g_strv_length (line->fields) == LK_N_SWEEP_COLUMNS;
+  ok = g_strv_length (line->fields) == lk_sweep_columns ()->n;
   for (int i = 0; i < 2 && ok; i++)
     ok = g_ascii_string_to_unsigned (line->fields[i], 10, 0, LK_SWEEP_MAX_RUNS, &values[i], NULL);
   if (!ok || values[0] >= values[1])
@@ -285,25 +240,27 @@ read_lines (const char *text, gsize length, const char *name, GArray *lines, GEr
 
 /* A number is the same however it is written: 0.9, 0.90, 9e-1. */
 static gboolean
-are_equal (int column, const char *a, const char *b)
+are_equal (const LkSweepColumn *column, const char *a, const char *b)
 {
   double value_a, value_b;
 
   if (g_str_equal (a, b))
     return TRUE;
-  if (kind_of (column) == TEXT || !parse_measure (a, &value_a) || !parse_measure (b, &value_b))
+  if (column->kind == LK_COLUMN_TEXT || !parse_measure (a, &value_a) || !parse_measure (b, &value_b))
     return FALSE;
   return value_a == value_b || (isnan (value_a) && isnan (value_b));
 }
 
 /* The first column that is not the same, from `begin` and before `end`; -1: none. */
 static int
-different_column (GStrv a, GStrv b, int begin, int end)
+different_column (GStrv a, GStrv b, guint begin, guint end)
 {
-  for (int i = begin; i < end; i++)
+  const LkSweepColumns *columns = lk_sweep_columns ();
+
+  for (guint i = begin; i < end; i++)
     {
-      if (!are_equal (i, a[i], b[i]))
-        return i;
+      if (!are_equal (&columns->column[i], a[i], b[i]))
+        return (int) i;
     }
   return -1;
 }
@@ -326,22 +283,22 @@ grid_difference (const char *there, const char *here)
 
 /* That a line is of another sweep, and what shows it. */
 static void
-set_other_sweep (GError **error, const Line *line, const char *other, int column, GStrv here)
+set_other_sweep (GError **error, const Line *line, const char *other, guint column, GStrv here)
 {
-  g_auto (GStrv) titles = titles_new ();
+  const LkSweepColumns *columns = lk_sweep_columns ();
   const char *value = line->fields[column];
   const char *mine = here[column];
   g_autofree char *difference = NULL;
 
-  if (column == LK_SWEEP_COLUMN_GRID)
+  if (column == columns->common)
     difference = grid_difference (value, mine);
-  else if (column == LK_SWEEP_COLUMN_TEACHER_SUM)
+  else if (column == columns->teacher_sum)
     difference = g_strdup_printf (_ ("its teacher has other weights (teacher_sum is %s, not %s)"), value, mine);
-  else if (column == LK_SWEEP_COLUMN_DATASET_SUM)
+  else if (column == columns->dataset_sum)
     difference = g_strdup_printf (_ ("its data set holds other samples (dataset_sum is %s, not %s)"), value, mine);
   else
-    difference = g_strdup_printf (_ ("its %s is %s, not %s"), titles[column], value[0] != '\0' ? value : _ ("empty"),
-                                  mine[0] != '\0' ? mine : _ ("empty"));
+    difference = g_strdup_printf (_ ("its %s is %s, not %s"), columns->column[column].title,
+                                  value[0] != '\0' ? value : _ ("empty"), mine[0] != '\0' ? mine : _ ("empty"));
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                _ ("%s, line %u is of another sweep than %s: %s; give the files and the options of one sweep"),
                line->name, line->number, other, difference);
@@ -377,21 +334,22 @@ check_key (const Line *line, const LkSweepSpec *spec, const char *common, GError
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_auto (GStrv) key = NULL;
+  const LkSweepColumns *columns = lk_sweep_columns ();
   int column;
 
   lk_sweep_csv_add_key (text, spec, common, MIN (line->run, lk_sweep_n_runs (spec) - 1));
   key = fields_of (text->str);
   if (!spec->dataset_sum)
-    take_over (&key[LK_SWEEP_COLUMN_DATASET_SUM], line->fields[LK_SWEEP_COLUMN_DATASET_SUM]);
+    take_over (&key[columns->dataset_sum], line->fields[columns->dataset_sum]);
   if (!spec->teacher_sum)
-    take_over (&key[LK_SWEEP_COLUMN_TEACHER_SUM], line->fields[LK_SWEEP_COLUMN_TEACHER_SUM]);
+    take_over (&key[columns->teacher_sum], line->fields[columns->teacher_sum]);
   /* What the lines share comes first: a run's number means nothing in another grid. */
-  column = different_column (line->fields, key, LK_SWEEP_COLUMN_GRID, LK_SWEEP_COLUMN_STUDENT);
+  column = different_column (line->fields, key, columns->common, columns->varying);
   if (column < 0)
-    column = different_column (line->fields, key, LK_SWEEP_COLUMN_RUN, LK_SWEEP_COLUMN_VALIDATION);
+    column = different_column (line->fields, key, 0, columns->validation);
   if (column < 0)
     return TRUE;
-  set_other_sweep (error, line, _ ("this one"), column, key);
+  set_other_sweep (error, line, _ ("this one"), (guint) column, key);
   return FALSE;
 }
 
@@ -403,6 +361,7 @@ lk_sweep_csv_read (const LkSweepSpec *spec, gsize n_test, const char *text, gsiz
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (LkSweepRow));
   g_autofree gboolean *seen = g_new0 (gboolean, lk_sweep_n_runs (spec));
   g_autofree char *common = lk_sweep_csv_common (spec);
+  const LkSweepColumns *columns = lk_sweep_columns ();
 
   if (!read_lines (text, length, name, lines, error))
     return NULL;
@@ -414,8 +373,8 @@ lk_sweep_csv_read (const LkSweepSpec *spec, gsize n_test, const char *text, gsiz
 
       if (!check_key (line, spec, common, error))
         return NULL;
-      read_score (line->fields + LK_SWEEP_COLUMN_VALIDATION, &row.validation, &held);
-      read_score (line->fields + LK_SWEEP_COLUMN_TEST, &row.test, &tested);
+      read_score (line->fields + columns->validation, &row.validation, &held);
+      read_score (line->fields + columns->test, &row.test, &tested);
       if (tested != (double) n_test)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
@@ -442,9 +401,11 @@ compare_lines (gconstpointer a, gconstpointer b)
 static void
 add_line (GString *text, const Line *line)
 {
-  for (int i = 0; i < LK_N_SWEEP_COLUMNS; i++)
+  const LkSweepColumns *columns = lk_sweep_columns ();
+
+  for (guint i = 0; i < columns->n; i++)
     {
-      if (kind_of (i) == TEXT)
+      if (columns->column[i].kind == LK_COLUMN_TEXT)
         lk_sweep_csv_add_text (text, line->fields[i]);
       else
         g_string_append_printf (text, "%s,", line->fields[i]);
@@ -457,17 +418,18 @@ static gboolean
 check_common (GArray *lines, GError **error)
 {
   const Line *first = &g_array_index (lines, Line, 0);
+  const LkSweepColumns *columns = lk_sweep_columns ();
 
   for (guint i = 1; i < lines->len; i++)
     {
       const Line *line = &g_array_index (lines, Line, i);
-      int column = different_column (line->fields, first->fields, LK_SWEEP_COLUMN_GRID, LK_SWEEP_COLUMN_STUDENT);
+      int column = different_column (line->fields, first->fields, columns->common, columns->varying);
 
       if (column < 0)
-        column = different_column (line->fields, first->fields, LK_SWEEP_COLUMN_RUNS, LK_SWEEP_COLUMN_GRID);
+        column = different_column (line->fields, first->fields, 1, columns->common);
       if (column >= 0)
         {
-          set_other_sweep (error, line, first->name, column, first->fields);
+          set_other_sweep (error, line, first->name, (guint) column, first->fields);
           return FALSE;
         }
     }
@@ -478,14 +440,14 @@ check_common (GArray *lines, GError **error)
 static gboolean
 check_same (const Line *a, const Line *b, GError **error)
 {
-  g_auto (GStrv) titles = titles_new ();
-  int column = different_column (a->fields, b->fields, 0, LK_N_SWEEP_COLUMNS);
+  const LkSweepColumns *columns = lk_sweep_columns ();
+  int column = different_column (a->fields, b->fields, 0, columns->n);
 
   if (column < 0)
     return TRUE;
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                _ ("%s and %s disagree about run %u (%s is %s and %s): take the line out of one of them"), a->name,
-               b->name, a->run, titles[column], a->fields[column], b->fields[column]);
+               b->name, a->run, columns->column[column].title, a->fields[column], b->fields[column]);
   return FALSE;
 }
 

@@ -3,28 +3,12 @@
 
 #include "lk-sweep-csv.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <string.h>
 
 #include "io/lk-csv-field.h"
 #include "io/lk-number.h"
 #include "lk-sweep-columns.h"
-#include "train/lk-settings-check.h"
-
-#define HEADER                                                                                                         \
-  "run,runs,grid,dataset,dataset_sum,picture_size,teacher,teacher_sum,epochs,batch,optimizer,momentum,schedule,"       \
-  "held_out,omit_classes,only_classes,student,train_fraction,learning_rate,method,alpha,temperature,seed,"             \
-  "validation_samples,validation_errors,validation_agreements,validation_nll,validation_calibration_error,"            \
-  "validation_kl,test_samples,test_errors,test_agreements,test_nll,test_calibration_error,test_kl\n"
-
-/* Digits of a sum that are written: chance does not make two of 64 bits equal. */
-#define SUM_DIGITS 16
-/* Before the digits, some of which a spreadsheet would take for a number. */
-#define SUM_MARK "sha256:"
-
-/* Bytes of an axis in the grid; it stands in every line. */
-#define MAX_AXIS 120
+#include "train/lk-setting-text.h"
 
 void
 lk_sweep_csv_add_text (GString *line, const char *text)
@@ -42,120 +26,50 @@ add_number (GString *line, double value)
   g_string_append_c (line, ',');
 }
 
+/* A setting's value as the column has it, and a comma. */
 static void
-add_sum (GString *line, const char *sum)
+add_setting (GString *line, const LkSettings *settings, const LkSweepColumn *column)
 {
-  if (sum)
-    g_string_append_printf (line, SUM_MARK "%.*s", SUM_DIGITS, sum);
-  g_string_append_c (line, ',');
-}
+  g_autoptr (GString) value = g_string_new (NULL);
 
-/* Value i on the axis. */
-static void
-add_place (GString *text, const LkSweepSpec *spec, LkSweepAxis axis, guint i)
-{
-  guint place[LK_N_SWEEP_AXES] = { 0 };
-  LkSettings settings;
-
-  place[axis] = i;
-  settings = lk_sweep_settings (spec, lk_sweep_first (spec, place));
-  switch (axis)
-    {
-    case LK_SWEEP_STUDENT:
-      g_string_append (text, settings.student.layers);
-      break;
-    case LK_SWEEP_FRACTION:
-      lk_number_append (text, settings.train_fraction);
-      break;
-    case LK_SWEEP_RATE:
-      lk_number_append (text, settings.student.learning_rate);
-      break;
-    case LK_SWEEP_METHOD:
-      g_string_append (text, lk_method_info (settings.loss.method)->id);
-      break;
-    case LK_SWEEP_ALPHA:
-      lk_number_append (text, settings.loss.alpha);
-      break;
-    case LK_SWEEP_TEMPERATURE:
-      lk_number_append (text, settings.loss.temperature);
-      break;
-    case LK_N_SWEEP_AXES:
-      break;
-    }
-}
-
-/* All that is tried, in the order that gives the runs their numbers: without it a
- * run's number says nothing. Of a long list the ends and a sum are written. */
-static void
-add_grid (GString *line, const LkSweepSpec *spec)
-{
-  static const char *const names[LK_N_SWEEP_AXES] = { "student", "train_fraction", "learning_rate",
-                                                      "method",  "alpha",          "temperature" };
-  g_autoptr (GString) grid = g_string_new (NULL);
-
-  for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
-    {
-      g_autoptr (GString) values = g_string_new (NULL);
-      guint n = lk_sweep_axis_length (spec, axis);
-
-      for (guint i = 0; i < n; i++)
-        {
-          g_string_append (values, i > 0 ? " " : "");
-          add_place (values, spec, axis, i);
-        }
-      if (values->len > MAX_AXIS && n > 2)
-        {
-          g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, values->str, -1);
-
-          g_string_truncate (values, 0);
-          add_place (values, spec, axis, 0);
-          g_string_append (values, " … ");
-          add_place (values, spec, axis, n - 1);
-          g_string_append_printf (values, " (%u values, " SUM_MARK "%.*s)", n, SUM_DIGITS, sum);
-        }
-      g_string_append_printf (grid, "%s=%s;", names[axis], values->str);
-    }
-  g_string_append_printf (grid, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
-  lk_sweep_csv_add_text (line, grid->str);
+  lk_setting_append (value, settings, column->setting);
+  if (column->kind == LK_COLUMN_TEXT)
+    lk_sweep_csv_add_text (line, value->str);
+  else
+    g_string_append_printf (line, "%s,", value->str);
 }
 
 char *
 lk_sweep_csv_common (const LkSweepSpec *spec)
 {
-  const LkSettings *base = &spec->base;
-  g_autofree char *teacher = lk_settings_teacher_key (base);
+  const LkSweepColumns *columns = lk_sweep_columns ();
   GString *line = g_string_new (NULL);
 
-  add_grid (line, spec);
-  lk_sweep_csv_add_text (line, base->dataset);
-  add_sum (line, spec->dataset_sum);
-  lk_sweep_csv_add_text (line, base->picture_size);
-  lk_sweep_csv_add_text (line, teacher);
-  add_sum (line, spec->teacher_sum);
-  add_number (line, base->student.epochs);
-  add_number (line, base->batch);
-  lk_sweep_csv_add_text (line, lk_optimizer_id (base->student.optimizer));
-  add_number (line, base->student.momentum);
-  lk_sweep_csv_add_text (line, lk_schedule_id (base->student.schedule));
-  add_number (line, base->student.validation);
-  lk_sweep_csv_add_text (line, base->omit_classes);
-  lk_sweep_csv_add_text (line, base->only_classes);
+  for (guint i = columns->common; i < columns->varying; i++)
+    {
+      const LkSweepColumn *column = &columns->column[i];
+      g_autoptr (GString) value = g_string_new (NULL);
+
+      if (column->setting != 0)
+        {
+          add_setting (line, &spec->base, column);
+          continue;
+        }
+      column->append (value, spec);
+      lk_sweep_csv_add_text (line, value->str);
+    }
   return g_string_free (line, FALSE);
 }
 
 void
 lk_sweep_csv_add_key (GString *line, const LkSweepSpec *spec, const char *common, guint run)
 {
+  const LkSweepColumns *columns = lk_sweep_columns ();
   LkSettings settings = lk_sweep_settings (spec, run);
 
   g_string_append_printf (line, "%u,%u,%s", run, lk_sweep_n_runs (spec), common);
-  lk_sweep_csv_add_text (line, settings.student.layers);
-  add_number (line, settings.train_fraction);
-  add_number (line, settings.student.learning_rate);
-  lk_sweep_csv_add_text (line, lk_method_info (settings.loss.method)->id);
-  add_number (line, settings.loss.alpha);
-  add_number (line, settings.loss.temperature);
-  g_string_append_printf (line, "%" PRIu64 ",", settings.seed);
+  for (guint i = columns->varying; i < columns->validation; i++)
+    add_setting (line, &settings, &columns->column[i]);
 }
 
 static void
@@ -181,7 +95,18 @@ add_line (GString *text, const LkSweepSpec *spec, const char *common, const LkSw
 const char *
 lk_sweep_csv_header (void)
 {
-  return HEADER;
+  static char *header;
+
+  if (g_once_init_enter (&header))
+    {
+      const LkSweepColumns *columns = lk_sweep_columns ();
+      GString *titles = g_string_new (NULL);
+
+      for (guint i = 0; i < columns->n; i++)
+        g_string_append_printf (titles, "%s%s", columns->column[i].title, i + 1 < columns->n ? "," : "\n");
+      g_once_init_leave (&header, g_string_free (titles, FALSE));
+    }
+  return header;
 }
 
 char *
@@ -199,7 +124,7 @@ lk_sweep_csv_all (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, gsiz
 {
   g_autofree LkSweepRow *sorted = g_memdup2 (rows, n * sizeof *rows);
   g_autofree char *common = lk_sweep_csv_common (spec);
-  GString *text = g_string_new (HEADER);
+  GString *text = g_string_new (lk_sweep_csv_header ());
 
   lk_sweep_sort_rows (sorted, n);
   for (gsize i = 0; i < n; i++)

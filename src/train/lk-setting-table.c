@@ -20,6 +20,7 @@ G_STATIC_ASSERT (sizeof (LkSchedule) == sizeof (int) && sizeof (LkMean) == sizeo
 #define COUNT(low, high)  .kind = LK_SETTING_IS_COUNT, .minimum = low, .maximum = high
 #define CHOICE(type)      .kind = LK_SETTING_IS_CHOICE, .choices = type
 #define TEXT              .kind = LK_SETTING_IS_TEXT
+#define LAYERS            .kind = LK_SETTING_IS_LAYERS
 
 /* A step is never 0, and a share never none. */
 #define RATE       NUMBER (1e-7, 100.0)
@@ -31,49 +32,83 @@ G_STATIC_ASSERT (sizeof (LkSchedule) == sizeof (int) && sizeof (LkMean) == sizeo
 /* clang-format off */
 static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
   [LK_SETTING_DATASET] = {
-    .name = "dataset", .label = N_ ("data set"), AT (dataset), TEXT },
+    .name = "dataset", .label = N_ ("data set"), AT (dataset), TEXT,
+    .argument = "NAME", .help = N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE },
   [LK_SETTING_PICTURE_SIZE] = {
-    .name = "picture-size", .label = N_ ("picture size"), AT (picture_size), TEXT },
+    .name = "picture-size", .label = N_ ("picture size"), AT (picture_size), TEXT,
+    .argument = "WxH", .help = N_ ("bring your own pictures to this size, such as 28x28 (the first one’s)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE },
   [LK_SETTING_TRAIN_FRACTION] = {
     .name = "train-fraction", .label = N_ ("training fraction"), AT (train_fraction), SHARE,
-    .flags = LK_SETTING_TRIED },
+    .flags = LK_SETTING_TRIED,
+    .argument = "F", .help = N_ ("share of each class in the transfer set"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_STUDENT_LAYERS] = {
-    .name = "student-layers", .option = "student", .label = N_ ("student"), AT (student.layers), TEXT,
-    .flags = LK_SETTING_TRIED },
+    .name = "student-layers", .option = "student", .label = N_ ("student"), AT (student.layers), LAYERS,
+    .flags = LK_SETTING_TRIED,
+    .argument = "LAYERS", .help = N_ ("the student’s hidden layers"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_METHOD] = {
     .name = "method", .label = N_ ("method"), AT (loss.method), CHOICE (lk_method_get_type),
-    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
+    .argument = "NAME", .help = N_ ("what is taught: %s"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_TEMPERATURE] = {
     .name = "temperature", .label = N_ ("temperature T"), AT (loss.temperature),
-    NUMBER (LK_TEMPERATURE_MIN, LK_TEMPERATURE_MAX), .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+    NUMBER (LK_TEMPERATURE_MIN, LK_TEMPERATURE_MAX), .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
+    .argument = "T", .help = N_ ("softens teacher and student"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_ALPHA] = {
     .name = "alpha", .label = N_ ("weight α"), AT (loss.alpha), NUMBER (0.0, 1.0),
-    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
+    .argument = "A", .help = N_ ("weight of the teacher, 0 labels only … 1 teacher only"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_EPOCHS] = {
-    .name = "epochs", .label = N_ ("number of epochs"), AT (student.epochs), COUNT (0, EPOCHS_MAX) },
+    .name = "epochs", .label = N_ ("number of epochs"), AT (student.epochs), COUNT (0, EPOCHS_MAX),
+    .argument = "N", .help = N_ ("passes over the transfer set"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_BATCH] = {
-    .name = "batch", .label = N_ ("batch"), AT (batch), COUNT (1, 65536) },
+    .name = "batch", .label = N_ ("batch"), AT (batch), COUNT (1, 65536),
+    .argument = "N", .help = N_ ("samples a step"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP },
   [LK_SETTING_OPTIMIZER] = {
-    .name = "optimizer", .label = N_ ("optimiser"), AT (student.optimizer), CHOICE (lk_optimizer_get_type) },
+    .name = "optimizer", .label = N_ ("optimiser"), AT (student.optimizer), CHOICE (lk_optimizer_get_type),
+    .argument = "NAME", .help = N_ ("how steps are made: %s"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_LEARNING_RATE] = {
     .name = "learning-rate", .label = N_ ("learning rate of the student"), AT (student.learning_rate), RATE,
-    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED },
+    .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
+    .argument = "R", .help = N_ ("size of a step; 0.05 with sgd"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_MOMENTUM] = {
-    .name = "momentum", .label = N_ ("momentum of the student"), AT (student.momentum), MOMENTUM },
+    .name = "momentum", .label = N_ ("momentum of the student"), AT (student.momentum), MOMENTUM,
+    .argument = "M", .help = N_ ("of sgd"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_SCHEDULE] = {
-    .name = "schedule", .label = N_ ("schedule"), AT (student.schedule), CHOICE (lk_schedule_get_type) },
+    .name = "schedule", .label = N_ ("schedule"), AT (student.schedule), CHOICE (lk_schedule_get_type),
+    .argument = "NAME", .help = N_ ("of the learning rate, to 0: %s"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_OMIT_CLASSES] = {
-    .name = "omit-classes", .label = N_ ("classes left out"), AT (omit_classes), TEXT },
+    .name = "omit-classes", .label = N_ ("classes left out"), AT (omit_classes), TEXT,
+    .argument = "LIST", .help = N_ ("classes that the student never sees, such as 3"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_ONLY_CLASSES] = {
-    .name = "only-classes", .label = N_ ("classes taught alone"), AT (only_classes), TEXT },
+    .name = "only-classes", .label = N_ ("classes taught alone"), AT (only_classes), TEXT,
+    .argument = "LIST", .help = N_ ("the only classes that it sees, such as 7,8"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_SEED] = {
-    .name = "seed", .label = N_ ("seed"), AT (seed), .kind = LK_SETTING_IS_LONG, .flags = LK_SETTING_TRIED },
+    .name = "seed", .label = N_ ("seed"), AT (seed), .kind = LK_SETTING_IS_LONG, .flags = LK_SETTING_TRIED,
+    .argument = "S", .help = N_ ("of weights and order"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_PAPER },
   [LK_SETTING_TWIN] = {
     .name = "twin", .label = N_ ("untaught twin"), AT (twin), .kind = LK_SETTING_IS_SWITCH,
     .flags = LK_SETTING_RUNS },
   [LK_SETTING_THREADS] = {
     .name = "threads", .label = N_ ("number of threads"), AT (threads), COUNT (0, 1024),
-    .flags = LK_SETTING_RUNS | LK_SETTING_FACT },
+    .flags = LK_SETTING_RUNS | LK_SETTING_FACT,
+    .argument = "N", .help = N_ ("processors to use; 0: all"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE | LK_VERB_PAPER },
   [LK_SETTING_BIAS_CLASSES] = {
     .name = "bias-classes", .label = N_ ("classes with a bias"), AT (bias_classes), TEXT,
     .flags = LK_SETTING_SHOWN },
@@ -82,54 +117,93 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .flags = LK_SETTING_SHOWN },
   [LK_SETTING_TEACHER_FILES] = {
     .name = "teacher-files", .option = "teacher", .label = N_ ("teacher’s file"), AT (teacher_files),
-    .kind = LK_SETTING_IS_TEXTS, .flags = LK_SETTING_TEACHER },
+    .kind = LK_SETTING_IS_TEXTS, .flags = LK_SETTING_TEACHER,
+    .argument = "FILE",
+    .help = N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give several for "
+                "an ensemble (the one for the data set)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_TEACHER_COUNT] = {
     .name = "teacher-count", .option = "teachers", .label = N_ ("number of teachers"), AT (teacher_count),
-    COUNT (1, LK_MAX_TEACHERS), .flags = LK_SETTING_TEACHER },
+    COUNT (1, LK_MAX_TEACHERS), .flags = LK_SETTING_TEACHER,
+    .argument = "N", .help = N_ ("train so many, with seeds one apart: an ensemble"),
+    .verbs = LK_VERB_DISTILL },
   [LK_SETTING_TEACHER_MEAN] = {
     .name = "teacher-mean", .option = "mean", .label = N_ ("mean of the teachers’"), AT (teacher_mean),
-    CHOICE (lk_mean_get_type), .flags = LK_SETTING_TEACHER },
+    CHOICE (lk_mean_get_type), .flags = LK_SETTING_TEACHER,
+    .argument = "NAME", .help = N_ ("of an ensemble: %s"),
+    .verbs = LK_VERB_DISTILL },
   [LK_SETTING_TEACHER_LAYERS] = {
-    .name = "teacher-layers", .label = N_ ("teacher"), AT (teacher.layers), TEXT, .flags = LK_SETTING_TEACHER },
+    .name = "teacher-layers", .label = N_ ("teacher"), AT (teacher.layers), LAYERS, .flags = LK_SETTING_TEACHER,
+    .argument = "LAYERS", .help = N_ ("or train one with these hidden layers"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP },
   [LK_SETTING_TEACHER_EPOCHS] = {
     .name = "teacher-epochs", .label = N_ ("number of epochs of the teacher"), AT (teacher.epochs),
-    COUNT (1, EPOCHS_MAX), .flags = LK_SETTING_TEACHER },
+    COUNT (1, EPOCHS_MAX), .flags = LK_SETTING_TEACHER,
+    .argument = "N", .help = N_ ("for so many epochs"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP },
   [LK_SETTING_TEACHER_OPTIMIZER] = {
     .name = "teacher-optimizer", .label = N_ ("optimiser of the teacher"), AT (teacher.optimizer),
-    CHOICE (lk_optimizer_get_type), .flags = LK_SETTING_TEACHER },
+    CHOICE (lk_optimizer_get_type), .flags = LK_SETTING_TEACHER,
+    .argument = "NAME", .help = N_ ("how steps are made: %s"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_LEARNING_RATE] = {
     .name = "teacher-learning-rate", .label = N_ ("learning rate of the teacher"), AT (teacher.learning_rate), RATE,
-    .flags = LK_SETTING_TEACHER },
+    .flags = LK_SETTING_TEACHER,
+    .argument = "R", .help = N_ ("size of a step; 0.05 with sgd"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_MOMENTUM] = {
     .name = "teacher-momentum", .label = N_ ("momentum of the teacher"), AT (teacher.momentum), MOMENTUM,
-    .flags = LK_SETTING_TEACHER },
+    .flags = LK_SETTING_TEACHER,
+    .argument = "M", .help = N_ ("of sgd"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_SCHEDULE] = {
     .name = "teacher-schedule", .label = N_ ("schedule of the teacher"), AT (teacher.schedule),
-    CHOICE (lk_schedule_get_type), .flags = LK_SETTING_TEACHER },
+    CHOICE (lk_schedule_get_type), .flags = LK_SETTING_TEACHER,
+    .argument = "NAME", .help = N_ ("of the learning rate, to 0: %s"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_DROPOUT] = {
     .name = "teacher-dropout", .label = N_ ("dropout of hidden units of the teacher"), AT (teacher.dropout), DROPOUT,
-    .flags = LK_SETTING_TEACHER },
+    .flags = LK_SETTING_TEACHER,
+    .argument = "P", .help = N_ ("share of hidden units left out of a step, at random"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_INPUT_DROPOUT] = {
     .name = "teacher-input-dropout", .label = N_ ("dropout of pixels of the teacher"), AT (teacher.input_dropout),
-    DROPOUT, .flags = LK_SETTING_TEACHER },
+    DROPOUT, .flags = LK_SETTING_TEACHER,
+    .argument = "P", .help = N_ ("share of pixels left out of a step, at random"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_JITTER] = {
     .name = "teacher-jitter", .label = N_ ("jitter of the teacher"), .unit = N_ ("%s pixels"), AT (teacher.jitter),
-    COUNT (0, LK_MAX_SIDE - 1), .flags = LK_SETTING_TEACHER },
+    COUNT (0, LK_MAX_SIDE - 1), .flags = LK_SETTING_TEACHER,
+    .argument = "PIXELS", .help = N_ ("moves each picture by up to so many pixels, at random"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_MAX_NORM] = {
     .name = "teacher-max-norm", .label = N_ ("largest norm of a unit’s weights in the teacher"),
-    AT (teacher.max_norm), NUMBER (0.0, 1e30), .flags = LK_SETTING_TEACHER },
+    AT (teacher.max_norm), NUMBER (0.0, 1e30), .flags = LK_SETTING_TEACHER,
+    .argument = "C", .help = N_ ("limit of the norm of a hidden unit’s weights; 0 for none"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_WEIGHT_DECAY] = {
     .name = "teacher-weight-decay", .label = N_ ("weight decay of the teacher"), AT (teacher.weight_decay),
-    NUMBER (0.0, 1000.0), .flags = LK_SETTING_TEACHER },
+    NUMBER (0.0, 1000.0), .flags = LK_SETTING_TEACHER,
+    .argument = "L", .help = N_ ("a step takes learning rate × L of each weight"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_FRACTION] = {
-    .name = "teacher-fraction", .label = N_ ("share of the samples for the teacher"), AT (teacher.fraction), SHARE,
-    .flags = LK_SETTING_TEACHER },
+    .name = "teacher-fraction", .option = "teacher-train-fraction",
+    .label = N_ ("share of the samples for the teacher"), AT (teacher.fraction), SHARE,
+    .flags = LK_SETTING_TEACHER,
+    .argument = "F", .help = N_ ("share of each class of the training split to learn from"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_VALIDATION] = {
     .name = "teacher-validation", .label = N_ ("share held out of the samples for the teacher"),
-    AT (teacher.validation), NUMBER (0.0, 0.9), .flags = LK_SETTING_TEACHER },
+    AT (teacher.validation), NUMBER (0.0, 0.9), .flags = LK_SETTING_TEACHER,
+    .argument = "F",
+    .help = N_ ("share of these to hold out: the epoch with the fewest errors there is kept; 0 for "
+                "the last"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_PATIENCE] = {
     .name = "teacher-patience", .label = N_ ("patience with the teacher"), AT (teacher.patience),
-    COUNT (0, EPOCHS_MAX), .flags = LK_SETTING_TEACHER },
+    COUNT (0, EPOCHS_MAX), .flags = LK_SETTING_TEACHER,
+    .argument = "N", .help = N_ ("stop after so many epochs without a better one; 0 for never"),
+    .verbs = LK_VERB_TRAIN },
 };
 /* clang-format on */
 
@@ -170,9 +244,16 @@ lk_setting_type (guint id)
     case LK_SETTING_IS_TEXTS:
       return G_TYPE_STRV;
     case LK_SETTING_IS_TEXT:
+    case LK_SETTING_IS_LAYERS:
       break;
     }
   return G_TYPE_STRING;
+}
+
+const char *
+lk_setting_option (guint id)
+{
+  return settings_table[id].option ? settings_table[id].option : settings_table[id].name;
 }
 
 gboolean
@@ -196,6 +277,12 @@ lk_setting_number (guint id, double value)
 #pragma GCC diagnostic pop
 }
 
+static gboolean
+is_text (const LkSettingInfo *info)
+{
+  return info->kind == LK_SETTING_IS_TEXT || info->kind == LK_SETTING_IS_LAYERS;
+}
+
 /* Text is a copy of its own; all other members were copied with the whole. */
 static void
 own_text (LkSettings *settings)
@@ -205,7 +292,7 @@ own_text (LkSettings *settings)
       const LkSettingInfo *info = &settings_table[id];
       gpointer member = G_STRUCT_MEMBER_P (settings, info->offset);
 
-      if (info->kind == LK_SETTING_IS_TEXT)
+      if (is_text (info))
         *(char **) member = g_strdup (*(char **) member);
       else if (info->kind == LK_SETTING_IS_TEXTS)
         *(char ***) member = g_strdupv (*(char ***) member);
@@ -227,7 +314,7 @@ lk_settings_clear (LkSettings *settings)
       const LkSettingInfo *info = &settings_table[id];
       gpointer member = G_STRUCT_MEMBER_P (settings, info->offset);
 
-      if (info->kind == LK_SETTING_IS_TEXT)
+      if (is_text (info))
         g_free (*(char **) member);
       else if (info->kind == LK_SETTING_IS_TEXTS)
         g_strfreev (*(char ***) member);
@@ -259,6 +346,7 @@ new_spec (guint id, const GValue *value)
     case LK_SETTING_IS_TEXTS:
       return g_param_spec_boxed (info->name, NULL, NULL, G_TYPE_STRV, LK_SETTING_PARAM_FLAGS);
     case LK_SETTING_IS_TEXT:
+    case LK_SETTING_IS_LAYERS:
       break;
     }
   return g_param_spec_string (info->name, NULL, NULL, g_value_get_string (value), LK_SETTING_PARAM_FLAGS);
@@ -337,11 +425,25 @@ lk_setting_set (LkSettings *settings, guint id, const GValue *value)
     case LK_SETTING_IS_CHOICE:
       SET (int, g_value_get_enum)
     case LK_SETTING_IS_TEXT:
+    case LK_SETTING_IS_LAYERS:
       return set_text (member, value);
     case LK_SETTING_IS_TEXTS:
       return set_texts (member, value);
     }
   g_return_val_if_reached (FALSE);
+}
+
+void
+lk_setting_lend (LkSettings *settings, guint id, const GValue *value)
+{
+  gpointer member = G_STRUCT_MEMBER_P (settings, settings_table[id].offset);
+
+  if (is_text (&settings_table[id]))
+    *(const char **) member = g_value_get_string (value);
+  else if (settings_table[id].kind == LK_SETTING_IS_TEXTS)
+    *(char ***) member = g_value_get_boxed (value);
+  else
+    lk_setting_set (settings, id, value);
 }
 
 void
@@ -367,6 +469,7 @@ lk_setting_get (const LkSettings *settings, guint id, GValue *value)
       g_value_set_enum (value, *(const int *) member);
       break;
     case LK_SETTING_IS_TEXT:
+    case LK_SETTING_IS_LAYERS:
       g_value_set_string (value, *(char *const *) member);
       break;
     case LK_SETTING_IS_TEXTS:

@@ -57,6 +57,7 @@ typedef enum {
   LK_SETTING_IS_SWITCH, /* gboolean */
   LK_SETTING_IS_CHOICE, /* an enumeration of lk-choice.h */
   LK_SETTING_IS_TEXT,   /* char *, never NULL */
+  LK_SETTING_IS_LAYERS, /* the same: hidden layers, "30x30" */
   LK_SETTING_IS_TEXTS,  /* char **; NULL for none */
 } LkSettingKind;
 
@@ -69,9 +70,22 @@ typedef enum {
   LK_SETTING_FACT = 1 << 5,    /* of the machine: runs are not compared by it */
 } LkSettingFlags;
 
+/* The verbs of limbeck-cli that have an option for it. */
+typedef enum {
+  LK_VERB_DISTILL = 1 << 0,
+  LK_VERB_EXAM = 1 << 1,
+  LK_VERB_TRAIN = 1 << 2, /* there the option is the name without "teacher-" */
+  LK_VERB_SWEEP = 1 << 3, /* there an axis takes a list (lk-sweep-axis.h) */
+  LK_VERB_EVALUATE = 1 << 4,
+  LK_VERB_PAPER = 1 << 5,
+} LkVerbs;
+
 typedef struct {
   const char    *name;     /* of the property and in run files: "teacher-layers" */
   const char    *option;   /* of the command line, without dashes, and of a sweep's column; NULL: the name */
+  const char    *argument; /* of the option: "LAYERS" */
+  const char    *help;     /* of the option, translatable; the default is put behind it */
+  LkVerbs        verbs;
   const char    *label;    /* translatable, for a sentence and a table: "batch" */
   const char    *unit;     /* translatable, "%s pixels" around the number; NULL: none */
   LkSettingKind  kind;
@@ -90,6 +104,8 @@ guint    lk_setting_find      (const char *name);
 GType    lk_setting_type      (guint id);
 /* Whether a number or a count may have the value: NaN may not. */
 gboolean lk_setting_in_range  (guint id, double value);
+/* The option's name, without dashes; static. */
+const char *lk_setting_option (guint id);
 /* Ends of the range and a value as people read them, with the unit; to be freed. */
 char    *lk_setting_number    (guint id, double value);
 
@@ -101,6 +117,8 @@ void     lk_setting_install   (GParamSpec **specs);
 
 /* TRUE when the setting changed. NaN changes nothing. */
 gboolean lk_setting_set       (LkSettings *settings, guint id, const GValue *value);
+/* The same, but text is borrowed from the value: for settings that are not cleared. */
+void     lk_setting_lend      (LkSettings *settings, guint id, const GValue *value);
 /* The value holds lk_setting_type (id). */
 void     lk_setting_get       (const LkSettings *settings, guint id, GValue *value);
 

@@ -4,12 +4,10 @@
 #include "lk-settings-check.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
-#include "lk-choice.h"
-#include "lk-setting-table.h"
+#include "lk-setting-text.h"
 
 static gboolean
 check_range (const LkSettings *settings, guint id, GError **error)
@@ -87,14 +85,8 @@ add_to_key (GString *key, const LkSettings *settings, guint id)
   g_string_append_c (key, '|');
   if (G_VALUE_HOLDS_DOUBLE (&value))
     lk_number_append_key (key, g_value_get_double (&value));
-  else if (G_VALUE_HOLDS_ENUM (&value))
-    g_string_append (key, lk_choice_id (G_VALUE_TYPE (&value), g_value_get_enum (&value)));
-  else if (G_VALUE_HOLDS_UINT (&value))
-    g_string_append_printf (key, "%u", g_value_get_uint (&value));
-  else if (G_VALUE_HOLDS_UINT64 (&value))
-    g_string_append_printf (key, "%" PRIu64, g_value_get_uint64 (&value));
   else
-    g_string_append (key, g_value_get_string (&value));
+    lk_setting_append_value (key, id, &value);
 }
 
 char *

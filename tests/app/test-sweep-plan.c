@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "app/lk-sweep-plan.h"
-#include "sweep/lk-sweep-axis.h"
+#include "sweep/lk-sweep-spec.h"
 #include "train/lk-setting-table.h"
 
 static void
@@ -19,13 +19,13 @@ test_work (void)
   /* A taught run and an untaught one, of the same size and number of pictures. */
   one = lk_sweep_plan_work (&spec, 784, 10, 1000);
   g_assert_cmpfloat (one, >, 2.0 * 2.0 * 900.0 * (785 * 30 + 31 * 30 + 31 * 10));
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_TEMPERATURE, "1,2,3", &spec, NULL));
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_TEMPERATURE, "1,2,3", NULL));
   all = lk_sweep_plan_work (&spec, 784, 10, 1000);
   g_assert_cmpfloat_with_epsilon (all, 2.0 * one, 1e-6 * all);
   /* A tenth of the pictures is a tenth of the work. */
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_FRACTION, "0.1", &spec, NULL));
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_FRACTION, "0.1", NULL));
   g_assert_cmpfloat_with_epsilon (lk_sweep_plan_work (&spec, 784, 10, 1000), 0.1 * all, 1e-6 * all);
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_STUDENT, "800x800", &spec, NULL));
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_STUDENT, "800x800", NULL));
   g_assert_cmpfloat (lk_sweep_plan_work (&spec, 784, 10, 1000), >, 0.1 * 10.0 * all);
 }
 

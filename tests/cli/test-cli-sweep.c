@@ -299,8 +299,8 @@ test_bad (void)
   static const struct {
     const char *options, *sentence;
   } bad[] = {
-    { "--temperature 1,x", "--temperature: “1,x” is not a list of numbers" },
-    { "--temperature 4,4.0", "4.0 stands there twice" },
+    { "--temperature 1,x", "--temperature: “x” is not a number" },
+    { "--temperature 4,4.0", "“4.0” stands there twice" },
     { "--temperature 0", "temperature" },
     { "--alpha 1.5", "1.5" },
     { "--method kd,nonsense", "--method" },
@@ -318,8 +318,8 @@ test_bad (void)
     { "--force", "--out FILE" },
     { "--resume --force --out x.csv", "give one of them" },
     { "--json --out -", "give one of them" },
-    { "--method kd,dkd,kd", "kd stands there twice" },
-    { "--student 3,03", "03 stands there twice" },
+    { "--method kd,dkd,kd", "“kd” stands there twice" },
+    { "--student 3,03", "“03” stands there twice" },
     { "--temperature ", "--temperature: give values" },
     { "--seed 18446744073709551615 --seeds 2", "begin with a smaller one" },
     { "--measure beauty", "--measure" },

@@ -30,8 +30,8 @@ set_up (Fixture *fixture, gconstpointer data)
   train_settings_init (&base);
   lk_sweep_spec_init (&fixture->spec, &base);
   fixture->spec.n_seeds = SEEDS;
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_TEMPERATURE, "1,4,8", &fixture->spec, NULL));
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_ALPHA, "0.5,0.9", &fixture->spec, NULL));
+  g_assert_true (lk_sweep_spec_parse (&fixture->spec, LK_SWEEP_TEMPERATURE, "1,4,8", NULL));
+  g_assert_true (lk_sweep_spec_parse (&fixture->spec, LK_SWEEP_ALPHA, "0.5,0.9", NULL));
   fixture->figure = lk_sweep_figure_new ();
 }
 
@@ -266,7 +266,7 @@ test_sizes (Fixture *fixture, gconstpointer data)
 
   train_settings_init (&base);
   lk_sweep_spec_init (&sizes, &base);
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_STUDENT, "4,8x8", &sizes, NULL));
+  g_assert_true (lk_sweep_spec_parse (&sizes, LK_SWEEP_STUDENT, "4,8x8", NULL));
   fixture->table = lk_sweep_table_new (&sizes, fixture->teacher);
   for (guint run = 0; run < 4; run++)
     add_row (fixture, run, 10 * (run + 1), 5);
@@ -280,7 +280,7 @@ test_sizes (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (lk_sweep_figure_get_verdict (fixture->figure), "One seed"));
 
   /* The same sizes down: a curve each, and its untaught. */
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_TEMPERATURE, "1,4", &sizes, NULL));
+  g_assert_true (lk_sweep_spec_parse (&sizes, LK_SWEEP_TEMPERATURE, "1,4", NULL));
   lk_sweep_table_unref (fixture->table);
   fixture->table = lk_sweep_table_new (&sizes, fixture->teacher);
   for (guint run = 0; run < 6; run++)
@@ -307,8 +307,8 @@ test_colors (Fixture *fixture, gconstpointer data)
 
   train_settings_init (&base);
   lk_sweep_spec_init (&spec, &base);
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_TEMPERATURE, "1,4", &spec, NULL));
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_ALPHA, "0.1,0.2,0.3,0.4,0.5,0.6,0.7", &spec, NULL));
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_TEMPERATURE, "1,4", NULL));
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_ALPHA, "0.1,0.2,0.3,0.4,0.5,0.6,0.7", NULL));
   fixture->table = lk_sweep_table_new (&spec, fixture->teacher);
   add_row (fixture, 0, 10, 5);
   update (fixture, LK_SWEEP_TEMPERATURE, LK_MEASURE_ERRORS, FALSE);

@@ -6,6 +6,7 @@
 #include "nn/lk-blas.h"
 #include "sweep/lk-sweep-csv.h"
 #include "tests/io/test-util.h"
+#include "tests/sweep/sweep-data.h"
 #include "tests/train/train-data.h"
 #include "train/lk-setting-table.h"
 
@@ -22,13 +23,6 @@ nothing_cb (gpointer user_data)
 }
 
 static void
-add_numbers (GArray *numbers, double a, double b)
-{
-  g_array_append_val (numbers, a);
-  g_array_append_val (numbers, b);
-}
-
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   LkDataset *dataset = train_data_new (200, 60, 3);
@@ -41,7 +35,8 @@ set_up (Fixture *fixture, gconstpointer data)
   lk_sweep_spec_init (&fixture->spec, &fixture->settings);
   fixture->spec.base.student.epochs = 1;
   fixture->spec.n_seeds = 2;
-  add_numbers (fixture->spec.temperatures, 1.0, 4.0);
+  sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, 1.0);
+  sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, 4.0);
   fixture->trainer = lk_trainer_new (nothing_cb, NULL);
 }
 
@@ -271,7 +266,7 @@ test_problems (Fixture *fixture, gconstpointer data)
 
   /* Layers that do not fit into a network are found when a run starts. */
   fixture->spec.base.batch = 16;
-  g_ptr_array_add (fixture->spec.students, g_strdup ("not layers"));
+  sweep_put_text (&fixture->spec, LK_SWEEP_STUDENT, "not layers");
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
   snapshot = wait_for (fixture->trainer, idle, 0);
   g_assert_nonnull (snapshot->sweep_error);

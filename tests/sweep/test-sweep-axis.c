@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
-#include "sweep/lk-sweep-axis.h"
+#include "sweep/lk-sweep-spec.h"
 #include "train/lk-setting-table.h"
 
 static void
@@ -28,7 +28,7 @@ test_defaults (void)
 
       make_spec (&spec);
       g_assert_false (lk_sweep_axis_is_used (&spec, axis));
-      g_assert_true (lk_sweep_axis_parse (axis, info->values, &spec, &error));
+      g_assert_true (lk_sweep_spec_parse (&spec, axis, info->values, &error));
       g_assert_no_error (error);
       g_assert_true (lk_sweep_spec_check (&spec, &error));
       for (LkSweepAxis other = 0; other < LK_N_SWEEP_AXES; other++)
@@ -57,8 +57,8 @@ test_words (void)
   g_autofree char *temperature = NULL;
 
   make_spec (&spec);
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_FRACTION, " 0.03 ,1,", &spec, NULL));
-  g_assert_true (lk_sweep_axis_parse (LK_SWEEP_STUDENT, "30×30", &spec, NULL));
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_FRACTION, " 0.03 ,1,", NULL));
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_STUDENT, "30×30", NULL));
   fraction = lk_sweep_axis_phrase (&spec, LK_SWEEP_FRACTION, 0);
   student = lk_sweep_axis_phrase (&spec, LK_SWEEP_STUDENT, 0);
   temperature = lk_sweep_axis_phrase (&spec, LK_SWEEP_TEMPERATURE, 0);
@@ -80,14 +80,14 @@ test_bad (void)
     { LK_SWEEP_TEMPERATURE, "1;2", "is not a number" },
     { LK_SWEEP_TEMPERATURE, "nan", "is not a number" },
     { LK_SWEEP_TEMPERATURE, "inf", "is not a number" },
-    { LK_SWEEP_TEMPERATURE, "0", "outside its range" },
+    { LK_SWEEP_TEMPERATURE, "0", "is 0: that is not a number between 0.001 and 1000" },
     { LK_SWEEP_TEMPERATURE, "1,2,1.0", "stands there twice" },
     { LK_SWEEP_TEMPERATURE, "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21", "at most 20" },
-    { LK_SWEEP_ALPHA, "1.1", "outside its range" },
-    { LK_SWEEP_ALPHA, "-0.1", "outside its range" },
-    { LK_SWEEP_FRACTION, "0", "outside its range" },
-    { LK_SWEEP_FRACTION, "2", "outside its range" },
-    { LK_SWEEP_RATE, "0", "outside its range" },
+    { LK_SWEEP_ALPHA, "1.1", "not a number between 0 and 1" },
+    { LK_SWEEP_ALPHA, "-0.1", "not a number between 0 and 1" },
+    { LK_SWEEP_FRACTION, "0", "not a number between 1e-06 and 1" },
+    { LK_SWEEP_FRACTION, "2", "not a number between 1e-06 and 1" },
+    { LK_SWEEP_RATE, "0", "not a number between 1e-07 and 100" },
     { LK_SWEEP_METHOD, "kd,magic", "no method “magic”; there are kd, " },
     { LK_SWEEP_METHOD, "kd,kd", "stands there twice" },
     { LK_SWEEP_STUDENT, "30x30,many", "no list of layers" },
@@ -102,7 +102,7 @@ test_bad (void)
 
       make_spec (&spec);
       g_test_message ("%s", bad[i].text);
-      g_assert_false (lk_sweep_axis_parse (bad[i].axis, bad[i].text, &spec, &error));
+      g_assert_false (lk_sweep_spec_parse (&spec, bad[i].axis, bad[i].text, &error));
       g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
       g_assert_nonnull (strstr (error->message, bad[i].sentence));
       g_clear_error (&error);

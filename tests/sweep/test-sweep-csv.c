@@ -6,6 +6,7 @@
 #include "io/lk-error.h"
 #include "sweep/lk-sweep-columns.h"
 #include "sweep/lk-sweep-csv.h"
+#include "tests/sweep/sweep-data.h"
 #include "train/lk-setting-table.h"
 
 /* What the file says of the sweep that it is of, and who is refused for it. No run is
@@ -21,12 +22,12 @@ typedef struct {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  const double temperatures[] = { 1.0, 2.0, 4.0 };
   g_auto (LkSettings) base = { 0 };
 
   lk_settings_init (&base);
   lk_sweep_spec_init (&fixture->spec, &base);
-  g_array_append_vals (fixture->spec.temperatures, temperatures, 3);
+  for (double T = 1.0; T <= 4.0; T *= 2.0)
+    sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, T);
   fixture->spec.dataset_sum = g_strnfill (64, 'd');
   fixture->spec.teacher_sum = g_strnfill (64, 'a');
 }
@@ -102,7 +103,7 @@ test_other_grid (Fixture *fixture, gconstpointer data)
   g_auto (LkSweepSpec) other = { 0 };
 
   lk_sweep_spec_copy (&fixture->spec, &other);
-  g_array_index (other.temperatures, double, 2) = 8.0;
+  g_value_set_double (&g_array_index (other.values[LK_SWEEP_TEMPERATURE], GValue, 2), 8.0);
   assert_other (fixture, &other, "its grid has temperature=1 2 8, not temperature=1 2 4");
 }
 
@@ -173,16 +174,12 @@ test_long_axis (Fixture *fixture, gconstpointer data)
   const LkSweepRow row = { .run = 0, .n_held = 16 };
 
   for (guint i = 0; i < 500; i++)
-    {
-      double value = 5.0 + i / 10.0;
-
-      g_array_append_val (fixture->spec.temperatures, value);
-    }
+    sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, 5.0 + i / 10.0);
   lk_sweep_spec_copy (&fixture->spec, &other);
   line = lk_sweep_csv_line (&fixture->spec, &row, N_TEST);
   g_assert_cmpuint (strlen (line), <, 1000);
   g_assert_nonnull (strstr (line, "temperature=1 … 54.9 (503 values, sha256:"));
-  g_array_index (other.temperatures, double, 100) = 40.05;
+  g_value_set_double (&g_array_index (other.values[LK_SWEEP_TEMPERATURE], GValue, 100), 40.05);
   assert_other (fixture, &other, "its grid has temperature=1 … 54.9 (503 values");
 }
 

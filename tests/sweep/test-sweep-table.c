@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "sweep/lk-sweep-table.h"
+#include "tests/sweep/sweep-data.h"
 #include "tests/train/train-data.h"
 #include "train/lk-setting-table.h"
 
@@ -23,7 +24,7 @@ test_rows (void)
   table = lk_sweep_table_new (&spec, teacher);
   /* The table has a copy of its own. */
   spec.n_seeds = 7;
-  g_ptr_array_add (spec.students, g_strdup ("3"));
+  sweep_put_text (&spec, LK_SWEEP_STUDENT, "3");
   g_assert_cmpuint (lk_sweep_n_runs (&table->spec), ==, 4);
 
   lk_log_append (table->rows, &(LkSweepRow) { .run = 2, .n_held = 9 });

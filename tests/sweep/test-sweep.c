@@ -6,6 +6,7 @@
 #include "io/lk-error.h"
 #include "sweep/lk-sweep-csv.h"
 #include "sweep/lk-sweep.h"
+#include "tests/sweep/sweep-data.h"
 #include "tests/train/train-data.h"
 #include "train/lk-distillation.h"
 #include "train/lk-setting-table.h"
@@ -20,7 +21,6 @@ typedef struct {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  const double temperatures[] = { 1.0, 4.0 }, alphas[] = { 0.5, 0.9 };
   LkSettings base;
 
   fixture->dataset = train_data_new (160, 80, 5);
@@ -28,10 +28,12 @@ set_up (Fixture *fixture, gconstpointer data)
   train_settings_init (&base);
   lk_sweep_spec_init (&fixture->spec, &base);
   lk_settings_clear (&base);
-  g_array_append_vals (fixture->spec.temperatures, temperatures, 2);
-  g_array_append_vals (fixture->spec.alphas, alphas, 2);
-  g_ptr_array_add (fixture->spec.students, g_strdup ("6"));
-  g_ptr_array_add (fixture->spec.students, g_strdup ("5x4"));
+  sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, 1.0);
+  sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, 4.0);
+  sweep_put_number (&fixture->spec, LK_SWEEP_ALPHA, 0.5);
+  sweep_put_number (&fixture->spec, LK_SWEEP_ALPHA, 0.9);
+  sweep_put_text (&fixture->spec, LK_SWEEP_STUDENT, "6");
+  sweep_put_text (&fixture->spec, LK_SWEEP_STUDENT, "5x4");
   fixture->spec.n_seeds = 2;
 }
 
@@ -186,8 +188,7 @@ test_failed_run (Fixture *fixture, gconstpointer data)
   guint n_rows = 0, n_failed = 0;
 
   good = sweep (fixture, (const guint[]) { 0, 1 }, 2, 1);
-  g_free (g_ptr_array_index (fixture->spec.students, 1));
-  fixture->spec.students->pdata[1] = g_strdup ("no layers");
+  g_value_set_string (&g_array_index (fixture->spec.values[LK_SWEEP_STUDENT], GValue, 1), "no layers");
   at_work = lk_sweep_start (&fixture->spec, fixture->teacher, runs, 4, 1);
   while (lk_sweep_n_left (at_work) > 0)
     {
@@ -214,19 +215,19 @@ test_failed_run (Fixture *fixture, gconstpointer data)
 static void
 test_check_data (Fixture *fixture, gconstpointer data)
 {
-  const double fractions[] = { 1.0, 1e-6 };
   GError *error = NULL;
 
   g_assert_true (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
   g_assert_no_error (error);
-  g_array_append_vals (fixture->spec.fractions, fractions, 2);
+  sweep_put_number (&fixture->spec, LK_SWEEP_FRACTION, 1.0);
+  sweep_put_number (&fixture->spec, LK_SWEEP_FRACTION, 1e-6);
   g_assert_true (lk_sweep_spec_check (&fixture->spec, &error));
   g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "training fraction 1e-06"));
   g_clear_error (&error);
-  g_array_set_size (fixture->spec.fractions, 1);
-  g_ptr_array_add (fixture->spec.students, g_strdup ("30y"));
+  g_array_set_size (fixture->spec.values[LK_SWEEP_FRACTION], 1);
+  sweep_put_text (&fixture->spec, LK_SWEEP_STUDENT, "30y");
   g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "30y"));
@@ -400,9 +401,8 @@ static void
 test_places (Fixture *fixture, gconstpointer data)
 {
   g_auto (LkSweepSpec) copy = { 0 };
-  double rate = 0.01;
 
-  g_array_append_val (fixture->spec.rates, rate);
+  sweep_put_number (&fixture->spec, LK_SWEEP_RATE, 0.01);
   lk_sweep_spec_copy (&fixture->spec, &copy);
   g_assert_cmpuint (lk_sweep_n_runs (&copy), ==, lk_sweep_n_runs (&fixture->spec));
   for (guint student = 0; student < 2; student++)
@@ -460,7 +460,7 @@ test_bad_spec (Fixture *fixture, gconstpointer data)
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_clear_error (&error);
   fixture->spec.n_seeds = 1;
-  g_array_append_val (fixture->spec.temperatures, bad);
+  sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, bad);
   g_assert_false (lk_sweep_spec_check (&fixture->spec, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_clear_error (&error);

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-cli-options.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "train/lk-choice.h"
+#include "train/lk-engine.h"
+#include "train/lk-setting-text.h"
+#include "train/lk-setup.h"
+
+#define TEACHER "teacher-"
+
+/* What the callbacks of one command line share. */
+typedef struct {
+  const LkCliLine *line;
+  GHashTable *ids; /* option to id */
+  GHashTable *given;
+  GPtrArray *texts; /* that GOption borrows */
+} Parsing;
+
+static const char *
+option_name (const LkCliLine *line, guint id)
+{
+  const char *option = lk_setting_option (id);
+
+  /* A network that is trained on labels is nobody's teacher yet. */
+  return line->takes == LK_VERB_TRAIN && g_str_has_prefix (option, TEACHER) ? option + strlen (TEACHER) : option;
+}
+
+/* LK_N_SWEEP_AXES: it is no axis. */
+static LkSweepAxis
+axis_of (guint id)
+{
+  LkSweepAxis axis = 0;
+
+  while (axis < LK_N_SWEEP_AXES && lk_sweep_axis_info (axis)->setting != id)
+    axis++;
+  return axis;
+}
+
+/* Each use of an option that takes several adds some. */
+static void
+add_texts (LkSession *session, const char *property, GValue *value)
+{
+  g_auto (GStrv) before = NULL;
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  g_object_get (session, property, &before, NULL);
+  if (before)
+    g_strv_builder_addv (all, (const char **) before);
+  g_strv_builder_addv (all, g_value_get_boxed (value));
+  g_value_take_boxed (value, g_strv_builder_end (all));
+}
+
+static gboolean
+set_setting (LkSession *session, guint id, const char *where, const char *text, GError **error)
+{
+  const LkSettingInfo *info = lk_setting_info (id);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (!lk_setting_parse (id, where, text, &value, error))
+    return FALSE;
+  if (info->kind == LK_SETTING_IS_TEXTS)
+    add_texts (session, info->name, &value);
+  g_object_set_property (G_OBJECT (session), info->name, &value);
+  return TRUE;
+}
+
+static gboolean
+set_list (const LkCliLine *line, LkSweepAxis axis, const char *where, const char *text, GError **error)
+{
+  GArray *values = line->lists[axis];
+
+  g_array_set_size (values, 0);
+  return lk_sweep_axis_parse (axis, where, text, LK_SWEEP_MAX_LENGTH, values, error);
+}
+
+static gboolean
+setting_cb (const char *name, const char *text, gpointer user_data, GError **error)
+{
+  const Parsing *parsing = user_data;
+  guint id = GPOINTER_TO_UINT (g_hash_table_lookup (parsing->ids, name + 2));
+  LkSweepAxis axis = axis_of (id);
+
+  g_hash_table_add (parsing->given, g_strdup (name + 2));
+  if (parsing->line->lists && axis < LK_N_SWEEP_AXES)
+    return set_list (parsing->line, axis, name, text, error);
+  return set_setting (parsing->line->session, id, name, text, error);
+}
+
+/* The option's text with its choices in it, where it has a place for them. */
+static char *
+with_choices (const char *help, guint id)
+{
+  g_autofree char *choices = NULL;
+
+  if (!strstr (help, "%s"))
+    return g_strdup (help);
+  choices = lk_choice_list (lk_setting_type (id));
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (help, choices);
+#pragma GCC diagnostic pop
+}
+
+static char *
+help_text (const LkCliLine *line, guint id)
+{
+  const char *help = lk_setting_info (id)->help;
+  g_autofree char *text = NULL;
+  g_autoptr (GString) now = g_string_new (NULL);
+
+  if (line->lists && axis_of (id) < LK_N_SWEEP_AXES)
+    help = lk_sweep_axis_info (axis_of (id))->help;
+  for (const LkCliHelp *own = line->help; own && own->id != 0; own++)
+    {
+      if (own->id == id)
+        help = own->help;
+    }
+  text = with_choices (_ (help), id);
+  lk_setting_append (now, lk_session_get_settings (line->session), id);
+  return now->len > 0 ? g_strdup_printf (_ ("%s (%s)"), text, now->str) : g_steal_pointer (&text);
+}
+
+static void
+add_setting (Parsing *parsing, GOptionGroup *group, guint id)
+{
+  const LkCliLine *line = parsing->line;
+  gboolean list = line->lists && axis_of (id) < LK_N_SWEEP_AXES;
+  const char *option = option_name (line, id);
+  char *help = help_text (line, id);
+  GOptionEntry entry[] = { { option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, help,
+                             list ? "LIST" : lk_setting_info (id)->argument },
+                           G_OPTION_ENTRY_NULL };
+
+  g_ptr_array_add (parsing->texts, help);
+  g_hash_table_insert (parsing->ids, (gpointer) option, GUINT_TO_POINTER (id));
+  g_option_group_add_entries (group, entry);
+}
+
+LkExit
+lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *program = g_strdup_printf ("limbeck-cli %s", line->verb);
+  Parsing parsing = { line, ids, used, texts };
+  GOptionGroup *group = g_option_group_new ("main", "", "", &parsing, NULL);
+  GError *error = NULL;
+
+  g_set_prgname (program);
+  g_option_context_set_summary (context, line->summary);
+  g_option_context_set_description (context, line->description);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      if (lk_setting_info (id)->verbs & line->takes)
+        add_setting (&parsing, group, id);
+    }
+  if (line->entries)
+    g_option_group_add_entries (group, line->entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
+
+  if (g_option_context_parse (context, argc, argv, &error) && *argc > 1)
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("“%s” was not expected here"), (*argv)[1]);
+  if (error)
+    return lk_cli_fail_usage (error);
+  if (line->session)
+    lk_cli_reserve (lk_settings_n_threads (lk_session_get_settings (line->session)));
+  if (given)
+    *given = g_steal_pointer (&used);
+  return LK_EXIT_OK;
+}
+
+void
+lk_cli_reserve (guint n_threads)
+{
+  GError *error = NULL;
+
+  /* The student's thread and the twin's. */
+  if (lk_engine_reserve (2, n_threads, &error))
+    return;
+  lk_cli_fail (error);
+  /* The library's own threads ask for memory by now, and exit () would wait for them. */
+  _exit (LK_EXIT_FAILED);
+}

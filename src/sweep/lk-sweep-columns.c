@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-sweep-columns.h"
+
+#include <inttypes.h>
+
+#include "io/lk-number.h"
+#include "train/lk-setting-text.h"
+#include "train/lk-settings-check.h"
+
+/* Digits of a sum that are written: chance does not make two of 64 bits equal. */
+#define SUM_DIGITS 16
+/* Before the digits, some of which a spreadsheet would take for a number. */
+#define SUM_MARK "sha256:"
+
+/* Bytes of an axis in the grid; it stands in every line. */
+#define MAX_AXIS 120
+
+/* As a title: "train_fraction". */
+static char *
+setting_title (guint id)
+{
+  return g_strdelimit (g_strdup (lk_setting_option (id)), "-", '_');
+}
+
+static void
+append_place (GString *text, const LkSweepSpec *spec, LkSweepAxis axis, guint i)
+{
+  guint place[LK_N_SWEEP_AXES] = { 0 };
+  LkSettings settings;
+
+  place[axis] = i;
+  settings = lk_sweep_settings (spec, lk_sweep_first (spec, place));
+  lk_setting_append (text, &settings, lk_sweep_axis_info (axis)->setting);
+}
+
+static void
+append_axis (GString *text, const LkSweepSpec *spec, LkSweepAxis axis)
+{
+  g_autoptr (GString) values = g_string_new (NULL);
+  guint n = lk_sweep_axis_length (spec, axis);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (values, i > 0 ? " " : "");
+      append_place (values, spec, axis, i);
+    }
+  if (values->len > MAX_AXIS && n > 2)
+    {
+      g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, values->str, -1);
+
+      g_string_truncate (values, 0);
+      append_place (values, spec, axis, 0);
+      g_string_append (values, " … ");
+      append_place (values, spec, axis, n - 1);
+      g_string_append_printf (values, " (%u values, " SUM_MARK "%.*s)", n, SUM_DIGITS, sum);
+    }
+  g_string_append (text, values->str);
+}
+
+/* All that is tried, in the order that gives the runs their numbers: without it a
+ * run's number says nothing. Of a long list the ends and a sum are written. */
+static void
+append_grid (GString *text, const LkSweepSpec *spec)
+{
+  for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
+    {
+      g_autofree char *title = setting_title (lk_sweep_axis_info (axis)->setting);
+
+      g_string_append_printf (text, "%s=", title);
+      append_axis (text, spec, axis);
+      g_string_append_c (text, ';');
+    }
+  g_string_append_printf (text, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
+}
+
+static void
+append_sum (GString *text, const char *sum)
+{
+  if (sum)
+    g_string_append_printf (text, SUM_MARK "%.*s", SUM_DIGITS, sum);
+}
+
+static void
+append_dataset_sum (GString *text, const LkSweepSpec *spec)
+{
+  append_sum (text, spec->dataset_sum);
+}
+
+static void
+append_teacher (GString *text, const LkSweepSpec *spec)
+{
+  g_autofree char *teacher = lk_settings_teacher_key (&spec->base);
+
+  g_string_append (text, teacher);
+}
+
+static void
+append_teacher_sum (GString *text, const LkSweepSpec *spec)
+{
+  append_sum (text, spec->teacher_sum);
+}
+
+static void
+append_held_out (GString *text, const LkSweepSpec *spec)
+{
+  lk_number_append (text, spec->base.student.validation);
+}
+
+static guint
+add (GArray *columns, const char *title, LkSweepColumnKind kind, void (*append) (GString *, const LkSweepSpec *))
+{
+  LkSweepColumn column = { g_intern_string (title), kind, 0, append };
+
+  g_array_append_val (columns, column);
+  return columns->len - 1;
+}
+
+static guint
+add_setting (GArray *columns, guint id)
+{
+  g_autofree char *title = setting_title (id);
+  LkSettingKind kind = lk_setting_info (id)->kind;
+  /* A seed's 64 bits are more than a double tells apart. */
+  gboolean is_number = kind == LK_SETTING_IS_NUMBER || kind == LK_SETTING_IS_COUNT;
+  LkSweepColumn column = { g_intern_string (title), is_number ? LK_COLUMN_NUMBER : LK_COLUMN_TEXT, id, NULL };
+
+  g_array_append_val (columns, column);
+  return columns->len - 1;
+}
+
+static guint
+add_score (GArray *columns, const char *whose)
+{
+  static const struct {
+    const char *name;
+    LkSweepColumnKind kind;
+  } numbers[LK_SWEEP_SCORE_COLUMNS] = {
+    { "samples", LK_COLUMN_SAMPLES },           { "errors", LK_COLUMN_COUNT },
+    { "agreements", LK_COLUMN_COUNT_OR_NAN },   { "nll", LK_COLUMN_MEASURE },
+    { "calibration_error", LK_COLUMN_MEASURE }, { "kl", LK_COLUMN_MEASURE },
+  };
+  guint first = columns->len;
+
+  for (guint i = 0; i < LK_SWEEP_SCORE_COLUMNS; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("%s_%s", whose, numbers[i].name);
+
+      add (columns, title, numbers[i].kind, NULL);
+    }
+  return first;
+}
+
+/* Whether a setting is the same in all runs of a sweep and decides them. The teacher has
+ * a column of its own. */
+static gboolean
+is_common (guint id)
+{
+  return !(lk_setting_info (id)->flags &
+           (LK_SETTING_TRIED | LK_SETTING_TEACHER | LK_SETTING_SHOWN | LK_SETTING_RUNS | LK_SETTING_FACT));
+}
+
+static LkSweepColumns *
+columns_new (void)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (LkSweepColumn));
+  LkSweepColumns *self = g_new0 (LkSweepColumns, 1);
+
+  add (columns, "run", LK_COLUMN_NUMBER, NULL);
+  add (columns, "runs", LK_COLUMN_NUMBER, NULL);
+  self->common = add (columns, "grid", LK_COLUMN_TEXT, append_grid);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      if (!is_common (id))
+        continue;
+      add_setting (columns, id);
+      /* What is no setting stands behind the one that it belongs to. */
+      if (id == LK_SETTING_DATASET)
+        self->dataset_sum = add (columns, "dataset_sum", LK_COLUMN_TEXT, append_dataset_sum);
+      else if (id == LK_SETTING_PICTURE_SIZE)
+        {
+          add (columns, "teacher", LK_COLUMN_TEXT, append_teacher);
+          self->teacher_sum = add (columns, "teacher_sum", LK_COLUMN_TEXT, append_teacher_sum);
+        }
+      else if (id == LK_SETTING_SCHEDULE)
+        add (columns, "held_out", LK_COLUMN_NUMBER, append_held_out);
+    }
+  self->varying = columns->len;
+  for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
+    add_setting (columns, lk_sweep_axis_info (axis)->setting);
+  add_setting (columns, LK_SETTING_SEED);
+  self->validation = add_score (columns, "validation");
+  self->test = add_score (columns, "test");
+  self->n = columns->len;
+  self->column = (const LkSweepColumn *) (gpointer) g_array_free (columns, FALSE);
+  return self;
+}
+
+const LkSweepColumns *
+lk_sweep_columns (void)
+{
+  static LkSweepColumns *columns;
+
+  if (g_once_init_enter (&columns))
+    g_once_init_leave (&columns, columns_new ());
+  return columns;
+}

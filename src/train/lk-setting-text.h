@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-setting-table.h"
+
+/* Values of settings as text, as files, keys and options have it: "0.9", "30x30", "kd". */
+
+/* Exactly: what is read back is the same. */
+void     lk_setting_append       (GString *text, const LkSettings *settings, guint id);
+void     lk_setting_append_value (GString *text, guint id, const GValue *value);
+
+/* Fills the value (zeros, to be unset). LK_ERROR_VALUE, in a sentence that begins with
+ * `where`, "--alpha", when the text is no such value, or one outside the range. */
+gboolean lk_setting_parse        (guint id, const char *where, const char *text, GValue *value, GError **error);
