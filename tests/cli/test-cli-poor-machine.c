@@ -17,6 +17,9 @@ static const guint limits[] = { 120000, 550000, 400000, 4000000 };
  * line of the program is run then. */
 #define CANNOT_START 77
 
+/* OpenBLAS 0.3.30 asks ten times and ends the program itself, with these words. */
+#define GIVEN_UP "OpenBLAS error: Memory allocation still failed"
+
 /* Of a line of limbeck-cli under the limit. The second `timeout` is there for the failure alone. */
 static CliRun
 run_within (guint limit, const char *line)
@@ -44,7 +47,9 @@ test_memory_limit (void)
     {
       g_auto (CliRun) run = run_within (limits[i], "--version");
 
-      if (i == 0 && run.status == CANNOT_START)
+      if (strstr (run.err, GIVEN_UP))
+        g_assert_cmpint (run.status, ==, 1);
+      else if (i == 0 && run.status == CANNOT_START)
         g_test_message ("OpenBLAS does not let a program start within %u KiB", limits[i]);
       else if (i + 1 < G_N_ELEMENTS (limits))
         cli_assert_failed (&run, 1, "OpenBLAS needs", "MiB of address space", "ulimit -v", NULL);

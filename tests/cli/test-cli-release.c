@@ -42,7 +42,7 @@ test_replay (void)
   g_auto (CliRun) run = cli_run ("replay %s", path);
 
   if (run.status == 4)
-    g_assert_nonnull (strstr (run.out, "That is to be expected where these differ."));
+    g_assert_nonnull (strstr (run.err, "That is to be expected where these differ."));
   else
     {
       g_assert_cmpint (run.status, ==, 0);
