@@ -198,7 +198,7 @@ lk_application_activate (GApplication *application)
 
   if (!window)
     {
-      LkSession *session = lk_session_new ();
+      LkSession *session = lk_session_new_for (LK_DEFAULT_DATASET);
 
       /* In the window a run goes on until somebody pauses it. */
       g_object_set (session, "epochs", 0, NULL);

@@ -15,6 +15,7 @@
 #include "lk-still.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
+#include "train/lk-defaults.h"
 
 struct _LkSettingsPanel {
   GtkWidget parent_instance;
@@ -109,11 +110,13 @@ static void
 optimizer_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
   LkOptimizerKind kind = (LkOptimizerKind) adw_combo_row_get_selected (row);
+  const LkSettings *settings = self->session ? lk_session_get_settings (self->session) : NULL;
 
-  if (!self->session || lk_session_get_settings (self->session)->student.optimizer == kind)
+  if (!settings || settings->student.optimizer == kind)
     return;
   /* The rate that suits one optimiser ruins the other. */
-  g_object_set (self->session, "optimizer", kind, "learning-rate", lk_optimizer_default_rate (kind), NULL);
+  g_object_set (self->session, "optimizer", kind, "learning-rate", lk_defaults_learning_rate (settings->dataset, kind),
+                NULL);
 }
 
 static void

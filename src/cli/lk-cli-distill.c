@@ -14,6 +14,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-staging.h"
 #include "run/lk-run-file.h"
+#include "train/lk-defaults.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
@@ -83,6 +84,12 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_cli_add_number (json, "alpha", all->loss.alpha);
   json_builder_set_member_name (json, "epochs");
   json_builder_add_int_value (json, all->student.epochs);
+  lk_cli_add_number (json, "train_fraction", all->train_fraction);
+  json_builder_set_member_name (json, "samples");
+  json_builder_add_int_value (json, (gint64) lk_distillation_get_n_samples (run));
+  lk_cli_add_number (json, "learning_rate", all->student.learning_rate);
+  json_builder_set_member_name (json, "schedule");
+  json_builder_add_string_value (json, lk_schedule_id (all->student.schedule));
   lk_cli_add_number (json, "seconds", seconds);
   lk_cli_add_number (json, "images_per_second", rate);
   json_builder_set_member_name (json, "teacher");
@@ -143,9 +150,12 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
   g_autofree char *layers = lk_cli_teacher_layers (teacher);
   gsize n = teacher->dataset->test.n;
 
-  lk_cli_printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s), %zu test samples\n\n"),
-                 teacher->dataset->title, lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha,
-                 all->student.epochs, seconds, rate, n);
+  lk_cli_printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s)\n"), teacher->dataset->title,
+                 lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha, all->student.epochs,
+                 seconds, rate);
+  lk_cli_printf (_ ("%zu of %zu training samples taught (%g %%), %zu test samples\n\n"),
+                 lk_distillation_get_n_samples (run), teacher->dataset->train.n,
+                 100.0 * lk_distillation_get_n_samples (run) / teacher->dataset->train.n, n);
   lk_cli_printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
                  _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
   if (teacher->test_logits)
@@ -276,7 +286,7 @@ check_folders (const char *plots, const char *report, gboolean force, GError **e
 LkExit
 lk_cli_distill (int argc, char **argv)
 {
-  g_autoptr (LkSession) session = lk_session_new ();
+  g_autoptr (LkSession) session = lk_session_new_for (LK_DEFAULT_DATASET);
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkTeacher) teacher = NULL;
@@ -343,7 +353,7 @@ lk_cli_distill (int argc, char **argv)
   lk_cli_choose_teacher (session, given);
   g_object_set (session, "twin", !no_twin, NULL);
   if (!g_hash_table_contains (given, "learning-rate"))
-    g_object_set (session, "learning-rate", lk_optimizer_default_rate (all->student.optimizer), NULL);
+    g_object_set (session, "learning-rate", lk_defaults_learning_rate (all->dataset, all->student.optimizer), NULL);
   if (all->student.epochs == 0)
     {
       g_printerr (_ ("limbeck-cli distill: --epochs 0 would never end: give at least 1\n"));

@@ -20,7 +20,19 @@ typedef struct {
   GHashTable *ids; /* option to id */
   GHashTable *given;
   GPtrArray *texts; /* that GOption borrows */
+  GArray *settings; /* of Setting, as they were given */
 } Parsing;
+
+typedef struct {
+  guint id;
+  GValue value;
+} Setting;
+
+static void
+setting_clear (gpointer data)
+{
+  g_value_unset (&((Setting *) data)->value);
+}
 
 static const char *
 option_name (const LkCliLine *line, guint id)
@@ -56,18 +68,25 @@ add_texts (LkSession *session, const char *property, GValue *value)
   g_value_take_boxed (value, g_strv_builder_end (all));
 }
 
-static gboolean
-set_setting (LkSession *session, guint id, const char *where, const char *text, GError **error)
+/* The data set first: what is given besides stays, and is not taken for a default that
+ * follows it (lk-defaults.h). */
+static void
+set_all (LkSession *session, GArray *settings)
 {
-  const LkSettingInfo *info = lk_setting_info (id);
-  g_auto (GValue) value = G_VALUE_INIT;
+  for (int first = 1; first >= 0; first--)
+    {
+      for (guint i = 0; i < settings->len; i++)
+        {
+          Setting *setting = &g_array_index (settings, Setting, i);
+          const LkSettingInfo *info = lk_setting_info (setting->id);
 
-  if (!lk_setting_parse (id, where, text, &value, error))
-    return FALSE;
-  if (info->kind == LK_SETTING_IS_TEXTS)
-    add_texts (session, info->name, &value);
-  g_object_set_property (G_OBJECT (session), info->name, &value);
-  return TRUE;
+          if ((setting->id == LK_SETTING_DATASET) != first)
+            continue;
+          if (info->kind == LK_SETTING_IS_TEXTS)
+            add_texts (session, info->name, &setting->value);
+          g_object_set_property (G_OBJECT (session), info->name, &setting->value);
+        }
+    }
 }
 
 static gboolean
@@ -83,13 +102,19 @@ static gboolean
 setting_cb (const char *name, const char *text, gpointer user_data, GError **error)
 {
   const Parsing *parsing = user_data;
-  guint id = GPOINTER_TO_UINT (g_hash_table_lookup (parsing->ids, name + 2));
-  LkSweepAxis axis = axis_of (id);
+  Setting setting = { GPOINTER_TO_UINT (g_hash_table_lookup (parsing->ids, name + 2)), G_VALUE_INIT };
+  LkSweepAxis axis = axis_of (setting.id);
 
   g_hash_table_add (parsing->given, g_strdup (name + 2));
   if (parsing->line->lists && axis < LK_N_SWEEP_AXES)
     return set_list (parsing->line, axis, name, text, error);
-  return set_setting (parsing->line->session, id, name, text, error);
+  if (!lk_setting_parse (setting.id, name, text, &setting.value, error))
+    {
+      g_value_unset (&setting.value);
+      return FALSE;
+    }
+  g_array_append_val (parsing->settings, setting);
+  return TRUE;
 }
 
 /* The option's text with its choices in it, where it has a place for them. */
@@ -150,11 +175,13 @@ lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given
   g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *program = g_strdup_printf ("limbeck-cli %s", line->verb);
-  Parsing parsing = { line, ids, used, texts };
+  g_autoptr (GArray) settings = g_array_new (FALSE, FALSE, sizeof (Setting));
+  Parsing parsing = { line, ids, used, texts, settings };
   GOptionGroup *group = g_option_group_new ("main", "", "", &parsing, NULL);
   GError *error = NULL;
 
   g_set_prgname (program);
+  g_array_set_clear_func (settings, setting_clear);
   g_option_context_set_summary (context, line->summary);
   g_option_context_set_description (context, line->description);
   for (guint id = 1; id < LK_N_SETTINGS; id++)
@@ -172,7 +199,10 @@ lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given
   if (error)
     return lk_cli_fail_usage (error);
   if (line->session)
-    lk_cli_reserve (lk_settings_n_threads (lk_session_get_settings (line->session)));
+    {
+      set_all (line->session, settings);
+      lk_cli_reserve (lk_settings_n_threads (lk_session_get_settings (line->session)));
+    }
   if (given)
     *given = g_steal_pointer (&used);
   return LK_EXIT_OK;

@@ -16,6 +16,7 @@
 #include "lk-sweep-options.h"
 #include "lk-sweep-report.h"
 #include "sweep/lk-sweep-csv.h"
+#include "train/lk-defaults.h"
 
 /* A sweep's file at most. */
 #define FILE_LIMIT ((gsize) 1 << 30)
@@ -278,7 +279,7 @@ prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, G
 LkExit
 lk_cli_sweep (int argc, char **argv)
 {
-  g_autoptr (LkSession) session = lk_session_new ();
+  g_autoptr (LkSession) session = lk_session_new_for (LK_DEFAULT_DATASET);
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (GHashTable) given = NULL;
   LkSweepOptions options;
@@ -325,7 +326,7 @@ lk_cli_sweep (int argc, char **argv)
       return status;
     }
   lk_cli_choose_teacher (session, given);
-  g_object_set (session, "learning-rate", lk_optimizer_default_rate (all->student.optimizer), NULL);
+  g_object_set (session, "learning-rate", lk_defaults_learning_rate (all->dataset, all->student.optimizer), NULL);
   lk_sweep_outcome_init (&outcome, all);
 
   if (prepare (&options, session, &outcome, &error) && sweep (&options, &outcome, &n_left, &unsaved, &error))

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "lk-trainer.h"
+#include "train/lk-defaults.h"
 #include "train/lk-setting-table.h"
 
 struct _LkSession {
@@ -26,6 +27,7 @@ struct _LkSession {
   guint album;      /* the same of a set of pictures */
   guint prepare_id; /* idle source of a prepare that is due; 0 when none */
   LkScript *script; /* of the run that is replayed; NULL: none is */
+  gboolean follows; /* settings that nobody has moved follow the data set */
 };
 
 G_DEFINE_FINAL_TYPE (LkSession, lk_session, G_TYPE_OBJECT)
@@ -198,6 +200,33 @@ snapshot_cb (gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
 
+/* Settings that nobody has moved become those that suit the new data set. */
+static void
+follow_dataset (LkSession *self, const char *before)
+{
+  g_auto (LkSettings) old_defaults = { 0 };
+  g_auto (LkSettings) new_defaults = { 0 };
+
+  lk_defaults_init (&old_defaults, before);
+  lk_defaults_init (&new_defaults, self->settings.dataset);
+  for (guint id = LK_SETTING_DATASET + 1; id < LK_N_SETTINGS; id++)
+    {
+      const LkSettings *all[] = { &self->settings, &old_defaults, &new_defaults };
+      GValue values[G_N_ELEMENTS (all)] = { G_VALUE_INIT, G_VALUE_INIT, G_VALUE_INIT };
+
+      for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+        {
+          g_value_init (&values[i], lk_setting_type (id));
+          lk_setting_get (all[i], id, &values[i]);
+        }
+      if (g_param_values_cmp (properties[id], &values[0], &values[1]) == 0 &&
+          g_param_values_cmp (properties[id], &values[1], &values[2]) != 0)
+        g_object_set_property (G_OBJECT (self), lk_setting_info (id)->name, &values[2]);
+      for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+        g_value_unset (&values[i]);
+    }
+}
+
 static void
 lk_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -228,8 +257,12 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     }
   else if (id < LK_N_SETTINGS)
     {
+      g_autofree char *dataset = id == LK_SETTING_DATASET ? g_strdup (self->settings.dataset) : NULL;
+
       if (!lk_setting_set (&self->settings, id, value))
         return;
+      if (dataset && self->follows)
+        follow_dataset (self, dataset);
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
       flags = lk_setting_info (id)->flags;
@@ -336,6 +369,17 @@ LkSession *
 lk_session_new (void)
 {
   return g_object_new (LK_TYPE_SESSION, NULL);
+}
+
+LkSession *
+lk_session_new_for (const char *dataset)
+{
+  LkSession *self = lk_session_new ();
+
+  lk_settings_clear (&self->settings);
+  lk_defaults_init (&self->settings, dataset);
+  self->follows = TRUE;
+  return self;
 }
 
 const LkSettings *

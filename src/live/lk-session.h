@@ -23,7 +23,10 @@
 #define LK_TYPE_SESSION (lk_session_get_type ())
 G_DECLARE_FINAL_TYPE (LkSession, lk_session, LK, SESSION, GObject)
 
-LkSession        *lk_session_new (void);
+LkSession        *lk_session_new     (void);
+/* With the defaults of a data set (lk-defaults.h). When it gets another, settings that
+ * nobody has moved become that one's. */
+LkSession        *lk_session_new_for (const char *dataset);
 
 /* Borrowed; the settings as they are now. */
 const LkSettings *lk_session_get_settings (LkSession *self);

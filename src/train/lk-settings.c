@@ -5,7 +5,7 @@ void
 lk_settings_init (LkSettings *settings)
 {
   *settings = (LkSettings) {
-    .dataset = g_strdup ("mnist"),
+    .dataset = g_strdup (LK_DEFAULT_DATASET),
     .picture_size = g_strdup (""),
     .seed = 1,
     .batch = 128,

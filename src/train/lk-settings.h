@@ -8,6 +8,7 @@
 #include "nn/lk-loss.h"
 #include "nn/lk-optimizer.h"
 
+#define LK_DEFAULT_DATASET "mnist"
 /* Networks in an ensemble that is trained here. */
 #define LK_MAX_TEACHERS 50
 /* Temperatures, and class biases either way, that a setting takes. */

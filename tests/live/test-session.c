@@ -261,6 +261,37 @@ test_teacher_properties (void)
   g_assert_cmpfloat (weight_decay, ==, 0.01);
 }
 
+/* What a person has moved stays when the data set changes; the rest follows it. */
+static void
+test_follows (void)
+{
+  g_autoptr (LkSession) session = lk_session_new_for ("mnist");
+  const LkSettings *settings = lk_session_get_settings (session);
+
+  g_assert_cmpfloat (settings->train_fraction, ==, 0.1);
+  g_object_set (session, "student-layers", "50", "dataset", "arithmetic", NULL);
+  g_assert_cmpstr (settings->student.layers, ==, "50");
+  g_assert_cmpfloat (settings->train_fraction, ==, 1.0);
+  g_assert_cmpfloat (settings->student.learning_rate, ==, 0.003);
+  g_object_set (session, "train-fraction", 0.5, "dataset", "mnist", NULL);
+  g_assert_cmpfloat (settings->train_fraction, ==, 0.5);
+  g_assert_cmpfloat (settings->student.learning_rate, ==, 0.01);
+  g_assert_cmpint (settings->student.schedule, ==, LK_SCHEDULE_COSINE);
+}
+
+/* The experiments' settings are the same for every data set. */
+static void
+test_does_not_follow (void)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  const LkSettings *settings = lk_session_get_settings (session);
+
+  g_object_set (session, "dataset", "arithmetic", NULL);
+  g_object_set (session, "dataset", "mnist", NULL);
+  g_assert_cmpstr (settings->student.layers, ==, "30x30");
+  g_assert_cmpfloat (settings->train_fraction, ==, 1.0);
+}
+
 static void
 test_clamping (void)
 {
@@ -782,6 +813,8 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/live/session/" name, Fixture, NULL, setup, func, teardown)
   g_test_add_func ("/live/session/properties", test_properties);
   g_test_add_func ("/live/session/teacher-properties", test_teacher_properties);
+  g_test_add_func ("/live/session/follows", test_follows);
+  g_test_add_func ("/live/session/does-not-follow", test_does_not_follow);
   g_test_add_func ("/live/session/clamping", test_clamping);
   g_test_add_func ("/live/session/not-started", test_not_started);
   ADD ("one-prepare", test_one_prepare);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-settings.h"
+
+/* What a run of a data set begins with where nobody has said otherwise. Which settings
+ * show in the first minute that a teacher helps depends on the data: docs/results.md has
+ * the figures for those of MNIST. */
+
+/* lk_settings_init (), with the data set of this name and what suits it. */
+void   lk_defaults_init (LkSettings *settings, const char *dataset);
+
+/* Of a student that this optimiser trains. */
+double lk_defaults_learning_rate (const char *dataset, LkOptimizerKind optimizer);
