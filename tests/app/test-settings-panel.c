@@ -7,6 +7,7 @@
 #include "app/lk-value-row.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
+#include "train/lk-defaults.h"
 #include "train/lk-setting-table.h"
 
 /* Settings of a session that was never started, unless a test starts it. */
@@ -137,7 +138,8 @@ test_optimizer (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, lk_optimizer_default_rate (LK_OPTIMIZER_SGD));
   g_assert_cmpfloat (row_value (fixture, "rate_row"), ==, lk_optimizer_default_rate (LK_OPTIMIZER_SGD));
   adw_combo_row_set_selected (part (fixture->panel, "optimizer_row"), LK_OPTIMIZER_ADAM);
-  g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, lk_optimizer_default_rate (LK_OPTIMIZER_ADAM));
+  g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==,
+                     lk_defaults_learning_rate (LK_DEFAULT_DATASET, LK_OPTIMIZER_ADAM));
 }
 
 static void
