@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "figure/lk-figure-export.h"
+#include "figure/lk-headline.h"
 #include "figure/lk-html-report.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-staging.h"
+#include "lk-cli-seeds.h"
 #include "run/lk-run-file.h"
 #include "train/lk-defaults.h"
 #include "train/lk-distillation.h"
@@ -20,6 +22,9 @@
 #include "train/lk-pupil-file.h"
 #include "train/lk-script.h"
 #include "train/lk-settings-check.h"
+
+/* Runs of one --seeds at most. */
+#define MAX_SEEDS 1000
 
 static void
 add_quality (JsonBuilder *json, guint errors, double nll, double calibration_error, gsize n)
@@ -143,6 +148,21 @@ print_pupil (const char *name, const LkNetwork *network, const LkScore *score, g
 }
 
 static void
+print_headline (LkDistillation *run, const LkDataset *dataset)
+{
+  const LkEvaluation *evaluation = lk_distillation_get_evaluation (run);
+  g_autofree char *headline = lk_headline (&evaluation->record, TRUE);
+  g_autofree char *chance = NULL;
+  guint only_student, only_twin;
+
+  if (!headline)
+    return;
+  lk_evaluation_count_apart (evaluation, dataset, &only_student, &only_twin);
+  chance = lk_headline_test (only_student, only_twin, dataset->test.n);
+  lk_cli_printf ("%s\n%s\n", headline, chance);
+}
+
+static void
 print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
@@ -168,6 +188,7 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
     {
       print_pupil (_ ("twin"), lk_distillation_get_twin (run), &record->twin, n);
       lk_cli_printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
+      print_headline (run, teacher->dataset);
     }
   if (diverged (run))
     lk_cli_printf ("\n%s\n", diverged (run));
@@ -283,6 +304,31 @@ check_folders (const char *plots, const char *report, gboolean force, GError **e
   return TRUE;
 }
 
+/* Whether that many seeds can be done; what is of one run alone is refused with a message. */
+static gboolean
+check_seeds (int n_seeds, guint64 first, const LkCliOutput *outputs, gsize n_outputs, gboolean other)
+{
+  if (n_seeds < 1 || n_seeds > MAX_SEEDS)
+    g_printerr (_ ("limbeck-cli distill: --seeds is %d: it must lie between 1 and %d\n"), n_seeds, MAX_SEEDS);
+  else if (first > G_MAXUINT64 - (guint64) (n_seeds - 1))
+    g_printerr (_ ("limbeck-cli distill: there are no %d seeds from --seed on: begin with a smaller one\n"), n_seeds);
+  else if (n_seeds > 1 && other)
+    g_printerr (_ ("limbeck-cli distill: with --seeds every run has its twin and no moves: leave --no-twin and --moves "
+                   "out\n"));
+  else
+    {
+      for (gsize i = 0; i < n_outputs; i++)
+        {
+          if (n_seeds == 1 || !outputs[i].path)
+            continue;
+          g_printerr (_ ("limbeck-cli distill: %s is of one run: leave it or --seeds out\n"), outputs[i].option);
+          return FALSE;
+        }
+      return TRUE;
+    }
+  return FALSE;
+}
+
 LkExit
 lk_cli_distill (int argc, char **argv)
 {
@@ -302,6 +348,7 @@ lk_cli_distill (int argc, char **argv)
   g_autoptr (GArray) marks = NULL;
   gboolean as_json = FALSE;
   gboolean no_twin = FALSE;
+  int n_seeds = 1;
   const GOptionEntry entries[] = {
     { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors); - for standard output"), "FILE" },
@@ -314,6 +361,8 @@ lk_cli_distill (int argc, char **argv)
       "FILE.limbeck" },
     { "moves", 0, 0, G_OPTION_ARG_STRING, &moves,
       N_ ("move sliders on the way: step:setting=value, such as 100:temperature=8,200:alpha=0.5"), "LIST" },
+    { "seeds", 0, 0, G_OPTION_ARG_INT, &n_seeds,
+      N_ ("do the run with so many seeds, beside each other, and say what holds over them (1)"), "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -360,20 +409,26 @@ lk_cli_distill (int argc, char **argv)
       return LK_EXIT_USAGE;
     }
 
-  if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))
-    return lk_cli_fail_usage (error);
   outputs[0].path = out;
   outputs[1].path = history;
   outputs[2].path = plots;
   outputs[3].path = save;
   outputs[4].path = report;
+  if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
+    return LK_EXIT_USAGE;
+  if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))
+    return lk_cli_fail_usage (error);
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
   if (!check_folders (plots, report, force, &error))
     return lk_cli_fail (error);
   if (!(dataset = lk_cli_load_dataset (all, &error)) || !lk_cli_check_student (all, dataset, &error) ||
-      !(teacher = lk_cli_make_teacher (all, dataset, &error)) || !(run = lk_distillation_new (all, teacher, &error)))
+      !(teacher = lk_cli_make_teacher (all, dataset, &error)))
+    return lk_cli_fail (error);
+  if (n_seeds > 1)
+    return lk_cli_distill_seeds (all, teacher, (guint) n_seeds, as_json);
+  if (!(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
 
   if (marks)

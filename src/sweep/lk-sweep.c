@@ -3,188 +3,82 @@
 
 #include "lk-sweep.h"
 
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
-#include "io/lk-error.h"
-#include "nn/lk-blas.h"
-#include "train/lk-distillation.h"
-#include "train/lk-engine.h"
-#include "train/lk-setting-table.h"
-#include "train/lk-settings-check.h"
-#include "train/lk-setup.h"
-#include "train/lk-sums.h"
-
-/* Steps between two looks at whether to stop. */
-#define STRIDE 32
-
-/* Progress is counted in these parts of a run. */
-#define PARTS 1000
-
-/* A run, made by the sweep's owner, done by a thread, and its result. */
-typedef struct {
-  LkDistillation *run;
-  LkSweepRow row;
-  GError *error;
-} Job;
+#include "lk-run-pool.h"
 
 struct _LkSweep {
   const LkSweepSpec *spec;
   LkTeacher *teacher;
-  GArray *runs; /* of guint */
-  guint next;   /* of runs, to be given out */
-  guint n_left;
-  guint n_waited_for; /* given out and not taken back */
-  guint n_threads;
-  GThread **threads; /* (n_threads) */
-  GAsyncQueue *todo; /* of Job; one without a run ends a thread */
-  GAsyncQueue *done; /* of Job */
-  gint stop;         /* atomic */
-  gint parts_done;   /* likewise, of PARTS a run */
+  LkRunPool *pool;
 };
 
-static void
-job_free (Job *job)
+static LkDistillation *
+make_run (guint number, gpointer user_data, GError **error)
 {
-  g_clear_pointer (&job->run, lk_distillation_free);
-  g_clear_error (&job->error);
-  g_free (job);
+  const LkSweep *sweep = user_data;
+  LkSettings settings = lk_sweep_settings (sweep->spec, number);
+
+  return lk_distillation_new (&settings, sweep->teacher, error);
 }
 
-static void
-do_job (LkSweep *sweep, Job *job)
-{
-  int parts = 0;
-
-  while (!g_atomic_int_get (&sweep->stop) && !lk_distillation_is_done (job->run))
-    {
-      int now;
-
-      if (!lk_distillation_advance (job->run, STRIDE, &job->error))
-        break;
-      now = (int) (PARTS * lk_distillation_get_step (job->run) / lk_distillation_get_n_steps (job->run));
-      g_atomic_int_add (&sweep->parts_done, now - parts);
-      parts = now;
-    }
-  if (!job->error && !g_atomic_int_get (&sweep->stop) &&
-      lk_distillation_validate (job->run, &job->row.validation, &job->error))
-    {
-      job->row.n_held = lk_distillation_get_n_held (job->run);
-      job->row.test = lk_distillation_get_evaluation (job->run)->record.student;
-    }
-  g_async_queue_push (sweep->done, job);
-}
-
-/* Not of a shared pool, whose threads have the niceness of whoever began them: these
- * have the caller's, so that a window's thread goes first. */
 static gpointer
-thread_main (gpointer data)
+make_row (LkDistillation *run, guint number, gpointer user_data, GError **error)
 {
-  LkSweep *sweep = data;
-  Job *job;
+  LkSweepRow *row = g_new0 (LkSweepRow, 1);
 
-  while ((job = g_async_queue_pop (sweep->todo))->run)
-    do_job (sweep, job);
-  job_free (job);
-  return NULL;
-}
-
-/* Gives out runs until every thread has one. Only as many exist at once. */
-static void
-give_out (LkSweep *sweep)
-{
-  while (sweep->n_waited_for < sweep->n_threads && sweep->next < sweep->runs->len)
+  row->run = number;
+  if (!lk_distillation_validate (run, &row->validation, error))
     {
-      guint number = g_array_index (sweep->runs, guint, sweep->next);
-      LkSettings settings = lk_sweep_settings (sweep->spec, number);
-      Job *job = g_new0 (Job, 1);
-
-      job->run = lk_distillation_new (&settings, sweep->teacher, &job->error);
-      job->row.run = number;
-      sweep->next++;
-      sweep->n_waited_for++;
-      g_async_queue_push (job->run ? sweep->todo : sweep->done, job);
+      g_free (row);
+      return NULL;
     }
+  row->n_held = lk_distillation_get_n_held (run);
+  row->test = lk_distillation_get_evaluation (run)->record.student;
+  return row;
 }
 
 LkSweep *
 lk_sweep_start (const LkSweepSpec *spec, LkTeacher *teacher, const guint *runs, guint n, guint n_threads)
 {
+  static const LkRunPoolFuncs funcs = { make_run, make_row, g_free };
   LkSweep *sweep = g_new0 (LkSweep, 1);
 
   sweep->spec = spec;
   sweep->teacher = lk_teacher_ref (teacher);
-  sweep->runs = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
-  g_array_append_vals (sweep->runs, runs, n);
-  sweep->n_left = n;
-  sweep->n_threads = CLAMP (n_threads, 1, MAX (n, 1));
-  /* Fewer where there is no memory for so many products at once: the outcome is the same. */
-  while (sweep->n_threads > 2 && !lk_engine_reserve (sweep->n_threads, 1, NULL))
-    sweep->n_threads--;
-  sweep->todo = g_async_queue_new ();
-  sweep->done = g_async_queue_new ();
-  /* Now, and not when the first run asks for it while another is at work. */
-  lk_blas_set_threads (1);
-  sweep->threads = g_new (GThread *, sweep->n_threads);
-  for (guint i = 0; i < sweep->n_threads; i++)
-    sweep->threads[i] = g_thread_new ("sweep", thread_main, sweep);
+  sweep->pool = lk_run_pool_start (&funcs, sweep, runs, n, n_threads);
   return sweep;
 }
 
 gboolean
 lk_sweep_wait (LkSweep *sweep, gint64 microseconds, LkSweepRow *row, GError **error)
 {
-  Job *job;
-  gboolean ok;
+  gpointer result = NULL;
+  guint number = 0;
+  gboolean ok = lk_run_pool_wait (sweep->pool, microseconds, &number, &result, error);
 
-  if (sweep->n_left == 0)
-    return FALSE;
-  give_out (sweep);
-  job = microseconds < 0 ? g_async_queue_pop (sweep->done)
-                         : g_async_queue_timeout_pop (sweep->done, (guint64) microseconds);
-  if (!job)
-    return FALSE;
-  sweep->n_waited_for--;
-  sweep->n_left--;
-  *row = job->row;
-  ok = !job->error;
-  if (!ok)
-    g_propagate_error (error, g_steal_pointer (&job->error));
-  job_free (job);
-  give_out (sweep);
+  *row = ok ? *(LkSweepRow *) result : (LkSweepRow) { .run = number };
+  g_free (result);
   return ok;
 }
 
 guint
 lk_sweep_n_left (const LkSweep *sweep)
 {
-  return sweep->n_left;
+  return lk_run_pool_n_left (sweep->pool);
 }
 
 double
 lk_sweep_get_progress (const LkSweep *sweep)
 {
-  return sweep->runs->len > 0 ? (double) g_atomic_int_get (&sweep->parts_done) / PARTS / sweep->runs->len : 1.0;
+  return lk_run_pool_progress (sweep->pool);
 }
 
 void
 lk_sweep_free (LkSweep *sweep)
 {
-  Job *job;
-
-  g_atomic_int_set (&sweep->stop, 1);
-  for (guint i = 0; i < sweep->n_threads; i++)
-    g_async_queue_push (sweep->todo, g_new0 (Job, 1));
-  for (guint i = 0; i < sweep->n_threads; i++)
-    g_thread_join (sweep->threads[i]);
-  g_free (sweep->threads);
-  g_async_queue_unref (sweep->todo);
-  while ((job = g_async_queue_try_pop (sweep->done)))
-    job_free (job);
-  g_async_queue_unref (sweep->done);
-  g_array_unref (sweep->runs);
+  lk_run_pool_free (sweep->pool);
   lk_teacher_unref (sweep->teacher);
   g_free (sweep);
 }

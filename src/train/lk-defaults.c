@@ -10,12 +10,12 @@ static const struct {
   guint setting;
   const char *value;
 } table[] = {
-  { "mnist", LK_SETTING_STUDENT_LAYERS, "100x100" },
+  { "mnist", LK_SETTING_STUDENT_LAYERS, "200x200" },
   { "mnist", LK_SETTING_TRAIN_FRACTION, "0.1" },
   { "mnist", LK_SETTING_EPOCHS, "20" },
   { "mnist", LK_SETTING_LEARNING_RATE, "0.01" },
   { "mnist", LK_SETTING_SCHEDULE, "cosine" },
-  { "fashion-mnist", LK_SETTING_STUDENT_LAYERS, "100x100" },
+  { "fashion-mnist", LK_SETTING_STUDENT_LAYERS, "200x200" },
   { "fashion-mnist", LK_SETTING_TRAIN_FRACTION, "0.1" },
   { "fashion-mnist", LK_SETTING_EPOCHS, "20" },
   { "fashion-mnist", LK_SETTING_LEARNING_RATE, "0.01" },

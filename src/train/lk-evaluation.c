@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "nn/lk-memory.h"
+#include "nn/lk-metrics.h"
 
 LkEvaluation *
 lk_evaluation_new (gsize n_test, gsize n_classes, gboolean has_twin)
@@ -35,4 +36,22 @@ lk_evaluation_unref (LkEvaluation *evaluation)
   free (evaluation->student);
   free (evaluation->twin);
   g_free (evaluation);
+}
+
+void
+lk_evaluation_count_apart (const LkEvaluation *evaluation, const LkDataset *dataset, guint *only_student,
+                           guint *only_twin)
+{
+  gsize C = dataset->n_classes;
+
+  *only_student = *only_twin = 0;
+  for (gsize i = 0; evaluation->twin && i < dataset->test.n; i++)
+    {
+      gsize label = dataset->test.labels[i];
+      gboolean student = lk_argmax (evaluation->student + i * C, C) == label;
+      gboolean twin = lk_argmax (evaluation->twin + i * C, C) == label;
+
+      *only_student += student && !twin;
+      *only_twin += twin && !student;
+    }
 }

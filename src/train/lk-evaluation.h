@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "dataset/lk-dataset.h"
 #include "lk-history.h"
 
 /* Student and twin on the whole test set at one moment: logits, so that the
@@ -22,3 +23,7 @@ LkEvaluation *lk_evaluation_new   (gsize n_test, gsize n_classes, gboolean has_t
 LkEvaluation *lk_evaluation_ref   (LkEvaluation *evaluation);
 void          lk_evaluation_unref (LkEvaluation *evaluation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkEvaluation, lk_evaluation_unref)
+
+/* Test samples that one of the two alone gets right; 0 and 0 without a twin. */
+void          lk_evaluation_count_apart (const LkEvaluation *evaluation, const LkDataset *dataset,
+                                         guint *only_student, guint *only_twin);

@@ -284,8 +284,8 @@ test_distill (void)
   g_autoptr (JsonNode) node = cli_assert_json (&run);
   JsonObject *object = json_node_get_object (node);
 
-  assert_members (object, "dataset", "seed", "method", "temperature", "alpha", "epochs", "seconds", "images_per_second",
-                  "teacher", "student", "twin", NULL);
+  assert_members (object, "dataset", "seed", "method", "temperature", "alpha", "epochs", "train_fraction", "samples",
+                  "learning_rate", "schedule", "seconds", "images_per_second", "teacher", "student", "twin", NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "dataset"), ==, dataset);
   g_assert_cmpint (json_object_get_int_member (object, "seed"), ==, 5);
   g_assert_cmpstr (json_object_get_string_member (object, "method"), ==, "dkd");
@@ -374,6 +374,68 @@ test_no_twin (void)
   /* The student does not notice. */
   g_assert_true (json_node_equal (json_object_get_member (json_node_get_object (both_node), "student"),
                                   json_object_get_member (json_node_get_object (alone_node), "student")));
+}
+
+static gint64
+pupil_errors (const CliRun *run, const char *who)
+{
+  g_autoptr (JsonNode) node = cli_assert_json (run);
+
+  return json_object_get_int_member (member (node, who), "test_errors");
+}
+
+/* A seed's run is the one that --seed would have made; what is said over them follows. */
+static void
+test_seeds (void)
+{
+  g_auto (CliRun) all = distill ("--seeds 3 --seed 4");
+  g_autoptr (JsonNode) node = cli_assert_json (&all);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray *runs = json_object_get_array_member (object, "runs");
+  JsonArray *evaluations = json_object_get_array_member (object, "evaluations");
+  JsonObject *last = json_array_get_object_element (evaluations, json_array_get_length (evaluations) - 1);
+  double saved = 0.0;
+  gint64 ahead = 0;
+
+  g_assert_cmpint (json_object_get_int_member (object, "seeds"), ==, 3);
+  g_assert_cmpuint (json_array_get_length (runs), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      JsonObject *run = json_array_get_object_element (runs, i);
+      gint64 student = json_object_get_int_member (run, "student_errors");
+      gint64 twin = json_object_get_int_member (run, "twin_errors");
+      g_autofree char *seed = g_strdup_printf ("--seed %u", 4 + i);
+      g_auto (CliRun) alone = distill (seed);
+
+      g_assert_cmpint (json_object_get_int_member (run, "seed"), ==, 4 + i);
+      g_assert_cmpint (student, ==, pupil_errors (&alone, "student"));
+      g_assert_cmpint (twin, ==, pupil_errors (&alone, "twin"));
+      saved += (double) (twin - student) / 3.0;
+      ahead += student < twin;
+    }
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "saved"), saved, 1e-9);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (last, "saved"), saved, 1e-9);
+  g_assert_cmpint (json_object_get_int_member (object, "ahead"), ==, ahead);
+}
+
+static void
+test_seeds_refused (void)
+{
+  static const char *const cases[][2] = {
+    { "--seeds 0", "--seeds is 0" },
+    { "--seeds 2 --no-twin", "--no-twin" },
+    { "--seeds 2 --moves 3:temperature=2", "--moves" },
+    { "--seeds 2 --out x.safetensors", "--out is of one run" },
+    { "--seeds 2 --history x.csv", "--history is of one run" },
+    { "--seeds 2 --seed 18446744073709551615", "begin with a smaller one" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (CliRun) run = distill (cases[i][0]);
+
+      cli_assert_failed (&run, 2, cases[i][1], NULL);
+    }
 }
 
 static char *
@@ -562,12 +624,14 @@ test_table (void)
 
   g_assert_cmpint (run.status, ==, 0);
   lines = g_strsplit (run.out, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 9);
+  g_assert_cmpuint (g_strv_length (lines), ==, 12);
   g_assert_nonnull (strstr (lines[0], "method kd, T = 4, α = 0.9, epochs: 1 in "));
-  g_assert_nonnull (strstr (lines[2], "errors"));
-  g_assert_true (g_str_has_prefix (lines[3], "teacher   30x12x3 "));
-  g_assert_true (g_str_has_prefix (lines[4], "student   30x6x3 "));
-  g_assert_true (g_str_has_prefix (lines[5], "twin      30x6x3 "));
+  g_assert_nonnull (strstr (lines[1], "training samples taught (100 %), "));
+  g_assert_nonnull (strstr (lines[3], "errors"));
+  g_assert_true (g_str_has_prefix (lines[4], "teacher   30x12x3 "));
+  g_assert_true (g_str_has_prefix (lines[5], "student   30x6x3 "));
+  g_assert_true (g_str_has_prefix (lines[6], "twin      30x6x3 "));
+  g_assert_nonnull (strstr (lines[10], "only the student gets right, "));
 }
 
 int
@@ -598,6 +662,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/runs/ensemble", test_ensemble);
   g_test_add_func ("/cli/runs/early-stop", test_early_stop);
   g_test_add_func ("/cli/runs/no-twin", test_no_twin);
+  g_test_add_func ("/cli/runs/seeds", test_seeds);
+  g_test_add_func ("/cli/runs/seeds-refused", test_seeds_refused);
   g_test_add_func ("/cli/runs/deterministic", test_deterministic);
   g_test_add_func ("/cli/runs/labels-only", test_labels_only);
   g_test_add_func ("/cli/runs/history", test_history);

@@ -17,7 +17,7 @@ test_known (void)
       lk_defaults_init (&settings, names[i]);
       g_assert_true (lk_settings_check (&settings, NULL));
       g_assert_cmpstr (settings.dataset, ==, names[i]);
-      g_assert_cmpstr (settings.student.layers, ==, "100x100");
+      g_assert_cmpstr (settings.student.layers, ==, "200x200");
       g_assert_cmpfloat (settings.train_fraction, ==, 0.1);
       g_assert_cmpuint (settings.student.epochs, ==, 20);
       g_assert_cmpfloat (settings.student.learning_rate, ==, 0.01);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-headline.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "nn/lk-significance.h"
+
+/* Below this a p-value is told as a bound. */
+#define LEAST_P 0.0001
+
+static char *
+saved (guint student, guint twin)
+{
+  guint n = twin - student;
+
+  return g_strdup_printf (ngettext ("Teaching has saved %'u error of %'u (−%.0f %%)",
+                                    "Teaching has saved %'u errors of %'u (−%.0f %%)", n),
+                          n, twin, 100.0 * n / twin);
+}
+
+static char *
+behind (guint student, guint twin, gboolean ended)
+{
+  guint n = student - twin;
+
+  if (ended)
+    return g_strdup_printf (ngettext ("Teaching has not helped: the student makes %'u error more than its twin",
+                                      "Teaching has not helped: the student makes %'u errors more than its twin", n),
+                            n);
+  return g_strdup_printf (ngettext ("Not yet: the student is %'u error behind its twin",
+                                    "Not yet: the student is %'u errors behind its twin", n),
+                          n);
+}
+
+char *
+lk_headline (const LkEvaluationRecord *record, gboolean ended)
+{
+  guint student = record->student.errors, twin = record->twin.errors;
+
+  if (!record->has_twin || record->step == 0 || !isfinite (record->student.nll) || !isfinite (record->twin.nll))
+    return NULL;
+  if (student < twin)
+    return saved (student, twin);
+  if (student > twin)
+    return behind (student, twin, ended);
+  return g_strdup_printf (ngettext ("Student and twin make the same number of errors: %'u",
+                                    "Student and twin make the same number of errors: %'u", twin),
+                          twin);
+}
+
+char *
+lk_headline_test (guint only_student, guint only_twin, gsize n_samples)
+{
+  double p = lk_mcnemar (only_student, only_twin);
+
+  if (p < LEAST_P)
+    return g_strdup_printf (_ ("%'u of %'u samples only the student gets right, %'u only the twin: p < 0.0001"),
+                            only_student, (guint) n_samples, only_twin);
+  return g_strdup_printf (_ ("%'u of %'u samples only the student gets right, %'u only the twin: p = %.2g"),
+                          only_student, (guint) n_samples, only_twin, p);
+}

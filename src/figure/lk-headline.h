@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "train/lk-history.h"
+
+/* What a run has shown so far, in one sentence for the last row of the room. */
+
+/* "Teaching has saved 101 errors of 455 (−22 %)"; ended: the run is over, nothing is to come.
+ * NULL where there is no twin to compare with, or nothing is learned yet. To be freed. */
+char *lk_headline (const LkEvaluationRecord *record, gboolean ended);
+
+/* Whether chance could do that: "41 of 10,000 samples only the student gets right, 18 only
+ * the twin: p = 0.0038" (lk_mcnemar ()). To be freed. */
+char *lk_headline_test (guint only_student, guint only_twin, gsize n_samples);

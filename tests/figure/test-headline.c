@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figure/lk-headline.h"
+
+#include <math.h>
+
+static LkEvaluationRecord
+record (guint student, guint twin)
+{
+  return (LkEvaluationRecord) { .step = 128, .has_twin = TRUE, .student.errors = student, .twin.errors = twin };
+}
+
+static void
+assert_headline (const LkEvaluationRecord *record, gboolean ended, const char *expected)
+{
+  g_autofree char *text = lk_headline (record, ended);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_sentences (void)
+{
+  LkEvaluationRecord better = record (354, 455), one = record (9, 10), worse = record (500, 459), same = record (7, 7);
+
+  assert_headline (&better, FALSE, "Teaching has saved 101 errors of 455 (−22 %)");
+  assert_headline (&better, TRUE, "Teaching has saved 101 errors of 455 (−22 %)");
+  assert_headline (&one, FALSE, "Teaching has saved 1 error of 10 (−10 %)");
+  assert_headline (&worse, FALSE, "Not yet: the student is 41 errors behind its twin");
+  assert_headline (&worse, TRUE, "Teaching has not helped: the student makes 41 errors more than its twin");
+  assert_headline (&same, TRUE, "Student and twin make the same number of errors: 7");
+}
+
+/* Nothing is claimed where there is nothing to compare. */
+static void
+test_silent (void)
+{
+  LkEvaluationRecord start = record (900, 900), alone = record (5, 0), diverged = record (900, 20);
+
+  start.step = 0;
+  alone.has_twin = FALSE;
+  diverged.student.nll = NAN;
+  assert_headline (&start, FALSE, NULL);
+  assert_headline (&alone, TRUE, NULL);
+  assert_headline (&diverged, TRUE, NULL);
+}
+
+static void
+test_chance (void)
+{
+  g_autofree char *text = lk_headline_test (41, 18, 10000);
+  g_autofree char *sure = lk_headline_test (300, 100, 10000);
+  g_autofree char *none = lk_headline_test (0, 0, 50);
+
+  g_assert_cmpstr (text, ==, "41 of 10000 samples only the student gets right, 18 only the twin: p = 0.0038");
+  g_assert_cmpstr (sure, ==, "300 of 10000 samples only the student gets right, 100 only the twin: p < 0.0001");
+  g_assert_cmpstr (none, ==, "0 of 50 samples only the student gets right, 0 only the twin: p = 1");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/figure/headline/sentences", test_sentences);
+  g_test_add_func ("/figure/headline/silent", test_silent);
+  g_test_add_func ("/figure/headline/chance", test_chance);
+  return g_test_run ();
+}
