@@ -447,7 +447,7 @@ sweep_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   show_page (self, "tune");
   if (lk_session_get_snapshot (self->session)->sweeping)
-    lk_session_cancel_sweep (self->session);
+    lk_session_cancel_aside (self->session);
   else
     start (self);
 }

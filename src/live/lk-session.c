@@ -592,8 +592,18 @@ lk_session_sweep (LkSession *self, const LkSweepSpec *spec)
 }
 
 void
-lk_session_cancel_sweep (LkSession *self)
+lk_session_repeat (LkSession *self, guint n_seeds)
+{
+  if (!self->trainer)
+    return;
+  prepare_now (self);
+  lk_trainer_repeat (self->trainer, n_seeds);
+  set_playing (self, FALSE);
+}
+
+void
+lk_session_cancel_aside (LkSession *self)
 {
   if (self->trainer)
-    lk_trainer_cancel_sweep (self->trainer);
+    lk_trainer_cancel_aside (self->trainer);
 }

@@ -95,7 +95,10 @@ gboolean          lk_session_save_student_finish (LkSession *self, GAsyncResult 
                                                   GError **error);
 
 /* Tries the settings of a sweep (copied), with the run's teacher, in place of the run, which pauses; NULL goes on with
- * the last one where it was broken off: by lk_session_cancel_sweep (), by play, step and rewind, and by a setting that
+ * the last one where it was broken off: by lk_session_cancel_aside (), by play, step and rewind, and by a setting that
  * prepares a new run. snapshot->sweep has what it comes to. */
 void              lk_session_sweep        (LkSession *self, const LkSweepSpec *spec);
-void              lk_session_cancel_sweep (LkSession *self);
+/* Repeats the run with n_seeds seeds, in place of the run, which pauses; snapshot->seeds has what it comes to. */
+void              lk_session_repeat       (LkSession *self, guint n_seeds);
+/* Breaks off a sweep or a repetition; what is done stays. */
+void              lk_session_cancel_aside (LkSession *self);

@@ -60,6 +60,7 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   snapshot->teacher = live->teacher ? lk_teacher_ref (live->teacher) : NULL;
   snapshot->evaluation = lk_evaluation_ref (evaluation);
   snapshot->timeline = live->timeline ? lk_timeline_ref (live->timeline) : NULL;
+  snapshot->seeds = live->seeds ? lk_seeds_result_ref (live->seeds) : NULL;
   lk_history_view_copy (&live->history, view);
   view->n_steps = (gsize) MIN (live->history.n_steps, evaluation->step / MAX (view->history.stride, 1));
   while (view->n_evaluations > 0 && lk_history_evaluation (view, view->n_evaluations - 1)->step > evaluation->step)
@@ -99,6 +100,8 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_clear_pointer (&snapshot->teacher, lk_teacher_unref);
   g_clear_pointer (&snapshot->evaluation, lk_evaluation_unref);
   g_clear_pointer (&snapshot->timeline, lk_timeline_unref);
+  g_clear_pointer (&snapshot->seeds, lk_seeds_result_unref);
+  g_free (snapshot->seeds_error);
   lk_history_view_clear (&snapshot->history);
   g_clear_pointer (&snapshot->settings, lk_settings_release);
   g_free (snapshot->teacher_logits);

@@ -5,6 +5,7 @@
 
 #include "lk-answers.h"
 #include "lk-timeline.h"
+#include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
 #include "train/lk-evaluation.h"
 #include "train/lk-history.h"
@@ -88,6 +89,12 @@ typedef struct {
   double          sweep_progress;     /* of all its runs, 0 … 1 */
   double          sweep_seconds_left; /* NaN while it cannot be told */
   char           *sweep_error;        /* a sentence, when one broke it off; else NULL */
+
+  /* The run repeated with several seeds; NULL: it was not, or settings have moved since. */
+  LkSeedsResult  *seeds;
+  gboolean        seeding;            /* at work: the run stands still */
+  double          seeds_progress;     /* 0 … 1 */
+  char           *seeds_error;        /* a sentence, when one broke it off; else NULL */
 } LkSnapshot;
 
 #define LK_TYPE_SNAPSHOT (lk_snapshot_get_type ())

@@ -9,6 +9,7 @@
 
 #include "lk-worker-describe.h"
 #include "lk-worker-phases.h"
+#include "lk-worker-seeds.h"
 #include "lk-worker-sweep.h"
 #include "train/lk-pupil-file.h"
 #include "train/lk-setting-table.h"
@@ -28,7 +29,8 @@ typedef enum {
   COMMAND_ASK_ALBUM,
   COMMAND_SAVE,
   COMMAND_SWEEP,
-  COMMAND_CANCEL_SWEEP,
+  COMMAND_REPEAT,
+  COMMAND_CANCEL_ASIDE,
   COMMAND_STOP,
 } CommandKind;
 
@@ -37,7 +39,7 @@ typedef struct {
   guint order;         /* of those that decide whether it runs: its number; else 0 */
   LkSettings settings; /* PREPARE, whose owner is the command; else zero */
   LkScript *script;    /* likewise; NULL: none */
-  guint number;        /* generation, sample, or question */
+  guint number;        /* generation, sample, question, or seeds */
   GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
   double learning_rate;
@@ -219,8 +221,11 @@ handle (LkTrainer *trainer, Command *command)
     case COMMAND_SWEEP:
       lk_worker_sweep (worker, command->spec);
       break;
-    case COMMAND_CANCEL_SWEEP:
-      lk_worker_sweep_stop (worker);
+    case COMMAND_REPEAT:
+      lk_worker_repeat (worker, command->number);
+      break;
+    case COMMAND_CANCEL_ASIDE:
+      lk_worker_stop_aside (worker);
       publish (worker);
       break;
     case COMMAND_STOP:
@@ -292,6 +297,7 @@ worker_main (gpointer data)
     }
 
   lk_worker_sweep_clear (worker);
+  lk_worker_seeds_clear (worker);
   g_clear_pointer (&worker->run, lk_distillation_free);
   g_clear_pointer (&worker->timeline, lk_timeline_unref);
   g_clear_pointer (&worker->training, lk_teacher_training_free);
@@ -475,7 +481,13 @@ lk_trainer_sweep (LkTrainer *trainer, const LkSweepSpec *spec)
 }
 
 void
-lk_trainer_cancel_sweep (LkTrainer *trainer)
+lk_trainer_repeat (LkTrainer *trainer, guint n_seeds)
 {
-  send (trainer, &(Command) { .kind = COMMAND_CANCEL_SWEEP });
+  send_order (trainer, (Command) { .kind = COMMAND_REPEAT, .number = n_seeds });
+}
+
+void
+lk_trainer_cancel_aside (LkTrainer *trainer)
+{
+  send (trainer, &(Command) { .kind = COMMAND_CANCEL_ASIDE });
 }

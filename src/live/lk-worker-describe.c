@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lk-worker-seeds.h"
 #include "lk-worker-sweep.h"
 #include "train/lk-predict.h"
 
@@ -277,5 +278,6 @@ lk_worker_describe (LkWorker *worker)
   if (worker->answers)
     snapshot->answers = lk_answers_ref (worker->answers);
   lk_worker_sweep_describe (worker, snapshot);
+  lk_worker_seeds_describe (worker, snapshot);
   return snapshot;
 }

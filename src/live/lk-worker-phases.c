@@ -4,6 +4,7 @@
 #include "lk-worker-phases.h"
 
 #include "lk-worker-describe.h"
+#include "lk-worker-seeds.h"
 #include "lk-worker-sweep.h"
 #include "train/lk-exam.h"
 #include "train/lk-setting-table.h"
@@ -14,7 +15,7 @@
 
 #define SLICE_US         12000  /* how long the worker is deaf to commands */
 #define PUBLISH_US       33000  /* between two snapshots of a running phase */
-#define SWEEP_PUBLISH_US 100000 /* of a sweep: rows come slowly */
+#define ASIDE_PUBLISH_US 100000 /* of a sweep or a repetition: runs end slowly */
 #define RATE_US          400000 /* over which images a second are counted */
 
 static void
@@ -53,6 +54,13 @@ same_teacher (const LkSettings *a, const LkSettings *b)
   return same_dataset (a, b) && g_str_equal (key_a, key_b);
 }
 
+void
+lk_worker_stop_aside (LkWorker *worker)
+{
+  lk_worker_sweep_stop (worker);
+  lk_worker_seeds_stop (worker);
+}
+
 /* Keeps what the new settings leave as it was. */
 void
 lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, guint generation)
@@ -61,6 +69,7 @@ lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, gui
   gboolean keep_teacher = worker->settings.dataset && same_teacher (&worker->settings, settings);
 
   lk_worker_sweep_stop (worker);
+  lk_worker_seeds_clear (worker);
   g_clear_pointer (&worker->run, lk_distillation_free);
   g_clear_pointer (&worker->run_settings, lk_settings_release);
   g_clear_pointer (&worker->script, lk_script_unref);
@@ -392,7 +401,7 @@ lk_worker_play (LkWorker *worker)
   worker->play = TRUE;
   if (!can_run (worker))
     return;
-  lk_worker_sweep_stop (worker);
+  lk_worker_stop_aside (worker);
   enter (worker, LK_PHASE_RUNNING);
 }
 
@@ -410,7 +419,7 @@ lk_worker_step (LkWorker *worker)
   worker->play = FALSE;
   if (!can_run (worker) && worker->phase != LK_PHASE_RUNNING)
     return;
-  lk_worker_sweep_stop (worker);
+  lk_worker_stop_aside (worker);
   run_slice (worker, 1);
   if (worker->phase != LK_PHASE_FAILED && worker->phase != LK_PHASE_FINISHED)
     pause_run (worker);
@@ -423,7 +432,7 @@ lk_worker_rewind (LkWorker *worker)
 
   if (!worker->run || worker->phase == LK_PHASE_FAILED)
     return;
-  lk_worker_sweep_stop (worker);
+  lk_worker_stop_aside (worker);
   lk_distillation_rewind (worker->run);
   if (!lk_distillation_evaluate (worker->run, &error))
     fail (worker, error);
@@ -453,27 +462,47 @@ void
 lk_worker_sweep (LkWorker *worker, const LkSweepSpec *spec)
 {
   lk_worker_pause (worker);
+  lk_worker_seeds_stop (worker);
   lk_worker_sweep_start (worker, spec);
+  worker->publish (worker);
+}
+
+void
+lk_worker_repeat (LkWorker *worker, guint n_seeds)
+{
+  lk_worker_pause (worker);
+  lk_worker_sweep_stop (worker);
+  lk_worker_seeds_start (worker, n_seeds);
   worker->publish (worker);
 }
 
 gboolean
 lk_worker_is_busy (const LkWorker *worker)
 {
-  if (worker->sweep)
+  if (worker->sweep || worker->seeds)
     return TRUE;
   return worker->phase <= LK_PHASE_ASKING_TEACHER ? worker->settings.dataset != NULL
                                                   : worker->phase == LK_PHASE_RUNNING;
 }
 
+/* Of what runs in place of the run. */
+static void
+aside_slice (LkWorker *worker)
+{
+  if (worker->sweep)
+    lk_worker_sweep_slice (worker, SLICE_US);
+  else
+    lk_worker_seeds_slice (worker, SLICE_US);
+  if ((!worker->sweep && !worker->seeds) || g_get_monotonic_time () - worker->published >= ASIDE_PUBLISH_US)
+    worker->publish (worker);
+}
+
 void
 lk_worker_slice (LkWorker *worker)
 {
-  if (worker->sweep)
+  if (worker->sweep || worker->seeds)
     {
-      lk_worker_sweep_slice (worker, SLICE_US);
-      if (!worker->sweep || g_get_monotonic_time () - worker->published >= SWEEP_PUBLISH_US)
-        worker->publish (worker);
+      aside_slice (worker);
       return;
     }
 

@@ -22,8 +22,11 @@ void lk_worker_rewind (LkWorker *worker);
 void lk_worker_set_loss          (LkWorker *worker, const LkLossSettings *loss);
 void lk_worker_set_learning_rate (LkWorker *worker, double learning_rate);
 
-/* Sweeps (lk_worker_sweep_start ()), while the live run stands still. */
-void lk_worker_sweep (LkWorker *worker, const LkSweepSpec *spec);
+/* Sweeps (lk_worker_sweep_start ()), or repeats the run with several seeds, while the live
+ * run stands still. */
+void lk_worker_sweep      (LkWorker *worker, const LkSweepSpec *spec);
+void lk_worker_repeat     (LkWorker *worker, guint n_seeds);
+void lk_worker_stop_aside (LkWorker *worker);
 
 /* Whether lk_worker_slice () has something to do. */
 gboolean lk_worker_is_busy (const LkWorker *worker);

@@ -12,15 +12,6 @@
 /* Before so much is done, what is left would be a guess. */
 #define LEAST_PROGRESS 0.01
 
-/* Of many processors one is left to those who watch. The rows do not depend on it. */
-static guint
-n_lanes (const LkSettings *settings)
-{
-  guint n = lk_settings_n_threads (settings);
-
-  return n > 2 && n >= g_get_num_processors () ? n - 1 : n;
-}
-
 void
 lk_worker_sweep_start (LkWorker *worker, const LkSweepSpec *spec)
 {
@@ -45,12 +36,12 @@ lk_worker_sweep_start (LkWorker *worker, const LkSweepSpec *spec)
   missing = lk_sweep_table_missing (worker->sweep_table);
   if (missing->len == 0)
     return;
-  worker->sweep_blas_threads = lk_blas_get_threads ();
+  worker->side_blas_threads = lk_blas_get_threads ();
   worker->sweep_began = g_get_monotonic_time ();
   worker->sweep_rows_before = lk_log_length (worker->sweep_table->rows);
   worker->sweep = lk_sweep_start (&worker->sweep_table->spec, worker->sweep_table->teacher,
                                   (const guint *) (gpointer) missing->data, missing->len,
-                                  n_lanes (&worker->sweep_table->spec.base));
+                                  lk_settings_n_lanes (&worker->sweep_table->spec.base));
 }
 
 void
@@ -80,7 +71,7 @@ lk_worker_sweep_stop (LkWorker *worker)
     return;
   g_clear_pointer (&worker->sweep, lk_sweep_free);
   /* The live run's products are divided between threads as they were: bits depend on it. */
-  lk_blas_set_threads (worker->sweep_blas_threads);
+  lk_blas_set_threads (worker->side_blas_threads);
 }
 
 void

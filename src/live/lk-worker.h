@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "lk-snapshot.h"
+#include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
 #include "train/lk-distillation.h"
 #include "train/lk-script.h"
@@ -54,7 +55,12 @@ struct _LkWorker {
   char *sweep_error; /* what broke it off; NULL */
   gint64 sweep_began;
   gsize sweep_rows_before; /* rows that there were then */
-  int sweep_blas_threads; /* likewise, to be restored */
+
+  LkSeeds *seeds; /* the repetition at work; NULL: none is */
+  LkSeedsResult *seeds_result; /* of the last one; NULL: none was, or the settings are others now */
+  char *seeds_error; /* what broke it off; NULL */
+
+  int side_blas_threads; /* before a sweep or a repetition began, to be restored */
 
   double seconds_per_step; /* of the present phase; 0 when not known */
   gint64 rate_since;

@@ -8,6 +8,7 @@
 
 struct _LkSeeds {
   LkSettings settings;
+  guint n;
   LkTeacher *teacher;
   LkRunPool *pool;
   GPtrArray *runs; /* of LkSeedRun */
@@ -40,6 +41,7 @@ make_result (LkDistillation *run, guint number, gpointer user_data, GError **err
   LkSeedRun *result = g_new0 (LkSeedRun, 1);
 
   result->seed = self->settings.seed + number;
+  result->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
   result->n_records = lk_log_length (evaluations);
   result->records = g_new (LkEvaluationRecord, result->n_records);
   for (gsize i = 0; i < result->n_records; i++)
@@ -57,6 +59,7 @@ lk_seeds_start (const LkSettings *settings, LkTeacher *teacher, guint n, guint n
   LkSeeds *self = g_new0 (LkSeeds, 1);
 
   lk_settings_copy (settings, &self->settings);
+  self->n = n;
   self->teacher = lk_teacher_ref (teacher);
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_seed_run_free);
   for (guint i = 0; i < n; i++)
@@ -193,4 +196,36 @@ lk_seeds_ahead_from (const GArray *summary, guint n_ahead, guint64 *step)
     return FALSE;
   *step = g_array_index (summary, LkSeedsPoint, i).step;
   return TRUE;
+}
+
+LkSeedsResult *
+lk_seeds_result_new (const LkSeeds *seeds)
+{
+  LkSeedsResult *result = g_new0 (LkSeedsResult, 1);
+  const LkSeedRun *first = seeds->runs->len > 0 ? g_ptr_array_index (seeds->runs, 0) : NULL;
+
+  g_atomic_ref_count_init (&result->refs);
+  result->n_wanted = seeds->n;
+  result->n_done = seeds->runs->len;
+  result->n_test = seeds->teacher->dataset->test.n;
+  result->steps_per_epoch = first ? first->steps_per_epoch : 0;
+  result->loss = seeds->settings.loss;
+  result->summary = lk_seeds_summary (seeds->runs);
+  return result;
+}
+
+LkSeedsResult *
+lk_seeds_result_ref (LkSeedsResult *result)
+{
+  g_atomic_ref_count_inc (&result->refs);
+  return result;
+}
+
+void
+lk_seeds_result_unref (LkSeedsResult *result)
+{
+  if (!g_atomic_ref_count_dec (&result->refs))
+    return;
+  g_array_unref (result->summary);
+  g_free (result);
 }

@@ -12,6 +12,7 @@ typedef struct {
   guint64             seed;
   LkEvaluationRecord *records; /* (n_records), with twin */
   gsize               n_records;
+  guint64             steps_per_epoch;
   guint               only_student; /* test samples that at the end one of the two alone gets right */
   guint               only_twin;
 } LkSeedRun;
@@ -49,3 +50,18 @@ typedef struct {
 GArray         *lk_seeds_summary    (const GPtrArray *runs);
 /* The first step from which on at least n_ahead seeds are ahead at every evaluation; FALSE: there is none. */
 gboolean        lk_seeds_ahead_from (const GArray *summary, guint n_ahead, guint64 *step);
+
+/* What a repetition has come to so far. Immutable, counted by references, read by any thread. */
+typedef struct {
+  gatomicrefcount refs;
+  guint           n_wanted; /* seeds */
+  guint           n_done;
+  gsize           n_test;
+  guint64         steps_per_epoch;
+  LkLossSettings  loss;     /* that was repeated */
+  GArray         *summary;  /* of LkSeedsPoint; empty before the first run has ended */
+} LkSeedsResult;
+
+LkSeedsResult  *lk_seeds_result_new   (const LkSeeds *seeds);
+LkSeedsResult  *lk_seeds_result_ref   (LkSeedsResult *result);
+void            lk_seeds_result_unref (LkSeedsResult *result);

@@ -16,6 +16,14 @@ lk_settings_n_threads (const LkSettings *settings)
   return settings->threads > 0 ? settings->threads : g_get_num_processors ();
 }
 
+guint
+lk_settings_n_lanes (const LkSettings *settings)
+{
+  guint n = lk_settings_n_threads (settings);
+
+  return n > 2 && n >= g_get_num_processors () ? n - 1 : n;
+}
+
 LkDataset *
 lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options, GCancellable *cancellable,
                           GError **error)

@@ -20,6 +20,9 @@ float   *lk_settings_biased_logits (const LkSettings *settings, const LkDataset 
 
 /* The threads to use: settings->threads, or the processors there are. */
 guint    lk_settings_n_threads (const LkSettings *settings);
+/* Runs beside each other in a window: of many processors one is left to those who watch. What runs come to does
+ * not depend on it. */
+guint    lk_settings_n_lanes   (const LkSettings *settings);
 
 /* The data set that the settings name. The options may be NULL; the pictures' size
  * is the settings'. */

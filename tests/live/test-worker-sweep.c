@@ -221,7 +221,7 @@ test_broken_off (Fixture *fixture, gconstpointer data)
   make_ready (fixture);
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
   lk_snapshot_unref (wait_for (fixture->trainer, at_work, 0));
-  lk_trainer_cancel_sweep (fixture->trainer);
+  lk_trainer_cancel_aside (fixture->trainer);
   lk_snapshot_unref (wait_for (fixture->trainer, idle, 0));
 
   lk_trainer_sweep (fixture->trainer, NULL);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-worker-seeds.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "nn/lk-blas.h"
+#include "train/lk-setup.h"
+
+void
+lk_worker_seeds_start (LkWorker *worker, guint n)
+{
+  lk_worker_seeds_clear (worker);
+  if (!worker->teacher || !lk_teacher_is_ready (worker->teacher) || worker->phase < LK_PHASE_READY)
+    {
+      worker->seeds_error = g_strdup (_ ("The teacher is not ready yet: repeat the run when it is"));
+      return;
+    }
+  if (worker->settings.student.epochs == 0)
+    {
+      worker->seeds_error = g_strdup (_ ("Runs without an end cannot be repeated: set a number of epochs"));
+      return;
+    }
+  worker->side_blas_threads = lk_blas_get_threads ();
+  worker->seeds = lk_seeds_start (&worker->settings, worker->teacher, n, lk_settings_n_lanes (&worker->settings));
+  worker->seeds_result = lk_seeds_result_new (worker->seeds);
+}
+
+void
+lk_worker_seeds_slice (LkWorker *worker, gint64 microseconds)
+{
+  GError *error = NULL;
+
+  while (lk_seeds_wait (worker->seeds, microseconds, &error))
+    {
+      g_clear_pointer (&worker->seeds_result, lk_seeds_result_unref);
+      worker->seeds_result = lk_seeds_result_new (worker->seeds);
+      microseconds = 0;
+    }
+  if (error)
+    {
+      worker->seeds_error = g_strdup (error->message);
+      g_error_free (error);
+    }
+  if (worker->seeds_error || lk_seeds_n_left (worker->seeds) == 0)
+    lk_worker_seeds_stop (worker);
+}
+
+void
+lk_worker_seeds_stop (LkWorker *worker)
+{
+  if (!worker->seeds)
+    return;
+  g_clear_pointer (&worker->seeds, lk_seeds_free);
+  /* The live run's products are divided between threads as they were: bits depend on it. */
+  lk_blas_set_threads (worker->side_blas_threads);
+}
+
+void
+lk_worker_seeds_describe (const LkWorker *worker, LkSnapshot *snapshot)
+{
+  snapshot->seeds_error = g_strdup (worker->seeds_error);
+  if (worker->seeds_result)
+    snapshot->seeds = lk_seeds_result_ref (worker->seeds_result);
+  snapshot->seeding = worker->seeds != NULL;
+  if (worker->seeds)
+    snapshot->seeds_progress = lk_seeds_progress (worker->seeds);
+}
+
+void
+lk_worker_seeds_clear (LkWorker *worker)
+{
+  lk_worker_seeds_stop (worker);
+  g_clear_pointer (&worker->seeds_result, lk_seeds_result_unref);
+  g_clear_pointer (&worker->seeds_error, g_free);
+}
