@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "train/lk-choice.h"
+#include "train/lk-defaults.h"
 #include "train/lk-engine.h"
 #include "train/lk-setting-text.h"
 #include "train/lk-setup.h"
@@ -206,6 +207,22 @@ lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given
   if (given)
     *given = g_steal_pointer (&used);
   return LK_EXIT_OK;
+}
+
+void
+lk_cli_say_defaults (const LkSettings *settings, GHashTable *given)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      if (!lk_defaults_has (settings->dataset, id) || g_hash_table_contains (given, lk_setting_option (id)))
+        continue;
+      g_string_append_printf (list, " --%s ", lk_setting_option (id));
+      lk_setting_append (list, settings, id);
+    }
+  if (list->len > 0)
+    g_printerr (_ ("The data set “%s” begins with:%s\n"), settings->dataset, list->str);
 }
 
 void

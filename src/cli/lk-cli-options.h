@@ -34,3 +34,7 @@ LkExit lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable 
 /* Ends the program, with a message, where OpenBLAS would wait for memory for ever;
  * n_threads 0: as many as it has. */
 void   lk_cli_reserve (guint n_threads);
+
+/* Says on standard error with which settings of its own the data set begins, where options
+ * have not changed them: those who sweep would take them for the program's. */
+void   lk_cli_say_defaults (const LkSettings *settings, GHashTable *given);

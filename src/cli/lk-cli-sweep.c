@@ -327,6 +327,7 @@ lk_cli_sweep (int argc, char **argv)
     }
   lk_cli_choose_teacher (session, given);
   g_object_set (session, "learning-rate", lk_defaults_learning_rate (all->dataset, all->student.optimizer), NULL);
+  lk_cli_say_defaults (all, given);
   lk_sweep_outcome_init (&outcome, all);
 
   if (prepare (&options, session, &outcome, &error) && sweep (&options, &outcome, &n_left, &unsaved, &error))

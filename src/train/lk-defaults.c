@@ -39,6 +39,17 @@ lk_defaults_init (LkSettings *settings, const char *dataset)
     }
 }
 
+gboolean
+lk_defaults_has (const char *dataset, guint setting)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      if (table[i].setting == setting && g_strcmp0 (table[i].dataset, dataset) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 double
 lk_defaults_learning_rate (const char *dataset, LkOptimizerKind optimizer)
 {

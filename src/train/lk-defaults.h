@@ -12,3 +12,6 @@ void   lk_defaults_init (LkSettings *settings, const char *dataset);
 
 /* Of a student that this optimiser trains. */
 double lk_defaults_learning_rate (const char *dataset, LkOptimizerKind optimizer);
+
+/* Whether the data set has a default of its own for the setting (lk-setting-table.h). */
+gboolean lk_defaults_has (const char *dataset, guint setting);

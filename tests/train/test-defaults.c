@@ -35,6 +35,9 @@ test_others (void)
   lk_defaults_init (&settings, "my/pictures");
   lk_settings_init (&plain);
   g_assert_cmpstr (settings.dataset, ==, "my/pictures");
+  g_assert_true (lk_defaults_has ("mnist", LK_SETTING_TRAIN_FRACTION));
+  g_assert_false (lk_defaults_has ("mnist", LK_SETTING_BATCH));
+  g_assert_false (lk_defaults_has ("my/pictures", LK_SETTING_TRAIN_FRACTION));
   g_assert_cmpstr (settings.student.layers, ==, plain.student.layers);
   g_assert_cmpfloat (settings.train_fraction, ==, 1.0);
   g_assert_cmpint (settings.student.schedule, ==, LK_SCHEDULE_CONSTANT);
