@@ -11,6 +11,7 @@
 #include "lk-figure-outputs.h"
 #include "lk-picture-size.h"
 #include "lk-run-curves.h"
+#include "train/lk-telling.h"
 
 #define WIDTH  960.0
 #define HEIGHT 540.0
@@ -35,7 +36,7 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
 {
   const LkDataset *dataset = teacher->dataset;
   gsize C = dataset->n_classes;
-  gsize sample = lk_most_telling_sample (teacher);
+  gsize sample = lk_most_telling_sample (teacher, temperature);
   g_autofree char *title = g_strdup_printf (_ ("Test sample %zu, softened at T = %g"), sample, temperature);
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,

@@ -168,29 +168,3 @@ lk_dark_knowledge_clear (LkDarkKnowledge *self)
   g_clear_pointer (&self->values, g_free);
   self->matrix = (LkMatrix) LK_MATRIX_INIT;
 }
-
-gsize
-lk_most_telling_sample (const LkTeacher *teacher)
-{
-  const LkSplit *test = &teacher->dataset->test;
-  gsize C = teacher->dataset->n_classes;
-  gsize best = 0;
-  double best_entropy = -1.0;
-
-  for (gsize i = 0; teacher->test_logits && i < test->n; i++)
-    {
-      const float *logits = teacher->test_logits + i * C;
-
-      if (lk_argmax (logits, C) == test->labels[i])
-        {
-          double entropy = lk_entropy (logits, C, 1.0);
-
-          if (entropy > best_entropy)
-            {
-              best_entropy = entropy;
-              best = i;
-            }
-        }
-    }
-  return best;
-}

@@ -47,7 +47,3 @@ typedef struct {
 void lk_dark_knowledge_set   (LkDarkKnowledge *self, const LkDataset *dataset, const float *logits,
                               double temperature, const char *title);
 void lk_dark_knowledge_clear (LkDarkKnowledge *self);
-
-/* The test sample that shows most: the teacher is right and least sure. The
- * first one where the teacher's answers are not known. */
-gsize lk_most_telling_sample (const LkTeacher *teacher);

@@ -23,6 +23,7 @@
 #include "train/lk-history-csv.h"
 #include "train/lk-script.h"
 #include "train/lk-sums.h"
+#include "train/lk-telling.h"
 
 /* px of a plot. */
 #define WIDTH  720.0
@@ -411,7 +412,7 @@ add_outputs (Writer *writer, double temperature, GError **error)
   const LkTeacher *teacher = writer->report->teacher;
   const LkEvaluation *evaluation = writer->report->evaluation;
   gsize C = writer->dataset->n_classes;
-  gsize sample = lk_most_telling_sample (teacher);
+  gsize sample = lk_most_telling_sample (teacher, temperature);
   g_autofree char *title = g_strdup_printf (_ ("Test sample %zu, softened at T = %g"), sample, temperature);
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,

@@ -9,6 +9,7 @@
 #include "lk-trainer.h"
 #include "train/lk-defaults.h"
 #include "train/lk-setting-table.h"
+#include "train/lk-telling.h"
 
 struct _LkSession {
   GObject parent_instance;
@@ -23,11 +24,13 @@ struct _LkSession {
   LkEvaluation *past; /* that one looks back at; NULL: live */
   LkSnapshot *shown;  /* of that moment; NULL: the live one */
   guint generation;
-  guint question;   /* the last one's number */
-  guint album;      /* the same of a set of pictures */
-  guint prepare_id; /* idle source of a prepare that is due; 0 when none */
-  LkScript *script; /* of the run that is replayed; NULL: none is */
-  gboolean follows; /* settings that nobody has moved follow the data set */
+  guint question;        /* the last one's number */
+  guint album;           /* the same of a set of pictures */
+  guint prepare_id;      /* idle source of a prepare that is due; 0 when none */
+  LkScript *script;      /* of the run that is replayed; NULL: none is */
+  gboolean follows;      /* settings that nobody has moved follow the data set */
+  gconstpointer sampled; /* the data set for which a first sample was chosen; only compared */
+  gboolean own_sample;   /* somebody chose one in it */
 };
 
 G_DEFINE_FINAL_TYPE (LkSession, lk_session, G_TYPE_OBJECT)
@@ -176,6 +179,31 @@ follow_script (LkSession *self)
 }
 
 static void
+set_sample (LkSession *self, guint sample)
+{
+  if (sample == self->sample)
+    return;
+  self->sample = sample;
+  if (self->trainer)
+    lk_trainer_watch (self->trainer, sample);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAMPLE]);
+}
+
+/* Of new data the first sample that is seen is one that speaks, as soon as the teacher has
+ * been asked; what somebody has chosen stays while the data do. */
+static void
+choose_sample (LkSession *self)
+{
+  const LkTeacher *teacher = self->snapshot->teacher;
+
+  if (!self->follows || !teacher || self->sampled == teacher->dataset)
+    return;
+  self->sampled = teacher->dataset;
+  if (!self->own_sample || self->sample >= teacher->dataset->test.n)
+    set_sample (self, (guint) lk_most_telling_sample (teacher, self->settings.loss.temperature));
+}
+
+static void
 snapshot_cb (gpointer user_data)
 {
   LkSession *self = user_data;
@@ -197,6 +225,7 @@ snapshot_cb (gpointer user_data)
     set_playing (self, snapshot->playing);
   if (self->script && self->prepare_id == 0)
     follow_script (self);
+  choose_sample (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
 
@@ -247,13 +276,9 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     }
   else if (id == PROP_SAMPLE)
     {
-      guint sample = g_value_get_uint (value);
-
-      if (sample == self->sample)
-        return;
-      self->sample = sample;
-      if (self->trainer)
-        lk_trainer_watch (self->trainer, sample);
+      self->own_sample = TRUE;
+      set_sample (self, g_value_get_uint (value));
+      return;
     }
   else if (id < LK_N_SETTINGS)
     {
@@ -261,6 +286,8 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
 
       if (!lk_setting_set (&self->settings, id, value))
         return;
+      if (dataset)
+        self->own_sample = FALSE;
       if (dataset && self->follows)
         follow_dataset (self, dataset);
       /* Whoever moves a setting takes over from a script. What is set while a run

@@ -22,6 +22,19 @@ lk_argmax (const float *z, size_t C)
 }
 
 size_t
+lk_runner_up (const float *z, size_t C, size_t first)
+{
+  size_t second = first == 0 ? 1 : 0;
+
+  for (size_t k = 0; k < C; k++)
+    {
+      if (k != first && z[k] > z[second])
+        second = k;
+    }
+  return second;
+}
+
+size_t
 lk_count_errors (const float *z, const uint16_t *y, size_t N, size_t C)
 {
   size_t errors = 0;

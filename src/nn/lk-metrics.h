@@ -8,6 +8,8 @@
  * network's logits. Ties in the largest logit go to the lower class. */
 
 size_t lk_argmax (const float *z /* (C) */, size_t C);
+/* The first largest of the others; C ≥ 2. */
+size_t lk_runner_up (const float *z /* (C) */, size_t C, size_t first);
 
 /* Samples whose largest logit is not the label's. */
 size_t lk_count_errors (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C);

@@ -6,6 +6,7 @@
 #include "io/lk-safetensors.h"
 #include "live/lk-session.h"
 #include "tests/train/train-data.h"
+#include "train/lk-telling.h"
 
 #define DEADLINE_SECONDS 60
 
@@ -491,6 +492,39 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sample, ==, 23);
 }
 
+static gboolean
+has_teacher (LkSession *session, guint64 unused)
+{
+  return lk_session_get_snapshot (session)->teacher != NULL;
+}
+
+/* A window's session begins with a sample that speaks; one that somebody chose stays, and
+ * one beyond the end of smaller data does not. */
+static void
+test_first_sample (Fixture *fixture, gconstpointer data)
+{
+  for (int chosen = 0; chosen < 3; chosen++)
+    {
+      g_autoptr (LkSession) session = lk_session_new_for (fixture->folder);
+      const LkTeacher *teacher;
+      guint sample;
+
+      g_set_object (&fixture->session, session);
+      g_object_set (session, "batch", 16, "threads", 1, "teacher-layers", "16", "teacher-epochs", 1, "student-layers",
+                    "12x8", "epochs", 0, NULL);
+      if (chosen > 0)
+        g_object_set (session, "sample", chosen == 1 ? 7 : 60, NULL);
+      lk_session_start (session);
+      wait_until (fixture, has_teacher, 0);
+      teacher = lk_session_get_snapshot (session)->teacher;
+      g_object_get (session, "sample", &sample, NULL);
+      if (chosen == 1)
+        g_assert_cmpuint (sample, ==, 7);
+      else
+        g_assert_cmpuint (sample, ==, lk_most_telling_sample (teacher, 4.0));
+    }
+}
+
 /* A failure stops playing and says why; the next settings, or a restart, start again. */
 static void
 test_failure (Fixture *fixture, gconstpointer data)
@@ -822,6 +856,7 @@ main (int argc, char **argv)
   ADD ("playing", test_playing);
   ADD ("playing-crossed", test_playing_crossed);
   ADD ("play-behind-rewind", test_play_behind_rewind);
+  ADD ("first-sample", test_first_sample);
   ADD ("sample", test_sample);
   ADD ("failure", test_failure);
   ADD ("teacher-file", test_teacher_file);

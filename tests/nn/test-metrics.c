@@ -32,6 +32,10 @@ test_argmax (void)
   g_assert_cmpuint (lk_argmax (ties, 5), ==, 1);
   g_assert_cmpuint (lk_argmax (last, 3), ==, 2);
   g_assert_cmpuint (lk_argmax (last, 1), ==, 0);
+  g_assert_cmpuint (lk_runner_up (ties, 5, 1), !=, 1);
+  g_assert_cmpfloat (ties[lk_runner_up (ties, 5, 1)], ==, ties[1]);
+  g_assert_cmpuint (lk_runner_up ((const float[]) { 3.0f, 1.0f, 2.0f }, 3, 0), ==, 2);
+  g_assert_cmpuint (lk_runner_up ((const float[]) { 1.0f, 3.0f, 2.0f }, 3, 1), ==, 2);
 }
 
 static void

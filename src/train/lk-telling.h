@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nn/lk-rng.h"
+#include "train/lk-teacher.h"
+
+/* Samples on which the teacher has more to say than the label. */
+
+/* The test sample on which two classes compete most: of those that the teacher gets right,
+ * the one with the largest second probability at the temperature. 0 where the teacher's
+ * answers are not known. */
+gsize lk_most_telling_sample (const LkTeacher *teacher, double temperature);
+
+/* A sample by chance that is another than `sample`: three times in four one of those whose
+ * second probability is a tenth at least, where there is any; else any. */
+gsize lk_random_telling_sample (const LkTeacher *teacher, double temperature, gsize sample, LkRng *rng);
