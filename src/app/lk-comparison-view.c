@@ -38,7 +38,7 @@ new_label (const char *text, float xalign, const char *style)
 
 /* Line and name of a run over its column. */
 static GtkWidget *
-new_head (LkRunRecord *record, const LkRunLine *line)
+new_head (LkRunRecord *record, LkRunLine *line)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   LkPlotView *view = g_object_new (LK_TYPE_PLOT_VIEW, "width-request", 20, "height-request", 16, "focusable", FALSE,
@@ -46,7 +46,7 @@ new_head (LkRunRecord *record, const LkRunLine *line)
   g_autoptr (GString) name = g_string_new (lk_run_record_get_name (record));
   GtkWidget *label;
 
-  lk_plot_view_set_model (view, lk_draw_run_line, line);
+  lk_plot_view_set_model (view, &lk_run_line_plot, line);
   g_string_replace (name, " = ", "\u00a0=\u00a0", 0); /* no line ends in “T =” */
   label = new_label (name->str, 1.0, "comparison-head");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);

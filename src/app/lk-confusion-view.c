@@ -6,8 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "figure/lk-confusion.h"
-#include "lk-plot-hover.h"
-#include "plot/lk-export.h"
+#include "lk-plot-view.h"
 
 struct _LkConfusionView {
   GtkWidget parent_instance;
@@ -62,53 +61,21 @@ find_matrix (LkConfusionView *self)
 static void
 update (LkConfusionView *self)
 {
-  LkMatrix *matrix = &self->confusion.matrix;
   gsize i = find_matrix (self);
-  int row = matrix->hover_row, column = matrix->hover_column;
 
   lk_confusion_set (&self->confusion, self->comparison, matrices[i].who, matrices[i].minus, _ (matrices[i].title));
-  if ((gsize) MAX (row, column) < matrix->n || row < 0)
-    {
-      matrix->hover_row = row;
-      matrix->hover_column = column;
-    }
-  lk_plot_view_set_description (self->matrix_view, _ (matrices[i].title));
-  gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
+  lk_plot_view_changed (self->matrix_view);
 }
 
 static void
-pointer_cb (LkPlotView *view, LkConfusionView *self)
+chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkConfusionView *self)
 {
-  lk_hover_matrix (view, &self->confusion.matrix);
-}
-
-/* The cell that is pointed at, if there is one. */
-static gboolean
-choose_cell (LkConfusionView *self)
-{
-  const LkMatrix *matrix = &self->confusion.matrix;
   gsize i = find_matrix (self);
   LkConfusionCell cell = {
-    .label = matrix->hover_row, .answer = matrix->hover_column, .who = matrices[i].who, .minus = matrices[i].minus
+    .label = place->row, .answer = place->column, .who = matrices[i].who, .minus = matrices[i].minus
   };
 
-  if (matrix->hover_row < 0 || matrix->hover_column < 0 || matrix->n == 0)
-    return FALSE;
   g_signal_emit (self, signals[CELL_CHOSEN], 0, &cell);
-  return TRUE;
-}
-
-static void
-click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkConfusionView *self)
-{
-  if (lk_hover_matrix_at (self->matrix_view, &self->confusion.matrix, x, y))
-    choose_cell (self);
-}
-
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkConfusionView *self)
-{
-  return (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && !(state & GDK_CONTROL_MASK) && choose_cell (self);
 }
 
 static void
@@ -171,9 +138,7 @@ lk_confusion_view_class_init (LkConfusionViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-confusion-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LkConfusionView, box);
   gtk_widget_class_bind_template_child (widget_class, LkConfusionView, matrix_view);
-  gtk_widget_class_bind_template_callback (widget_class, pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, click_cb);
-  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void
@@ -182,7 +147,7 @@ lk_confusion_view_init (LkConfusionView *self)
   self->matrix = g_strdup ("student");
   self->confusion.matrix = (LkMatrix) LK_MATRIX_INIT;
   gtk_widget_init_template (GTK_WIDGET (self));
-  lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->confusion.matrix);
+  lk_plot_view_set_model (self->matrix_view, &lk_matrix_plot, &self->confusion.matrix);
   update (self);
 }
 

@@ -13,7 +13,7 @@
 #include "figure/lk-run-overlays.h"
 #include "live/lk-preset.h"
 #include "lk-number-table.h"
-#include "lk-plot-hover.h"
+#include "lk-plot-view.h"
 #include "lk-readout.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
@@ -99,69 +99,12 @@ role_name (int role)
   return names[role];
 }
 
-/* Makes the pointer show values on both charts at once. */
+/* The samples behind a cell, on the page Samples. */
 static void
-set_charts_pointer (LkDistillPage *self, double x)
+cell_chosen_cb (LkPlotView *view, const LkPlotPlace *cell, LkDistillPage *self)
 {
-  self->loss.pointer_x = self->accuracy.pointer_x = x;
-  gtk_widget_queue_draw (GTK_WIDGET (self->loss_view));
-  gtk_widget_queue_draw (GTK_WIDGET (self->accuracy_view));
-}
-
-static void
-loss_pointer_cb (LkPlotView *view, LkDistillPage *self)
-{
-  set_charts_pointer (self, lk_hover_chart (view, &self->loss));
-}
-
-static void
-accuracy_pointer_cb (LkPlotView *view, LkDistillPage *self)
-{
-  set_charts_pointer (self, lk_hover_chart (view, &self->accuracy));
-}
-
-static void
-bias_pointer_cb (LkPlotView *view, LkDistillPage *self)
-{
-  self->bias.pointer_x = lk_hover_chart (view, &self->bias);
-}
-
-static void
-bars_pointer_cb (LkPlotView *view, LkDistillPage *self)
-{
-  lk_hover_bars (view, &self->outputs.bars);
-}
-
-static void
-matrix_pointer_cb (LkPlotView *view, LkDistillPage *self)
-{
-  lk_hover_matrix (view, &self->dark_knowledge.matrix);
-}
-
-/* The samples behind the cell that is pointed at, on the page Samples. */
-static gboolean
-open_cell (LkDistillPage *self)
-{
-  const LkMatrix *matrix = &self->dark_knowledge.matrix;
-
-  if (matrix->n == 0 || matrix->hover_row < 0 || matrix->hover_column < 0)
-    return FALSE;
-  return gtk_widget_activate_action (GTK_WIDGET (self), "win.show-likeness", "(uuu)", (guint) matrix->hover_row,
-                                     (guint) matrix->hover_column, (guint) self->dark_knowledge_role);
-}
-
-static void
-matrix_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkDistillPage *self)
-{
-  if (lk_hover_matrix_at (self->matrix_view, &self->dark_knowledge.matrix, x, y))
-    open_cell (self);
-}
-
-static gboolean
-matrix_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
-               LkDistillPage *self)
-{
-  return (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && !(state & GDK_CONTROL_MASK) && open_cell (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-likeness", "(uuu)", (guint) cell->row, (guint) cell->column,
+                              (guint) self->dark_knowledge_role);
 }
 
 static void
@@ -203,7 +146,6 @@ update_bars (LkDistillPage *self)
   g_autofree float *twin = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->twin_logits);
   const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
   double T = settings->loss.temperature;
-  int hover = self->outputs.bars.hover_category;
   g_autofree char *description = NULL, *title_end = NULL;
   int label = -1;
 
@@ -218,8 +160,7 @@ update_bars (LkDistillPage *self)
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));
-  self->outputs.bars.hover_category = hover;
-  gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
+  lk_plot_view_changed (self->bars_view);
   update_likeness (self, snapshot, logits, T);
   description = lk_output_bars_describe (&self->outputs);
   lk_plot_view_set_description (self->bars_view, description);
@@ -246,7 +187,7 @@ update_picture (LkDistillPage *self)
   self->picture.pixels = pixels;
   gtk_label_set_label (self->sample_label, text ? text : _ ("Loading…"));
   lk_plot_view_set_description (self->picture_view, text ? text : "");
-  gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
+  lk_plot_view_changed (self->picture_view);
 }
 
 /* Where one looks back, both charts say so. */
@@ -288,7 +229,6 @@ static void
 update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
-  double pointer = self->loss.pointer_x;
   gboolean others = update_overlays (self, snapshot);
   g_autofree char *loss_words = NULL;
   g_autofree char *accuracy_words = NULL;
@@ -314,11 +254,10 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   self->accuracy = *lk_run_curves_get_accuracy (self->curves);
   lk_run_overlays_join (self->overlays, LK_OVERLAY_LOSS, &self->loss);
   lk_run_overlays_join (self->overlays, LK_OVERLAY_ACCURACY, &self->accuracy);
-  self->loss.pointer_x = self->accuracy.pointer_x = pointer;
   self->marked = moment;
   mark_moment (self, snapshot);
-  gtk_widget_queue_draw (GTK_WIDGET (self->loss_view));
-  gtk_widget_queue_draw (GTK_WIDGET (self->accuracy_view));
+  lk_plot_view_changed (self->loss_view);
+  lk_plot_view_changed (self->accuracy_view);
 
   if (snapshot->history.n_steps > 0)
     {
@@ -349,7 +288,6 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
   double T = lk_session_get_settings (self->session)->loss.temperature;
   const LkEvaluation *evaluation = snapshot->evaluation;
   LkMatrix *matrix = &self->dark_knowledge.matrix;
-  int row = matrix->hover_row, column = matrix->hover_column;
   const float *logits = NULL;
   guint64 step = 0; /* at which a student answered so; an address may be used again */
 
@@ -373,13 +311,7 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
   lk_dark_knowledge_set (&self->dark_knowledge, snapshot->dataset, logits, T, self->matrix_title);
   if (!logits && self->dark_knowledge_role == LK_SERIES_TEACHER && snapshot->teacher)
     matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
-  if (logits)
-    {
-      matrix->hover_row = row;
-      matrix->hover_column = column;
-    }
-  lk_plot_view_set_description (self->matrix_view, self->matrix_title);
-  gtk_widget_queue_draw (GTK_WIDGET (self->matrix_view));
+  lk_plot_view_changed (self->matrix_view);
 }
 
 /* Errors against the class bias: moves with the slider, in a frame. */
@@ -390,8 +322,6 @@ update_bias (LkDistillPage *self)
   const LkSettings *settings = lk_session_get_settings (self->session);
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
   g_autofree bool *raised = lk_settings_raised_classes (settings, snapshot->dataset);
-  double pointer = self->bias.pointer_x;
-  g_autoptr (GString) text = g_string_new (NULL);
 
   if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
     return;
@@ -408,12 +338,7 @@ update_bias (LkDistillPage *self)
                                               .n_lines = self->bias_line.y > 0.0 ? 1 : 0,
                                           });
   self->bias = *lk_bias_curve_get_chart (self->bias_curve);
-  self->bias.pointer_x = pointer;
-  g_string_append_printf (text, "%s. ", self->bias.title);
-  for (gsize i = 0; i < self->bias.n_series; i++)
-    g_string_append_printf (text, "%s. ", self->bias.series[i].label);
-  lk_plot_view_set_description (self->bias_view, text->str);
-  gtk_widget_queue_draw (GTK_WIDGET (self->bias_view));
+  lk_plot_view_changed (self->bias_view);
 }
 
 static void
@@ -547,13 +472,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_label);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, likeness_label);
-  gtk_widget_class_bind_template_callback (widget_class, loss_pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, accuracy_pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bars_pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, matrix_pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, matrix_click_cb);
-  gtk_widget_class_bind_template_callback (widget_class, matrix_key_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bias_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cell_chosen_cb);
 }
 
 static void
@@ -573,12 +492,12 @@ lk_distill_page_init (LkDistillPage *self)
   /* Which samples chance picks is no part of a run. */
   lk_rng_seed (&self->rng, (guint64) g_get_real_time (), LK_STREAM_SAMPLE_PICK);
 
-  lk_plot_view_set_model (self->picture_view, lk_draw_picture, &self->picture);
-  lk_plot_view_set_model (self->bars_view, lk_draw_bars, &self->outputs.bars);
-  lk_plot_view_set_model (self->loss_view, lk_draw_chart, &self->loss);
-  lk_plot_view_set_model (self->accuracy_view, lk_draw_chart, &self->accuracy);
-  lk_plot_view_set_model (self->matrix_view, lk_draw_matrix, &self->dark_knowledge.matrix);
-  lk_plot_view_set_model (self->bias_view, lk_draw_chart, &self->bias);
+  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
+  lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
+  lk_plot_view_set_model (self->loss_view, &lk_chart_plot, &self->loss);
+  lk_plot_view_set_model (self->accuracy_view, &lk_chart_plot, &self->accuracy);
+  lk_plot_view_set_model (self->matrix_view, &lk_matrix_plot, &self->dark_knowledge.matrix);
+  lk_plot_view_set_model (self->bias_view, &lk_chart_plot, &self->bias);
 }
 
 static void

@@ -14,7 +14,7 @@
 #include "lk-file-dialog.h"
 #include "lk-own-data.h"
 #include "lk-picture-file.h"
-#include "lk-plot-hover.h"
+#include "lk-plot-view.h"
 #include "plot/lk-picture.h"
 #include "train/lk-setup.h"
 
@@ -95,12 +95,6 @@ update_actions (LkDrawPage *self)
                                      gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION);
 }
 
-static void
-bars_pointer_cb (LkPlotView *view, LkDrawPage *self)
-{
-  lk_hover_bars (view, &self->outputs.bars);
-}
-
 /* What each network says, in words. */
 static void
 update_words (LkDrawPage *self)
@@ -138,7 +132,6 @@ update_answers (LkDrawPage *self)
   const LkSettings *settings = lk_session_get_settings (self->session);
   const float *logits[LK_N_ROLES] = { NULL, NULL, NULL };
   const char *empty = _ ("Draw, and the networks answer here");
-  int hover = self->outputs.bars.hover_category;
   g_autofree float *student = NULL, *twin = NULL;
   g_autofree bool *raised = settings->class_bias != 0.0 ? lk_settings_raised_classes (settings, self->dataset) : NULL;
   g_autoptr (GString) title = g_string_new (NULL);
@@ -165,8 +158,7 @@ update_answers (LkDrawPage *self)
     g_string_append (title, _ (", by the networks as they are now"));
   self->bars_title = g_string_free (g_steal_pointer (&title), FALSE);
   lk_output_bars_set (&self->outputs, self->dataset, logits, settings->loss.temperature, -1, self->bars_title, empty);
-  self->outputs.bars.hover_category = hover;
-  gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
+  lk_plot_view_changed (self->bars_view);
   update_words (self);
 }
 
@@ -180,7 +172,7 @@ ask (LkDrawPage *self)
   if (self->dataset)
     lk_center_ink (lk_drawing_get_ink (self->drawing), LK_DRAWING_SIDE, LK_DRAWING_SIDE, self->pixels,
                    self->dataset->width, self->dataset->height);
-  gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
+  lk_plot_view_changed (self->picture_view);
   if (self->dataset && !empty && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->question = lk_session_ask (self->session, self->pixels, lk_dataset_n_inputs (self->dataset));
   else
@@ -720,7 +712,6 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDrawPage, kept_list);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, thickness_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bars_pointer_cb);
   gtk_widget_class_bind_template_callback (widget_class, kept_activate_cb);
 }
 
@@ -760,8 +751,8 @@ lk_draw_page_init (LkDrawPage *self)
   gtk_list_view_set_model (self->kept_list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->class_drop, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
-  lk_plot_view_set_model (self->picture_view, lk_draw_picture, &self->picture);
-  lk_plot_view_set_model (self->bars_view, lk_draw_bars, &self->outputs.bars);
+  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
+  lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);

@@ -27,6 +27,7 @@ struct _LkMapPage {
   LkScatter scatters[LK_N_MAPS];
   char *titles[LK_N_MAPS];
   LkPicture picture;
+  int pointed; /* the sample under the pointer, on either map; -1: none */
 
   GCancellable *cancellable;
   gboolean computing;
@@ -76,15 +77,14 @@ static void
 update_sample (LkMapPage *self)
 {
   const LkDataset *dataset = self->map ? self->map->teacher->dataset : NULL;
-  int hover = self->scatters[LK_MAP_TEACHER].hover;
   g_autoptr (GString) text = g_string_new (NULL);
   guint sample;
 
   g_object_get (self->session, "sample", &sample, NULL);
   for (int of = 0; of < LK_N_MAPS; of++)
     self->scatters[of].selected = (int) MIN (sample, (guint) G_MAXINT);
-  if (hover >= 0)
-    sample = (guint) hover;
+  if (self->pointed >= 0)
+    sample = (guint) self->pointed;
   self->picture.pixels = NULL;
   if (dataset && sample < dataset->test.n)
     {
@@ -99,57 +99,22 @@ update_sample (LkMapPage *self)
     }
   gtk_label_set_label (self->sample_label, text->str);
   lk_plot_view_set_description (self->picture_view, text->str);
-  gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
+  lk_plot_view_changed (self->picture_view);
   for (int of = 0; of < LK_N_MAPS; of++)
-    gtk_widget_queue_draw (GTK_WIDGET (view_of (self, of)));
+    lk_plot_view_changed (view_of (self, of));
 }
 
 static void
-set_hover (LkMapPage *self, int hover)
+pointed_cb (LkPlotView *view, const LkPlotPlace *place, LkMapPage *self)
 {
-  if (hover == self->scatters[LK_MAP_TEACHER].hover)
-    return;
-  for (int of = 0; of < LK_N_MAPS; of++)
-    self->scatters[of].hover = hover;
+  self->pointed = place ? place->row : -1;
   update_sample (self);
 }
 
 static void
-pointer_cb (LkPlotView *view, LkMapPage *self)
+chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkMapPage *self)
 {
-  const LkScatter *scatter = &self->scatters[view == self->teacher_view ? LK_MAP_TEACHER : LK_MAP_STUDENT];
-  double x, y;
-  int hover = -1;
-
-  if (lk_plot_view_get_pointer (view, &x, &y))
-    lk_scatter_point_at (gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)), scatter,
-                         lk_plot_view_get_palette (view), x, y, &hover);
-  set_hover (self, hover);
-}
-
-static void
-select_hovered (LkMapPage *self)
-{
-  int hover = self->scatters[LK_MAP_TEACHER].hover;
-
-  if (hover >= 0)
-    g_object_set (self->session, "sample", (guint) hover, NULL);
-}
-
-static void
-clicked_cb (LkMapPage *self)
-{
-  select_hovered (self);
-}
-
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkMapPage *self)
-{
-  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) ||
-      self->scatters[LK_MAP_TEACHER].hover < 0)
-    return FALSE;
-  select_hovered (self);
-  return TRUE;
+  g_object_set (self->session, "sample", (guint) place->row, NULL);
 }
 
 static void
@@ -157,7 +122,6 @@ show_map (LkMapPage *self)
 {
   const char *const names[LK_N_MAPS] = { _ ("Teacher"), _ ("Student") };
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  gsize n = self->map ? self->map->teacher->dataset->test.n : 0;
   gboolean failed = snapshot->phase == LK_PHASE_FAILED;
 
   for (int of = 0; of < LK_N_MAPS; of++)
@@ -165,8 +129,6 @@ show_map (LkMapPage *self)
       LkScatter *scatter = &self->scatters[of];
 
       lk_map_set_scatter (self->map, of, scatter);
-      if (scatter->hover >= (int) n)
-        scatter->hover = -1;
       g_free (self->titles[of]);
       self->titles[of] =
           scatter->n > 0 ? g_strdup_printf (_ ("%s, %.0f %% of the variance"), names[of], 100.0 * self->map->share[of])
@@ -182,7 +144,6 @@ show_map (LkMapPage *self)
         scatter->empty = _ ("The student’s logits are no numbers any more: rewind");
       else
         scatter->empty = _ ("The student’s map appears here as soon as there is a student");
-      lk_plot_view_set_description (view_of (self, of), scatter->n > 0 ? self->titles[of] : scatter->empty);
     }
   update_sample (self);
 }
@@ -314,9 +275,8 @@ lk_map_page_class_init (LkMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkMapPage, student_view);
   gtk_widget_class_bind_template_child (widget_class, LkMapPage, picture_view);
   gtk_widget_class_bind_template_child (widget_class, LkMapPage, sample_label);
-  gtk_widget_class_bind_template_callback (widget_class, pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void
@@ -324,13 +284,14 @@ lk_map_page_init (LkMapPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  self->pointed = -1;
   self->picture = (LkPicture) LK_PICTURE_INIT;
   for (int of = 0; of < LK_N_MAPS; of++)
     {
       self->scatters[of] = (LkScatter) LK_SCATTER_INIT;
-      lk_plot_view_set_model (view_of (self, of), lk_draw_scatter, &self->scatters[of]);
+      lk_plot_view_set_model (view_of (self, of), &lk_scatter_plot, &self->scatters[of]);
     }
-  lk_plot_view_set_model (self->picture_view, lk_draw_picture, &self->picture);
+  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
 }
 
 void

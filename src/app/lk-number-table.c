@@ -122,7 +122,7 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
 }
 
 static void
-set_share (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share)
+set_share (LkNumberTable *self, const LkSnapshot *snapshot, LkChart *share)
 {
   const LkHistoryView *view = &snapshot->history;
   gsize n = snapshot->student_size.n_params > 0 ? view->n_steps : 0;
@@ -140,7 +140,7 @@ set_share (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share
               100.0 * soft / (hard + soft), 100.0 * hard / (hard + soft));
   else
     lk_readout_set_text (self->share_label, "");
-  lk_plot_view_set_model (self->share_view, share ? lk_draw_chart : NULL, share);
+  lk_plot_view_set_model (self->share_view, share ? &lk_chart_plot : NULL, share);
   lk_plot_view_set_description (self->share_view, lk_readout_get_text (self->share_label));
 }
 
@@ -205,7 +205,7 @@ lk_number_table_init (LkNumberTable *self)
 }
 
 void
-lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share)
+lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, LkChart *share)
 {
   gsize n_test = snapshot->dataset ? snapshot->dataset->test.n : 0;
   const LkEvaluation *evaluation = snapshot->evaluation;

@@ -13,4 +13,4 @@
 G_DECLARE_FINAL_TYPE (LkNumberTable, lk_number_table, LK, NUMBER_TABLE, GtkWidget)
 
 /* share (lk_run_curves_get_share ()) is borrowed until the next update; NULL: no curve. */
-void lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, const LkChart *share);
+void lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, LkChart *share);

@@ -18,19 +18,13 @@
 static LkTable *
 table_of (LkPlotView *view)
 {
-  LkDrawFunc draw;
-  gconstpointer model = lk_plot_view_get_model (view, &draw);
-
-  return lk_plot_table_new (draw, model);
+  return lk_plot_table_new (lk_plot_view_get_kind (view), lk_plot_view_get_model (view));
 }
 
 static const char *
 title_of (LkPlotView *view)
 {
-  LkDrawFunc draw;
-  gconstpointer model = lk_plot_view_get_model (view, &draw);
-
-  return lk_plot_title (draw, model);
+  return lk_plot_title (lk_plot_view_get_kind (view), lk_plot_view_get_model (view));
 }
 
 /* The plot is drawn as it is when the size has been chosen. */
@@ -41,14 +35,13 @@ size_chosen_cb (LkPlotView *view, const char *response, LkPictureDialog *dialog)
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *name = NULL;
   LkPictureSize size;
-  LkDrawFunc draw;
-  gconstpointer model = lk_plot_view_get_model (view, &draw);
+  gconstpointer model = lk_plot_view_get_model (view);
 
-  if (!g_str_equal (response, "export") || !draw || !gtk_widget_get_root (GTK_WIDGET (view)))
+  if (!g_str_equal (response, "export") || !model || !gtk_widget_get_root (GTK_WIDGET (view)))
     return;
   lk_picture_dialog_get_size (dialog, &size);
   lk_plot_view_forget_pointer (view);
-  bytes = lk_picture_size_draw (&size, draw, model, &error);
+  bytes = lk_picture_size_draw (&size, lk_plot_view_get_kind (view), model, &error);
   if (!bytes)
     {
       lk_save_fail (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (view))), _ ("The Picture Could Not Be Exported"),
@@ -78,13 +71,12 @@ copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   LkPalette palette = lk_palette_scaled (lk_palette_light (), type);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkTexture) texture = NULL;
-  LkDrawFunc draw;
-  gconstpointer model;
+  gconstpointer model = lk_plot_view_get_model (view);
 
   lk_plot_view_forget_pointer (view);
-  model = lk_plot_view_get_model (view, &draw);
-  if (draw)
-    bytes = lk_plot_to_bytes (LK_EXPORT_PNG, width, height, COPY_SCALE, draw, model, &palette, NULL);
+  if (model)
+    bytes = lk_plot_to_bytes (LK_EXPORT_PNG, width, height, COPY_SCALE, lk_plot_view_get_kind (view), model, &palette,
+                              NULL);
   if (bytes)
     texture = gdk_texture_new_from_bytes (bytes, NULL);
   if (!texture)
@@ -175,11 +167,10 @@ open_menu (LkPlotView *view, double x, double y)
   GtkWidget *widget = GTK_WIDGET (view);
   GtkWidget *popover = g_object_get_data (G_OBJECT (view), KEY);
   g_autoptr (LkTable) table = table_of (view);
-  LkDrawFunc draw;
+  gboolean shows = lk_plot_view_get_model (view) != NULL;
 
-  lk_plot_view_get_model (view, &draw);
-  gtk_widget_action_set_enabled (widget, "plot.export", draw != NULL);
-  gtk_widget_action_set_enabled (widget, "plot.copy", draw != NULL);
+  gtk_widget_action_set_enabled (widget, "plot.export", shows);
+  gtk_widget_action_set_enabled (widget, "plot.copy", shows);
   gtk_widget_action_set_enabled (widget, "plot.copy-numbers", table != NULL);
   gtk_widget_action_set_enabled (widget, "plot.save-numbers", table != NULL);
   if (!popover)

@@ -109,7 +109,7 @@ update (LkRunRow *self)
   if (cell)
     gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   self->line.run = lk_run_record_get_color (self->record);
-  gtk_widget_queue_draw (GTK_WIDGET (self->swatch_view));
+  lk_plot_view_changed (self->swatch_view);
   /* An unpinned pin is quiet. */
   gtk_widget_set_opacity (GTK_WIDGET (self->pin_toggle), lk_run_record_get_pinned (self->record) ? 1.0 : 0.5);
 }
@@ -271,7 +271,7 @@ lk_run_row_init (LkRunRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->bindings = g_ptr_array_new_with_free_func (unbind);
-  lk_plot_view_set_model (self->swatch_view, lk_draw_run_line, &self->line);
+  lk_plot_view_set_model (self->swatch_view, &lk_run_line_plot, &self->line);
 }
 
 LkRunRow *

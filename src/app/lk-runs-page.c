@@ -10,7 +10,6 @@
 #include "figure/lk-generations.h"
 #include "figure/lk-run-overlays.h"
 #include "lk-comparison-view.h"
-#include "lk-plot-hover.h"
 #include "lk-plot-view.h"
 #include "lk-run-row.h"
 #include "lk-save.h"
@@ -103,15 +102,13 @@ update_actions (LkRunsPage *self)
 static void
 update_generations (LkRunsPage *self)
 {
-  double pointer_x = self->generations_chart.pointer_x;
   g_autofree char *words = NULL;
 
   lk_generations_update (self->generations, G_LIST_MODEL (self->store), selected (self));
   self->generations_chart = *lk_generations_get_chart (self->generations);
-  self->generations_chart.pointer_x = pointer_x;
   words = lk_generations_describe (self->generations);
   lk_plot_view_set_description (self->generations_view, words);
-  gtk_widget_queue_draw (GTK_WIDGET (self->generations_view));
+  lk_plot_view_changed (self->generations_view);
   gtk_stack_page_set_visible (self->generations_page, lk_generations_get_n (self->generations) > 0);
 }
 
@@ -131,12 +128,9 @@ update_shown (LkRunsPage *self)
   words = lk_run_overlays_describe (self->overlays);
   for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
     {
-      double pointer_x = self->charts[kind].pointer_x;
-
       self->charts[kind] = *lk_run_overlays_get_chart (self->overlays, kind);
-      self->charts[kind].pointer_x = pointer_x;
       lk_plot_view_set_description (self->views[kind], words);
-      gtk_widget_queue_draw (GTK_WIDGET (self->views[kind]));
+      lk_plot_view_changed (self->views[kind]);
     }
   lk_comparison_view_set (self->comparison_view, shown->len > 0 ? lk_run_comparison_new (records, shown->len) : NULL);
   update_generations (self);
@@ -389,25 +383,6 @@ list_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, Gdk
     default:
       return FALSE;
     }
-}
-
-static int
-view_kind (LkRunsPage *self, LkPlotView *view)
-{
-  int kind = 0;
-
-  while (kind < LK_N_OVERLAYS - 1 && self->views[kind] != view)
-    kind++;
-  return kind;
-}
-
-static void
-pointer_cb (LkPlotView *view, LkRunsPage *self)
-{
-  LkChart *chart = view == self->generations_view ? &self->generations_chart : &self->charts[view_kind (self, view)];
-
-  chart->pointer_x = lk_hover_chart (view, chart);
-  gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
 static void
@@ -675,7 +650,6 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pointer_cb);
 }
 
 static void
@@ -692,10 +666,10 @@ lk_runs_page_init (LkRunsPage *self)
   for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
     {
       self->charts[kind] = *lk_run_overlays_get_chart (self->overlays, kind);
-      lk_plot_view_set_model (self->views[kind], lk_draw_chart, &self->charts[kind]);
+      lk_plot_view_set_model (self->views[kind], &lk_chart_plot, &self->charts[kind]);
     }
   self->generations_chart = *lk_generations_get_chart (self->generations);
-  lk_plot_view_set_model (self->generations_view, lk_draw_chart, &self->generations_chart);
+  lk_plot_view_set_model (self->generations_view, &lk_chart_plot, &self->generations_chart);
   add_keys (self);
   update_actions (self);
 }

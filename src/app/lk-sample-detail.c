@@ -7,10 +7,9 @@
 #include <math.h>
 
 #include "figure/lk-figure-outputs.h"
-#include "lk-plot-hover.h"
+#include "lk-plot-view.h"
 #include "lk-sample-cell.h"
 #include "nn/lk-softmax.h"
-#include "plot/lk-export.h"
 #include "plot/lk-picture.h"
 
 /* Rows of the table: answer, loss, KL, then logits of the teacher's favourites. */
@@ -48,12 +47,6 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-
-static void
-bars_pointer_cb (LkPlotView *view, LkSampleDetail *self)
-{
-  lk_hover_bars (view, &self->outputs.bars);
-}
 
 /* The classes in the order of their values, the largest first; n of them. */
 static void
@@ -265,7 +258,6 @@ lk_sample_detail_class_init (LkSampleDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, words_label);
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, pin_button);
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, table);
-  gtk_widget_class_bind_template_callback (widget_class, bars_pointer_cb);
 }
 
 static void
@@ -275,8 +267,8 @@ lk_sample_detail_init (LkSampleDetail *self)
   make_table (self);
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->outputs.bars = (LkBars) LK_BARS_INIT;
-  lk_plot_view_set_model (self->picture_view, lk_draw_picture, &self->picture);
-  lk_plot_view_set_model (self->bars_view, lk_draw_bars, &self->outputs.bars);
+  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
+  lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
 }
 
 void
@@ -285,7 +277,6 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
   const float *logits[LK_N_COMPARED] = { NULL };
   const LkComparedSample *compared;
   const LkDataset *dataset;
-  int hover = self->outputs.bars.hover_category;
   g_autofree char *title = NULL;
   g_autofree char *words = NULL;
   g_autofree char *sentence = NULL;
@@ -312,14 +303,13 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
   self->picture.columns = dataset->width;
   self->picture.rows = dataset->height;
   self->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
-  gtk_widget_queue_draw (GTK_WIDGET (self->picture_view));
+  lk_plot_view_changed (self->picture_view);
 
   g_free (self->bars_title);
   self->bars_title = self->compact ? NULL : g_strdup_printf (_ ("Softened at T = %.3g"), temperature);
   lk_output_bars_set (&self->outputs, dataset, logits, temperature, compared->label, self->bars_title,
                       _ ("No network has seen this sample yet"));
-  self->outputs.bars.hover_category = hover;
-  gtk_widget_queue_draw (GTK_WIDGET (self->bars_view));
+  lk_plot_view_changed (self->bars_view);
 
   title = g_strdup_printf (_ ("Sample %u\nlabel %s"), sample, dataset->class_names[compared->label]);
   gtk_label_set_label (self->title_label, title);

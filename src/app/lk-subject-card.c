@@ -92,7 +92,7 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   question->picture.columns = dataset->width;
   question->picture.rows = dataset->height;
   question->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
-  lk_plot_view_set_model (LK_PLOT_VIEW (view), lk_draw_picture, &question->picture);
+  lk_plot_view_set_model (LK_PLOT_VIEW (view), &lk_picture_plot, &question->picture);
   /* There is nothing to point at in it. */
   gtk_widget_set_focusable (view, FALSE);
   gtk_widget_set_size_request (view, (int) dataset->width * pixel + PICTURE_FRAME,

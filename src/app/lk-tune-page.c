@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "figure/lk-sweep-figure.h"
-#include "lk-plot-hover.h"
 #include "lk-plot-view.h"
 #include "lk-save.h"
 #include "lk-sweep-plan.h"
@@ -309,8 +308,8 @@ static void
 redraw (LkTunePage *self)
 {
   describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self->map_view));
-  gtk_widget_queue_draw (GTK_WIDGET (self->chart_view));
+  lk_plot_view_changed (self->map_view);
+  lk_plot_view_changed (self->chart_view);
 }
 
 static void
@@ -463,10 +462,9 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* The cell's settings become the session's, and the live run is shown. */
 static void
-choose_hovered (LkTunePage *self)
+cell_chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkTunePage *self)
 {
-  const LkHeatMap *map = lk_sweep_figure_get_map (self->figure);
-  gint run = lk_sweep_figure_get_run (self->figure, map->hover_row, map->hover_column);
+  gint run = lk_sweep_figure_get_run (self->figure, place->row, place->column);
   const LkSweepTable *table = lk_session_get_snapshot (self->session)->sweep;
   g_autofree char *phrase = NULL;
   g_autofree char *escaped = NULL;
@@ -489,95 +487,10 @@ choose_hovered (LkTunePage *self)
 }
 
 static void
-set_hover (LkTunePage *self, int row, int column)
+cell_pointed_cb (LkPlotView *view, const LkPlotPlace *cell, LkTunePage *self)
 {
-  if (lk_sweep_figure_set_hover (self->figure, row, column))
+  if (lk_sweep_figure_set_hover (self->figure, cell ? cell->row : -1, cell ? cell->column : -1))
     redraw (self);
-}
-
-static gboolean
-cell_at (LkTunePage *self, double x, double y, int *row, int *column)
-{
-  GtkWidget *view = GTK_WIDGET (self->map_view);
-
-  return lk_heat_map_cell_at (gtk_widget_get_width (view), gtk_widget_get_height (view),
-                              lk_sweep_figure_get_map (self->figure), lk_plot_view_get_palette (self->map_view), x, y,
-                              row, column);
-}
-
-static void
-map_pointer_cb (LkPlotView *view, LkTunePage *self)
-{
-  int row = -1, column = -1;
-  double x, y;
-
-  if (lk_plot_view_get_pointer (view, &x, &y))
-    cell_at (self, x, y, &row, &column);
-  set_hover (self, row, column);
-}
-
-static void
-chart_pointer_cb (LkPlotView *view, LkTunePage *self)
-{
-  lk_sweep_figure_set_pointer (self->figure, lk_hover_chart (view, lk_sweep_figure_get_chart (self->figure)));
-}
-
-static void
-map_clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkTunePage *self)
-{
-  int row, column;
-
-  if (!cell_at (self, x, y, &row, &column))
-    return;
-  set_hover (self, row, column);
-  choose_hovered (self);
-}
-
-static void
-map_focus_left_cb (LkTunePage *self)
-{
-  set_hover (self, -1, -1);
-}
-
-/* A cell at a time, from the best one on; before the view's own keys. */
-static gboolean
-map_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkTunePage *self)
-{
-  const LkHeatMap *map = lk_sweep_figure_get_map (self->figure);
-  int row = map->hover_row, column = map->hover_column, by_row = 0, by_column = 0;
-
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || map->n_rows == 0)
-    return FALSE;
-  switch (keyval)
-    {
-    case GDK_KEY_Left:
-      by_column = -1;
-      break;
-    case GDK_KEY_Right:
-      by_column = 1;
-      break;
-    case GDK_KEY_Up:
-      by_row = -1;
-      break;
-    case GDK_KEY_Down:
-      by_row = 1;
-      break;
-    case GDK_KEY_Escape:
-      set_hover (self, -1, -1);
-      return row >= 0;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      choose_hovered (self);
-      return row >= 0;
-    default:
-      return FALSE;
-    }
-  if (row < 0)
-    set_hover (self, MAX (map->best_row, 0), MAX (map->best_column, 0));
-  else
-    set_hover (self, CLAMP (row + by_row, 0, (int) map->n_rows - 1),
-               CLAMP (column + by_column, 0, (int) map->n_columns - 1));
-  return TRUE;
 }
 
 static void
@@ -669,11 +582,8 @@ lk_tune_page_class_init (LkTunePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, axis_cb);
   gtk_widget_class_bind_template_callback (widget_class, measure_cb);
-  gtk_widget_class_bind_template_callback (widget_class, map_pointer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, map_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, map_focus_left_cb);
-  gtk_widget_class_bind_template_callback (widget_class, map_key_cb);
-  gtk_widget_class_bind_template_callback (widget_class, chart_pointer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cell_pointed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cell_chosen_cb);
 }
 
 static void
@@ -697,8 +607,8 @@ lk_tune_page_init (LkTunePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->along = axes[0];
   self->figure = lk_sweep_figure_new ();
-  lk_plot_view_set_model (self->map_view, lk_draw_heat_map, lk_sweep_figure_get_map (self->figure));
-  lk_plot_view_set_model (self->chart_view, lk_draw_chart, lk_sweep_figure_get_chart (self->figure));
+  lk_plot_view_set_model (self->map_view, &lk_heat_map_plot, lk_sweep_figure_get_map (self->figure));
+  lk_plot_view_set_model (self->chart_view, &lk_chart_plot, lk_sweep_figure_get_chart (self->figure));
   fill_list (self->along_drop_down, NULL, 0);
   fill_list (self->down_drop_down, _ ("Nothing"), 2);
   fill_entry (self, ALONG);

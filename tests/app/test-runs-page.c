@@ -94,9 +94,7 @@ shows (Fixture *fixture, const char *stack, const char *child)
 static const LkChart *
 chart (Fixture *fixture)
 {
-  LkDrawFunc draw;
-
-  return lk_plot_view_get_model (part (fixture->page, "accuracy_view"), &draw);
+  return lk_plot_view_get_model (part (fixture->page, "accuracy_view"));
 }
 
 static const LkRunComparison *
@@ -294,7 +292,6 @@ test_generations (Fixture *fixture, gconstpointer unused)
   g_auto (GStrv) before = NULL;
   g_auto (GStrv) after = NULL;
   const LkRunFacts *facts;
-  LkDrawFunc draw;
   const LkChart *series;
   GtkWidget *toast;
 
@@ -332,7 +329,7 @@ test_generations (Fixture *fixture, gconstpointer unused)
       }
   g_assert_nonnull (first);
   g_assert_nonnull (second);
-  series = lk_plot_view_get_model (part (fixture->page, "generations_view"), &draw);
+  series = lk_plot_view_get_model (part (fixture->page, "generations_view"));
   g_assert_cmpuint (series->n_x_names, ==, 3);
   g_assert_true (gtk_stack_page_get_visible (part (fixture->page, "generations_page")));
 

@@ -215,8 +215,7 @@ press (LkPlotView *view, guint keyval)
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
       gboolean handled = FALSE;
 
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
-          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
         {
           g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
           return handled;
