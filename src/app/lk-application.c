@@ -211,11 +211,11 @@ lk_application_activate (GApplication *application)
       choose_teacher (self, session);
       if (self->student)
         g_object_set (session, "student-layers", self->student, NULL);
-      window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session));
+      window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session, self->settings));
       if (self->experiment)
-        g_action_group_activate_action (G_ACTION_GROUP (window), "preset", g_variant_new_string (self->experiment));
+        gtk_widget_activate_action (GTK_WIDGET (window), "win.preset", "s", self->experiment);
       if (self->page)
-        g_action_group_activate_action (G_ACTION_GROUP (window), "page", g_variant_new_string (self->page));
+        gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", self->page);
       if (self->distill)
         lk_session_play (session);
       g_object_unref (session);
@@ -233,7 +233,7 @@ lk_application_open (GApplication *application, GFile **files, int n_files, cons
       GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      g_action_group_activate_action (G_ACTION_GROUP (window), "open-run-file", g_variant_new_string (uri));
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.open-run-file", "s", uri);
     }
 }
 
@@ -494,10 +494,4 @@ lk_application_new (void)
   forgo_opengl ();
   return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID, "flags",
                        G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
-}
-
-GSettings *
-lk_application_get_settings (LkApplication *self)
-{
-  return self->settings;
 }

@@ -20,11 +20,10 @@
 #include "plot/lk-picture.h"
 #include "train/lk-setup.h"
 
-/* Curves, matrix and numbers follow behind the frame, each at most once in
- * N_SLOW of these; bars follow at once. */
-#define SLOW_US 30000
+/* ms between two turns */
+#define SLOW_MS 30
 
-/* What is brought up to date by turns, so that no frame has to draw it all. */
+/* What is brought up to date by turns, so that no frame has to draw it all; bars follow at once. */
 enum {
   SLOW_CURVES,
   SLOW_KNOWLEDGE, /* matrix, or errors by class bias */
@@ -32,15 +31,29 @@ enum {
   N_SLOW,
 };
 
-#define SLOW_ALL ((1u << N_SLOW) - 1)
+#define ALWAYS (LK_CHANGE_SNAPSHOT | LK_CHANGE_MOMENT)
+
+static const LkChange slow_changes[N_SLOW] = {
+  [SLOW_CURVES] = ALWAYS,
+  [SLOW_KNOWLEDGE] = ALWAYS | LK_CHANGE_TEMPERATURE,
+  [SLOW_NUMBERS] = ALWAYS,
+};
+
+enum {
+  PROP_0,
+  PROP_RUNS,
+  PROP_DARK_KNOWLEDGE,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 /* MNIST's test samples, of which the paper counts errors. */
 #define PAPER_SAMPLES 10000.0
 
 struct _LkDistillPage {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
-  GtkWidget *grid;
   LkPlotView *picture_view;
   LkPlotView *bars_view;
   LkPlotView *loss_view;
@@ -52,7 +65,6 @@ struct _LkDistillPage {
   GtkLabel *sample_label;
   LkReadout *likeness_label;
 
-  LkSession *session;
   LkRng rng;
 
   LkPicture picture;
@@ -80,14 +92,15 @@ struct _LkDistillPage {
     double T;
     int role;
   } matrix_of;
-
-  guint slow_due;   /* of the slow parts, a bit each */
-  guint slow_next;  /* whose turn it is */
-  gint64 slow_done; /* when one of them was last brought up to date */
-  guint slow_id;    /* source that will do so again; 0 when none is due */
 };
 
-G_DEFINE_FINAL_TYPE (LkDistillPage, lk_distill_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkDistillPage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 static const char *const role_ids[LK_N_ROLES] = { "teacher", "student", "twin" };
 
@@ -138,8 +151,8 @@ update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *c
 static void
 update_bars (LkDistillPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
-  const LkSettings *settings = lk_session_get_settings (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
   double bias = settings->class_bias;
   g_autofree bool *raised = bias != 0.0 ? lk_settings_raised_classes (settings, snapshot->dataset) : NULL;
   g_autofree float *student = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->student_logits);
@@ -152,7 +165,7 @@ update_bars (LkDistillPage *self)
   if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
     label = snapshot->dataset->test.labels[snapshot->sample];
   g_free (self->bars_title);
-  if (lk_session_is_looking_back (self->session))
+  if (lk_session_is_looking_back (session_of (self)))
     title_end = g_strdup_printf (_ (", after step %'" PRIu64), snapshot->step);
   self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g%s"), T,
                                                settings->bias_classes, bias, title_end ? title_end : "")
@@ -169,7 +182,7 @@ update_bars (LkDistillPage *self)
 static void
 update_picture (LkDistillPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
   const LkDataset *dataset = snapshot->dataset;
   const uint8_t *pixels = NULL;
   g_autofree char *text = NULL;
@@ -228,7 +241,7 @@ describe_curves (LkDistillPage *self, const char *text)
 static void
 update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
-  const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
+  const LkPreset *preset = lk_preset_find (lk_session_get_preset (session_of (self)));
   gboolean others = update_overlays (self, snapshot);
   g_autofree char *loss_words = NULL;
   g_autofree char *accuracy_words = NULL;
@@ -247,7 +260,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     input.paper_student = 1.0 - preset->paper_student / PAPER_SAMPLES;
   if (preset && !input.of_teacher && preset->paper_twin > 0)
     input.paper_twin = 1.0 - preset->paper_twin / PAPER_SAMPLES;
-  g_object_get (self->session, "moment", &moment, NULL);
+  g_object_get (session_of (self), "moment", &moment, NULL);
   if (!lk_run_curves_update (self->curves, &input) && !others && self->loss.title && moment == self->marked)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);
@@ -285,7 +298,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 static void
 update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
 {
-  double T = lk_session_get_settings (self->session)->loss.temperature;
+  double T = lk_session_get_settings (session_of (self))->loss.temperature;
   const LkEvaluation *evaluation = snapshot->evaluation;
   LkMatrix *matrix = &self->dark_knowledge.matrix;
   const float *logits = NULL;
@@ -318,9 +331,9 @@ update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
 static void
 update_bias (LkDistillPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
-  const LkSettings *settings = lk_session_get_settings (self->session);
-  const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+  const LkPreset *preset = lk_preset_find (lk_session_get_preset (session_of (self)));
   g_autofree bool *raised = lk_settings_raised_classes (settings, snapshot->dataset);
 
   if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
@@ -342,21 +355,14 @@ update_bias (LkDistillPage *self)
 }
 
 static void
-bias_cb (LkDistillPage *self)
-{
-  update_bars (self);
-  update_bias (self);
-}
-
-static void
 update_slow_part (LkDistillPage *self, guint part)
 {
-  const LkSnapshot *shown = lk_session_get_shown (self->session);
+  const LkSnapshot *shown = lk_session_get_shown (session_of (self));
 
   switch (part)
     {
     case SLOW_CURVES:
-      update_curves (self, lk_session_get_snapshot (self->session));
+      update_curves (self, lk_session_get_snapshot (session_of (self)));
       break;
     case SLOW_KNOWLEDGE:
       if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
@@ -368,56 +374,83 @@ update_slow_part (LkDistillPage *self, guint part)
     }
 }
 
-static void schedule_slow (LkDistillPage *self, guint parts);
-
 static gboolean
-update_slow_cb (gpointer user_data)
+lk_distill_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 {
-  LkDistillPage *self = user_data;
+  LkDistillPage *self = LK_DISTILL_PAGE (page);
 
-  while (!(self->slow_due & 1u << self->slow_next))
-    self->slow_next = (self->slow_next + 1) % N_SLOW;
-  self->slow_due &= ~(1u << self->slow_next);
-  update_slow_part (self, self->slow_next);
-  self->slow_next = (self->slow_next + 1) % N_SLOW;
-  self->slow_done = g_get_monotonic_time ();
-  self->slow_id = 0;
-  schedule_slow (self, 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* Behind the next frame, and not more often than the eye needs. */
-static void
-schedule_slow (LkDistillPage *self, guint parts)
-{
-  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
-
-  self->slow_due |= parts;
-  if (self->slow_id == 0 && self->slow_due != 0)
-    self->slow_id =
-        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
+  if (part != LK_PAGE_AT_ONCE)
+    {
+      update_slow_part (self, (guint) part);
+      return TRUE;
+    }
+  if (!shown)
+    return FALSE;
+  if (changes & (LK_CHANGE_SNAPSHOT | LK_CHANGE_SHOWN))
+    update_picture (self);
+  if (changes & (ALWAYS | LK_CHANGE_TEMPERATURE | LK_CHANGE_BIAS | LK_CHANGE_SHOWN))
+    update_bars (self);
+  if (changes & LK_CHANGE_BIAS)
+    update_bias (self);
+  return FALSE;
 }
 
 static void
-temperature_cb (LkDistillPage *self)
+runs_cb (LkDistillPage *self)
 {
-  update_bars (self);
-  schedule_slow (self, 1u << SLOW_KNOWLEDGE);
+  lk_page_queue (LK_PAGE (self), SLOW_CURVES);
 }
 
 static void
-moment_cb (LkDistillPage *self)
+set_runs (LkDistillPage *self, LkRunStore *runs)
 {
-  update_bars (self);
-  schedule_slow (self, SLOW_ALL);
+  if (!g_set_object (&self->runs, runs) || !runs)
+    return;
+  g_signal_connect_object (runs, "run-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
+}
+
+static const char *
+get_dark_knowledge (LkDistillPage *self)
+{
+  gboolean bias = gtk_stack_get_visible_child (self->knowledge_stack) == GTK_WIDGET (self->bias_view);
+
+  return bias ? "bias" : role_ids[self->dark_knowledge_role];
 }
 
 static void
-snapshot_cb (LkDistillPage *self)
+set_dark_knowledge (LkDistillPage *self, const char *id)
 {
-  update_picture (self);
-  update_bars (self);
-  schedule_slow (self, SLOW_ALL);
+  gboolean bias = g_strcmp0 (id, "bias") == 0;
+
+  gtk_stack_set_visible_child (self->knowledge_stack, GTK_WIDGET (bias ? self->bias_view : self->matrix_view));
+  for (int i = 0; i < LK_N_ROLES; i++)
+    if (g_strcmp0 (id, role_ids[i]) == 0)
+      self->dark_knowledge_role = i;
+  if (session_of (self))
+    update_slow_part (self, SLOW_KNOWLEDGE);
+}
+
+static void
+lk_distill_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkDistillPage *self = LK_DISTILL_PAGE (object);
+
+  if (id == PROP_RUNS)
+    g_value_set_object (value, self->runs);
+  else
+    g_value_set_string (value, get_dark_knowledge (self));
+}
+
+static void
+lk_distill_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkDistillPage *self = LK_DISTILL_PAGE (object);
+
+  if (id == PROP_RUNS)
+    set_runs (self, g_value_get_object (value));
+  else
+    set_dark_knowledge (self, g_value_get_string (value));
 }
 
 static void
@@ -425,10 +458,7 @@ lk_distill_page_dispose (GObject *object)
 {
   LkDistillPage *self = LK_DISTILL_PAGE (object);
 
-  g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_object (&self->runs);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->grid, gtk_widget_unparent);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->dispose (object);
 }
 
@@ -454,14 +484,25 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = lk_distill_page_get_property;
+  object_class->set_property = lk_distill_page_set_property;
   object_class->dispose = lk_distill_page_dispose;
   object_class->finalize = lk_distill_page_finalize;
+  LK_PAGE_CLASS (klass)->update = lk_distill_page_update;
+  lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, N_SLOW, slow_changes);
+
+  /* The kept runs, whose ticked ones are drawn with the live one; NULL: none are. */
+  properties[PROP_RUNS] =
+      g_param_spec_object ("runs", NULL, NULL, LK_TYPE_RUN_STORE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* What the matrix shows: an id of a role, or "bias". */
+  properties[PROP_DARK_KNOWLEDGE] =
+      g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, grid);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, picture_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bars_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, loss_view);
@@ -500,76 +541,24 @@ lk_distill_page_init (LkDistillPage *self)
   lk_plot_view_set_model (self->bias_view, &lk_chart_plot, &self->bias);
 }
 
-static void
-runs_cb (LkDistillPage *self)
-{
-  schedule_slow (self, SLOW_ALL);
-}
-
-void
-lk_distill_page_set_session (LkDistillPage *self, LkSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
-  update_picture (self);
-  update_bars (self);
-  for (guint part = 0; part < N_SLOW; part++)
-    update_slow_part (self, part);
-}
-
 void
 lk_distill_page_move_sample (LkDistillPage *self, int offset)
 {
-  const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  const LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
   guint sample;
 
   if (!dataset)
     return;
-  g_object_get (self->session, "sample", &sample, NULL);
+  g_object_get (session_of (self), "sample", &sample, NULL);
   sample = (guint) (((gint64) sample + offset + (gint64) dataset->test.n) % (gint64) dataset->test.n);
-  g_object_set (self->session, "sample", sample, NULL);
+  g_object_set (session_of (self), "sample", sample, NULL);
 }
 
 void
 lk_distill_page_shuffle_sample (LkDistillPage *self)
 {
-  const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  const LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
 
   if (dataset)
-    g_object_set (self->session, "sample", lk_rng_below (&self->rng, (guint32) dataset->test.n), NULL);
-}
-
-void
-lk_distill_page_set_dark_knowledge (LkDistillPage *self, const char *role)
-{
-  gboolean bias = g_str_equal (role, "bias");
-
-  gtk_stack_set_visible_child (self->knowledge_stack, GTK_WIDGET (bias ? self->bias_view : self->matrix_view));
-  if (bias)
-    {
-      update_bias (self);
-      return;
-    }
-  for (int i = 0; i < LK_N_ROLES; i++)
-    {
-      if (g_str_equal (role, role_ids[i]))
-        self->dark_knowledge_role = i;
-    }
-  update_matrix (self, lk_session_get_shown (self->session));
-}
-
-void
-lk_distill_page_set_runs (LkDistillPage *self, LkRunStore *runs)
-{
-  g_return_if_fail (self->runs == NULL);
-
-  self->runs = g_object_ref (runs);
-  g_signal_connect_object (runs, "run-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
+    g_object_set (session_of (self), "sample", lk_rng_below (&self->rng, (guint32) dataset->test.n), NULL);
 }

@@ -30,7 +30,7 @@
 #define THUMBNAIL 44
 
 struct _LkDrawPage {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
   GtkWidget *toasts;
   GtkStack *stack;
@@ -45,7 +45,6 @@ struct _LkDrawPage {
   GtkDropDown *class_drop;
   GtkListView *kept_list;
 
-  LkSession *session;
   LkDataset *dataset;                        /* that the sheet is for; NULL before it is read */
   uint8_t pixels[LK_MAX_SIDE * LK_MAX_SIDE]; /* the drawing as the networks see it */
   guint question;                            /* the last one's number; 0: none */
@@ -61,9 +60,13 @@ struct _LkDrawPage {
   GCancellable *loading; /* of a picture file; NULL: none */
 };
 
-G_DEFINE_FINAL_TYPE (LkDrawPage, lk_draw_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkDrawPage, lk_draw_page, LK_TYPE_PAGE)
 
-static const char *const action_names[] = { "draw.undo", "draw.redo", "draw.clear", "draw.open", "draw.keep" };
+static LkSession *
+session_of (LkDrawPage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 /* Where something went wrong; NULL: all is well. */
 static void
@@ -99,7 +102,7 @@ update_actions (LkDrawPage *self)
 static void
 update_words (LkDrawPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
   const LkBars *bars = &self->outputs.bars;
   g_autofree char *text = lk_output_bars_describe (&self->outputs);
   g_autoptr (GString) markup = g_string_new (NULL);
@@ -128,8 +131,8 @@ update_words (LkDrawPage *self)
 static void
 update_answers (LkDrawPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  const LkSettings *settings = lk_session_get_settings (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
   const float *logits[LK_N_ROLES] = { NULL, NULL, NULL };
   const char *empty = _ ("Draw, and the networks answer here");
   g_autofree float *student = NULL, *twin = NULL;
@@ -154,7 +157,7 @@ update_answers (LkDrawPage *self)
   if (raised)
     g_string_append_printf (title, _ (", bias of %s moved by %+.3g"), settings->bias_classes, settings->class_bias);
   /* Weights of the past are not kept, only their answers to the test set. */
-  if (lk_session_is_looking_back (self->session))
+  if (lk_session_is_looking_back (session_of (self)))
     g_string_append (title, _ (", by the networks as they are now"));
   self->bars_title = g_string_free (g_steal_pointer (&title), FALSE);
   lk_output_bars_set (&self->outputs, self->dataset, logits, settings->loss.temperature, -1, self->bars_title, empty);
@@ -174,15 +177,15 @@ ask (LkDrawPage *self)
                    self->dataset->width, self->dataset->height);
   lk_plot_view_changed (self->picture_view);
   if (self->dataset && !empty && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->question = lk_session_ask (self->session, self->pixels, lk_dataset_n_inputs (self->dataset));
+    self->question = lk_session_ask (session_of (self), self->pixels, lk_dataset_n_inputs (self->dataset));
   else
-    self->question = lk_session_ask (self->session, NULL, 0);
+    self->question = lk_session_ask (session_of (self), NULL, 0);
 }
 
 static void
 changed_cb (LkDrawing *drawing, LkDrawPage *self)
 {
-  if (!self->session)
+  if (!session_of (self))
     return;
   show_error (self, NULL);
   ask (self);
@@ -370,7 +373,7 @@ written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
   self->writing = FALSE;
-  if (!self->session)
+  if (!session_of (self))
     {
       write_next (self); /* the page is gone; what was asked for is done all the same */
       return;
@@ -499,12 +502,10 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
 }
 
 static void
-update (LkDrawPage *self)
+follow (LkDrawPage *self)
 {
-  LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
   /* While the next one is read there is none: the sheet stays. */
   if (dataset && dataset != self->dataset)
     {
@@ -515,24 +516,21 @@ update (LkDrawPage *self)
   update_answers (self);
 }
 
-static void
-map_cb (LkDrawPage *self)
-{
-  if (!self->session)
-    return;
-  update (self);
-  ask (self);
-  update_answers (self);
-  update_actions (self);
-}
-
 /* Nothing is asked for a page that nobody sees. */
-static void
-unmap_cb (LkDrawPage *self)
+static gboolean
+lk_draw_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 {
-  if (self->session)
-    ask (self);
-  update_actions (self);
+  LkDrawPage *self = LK_DRAW_PAGE (page);
+
+  if (changes & LK_CHANGE_SHOWN)
+    {
+      ask (self);
+      update_actions (self);
+    }
+  if (shown &&
+      changes & (LK_CHANGE_SNAPSHOT | LK_CHANGE_TEMPERATURE | LK_CHANGE_BIAS | LK_CHANGE_MOMENT | LK_CHANGE_SHOWN))
+    follow (self);
+  return FALSE;
 }
 
 static void
@@ -626,7 +624,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LkDrawP
 
   if (files && lk_own_data_is (files->data))
     {
-      lk_own_data_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, (GSList *) files);
+      lk_own_data_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), session_of (self), (GSList *) files);
       return TRUE;
     }
   if (!files || gtk_stack_get_visible_child (self->stack) != self->sheet_box)
@@ -660,8 +658,6 @@ lk_draw_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->toasts, gtk_widget_unparent);
   G_OBJECT_CLASS (lk_draw_page_parent_class)->dispose (object);
 }
 
@@ -687,6 +683,7 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
 
   object_class->dispose = lk_draw_page_dispose;
   object_class->finalize = lk_draw_page_finalize;
+  LK_PAGE_CLASS (klass)->update = lk_draw_page_update;
 
   gtk_widget_class_install_action (widget_class, "draw.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "draw.redo", NULL, redo_action);
@@ -715,23 +712,6 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, kept_activate_cb);
 }
 
-/* Keys count wherever the focus is in the window; a text entry's own Ctrl+Z and
- * Delete come first. */
-static void
-add_shortcuts (LkDrawPage *self)
-{
-  static const char *const keys[G_N_ELEMENTS (action_names)] = { "<Control>z", "<Control><Shift>z", "Delete",
-                                                                 "<Control>o", "<Control>s" };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
-  for (gsize i = 0; i < G_N_ELEMENTS (action_names); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i]),
-                                                            gtk_named_action_new (action_names[i])));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 static void
 lk_draw_page_init (LkDrawPage *self)
 {
@@ -755,27 +735,10 @@ lk_draw_page_init (LkDrawPage *self)
   lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
-  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
-  g_signal_connect_after (self, "unmap", G_CALLBACK (unmap_cb), NULL);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child (self->stack, self->sheet_box);
-  add_shortcuts (self);
   update_actions (self);
-}
-
-void
-lk_draw_page_set_session (LkDrawPage *self, LkSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::temperature", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  map_cb (self);
 }
 
 void

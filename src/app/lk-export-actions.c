@@ -10,19 +10,11 @@
 #include "io/lk-staging.h"
 #include "lk-file-dialog.h"
 #include "lk-message.h"
+#include "lk-root.h"
 #include "lk-save.h"
 
 #define STUDENT "student.safetensors"
 #define TWIN    "twin.safetensors"
-
-#define KEY "export-actions"
-
-/* Both are borrowed: actions outlive their window for a while, and must not keep
- * the session and its thread alive. */
-typedef struct {
-  GtkWindow *window;
-  LkSession *session; /* the window's */
-} Actions;
 
 /* A folder at work; it may outlive the window. */
 typedef struct {
@@ -168,68 +160,50 @@ folder_path (LkSession *session, const char *parent)
 static void
 folder_chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 {
-  Actions *actions = user_data;
+  LkSession *session = lk_root_get_session (window);
   g_autoptr (GFile) parent = g_list_model_get_item (files, 0);
   g_autoptr (GError) error = NULL;
   Export *export;
 
-  if (!g_file_peek_path (parent))
+  if (!session || !g_file_peek_path (parent))
     return;
   export = g_new0 (Export, 1);
-  g_set_weak_pointer (&export->window, actions->window);
-  export->preset = g_strdup (lk_session_get_preset (actions->session));
-  export->path = folder_path (actions->session, g_file_peek_path (parent));
+  g_set_weak_pointer (&export->window, window);
+  export->preset = g_strdup (lk_session_get_preset (session));
+  export->path = folder_path (session, g_file_peek_path (parent));
   export->staging = lk_staging_new (export->path, FALSE, &error);
-  lk_save_remember_folder (parent);
+  lk_save_remember_folder (window, parent);
   if (export->staging)
     {
       g_autoptr (GFile) student = lk_staging_file (export->staging, STUDENT);
       g_autoptr (GFile) twin = lk_staging_file (export->staging, TWIN);
 
-      lk_session_save_student_async (actions->session, NULL, student, twin, NULL, student_saved_cb, export);
+      lk_session_save_student_async (session, NULL, student, twin, NULL, student_saved_cb, export);
     }
   else
     {
-      lk_save_fail (actions->window, _ ("The Run Could Not Be Exported"), error->message);
+      lk_save_fail (window, _ ("The Run Could Not Be Exported"), error->message);
       export_free (export);
     }
 }
 
-static Actions *
-actions_new (GtkWindow *window, LkSession *session)
-{
-  Actions *actions = g_new (Actions, 1);
-
-  actions->window = window;
-  actions->session = session;
-  return actions;
-}
-
 static void
-actions_free (gpointer actions, GClosure *closure)
+export_run_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  g_free (actions);
-}
-
-static void
-export_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  Actions *actions = user_data;
-  GtkFileChooserNative *dialog = lk_file_dialog_new (actions->window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+  GtkFileChooserNative *dialog = lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
                                                      _ ("Export the run into a new folder in…"), _ ("_Export"));
 
-  lk_save_restore_folder (GTK_FILE_CHOOSER (dialog));
-  lk_file_dialog_show (dialog, G_OBJECT (actions->window), folder_chosen_cb,
-                       actions_new (actions->window, actions->session), g_free);
+  lk_save_restore_folder (window, GTK_FILE_CHOOSER (dialog));
+  lk_file_dialog_show (dialog, G_OBJECT (window), folder_chosen_cb, NULL, NULL);
 }
 
 static LkTable *
-shown_numbers (LkSession *session)
+shown_numbers (GtkWidget *window)
 {
   LkHtmlReport report = { 0 };
   LkTable *table = NULL;
 
-  if (fill_report (&report, lk_session_get_shown (session), ""))
+  if (fill_report (&report, lk_session_get_shown (lk_root_get_session (window)), ""))
     {
       table = lk_html_report_numbers (&report);
       g_object_unref (report.record);
@@ -240,10 +214,9 @@ shown_numbers (LkSession *session)
 }
 
 static void
-save_numbers_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+save_numbers_action (GtkWidget *window, const char *action, GVariant *parameter)
 {
-  Actions *actions = user_data;
-  g_autoptr (LkTable) table = shown_numbers (actions->session);
+  g_autoptr (LkTable) table = shown_numbers (window);
   g_autofree char *name = lk_save_name (_ ("Numbers"), "csv");
   g_autoptr (GBytes) bytes = NULL;
   char *csv;
@@ -252,72 +225,35 @@ save_numbers_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
   csv = lk_table_to_csv (table);
   bytes = g_bytes_new_take (csv, strlen (csv));
-  lk_save_bytes (GTK_WIDGET (actions->window), _ ("Save numbers"), name, bytes);
+  lk_save_bytes (window, _ ("Save numbers"), name, bytes);
 }
 
 static void
-copy_numbers_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+copy_numbers_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  Actions *actions = user_data;
-  g_autoptr (LkTable) table = shown_numbers (actions->session);
+  g_autoptr (LkTable) table = shown_numbers (window);
   g_autofree char *text = table ? lk_table_to_text (table) : NULL;
 
   if (!text)
     return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (actions->window)), text);
-  lk_save_tell (GTK_WIDGET (actions->window), _ ("Numbers copied"));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), text);
+  lk_save_tell (window, _ ("Numbers copied"));
 }
 
-static const struct {
-  const char *name;
-  GCallback activate;
-} entries[] = {
-  { "export-run", G_CALLBACK (export_run_cb) },
-  { "save-numbers", G_CALLBACK (save_numbers_cb) },
-  { "copy-numbers", G_CALLBACK (copy_numbers_cb) },
-};
-
-static void
-snapshot_cb (LkSession *session, GParamSpec *pspec, Actions *actions)
+void
+lk_export_actions_install (GtkWidgetClass *klass)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+  gtk_widget_class_install_action (klass, "win.export-run", NULL, export_run_action);
+  gtk_widget_class_install_action (klass, "win.save-numbers", NULL, save_numbers_action);
+  gtk_widget_class_install_action (klass, "win.copy-numbers", NULL, copy_numbers_action);
+}
+
+void
+lk_export_actions_update (GtkWidget *window, const LkSnapshot *snapshot)
+{
   gboolean has_run = snapshot->evaluation && snapshot->student_size.n_params > 0 && snapshot->phase != LK_PHASE_FAILED;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
-    {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (actions->window), entries[i].name);
-
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_run);
-    }
-}
-
-void
-lk_export_actions_add (AdwApplicationWindow *window, LkSession *session)
-{
-  Actions *actions = actions_new (GTK_WINDOW (window), session);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
-    {
-      g_autoptr (GSimpleAction) action = g_simple_action_new (entries[i].name, NULL);
-
-      g_signal_connect_data (action, "activate", entries[i].activate, actions_new (GTK_WINDOW (window), session),
-                             actions_free, 0);
-      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
-    }
-  g_signal_connect (session, "notify::snapshot", G_CALLBACK (snapshot_cb), actions);
-  snapshot_cb (session, NULL, actions);
-  g_object_set_data_full (G_OBJECT (window), KEY, actions, g_free);
-}
-
-void
-lk_export_actions_remove (AdwApplicationWindow *window)
-{
-  Actions *actions = g_object_get_data (G_OBJECT (window), KEY);
-
-  if (!actions)
-    return;
-  g_signal_handlers_disconnect_by_func (actions->session, snapshot_cb, actions);
-  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
-    g_action_map_remove_action (G_ACTION_MAP (window), entries[i].name);
-  g_object_set_data (G_OBJECT (window), KEY, NULL);
+  gtk_widget_action_set_enabled (window, "win.export-run", has_run);
+  gtk_widget_action_set_enabled (window, "win.save-numbers", has_run);
+  gtk_widget_action_set_enabled (window, "win.copy-numbers", has_run);
 }

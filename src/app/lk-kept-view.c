@@ -24,15 +24,13 @@ typedef struct {
 } Card;
 
 struct _LkKeptView {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
-  GtkWidget *box;
   GtkLabel *summary_label;
   GtkStack *stack;
   GtkFlowBox *cards_box;
   GtkLabel *empty_label;
 
-  LkSession *session;
   LkDataset *dataset;        /* whose drawings are shown; NULL: none */
   LkDrawings *drawings;      /* NULL: none, or they cannot be read */
   GArray *cards;             /* of Card, the newest drawing first */
@@ -41,7 +39,13 @@ struct _LkKeptView {
   GCancellable *cancellable; /* of a reading; NULL: none */
 };
 
-G_DEFINE_FINAL_TYPE (LkKeptView, lk_kept_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkKeptView, lk_kept_view, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkKeptView *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 static const char *
 role_word (int who)
@@ -140,7 +144,7 @@ update_summary (LkKeptView *self, const guint right[LK_N_COMPARED])
       }
   if (self->answers)
     g_string_append_printf (text, _ (", after step %'" PRIu64), self->answers->step);
-  if (lk_session_is_looking_back (self->session))
+  if (lk_session_is_looking_back (session_of (self)))
     g_string_append (text, _ (": the networks as they are now"));
   gtk_label_set_label (self->summary_label, text->str);
 }
@@ -148,7 +152,7 @@ update_summary (LkKeptView *self, const guint right[LK_N_COMPARED])
 static void
 update_answers (LkKeptView *self)
 {
-  const LkSettings *settings = lk_session_get_settings (self->session);
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
   guint right[LK_N_COMPARED] = { 0 };
 
   for (guint i = 0; i < self->cards->len; i++)
@@ -193,7 +197,7 @@ ask (LkKeptView *self)
                          (guint) lk_dataset_n_inputs (self->dataset));
   if (pixels->len > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     bytes = g_bytes_new (pixels->data, pixels->len);
-  self->question = lk_session_ask_album (self->session, bytes);
+  self->question = lk_session_ask_album (session_of (self), bytes);
 }
 
 static void
@@ -246,7 +250,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 load (LkKeptView *self)
 {
-  LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
   g_autoptr (GTask) task = NULL;
 
   if (self->cancellable)
@@ -270,13 +274,11 @@ load (LkKeptView *self)
 }
 
 static void
-snapshot_cb (LkKeptView *self)
+take_snapshot (LkKeptView *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
   LkAnswers *answers = snapshot->answers;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
   if (snapshot->dataset && snapshot->dataset != self->dataset)
     {
       load (self);
@@ -291,27 +293,23 @@ snapshot_cb (LkKeptView *self)
   update_answers (self);
 }
 
-static void
-bias_cb (LkKeptView *self)
+static gboolean
+lk_kept_view_update (LkPage *page, LkChange changes, int part, gboolean shown)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  LkKeptView *self = LK_KEPT_VIEW (page);
+
+  if (!shown)
+    {
+      if (changes == LK_CHANGE_SHOWN)
+        ask (self);
+    }
+  else if (changes & LK_CHANGE_SHOWN)
+    load (self);
+  else if (changes & LK_CHANGE_SNAPSHOT)
+    take_snapshot (self);
+  else if (changes & (LK_CHANGE_BIAS | LK_CHANGE_MOMENT))
     update_answers (self);
-}
-
-static void
-lk_kept_view_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (lk_kept_view_parent_class)->map (widget);
-  if (LK_KEPT_VIEW (widget)->session)
-    load (LK_KEPT_VIEW (widget));
-}
-
-static void
-lk_kept_view_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (lk_kept_view_parent_class)->unmap (widget);
-  if (LK_KEPT_VIEW (widget)->session)
-    ask (LK_KEPT_VIEW (widget));
+  return FALSE;
 }
 
 static void
@@ -321,8 +319,6 @@ lk_kept_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (lk_kept_view_parent_class)->dispose (object);
 }
 
@@ -346,11 +342,9 @@ lk_kept_view_class_init (LkKeptViewClass *klass)
 
   object_class->dispose = lk_kept_view_dispose;
   object_class->finalize = lk_kept_view_finalize;
-  widget_class->map = lk_kept_view_map;
-  widget_class->unmap = lk_kept_view_unmap;
+  LK_PAGE_CLASS (klass)->update = lk_kept_view_update;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-kept-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkKeptView, box);
   gtk_widget_class_bind_template_child (widget_class, LkKeptView, summary_label);
   gtk_widget_class_bind_template_child (widget_class, LkKeptView, stack);
   gtk_widget_class_bind_template_child (widget_class, LkKeptView, cards_box);
@@ -364,18 +358,4 @@ lk_kept_view_init (LkKeptView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (paint_cards), self,
                            G_CONNECT_SWAPPED);
-}
-
-void
-lk_kept_view_set_session (LkKeptView *self, LkSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (bias_cb), self, G_CONNECT_SWAPPED);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    load (self);
 }

@@ -10,19 +10,19 @@
 #include "nn/lk-metrics.h"
 #include "plot/lk-picture.h"
 
-/* The maps change this often at most. */
-#define SLOW_US 80000
+/* ms between two turns */
+#define SLOW_MS 80
+
+static const LkChange slow_changes[] = { LK_CHANGE_SNAPSHOT | LK_CHANGE_MOMENT };
 
 struct _LkMapPage {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
-  GtkWidget *box;
   LkPlotView *teacher_view;
   LkPlotView *student_view;
   LkPlotView *picture_view;
   GtkLabel *sample_label;
 
-  LkSession *session;
   LkMap *map; /* NULL: none yet */
   LkScatter scatters[LK_N_MAPS];
   char *titles[LK_N_MAPS];
@@ -31,11 +31,15 @@ struct _LkMapPage {
 
   GCancellable *cancellable;
   gboolean computing;
-  gint64 slow_done; /* when the maps were last brought up to date */
-  guint slow_id;    /* source that will do so again; 0 when none is due */
 };
 
-G_DEFINE_FINAL_TYPE (LkMapPage, lk_map_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkMapPage, lk_map_page, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkMapPage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 /* What a thread works on. */
 typedef struct {
@@ -80,7 +84,7 @@ update_sample (LkMapPage *self)
   g_autoptr (GString) text = g_string_new (NULL);
   guint sample;
 
-  g_object_get (self->session, "sample", &sample, NULL);
+  g_object_get (session_of (self), "sample", &sample, NULL);
   for (int of = 0; of < LK_N_MAPS; of++)
     self->scatters[of].selected = (int) MIN (sample, (guint) G_MAXINT);
   if (self->pointed >= 0)
@@ -114,14 +118,14 @@ pointed_cb (LkPlotView *view, const LkPlotPlace *place, LkMapPage *self)
 static void
 chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkMapPage *self)
 {
-  g_object_set (self->session, "sample", (guint) place->row, NULL);
+  g_object_set (session_of (self), "sample", (guint) place->row, NULL);
 }
 
 static void
 show_map (LkMapPage *self)
 {
   const char *const names[LK_N_MAPS] = { _ ("Teacher"), _ ("Student") };
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
   gboolean failed = snapshot->phase == LK_PHASE_FAILED;
 
   for (int of = 0; of < LK_N_MAPS; of++)
@@ -148,8 +152,6 @@ show_map (LkMapPage *self)
   update_sample (self);
 }
 
-static void schedule_slow (LkMapPage *self);
-
 static void
 map_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -165,7 +167,7 @@ mapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   LkMap *map = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->computing = FALSE; /* whatever came of it */
-  if (!map || !self->session)
+  if (!map || !session_of (self))
     {
       lk_map_free (map);
       return;
@@ -174,29 +176,26 @@ mapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->map = map;
   show_map (self);
   /* It may be of an evaluation that is not the latest any more. */
-  schedule_slow (self);
+  lk_page_queue (LK_PAGE (self), 0);
 }
 
-static void
-update (LkMapPage *self)
+static gboolean
+update_map (LkMapPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
   LkTeacher *teacher = self->map ? self->map->teacher : NULL;
   LkEvaluation *evaluation = self->map ? self->map->evaluation : NULL;
   g_autoptr (GTask) task = NULL;
   Order *order;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->computing)
-    return;
-  self->slow_done = g_get_monotonic_time ();
+  if (self->computing || (snapshot->teacher && teacher == snapshot->teacher && evaluation == snapshot->evaluation))
+    return FALSE;
   if (!snapshot->teacher)
     {
       g_clear_pointer (&self->map, lk_map_free);
       show_map (self);
-      return;
+      return TRUE;
     }
-  if (teacher == snapshot->teacher && evaluation == snapshot->evaluation)
-    return;
   order = g_new0 (Order, 1);
   order->teacher = lk_teacher_ref (snapshot->teacher);
   order->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
@@ -204,34 +203,21 @@ update (LkMapPage *self)
   task = g_task_new (self, self->cancellable, mapped_cb, NULL);
   g_task_set_task_data (task, order, order_free);
   g_task_run_in_thread (task, map_thread);
+  return TRUE;
 }
 
 static gboolean
-update_slow_cb (gpointer user_data)
+lk_map_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 {
-  LkMapPage *self = user_data;
+  LkMapPage *self = LK_MAP_PAGE (page);
 
-  self->slow_id = 0;
-  update (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_slow (LkMapPage *self)
-{
-  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
-
-  if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->slow_id =
-        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
-}
-
-static void
-lk_map_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (lk_map_page_parent_class)->map (widget);
-  if (LK_MAP_PAGE (widget)->session)
-    update (LK_MAP_PAGE (widget));
+  if (part != LK_PAGE_AT_ONCE)
+    return update_map (self);
+  if (changes & LK_CHANGE_SESSION)
+    show_map (self);
+  else if (shown && changes & (LK_CHANGE_SAMPLE | LK_CHANGE_SHOWN))
+    update_sample (self);
+  return FALSE;
 }
 
 static void
@@ -240,9 +226,6 @@ lk_map_page_dispose (GObject *object)
   LkMapPage *self = LK_MAP_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->slow_id, g_source_remove);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (lk_map_page_parent_class)->dispose (object);
 }
 
@@ -266,11 +249,11 @@ lk_map_page_class_init (LkMapPageClass *klass)
 
   object_class->dispose = lk_map_page_dispose;
   object_class->finalize = lk_map_page_finalize;
-  widget_class->map = lk_map_page_map;
+  LK_PAGE_CLASS (klass)->update = lk_map_page_update;
+  lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-map-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkMapPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkMapPage, teacher_view);
   gtk_widget_class_bind_template_child (widget_class, LkMapPage, student_view);
   gtk_widget_class_bind_template_child (widget_class, LkMapPage, picture_view);
@@ -292,16 +275,4 @@ lk_map_page_init (LkMapPage *self)
       lk_plot_view_set_model (view_of (self, of), &lk_scatter_plot, &self->scatters[of]);
     }
   lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
-}
-
-void
-lk_map_page_set_session (LkMapPage *self, LkSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::sample", G_CALLBACK (update_sample), self, G_CONNECT_SWAPPED);
-  show_map (self);
 }

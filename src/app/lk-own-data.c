@@ -8,6 +8,7 @@
 #include "io/lk-models.h"
 #include "lk-file-dialog.h"
 #include "lk-message.h"
+#include "lk-root.h"
 #include "train/lk-teacher-files.h"
 
 typedef enum {
@@ -97,97 +98,57 @@ lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
     g_object_set (session, "teacher-files", list, NULL);
 }
 
-/* Both are borrowed: actions outlive their window for a while, and must not keep
- * the session and its thread alive. */
-typedef struct {
-  GtkWindow *window;
-  LkSession *session; /* the window's */
-} Opener;
-
-static void
-opener_free (gpointer opener, GClosure *closure)
-{
-  g_free (opener);
-}
-
 static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, GtkWidget *window)
 {
-  Opener *opener = user_data;
   GSList *files = g_value_get_boxed (value);
 
   if (!files)
     return FALSE;
-  lk_own_data_open (opener->window, opener->session, files);
+  lk_own_data_open (GTK_WINDOW (window), lk_root_get_session (window), files);
   return TRUE;
-}
-
-static Opener *
-opener_new (GtkWindow *window, LkSession *session)
-{
-  Opener *opener = g_new (Opener, 1);
-
-  opener->window = window;
-  opener->session = session;
-  return opener;
 }
 
 static void
 chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 {
-  Opener *opener = user_data;
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
   GSList one = { .data = file };
 
-  lk_own_data_open (window, opener->session, &one);
+  lk_own_data_open (window, lk_root_get_session (window), &one);
 }
 
 static void
-show_dialog (Opener *opener, const char *title, GtkFileChooserAction action)
+open_data_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *dialog = lk_file_dialog_new (opener->window, action, title, _ ("_Open"));
+  GtkFileChooserNative *dialog = lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                                     _ ("Open a folder of data"), _ ("_Open"));
 
-  if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
-    lk_file_dialog_add_filter (dialog, _ ("Tables (CSV)"), (const char *[]) { "csv", "tsv", "gz", NULL });
-  lk_file_dialog_show (dialog, G_OBJECT (opener->window), chosen_cb, opener_new (opener->window, opener->session),
-                       g_free);
+  lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
 
 static void
-open_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+open_table_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  show_dialog (user_data, _ ("Open a folder of data"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
-}
+  GtkFileChooserNative *dialog =
+      lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a table of data"), _ ("_Open"));
 
-static void
-open_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  show_dialog (user_data, _ ("Open a table of data"), GTK_FILE_CHOOSER_ACTION_OPEN);
-}
-
-static void
-add_action (AdwApplicationWindow *window, LkSession *session, const char *name, GCallback activate)
-{
-  g_autoptr (GSimpleAction) action = g_simple_action_new (name, NULL);
-
-  g_signal_connect_data (action, "activate", activate, opener_new (GTK_WINDOW (window), session), opener_free, 0);
-  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+  lk_file_dialog_add_filter (dialog, _ ("Tables (CSV)"), (const char *[]) { "csv", "tsv", "gz", NULL });
+  lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
 
 void
-lk_own_data_remove (AdwApplicationWindow *window)
+lk_own_data_install (GtkWidgetClass *klass)
 {
-  g_action_map_remove_action (G_ACTION_MAP (window), "open-data");
-  g_action_map_remove_action (G_ACTION_MAP (window), "open-table");
+  gtk_widget_class_install_action (klass, "win.open-data", NULL, open_data_action);
+  gtk_widget_class_install_action (klass, "win.open-table", NULL, open_table_action);
 }
 
 void
-lk_own_data_add (AdwApplicationWindow *window, LkSession *session)
+lk_own_data_accept (GtkWidget *window)
 {
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
-  g_signal_connect_data (drop, "drop", G_CALLBACK (drop_cb), opener_new (GTK_WINDOW (window), session), opener_free, 0);
-  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (drop));
-  add_action (window, session, "open-data", G_CALLBACK (open_data_cb));
-  add_action (window, session, "open-table", G_CALLBACK (open_table_cb));
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), window);
+  gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (drop));
 }

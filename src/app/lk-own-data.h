@@ -7,11 +7,10 @@
 
 /* Data and teachers of people's own, by dialog and by drop. */
 
-/* Gives the window the actions "win.open-data" (a folder) and "win.open-table" (a
- * CSV file), and lets files be dropped on it. */
-void     lk_own_data_add    (AdwApplicationWindow *window, LkSession *session);
-/* Before the window lets go of the session. */
-void     lk_own_data_remove (AdwApplicationWindow *window);
+/* The actions "win.open-data" (a folder) and "win.open-table" (a CSV file) of a window. */
+void     lk_own_data_install (GtkWidgetClass *klass);
+/* Lets files be dropped on the window. */
+void     lk_own_data_accept  (GtkWidget *window);
 
 /* Whether the file is a data set or a teacher by its name and kind, so that it is
  * no picture to be drawn. */

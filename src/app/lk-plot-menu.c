@@ -8,6 +8,7 @@
 
 #include "figure/lk-plot-table.h"
 #include "lk-picture-dialog.h"
+#include "lk-root.h"
 #include "lk-save.h"
 
 /* Pixels of a copied picture for each of the screen: it will be shown larger. */
@@ -15,47 +16,54 @@
 
 #define KEY "plot-menu"
 
-static LkTable *
-table_of (LkPlotView *view)
+/* Of the one class that has the menu. */
+static LkPlotAsk ask;
+
+static LkPlotShown
+shown_in (GtkWidget *view)
 {
-  return lk_plot_table_new (lk_plot_view_get_kind (view), lk_plot_view_get_model (view));
+  return ask (view, FALSE);
 }
 
-static const char *
-title_of (LkPlotView *view)
+static LkTable *
+table_of (GtkWidget *view)
 {
-  return lk_plot_title (lk_plot_view_get_kind (view), lk_plot_view_get_model (view));
+  LkPlotShown shown = shown_in (view);
+
+  return lk_plot_table_new (shown.kind, shown.model);
 }
 
 /* The plot is drawn as it is when the size has been chosen. */
 static void
-size_chosen_cb (LkPlotView *view, const char *response, LkPictureDialog *dialog)
+size_chosen_cb (GtkWidget *view, const char *response, LkPictureDialog *dialog)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *name = NULL;
   LkPictureSize size;
-  gconstpointer model = lk_plot_view_get_model (view);
+  LkPlotShown shown;
 
-  if (!g_str_equal (response, "export") || !model || !gtk_widget_get_root (GTK_WIDGET (view)))
+  if (!g_str_equal (response, "export") || !gtk_widget_get_root (view))
+    return;
+  shown = ask (view, TRUE);
+  if (!shown.model)
     return;
   lk_picture_dialog_get_size (dialog, &size);
-  lk_plot_view_forget_pointer (view);
-  bytes = lk_picture_size_draw (&size, lk_plot_view_get_kind (view), model, &error);
+  bytes = lk_picture_size_draw (&size, shown.kind, shown.model, &error);
   if (!bytes)
     {
-      lk_save_fail (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (view))), _ ("The Picture Could Not Be Exported"),
-                    error->message);
+      lk_save_fail (GTK_WINDOW (gtk_widget_get_root (view)), _ ("The Picture Could Not Be Exported"), error->message);
       return;
     }
-  name = lk_save_name (title_of (view), lk_picture_format_id (size.format));
-  lk_save_bytes (GTK_WIDGET (view), _ ("Export picture"), name, bytes);
+  name = lk_save_name (lk_plot_title (shown.kind, shown.model), lk_picture_format_id (size.format));
+  lk_save_bytes (view, _ ("Export picture"), name, bytes);
 }
 
 static void
 export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  LkPictureDialog *dialog = lk_picture_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), lk_save_get_settings ());
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+  LkPictureDialog *dialog = lk_picture_dialog_new (window, lk_root_get_settings (widget));
 
   g_signal_connect_object (dialog, "response", G_CALLBACK (size_chosen_cb), widget, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -64,19 +72,15 @@ export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  LkPlotView *view = LK_PLOT_VIEW (widget);
   double width = MAX (gtk_widget_get_width (widget), 1);
   double height = MAX (gtk_widget_get_height (widget), 1);
-  double type = lk_plot_view_get_palette (view)->font_size / lk_palette_light ()->font_size;
-  LkPalette palette = lk_palette_scaled (lk_palette_light (), type);
+  LkPlotShown shown = ask (widget, TRUE);
+  LkPalette palette = lk_palette_scaled (lk_palette_light (), shown.type);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkTexture) texture = NULL;
-  gconstpointer model = lk_plot_view_get_model (view);
 
-  lk_plot_view_forget_pointer (view);
-  if (model)
-    bytes = lk_plot_to_bytes (LK_EXPORT_PNG, width, height, COPY_SCALE, lk_plot_view_get_kind (view), model, &palette,
-                              NULL);
+  if (shown.model)
+    bytes = lk_plot_to_bytes (LK_EXPORT_PNG, width, height, COPY_SCALE, shown.kind, shown.model, &palette, NULL);
   if (bytes)
     texture = gdk_texture_new_from_bytes (bytes, NULL);
   if (!texture)
@@ -91,7 +95,7 @@ copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 copy_numbers_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_autoptr (LkTable) table = table_of (LK_PLOT_VIEW (widget));
+  g_autoptr (LkTable) table = table_of (widget);
   g_autofree char *text = table ? lk_table_to_text (table) : NULL;
 
   if (!text)
@@ -106,8 +110,9 @@ copy_numbers_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 save_numbers_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_autoptr (LkTable) table = table_of (LK_PLOT_VIEW (widget));
-  g_autofree char *name = lk_save_name (title_of (LK_PLOT_VIEW (widget)), "csv");
+  g_autoptr (LkTable) table = table_of (widget);
+  LkPlotShown shown = shown_in (widget);
+  g_autofree char *name = lk_save_name (lk_plot_title (shown.kind, shown.model), "csv");
   g_autoptr (GBytes) bytes = NULL;
   char *csv;
 
@@ -133,13 +138,13 @@ add_item (GMenu *section, const char *label, const char *action, const char *acc
 
 /* A tooltip would lie on the menu. */
 static void
-closed_cb (LkPlotView *view)
+closed_cb (GtkWidget *view)
 {
-  gtk_widget_set_has_tooltip (GTK_WIDGET (view), gtk_widget_get_tooltip_text (GTK_WIDGET (view)) != NULL);
+  gtk_widget_set_has_tooltip (view, gtk_widget_get_tooltip_text (view) != NULL);
 }
 
 static GtkWidget *
-make_popover (LkPlotView *view)
+make_popover (GtkWidget *view)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) picture = g_menu_new ();
@@ -156,18 +161,17 @@ make_popover (LkPlotView *view)
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), view, G_CONNECT_SWAPPED);
-  gtk_widget_set_parent (popover, GTK_WIDGET (view));
+  gtk_widget_set_parent (popover, view);
   return popover;
 }
 
 /* (x, y) in the view. The menu is made when it is asked for first: most plots never are. */
 static void
-open_menu (LkPlotView *view, double x, double y)
+open_menu (GtkWidget *widget, double x, double y)
 {
-  GtkWidget *widget = GTK_WIDGET (view);
-  GtkWidget *popover = g_object_get_data (G_OBJECT (view), KEY);
-  g_autoptr (LkTable) table = table_of (view);
-  gboolean shows = lk_plot_view_get_model (view) != NULL;
+  GtkWidget *popover = g_object_get_data (G_OBJECT (widget), KEY);
+  g_autoptr (LkTable) table = table_of (widget);
+  gboolean shows = shown_in (widget).model != NULL;
 
   gtk_widget_action_set_enabled (widget, "plot.export", shows);
   gtk_widget_action_set_enabled (widget, "plot.copy", shows);
@@ -175,8 +179,8 @@ open_menu (LkPlotView *view, double x, double y)
   gtk_widget_action_set_enabled (widget, "plot.save-numbers", table != NULL);
   if (!popover)
     {
-      popover = make_popover (view);
-      g_object_set_data (G_OBJECT (view), KEY, popover);
+      popover = make_popover (widget);
+      g_object_set_data (G_OBJECT (widget), KEY, popover);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_widget_set_has_tooltip (widget, FALSE);
@@ -186,31 +190,27 @@ open_menu (LkPlotView *view, double x, double y)
 static void
 menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  double x, y;
+  LkPlotShown shown = shown_in (widget);
 
-  if (!lk_plot_view_get_pointer (LK_PLOT_VIEW (widget), &x, &y))
-    {
-      x = gtk_widget_get_width (widget) / 2.0;
-      y = gtk_widget_get_height (widget) / 2.0;
-    }
-  open_menu (LK_PLOT_VIEW (widget), x, y);
+  open_menu (widget, shown.x, shown.y);
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkPlotView *view)
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkWidget *view)
 {
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
 
   if (!gdk_event_triggers_context_menu (event))
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_widget_grab_focus (GTK_WIDGET (view));
+  gtk_widget_grab_focus (view);
   open_menu (view, x, y);
 }
 
 void
-lk_plot_menu_install (GtkWidgetClass *klass)
+lk_plot_menu_install (GtkWidgetClass *klass, LkPlotAsk what_is_shown)
 {
+  ask = what_is_shown;
   gtk_widget_class_install_action (klass, "plot.menu", NULL, menu_cb);
   gtk_widget_class_install_action (klass, "plot.export", NULL, export_cb);
   gtk_widget_class_install_action (klass, "plot.copy", NULL, copy_cb);
@@ -225,17 +225,17 @@ lk_plot_menu_install (GtkWidgetClass *klass)
 }
 
 void
-lk_plot_menu_attach (LkPlotView *view)
+lk_plot_menu_attach (GtkWidget *view)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), view);
-  gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (gesture));
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (gesture));
 }
 
 void
-lk_plot_menu_place (LkPlotView *view)
+lk_plot_menu_place (GtkWidget *view)
 {
   GtkWidget *popover = g_object_get_data (G_OBJECT (view), KEY);
 
@@ -244,7 +244,7 @@ lk_plot_menu_place (LkPlotView *view)
 }
 
 void
-lk_plot_menu_close (LkPlotView *view)
+lk_plot_menu_close (GtkWidget *view)
 {
   GtkWidget *popover = g_object_steal_data (G_OBJECT (view), KEY);
 

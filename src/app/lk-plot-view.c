@@ -219,7 +219,7 @@ static void
 lk_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GTK_WIDGET_CLASS (lk_plot_view_parent_class)->size_allocate (widget, width, height, baseline);
-  lk_plot_menu_place (LK_PLOT_VIEW (widget));
+  lk_plot_menu_place (widget);
 }
 
 static void
@@ -227,6 +227,22 @@ lk_plot_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (lk_plot_view_parent_class)->css_changed (widget, change);
   forget_palette (LK_PLOT_VIEW (widget));
+}
+
+static LkPlotShown
+what_is_shown (GtkWidget *widget, gboolean alone)
+{
+  LkPlotView *self = LK_PLOT_VIEW (widget);
+
+  if (alone)
+    lk_plot_view_forget_pointer (self);
+  return (LkPlotShown) {
+    .kind = self->kind,
+    .model = self->model,
+    .type = lk_plot_view_get_palette (self)->font_size / lk_palette_light ()->font_size,
+    .x = self->has_pointer ? self->pointer_x : gtk_widget_get_width (widget) / 2.0,
+    .y = self->has_pointer ? self->pointer_y : gtk_widget_get_height (widget) / 2.0,
+  };
 }
 
 static void
@@ -250,7 +266,7 @@ lk_plot_view_dispose (GObject *object)
   self->kind = NULL;
   self->model = NULL;
   g_clear_weak_pointer (&self->echo);
-  lk_plot_menu_close (self);
+  lk_plot_menu_close (GTK_WIDGET (self));
   G_OBJECT_CLASS (lk_plot_view_parent_class)->dispose (object);
 }
 
@@ -285,7 +301,7 @@ lk_plot_view_class_init (LkPlotViewClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
 
-  lk_plot_menu_install (widget_class);
+  lk_plot_menu_install (widget_class, what_is_shown);
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -311,7 +327,7 @@ lk_plot_view_init (LkPlotView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  lk_plot_menu_attach (self);
+  lk_plot_menu_attach (GTK_WIDGET (self));
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -359,12 +375,6 @@ gconstpointer
 lk_plot_view_get_model (LkPlotView *self)
 {
   return self->model;
-}
-
-const LkPlotKind *
-lk_plot_view_get_kind (LkPlotView *self)
-{
-  return self->kind;
 }
 
 const LkPalette *

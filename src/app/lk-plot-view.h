@@ -25,7 +25,6 @@ void              lk_plot_view_changed         (LkPlotView *self);
 
 /* What it shows, borrowed; NULL when it shows nothing. */
 gconstpointer     lk_plot_view_get_model       (LkPlotView *self);
-const LkPlotKind *lk_plot_view_get_kind        (LkPlotView *self);
 
 /* The palette of the present style and type size; valid until they change. */
 const LkPalette  *lk_plot_view_get_palette     (LkPlotView *self);

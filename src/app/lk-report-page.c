@@ -11,8 +11,11 @@
 #include "lk-readout.h"
 #include "lk-subject-card.h"
 
-/* Marks change this often at most. */
-#define SLOW_US 80000
+/* ms between two turns */
+#define SLOW_MS 80
+
+static const LkChange slow_changes[] = { LK_CHANGE_SNAPSHOT | LK_CHANGE_MOMENT | LK_CHANGE_PLAYING | LK_CHANGE_DATASET |
+                                         LK_CHANGE_SETTING };
 
 /* The parable: what the student is taught for the exam, and what the teacher
  * knows besides. Sizes and epochs are those of `limbeck-cli exam`. */
@@ -29,9 +32,8 @@ typedef struct {
 } Pupil;
 
 struct _LkReportPage {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
-  GtkWidget *box;
   GtkEditable *subjects_entry;
   GtkEditable *also_entry;
   GtkSpinButton *questions_spin;
@@ -46,16 +48,18 @@ struct _LkReportPage {
   Pupil pupils[LK_REPORT_PUPILS];
   LkReadout *verdict_label;
 
-  LkSession *session;
   LkReport *report;
   guint64 seed;           /* of the draw */
   guint stale_generation; /* snapshots up to this one are of another data set than the settings */
-
-  gint64 slow_done; /* when the page was last brought up to date */
-  guint slow_id;    /* source that will do so again; 0 when none is due */
 };
 
-G_DEFINE_FINAL_TYPE (LkReportPage, lk_report_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkReportPage, lk_report_page, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkReportPage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 static void
 set_count (LkReadout *readout, gsize count)
@@ -169,20 +173,17 @@ update_cards (LkReportPage *self)
     }
 }
 
-/* Brings everything up to date; nothing while nobody sees it. */
+/* Brings everything up to date. */
 static void
-update (LkReportPage *self)
+update_all (LkReportPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
   gboolean stale = snapshot->generation <= self->stale_generation;
   LkReportChange change;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  self->slow_done = g_get_monotonic_time ();
   change = lk_report_update (self->report,
                              &(LkReportInput) {
-                                 .settings = lk_session_get_settings (self->session),
+                                 .settings = lk_session_get_settings (session_of (self)),
                                  .dataset = stale ? NULL : snapshot->dataset,
                                  .teacher = stale ? NULL : snapshot->teacher,
                                  .evaluation = stale ? NULL : snapshot->evaluation,
@@ -206,48 +207,39 @@ update (LkReportPage *self)
                                lk_report_get_exam (self->report) ? self->scroller : GTK_WIDGET (self->empty_label));
 }
 
-static gboolean
-update_slow_cb (gpointer user_data)
-{
-  LkReportPage *self = user_data;
-
-  self->slow_id = 0;
-  update (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_slow (LkReportPage *self)
-{
-  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
-
-  if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->slow_id =
-        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
-}
-
 /* Another data set has other subjects. */
 static void
-dataset_cb (LkReportPage *self)
+forget_subjects (LkReportPage *self)
 {
-  self->stale_generation = lk_session_get_snapshot (self->session)->generation;
+  self->stale_generation = lk_session_get_snapshot (session_of (self))->generation;
   gtk_editable_set_text (self->subjects_entry, "");
   gtk_editable_set_text (self->also_entry, "");
-  schedule_slow (self);
+}
+
+static gboolean
+lk_report_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
+{
+  LkReportPage *self = LK_REPORT_PAGE (page);
+
+  if (part != LK_PAGE_AT_ONCE)
+    update_all (self);
+  else if ((changes & (LK_CHANGE_DATASET | LK_CHANGE_SESSION)) == LK_CHANGE_DATASET)
+    forget_subjects (self);
+  return TRUE;
 }
 
 static void
 apply_cb (LkReportPage *self)
 {
-  if (self->session)
-    update (self);
+  if (session_of (self))
+    update_all (self);
 }
 
 static void
 other_cb (LkReportPage *self)
 {
   self->seed++;
-  update (self);
+  update_all (self);
 }
 
 static void
@@ -258,8 +250,8 @@ teach_cb (LkReportPage *self)
 
   if (!exam)
     return;
-  g_object_set (self->session, "only-classes", taught, "omit-classes", "", NULL);
-  update (self);
+  g_object_set (session_of (self), "only-classes", taught, "omit-classes", "", NULL);
+  update_all (self);
 }
 
 static void
@@ -268,7 +260,7 @@ parable_cb (LkReportPage *self)
   g_auto (GStrv) teachers = lk_model_list (LK_ARITHMETIC_ID);
 
   /* clang-format off */
-  g_object_set (self->session,
+  g_object_set (session_of (self),
                 "dataset", LK_ARITHMETIC_ID,
                 "teacher-files", teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL,
                 "teacher-count", 1,
@@ -289,27 +281,8 @@ parable_cb (LkReportPage *self)
   /* clang-format on */
   gtk_editable_set_text (self->subjects_entry, PARABLE_SUBJECTS);
   gtk_editable_set_text (self->also_entry, PARABLE_ALSO);
-  lk_session_play (self->session);
-  update (self);
-}
-
-static void
-lk_report_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (lk_report_page_parent_class)->map (widget);
-  if (LK_REPORT_PAGE (widget)->session)
-    update (LK_REPORT_PAGE (widget));
-}
-
-static void
-lk_report_page_dispose (GObject *object)
-{
-  LkReportPage *self = LK_REPORT_PAGE (object);
-
-  g_clear_handle_id (&self->slow_id, g_source_remove);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  G_OBJECT_CLASS (lk_report_page_parent_class)->dispose (object);
+  lk_session_play (session_of (self));
+  update_all (self);
 }
 
 static void
@@ -347,13 +320,12 @@ lk_report_page_class_init (LkReportPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = lk_report_page_dispose;
   object_class->finalize = lk_report_page_finalize;
-  widget_class->map = lk_report_page_map;
+  LK_PAGE_CLASS (klass)->update = lk_report_page_update;
+  lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
 
   g_type_ensure (LK_TYPE_READOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-report-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkReportPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, subjects_entry);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, also_entry);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, questions_spin);
@@ -381,19 +353,4 @@ lk_report_page_init (LkReportPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->report = lk_report_new ();
   self->seed = 1;
-}
-
-void
-lk_report_page_set_session (LkReportPage *self, LkSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::playing", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::only-classes", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::omit-classes", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::dataset", G_CALLBACK (dataset_cb), self, G_CONNECT_SWAPPED);
-  update (self);
 }

@@ -11,6 +11,7 @@
 #include "figure/lk-run-overlays.h"
 #include "lk-comparison-view.h"
 #include "lk-plot-view.h"
+#include "lk-run-actions.h"
 #include "lk-run-row.h"
 #include "lk-save.h"
 #include "lk-toasts.h"
@@ -22,7 +23,7 @@
 #define GROW_MS      16 /* a frame */
 
 struct _LkRunsPage {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
   GtkWidget *stack; /* GtkStack */
   GtkWidget *loading_page;
@@ -42,10 +43,8 @@ struct _LkRunsPage {
   LkPlotView *generations_view;
   LkComparisonView *comparison_view;
 
-  LkSession *session;
-  LkRunActions *actions;
+  LkRunKeeper *keeper;
   LkRunStore *store;
-  GSimpleActionGroup *group;
   GtkFilter *filter;
   GtkSorter *sorter;
   GtkSliceListModel *slice;
@@ -59,7 +58,22 @@ struct _LkRunsPage {
   LkChart generations_chart;
 };
 
-G_DEFINE_FINAL_TYPE (LkRunsPage, lk_runs_page, GTK_TYPE_WIDGET)
+enum {
+  PROP_0,
+  PROP_RUNS,
+  PROP_KEEPER,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (LkRunsPage, lk_runs_page, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkRunsPage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 static LkRunRecord *
 selected (LkRunsPage *self)
@@ -78,24 +92,20 @@ list_shown (LkRunsPage *self)
   return shown;
 }
 
-static void
-enable (LkRunsPage *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
+/* What can be done now. Their keys work wherever the focus is, but only while the page is shown. */
 static void
 update_actions (LkRunsPage *self)
 {
-  static const char *const on_one[] = { "replay", "replay-in", "use", "rename", "pin", "save", "delete" };
-  gboolean has_table = lk_comparison_view_get (self->comparison_view) != NULL;
+  static const char *const on_one[] = { "runs.replay", "runs.replay-in", "runs.use",   "runs.rename",
+                                        "runs.pin",    "runs.save",      "runs.delete" };
+  gboolean here = gtk_widget_get_mapped (GTK_WIDGET (self)) && self->store;
+  gboolean has_table = here && lk_comparison_view_get (self->comparison_view) != NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (on_one); i++)
-    enable (self, on_one[i], selected (self) != NULL);
-  enable (self, "copy", has_table);
-  enable (self, "save-table", has_table);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), on_one[i], here && selected (self) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "runs.untick-all", here);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "runs.copy", has_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "runs.save-table", has_table);
 }
 
 /* The series of the selected run, where it is of one. */
@@ -351,7 +361,6 @@ static gboolean
 list_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkRunsPage *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  GActionGroup *group = G_ACTION_GROUP (self->group);
   graphene_rect_t bounds;
   LkRunRow *row;
 
@@ -365,11 +374,11 @@ list_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, Gdk
       tick (selected (self));
       return TRUE;
     case GDK_KEY_F2:
-      g_action_group_activate_action (group, "rename", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), "runs.rename", NULL);
       return TRUE;
     case GDK_KEY_Delete:
     case GDK_KEY_KP_Delete:
-      g_action_group_activate_action (group, "delete", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), "runs.delete", NULL);
       return TRUE;
     case GDK_KEY_F10:
       if (!(state & GDK_SHIFT_MASK))
@@ -397,40 +406,40 @@ replay (LkRunsPage *self, double seconds)
   LkRunRecord *record = selected (self);
   double speed = seconds > 0.0 ? fmax (1.0, (double) lk_run_record_get_facts (record)->step / seconds) : 0.0;
 
-  lk_run_keeper_replay (lk_run_actions_get_keeper (self->actions), record, TRUE, speed);
+  lk_run_keeper_replay (self->keeper, record, TRUE, speed);
   show_distill (self);
 }
 
 static void
-replay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+replay_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  replay (user_data, 0.0);
+  replay (LK_RUNS_PAGE (widget), 0.0);
 }
 
 static void
-replay_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+replay_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  replay (user_data, g_variant_get_double (parameter));
+  replay (LK_RUNS_PAGE (widget), g_variant_get_double (parameter));
 }
 
 static void
-use_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+use_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkRunsPage *self = user_data;
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
   LkRunRecord *record = selected (self);
-  g_autofree char *name = g_markup_escape_text (lk_run_record_get_name (record), -1);
-  g_autofree char *title = g_strdup_printf (_ ("The settings are those that “%s” began with"), name);
-  AdwToast *toast = lk_toasts_new_undo (self->session, title);
+  g_autofree char *escaped = g_markup_escape_text (lk_run_record_get_name (record), -1);
+  g_autofree char *title = g_strdup_printf (_ ("The settings are those that “%s” began with"), escaped);
+  AdwToast *toast = lk_toasts_new_undo (session_of (self), title);
 
-  lk_session_set_settings (self->session, &lk_run_record_get_facts (record)->settings);
+  lk_session_set_settings (session_of (self), &lk_run_record_get_facts (record)->settings);
   lk_toasts_add (GTK_WIDGET (self), toast);
   show_distill (self);
 }
 
 static void
-rename_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+rename_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkRunsPage *self = user_data;
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
   LkRunRow *row = find_row (GTK_WIDGET (self->list), selected (self));
 
   if (row)
@@ -438,19 +447,19 @@ rename_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-pin_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkRunRecord *record = selected (user_data);
+  LkRunRecord *record = selected (LK_RUNS_PAGE (widget));
 
   lk_run_record_set_pinned (record, !lk_run_record_get_pinned (record));
 }
 
 static void
-save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkRunsPage *self = user_data;
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
 
-  lk_run_actions_save (self->actions, selected (self));
+  lk_run_actions_save (widget, selected (self));
 }
 
 static void
@@ -473,12 +482,12 @@ dismissed_cb (AdwToast *toast, LkRunsPage *self)
 }
 
 static void
-delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkRunsPage *self = user_data;
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
   g_autoptr (LkRunRecord) record = g_object_ref (selected (self));
-  g_autofree char *name = g_markup_escape_text (lk_run_record_get_name (record), -1);
-  g_autofree char *title = g_strdup_printf (_ ("“%s” was deleted"), name);
+  g_autofree char *escaped = g_markup_escape_text (lk_run_record_get_name (record), -1);
+  g_autofree char *title = g_strdup_printf (_ ("“%s” was deleted"), escaped);
   AdwToast *toast = adw_toast_new (title);
 
   lk_run_store_delete (self->store, record);
@@ -491,18 +500,18 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-untick_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+untick_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (GPtrArray) shown = lk_run_store_list_shown (LK_RUNS_PAGE (user_data)->store);
+  g_autoptr (GPtrArray) shown = lk_run_store_list_shown (LK_RUNS_PAGE (widget)->store);
 
   for (guint i = 0; i < shown->len; i++)
     lk_run_record_set_shown (shown->pdata[i], FALSE);
 }
 
 static void
-copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkRunsPage *self = user_data;
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
   g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_comparison_view_get (self->comparison_view));
   g_autofree char *text = lk_table_to_text (table);
 
@@ -511,9 +520,9 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-save_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+save_table_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkRunsPage *self = user_data;
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
   g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_comparison_view_get (self->comparison_view));
   char *csv = lk_table_to_csv (table);
   g_autoptr (GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
@@ -521,58 +530,65 @@ save_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   lk_save_bytes (GTK_WIDGET (self), _ ("Save the comparison"), "comparison.csv", bytes);
 }
 
-/* clang-format off */
-static const GActionEntry entries[] = {
-  { .name = "replay", .activate = replay_cb },
-  { .name = "replay-in", .activate = replay_in_cb, .parameter_type = "d" },
-  { .name = "use", .activate = use_cb },
-  { .name = "rename", .activate = rename_cb },
-  { .name = "pin", .activate = pin_cb },
-  { .name = "save", .activate = save_cb },
-  { .name = "delete", .activate = delete_cb },
-  { .name = "untick-all", .activate = untick_cb },
-  { .name = "copy", .activate = copy_cb },
-  { .name = "save-table", .activate = save_table_cb },
-};
-/* clang-format on */
-
-/* Keys count wherever the focus is, as long as the page is seen. */
-static gboolean
-key_cb (GtkWidget *widget, GVariant *name, gpointer user_data)
+static void
+set_runs (LkRunsPage *self, LkRunStore *runs)
 {
-  LkRunsPage *self = LK_RUNS_PAGE (widget);
-  const char *action = g_variant_get_string (name, NULL);
+  GListModel *filtered, *sorted;
 
-  if (!gtk_widget_get_mapped (widget) || !g_action_group_get_action_enabled (G_ACTION_GROUP (self->group), action))
-    return FALSE;
-  g_action_group_activate_action (G_ACTION_GROUP (self->group), action, NULL);
-  return TRUE;
+  if (!runs)
+    return;
+  g_return_if_fail (self->store == NULL);
+
+  self->store = g_object_ref (runs);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
+  filtered =
+      G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), g_object_ref (self->filter)));
+  sorted = G_LIST_MODEL (gtk_sort_list_model_new (filtered, g_object_ref (self->sorter)));
+  self->slice = gtk_slice_list_model_new (sorted, 0, G_MAXUINT);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (update_shown), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (matches_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::damaged", G_CALLBACK (damaged_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "run-changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
+  loading_cb (self);
+  matches_cb (self);
+  damaged_cb (self);
+  runs_cb (self);
+}
+
+static gboolean
+lk_runs_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
+{
+  if (changes & LK_CHANGE_SHOWN)
+    update_actions (LK_RUNS_PAGE (page));
+  return FALSE;
 }
 
 static void
-add_keys (LkRunsPage *self)
+lk_runs_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  /* clang-format off */
-  static const char *const keys[][2] = { { "<Control><Shift>r", "replay" },
-                                         { "<Control><Shift>u", "use" },
-                                         { "<Control><Shift>a", "save" },
-                                         { "<Control>d", "pin" },
-                                         { "<Control>u", "untick-all" },
-                                         { "<Control><Shift>c", "copy" },
-                                         { "<Control><Alt>s", "save-table" } };
-  /* clang-format on */
-  GtkEventController *controller = gtk_shortcut_controller_new ();
+  LkRunsPage *self = LK_RUNS_PAGE (object);
 
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i][0]),
-                                                gtk_callback_action_new (key_cb, NULL, NULL));
+  if (id == PROP_RUNS)
+    g_value_set_object (value, self->store);
+  else
+    g_value_set_object (value, self->keeper);
+}
 
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i][1]));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+static void
+lk_runs_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkRunsPage *self = LK_RUNS_PAGE (object);
+
+  if (id == PROP_RUNS)
+    set_runs (self, g_value_get_object (value));
+  else
+    g_set_object (&self->keeper, g_value_get_object (value));
 }
 
 static void
@@ -590,10 +606,7 @@ lk_runs_page_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->sorter);
   g_clear_object (&self->store);
-  g_clear_object (&self->actions);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
-  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->keeper);
   G_OBJECT_CLASS (lk_runs_page_parent_class)->dispose (object);
 }
 
@@ -604,7 +617,6 @@ lk_runs_page_finalize (GObject *object)
 
   lk_run_overlays_free (self->overlays);
   lk_generations_free (self->generations);
-  g_object_unref (self->group);
   g_free (self->search);
   G_OBJECT_CLASS (lk_runs_page_parent_class)->finalize (object);
 }
@@ -615,8 +627,28 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = lk_runs_page_get_property;
+  object_class->set_property = lk_runs_page_set_property;
   object_class->dispose = lk_runs_page_dispose;
   object_class->finalize = lk_runs_page_finalize;
+  LK_PAGE_CLASS (klass)->update = lk_runs_page_update;
+
+  properties[PROP_RUNS] =
+      g_param_spec_object ("runs", NULL, NULL, LK_TYPE_RUN_STORE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_KEEPER] =
+      g_param_spec_object ("keeper", NULL, NULL, LK_TYPE_RUN_KEEPER, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  gtk_widget_class_install_action (widget_class, "runs.replay", NULL, replay_action);
+  gtk_widget_class_install_action (widget_class, "runs.replay-in", "d", replay_in_action);
+  gtk_widget_class_install_action (widget_class, "runs.use", NULL, use_action);
+  gtk_widget_class_install_action (widget_class, "runs.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "runs.pin", NULL, pin_action);
+  gtk_widget_class_install_action (widget_class, "runs.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "runs.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "runs.untick-all", NULL, untick_action);
+  gtk_widget_class_install_action (widget_class, "runs.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "runs.save-table", NULL, save_table_action);
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_COMPARISON_VIEW);
@@ -658,9 +690,6 @@ lk_runs_page_init (LkRunsPage *self)
   self->search = g_strdup ("");
   self->overlays = lk_run_overlays_new ();
   self->generations = lk_generations_new ();
-  self->group = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "runs", G_ACTION_GROUP (self->group));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
@@ -670,37 +699,5 @@ lk_runs_page_init (LkRunsPage *self)
     }
   self->generations_chart = *lk_generations_get_chart (self->generations);
   lk_plot_view_set_model (self->generations_view, &lk_chart_plot, &self->generations_chart);
-  add_keys (self);
   update_actions (self);
-}
-
-void
-lk_runs_page_set_runs (LkRunsPage *self, LkSession *session, LkRunActions *actions)
-{
-  GListModel *filtered, *sorted;
-
-  g_return_if_fail (self->store == NULL);
-
-  self->session = g_object_ref (session);
-  self->actions = g_object_ref (actions);
-  self->store = g_object_ref (lk_run_actions_get_store (actions));
-  self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
-  filtered =
-      G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->store)), g_object_ref (self->filter)));
-  sorted = G_LIST_MODEL (gtk_sort_list_model_new (filtered, g_object_ref (self->sorter)));
-  self->slice = gtk_slice_list_model_new (sorted, 0, G_MAXUINT);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (update_shown), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (matches_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->store, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->store, "notify::damaged", G_CALLBACK (damaged_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->store, "run-changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
-  loading_cb (self);
-  matches_cb (self);
-  damaged_cb (self);
-  runs_cb (self);
 }

@@ -16,17 +16,19 @@
 #include "train/lk-comparison.h"
 #include "train/lk-setup.h"
 
-/* What the training changes is shown this often at most; what a person asks for, at once. */
-#define SLOW_US 500000
+/* ms between two turns */
+#define SLOW_MS 500
+
+static const LkChange slow_changes[] = { LK_CHANGE_SNAPSHOT | LK_CHANGE_MOMENT | LK_CHANGE_BIAS |
+                                         LK_CHANGE_TEMPERATURE };
 
 #define MAX_PINS 4
 
 #define NO_CELL ((LkConfusionCell) { .label = -1, .minus = -1 })
 
 struct _LkSamplesPage {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
-  GtkWidget *box;
   GtkDropDown *class_choice;
   GtkDropDown *subject_choice; /* of data sets whose subjects are not their classes */
   GtkDropDown *right_choice;
@@ -41,11 +43,9 @@ struct _LkSamplesPage {
   GtkLabel *empty_label;
   LkConfusionView *confusion_view;
   LkSampleDetail *detail;
-  LkKeptView *kept_view;
   GtkWidget *choices_box;
   GtkBox *pins_box;
 
-  LkSession *session;
   LkSampleList *list;
   GtkSingleSelection *selection;
   GHashTable *bound;  /* GtkListItem of the cells in use */
@@ -61,13 +61,18 @@ struct _LkSamplesPage {
 
   GTask *job;       /* that computes; NULL: none */
   guint serial;     /* of what was asked for last */
+  guint done;       /* of what is shown */
   gboolean asked;   /* a person did: scroll to the top */
   gboolean steered; /* moment or bias moved while it computes */
-  gint64 slow_done; /* when a job was last started */
-  guint slow_id;    /* source that starts the next; 0 when none is due */
 };
 
-G_DEFINE_FINAL_TYPE (LkSamplesPage, lk_samples_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkSamplesPage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 static const char *const right_names[LK_N_RIGHT] = {
   N_ ("Right or wrong"),
@@ -84,8 +89,6 @@ static const char *const agreement_names[LK_N_AGREEMENTS] = {
   N_ ("Student as twin"), N_ ("Student unlike twin"),
 };
 
-static void schedule (LkSamplesPage *self, gboolean at_once);
-static gboolean is_up_to_date (LkSamplesPage *self);
 static void update_sorts (LkSamplesPage *self);
 
 /* What a thread works on: its input is its own or immutable. */
@@ -135,7 +138,7 @@ job_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 static double
 temperature (LkSamplesPage *self)
 {
-  return lk_session_get_settings (self->session)->loss.temperature;
+  return lk_session_get_settings (session_of (self))->loss.temperature;
 }
 
 static guint
@@ -143,7 +146,7 @@ session_sample (LkSamplesPage *self)
 {
   guint sample;
 
-  g_object_get (self->session, "sample", &sample, NULL);
+  g_object_get (session_of (self), "sample", &sample, NULL);
   return sample;
 }
 
@@ -281,7 +284,7 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
     }
   if (self->comparison->biased)
     g_string_append_printf (text, _ (" · with the bias of %s moved by %+.3g"),
-                            lk_session_get_settings (self->session)->bias_classes, self->comparison->bias);
+                            lk_session_get_settings (session_of (self))->bias_classes, self->comparison->bias);
   gtk_label_set_label (self->count_label, text->str);
   gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 ||
                                                   filter.right != LK_RIGHT_ANY ||
@@ -303,7 +306,7 @@ follow_sample (LkSamplesPage *self, gboolean scroll)
 }
 
 static void
-show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selection)
+show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selection, guint serial)
 {
   GHashTableIter iter;
   gpointer item;
@@ -321,6 +324,7 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   if (self->asked && selection->n > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0);
   self->asked = FALSE;
+  self->done = serial;
   follow_sample (self, FALSE);
   lk_confusion_view_set (self->confusion_view, comparison);
   update_details (self);
@@ -329,7 +333,7 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
 static void
 show_nothing (LkSamplesPage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
 
   self->following = TRUE;
   lk_sample_list_set (self->list, NULL, 0);
@@ -342,6 +346,21 @@ show_nothing (LkSamplesPage *self)
   update_details (self);
 }
 
+static gboolean
+is_up_to_date (LkSamplesPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+  const LkComparison *shown = self->comparison;
+  g_autofree bool *raised = NULL;
+
+  if (!shown)
+    return !snapshot->dataset && self->dataset == NULL;
+  raised = lk_settings_raised_classes (settings, snapshot->dataset);
+  return lk_comparison_is_of (shown, snapshot->dataset, snapshot->teacher, snapshot->evaluation, temperature (self),
+                              raised, settings->class_bias);
+}
+
 static void
 job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -349,12 +368,15 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   Job *job = g_task_get_task_data (G_TASK (result));
 
   self->job = NULL;
-  self->steered = self->steered && !(self->session && is_up_to_date (self));
-  if (!self->session)
+  self->steered = self->steered && !(session_of (self) && is_up_to_date (self));
+  if (!session_of (self))
     return;
-  if (job->serial == self->serial && lk_session_get_snapshot (self->session)->dataset == job->dataset)
-    show (self, job->comparison, job->selection);
-  schedule (self, job->serial != self->serial || self->steered);
+  if (job->serial == self->serial && lk_session_get_snapshot (session_of (self))->dataset == job->dataset)
+    show (self, job->comparison, job->selection, job->serial);
+  if (job->serial != self->serial || self->steered)
+    lk_page_hurry (LK_PAGE (self), 0);
+  else
+    lk_page_queue (LK_PAGE (self), 0);
 }
 
 /* A class or a pin of one data set means nothing in another. */
@@ -377,18 +399,16 @@ take_dataset (LkSamplesPage *self, LkDataset *dataset)
   show_nothing (self);
 }
 
+/* One job at a time; the next one sees to whatever changed meanwhile. */
 static gboolean
-start_cb (gpointer data)
+start (LkSamplesPage *self)
 {
-  LkSamplesPage *self = data;
-  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
   Job *job;
 
-  self->slow_id = 0;
   take_dataset (self, snapshot->dataset);
-  if (!snapshot->dataset || self->job)
-    return G_SOURCE_REMOVE;
-  self->slow_done = g_get_monotonic_time ();
+  if (!snapshot->dataset || self->job || (self->done == self->serial && is_up_to_date (self)))
+    return FALSE;
   job = g_new0 (Job, 1);
   job->serial = self->serial;
   job->dataset = lk_dataset_ref (snapshot->dataset);
@@ -396,8 +416,8 @@ start_cb (gpointer data)
   job->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
   job->comparison = self->comparison ? lk_comparison_ref (self->comparison) : NULL;
   job->temperature = temperature (self);
-  job->bias = lk_session_get_settings (self->session)->class_bias;
-  job->raised = lk_settings_raised_classes (lk_session_get_settings (self->session), snapshot->dataset);
+  job->bias = lk_session_get_settings (session_of (self))->class_bias;
+  job->raised = lk_settings_raised_classes (lk_session_get_settings (session_of (self)), snapshot->dataset);
   job->filter = get_filter (self);
   job->sort = gtk_drop_down_get_selected (self->sort_choice);
   job->backwards = gtk_toggle_button_get_active (self->backwards_button);
@@ -405,36 +425,7 @@ start_cb (gpointer data)
   g_task_set_task_data (self->job, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (self->job, job_run);
   g_object_unref (self->job); /* the running task's own reference stays until it is done */
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_up_to_date (LkSamplesPage *self)
-{
-  const LkSnapshot *snapshot = lk_session_get_shown (self->session);
-  const LkSettings *settings = lk_session_get_settings (self->session);
-  const LkComparison *shown = self->comparison;
-  g_autofree bool *raised = NULL;
-
-  if (!shown)
-    return !snapshot->dataset && self->dataset == NULL;
-  raised = lk_settings_raised_classes (settings, snapshot->dataset);
-  return lk_comparison_is_of (shown, snapshot->dataset, snapshot->teacher, snapshot->evaluation, temperature (self),
-                              raised, settings->class_bias);
-}
-
-/* One job at a time; the next one sees to whatever changed meanwhile. */
-static void
-schedule (LkSamplesPage *self, gboolean at_once)
-{
-  gint64 wait = at_once ? 0 : MAX (0, self->slow_done + SLOW_US - g_get_monotonic_time ());
-
-  if (!self->session || !gtk_widget_get_mapped (GTK_WIDGET (self)) || self->job || (!at_once && is_up_to_date (self)))
-    return;
-  if (at_once)
-    g_clear_handle_id (&self->slow_id, g_source_remove);
-  if (self->slow_id == 0)
-    self->slow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, (guint) (wait / 1000), start_cb, self, NULL);
+  return TRUE;
 }
 
 static void
@@ -442,47 +433,38 @@ ask (LkSamplesPage *self)
 {
   self->serial++;
   self->asked = TRUE;
-  schedule (self, TRUE);
+  lk_page_hurry (LK_PAGE (self), 0);
 }
 
 static void
 filter_cb (LkSamplesPage *self)
 {
-  if (!self->following && self->session)
+  if (!self->following && session_of (self))
     ask (self);
 }
 
-static void
-snapshot_cb (LkSamplesPage *self)
+static gboolean
+lk_samples_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 {
-  schedule (self, FALSE);
-}
+  LkSamplesPage *self = LK_SAMPLES_PAGE (page);
 
-/* Moments and bias. One job at a time: what a slider passed meanwhile is never computed. */
-static void
-moment_cb (LkSamplesPage *self)
-{
-  self->steered = self->job != NULL;
-  schedule (self, TRUE);
-}
-
-static void
-temperature_cb (LkSamplesPage *self)
-{
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  update_details (self);
-  schedule (self, FALSE);
-}
-
-static void
-sample_cb (LkSamplesPage *self)
-{
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  if (!self->following)
-    follow_sample (self, TRUE);
-  update_details (self);
+  if (part != LK_PAGE_AT_ONCE)
+    return start (self);
+  if (changes & LK_CHANGE_SESSION)
+    show_nothing (self);
+  if (changes & (LK_CHANGE_MOMENT | LK_CHANGE_BIAS | LK_CHANGE_SHOWN))
+    {
+      /* What a slider passed while a job is at work is never computed. */
+      self->steered = self->job != NULL;
+      lk_page_hurry (page, 0);
+    }
+  if (!shown)
+    return FALSE;
+  if (changes & (LK_CHANGE_SAMPLE | LK_CHANGE_SHOWN) && !self->following)
+    follow_sample (self, changes == LK_CHANGE_SAMPLE);
+  if (changes & (LK_CHANGE_SAMPLE | LK_CHANGE_TEMPERATURE | LK_CHANGE_SHOWN))
+    update_details (self);
+  return FALSE;
 }
 
 static void
@@ -490,10 +472,10 @@ selected_cb (LkSamplesPage *self)
 {
   guint position = gtk_single_selection_get_selected (self->selection);
 
-  if (self->following || !self->session || position == GTK_INVALID_LIST_POSITION)
+  if (self->following || !session_of (self) || position == GTK_INVALID_LIST_POSITION)
     return;
   self->following = TRUE;
-  g_object_set (self->session, "sample", lk_sample_list_get (self->list, position), NULL);
+  g_object_set (session_of (self), "sample", lk_sample_list_get (self->list, position), NULL);
   self->following = FALSE;
   /* On a narrow window it lies folded. */
   adw_flap_set_reveal_flap (self->flap, TRUE);
@@ -504,7 +486,7 @@ stack_cb (LkSamplesPage *self)
 {
   gboolean kept = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "kept") == 0;
 
-  if (!self->session)
+  if (!session_of (self))
     return;
   /* What speaks of the test set alone. */
   gtk_widget_set_sensitive (self->choices_box, !kept);
@@ -561,7 +543,7 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
 
-  if (self->session)
+  if (session_of (self))
     set_cell (self, &NO_CELL);
 }
 
@@ -585,30 +567,6 @@ pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-lk_samples_page_map (GtkWidget *widget)
-{
-  LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
-
-  GTK_WIDGET_CLASS (lk_samples_page_parent_class)->map (widget);
-  if (!self->session)
-    return;
-  follow_sample (self, FALSE);
-  update_details (self);
-  schedule (self, TRUE);
-}
-
-static void
-lk_samples_page_dispose (GObject *object)
-{
-  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
-
-  g_clear_handle_id (&self->slow_id, g_source_remove);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  G_OBJECT_CLASS (lk_samples_page_parent_class)->dispose (object);
-}
-
-static void
 lk_samples_page_finalize (GObject *object)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (object);
@@ -627,9 +585,9 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = lk_samples_page_dispose;
   object_class->finalize = lk_samples_page_finalize;
-  widget_class->map = lk_samples_page_map;
+  LK_PAGE_CLASS (klass)->update = lk_samples_page_update;
+  lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
 
   gtk_widget_class_install_action (widget_class, "samples.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "samples.pin", "u", pin_action);
@@ -639,7 +597,6 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   g_type_ensure (LK_TYPE_TAB_STOP);
   g_type_ensure (LK_TYPE_KEPT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-samples-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, class_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, subject_choice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, right_choice);
@@ -655,7 +612,6 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, confusion_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
-  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, kept_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, choices_box);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, stack_cb);
@@ -715,26 +671,9 @@ lk_samples_page_init (LkSamplesPage *self)
 }
 
 void
-lk_samples_page_set_session (LkSamplesPage *self, LkSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::class-bias", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::temperature", G_CALLBACK (temperature_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::sample", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
-  lk_kept_view_set_session (self->kept_view, session);
-  show_nothing (self);
-  schedule (self, TRUE);
-}
-
-void
 lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, LkCompared who)
 {
-  LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
 
   take_dataset (self, dataset);
   if (!dataset || label >= dataset->n_classes || answer >= dataset->n_classes || who >= LK_N_COMPARED)

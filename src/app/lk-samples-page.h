@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "live/lk-session.h"
+#include "lk-page.h"
 #include "train/lk-comparison.h"
 
 /* The page that compares teacher, student and twin sample by sample: the whole
@@ -11,10 +9,7 @@
  * beside them, and up to four more that are pinned. While it is not in sight it
  * does nothing. */
 #define LK_TYPE_SAMPLES_PAGE (lk_samples_page_get_type ())
-G_DECLARE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK, SAMPLES_PAGE, GtkWidget)
-
-/* Once. */
-void lk_samples_page_set_session (LkSamplesPage *self, LkSession *session);
+G_DECLARE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK, SAMPLES_PAGE, LkPage)
 
 /* All test samples of class label, those first that who's softened output is most
  * like class answer; what does not exist is ignored. */

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "io/lk-file.h"
-#include "lk-application.h"
 #include "lk-file-dialog.h"
 #include "lk-message.h"
+#include "lk-root.h"
 #include "lk-toasts.h"
 
 /* What is on its way to a file. */
@@ -38,18 +38,10 @@ saving_closure_free (gpointer data, GClosure *closure)
   saving_free (data);
 }
 
-GSettings *
-lk_save_get_settings (void)
-{
-  GApplication *application = g_application_get_default ();
-
-  return LK_IS_APPLICATION (application) ? lk_application_get_settings (LK_APPLICATION (application)) : NULL;
-}
-
 void
-lk_save_restore_folder (GtkFileChooser *chooser)
+lk_save_restore_folder (GtkWidget *widget, GtkFileChooser *chooser)
 {
-  GSettings *settings = lk_save_get_settings ();
+  GSettings *settings = lk_root_get_settings (widget);
   g_autofree char *uri = settings ? g_settings_get_string (settings, "export-folder") : NULL;
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
   g_autoptr (GFile) folder =
@@ -60,9 +52,9 @@ lk_save_restore_folder (GtkFileChooser *chooser)
 }
 
 void
-lk_save_remember_folder (GFile *folder)
+lk_save_remember_folder (GtkWidget *widget, GFile *folder)
 {
-  GSettings *settings = lk_save_get_settings ();
+  GSettings *settings = lk_root_get_settings (widget);
   g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
 
   if (settings && uri)
@@ -142,7 +134,8 @@ write_file (Saving *saving)
   g_autoptr (GTask) task = g_task_new (NULL, NULL, written_cb, NULL);
   g_autoptr (GFile) folder = g_file_get_parent (saving->file);
 
-  lk_save_remember_folder (folder);
+  if (saving->window)
+    lk_save_remember_folder (GTK_WIDGET (saving->window), folder);
   g_task_set_task_data (task, saving, saving_free);
   g_task_run_in_thread (task, write_thread);
 }
@@ -218,7 +211,7 @@ lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *b
   g_return_if_fail (GTK_IS_WINDOW (root));
 
   dialog = lk_file_dialog_new (GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, title, _ ("_Save"));
-  lk_save_restore_folder (GTK_FILE_CHOOSER (dialog));
+  lk_save_restore_folder (widget, GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   lk_file_dialog_show (dialog, G_OBJECT (root), chosen_cb,
                        saving_new (GTK_WINDOW (root), bytes, strrchr (name, '.'), NULL), saving_free);

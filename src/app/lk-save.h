@@ -5,18 +5,15 @@
 
 /* How anything that a person takes away becomes a file. */
 
-/* The program's settings; NULL where there are none (see lk-application.h). */
-GSettings *lk_save_get_settings (void);
-
 /* Asks where to write the bytes, starting from `name` in the folder that was
  * chosen last, and writes them: atomically and off the main thread. A name
  * without the ending of `name` gets it. Whatever is there already is replaced
  * only when the person says so. `widget` is in the window that asks. */
 void       lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *bytes);
 
-/* The folder that was chosen last as the dialog's. */
-void       lk_save_restore_folder (GtkFileChooser *chooser);
-void       lk_save_remember_folder (GFile *folder);
+/* The folder that was chosen last, kept in the settings of the widget's window (lk-root.h), as the dialog's. */
+void       lk_save_restore_folder  (GtkWidget *widget, GtkFileChooser *chooser);
+void       lk_save_remember_folder (GtkWidget *widget, GFile *folder);
 
 /* A sentence for a moment at the lower edge of the window of `widget`. */
 void       lk_save_tell (GtkWidget *widget, const char *sentence);

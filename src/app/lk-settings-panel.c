@@ -17,9 +17,8 @@
 #include "lk-value-row.h"
 
 struct _LkSettingsPanel {
-  GtkWidget parent_instance;
+  LkPage parent_instance;
 
-  GtkWidget *scroller;
   LkValueRow *temperature_row;
   LkValueRow *alpha_row;
   LkValueRow *rate_row;
@@ -27,28 +26,39 @@ struct _LkSettingsPanel {
   AdwComboRow *method_row;
   GtkLabel *method_label;
   GtkEditable *student_row;
-  LkTeacherGroup *teacher_group;
-  GtkEditable *omit_row;
-  GtkEditable *only_row;
   LkValueRow *bias_row;
-  GtkEditable *bias_classes_row;
-  GtkSwitch *twin_switch;
   AdwComboRow *dataset_row;
   GtkStringList *datasets;
   char **dataset_names;    /* of the session's property, in the same order */
   GPtrArray *own_datasets; /* paths of people's own that were opened: they stay to be chosen again */
-  GtkSpinButton *epochs_spin;
   AdwComboRow *schedule_row;
-  GtkSpinButton *fraction_spin;
-  GtkSpinButton *seed_spin;
-  GtkSpinButton *threads_spin;
   AdwComboRow *optimizer_row;
 
-  LkSession *session;
-  gboolean updating; /* the data sets' list */
+  gboolean updating; /* rows, by the panel itself */
 };
 
-G_DEFINE_FINAL_TYPE (LkSettingsPanel, lk_settings_panel, GTK_TYPE_WIDGET)
+static const struct {
+  const char *setting;
+  const char *id;
+  const char *property;
+} both_ways[] = {
+  { "temperature", "temperature_row", "value" },
+  { "alpha", "alpha_row", "value" },
+  { "learning-rate", "rate_row", "value" },
+  { "class-bias", "bias_row", "value" },
+  { "twin", "twin_switch", "active" },
+  { "epochs", "epochs_spin", "value" },
+  { "seed", "seed_spin", "value" },
+  { "threads", "threads_spin", "value" },
+};
+
+G_DEFINE_FINAL_TYPE (LkSettingsPanel, lk_settings_panel, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkSettingsPanel *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 /* The soft term of the loss, without its weight. */
 static char *
@@ -80,7 +90,7 @@ soft_term (const LkLossSettings *loss)
 static void
 update_formula (LkSettingsPanel *self)
 {
-  const LkLossSettings *loss = &lk_session_get_settings (self->session)->loss;
+  const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
   g_autofree char *soft = soft_term (loss);
   g_autofree char *formula = g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
 
@@ -90,7 +100,7 @@ update_formula (LkSettingsPanel *self)
 static void
 update_method (LkSettingsPanel *self)
 {
-  const LkMethodInfo *info = lk_method_info (lk_session_get_settings (self->session)->loss.method);
+  const LkMethodInfo *info = lk_method_info (lk_session_get_settings (session_of (self))->loss.method);
   g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), info->source);
 
   gtk_label_set_label (self->method_label, text);
@@ -101,8 +111,8 @@ update_method (LkSettingsPanel *self)
 static void
 method_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
-  if (self->session)
-    g_object_set (self->session, "method", adw_combo_row_get_selected (row), NULL);
+  if (session_of (self) && !self->updating)
+    g_object_set (session_of (self), "method", adw_combo_row_get_selected (row), NULL);
 }
 
 static void
@@ -110,30 +120,30 @@ optimizer_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *sel
 {
   LkOptimizerKind kind = (LkOptimizerKind) adw_combo_row_get_selected (row);
 
-  if (!self->session || lk_session_get_settings (self->session)->student.optimizer == kind)
+  if (!session_of (self) || self->updating || lk_session_get_settings (session_of (self))->student.optimizer == kind)
     return;
   /* The rate that suits one optimiser ruins the other. */
-  g_object_set (self->session, "optimizer", kind, "learning-rate", lk_optimizer_default_rate (kind), NULL);
+  g_object_set (session_of (self), "optimizer", kind, "learning-rate", lk_optimizer_default_rate (kind), NULL);
 }
 
 static void
 schedule_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
-  if (self->session)
-    g_object_set (self->session, "schedule", adw_combo_row_get_selected (row), NULL);
+  if (session_of (self) && !self->updating)
+    g_object_set (session_of (self), "schedule", adw_combo_row_get_selected (row), NULL);
 }
 
 static void
 student_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 {
-  lk_entry_row_apply_layers (row, _ ("Student’s hidden layers"), G_OBJECT (self->session), "student-layers");
+  lk_entry_row_apply_layers (row, _ ("Student’s hidden layers"), G_OBJECT (session_of (self)), "student-layers");
 }
 
 /* The data sets that are there, and the one in use where it is none of them. */
 static void
 update_datasets (LkSettingsPanel *self)
 {
-  const char *dataset = lk_session_get_settings (self->session)->dataset;
+  const char *dataset = lk_session_get_settings (session_of (self))->dataset;
   g_auto (GStrv) known = lk_dataset_list ();
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
@@ -176,11 +186,11 @@ dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
   const char *dataset = there ? self->dataset_names[selected] : NULL;
   g_auto (GStrv) teachers = NULL;
 
-  if (self->updating || !self->session || !dataset ||
-      g_str_equal (dataset, lk_session_get_settings (self->session)->dataset))
+  if (self->updating || !session_of (self) || !dataset ||
+      g_str_equal (dataset, lk_session_get_settings (session_of (self))->dataset))
     return;
   teachers = lk_model_list (dataset);
-  g_object_set (self->session, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "",
+  g_object_set (session_of (self), "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "",
                 "bias-classes", "", "class-bias", 0.0, "teacher-files",
                 teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
 }
@@ -190,7 +200,7 @@ dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 static gboolean
 check_classes (LkSettingsPanel *self, AdwEntryRow *row, const char *title, gsize *n_named)
 {
-  const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  const LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
   g_autofree bool *named = dataset ? g_new0 (bool, dataset->n_classes) : NULL;
   const char *bad = NULL;
@@ -223,12 +233,12 @@ omit_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 
   if (!check_classes (self, row, title, &n_omitted))
     return;
-  if (n_omitted == lk_session_get_snapshot (self->session)->dataset->n_subjects)
+  if (n_omitted == lk_session_get_snapshot (session_of (self))->dataset->n_subjects)
     {
       lk_entry_row_set_error (row, title, _ ("Something must be left to learn"));
       return;
     }
-  g_object_set (self->session, "omit-classes", text, "bias-classes", text, NULL);
+  g_object_set (session_of (self), "omit-classes", text, "bias-classes", text, NULL);
 }
 
 static void
@@ -237,20 +247,20 @@ only_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
 
   if (check_classes (self, row, _ ("Show only classes"), NULL))
-    g_object_set (self->session, "only-classes", text, "bias-classes", text, NULL);
+    g_object_set (session_of (self), "only-classes", text, "bias-classes", text, NULL);
 }
 
 static void
 bias_classes_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 {
   if (check_classes (self, row, _ ("Bias of classes"), NULL))
-    g_object_set (self->session, "bias-classes", gtk_editable_get_text (GTK_EDITABLE (row)), NULL);
+    g_object_set (session_of (self), "bias-classes", gtk_editable_get_text (GTK_EDITABLE (row)), NULL);
 }
 
 static void
 update_bias (LkSettingsPanel *self)
 {
-  const char *classes = lk_session_get_settings (self->session)->bias_classes;
+  const char *classes = lk_session_get_settings (session_of (self))->bias_classes;
   g_autofree char *title = classes[0] != '\0' ? g_strdup_printf (_ ("Bias of class %s"), classes) : NULL;
 
   g_object_set (self->bias_row, "title", title ? title : _ ("Class bias"), NULL);
@@ -272,14 +282,48 @@ percent_to_fraction (GBinding *binding, const GValue *from, GValue *to, gpointer
   return TRUE;
 }
 
+/* What a slider, a switch or a number sets, it also shows. */
 static void
-lk_settings_panel_dispose (GObject *object)
+bind (LkSettingsPanel *self, const char *setting, const char *id, const char *property)
 {
-  LkSettingsPanel *self = LK_SETTINGS_PANEL (object);
+  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, id);
 
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
-  G_OBJECT_CLASS (lk_settings_panel_parent_class)->dispose (object);
+  g_object_bind_property (session_of (self), setting, child, property, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+static void
+bind_all (LkSettingsPanel *self)
+{
+  GObject *fraction_spin = gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, "fraction_spin");
+
+  self->updating = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (both_ways); i++)
+    bind (self, both_ways[i].setting, both_ways[i].id, both_ways[i].property);
+  g_object_bind_property_full (session_of (self), "train-fraction", fraction_spin, "value",
+                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, fraction_to_percent,
+                               percent_to_fraction, NULL, NULL);
+  g_object_bind_property (session_of (self), "method", self->method_row, "selected", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session_of (self), "optimizer", self->optimizer_row, "selected", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session_of (self), "schedule", self->schedule_row, "selected", G_BINDING_SYNC_CREATE);
+  self->updating = FALSE;
+}
+
+static gboolean
+lk_settings_panel_update (LkPage *page, LkChange changes, int part, gboolean shown)
+{
+  LkSettingsPanel *self = LK_SETTINGS_PANEL (page);
+
+  if (changes & LK_CHANGE_SESSION)
+    bind_all (self);
+  if (changes & LK_CHANGE_SETTING)
+    update_method (self);
+  else if (changes & LK_CHANGE_TEMPERATURE)
+    update_formula (self);
+  if (changes & LK_CHANGE_BIAS)
+    update_bias (self);
+  if (changes & LK_CHANGE_DATASET)
+    update_datasets (self);
+  return FALSE;
 }
 
 static void
@@ -297,16 +341,19 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  /* Children that are found by their names alone. */
+  static const char *const unnamed[] = { "teacher_group",    "omit_row",    "only_row",
+                                         "bias_classes_row", "twin_switch", "epochs_spin",
+                                         "fraction_spin",    "seed_spin",   "threads_spin" };
 
-  object_class->dispose = lk_settings_panel_dispose;
   object_class->finalize = lk_settings_panel_finalize;
+  LK_PAGE_CLASS (klass)->update = lk_settings_panel_update;
 
   g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_STILL);
   g_type_ensure (LK_TYPE_VALUE_ROW);
   g_type_ensure (LK_TYPE_TEACHER_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-settings-panel.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, scroller);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, temperature_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, alpha_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, rate_row);
@@ -314,20 +361,13 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, student_row);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, teacher_group);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, omit_row);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, only_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_row);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_classes_row);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, twin_switch);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, dataset_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, datasets);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, epochs_spin);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, schedule_row);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, fraction_spin);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, seed_spin);
-  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, threads_spin);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, optimizer_row);
+  for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, student_applied_cb);
@@ -336,12 +376,6 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bias_classes_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, dataset_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, schedule_selected_cb);
-}
-
-static void
-set_label (gpointer widget, const char *label)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -362,55 +396,6 @@ lk_settings_panel_init (LkSettingsPanel *self)
   for (int m = 0; m < LK_N_METHODS; m++)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
-
-  /* The other rows name what is in them. */
-  set_label (self->epochs_spin, _ ("Epochs"));
-  set_label (self->fraction_spin, _ ("Share of the samples, per cent"));
-  set_label (self->seed_spin, _ ("Seed"));
-  set_label (self->threads_spin, _ ("Threads"));
-}
-
-void
-lk_settings_panel_set_session (LkSettingsPanel *self, LkSession *session)
-{
-  const LkSettings *settings = lk_session_get_settings (session);
-  const GBindingFlags both = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
-
-  g_return_if_fail (self->session == NULL);
-
-  /* Set before the session is known, so that nothing goes back to it. */
-  adw_combo_row_set_selected (self->method_row, settings->loss.method);
-  adw_combo_row_set_selected (self->optimizer_row, settings->student.optimizer);
-  adw_combo_row_set_selected (self->schedule_row, settings->student.schedule);
-  self->session = g_object_ref (session);
-
-  g_object_bind_property (session, "temperature", self->temperature_row, "value", both);
-  g_object_bind_property (session, "alpha", self->alpha_row, "value", both);
-  g_object_bind_property (session, "learning-rate", self->rate_row, "value", both);
-  g_object_bind_property (session, "method", self->method_row, "selected", G_BINDING_DEFAULT);
-  g_object_bind_property (session, "optimizer", self->optimizer_row, "selected", G_BINDING_DEFAULT);
-  g_object_bind_property (session, "twin", self->twin_switch, "active", both);
-  g_object_bind_property (session, "schedule", self->schedule_row, "selected", G_BINDING_DEFAULT);
-  g_object_bind_property (session, "epochs", self->epochs_spin, "value", both);
-  g_object_bind_property (session, "seed", self->seed_spin, "value", both);
-  g_object_bind_property (session, "threads", self->threads_spin, "value", both);
-  g_object_bind_property_full (session, "train-fraction", self->fraction_spin, "value", both, fraction_to_percent,
-                               percent_to_fraction, NULL, NULL);
-  g_object_bind_property (session, "student-layers", self->student_row, "text", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (session, "omit-classes", self->omit_row, "text", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (session, "only-classes", self->only_row, "text", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (session, "bias-classes", self->bias_classes_row, "text", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (session, "class-bias", self->bias_row, "value", both);
-
-  g_signal_connect_object (session, "notify::temperature", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::alpha", G_CALLBACK (update_formula), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::method", G_CALLBACK (update_method), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::bias-classes", G_CALLBACK (update_bias), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::dataset", G_CALLBACK (update_datasets), self, G_CONNECT_SWAPPED);
-  lk_teacher_group_set_session (self->teacher_group, session);
-  update_method (self);
-  update_bias (self);
-  update_datasets (self);
 }
 
 void

@@ -8,143 +8,109 @@
 #include <glib/gstdio.h>
 
 #include "lk-file-dialog.h"
-#include "lk-message.h"
+#include "lk-root.h"
+#include "lk-save.h"
 #include "lk-toasts.h"
 
-/* What the actions act on. Counted by references: a file may be written still
- * when the window is gone. */
+/* Weights on their way to a file; they may outlive the window. */
 typedef struct {
-  gatomicrefcount refs;
-  GtkWindow *window; /* NULL when it is gone */
-  LkSession *session;
-  LkRunKeeper *keeper; /* NULL when the window is gone */
-} Actions;
-
-/* A promotion at work. */
-typedef struct {
-  Actions *actions;
+  GtkWidget *window; /* weak */
   char *path;
   guint generation; /* of the runs that it will teach */
 } Promotion;
 
-#define KEY "student-actions"
-
-static Actions *
-actions_ref (Actions *actions)
-{
-  g_atomic_ref_count_inc (&actions->refs);
-  return actions;
-}
-
 static void
-actions_unref (gpointer data)
+promotion_free (Promotion *promotion)
 {
-  Actions *actions = data;
-
-  if (!g_atomic_ref_count_dec (&actions->refs))
-    return;
-  g_object_unref (actions->session);
-  g_free (actions);
-}
-
-static void
-closure_unref (gpointer data, GClosure *closure)
-{
-  actions_unref (data);
-}
-
-static void
-show_message (Actions *actions, const char *heading, const char *message)
-{
-  GtkWidget *dialog;
-
-  if (!actions->window)
-    return;
-  dialog = lk_message_new (actions->window, heading, message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_clear_weak_pointer (&promotion->window);
+  g_free (promotion->path);
+  g_free (promotion);
 }
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Actions *actions = user_data;
+  Promotion *saving = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
-    show_message (actions, _ ("The Student Could Not Be Saved"), error->message);
-  actions_unref (actions);
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error) && saving->window)
+    lk_save_fail (GTK_WINDOW (saving->window), _ ("The Student Could Not Be Saved"), error->message);
+  promotion_free (saving);
 }
 
 static void
 chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 {
-  Actions *actions = user_data;
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  LkSession *session = lk_root_get_session (window);
+  Promotion *saving;
 
-  lk_session_save_student_async (actions->session, NULL, file, NULL, NULL, saved_cb, actions_ref (actions));
+  if (!session)
+    return;
+  saving = g_new0 (Promotion, 1);
+  g_set_weak_pointer (&saving->window, window);
+  lk_session_save_student_async (session, NULL, file, NULL, NULL, saved_cb, saving);
 }
 
 static void
-save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+save_action (GtkWidget *window, const char *action, GVariant *parameter)
 {
-  Actions *actions = user_data;
   GtkFileChooserNative *dialog =
-      lk_file_dialog_new (actions->window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the student"), _ ("_Save"));
-  g_autofree char *name =
-      g_strdup_printf ("student-%s.safetensors", lk_session_get_settings (actions->session)->student.layers);
+      lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the student"), _ ("_Save"));
+  g_autofree char *name = g_strdup_printf ("student-%s.safetensors",
+                                           lk_session_get_settings (lk_root_get_session (window))->student.layers);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  lk_file_dialog_show (dialog, G_OBJECT (actions->window), chosen_cb, actions_ref (actions), actions_unref);
+  lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
 
 static void
-tell (const Promotion *promotion)
+tell (const Promotion *promotion, LkSession *session)
 {
-  const LkSettings *now = lk_session_get_settings (promotion->actions->session);
   g_autofree char *title = g_strdup_printf (_ ("The %s student teaches now: generation %u begins, untaught"),
-                                            now->student.layers, promotion->generation);
-  AdwToast *toast;
+                                            lk_session_get_settings (session)->student.layers, promotion->generation);
+  AdwToast *toast = lk_toasts_new_undo (session, title);
 
-  if (!promotion->actions->window)
-    return;
-  toast = lk_toasts_new_undo (promotion->actions->session, title);
   adw_toast_set_timeout (toast, 10);
   /* Undo means the last one: it does not wait until the toast before has been read. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  lk_toasts_add (GTK_WIDGET (promotion->actions->window), toast);
+  lk_toasts_add (promotion->window, toast);
 }
 
 static void
 promoted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Promotion *promotion = user_data;
+  LkRunKeeper *keeper = promotion->window ? lk_root_get_keeper (promotion->window) : NULL;
   g_autoptr (GError) error = NULL;
 
-  if (lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
     {
-      /* Its parent must be there for the next generation. */
-      if (promotion->actions->keeper)
-        lk_run_keeper_keep (promotion->actions->keeper);
-      tell (promotion);
-      g_object_set (source, "teacher-files", (const char *[]) { promotion->path, NULL }, NULL);
+      if (promotion->window)
+        lk_save_fail (GTK_WINDOW (promotion->window), _ ("The Student Could Not Become the Teacher"), error->message);
     }
   else
-    show_message (promotion->actions, _ ("The Student Could Not Become the Teacher"), error->message);
-  actions_unref (promotion->actions);
-  g_free (promotion->path);
-  g_free (promotion);
+    {
+      if (keeper)
+        {
+          /* Its parent must be there for the next generation. */
+          lk_run_keeper_keep (keeper);
+          tell (promotion, LK_SESSION (source));
+        }
+      g_object_set (source, "teacher-files", (const char *[]) { promotion->path, NULL }, NULL);
+    }
+  promotion_free (promotion);
 }
 
 static void
-promote_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+promote_action (GtkWidget *window, const char *action, GVariant *parameter)
 {
-  Actions *actions = user_data;
+  LkSession *session = lk_root_get_session (window);
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "limbeck", "students", NULL);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format (now, "%Y-%m-%d-%H%M%S-%f") /* two in a second are two */;
   g_autofree char *name =
-      g_strdup_printf ("%s-%s.safetensors", lk_session_get_settings (actions->session)->student.layers, when);
+      g_strdup_printf ("%s-%s.safetensors", lk_session_get_settings (session)->student.layers, when);
   g_autoptr (GFile) file = NULL;
   const LkRunFacts *facts;
   Promotion *promotion;
@@ -153,74 +119,32 @@ promote_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     {
       g_autofree char *message = g_strdup_printf (_ ("The folder “%s” cannot be made: %s"), folder, g_strerror (errno));
 
-      show_message (actions, _ ("The Student Could Not Become the Teacher"), message);
+      lk_save_fail (GTK_WINDOW (window), _ ("The Student Could Not Become the Teacher"), message);
       return;
     }
-  facts = lk_run_keeper_get_facts (actions->keeper);
-  promotion = g_new (Promotion, 1);
-  promotion->actions = actions_ref (actions);
+  facts = lk_run_keeper_get_facts (lk_root_get_keeper (window));
+  promotion = g_new0 (Promotion, 1);
+  g_set_weak_pointer (&promotion->window, window);
   promotion->generation = MAX (facts ? facts->generation : 0, 1) + 1;
   promotion->path = g_build_filename (folder, name, NULL);
   file = g_file_new_for_path (promotion->path);
-  lk_session_pause (actions->session);
-  lk_session_save_student_async (actions->session, facts ? facts->id : NULL, file, NULL, NULL, promoted_cb, promotion);
+  lk_session_pause (session);
+  lk_session_save_student_async (session, facts ? facts->id : NULL, file, NULL, NULL, promoted_cb, promotion);
 }
 
-static void
-enable (Actions *actions, const char *name, gboolean enabled)
+void
+lk_student_actions_install (GtkWidgetClass *klass)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (actions->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  gtk_widget_class_install_action (klass, "win.save-student", NULL, save_action);
+  gtk_widget_class_install_action (klass, "win.promote", NULL, promote_action);
 }
 
-static void
-snapshot_cb (LkSession *session, GParamSpec *pspec, gpointer user_data)
+void
+lk_student_actions_update (GtkWidget *window, const LkSnapshot *snapshot)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
   gboolean has_student = snapshot->student_size.n_params > 0 && snapshot->phase != LK_PHASE_FAILED;
 
-  enable (user_data, "save-student", has_student);
+  gtk_widget_action_set_enabled (window, "win.save-student", has_student);
   /* An untaught student has nothing to teach. */
-  enable (user_data, "promote", has_student && snapshot->step > 0);
-}
-
-static void
-add_action (Actions *actions, const char *name, GCallback activate)
-{
-  g_autoptr (GSimpleAction) action = g_simple_action_new (name, NULL);
-
-  g_signal_connect_data (action, "activate", activate, actions_ref (actions), closure_unref, 0);
-  g_action_map_add_action (G_ACTION_MAP (actions->window), G_ACTION (action));
-}
-
-void
-lk_student_actions_add (AdwApplicationWindow *window, LkSession *session, LkRunKeeper *keeper)
-{
-  Actions *actions = g_new0 (Actions, 1);
-
-  g_atomic_ref_count_init (&actions->refs);
-  actions->window = GTK_WINDOW (window);
-  actions->session = g_object_ref (session);
-  actions->keeper = g_object_ref (keeper);
-  add_action (actions, "save-student", G_CALLBACK (save_cb));
-  add_action (actions, "promote", G_CALLBACK (promote_cb));
-  g_signal_connect (session, "notify::snapshot", G_CALLBACK (snapshot_cb), actions);
-  snapshot_cb (session, NULL, actions);
-  g_object_set_data_full (G_OBJECT (window), KEY, actions, actions_unref);
-}
-
-void
-lk_student_actions_remove (AdwApplicationWindow *window)
-{
-  Actions *actions = g_object_get_data (G_OBJECT (window), KEY);
-
-  if (!actions)
-    return;
-  g_signal_handlers_disconnect_by_func (actions->session, snapshot_cb, actions);
-  g_action_map_remove_action (G_ACTION_MAP (window), "save-student");
-  g_action_map_remove_action (G_ACTION_MAP (window), "promote");
-  actions->window = NULL;
-  g_clear_object (&actions->keeper);
-  g_object_set_data (G_OBJECT (window), KEY, NULL);
+  gtk_widget_action_set_enabled (window, "win.promote", has_student && snapshot->step > 0);
 }

@@ -27,6 +27,14 @@ struct _LkTeacherGroup {
   gboolean updating;
 };
 
+enum {
+  PROP_0,
+  PROP_SESSION,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 G_DEFINE_FINAL_TYPE (LkTeacherGroup, lk_teacher_group, ADW_TYPE_PREFERENCES_GROUP)
 
 static const char *
@@ -158,6 +166,39 @@ open_cb (GtkButton *button, LkTeacherGroup *self)
 }
 
 static void
+set_session (LkTeacherGroup *self, LkSession *session)
+{
+  const GBindingFlags both = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
+  static const char *const signals[] = { "notify::teacher-files", "notify::teacher-layers", "notify::teacher-count",
+                                         "notify::dataset" };
+
+  if (!session)
+    return;
+  g_return_if_fail (self->session == NULL);
+
+  adw_combo_row_set_selected (self->mean_row, lk_session_get_settings (session)->teacher_mean);
+  self->session = g_object_ref (session);
+  g_object_bind_property (session, "teacher-epochs", self->epochs_spin, "value", both);
+  g_object_bind_property (session, "teacher-count", self->count_spin, "value", both);
+  g_object_bind_property (session, "teacher-mean", self->mean_row, "selected", G_BINDING_DEFAULT);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (session, signals[i], G_CALLBACK (teacher_changed_cb), self, G_CONNECT_SWAPPED);
+  teacher_changed_cb (self);
+}
+
+static void
+lk_teacher_group_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_object (value, LK_TEACHER_GROUP (object)->session);
+}
+
+static void
+lk_teacher_group_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  set_session (LK_TEACHER_GROUP (object), g_value_get_object (value));
+}
+
+static void
 lk_teacher_group_dispose (GObject *object)
 {
   LkTeacherGroup *self = LK_TEACHER_GROUP (object);
@@ -181,8 +222,14 @@ lk_teacher_group_class_init (LkTeacherGroupClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = lk_teacher_group_get_property;
+  object_class->set_property = lk_teacher_group_set_property;
   object_class->dispose = lk_teacher_group_dispose;
   object_class->finalize = lk_teacher_group_finalize;
+
+  properties[PROP_SESSION] =
+      g_param_spec_object ("session", NULL, NULL, LK_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-teacher-group.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, source_row);
@@ -203,29 +250,6 @@ static void
 lk_teacher_group_init (LkTeacherGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->epochs_spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Teacher’s epochs"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count_spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Networks in the ensemble"), -1);
-}
-
-void
-lk_teacher_group_set_session (LkTeacherGroup *self, LkSession *session)
-{
-  const GBindingFlags both = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
-  static const char *const signals[] = { "notify::teacher-files", "notify::teacher-layers", "notify::teacher-count",
-                                         "notify::dataset" };
-
-  g_return_if_fail (self->session == NULL);
-
-  adw_combo_row_set_selected (self->mean_row, lk_session_get_settings (session)->teacher_mean);
-  self->session = g_object_ref (session);
-  g_object_bind_property (session, "teacher-epochs", self->epochs_spin, "value", both);
-  g_object_bind_property (session, "teacher-count", self->count_spin, "value", both);
-  g_object_bind_property (session, "teacher-mean", self->mean_row, "selected", G_BINDING_DEFAULT);
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_object (session, signals[i], G_CALLBACK (teacher_changed_cb), self, G_CONNECT_SWAPPED);
-  teacher_changed_cb (self);
 }
 
 void

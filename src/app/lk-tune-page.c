@@ -17,8 +17,11 @@
 #include "train/lk-settings-check.h"
 #include "train/lk-setup.h"
 
-/* The figure changes this often at most. */
-#define SLOW_US 80000
+/* ms between two turns */
+#define SLOW_MS 80
+
+/* Any setting may change what the sweep would be. */
+static const LkChange slow_changes[] = { LK_CHANGE_ALL & ~LK_CHANGE_SHOWN };
 
 /* Runs that the page starts at once, at most: their rows are looked through anew
  * whenever one ends. The command line takes more. */
@@ -34,10 +37,19 @@ enum {
   N_DIRECTIONS,
 };
 
-struct _LkTunePage {
-  GtkWidget parent_instance;
+/* What can be done now, each a property: "can-sweep", … */
+enum {
+  CAN_SWEEP,
+  CAN_RESUME,
+  CAN_EXPORT,
+  N_ACTIONS,
+};
 
-  GtkWidget *box;
+static GParamSpec *properties[N_ACTIONS + 1];
+
+struct _LkTunePage {
+  LkPage parent_instance;
+
   GtkDropDown *along_drop_down;
   GtkDropDown *down_drop_down; /* the first entry is none */
   GtkEditable *along_entry;
@@ -58,20 +70,22 @@ struct _LkTunePage {
   LkPlotView *chart_view;
   GtkLabel *verdict_label;
 
-  LkSession *session;
-  GActionMap *window;           /* borrowed: it holds the page */
   char *texts[LK_N_SWEEP_AXES]; /* values of each axis as they were typed last */
   gboolean filling;             /* the page itself writes into an entry */
   gboolean plan_ok;             /* what is asked for can be run */
-  double speed;                 /* of sweeps (lk_sweep_plan_speed ()); 0: not known */
-  LkSweepAxis along;            /* of the sweep that is shown */
+  gboolean can[N_ACTIONS];
+  double speed;      /* of sweeps (lk_sweep_plan_speed ()); 0: not known */
+  LkSweepAxis along; /* of the sweep that is shown */
   LkSweepFigure *figure;
-
-  gint64 slow_done; /* when the page was last brought up to date */
-  guint slow_id;    /* source that will do so again; 0 when none is due */
 };
 
-G_DEFINE_FINAL_TYPE (LkTunePage, lk_tune_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkTunePage, lk_tune_page, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkTunePage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
 
 /* LK_N_SWEEP_AXES: none. */
 static LkSweepAxis
@@ -95,7 +109,7 @@ entry_of (LkTunePage *self, int direction)
 static gboolean
 make_spec (LkTunePage *self, LkSweepSpec *spec, GError **error)
 {
-  lk_sweep_spec_init (spec, lk_session_get_settings (self->session));
+  lk_sweep_spec_init (spec, lk_session_get_settings (session_of (self)));
   spec->base.student.epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs_spin);
   spec->n_seeds = (guint) gtk_spin_button_get_value_as_int (self->seeds_spin);
   if (chosen_axis (self, ALONG) == chosen_axis (self, DOWN))
@@ -125,8 +139,8 @@ make_spec (LkTunePage *self, LkSweepSpec *spec, GError **error)
 static double
 work_of (LkTunePage *self, const LkSweepSpec *spec, const LkDataset *dataset)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  const LkSettings *settings = lk_session_get_settings (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
   /* The run's transfer set says how many samples the classes leave. */
   double n = snapshot->n_transfer > 0 ? snapshot->n_transfer / settings->train_fraction : dataset->train.n;
 
@@ -137,9 +151,10 @@ work_of (LkTunePage *self, const LkSweepSpec *spec, const LkDataset *dataset)
 static void
 measure_speed (LkTunePage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
   double work = snapshot->sweeping ? work_of (self, &snapshot->sweep->spec, snapshot->sweep->teacher->dataset) : 0.0;
-  double speed = lk_sweep_plan_speed (snapshot, work, lk_settings_n_threads (lk_session_get_settings (self->session)));
+  double speed =
+      lk_sweep_plan_speed (snapshot, work, lk_settings_n_threads (lk_session_get_settings (session_of (self))));
 
   if (speed > 0.0)
     self->speed = speed;
@@ -173,7 +188,7 @@ set_error (GtkLabel *label, gboolean error)
 static void
 update_plan (LkTunePage *self)
 {
-  const LkDataset *dataset = lk_session_get_snapshot (self->session)->dataset;
+  const LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
   g_auto (LkSweepSpec) spec = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
@@ -203,7 +218,7 @@ update_plan (LkTunePage *self)
 static gboolean
 is_present (LkTunePage *self, const LkSweepSpec *spec)
 {
-  const LkSettings *a = &spec->base, *b = lk_session_get_settings (self->session);
+  const LkSettings *a = &spec->base, *b = lk_session_get_settings (session_of (self));
   g_autofree char *key_a = lk_settings_teacher_key (a);
   g_autofree char *key_b = lk_settings_teacher_key (b);
   const LkTraining *s = &a->student, *t = &b->student;
@@ -255,24 +270,24 @@ state_text (LkTunePage *self, const LkSnapshot *snapshot)
 }
 
 static void
-enable (LkTunePage *self, const char *name, gboolean enabled)
+enable (LkTunePage *self, guint action, gboolean enabled)
 {
-  GAction *action = self->window ? g_action_map_lookup_action (self->window, name) : NULL;
-
-  if (action)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  if (self->can[action] == enabled)
+    return;
+  self->can[action] = enabled;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[action + 1]);
 }
 
 static void
 update_actions (LkTunePage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
   gboolean ready = snapshot->phase >= LK_PHASE_READY && snapshot->phase != LK_PHASE_FAILED;
   gboolean missing = snapshot->sweep && snapshot->n_sweep_rows < lk_sweep_n_runs (&snapshot->sweep->spec);
 
-  enable (self, "sweep", snapshot->sweeping || (ready && self->plan_ok));
-  enable (self, "resume-sweep", ready && missing && !snapshot->sweeping);
-  enable (self, "export-sweep", snapshot->n_sweep_rows > 0);
+  enable (self, CAN_SWEEP, snapshot->sweeping || (ready && self->plan_ok));
+  enable (self, CAN_RESUME, ready && missing && !snapshot->sweeping);
+  enable (self, CAN_EXPORT, snapshot->n_sweep_rows > 0);
   gtk_widget_set_visible (self->resume_button, missing && !snapshot->sweeping);
   adw_button_content_set_label (self->sweep_content, snapshot->sweeping ? _ ("_Cancel") : _ ("S_weep"));
   adw_button_content_set_icon_name (self->sweep_content,
@@ -333,15 +348,11 @@ update_figure (LkTunePage *self, const LkSnapshot *snapshot)
   redraw (self);
 }
 
-/* Brings everything up to date; nothing but the actions while nobody sees it. */
 static void
-update (LkTunePage *self)
+update_all (LkTunePage *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  self->slow_done = g_get_monotonic_time ();
   update_plan (self);
   update_actions (self);
   update_state (self, snapshot);
@@ -349,37 +360,29 @@ update (LkTunePage *self)
 }
 
 static gboolean
-update_slow_cb (gpointer user_data)
+lk_tune_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 {
-  LkTunePage *self = user_data;
+  LkTunePage *self = LK_TUNE_PAGE (page);
 
-  self->slow_id = 0;
-  update (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_slow (LkTunePage *self)
-{
-  gint64 wait = self->slow_done + SLOW_US - g_get_monotonic_time ();
-
-  if (self->slow_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->slow_id =
-        g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait > 0 ? (guint) (wait / 1000) : 0, update_slow_cb, self, NULL);
-}
-
-static void
-snapshot_cb (LkTunePage *self)
-{
-  measure_speed (self);
-  update_actions (self);
-  schedule_slow (self);
+  if (part != LK_PAGE_AT_ONCE)
+    {
+      update_all (self);
+      return TRUE;
+    }
+  if (changes & LK_CHANGE_SESSION)
+    update_plan (self);
+  if (changes & LK_CHANGE_SNAPSHOT)
+    {
+      measure_speed (self);
+      update_actions (self);
+    }
+  return FALSE;
 }
 
 static void
 changed_cb (LkTunePage *self)
 {
-  if (!self->session || self->filling)
+  if (!session_of (self) || self->filling)
     return;
   for (int direction = 0; direction < N_DIRECTIONS; direction++)
     {
@@ -418,8 +421,8 @@ axis_cb (GtkDropDown *drop_down, GParamSpec *pspec, LkTunePage *self)
 static void
 measure_cb (LkTunePage *self)
 {
-  if (self->session)
-    update (self);
+  if (session_of (self))
+    update_all (self);
 }
 
 static void
@@ -430,7 +433,7 @@ start (LkTunePage *self)
   if (!make_spec (self, &spec, NULL))
     return;
   self->along = chosen_axis (self, ALONG);
-  lk_session_sweep (self->session, &spec);
+  lk_session_sweep (session_of (self), &spec);
 }
 
 static void
@@ -439,33 +442,12 @@ show_page (LkTunePage *self, const char *name)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", name);
 }
 
-static void
-sweep_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  LkTunePage *self = user_data;
-
-  show_page (self, "tune");
-  if (lk_session_get_snapshot (self->session)->sweeping)
-    lk_session_cancel_sweep (self->session);
-  else
-    start (self);
-}
-
-static void
-resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  LkTunePage *self = user_data;
-
-  show_page (self, "tune");
-  lk_session_sweep (self->session, NULL);
-}
-
 /* The cell's settings become the session's, and the live run is shown. */
 static void
 cell_chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkTunePage *self)
 {
   gint run = lk_sweep_figure_get_run (self->figure, place->row, place->column);
-  const LkSweepTable *table = lk_session_get_snapshot (self->session)->sweep;
+  const LkSweepTable *table = lk_session_get_snapshot (session_of (self))->sweep;
   g_autofree char *phrase = NULL;
   g_autofree char *escaped = NULL;
   g_autofree char *title = NULL;
@@ -478,8 +460,8 @@ cell_chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkTunePage *self)
   phrase = lk_sweep_cell_phrase (&table->spec, (guint) run);
   escaped = g_markup_escape_text (phrase, -1);
   title = g_strdup_printf (_ ("The settings are those of the cell %s"), escaped);
-  toast = lk_toasts_new_undo (self->session, title);
-  g_object_set (self->session, "temperature", cell.loss.temperature, "alpha", cell.loss.alpha, "method",
+  toast = lk_toasts_new_undo (session_of (self), title);
+  g_object_set (session_of (self), "temperature", cell.loss.temperature, "alpha", cell.loss.alpha, "method",
                 cell.loss.method, "learning-rate", cell.student.learning_rate, "train-fraction", cell.train_fraction,
                 "student-layers", cell.student.layers, NULL);
   lk_toasts_add (GTK_WIDGET (self), toast);
@@ -494,46 +476,9 @@ cell_pointed_cb (LkPlotView *view, const LkPlotPlace *cell, LkTunePage *self)
 }
 
 static void
-export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+lk_tune_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  LkTunePage *self = user_data;
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  g_autoptr (GArray) rows = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
-
-  if (!snapshot->sweep)
-    return;
-  rows = lk_sweep_table_copy_rows (snapshot->sweep, snapshot->n_sweep_rows);
-  text = lk_sweep_csv_all (&snapshot->sweep->spec, (const LkSweepRow *) (gpointer) rows->data, rows->len,
-                           snapshot->sweep->teacher->dataset->test.n);
-  bytes = g_bytes_new_take (text, strlen (text));
-  lk_save_bytes (GTK_WIDGET (self), _ ("Export the sweep’s table"), "sweep.csv", bytes);
-}
-
-static const GActionEntry actions[] = {
-  { .name = "sweep", .activate = sweep_cb },
-  { .name = "resume-sweep", .activate = resume_cb },
-  { .name = "export-sweep", .activate = export_cb },
-};
-
-static void
-lk_tune_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (lk_tune_page_parent_class)->map (widget);
-  if (LK_TUNE_PAGE (widget)->session)
-    update (LK_TUNE_PAGE (widget));
-}
-
-static void
-lk_tune_page_dispose (GObject *object)
-{
-  LkTunePage *self = LK_TUNE_PAGE (object);
-
-  g_clear_handle_id (&self->slow_id, g_source_remove);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  G_OBJECT_CLASS (lk_tune_page_parent_class)->dispose (object);
+  g_value_set_boolean (value, LK_TUNE_PAGE (object)->can[id - 1]);
 }
 
 static void
@@ -553,13 +498,21 @@ lk_tune_page_class_init (LkTunePageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = lk_tune_page_dispose;
+  object_class->get_property = lk_tune_page_get_property;
   object_class->finalize = lk_tune_page_finalize;
-  widget_class->map = lk_tune_page_map;
+  LK_PAGE_CLASS (klass)->update = lk_tune_page_update;
+  lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
+
+  for (guint i = 0; i < N_ACTIONS; i++)
+    {
+      static const char *const names[N_ACTIONS] = { "can-sweep", "can-resume", "can-export" };
+
+      properties[i + 1] = g_param_spec_boolean (names[i], NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    }
+  g_object_class_install_properties (object_class, N_ACTIONS + 1, properties);
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-tune-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkTunePage, box);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, along_drop_down);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, down_drop_down);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, along_entry);
@@ -619,16 +572,35 @@ lk_tune_page_init (LkTunePage *self)
 }
 
 void
-lk_tune_page_set_session (LkTunePage *self, LkSession *session, GActionMap *window)
+lk_tune_page_sweep (LkTunePage *self)
 {
-  g_return_if_fail (self->session == NULL);
+  show_page (self, "tune");
+  if (lk_session_get_snapshot (session_of (self))->sweeping)
+    lk_session_cancel_sweep (session_of (self));
+  else
+    start (self);
+}
 
-  self->session = g_object_ref (session);
-  self->window = window;
-  g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  /* Any setting may change what the sweep would be. */
-  g_signal_connect_object (session, "notify", G_CALLBACK (schedule_slow), self, G_CONNECT_SWAPPED);
-  update_plan (self);
-  update_actions (self);
+void
+lk_tune_page_resume (LkTunePage *self)
+{
+  show_page (self, "tune");
+  lk_session_sweep (session_of (self), NULL);
+}
+
+void
+lk_tune_page_export (LkTunePage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+  g_autoptr (GArray) rows = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+
+  if (!snapshot->sweep)
+    return;
+  rows = lk_sweep_table_copy_rows (snapshot->sweep, snapshot->n_sweep_rows);
+  text = lk_sweep_csv_all (&snapshot->sweep->spec, (const LkSweepRow *) (gpointer) rows->data, rows->len,
+                           snapshot->sweep->teacher->dataset->test.n);
+  bytes = g_bytes_new_take (text, strlen (text));
+  lk_save_bytes (GTK_WIDGET (self), _ ("Export the sweep’s table"), "sweep.csv", bytes);
 }

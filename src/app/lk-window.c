@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "live/lk-preset.h"
-#include "lk-application.h"
 #include "lk-distill-page.h"
 #include "lk-draw-page.h"
 #include "lk-export-actions.h"
@@ -33,42 +32,53 @@ struct _LkWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *play_button;
-  AdwButtonContent *play_content;
   AdwFlap *flap;
   LkSettingsPanel *settings_panel;
   AdwViewStack *pages;
   LkDistillPage *distill_page;
-  LkDrawPage *draw_page;
   LkSamplesPage *samples_page;
-  LkReportPage *report_page;
-  LkMapPage *map_page;
   LkTunePage *tune_page;
-  LkRunsPage *runs_page;
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkLabel *status_label;
-  GtkLabel *preset_label;
-  GtkProgressBar *progress_bar;
-  GtkWidget *retry_button;
   LkRecoveryBar *recovery_bar;
-  LkNoticeBar *save_notice;
 
   LkSession *session;
-  LkRunActions *run_actions;
-  GSettings *settings; /* NULL: nothing is kept */
-  gulong close_hook;   /* while it has a surface */
+  LkRunStore *runs;     /* NULL before the session is started, and when the window is closed */
+  LkRunKeeper *keeper;  /* the same */
+  GSettings *settings;  /* NULL: nothing is kept */
+  char *page;           /* that is shown, by its name in the stack */
+  char *dark_knowledge; /* see LkDistillPage */
+  gboolean show_sidebar;
+  gulong close_hook; /* while it has a surface */
   double zoom;
   int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
 };
 
+/* Children that only tests ask for, by their names. */
+static const char *const unnamed[] = { "runs_page",    "draw_page",    "report_page", "map_page",    "retry_button",
+                                       "preset_label", "progress_bar", "save_notice", "play_content" };
+
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-enable_action (LkWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+enum {
+  PROP_0,
+  PROP_SESSION,
+  PROP_RUNS,
+  PROP_KEEPER,
+  PROP_SETTINGS,
+  PROP_PAGE,
+  PROP_DARK_KNOWLEDGE,
+  PROP_SHOW_SETTINGS,
+  N_PROPERTIES,
+};
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+enable (LkWindow *self, const char *action, gboolean enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
 }
 
 /* A learning rate that is too high blows the weights up, for good. Whose, as a sentence;
@@ -108,9 +118,8 @@ epoch (const LkSnapshot *snapshot)
 
 /* What is going on, and what to do next: one sentence for every phase. */
 static char *
-status_text (LkWindow *self, const LkSnapshot *snapshot)
+status_text (LkWindow *self, const LkSnapshot *snapshot, gboolean playing)
 {
-  gboolean playing = lk_session_is_playing (self->session);
   const char *next = playing ? _ ("Then the student starts.") : _ ("Press Distill and the student starts then.");
 
   if (diverged_text (snapshot))
@@ -154,56 +163,112 @@ status_text (LkWindow *self, const LkSnapshot *snapshot)
   g_return_val_if_reached (NULL);
 }
 
-static void
-update_play_button (LkWindow *self)
-{
-  gboolean playing = lk_session_is_playing (self->session);
-  const char *label = playing ? _ ("Pause") : _ ("Distill");
+/* --- What the .ui file asks for --- */
 
-  adw_button_content_set_label (self->play_content, label);
-  adw_button_content_set_icon_name (self->play_content,
-                                    playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (self->play_button,
-                               playing ? _ ("Pause the training (Space)") : _ ("Teach the student (Space)"));
+static char *
+play_label (LkWindow *self, gboolean playing)
+{
+  return g_strdup (playing ? _ ("Pause") : _ ("Distill"));
+}
+
+static char *
+play_icon (LkWindow *self, gboolean playing)
+{
+  return g_strdup (playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+}
+
+static char *
+play_tip (LkWindow *self, gboolean playing)
+{
+  return g_strdup (playing ? _ ("Pause the training (Space)") : _ ("Teach the student (Space)"));
+}
+
+static gboolean
+is_failed (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return snapshot->phase == LK_PHASE_FAILED;
+}
+
+static gboolean
+is_preparing (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return snapshot->phase <= LK_PHASE_ASKING_TEACHER;
+}
+
+static double
+progress (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return isfinite (snapshot->progress) ? CLAMP (snapshot->progress, 0.0, 1.0) : 0.0;
+}
+
+/* Markup: which experiment of the paper this is; NULL: none. */
+static char *
+preset_text (LkWindow *self, const char *id)
+{
+  const LkPreset *preset = id ? lk_preset_find (id) : NULL;
+
+  return preset ? g_markup_printf_escaped ("<b>%s.</b> %s", _ (preset->name), _ (preset->description)) : NULL;
+}
+
+static gboolean
+is_set (LkWindow *self, const char *text)
+{
+  return text && *text;
+}
+
+/* --- What can be done --- */
+
+static void
+update_actions (LkWindow *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  gboolean failed = snapshot->phase == LK_PHASE_FAILED;
+  gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
+
+  if (failed || diverged_text (snapshot))
+    gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "error");
+  enable (self, "win.play", !failed && snapshot->phase != LK_PHASE_FINISHED);
+  enable (self, "win.step", has_run && snapshot->phase != LK_PHASE_FINISHED);
+  enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
+  enable (self, "win.retry", failed);
+  lk_export_actions_update (GTK_WIDGET (self), snapshot);
+  lk_student_actions_update (GTK_WIDGET (self), snapshot);
+  lk_run_actions_update (GTK_WIDGET (self), snapshot);
+}
+
+/* Where one can look back to. */
+static void
+update_moment (LkWindow *self)
+{
+  enable (self, "win.moment-previous", lk_scrubber_can_move (self->scrubber, -1));
+  enable (self, "win.moment-next", lk_scrubber_can_move (self->scrubber, 1));
+  enable (self, "win.moment-live", lk_session_is_looking_back (self->session));
 }
 
 static void
 snapshot_cb (LkWindow *self)
 {
-  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  g_autofree char *text = status_text (self, snapshot);
-  gboolean failed = snapshot->phase == LK_PHASE_FAILED;
-  gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
-
-  gtk_label_set_label (self->status_label, text);
-  if (failed || diverged_text (snapshot))
-    gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "error");
-  gtk_widget_set_visible (self->retry_button, failed);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), snapshot->phase <= LK_PHASE_ASKING_TEACHER);
-  if (isfinite (snapshot->progress))
-    gtk_progress_bar_set_fraction (self->progress_bar, snapshot->progress);
-  else
-    gtk_progress_bar_set_fraction (self->progress_bar, 0.0);
-
-  enable_action (self, "play", !failed && snapshot->phase != LK_PHASE_FINISHED);
-  enable_action (self, "step", has_run && snapshot->phase != LK_PHASE_FINISHED);
-  enable_action (self, "rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
-  enable_action (self, "retry", failed);
+  update_actions (self);
+  update_moment (self);
 }
 
 static void
-playing_cb (LkWindow *self)
+sweep_cb (LkWindow *self)
 {
-  update_play_button (self);
-  snapshot_cb (self);
+  gboolean can_sweep, can_resume, can_export;
+
+  g_object_get (self->tune_page, "can-sweep", &can_sweep, "can-resume", &can_resume, "can-export", &can_export, NULL);
+  enable (self, "win.sweep", can_sweep);
+  enable (self, "win.resume-sweep", can_resume);
+  enable (self, "win.export-sweep", can_export);
 }
 
 static void
-play_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+play_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkWindow *self = user_data;
+  LkWindow *self = LK_WINDOW (widget);
 
   if (lk_session_is_playing (self->session))
     lk_session_pause (self->session);
@@ -212,93 +277,107 @@ play_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lk_session_step (LK_WINDOW (user_data)->session);
+  lk_session_step (LK_WINDOW (widget)->session);
 }
 
 static void
-rewind_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+rewind_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lk_session_rewind (LK_WINDOW (user_data)->session);
+  lk_session_rewind (LK_WINDOW (widget)->session);
 }
 
 static void
-retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lk_session_restart (LK_WINDOW (user_data)->session);
+  lk_session_restart (LK_WINDOW (widget)->session);
 }
 
 static void
-previous_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+previous_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lk_distill_page_move_sample (LK_WINDOW (user_data)->distill_page, -1);
+  lk_distill_page_move_sample (LK_WINDOW (widget)->distill_page, -1);
 }
 
 static void
-next_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+next_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lk_distill_page_move_sample (LK_WINDOW (user_data)->distill_page, 1);
+  lk_distill_page_move_sample (LK_WINDOW (widget)->distill_page, 1);
 }
 
 static void
-shuffle_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+shuffle_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lk_distill_page_shuffle_sample (LK_WINDOW (user_data)->distill_page);
+  lk_distill_page_shuffle_sample (LK_WINDOW (widget)->distill_page);
 }
 
 static void
-dark_knowledge_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+moment_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lk_distill_page_set_dark_knowledge (LK_WINDOW (user_data)->distill_page, g_variant_get_string (state, NULL));
-  g_simple_action_set_state (action, state);
+  lk_scrubber_move (LK_WINDOW (widget)->scrubber, -1);
+}
+
+static void
+moment_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_scrubber_move (LK_WINDOW (widget)->scrubber, 1);
+}
+
+static void
+moment_live_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_object_set (LK_WINDOW (widget)->session, "moment", (gint64) -1, NULL);
+}
+
+static void
+sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_tune_page_sweep (LK_WINDOW (widget)->tune_page);
+}
+
+static void
+resume_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_tune_page_resume (LK_WINDOW (widget)->tune_page);
+}
+
+static void
+export_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_tune_page_export (LK_WINDOW (widget)->tune_page);
 }
 
 /* Samples of a cell of the dark-knowledge matrix: class, answer, LkCompared. */
 static void
-show_likeness_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+show_likeness_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkWindow *self = user_data;
+  LkWindow *self = LK_WINDOW (widget);
   guint label, answer, who;
 
   g_variant_get (parameter, "(uuu)", &label, &answer, &who);
-  adw_view_stack_set_visible_child_name (self->pages, "samples");
+  g_object_set (self, "page", "samples", NULL);
   lk_samples_page_show_likeness (self->samples_page, label, answer, who);
 }
 
 /* One click: the settings of an experiment, and off it goes. */
 static void
-preset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkWindow *self = user_data;
+  LkWindow *self = LK_WINDOW (widget);
   const LkPreset *preset = lk_preset_find (g_variant_get_string (parameter, NULL));
 
   if (!preset)
     return;
   lk_preset_apply (preset, G_OBJECT (self->session), FALSE);
-  g_action_group_change_action_state (G_ACTION_GROUP (self), "dark-knowledge",
-                                      g_variant_new_string (preset->bias_classes ? "bias" : "teacher"));
+  g_object_set (self, "dark-knowledge", preset->bias_classes ? "bias" : "teacher", NULL);
   lk_session_play (self->session);
 }
 
 static void
-experiments_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+experiments_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_menu_button_popup (LK_WINDOW (user_data)->experiments_button);
-}
-
-static void
-preset_changed_cb (LkWindow *self)
-{
-  const LkPreset *preset = lk_preset_find (lk_session_get_preset (self->session));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->preset_label), preset != NULL);
-  if (preset)
-    {
-      g_autofree char *text = g_markup_printf_escaped ("<b>%s.</b> %s", _ (preset->name), _ (preset->description));
-
-      gtk_label_set_markup (self->preset_label, text);
-    }
+  gtk_menu_button_popup (LK_WINDOW (widget)->experiments_button);
 }
 
 static void
@@ -319,18 +398,18 @@ fill_experiments (LkWindow *self)
 }
 
 static void
-focus_setting_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+focus_setting_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkWindow *self = user_data;
+  LkWindow *self = LK_WINDOW (widget);
 
-  adw_flap_set_reveal_flap (self->flap, TRUE);
+  g_object_set (self, "show-settings", TRUE, NULL);
   lk_settings_panel_focus_setting (self->settings_panel, g_variant_get_string (parameter, NULL));
 }
 
 static void
-fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkWindow *window = user_data;
+  GtkWindow *window = GTK_WINDOW (widget);
 
   if (gtk_window_is_fullscreen (window))
     gtk_window_unfullscreen (window);
@@ -359,70 +438,37 @@ type_size_cb (LkWindow *self)
 }
 
 static void
-zoom_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkWindow *self = user_data;
+  LkWindow *self = LK_WINDOW (widget);
 
   set_zoom (self, self->zoom * ZOOM_STEP);
 }
 
 static void
-zoom_out_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LkWindow *self = user_data;
+  LkWindow *self = LK_WINDOW (widget);
 
   set_zoom (self, self->zoom / ZOOM_STEP);
 }
 
 static void
-zoom_reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+zoom_reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  set_zoom (LK_WINDOW (user_data), 1.0);
+  set_zoom (LK_WINDOW (widget), 1.0);
 }
 
 /* Made when it is asked for: GtkApplication, which would find it by its name, makes it at every start, and that takes as
  * long as a page. */
 static void
-show_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
+show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/limbeck/Limbeck/lk-shortcuts.ui");
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (self));
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
   gtk_window_present (shortcuts);
-}
-
-static const GActionEntry actions[] = {
-  { .name = "play", .activate = play_cb },
-  { .name = "step", .activate = step_cb },
-  { .name = "rewind", .activate = rewind_cb },
-  { .name = "retry", .activate = retry_cb },
-  { .name = "previous-sample", .activate = previous_sample_cb },
-  { .name = "next-sample", .activate = next_sample_cb },
-  { .name = "shuffle-sample", .activate = shuffle_sample_cb },
-  { .name = "dark-knowledge", .parameter_type = "s", .state = "'teacher'", .change_state = dark_knowledge_cb },
-  { .name = "show-likeness", .activate = show_likeness_cb, .parameter_type = "(uuu)" },
-  { .name = "preset", .activate = preset_cb, .parameter_type = "s" },
-  { .name = "experiments", .activate = experiments_cb },
-  { .name = "focus-setting", .activate = focus_setting_cb, .parameter_type = "s" },
-  { .name = "fullscreen", .activate = fullscreen_cb },
-  { .name = "show-shortcuts", .activate = show_shortcuts_cb },
-  { .name = "zoom-in", .activate = zoom_in_cb },
-  { .name = "zoom-out", .activate = zoom_out_cb },
-  { .name = "zoom-reset", .activate = zoom_reset_cb },
-};
-
-/* Space plays and pauses unless the focused widget has a use for it. */
-static void
-add_space_shortcut (LkWindow *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
-                                                          gtk_named_action_new ("win.play")));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 /* The colours of the roles are the style sheet's, which cannot ask for the style. */
@@ -449,10 +495,9 @@ restore_state (LkWindow *self, GSettings *settings)
 {
   g_autofree char *page = g_settings_get_string (settings, "page");
 
-  self->settings = g_object_ref (settings);
   if (adw_view_stack_get_child_by_name (self->pages, page))
-    adw_view_stack_set_visible_child_name (self->pages, page);
-  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "show-settings"));
+    g_object_set (self, "page", page, NULL);
+  g_object_set (self, "show-settings", g_settings_get_boolean (settings, "show-settings"), NULL);
   type_size_cb (self);
   g_signal_connect_object (settings, "changed::type-size", G_CALLBACK (type_size_cb), self, G_CONNECT_SWAPPED);
 }
@@ -460,10 +505,10 @@ restore_state (LkWindow *self, GSettings *settings)
 static void
 keep_state (LkWindow *self)
 {
-  g_settings_set_string (self->settings, "page", adw_view_stack_get_visible_child_name (self->pages));
+  g_settings_set_string (self->settings, "page", self->page);
   /* A narrow window folds the sidebar away by itself. */
   if (!adw_flap_get_folded (self->flap))
-    g_settings_set_boolean (self->settings, "show-settings", adw_flap_get_reveal_flap (self->flap));
+    g_settings_set_boolean (self->settings, "show-settings", self->show_sidebar);
 }
 
 static gboolean
@@ -502,6 +547,71 @@ lk_window_unrealize (GtkWidget *widget)
 }
 
 static void
+lk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_RUNS:
+      g_value_set_object (value, self->runs);
+      break;
+    case PROP_KEEPER:
+      g_value_set_object (value, self->keeper);
+      break;
+    case PROP_SETTINGS:
+      g_value_set_object (value, self->settings);
+      break;
+    case PROP_PAGE:
+      g_value_set_string (value, self->page);
+      break;
+    case PROP_DARK_KNOWLEDGE:
+      g_value_set_string (value, self->dark_knowledge);
+      break;
+    default:
+      g_value_set_boolean (value, self->show_sidebar);
+    }
+}
+
+static void
+lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      self->session = g_value_dup_object (value);
+      break;
+    case PROP_SETTINGS:
+      self->settings = g_value_dup_object (value);
+      break;
+    case PROP_PAGE:
+      g_free (self->page);
+      self->page = g_value_dup_string (value);
+      break;
+    case PROP_DARK_KNOWLEDGE:
+      g_free (self->dark_knowledge);
+      self->dark_knowledge = g_value_dup_string (value);
+      break;
+    default:
+      self->show_sidebar = g_value_get_boolean (value);
+    }
+}
+
+static void
+close_runs (LkWindow *self)
+{
+  lk_recovery_bar_close (self->recovery_bar);
+  lk_run_keeper_close (self->keeper);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->runs);
+}
+
+static void
 lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
@@ -509,27 +619,88 @@ lk_window_dispose (GObject *object)
   if (self->settings)
     keep_state (self);
   g_clear_object (&self->settings);
-  /* These actions hold widgets, and the widgets, through their parents' actions,
-   * the actions: neither would be freed, nor would the session and its thread. */
-  if (self->session)
-    {
-      g_action_map_remove_action (G_ACTION_MAP (self), "show-settings");
-      g_action_map_remove_action (G_ACTION_MAP (self), "page");
-      lk_own_data_remove (ADW_APPLICATION_WINDOW (self));
-      lk_export_actions_remove (ADW_APPLICATION_WINDOW (self));
-      lk_student_actions_remove (ADW_APPLICATION_WINDOW (self));
-    }
-  if (self->run_actions)
-    {
-      lk_recovery_bar_close (self->recovery_bar);
-      lk_run_actions_close (self->run_actions);
-    }
-  g_clear_object (&self->run_actions);
+  if (self->keeper)
+    close_runs (self);
   /* Tasks on their way may hold it a while longer than this. */
   if (self->session)
-    lk_session_stop (self->session);
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      lk_session_stop (self->session);
+    }
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
+}
+
+static void
+lk_window_finalize (GObject *object)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  g_free (self->page);
+  g_free (self->dark_knowledge);
+  G_OBJECT_CLASS (lk_window_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *klass)
+{
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, LK_TYPE_SESSION, once);
+  properties[PROP_RUNS] = g_param_spec_object ("runs", NULL, NULL, LK_TYPE_RUN_STORE, read);
+  properties[PROP_KEEPER] = g_param_spec_object ("keeper", NULL, NULL, LK_TYPE_RUN_KEEPER, read);
+  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, once);
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "distill", both);
+  properties[PROP_DARK_KNOWLEDGE] = g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", both);
+  properties[PROP_SHOW_SETTINGS] = g_param_spec_boolean ("show-settings", NULL, NULL, TRUE, both);
+  g_object_class_install_properties (klass, N_PROPERTIES, properties);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  static const struct {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.play", NULL, play_action },
+    { "win.step", NULL, step_action },
+    { "win.rewind", NULL, rewind_action },
+    { "win.retry", NULL, retry_action },
+    { "win.previous-sample", NULL, previous_sample_action },
+    { "win.next-sample", NULL, next_sample_action },
+    { "win.shuffle-sample", NULL, shuffle_sample_action },
+    { "win.show-likeness", "(uuu)", show_likeness_action },
+    { "win.moment-previous", NULL, moment_previous_action },
+    { "win.moment-next", NULL, moment_next_action },
+    { "win.moment-live", NULL, moment_live_action },
+    { "win.sweep", NULL, sweep_action },
+    { "win.resume-sweep", NULL, resume_sweep_action },
+    { "win.export-sweep", NULL, export_sweep_action },
+    { "win.preset", "s", preset_action },
+    { "win.experiments", NULL, experiments_action },
+    { "win.focus-setting", "s", focus_setting_action },
+    { "win.fullscreen", NULL, fullscreen_action },
+    { "win.show-shortcuts", NULL, show_shortcuts_action },
+    { "win.zoom-in", NULL, zoom_in_action },
+    { "win.zoom-out", NULL, zoom_out_action },
+    { "win.zoom-reset", NULL, zoom_reset_action },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter, actions[i].activate);
+  gtk_widget_class_install_property_action (klass, "win.page", "page");
+  gtk_widget_class_install_property_action (klass, "win.dark-knowledge", "dark-knowledge");
+  gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
+  lk_own_data_install (klass);
+  lk_export_actions_install (klass);
+  lk_student_actions_install (klass);
+  lk_run_actions_install (klass);
+  /* Plays and pauses unless the focused widget has a use for it. */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_space, 0, "win.play", NULL);
 }
 
 static void
@@ -538,9 +709,14 @@ lk_window_class_init (LkWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = lk_window_get_property;
+  object_class->set_property = lk_window_set_property;
   object_class->dispose = lk_window_dispose;
+  object_class->finalize = lk_window_finalize;
   widget_class->realize = lk_window_realize;
   widget_class->unrealize = lk_window_unrealize;
+  install_properties (object_class);
+  install_actions (widget_class);
 
   g_type_ensure (LK_TYPE_DISTILL_PAGE);
   g_type_ensure (LK_TYPE_DRAW_PAGE);
@@ -555,41 +731,39 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkWindow, play_button);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, play_content);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, draw_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, report_page);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, runs_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, preset_label);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, recovery_bar);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, save_notice);
+  for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
+  gtk_widget_class_bind_template_callback (widget_class, play_label);
+  gtk_widget_class_bind_template_callback (widget_class, play_icon);
+  gtk_widget_class_bind_template_callback (widget_class, play_tip);
+  gtk_widget_class_bind_template_callback (widget_class, status_text);
+  gtk_widget_class_bind_template_callback (widget_class, is_failed);
+  gtk_widget_class_bind_template_callback (widget_class, is_preparing);
+  gtk_widget_class_bind_template_callback (widget_class, progress);
+  gtk_widget_class_bind_template_callback (widget_class, preset_text);
+  gtk_widget_class_bind_template_callback (widget_class, is_set);
+  gtk_widget_class_bind_template_callback (widget_class, sweep_cb);
 }
 
 static void
 lk_window_init (LkWindow *self)
 {
-  g_autoptr (GPropertyAction) show_settings = NULL;
-  g_autoptr (GPropertyAction) page = NULL;
-
+  self->page = g_strdup ("distill");
+  self->dark_knowledge = g_strdup ("teacher");
+  self->show_sidebar = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  show_settings = g_property_action_new ("show-settings", self->flap, "reveal-flap");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (show_settings));
-  page = g_property_action_new ("page", self->pages, "visible-child-name");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
-  add_space_shortcut (self);
   fill_experiments (self);
+  lk_own_data_accept (GTK_WIDGET (self));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
                            G_CONNECT_SWAPPED);
   update_style (self);
@@ -600,47 +774,45 @@ lk_window_init (LkWindow *self)
     self->normal_dpi = 96 * 1024; /* unknown: GTK's own default */
 }
 
-LkWindow *
-lk_window_new (GtkApplication *application, LkSession *session)
+/* Once the session is on its way. */
+static void
+open_runs (LkWindow *self)
 {
-  LkWindow *self = g_object_new (LK_TYPE_WINDOW, "application", application, NULL);
+  self->runs = lk_run_store_new (NULL);
+  self->keeper = lk_run_keeper_new (self->session, self->runs);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
+  g_signal_connect_object (self->runs, "notify::trouble", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  lk_run_store_load (self->runs);
+  lk_recovery_bar_set_keeper (self->recovery_bar, self->keeper);
+}
 
-  if (LK_IS_APPLICATION (application) && lk_application_get_settings (LK_APPLICATION (application)))
+LkWindow *
+lk_window_new (GtkApplication *application, LkSession *session, GSettings *settings)
+{
+  LkWindow *self =
+      g_object_new (LK_TYPE_WINDOW, "application", application, "session", session, "settings", settings, NULL);
+
+  if (settings)
     {
-      restore_size (self, lk_application_get_settings (LK_APPLICATION (application)));
-      restore_state (self, lk_application_get_settings (LK_APPLICATION (application)));
+      restore_size (self, settings);
+      restore_state (self, settings);
     }
-  self->session = g_object_ref (session);
-  lk_settings_panel_set_session (self->settings_panel, session);
-  lk_distill_page_set_session (self->distill_page, session);
-  lk_draw_page_set_session (self->draw_page, session);
-  lk_samples_page_set_session (self->samples_page, session);
-  lk_report_page_set_session (self->report_page, session);
-  lk_map_page_set_session (self->map_page, session);
-  lk_tune_page_set_session (self->tune_page, session, G_ACTION_MAP (self));
-  lk_own_data_add (ADW_APPLICATION_WINDOW (self), session);
-  lk_export_actions_add (ADW_APPLICATION_WINDOW (self), session);
-  lk_scrubber_set_session (self->scrubber, session, G_ACTION_MAP (self));
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::playing", G_CALLBACK (playing_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::preset", G_CALLBACK (preset_changed_cb), self, G_CONNECT_SWAPPED);
-  playing_cb (self);
-  preset_changed_cb (self);
+  g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (update_moment), self, G_CONNECT_SWAPPED);
+  snapshot_cb (self);
+  sweep_cb (self);
   gtk_widget_grab_focus (self->play_button);
   lk_session_start (session);
-  self->run_actions = lk_run_actions_new (GTK_APPLICATION_WINDOW (self), session);
-  lk_student_actions_add (ADW_APPLICATION_WINDOW (self), session, lk_run_actions_get_keeper (self->run_actions));
-  lk_runs_page_set_runs (self->runs_page, session, self->run_actions);
-  lk_distill_page_set_runs (self->distill_page, lk_run_actions_get_store (self->run_actions));
-  g_object_bind_property (lk_run_actions_get_store (self->run_actions), "trouble", self->save_notice, "text",
-                          G_BINDING_SYNC_CREATE);
-  lk_recovery_bar_set_keeper (self->recovery_bar, lk_run_actions_get_keeper (self->run_actions));
+  open_runs (self);
   return self;
 }
 
 void
 lk_window_save_now (LkWindow *self)
 {
-  if (self->run_actions)
-    lk_run_actions_save_now (self->run_actions);
+  if (self->keeper)
+    lk_run_keeper_save_now (self->keeper);
 }

@@ -36,7 +36,7 @@ open_window (Fixture *fixture)
   fixture->session = lk_session_new ();
   g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "4", "epochs", 0, "batch", 16, "threads", 1, NULL);
-  fixture->window = lk_window_new (NULL, fixture->session);
+  fixture->window = lk_window_new (NULL, fixture->session, NULL);
   fixture->page = part (fixture->window, "runs_page");
   gtk_window_present (GTK_WINDOW (fixture->window));
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "runs");
@@ -275,6 +275,8 @@ test_replay (Fixture *fixture, gconstpointer unused)
   UNTIL (gtk_widget_get_mapped (part (fixture->window, "distill_page")));
 
   /* An hour: it has just begun when it is taken over. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "runs");
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "runs.replay-in", "d", 3600.0));
   UNTIL (now (fixture)->replaying && now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step > 0);
   g_assert_cmpuint (now (fixture)->step, <, step);

@@ -20,7 +20,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->session = lk_session_new ();
   fixture->panel = g_object_ref_sink (g_object_new (LK_TYPE_SETTINGS_PANEL, NULL));
-  lk_settings_panel_set_session (fixture->panel, fixture->session);
+  g_object_set (fixture->panel, "session", fixture->session, NULL);
 }
 
 static void

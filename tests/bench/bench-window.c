@@ -49,7 +49,7 @@ session_new (const char *student)
 static GtkWidget *
 window_new (LkSession *session)
 {
-  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session));
+  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session, NULL));
 
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (window));
