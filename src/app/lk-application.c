@@ -7,11 +7,11 @@
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 
+#include "app/window/lk-preferences.h"
+#include "app/window/lk-window.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
 #include "live/lk-preset.h"
-#include "lk-preferences.h"
-#include "lk-window.h"
 #include "train/lk-engine.h"
 
 struct _LkApplication {

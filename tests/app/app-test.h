@@ -4,7 +4,7 @@
 #include <adwaita.h>
 #include <locale.h>
 
-#include "app/lk-readout.h"
+#include "app/widgets/lk-readout.h"
 
 /* For tests of single widgets, in the process of the test. */
 

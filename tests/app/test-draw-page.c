@@ -4,9 +4,9 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <string.h>
 
-#include "app/lk-draw-page.h"
-#include "app/lk-drawing.h"
-#include "app/lk-picture-file.h"
+#include "app/draw/lk-draw-page.h"
+#include "app/draw/lk-drawing.h"
+#include "app/draw/lk-picture-file.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

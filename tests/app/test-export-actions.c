@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/lk-window.h"
+#include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-kept-view.h"
+#include "app/samples/lk-kept-view.h"
 #include "io/lk-drawings.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"

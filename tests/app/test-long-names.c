@@ -4,8 +4,8 @@
 #include <gdk/gdk.h>
 #include <string.h>
 
-#include "app/lk-save.h"
-#include "app/lk-window.h"
+#include "app/widgets/lk-save.h"
+#include "app/window/lk-window.h"
 #include "io/lk-safetensors.h"
 #include "run/lk-run-record.h"
 #include "tests/io/test-util.h"

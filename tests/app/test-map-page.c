@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-map-page.h"
+#include "app/map/lk-map-page.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

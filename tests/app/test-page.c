@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-page.h"
+#include "app/widgets/lk-page.h"
 
 #define INTERVAL 40 /* ms */
 

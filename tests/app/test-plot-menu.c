@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-picture-dialog.h"
-#include "app/lk-plot-view.h"
-#include "app/lk-save.h"
+#include "app/widgets/lk-picture-dialog.h"
+#include "app/widgets/lk-plot-view.h"
+#include "app/widgets/lk-save.h"
 #include "plot/lk-bars.h"
 #include "plot/lk-picture.h"
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "app/lk-plot-view.h"
+#include "app/widgets/lk-plot-view.h"
 #include "plot/lk-bars.h"
 
 static const double values[] = { 0.1, 0.7, 0.2 };

@@ -2,8 +2,8 @@
 #include "app-test.h"
 
 #include "app/lk-application.h"
-#include "app/lk-preferences.h"
-#include "app/lk-window.h"
+#include "app/window/lk-preferences.h"
+#include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-report-page.h"
-#include "app/lk-subject-card.h"
+#include "app/report/lk-report-page.h"
+#include "app/report/lk-subject-card.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "app/lk-comparison-view.h"
-#include "app/lk-plot-view.h"
-#include "app/lk-run-row.h"
-#include "app/lk-runs-page.h"
-#include "app/lk-window.h"
+#include "app/runs/lk-comparison-view.h"
+#include "app/runs/lk-run-row.h"
+#include "app/runs/lk-runs-page.h"
+#include "app/widgets/lk-plot-view.h"
+#include "app/window/lk-window.h"
 #include "plot/lk-chart.h"
 #include "plot/lk-run-line.h"
 #include "run/lk-run-file.h"

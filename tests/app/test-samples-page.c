@@ -3,11 +3,11 @@
 
 #include <glib/gstdio.h>
 
-#include "app/lk-choices.h"
-#include "app/lk-sample-cell.h"
-#include "app/lk-sample-detail.h"
-#include "app/lk-sample-list.h"
-#include "app/lk-samples-page.h"
+#include "app/samples/lk-choices.h"
+#include "app/samples/lk-sample-cell.h"
+#include "app/samples/lk-sample-detail.h"
+#include "app/samples/lk-sample-list.h"
+#include "app/samples/lk-samples-page.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

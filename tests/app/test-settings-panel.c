@@ -3,8 +3,8 @@
 
 #include <glib/gstdio.h>
 
-#include "app/lk-settings-panel.h"
-#include "app/lk-value-row.h"
+#include "app/settings/lk-settings-panel.h"
+#include "app/settings/lk-value-row.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 #include "train/lk-setting-table.h"

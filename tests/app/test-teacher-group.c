@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-teacher-group.h"
+#include "app/settings/lk-teacher-group.h"
 #include "io/lk-safetensors.h"
 #include "tests/io/test-util.h"
 

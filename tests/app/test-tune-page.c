@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-plot-view.h"
-#include "app/lk-tune-page.h"
+#include "app/tune/lk-tune-page.h"
+#include "app/widgets/lk-plot-view.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-#include "app/lk-window.h"
+#include "app/window/lk-window.h"
 #include "bench-data.h"
 #include "io/lk-safetensors.h"
 #include "tests/app/app-test.h"

@@ -8,8 +8,8 @@
 #include <sys/resource.h>
 
 #include "app/lk-application.h"
-#include "app/lk-settings-panel.h"
-#include "app/lk-window.h"
+#include "app/settings/lk-settings-panel.h"
+#include "app/window/lk-window.h"
 #include "bench-data.h"
 #include "io/lk-safetensors.h"
 #include "tests/app/app-test.h"
