@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "app/runs/lk-comparison-view.h"
+#include "app/runs/lk-run-comparison-view.h"
 #include "app/runs/lk-run-row.h"
 #include "app/runs/lk-runs-page.h"
 #include "app/widgets/lk-plot-view.h"
@@ -100,7 +100,7 @@ chart (Fixture *fixture)
 static const LkRunComparison *
 comparison (Fixture *fixture)
 {
-  return lk_comparison_view_get (part (fixture->page, "comparison_view"));
+  return lk_run_comparison_view_get (part (fixture->page, "comparison_view"));
 }
 
 static gboolean

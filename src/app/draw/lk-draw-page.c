@@ -126,6 +126,14 @@ update_words (LkDrawPage *self)
   lk_plot_view_set_description (self->bars_view, text);
 }
 
+/* A class, or a kept drawing. */
+static void
+choice_cb (LkDrawPage *self)
+{
+  if (self->selection) /* not while it is being made */
+    update_actions (self);
+}
+
 /* Follows every snapshot and every move of T: a few numbers. The answers to an
  * earlier state of the drawing stay until those to the present one are there. */
 static void
@@ -670,8 +678,6 @@ lk_draw_page_finalize (GObject *object)
   g_free (self->bars_title);
   lk_drawings_free (self->drawings);
   lk_dataset_unref (self->dataset);
-  g_object_unref (self->kept);
-  g_object_unref (self->selection);
   G_OBJECT_CLASS (lk_draw_page_parent_class)->finalize (object);
 }
 
@@ -707,6 +713,11 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDrawPage, note_label);
   gtk_widget_class_bind_template_child (widget_class, LkDrawPage, class_drop);
   gtk_widget_class_bind_template_child (widget_class, LkDrawPage, kept_list);
+  gtk_widget_class_bind_template_child (widget_class, LkDrawPage, kept);
+  gtk_widget_class_bind_template_child (widget_class, LkDrawPage, selection);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, thickness_cb);
   gtk_widget_class_bind_template_callback (widget_class, kept_activate_cb);
@@ -715,22 +726,11 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
 static void
 lk_draw_page_init (LkDrawPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->outputs.bars = (LkBars) LK_BARS_INIT;
-  self->kept = g_list_store_new (GDK_TYPE_TEXTURE);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->kept)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  gtk_list_view_set_factory (self->kept_list, factory);
-  gtk_list_view_set_model (self->kept_list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->class_drop, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
   lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);

@@ -12,7 +12,7 @@
 #include "app/widgets/lk-toasts.h"
 #include "figure/lk-generations.h"
 #include "figure/lk-run-overlays.h"
-#include "lk-comparison-view.h"
+#include "lk-run-comparison-view.h"
 #include "lk-run-actions.h"
 #include "lk-run-row.h"
 
@@ -41,7 +41,7 @@ struct _LkRunsPage {
   LkPlotView *views[LK_N_OVERLAYS];
   GtkStackPage *generations_page;
   LkPlotView *generations_view;
-  LkComparisonView *comparison_view;
+  LkRunComparisonView *comparison_view;
 
   LkRunKeeper *keeper;
   LkRunStore *store;
@@ -99,7 +99,7 @@ update_actions (LkRunsPage *self)
   static const char *const on_one[] = { "runs.replay", "runs.replay-in", "runs.use",   "runs.rename",
                                         "runs.pin",    "runs.save",      "runs.delete" };
   gboolean here = gtk_widget_get_mapped (GTK_WIDGET (self)) && self->store;
-  gboolean has_table = here && lk_comparison_view_get (self->comparison_view) != NULL;
+  gboolean has_table = here && lk_run_comparison_view_get (self->comparison_view) != NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (on_one); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), on_one[i], here && selected (self) != NULL);
@@ -142,7 +142,8 @@ update_shown (LkRunsPage *self)
       lk_plot_view_set_description (self->views[kind], words);
       lk_plot_view_changed (self->views[kind]);
     }
-  lk_comparison_view_set (self->comparison_view, shown->len > 0 ? lk_run_comparison_new (records, shown->len) : NULL);
+  lk_run_comparison_view_set (self->comparison_view,
+                              shown->len > 0 ? lk_run_comparison_new (records, shown->len) : NULL);
   update_generations (self);
   update_actions (self);
 }
@@ -512,7 +513,7 @@ static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkRunsPage *self = LK_RUNS_PAGE (widget);
-  g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_comparison_view_get (self->comparison_view));
+  g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_run_comparison_view_get (self->comparison_view));
   g_autofree char *text = lk_table_to_text (table);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
@@ -523,7 +524,7 @@ static void
 save_table_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkRunsPage *self = LK_RUNS_PAGE (widget);
-  g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_comparison_view_get (self->comparison_view));
+  g_autoptr (LkTable) table = lk_run_comparison_to_table (lk_run_comparison_view_get (self->comparison_view));
   char *csv = lk_table_to_csv (table);
   g_autoptr (GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
 
@@ -651,7 +652,7 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "runs.save-table", NULL, save_table_action);
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
-  g_type_ensure (LK_TYPE_COMPARISON_VIEW);
+  g_type_ensure (LK_TYPE_RUN_COMPARISON_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-runs-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, loading_page);

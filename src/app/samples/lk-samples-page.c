@@ -173,7 +173,7 @@ refresh_cell (LkSamplesPage *self, GtkListItem *item)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
 {
   gtk_list_item_set_child (item, lk_sample_cell_new ());
 }
@@ -573,8 +573,6 @@ lk_samples_page_finalize (GObject *object)
 
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   g_clear_pointer (&self->dataset, lk_dataset_unref);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->list);
   g_hash_table_unref (self->bound);
   G_OBJECT_CLASS (lk_samples_page_parent_class)->finalize (object);
 }
@@ -593,6 +591,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_install_action (widget_class, "samples.pin", "u", pin_action);
 
   g_type_ensure (LK_TYPE_CONFUSION_VIEW);
+  g_type_ensure (LK_TYPE_SAMPLE_LIST);
   g_type_ensure (LK_TYPE_SAMPLE_DETAIL);
   g_type_ensure (LK_TYPE_TAB_STOP);
   g_type_ensure (LK_TYPE_KEPT_VIEW);
@@ -608,11 +607,17 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, flap);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, list);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, selection);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, empty_label);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, confusion_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, choices_box);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, stack_cb);
   gtk_widget_class_bind_template_callback (widget_class, cell_cb);
@@ -642,24 +647,11 @@ fill_choices (LkSamplesPage *self)
 static void
 lk_samples_page_init (LkSamplesPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
   self->cell = NO_CELL;
   self->bound = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   fill_choices (self);
-  self->list = lk_sample_list_new ();
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
-  gtk_grid_view_set_factory (self->grid, factory);
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-
   for (int i = 0; i < MAX_PINS; i++)
     {
       self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);

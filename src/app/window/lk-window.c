@@ -40,7 +40,7 @@ struct _LkWindow {
   LkTunePage *tune_page;
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
-  GtkLabel *status_label;
+  GtkWidget *status_label;
   LkRecoveryBar *recovery_bar;
 
   LkSession *session;
@@ -226,9 +226,9 @@ update_actions (LkWindow *self)
   gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
   if (failed || diverged_text (snapshot))
-    gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "error");
+    gtk_widget_add_css_class (self->status_label, "error");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "error");
+    gtk_widget_remove_css_class (self->status_label, "error");
   enable (self, "win.play", !failed && snapshot->phase != LK_PHASE_FINISHED);
   enable (self, "win.step", has_run && snapshot->phase != LK_PHASE_FINISHED);
   enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));

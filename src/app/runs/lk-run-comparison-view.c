@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-comparison-view.h"
+#include "lk-run-comparison-view.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-plot-view.h"
 #include "plot/lk-run-line.h"
 
-struct _LkComparisonView {
+struct _LkRunComparisonView {
   GtkWidget parent_instance;
 
   GtkWidget *box;
@@ -22,7 +22,7 @@ struct _LkComparisonView {
   GArray *lines;               /* of LkRunLine, that the heads show */
 };
 
-G_DEFINE_FINAL_TYPE (LkComparisonView, lk_comparison_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LkRunComparisonView, lk_run_comparison_view, GTK_TYPE_WIDGET)
 
 static GtkWidget *
 new_label (const char *text, float xalign, const char *style)
@@ -64,7 +64,7 @@ new_head (LkRunRecord *record, LkRunLine *line)
 }
 
 static void
-clear (LkComparisonView *self)
+clear (LkRunComparisonView *self)
 {
   GtkWidget *child;
 
@@ -74,7 +74,7 @@ clear (LkComparisonView *self)
 }
 
 static void
-fill_row (LkComparisonView *self, guint r)
+fill_row (LkRunComparisonView *self, guint r)
 {
   const LkComparedRow *row = lk_run_comparison_get_row (self->comparison, r);
   guint n = lk_run_comparison_n_runs (self->comparison);
@@ -103,7 +103,7 @@ fill_row (LkComparisonView *self, guint r)
 }
 
 static void
-fill (LkComparisonView *self)
+fill (LkRunComparisonView *self)
 {
   guint n = self->comparison ? lk_run_comparison_n_runs (self->comparison) : 0;
   guint n_rows = self->comparison ? lk_run_comparison_n_rows (self->comparison) : 0;
@@ -138,46 +138,46 @@ fill (LkComparisonView *self)
 }
 
 static void
-lk_comparison_view_dispose (GObject *object)
+lk_run_comparison_view_dispose (GObject *object)
 {
-  LkComparisonView *self = LK_COMPARISON_VIEW (object);
+  LkRunComparisonView *self = LK_RUN_COMPARISON_VIEW (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  G_OBJECT_CLASS (lk_comparison_view_parent_class)->dispose (object);
+  G_OBJECT_CLASS (lk_run_comparison_view_parent_class)->dispose (object);
 }
 
 static void
-lk_comparison_view_finalize (GObject *object)
+lk_run_comparison_view_finalize (GObject *object)
 {
-  LkComparisonView *self = LK_COMPARISON_VIEW (object);
+  LkRunComparisonView *self = LK_RUN_COMPARISON_VIEW (object);
 
   lk_run_comparison_free (self->comparison);
   g_array_unref (self->lines);
-  G_OBJECT_CLASS (lk_comparison_view_parent_class)->finalize (object);
+  G_OBJECT_CLASS (lk_run_comparison_view_parent_class)->finalize (object);
 }
 
 static void
-lk_comparison_view_class_init (LkComparisonViewClass *klass)
+lk_run_comparison_view_class_init (LkRunComparisonViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = lk_comparison_view_dispose;
-  object_class->finalize = lk_comparison_view_finalize;
+  object_class->dispose = lk_run_comparison_view_dispose;
+  object_class->finalize = lk_run_comparison_view_finalize;
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_css_name (widget_class, "comparison-view");
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-comparison-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkComparisonView, box);
-  gtk_widget_class_bind_template_child (widget_class, LkComparisonView, title_label);
-  gtk_widget_class_bind_template_child (widget_class, LkComparisonView, common_label);
-  gtk_widget_class_bind_template_child (widget_class, LkComparisonView, grid);
-  gtk_widget_class_bind_template_child (widget_class, LkComparisonView, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, LkComparisonView, hint_label);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-run-comparison-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkRunComparisonView, box);
+  gtk_widget_class_bind_template_child (widget_class, LkRunComparisonView, title_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunComparisonView, common_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunComparisonView, grid);
+  gtk_widget_class_bind_template_child (widget_class, LkRunComparisonView, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, LkRunComparisonView, hint_label);
 }
 
 static void
-lk_comparison_view_init (LkComparisonView *self)
+lk_run_comparison_view_init (LkRunComparisonView *self)
 {
   self->lines = g_array_new (FALSE, FALSE, sizeof (LkRunLine));
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -185,7 +185,7 @@ lk_comparison_view_init (LkComparisonView *self)
 }
 
 void
-lk_comparison_view_set (LkComparisonView *self, LkRunComparison *comparison)
+lk_run_comparison_view_set (LkRunComparisonView *self, LkRunComparison *comparison)
 {
   lk_run_comparison_free (self->comparison);
   self->comparison = comparison;
@@ -193,7 +193,7 @@ lk_comparison_view_set (LkComparisonView *self, LkRunComparison *comparison)
 }
 
 const LkRunComparison *
-lk_comparison_view_get (LkComparisonView *self)
+lk_run_comparison_view_get (LkRunComparisonView *self)
 {
   return self->comparison;
 }
