@@ -7,23 +7,22 @@
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 
+#include "app/window/lk-preferences.h"
+#include "app/window/lk-window.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
 #include "live/lk-preset.h"
-#include "lk-preferences.h"
-#include "lk-window.h"
 #include "train/lk-engine.h"
+#include "train/lk-defaults.h"
+#include "train/lk-setting-text.h"
 
 struct _LkApplication {
   AdwApplication parent_instance;
 
-  char *dataset;
-  char *picture_size;
-  char **teachers;
-  char *teacher_layers;
-  char *student;
+  GValue given[LK_N_SETTINGS]; /* settings from the command line; unset: not given */
   char *experiment;
   char *page;
+  int sample;       /* to show first; -1: one that speaks */
   gboolean distill; /* at once */
   GSettings *settings;
 };
@@ -175,19 +174,39 @@ static const GActionEntry actions[] = {
   { .name = "color-scheme", .parameter_type = "s", .state = "'default'", .change_state = color_scheme_cb },
 };
 
-/* The one asked for, else the one that comes with the program, so that there is
- * something to see within a second. */
+/* The teacher that comes with the program, so that there is something to see within a
+ * second, unless one is asked for. */
 static void
 choose_teacher (LkApplication *self, LkSession *session)
 {
+  static const guint others[] = { LK_SETTING_TEACHER_FILES, LK_SETTING_TEACHER_LAYERS, LK_SETTING_TEACHER_EPOCHS,
+                                  LK_SETTING_TEACHER_COUNT };
   g_auto (GStrv) names = lk_model_list (lk_session_get_settings (session)->dataset);
 
-  if (self->teacher_layers)
-    g_object_set (session, "teacher-layers", self->teacher_layers, NULL);
-  else if (self->teachers)
-    g_object_set (session, "teacher-files", self->teachers, NULL);
-  else if (names[0])
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (G_IS_VALUE (&self->given[others[i]]))
+        return;
+    }
+  if (names[0])
     g_object_set (session, "teacher-files", (const char *[]) { names[0], NULL }, NULL);
+}
+
+/* The data set, which comes first in the table, brings defaults of its own; what is given
+ * stays. */
+static void
+apply_given (LkApplication *self, LkSession *session)
+{
+  const LkSettings *settings = lk_session_get_settings (session);
+
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      if (G_IS_VALUE (&self->given[id]))
+        g_object_set_property (G_OBJECT (session), lk_setting_info (id)->name, &self->given[id]);
+    }
+  if (G_IS_VALUE (&self->given[LK_SETTING_OPTIMIZER]) && !G_IS_VALUE (&self->given[LK_SETTING_LEARNING_RATE]))
+    g_object_set (session, "learning-rate", lk_defaults_learning_rate (settings->dataset, settings->student.optimizer),
+                  NULL);
 }
 
 static void
@@ -200,22 +219,17 @@ lk_application_activate (GApplication *application)
     {
       LkSession *session = lk_session_new_for (LK_DEFAULT_DATASET);
 
-      /* In the window a run goes on until somebody pauses it. */
-      g_object_set (session, "epochs", 0, NULL);
       if (self->settings)
         apply_preferences (self, session);
-      if (self->dataset)
-        g_object_set (session, "dataset", self->dataset, NULL);
-      if (self->picture_size)
-        g_object_set (session, "picture-size", self->picture_size, NULL);
+      apply_given (self, session);
       choose_teacher (self, session);
-      if (self->student)
-        g_object_set (session, "student-layers", self->student, NULL);
-      window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session));
+      window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session, self->settings));
       if (self->experiment)
-        g_action_group_activate_action (G_ACTION_GROUP (window), "preset", g_variant_new_string (self->experiment));
+        gtk_widget_activate_action (GTK_WIDGET (window), "win.preset", "s", self->experiment);
       if (self->page)
-        g_action_group_activate_action (G_ACTION_GROUP (window), "page", g_variant_new_string (self->page));
+        gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", self->page);
+      if (self->sample >= 0)
+        g_object_set (session, "sample", (guint) self->sample, NULL);
       if (self->distill)
         lk_session_play (session);
       g_object_unref (session);
@@ -233,7 +247,7 @@ lk_application_open (GApplication *application, GFile **files, int n_files, cons
       GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      g_action_group_activate_action (G_ACTION_GROUP (window), "open-run-file", g_variant_new_string (uri));
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.open-run-file", "s", uri);
     }
 }
 
@@ -343,6 +357,30 @@ lk_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (lk_application_parent_class)->shutdown (application);
 }
 
+/* The window takes the settings that `limbeck-cli distill` takes. */
+static gboolean
+is_option (guint id)
+{
+  return (lk_setting_info (id)->verbs & LK_VERB_DISTILL) != 0;
+}
+
+static void
+add_settings (LkApplication *self)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      const LkSettingInfo *info = lk_setting_info (id);
+      g_autofree char *help = is_option (id) ? lk_setting_help (id, NULL) : NULL;
+
+      /* GOption keeps the texts. */
+      if (help)
+        g_application_add_main_option (G_APPLICATION (self), lk_setting_option (id), 0, 0,
+                                       info->kind == LK_SETTING_IS_TEXTS ? G_OPTION_ARG_FILENAME_ARRAY
+                                                                         : G_OPTION_ARG_STRING,
+                                       g_intern_string (help), info->argument);
+    }
+}
+
 /* FALSE, with a message, when there is no such experiment or page. */
 static gboolean
 check_names (LkApplication *self)
@@ -368,6 +406,53 @@ check_names (LkApplication *self)
   return TRUE;
 }
 
+/* FALSE, with a message, when a value is none. */
+static gboolean
+read_settings (LkApplication *self, GVariantDict *options)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      const char *option = lk_setting_option (id);
+      g_autofree char *where = g_strconcat ("--", option, NULL);
+      g_autofree char *text = NULL;
+      g_auto (GStrv) texts = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!is_option (id))
+        continue;
+      if (g_variant_dict_lookup (options, option, "^aay", &texts))
+        {
+          g_value_init (&self->given[id], G_TYPE_STRV);
+          g_value_take_boxed (&self->given[id], g_steal_pointer (&texts));
+        }
+      else if (g_variant_dict_lookup (options, option, "s", &text) &&
+               !lk_setting_parse (id, where, text, &self->given[id], &error))
+        {
+          g_printerr ("limbeck: %s\n", error->message);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* As text, since GApplication leaves numbers out that are 0. */
+static gboolean
+read_sample (LkApplication *self, GVariantDict *options)
+{
+  g_autofree char *text = NULL;
+  guint64 sample;
+
+  if (!g_variant_dict_lookup (options, "sample", "s", &text))
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &sample, NULL))
+    {
+      g_printerr (_ ("limbeck: --sample is “%s”: give the number of a test sample, from 0\n"), text);
+      return FALSE;
+    }
+  self->sample = (int) sample;
+  return TRUE;
+}
+
 static gint
 lk_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -380,13 +465,12 @@ lk_application_handle_local_options (GApplication *application, GVariantDict *op
       g_print ("limbeck %s\n%s\n", LK_VERSION, engine);
       return 0;
     }
-  g_variant_dict_lookup (options, "dataset", "s", &self->dataset);
-  g_variant_dict_lookup (options, "picture-size", "s", &self->picture_size);
-  g_variant_dict_lookup (options, "teacher", "^aay", &self->teachers);
-  g_variant_dict_lookup (options, "teacher-layers", "s", &self->teacher_layers);
-  g_variant_dict_lookup (options, "student", "s", &self->student);
+  if (!read_settings (self, options))
+    return 2;
   g_variant_dict_lookup (options, "experiment", "s", &self->experiment);
   g_variant_dict_lookup (options, "page", "s", &self->page);
+  if (!read_sample (self, options))
+    return 2;
   if (!check_names (self))
     return 2;
   self->distill = g_variant_dict_contains (options, "distill");
@@ -398,13 +482,10 @@ lk_application_finalize (GObject *object)
 {
   LkApplication *self = LK_APPLICATION (object);
 
-  g_free (self->dataset);
-  g_free (self->picture_size);
-  g_strfreev (self->teachers);
-  g_free (self->teacher_layers);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    g_value_unset (&self->given[id]);
   g_free (self->experiment);
   g_free (self->page);
-  g_free (self->student);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
 }
@@ -424,16 +505,9 @@ lk_application_class_init (LkApplicationClass *klass)
 }
 
 static const GOptionEntry options[] = {
-  { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with: a name, a folder, a CSV file"),
-    N_ ("NAME") },
-  { "picture-size", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Bring your own pictures to this size, such as 28x28"),
-    N_ ("WxH") },
-  { "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL,
-    N_ ("A saved teacher, a file (safetensors, or logits as npy) or a name; several make an ensemble"), N_ ("FILE") },
-  { "teacher-layers", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Train a teacher with these hidden layers"), N_ ("LAYERS") },
-  { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
     N_ ("ID") },
+  { "sample", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this test sample first"), N_ ("N") },
   { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune, runs"),
     N_ ("NAME") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
@@ -453,7 +527,9 @@ query_end_cb (GtkApplication *application)
 static void
 lk_application_init (LkApplication *self)
 {
+  self->sample = -1;
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  add_settings (self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   /* Logging out closes it properly, too. */
   g_object_set (self, "register-session", TRUE, NULL);
@@ -494,10 +570,4 @@ lk_application_new (void)
   forgo_opengl ();
   return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID, "flags",
                        G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
-}
-
-GSettings *
-lk_application_get_settings (LkApplication *self)
-{
-  return self->settings;
 }

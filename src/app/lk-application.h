@@ -9,7 +9,3 @@ G_DECLARE_FINAL_TYPE (LkApplication, lk_application, LK, APPLICATION, AdwApplica
 /* The app: its options, its actions and their keys. Windows each have a
  * session of their own. */
 LkApplication *lk_application_new (void);
-
-/* What is kept between starts; NULL where the schema is not installed, and then
- * nothing is. Borrowed. */
-GSettings     *lk_application_get_settings (LkApplication *self);

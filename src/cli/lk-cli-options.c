@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "train/lk-choice.h"
 #include "train/lk-defaults.h"
 #include "train/lk-engine.h"
 #include "train/lk-setting-text.h"
@@ -118,25 +117,10 @@ setting_cb (const char *name, const char *text, gpointer user_data, GError **err
   return TRUE;
 }
 
-/* The option's text with its choices in it, where it has a place for them. */
-static char *
-with_choices (const char *help, guint id)
-{
-  g_autofree char *choices = NULL;
-
-  if (!strstr (help, "%s"))
-    return g_strdup (help);
-  choices = lk_choice_list (lk_setting_type (id));
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  return g_strdup_printf (help, choices);
-#pragma GCC diagnostic pop
-}
-
 static char *
 help_text (const LkCliLine *line, guint id)
 {
-  const char *help = lk_setting_info (id)->help;
+  const char *help = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GString) now = g_string_new (NULL);
 
@@ -147,7 +131,7 @@ help_text (const LkCliLine *line, guint id)
       if (own->id == id)
         help = own->help;
     }
-  text = with_choices (_ (help), id);
+  text = lk_setting_help (id, help);
   lk_setting_append (now, lk_session_get_settings (line->session), id);
   return now->len > 0 ? g_strdup_printf (_ ("%s (%s)"), text, now->str) : g_steal_pointer (&text);
 }

@@ -19,13 +19,13 @@
 #define SCALE  2.0
 
 static gboolean
-export_plot (const char *folder, const char *name, double width, double height, LkDrawFunc draw, const void *model,
-             GError **error)
+export_plot (const char *folder, const char *name, double width, double height, const LkPlotKind *kind,
+             const void *model, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   LkPalette palette = lk_palette_scaled (lk_palette_light (), 1.25);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GBytes) bytes = lk_plot_to_bytes (LK_EXPORT_PNG, width, height, SCALE, draw, model, &palette, error);
+  g_autoptr (GBytes) bytes = lk_plot_to_bytes (LK_EXPORT_PNG, width, height, SCALE, kind, model, &palette, error);
 
   return bytes && lk_file_write (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, error);
 }
@@ -45,7 +45,7 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
   gboolean ok;
 
   lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title, NULL);
-  ok = export_plot (folder, "outputs.png", WIDTH, HEIGHT, lk_draw_bars, &outputs.bars, error);
+  ok = export_plot (folder, "outputs.png", WIDTH, HEIGHT, &lk_bars_plot, &outputs.bars, error);
   lk_output_bars_clear (&outputs);
   return ok;
 }
@@ -59,7 +59,7 @@ export_matrix (const char *folder, const char *name, const LkDataset *dataset, c
   gboolean ok;
 
   lk_dark_knowledge_set (&knowledge, dataset, logits, temperature, title);
-  ok = export_plot (folder, name, SIDE, SIDE, lk_draw_matrix, &knowledge.matrix, error);
+  ok = export_plot (folder, name, SIDE, SIDE, &lk_matrix_plot, &knowledge.matrix, error);
   lk_dark_knowledge_clear (&knowledge);
   return ok;
 }
@@ -78,8 +78,8 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
   };
 
   lk_run_curves_update (curves, &input);
-  return export_plot (folder, "loss.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_loss (curves), error) &&
-         export_plot (folder, "accuracy.png", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_accuracy (curves),
+  return export_plot (folder, "loss.png", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_loss (curves), error) &&
+         export_plot (folder, "accuracy.png", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_accuracy (curves),
                       error) &&
          export_outputs (folder, teacher, evaluation, temperature, error) &&
          (!teacher->test_logits || export_matrix (folder, "dark-knowledge-teacher.png", dataset, teacher->test_logits,

@@ -63,26 +63,26 @@ write_table (Writer *writer, const char *name, const LkTable *table, GError **er
 }
 
 static gboolean
-write_plot (Writer *writer, const char *name, const LkPalette *colors, double width, double height, LkDrawFunc draw,
-            const void *model, GError **error)
+write_plot (Writer *writer, const char *name, const LkPalette *colors, double width, double height,
+            const LkPlotKind *kind, const void *model, GError **error)
 {
   LkPalette palette = lk_palette_scaled (colors, TYPE);
-  g_autoptr (GBytes) bytes = lk_plot_to_bytes (LK_EXPORT_SVG, width, height, 1.0, draw, model, &palette, error);
+  g_autoptr (GBytes) bytes = lk_plot_to_bytes (LK_EXPORT_SVG, width, height, 1.0, kind, model, &palette, error);
 
   return bytes && write_bytes (writer, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
 }
 
 /* Both pictures of a plot, and the page's reference to them. */
 static gboolean
-add_plot (Writer *writer, const char *id, double width, double height, LkDrawFunc draw, const void *model,
+add_plot (Writer *writer, const char *id, double width, double height, const LkPlotKind *kind, const void *model,
           const char *caption, GError **error)
 {
   g_autofree char *light = g_strdup_printf ("%s.svg", id);
   g_autofree char *dark = g_strdup_printf ("%s-dark.svg", id);
-  const char *title = lk_plot_title (draw, model);
+  const char *title = lk_plot_title (kind, model);
 
-  if (!write_plot (writer, light, lk_palette_light (), width, height, draw, model, error) ||
-      !write_plot (writer, dark, lk_palette_dark (), width, height, draw, model, error))
+  if (!write_plot (writer, light, lk_palette_light (), width, height, kind, model, error) ||
+      !write_plot (writer, dark, lk_palette_dark (), width, height, kind, model, error))
     return FALSE;
   lk_html_figure (writer->html, light, dark, title ? title : caption, caption);
   return TRUE;
@@ -400,9 +400,9 @@ add_curves (Writer *writer, GError **error)
   };
 
   lk_run_curves_update (curves, &input);
-  return add_plot (writer, "loss", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_loss (curves),
+  return add_plot (writer, "loss", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_loss (curves),
                    _ ("The loss of each batch: the teacher’s term, the labels’, their weighted sum."), error) &&
-         add_plot (writer, "accuracy", WIDTH, HEIGHT, lk_draw_chart, lk_run_curves_get_accuracy (curves),
+         add_plot (writer, "accuracy", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_accuracy (curves),
                    _ ("Accuracy on the test set, which is never trained on."), error);
 }
 
@@ -424,7 +424,7 @@ add_outputs (Writer *writer, double temperature, GError **error)
   lk_output_bars_set (&outputs, writer->dataset, logits, temperature, writer->dataset->test.labels[sample], title,
                       NULL);
   description = g_strchomp (lk_output_bars_describe (&outputs));
-  ok = add_plot (writer, "outputs", WIDTH, HEIGHT, lk_draw_bars, &outputs.bars, description, error);
+  ok = add_plot (writer, "outputs", WIDTH, HEIGHT, &lk_bars_plot, &outputs.bars, description, error);
   lk_output_bars_clear (&outputs);
   return ok;
 }
@@ -437,7 +437,7 @@ add_dark_knowledge (Writer *writer, const char *id, const float *logits, double 
   gboolean ok;
 
   lk_dark_knowledge_set (&knowledge, writer->dataset, logits, temperature, title);
-  ok = add_plot (writer, id, SIDE, SIDE, lk_draw_matrix, &knowledge.matrix,
+  ok = add_plot (writer, id, SIDE, SIDE, &lk_matrix_plot, &knowledge.matrix,
                  _ ("Mean softened outputs by true class: which wrong answers are thought nearly right."), error);
   lk_dark_knowledge_clear (&knowledge);
   return ok;
@@ -456,11 +456,11 @@ add_confusion (Writer *writer, const LkComparison *comparison, LkCompared who, c
   if (!(comparison->present & LK_COMPARED_BIT (who)))
     return TRUE;
   lk_confusion_set (&confusion, comparison, who, -1, title);
-  table = lk_plot_table_new (lk_draw_matrix, &confusion.matrix);
+  table = lk_plot_table_new (&lk_matrix_plot, &confusion.matrix);
   if (table)
     ok = write_table (writer, name, table, error);
   if (ok && writer->dataset->n_classes <= MAX_CELLS)
-    ok = add_plot (writer, id, SIDE, SIDE, lk_draw_matrix, &confusion.matrix,
+    ok = add_plot (writer, id, SIDE, SIDE, &lk_matrix_plot, &confusion.matrix,
                    _ ("Test samples by true class (rows) and answer (columns)."), error);
   lk_confusion_clear (&confusion);
   return ok;

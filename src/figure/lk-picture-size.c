@@ -107,11 +107,11 @@ append_cb (void *closure, const unsigned char *data, unsigned int length)
 }
 
 GBytes *
-lk_plot_to_bytes (LkExportFormat format, double width, double height, double scale, LkDrawFunc draw, const void *model,
-                  const LkPalette *palette, GError **error)
+lk_plot_to_bytes (LkExportFormat format, double width, double height, double scale, const LkPlotKind *kind,
+                  const void *model, const LkPalette *palette, GError **error)
 {
   GByteArray *bytes = g_byte_array_new ();
-  cairo_status_t status = lk_plot_write (append_cb, bytes, format, width, height, scale, draw, model, palette);
+  cairo_status_t status = lk_plot_write (append_cb, bytes, format, width, height, scale, kind, model, palette);
 
   if (status != CAIRO_STATUS_SUCCESS)
     {
@@ -124,7 +124,7 @@ lk_plot_to_bytes (LkExportFormat format, double width, double height, double sca
 }
 
 GBytes *
-lk_picture_size_draw (const LkPictureSize *size, LkDrawFunc draw, const void *model, GError **error)
+lk_picture_size_draw (const LkPictureSize *size, const LkPlotKind *kind, const void *model, GError **error)
 {
   LkPictureSize fitted = *size;
   gboolean in_mm = size->format == LK_EXPORT_PDF;
@@ -146,6 +146,6 @@ lk_picture_size_draw (const LkPictureSize *size, LkDrawFunc draw, const void *mo
       scale = MIN (fitted.width, fitted.height) / WALL_SIDE;
       palette = lk_palette_scaled (lk_palette_light (), WALL_TYPE);
     }
-  return lk_plot_to_bytes (fitted.format, fitted.width / scale, fitted.height / scale, scale, draw, model, &palette,
+  return lk_plot_to_bytes (fitted.format, fitted.width / scale, fitted.height / scale, scale, kind, model, &palette,
                            error);
 }

@@ -42,8 +42,8 @@ void        lk_picture_size_fit (LkPictureSize *size);
 
 /* The file's bytes, on light paper. G_IO_ERROR_FAILED with a sentence when Cairo
  * cannot draw it. */
-GBytes     *lk_picture_size_draw (const LkPictureSize *size, LkDrawFunc draw, const void *model, GError **error);
+GBytes     *lk_picture_size_draw (const LkPictureSize *size, const LkPlotKind *kind, const void *model, GError **error);
 
 /* The same with any palette; sizes as lk_plot_write () takes them. */
-GBytes     *lk_plot_to_bytes (LkExportFormat format, double width, double height, double scale, LkDrawFunc draw,
+GBytes     *lk_plot_to_bytes (LkExportFormat format, double width, double height, double scale, const LkPlotKind *kind,
                               const void *model, const LkPalette *palette, GError **error);

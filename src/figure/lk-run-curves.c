@@ -326,7 +326,7 @@ lk_run_curves_get_accuracy (LkRunCurves *self)
   return &self->accuracy_chart;
 }
 
-const LkChart *
+LkChart *
 lk_run_curves_get_share (LkRunCurves *self)
 {
   return &self->share_chart;

@@ -33,4 +33,4 @@ const LkChart *lk_run_curves_get_loss     (LkRunCurves *self);
 const LkChart *lk_run_curves_get_accuracy (LkRunCurves *self);
 /* soft_gradient / (soft_gradient + hard_gradient) of each step (LkStepRecord);
  * empty while the teacher itself is in training. */
-const LkChart *lk_run_curves_get_share    (LkRunCurves *self);
+LkChart       *lk_run_curves_get_share    (LkRunCurves *self);

@@ -613,19 +613,13 @@ lk_sweep_figure_set_hover (LkSweepFigure *self, int row, int column)
   return TRUE;
 }
 
-void
-lk_sweep_figure_set_pointer (LkSweepFigure *self, double x)
-{
-  self->chart.pointer_x = x;
-}
-
-const LkHeatMap *
+LkHeatMap *
 lk_sweep_figure_get_map (LkSweepFigure *self)
 {
   return &self->map;
 }
 
-const LkChart *
+LkChart *
 lk_sweep_figure_get_chart (LkSweepFigure *self)
 {
   return &self->chart;

@@ -31,12 +31,9 @@ gboolean         lk_sweep_figure_update (LkSweepFigure *self, const LkSweepFigur
 /* The cell that is pointed at, in both plots; -1, -1: none. FALSE when it is so already. */
 gboolean         lk_sweep_figure_set_hover (LkSweepFigure *self, int row, int column);
 
-/* Where the chart's crosshair stands, x of the chart; NaN: nowhere. */
-void             lk_sweep_figure_set_pointer (LkSweepFigure *self, double x);
-
-/* Both are the figure's and change with it. */
-const LkHeatMap *lk_sweep_figure_get_map   (LkSweepFigure *self);
-const LkChart   *lk_sweep_figure_get_chart (LkSweepFigure *self);
+/* Both are the figure's and change with it; what is pointed at in the chart may be set by others. */
+LkHeatMap       *lk_sweep_figure_get_map   (LkSweepFigure *self);
+LkChart         *lk_sweep_figure_get_chart (LkSweepFigure *self);
 
 /* The first run of a cell; -1: there is no such cell. */
 gint             lk_sweep_figure_get_run   (LkSweepFigure *self, int row, int column);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
 #include "lk-bars.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "lk-axis.h"
 #include "lk-canvas.h"
@@ -334,9 +338,10 @@ draw_readout (BarsLayout *layout)
                      layout->plot);
 }
 
-void
-lk_bars_draw (cairo_t *cr, double width, double height, const LkBars *bars, const LkPalette *palette)
+static void
+draw (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
 {
+  const LkBars *bars = model;
   BarsLayout layout;
   double head;
 
@@ -377,3 +382,48 @@ lk_bars_category_at (double width, double height, const LkBars *bars, const LkPa
   lk_canvas_end (&layout.canvas);
   return inside;
 }
+
+static bool
+find (double width, double height, const void *model, const LkPalette *palette, double x, double y, LkPlotPlace *place)
+{
+  return lk_bars_category_at (width, height, model, palette, x, y, &place->row);
+}
+
+static bool
+point (void *model, const LkPlotPlace *place)
+{
+  LkBars *bars = model;
+  bool there = place->row < (int) bars->n_categories;
+
+  bars->hover_category = there ? place->row : -1;
+  return there;
+}
+
+static const char *
+title (const void *model)
+{
+  return ((const LkBars *) model)->title;
+}
+
+static bool
+table (const void *model, const LkPlotCells *cells)
+{
+  const LkBars *bars = model;
+
+  if (bars->n_categories == 0 || bars->n_groups == 0 || !bars->values)
+    return false;
+  cells->add_row (cells->to);
+  cells->add_text (cells->to, _ ("class"));
+  for (size_t g = 0; g < bars->n_groups; g++)
+    lk_plot_cells_add_label (cells, bars->group_labels, g);
+  for (size_t c = 0; c < bars->n_categories; c++)
+    {
+      cells->add_row (cells->to);
+      lk_plot_cells_add_label (cells, bars->category_labels, c);
+      for (size_t g = 0; g < bars->n_groups; g++)
+        cells->add_number (cells->to, bars->values[g * bars->n_categories + c]);
+    }
+  return true;
+}
+
+const LkPlotKind lk_bars_plot = { .draw = draw, .find = find, .point = point, .title = title, .table = table };

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lk-palette.h"
+#include "lk-plot-kind.h"
 
 /* Bars side by side, a group of them a category. Groups differ in fill as well as
  * in colour: 0 solid, 1 hatched, 2 outlined, then again from the start. */
@@ -29,7 +29,7 @@ typedef struct {
 
 #define LK_BARS_INIT { .max = NAN, .marked_category = -1, .hover_category = -1 }
 
-void lk_bars_draw (cairo_t *cr, double width, double height, const LkBars *bars, const LkPalette *palette);
+extern const LkPlotKind lk_bars_plot; /* model: LkBars */
 
 /* The category whose column holds the pixel (x, y) of the same drawing; false outside the plot area. */
 bool lk_bars_category_at (double width, double height, const LkBars *bars, const LkPalette *palette, double x,

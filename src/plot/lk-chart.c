@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-chart.h"
 
+#include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -702,9 +703,10 @@ draw_pointer (LkChartLayout *layout)
                      highest > plot->y + 0.5 * plot->h ? plot->y + 8.0 * u : plot->y + plot->h, inside);
 }
 
-void
-lk_chart_draw (cairo_t *cr, double width, double height, const LkChart *chart, const LkPalette *palette)
+static void
+draw (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
 {
+  const LkChart *chart = model;
   LkChartLayout layout;
 
   if (!make_layout (&layout, cr, width, height, chart, palette))
@@ -755,3 +757,80 @@ lk_chart_plot_width (double width, double height, const LkChart *chart, const Lk
   clear_layout (&layout);
   return plot_width;
 }
+
+static bool
+find (double width, double height, const void *model, const LkPalette *palette, double x, double y, LkPlotPlace *place)
+{
+  return lk_chart_x_at (width, height, model, palette, x, y, &place->x);
+}
+
+static bool
+point (void *model, const LkPlotPlace *place)
+{
+  ((LkChart *) model)->pointer_x = place->x;
+  return true;
+}
+
+static const char *
+title (const void *model)
+{
+  return ((const LkChart *) model)->title;
+}
+
+static char *
+describe (const void *model)
+{
+  const LkChart *chart = model;
+  GString *text = g_string_new (NULL);
+
+  if (chart->title)
+    g_string_append_printf (text, "%s. ", chart->title);
+  for (size_t i = 0; i < chart->n_series; i++)
+    g_string_append_printf (text, "%s. ", chart->series[i].label);
+  return g_string_free (text, FALSE);
+}
+
+/* Curves need not have the same x: a row for each that occurs, and the cells of
+ * curves without a point there are empty. */
+static bool
+table (const void *model, const LkPlotCells *cells)
+{
+  const LkChart *chart = model;
+  size_t *at = calloc (chart->n_series + 1, sizeof *at); /* the next point of each */
+  bool any = false;
+
+  while (at)
+    {
+      double x = INFINITY;
+
+      for (size_t s = 0; s < chart->n_series; s++)
+        if (at[s] < chart->series[s].n)
+          x = fmin (x, chart->series[s].x[at[s]]);
+      if (!isfinite (x))
+        break;
+      if (!any)
+        {
+          cells->add_row (cells->to);
+          cells->add_text (cells->to, chart->x_label);
+          for (size_t s = 0; s < chart->n_series; s++)
+            cells->add_text (cells->to, chart->series[s].label);
+          any = true;
+        }
+      cells->add_row (cells->to);
+      cells->add_number (cells->to, x);
+      for (size_t s = 0; s < chart->n_series; s++)
+        {
+          const LkSeries *series = &chart->series[s];
+          bool here = at[s] < series->n && series->x[at[s]] == x;
+
+          cells->add_number (cells->to, here ? series->y[at[s]] : NAN);
+          at[s] += here;
+        }
+    }
+  free (at);
+  return any;
+}
+
+const LkPlotKind lk_chart_plot = {
+  .draw = draw, .find = find, .point = point, .title = title, .describe = describe, .table = table
+};

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "lk-palette.h"
+#include "lk-plot-kind.h"
 #include "lk-series.h"
 
 /* Curves over a common x. All that a chart points to is borrowed for the call. */
@@ -66,7 +66,7 @@ typedef struct {
 
 /* Draws into (0, 0, width, height), px, and nothing outside. A series with more
  * points than one for two pixels is reduced first (lk_series_reduce), O (n) a call. */
-void lk_chart_draw (cairo_t *cr, double width, double height, const LkChart *chart, const LkPalette *palette);
+extern const LkPlotKind lk_chart_plot; /* model: LkChart */
 
 /* The data x under the pixel (x, y) of the same drawing; false outside the plot area. */
 bool lk_chart_x_at (double width, double height, const LkChart *chart, const LkPalette *palette, double x, double y,

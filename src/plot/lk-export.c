@@ -7,36 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "lk-bars.h"
-#include "lk-chart.h"
-#include "lk-matrix.h"
-#include "lk-picture.h"
-
 #define POINTS_PER_PX 0.75
-
-void
-lk_draw_chart (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
-{
-  lk_chart_draw (cr, width, height, model, palette);
-}
-
-void
-lk_draw_bars (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
-{
-  lk_bars_draw (cr, width, height, model, palette);
-}
-
-void
-lk_draw_matrix (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
-{
-  lk_matrix_draw (cr, width, height, model, palette);
-}
-
-void
-lk_draw_picture (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
-{
-  lk_picture_draw (cr, width, height, model, palette);
-}
 
 bool
 lk_export_format_for_path (const char *path, LkExportFormat *format)
@@ -55,7 +26,7 @@ lk_export_format_for_path (const char *path, LkExportFormat *format)
 
 static cairo_status_t
 draw_to (cairo_write_func_t write, void *closure, LkExportFormat format, double width, double height, double scale,
-         LkDrawFunc draw, const void *model, const LkPalette *palette)
+         const LkPlotKind *kind, const void *model, const LkPalette *palette)
 {
   double zoom = format == LK_EXPORT_PDF ? scale * POINTS_PER_PX : scale;
   cairo_surface_t *surface;
@@ -76,7 +47,7 @@ draw_to (cairo_write_func_t write, void *closure, LkExportFormat format, double 
 
   cr = cairo_create (surface);
   cairo_scale (cr, zoom, zoom);
-  draw (cr, width, height, model, palette);
+  kind->draw (cr, width, height, model, palette);
   cairo_show_page (cr);
   status = cairo_status (cr);
   cairo_destroy (cr);
@@ -99,9 +70,9 @@ is_possible (double width, double height, double scale)
 
 cairo_status_t
 lk_plot_write (cairo_write_func_t write, void *closure, LkExportFormat format, double width, double height,
-               double scale, LkDrawFunc draw, const void *model, const LkPalette *palette)
+               double scale, const LkPlotKind *kind, const void *model, const LkPalette *palette)
 {
   if (!is_possible (width, height, scale))
     return CAIRO_STATUS_INVALID_SIZE;
-  return draw_to (write, closure, format, width, height, scale, draw, model, palette);
+  return draw_to (write, closure, format, width, height, scale, kind, model, palette);
 }

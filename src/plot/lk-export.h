@@ -4,16 +4,7 @@
 #include <cairo.h>
 #include <stdbool.h>
 
-#include "lk-palette.h"
-
-/* Draws model into (0, 0, width, height). */
-typedef void (*LkDrawFunc) (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
-
-/* The four plots as LkDrawFunc; model is an LkChart, LkBars, LkMatrix or LkPicture. */
-void lk_draw_chart   (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
-void lk_draw_bars    (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
-void lk_draw_matrix  (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
-void lk_draw_picture (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+#include "lk-plot-kind.h"
 
 typedef enum {
   LK_EXPORT_PNG,
@@ -32,5 +23,5 @@ bool lk_export_format_for_path (const char *path, LkExportFormat *format);
  * PNG, a px of an SVG, 0.75 pt of a PDF). CAIRO_STATUS_INVALID_SIZE when a side would not
  * have 1 to LK_EXPORT_MAX px there. */
 cairo_status_t lk_plot_write (cairo_write_func_t write, void *closure, LkExportFormat format, double width,
-                              double height, double scale, LkDrawFunc draw, const void *model,
+                              double height, double scale, const LkPlotKind *kind, const void *model,
                               const LkPalette *palette);

@@ -340,9 +340,10 @@ draw_hover (HeatLayout *layout)
                      (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
 }
 
-void
-lk_heat_map_draw (cairo_t *cr, double width, double height, const LkHeatMap *map, const LkPalette *palette)
+static void
+draw (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
 {
+  const LkHeatMap *map = model;
   HeatLayout layout;
   double head;
 
@@ -367,12 +368,6 @@ lk_heat_map_draw (cairo_t *cr, double width, double height, const LkHeatMap *map
   lk_canvas_end (&layout.canvas);
 }
 
-void
-lk_draw_heat_map (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
-{
-  lk_heat_map_draw (cr, width, height, model, palette);
-}
-
 bool
 lk_heat_map_cell_at (double width, double height, const LkHeatMap *map, const LkPalette *palette, double x, double y,
                      int *row, int *column)
@@ -393,3 +388,45 @@ lk_heat_map_cell_at (double width, double height, const LkHeatMap *map, const Lk
   lk_canvas_end (&layout.canvas);
   return inside;
 }
+
+static bool
+find (double width, double height, const void *model, const LkPalette *palette, double x, double y, LkPlotPlace *place)
+{
+  return lk_heat_map_cell_at (width, height, model, palette, x, y, &place->row, &place->column);
+}
+
+/* The read-out is words of whoever fills the model: so is what is highlighted. */
+static bool
+point (void *model, const LkPlotPlace *place)
+{
+  const LkHeatMap *map = model;
+
+  return place->row < (int) map->n_rows && place->column < (int) map->n_columns;
+}
+
+/* A cell at a time, from the best one on. */
+static bool
+move (const void *model, int right, int down, LkPlotPlace *place)
+{
+  const LkHeatMap *map = model;
+
+  if (map->n_rows == 0 || map->n_columns == 0)
+    return false;
+  if (place->row < 0)
+    {
+      place->row = map->best_row < 0 ? 0 : map->best_row;
+      place->column = map->best_column < 0 ? 0 : map->best_column;
+      return true;
+    }
+  place->row = (int) fmax (0.0, fmin (place->row + down, (double) map->n_rows - 1.0));
+  place->column = (int) fmax (0.0, fmin (place->column + right, (double) map->n_columns - 1.0));
+  return true;
+}
+
+static const char *
+title (const void *model)
+{
+  return ((const LkHeatMap *) model)->title;
+}
+
+const LkPlotKind lk_heat_map_plot = { .draw = draw, .find = find, .point = point, .move = move, .title = title };

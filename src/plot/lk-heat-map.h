@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lk-palette.h"
+#include "lk-plot-kind.h"
 
 /* A table of results as colours and numbers: row r, column c shows
  * values[r · n_columns + c]. What is not known yet is hatched. Colours reach from
@@ -34,9 +34,7 @@ typedef struct {
 
 #define LK_HEAT_MAP_INIT { .best_row = -1, .best_column = -1, .hover_row = -1, .hover_column = -1 }
 
-void lk_heat_map_draw (cairo_t *cr, double width, double height, const LkHeatMap *map, const LkPalette *palette);
-/* The same as an LkDrawFunc (lk-export.h); model is an LkHeatMap. */
-void lk_draw_heat_map (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+extern const LkPlotKind lk_heat_map_plot; /* model: LkHeatMap */
 
 /* The cell under the pixel (x, y) of the same drawing; false outside the cells. */
 bool lk_heat_map_cell_at (double width, double height, const LkHeatMap *map, const LkPalette *palette, double x,

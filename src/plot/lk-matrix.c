@@ -387,9 +387,10 @@ draw_hover (MatrixLayout *layout)
   g_free (heading);
 }
 
-void
-lk_matrix_draw (cairo_t *cr, double width, double height, const LkMatrix *matrix, const LkPalette *palette)
+static void
+draw (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
 {
+  const LkMatrix *matrix = model;
   MatrixLayout layout;
   LkColor shades[SHADES];
   double head;
@@ -437,3 +438,49 @@ lk_matrix_cell_at (double width, double height, const LkMatrix *matrix, const Lk
   lk_canvas_end (&layout.canvas);
   return inside;
 }
+
+static bool
+find (double width, double height, const void *model, const LkPalette *palette, double x, double y, LkPlotPlace *place)
+{
+  return lk_matrix_cell_at (width, height, model, palette, x, y, &place->row, &place->column);
+}
+
+static bool
+point (void *model, const LkPlotPlace *place)
+{
+  LkMatrix *matrix = model;
+  bool there = place->row < (int) matrix->n && place->column < (int) matrix->n;
+
+  matrix->hover_row = there ? place->row : -1;
+  matrix->hover_column = there ? place->column : -1;
+  return there;
+}
+
+static const char *
+title (const void *model)
+{
+  return ((const LkMatrix *) model)->title;
+}
+
+static bool
+table (const void *model, const LkPlotCells *cells)
+{
+  const LkMatrix *matrix = model;
+
+  if (matrix->n == 0 || !matrix->values)
+    return false;
+  cells->add_row (cells->to);
+  cells->add_text (cells->to, matrix->row_title);
+  for (size_t c = 0; c < matrix->n; c++)
+    lk_plot_cells_add_label (cells, matrix->labels, c);
+  for (size_t r = 0; r < matrix->n; r++)
+    {
+      cells->add_row (cells->to);
+      lk_plot_cells_add_label (cells, matrix->labels, r);
+      for (size_t c = 0; c < matrix->n; c++)
+        cells->add_number (cells->to, matrix->values[r * matrix->n + c]);
+    }
+  return true;
+}
+
+const LkPlotKind lk_matrix_plot = { .draw = draw, .find = find, .point = point, .title = title, .table = table };

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lk-palette.h"
+#include "lk-plot-kind.h"
 
 /* A heat map of as many rows as columns: row r, column c shows values[r · n + c]. Cells are
  * up to twice as wide as high. Where they are small, the axes' titles are left out. */
@@ -31,7 +31,7 @@ typedef struct {
 
 #define LK_MATRIX_INIT { .max = NAN, .hover_row = -1, .hover_column = -1 }
 
-void lk_matrix_draw (cairo_t *cr, double width, double height, const LkMatrix *matrix, const LkPalette *palette);
+extern const LkPlotKind lk_matrix_plot; /* model: LkMatrix */
 
 /* The cell under the pixel (x, y) of the same drawing; false outside the cells. */
 bool lk_matrix_cell_at (double width, double height, const LkMatrix *matrix, const LkPalette *palette, double x,

@@ -40,9 +40,10 @@ make_surface (const LkPicture *picture, const LkPalette *palette)
   return surface;
 }
 
-void
-lk_picture_draw (cairo_t *cr, double width, double height, const LkPicture *picture, const LkPalette *palette)
+static void
+draw (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
 {
+  const LkPicture *picture = model;
   LkCanvas canvas;
   double border, scale, w, h;
   LkRect box;
@@ -86,3 +87,5 @@ lk_picture_draw (cairo_t *cr, double width, double height, const LkPicture *pict
     }
   lk_canvas_end (&canvas);
 }
+
+const LkPlotKind lk_picture_plot = { .draw = draw };

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lk-palette.h"
+#include "lk-plot-kind.h"
 
 /* A grey image, 0 paper, 255 ink: dark ink on a light palette, light on a dark
  * one. Drawn as crisp pixels, as large as fits, centred, with a thin border. */
@@ -17,4 +17,4 @@ typedef struct {
 
 #define LK_PICTURE_INIT { .border_color = -1 }
 
-void lk_picture_draw (cairo_t *cr, double width, double height, const LkPicture *picture, const LkPalette *palette);
+extern const LkPlotKind lk_picture_plot; /* model: LkPicture */

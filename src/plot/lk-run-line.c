@@ -20,8 +20,8 @@ lk_run_line_dash (unsigned run)
   return dashes[run % (sizeof dashes / sizeof dashes[0])];
 }
 
-void
-lk_draw_run_line (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
+static void
+draw (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
 {
   const LkRunLine *line = model;
   /* It lies on the row itself. */
@@ -39,3 +39,5 @@ lk_draw_run_line (cairo_t *cr, double width, double height, const void *model, c
   cairo_stroke (cr);
   lk_canvas_end (&canvas);
 }
+
+const LkPlotKind lk_run_line_plot = { .draw = draw };

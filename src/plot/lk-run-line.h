@@ -3,7 +3,7 @@
 
 #include <cairo.h>
 
-#include "lk-palette.h"
+#include "lk-plot-kind.h"
 #include "lk-series.h"
 
 /* The line of a kept run beside its name, as it is drawn in the charts. */
@@ -15,5 +15,4 @@ typedef struct {
 int    lk_run_line_color (unsigned run); /* for LkSeries.color */
 LkDash lk_run_line_dash  (unsigned run);
 
-/* An LkDrawFunc; model is an LkRunLine. */
-void   lk_draw_run_line  (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+extern const LkPlotKind lk_run_line_plot; /* model: LkRunLine */

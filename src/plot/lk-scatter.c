@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
 #include "lk-scatter.h"
 
-#include <glib.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -153,9 +155,10 @@ draw_ring (LkCanvas *canvas, const LkScatter *scatter, Place to, int point, doub
   cairo_stroke (canvas->cr);
 }
 
-void
-lk_scatter_draw (cairo_t *cr, double width, double height, const LkScatter *scatter, const LkPalette *palette)
+static void
+draw (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
 {
+  const LkScatter *scatter = model;
   LkCanvas canvas;
   double head;
   Place to;
@@ -177,12 +180,6 @@ lk_scatter_draw (cairo_t *cr, double width, double height, const LkScatter *scat
   draw_ring (&canvas, scatter, to, scatter->selected, 8.0);
   draw_ring (&canvas, scatter, to, scatter->hover, 5.0);
   lk_canvas_end (&canvas);
-}
-
-void
-lk_draw_scatter (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette)
-{
-  lk_scatter_draw (cr, width, height, model, palette);
 }
 
 bool
@@ -213,3 +210,60 @@ lk_scatter_point_at (double width, double height, const LkScatter *scatter, cons
   lk_canvas_end (&canvas);
   return *point >= 0;
 }
+
+static bool
+find (double width, double height, const void *model, const LkPalette *palette, double x, double y, LkPlotPlace *place)
+{
+  return lk_scatter_point_at (width, height, model, palette, x, y, &place->row);
+}
+
+static bool
+point (void *model, const LkPlotPlace *place)
+{
+  LkScatter *scatter = model;
+  bool there = place->row < (int) scatter->n;
+
+  scatter->hover = there ? place->row : -1;
+  return there;
+}
+
+static const char *
+title (const void *model)
+{
+  return ((const LkScatter *) model)->title;
+}
+
+static char *
+describe (const void *model)
+{
+  const LkScatter *scatter = model;
+
+  return g_strdup (scatter->n > 0 ? scatter->title : scatter->empty);
+}
+
+static bool
+table (const void *model, const LkPlotCells *cells)
+{
+  const LkScatter *scatter = model;
+
+  if (scatter->n == 0 || !scatter->points)
+    return false;
+  cells->add_row (cells->to);
+  cells->add_text (cells->to, _ ("sample"));
+  cells->add_text (cells->to, "x");
+  cells->add_text (cells->to, "y");
+  cells->add_text (cells->to, _ ("class"));
+  for (size_t i = 0; i < scatter->n; i++)
+    {
+      cells->add_row (cells->to);
+      cells->add_count (cells->to, i);
+      cells->add_number (cells->to, scatter->points[2 * i]);
+      cells->add_number (cells->to, scatter->points[2 * i + 1]);
+      lk_plot_cells_add_label (cells, scatter->labels, scatter->classes[i]);
+    }
+  return true;
+}
+
+const LkPlotKind lk_scatter_plot = {
+  .draw = draw, .find = find, .point = point, .title = title, .describe = describe, .table = table
+};

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lk-palette.h"
+#include "lk-plot-kind.h"
 
 /* Points in a plane, coloured by class, each class named where its points are;
  * both axes have one scale and (0, 0) is in the middle. Up to some 10,000 points
@@ -26,11 +26,7 @@ typedef struct {
 
 #define LK_SCATTER_INIT { .extent = 1.0, .hover = -1, .selected = -1 }
 
-void    lk_scatter_draw     (cairo_t *cr, double width, double height, const LkScatter *scatter,
-                             const LkPalette *palette);
-
-/* The same as an LkDrawFunc (lk-export.h). */
-void    lk_draw_scatter     (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
+extern const LkPlotKind lk_scatter_plot; /* model: LkScatter */
 
 /* The point nearest to (x, y) px, within a finger's breadth; false if none is. */
 bool    lk_scatter_point_at (double width, double height, const LkScatter *scatter, const LkPalette *palette,

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
@@ -186,4 +187,19 @@ lk_setting_parse (guint id, const char *where, const char *text, GValue *value, 
       break;
     }
   return TRUE;
+}
+
+char *
+lk_setting_help (guint id, const char *help)
+{
+  const char *text = _ (help ? help : lk_setting_info (id)->help);
+  g_autofree char *choices = NULL;
+
+  if (!strstr (text, "%s"))
+    return g_strdup (text);
+  choices = lk_choice_list (lk_setting_type (id));
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (text, choices);
+#pragma GCC diagnostic pop
 }

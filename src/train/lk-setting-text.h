@@ -12,3 +12,7 @@ void     lk_setting_append_value (GString *text, guint id, const GValue *value);
 /* Fills the value (zeros, to be unset). LK_ERROR_VALUE, in a sentence that begins with
  * `where`, "--alpha", when the text is no such value, or one outside the range. */
 gboolean lk_setting_parse        (guint id, const char *where, const char *text, GValue *value, GError **error);
+
+/* The text of an option: `help`, or the table's where it is NULL, translated, with the
+ * choices there are in its place for them. To be freed. */
+char    *lk_setting_help         (guint id, const char *help);

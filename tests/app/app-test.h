@@ -4,7 +4,7 @@
 #include <adwaita.h>
 #include <locale.h>
 
-#include "app/lk-readout.h"
+#include "app/widgets/lk-readout.h"
 
 /* For tests of single widgets, in the process of the test. */
 
@@ -103,6 +103,20 @@ app_test_late_cb (gpointer what)
     UNTIL (!gone);                                                                                                     \
   }                                                                                                                    \
   G_STMT_END
+
+/* Whether an action, without a parameter, can be activated from the widget on: as a button there would show it. */
+static inline gboolean
+action_enabled (gpointer widget, const char *action)
+{
+  GtkWidget *button = gtk_button_new ();
+  gboolean enabled;
+
+  gtk_widget_set_parent (button, widget);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  enabled = gtk_widget_get_sensitive (button);
+  gtk_widget_unparent (button);
+  return enabled;
+}
 
 static inline void
 count_cb (guint *count)

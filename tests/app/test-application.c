@@ -26,7 +26,7 @@ read_lasting (void)
       g_hash_table_add (lasting, g_strdup (lines[i]));
 }
 
-/* Adds all names of icons in the folder's files with that ending. */
+/* Adds all names of icons in the files with that ending in the folder and those below it. */
 static void
 collect (GHashTable *names, const char *folder, const char *ending)
 {
@@ -39,8 +39,11 @@ collect (GHashTable *names, const char *folder, const char *ending)
   while ((name = g_dir_read_name (dir)))
     {
       g_autofree char *file = g_build_filename (path, name, NULL), *text = NULL;
+      g_autofree char *inner = g_build_filename (folder, name, NULL);
       g_autoptr (GMatchInfo) match = NULL;
 
+      if (g_file_test (file, G_FILE_TEST_IS_DIR))
+        collect (names, inner, ending);
       if (!g_str_has_suffix (name, ending))
         continue;
       g_assert_true (g_file_get_contents (file, &text, NULL, NULL));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-confusion-view.h"
+#include "app/samples/lk-confusion-view.h"
 #include "tests/train/train-data.h"
 
 typedef struct {

@@ -4,9 +4,9 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <string.h>
 
-#include "app/lk-draw-page.h"
-#include "app/lk-drawing.h"
-#include "app/lk-picture-file.h"
+#include "app/draw/lk-draw-page.h"
+#include "app/draw/lk-drawing.h"
+#include "app/draw/lk-picture-file.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -31,7 +31,7 @@ set_up (Fixture *fixture, gconstpointer data)
                 "student-layers", "6", "threads", 1, NULL);
   fixture->page = g_object_new (LK_TYPE_DRAW_PAGE, NULL);
   fixture->drawing = part (fixture->page, "drawing");
-  lk_draw_page_set_session (fixture->page, fixture->session);
+  g_object_set (fixture->page, "session", fixture->session, NULL);
   fixture->window = gtk_window_new ();
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
   gtk_window_present (GTK_WINDOW (fixture->window));

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/lk-drawing.h"
+#include "app/draw/lk-drawing.h"
 
 #define SIDE LK_DRAWING_SIDE
 

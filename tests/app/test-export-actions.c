@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/lk-window.h"
+#include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -25,7 +25,7 @@ setup (Fixture *fixture, gconstpointer data)
   fixture->session = lk_session_new ();
   g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "4", "epochs", 0, "threads", 1, NULL);
-  fixture->window = lk_window_new (NULL, fixture->session);
+  fixture->window = lk_window_new (NULL, fixture->session, NULL);
   gtk_window_present (GTK_WINDOW (fixture->window));
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
 }
@@ -58,8 +58,8 @@ only_name (const char *folder)
 static void
 activate (Fixture *fixture, const char *action)
 {
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), action));
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, NULL);
+  g_assert_true (action_enabled (fixture->window, action));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
 }
 
 /* While it trains: the folder has its page, the weights and nothing hidden beside it. */
@@ -71,10 +71,10 @@ test_run (Fixture *fixture, gconstpointer data)
   g_autofree char *name = NULL;
   AdwMessageDialog *done;
 
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "export-run"));
+  g_assert_false (action_enabled (fixture->window, "win.export-run"));
   lk_session_play (fixture->session);
   UNTIL (lk_session_get_snapshot (fixture->session)->step > 10);
-  activate (fixture, "export-run");
+  activate (fixture, "win.export-run");
   press_accept (choose_folder (fixture->folder));
   UNTIL (find_window (ADW_TYPE_MESSAGE_DIALOG));
   done = find_window (ADW_TYPE_MESSAGE_DIALOG);
@@ -111,7 +111,7 @@ test_numbers (Fixture *fixture, gconstpointer data)
   const LkEvaluationRecord *record;
 
   UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
-  activate (fixture, "copy-numbers");
+  activate (fixture, "win.copy-numbers");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL, text_cb, &text);
   UNTIL (text);
   record = &lk_session_get_snapshot (fixture->session)->evaluation->record;

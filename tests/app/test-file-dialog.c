@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-chooser.h"
 
-#include "app/lk-file-dialog.h"
+#include "app/widgets/lk-file-dialog.h"
 #include "tests/io/test-util.h"
 
 typedef struct {

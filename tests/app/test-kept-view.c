@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-kept-view.h"
+#include "app/samples/lk-kept-view.h"
 #include "io/lk-drawings.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
@@ -36,7 +36,7 @@ test_kept (void)
   g_autofree char *first = NULL;
   guint64 step;
 
-  lk_kept_view_set_session (view, session);
+  g_object_set (view, "session", session, NULL);
   gtk_window_set_child (window, GTK_WIDGET (view));
   gtk_window_set_default_size (window, 400, 300); /* with room for what comes later */
   gtk_window_present (window);

@@ -4,8 +4,8 @@
 #include <gdk/gdk.h>
 #include <string.h>
 
-#include "app/lk-save.h"
-#include "app/lk-window.h"
+#include "app/widgets/lk-save.h"
+#include "app/window/lk-window.h"
 #include "io/lk-safetensors.h"
 #include "run/lk-run-record.h"
 #include "tests/io/test-util.h"
@@ -94,7 +94,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->session = lk_session_new ();
   g_object_set (fixture->session, "dataset", fixture->folder, "teacher-files", (const char *[]) { teacher, NULL },
                 "student-layers", "4", "epochs", 0, "batch", 16, "threads", 1, NULL);
-  fixture->window = GTK_WIDGET (lk_window_new (NULL, fixture->session));
+  fixture->window = GTK_WIDGET (lk_window_new (NULL, fixture->session, NULL));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 768);
   gtk_window_present (GTK_WINDOW (fixture->window));
   UNTIL (gtk_widget_get_mapped (fixture->window));

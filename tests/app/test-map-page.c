@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-map-page.h"
+#include "app/map/lk-map-page.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -17,7 +17,7 @@ test_run (void)
 
   g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "batch",
                 16, "epochs", 2, "threads", 1, NULL);
-  lk_map_page_set_session (page, session);
+  g_object_set (page, "session", session, NULL);
   gtk_window_set_child (window, GTK_WIDGET (page));
   gtk_window_present (window);
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (page)));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-message.h"
+#include "app/widgets/lk-message.h"
 
 /* Headings short and long in dialogs over windows small and large: the toolkit has
  * nothing to warn of, which would end the test. */

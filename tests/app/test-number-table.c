@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-number-table.h"
+#include "app/distill/lk-number-table.h"
 #include "nn/lk-metrics.h"
 #include "tests/train/train-data.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-own-data.h"
-#include "app/lk-window.h"
+#include "app/widgets/lk-own-data.h"
+#include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -26,7 +26,7 @@ setup (Fixture *fixture, gconstpointer data)
   fixture->session = lk_session_new ();
   g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "4", "threads", 1, "omit-classes", "1", NULL);
-  fixture->window = lk_window_new (NULL, fixture->session);
+  fixture->window = lk_window_new (NULL, fixture->session, NULL);
   gtk_window_present (GTK_WINDOW (fixture->window));
   UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
   lk_dataset_unref (dataset);

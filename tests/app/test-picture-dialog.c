@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "app/lk-picture-dialog.h"
+#include "app/widgets/lk-picture-dialog.h"
 
 static GSettings *
 open_settings (void)

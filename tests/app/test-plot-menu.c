@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-picture-dialog.h"
-#include "app/lk-plot-view.h"
-#include "app/lk-save.h"
+#include "app/widgets/lk-picture-dialog.h"
+#include "app/widgets/lk-plot-view.h"
+#include "app/widgets/lk-save.h"
 #include "plot/lk-bars.h"
 #include "plot/lk-picture.h"
 
@@ -23,13 +23,13 @@ bars_of (void)
 
 /* A window with one plot, on the screen. */
 static LkPlotView *
-new_view (LkDrawFunc draw, gconstpointer model)
+new_view (const LkPlotKind *kind, gpointer model)
 {
   GtkWidget *window = adw_application_window_new (NULL);
   GtkWidget *toasts = adw_toast_overlay_new ();
   LkPlotView *view = g_object_new (LK_TYPE_PLOT_VIEW, "width-request", 400, "height-request", 300, NULL);
 
-  lk_plot_view_set_model (view, draw, model);
+  lk_plot_view_set_model (view, kind, model);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (view));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), toasts);
   gtk_window_present (GTK_WINDOW (window));
@@ -79,7 +79,7 @@ static void
 test_keys (void)
 {
   LkBars bars = bars_of ();
-  LkPlotView *view = new_view (lk_draw_bars, &bars);
+  LkPlotView *view = new_view (&lk_bars_plot, &bars);
 
   g_assert_cmpstr (action_of (view, GDK_KEY_F10, GDK_SHIFT_MASK), ==, "plot.menu");
   g_assert_cmpstr (action_of (view, GDK_KEY_Menu, 0), ==, "plot.menu");
@@ -112,7 +112,7 @@ static void
 test_clipboard (void)
 {
   LkBars bars = bars_of ();
-  LkPlotView *view = new_view (lk_draw_bars, &bars);
+  LkPlotView *view = new_view (&lk_bars_plot, &bars);
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (view));
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *text = NULL;
@@ -136,7 +136,7 @@ test_picture (void)
 {
   static const uint8_t pixels[4] = { 0, 80, 160, 255 };
   LkPicture picture = { .columns = 2, .rows = 2, .pixels = pixels, .border_color = -1 };
-  LkPlotView *view = new_view (lk_draw_picture, &picture);
+  LkPlotView *view = new_view (&lk_picture_plot, &picture);
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (view));
   g_autofree char *text = NULL;
 
@@ -154,11 +154,10 @@ static void
 test_gone (void)
 {
   LkBars bars = bars_of ();
-  LkPlotView *view = g_object_ref (new_view (lk_draw_bars, &bars));
+  LkPlotView *view = g_object_ref (new_view (&lk_bars_plot, &bars));
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (view)));
   g_autoptr (GListModel) windows = gtk_window_get_toplevels ();
   GtkWindow *dialog = NULL;
-  LkDrawFunc draw;
 
   gtk_widget_activate_action (GTK_WIDGET (view), "plot.export", NULL);
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
@@ -172,7 +171,7 @@ test_gone (void)
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (adw_application_window_get_content (ADW_APPLICATION_WINDOW (window))),
                                NULL);
   g_object_run_dispose (G_OBJECT (view));
-  g_assert_null (lk_plot_view_get_model (view, &draw));
+  g_assert_null (lk_plot_view_get_model (view));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "export");
   gtk_window_destroy (dialog);
   gtk_window_destroy (GTK_WINDOW (window));

@@ -3,12 +3,12 @@
 
 #include <math.h>
 
-#include "app/lk-plot-view.h"
+#include "app/widgets/lk-plot-view.h"
 #include "plot/lk-bars.h"
 
 static const double values[] = { 0.1, 0.7, 0.2 };
 
-static const LkBars bars = {
+static LkBars bars = {
   .n_categories = 3,
   .n_groups = 1,
   .values = values,
@@ -22,7 +22,7 @@ new_view (int width, int height)
 {
   LkPlotView *view = g_object_ref_sink (g_object_new (LK_TYPE_PLOT_VIEW, NULL));
 
-  lk_plot_view_set_model (view, lk_draw_bars, &bars);
+  lk_plot_view_set_model (view, &lk_bars_plot, &bars);
   gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
   gtk_widget_allocate (GTK_WIDGET (view), width, height, -1, NULL);
   return view;
@@ -165,10 +165,8 @@ static void
 test_keys (void)
 {
   LkPlotView *view = new_view (200, 100);
-  guint n_moved = 0;
   double x, y;
 
-  g_signal_connect_swapped (view, "pointer-moved", G_CALLBACK (count_cb), &n_moved);
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (view)));
   g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
 
@@ -182,7 +180,6 @@ test_keys (void)
   g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
   g_assert_cmpfloat (x, ==, 100.0);
   g_assert_cmpfloat (y, >, 50.0);
-  g_assert_cmpuint (n_moved, ==, 3);
 
   /* To the border, where it stays. */
   for (int i = 0; i < 100; i++)
@@ -203,16 +200,16 @@ test_keys (void)
   g_assert_cmpfloat (y, ==, 100.0);
 
   /* Keys with another meaning elsewhere go on to it. */
-  n_moved = 0;
   g_assert_false (press (view, GDK_KEY_Right, GDK_CONTROL_MASK));
   g_assert_false (press (view, GDK_KEY_Left, GDK_ALT_MASK));
   g_assert_false (press (view, GDK_KEY_Tab, 0));
   g_assert_false (press (view, GDK_KEY_space, 0));
-  g_assert_cmpuint (n_moved, ==, 0);
+  g_assert_false (press (view, GDK_KEY_Return, 0)); /* nobody wants what is chosen */
+  g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpfloat (x, ==, 200.0);
 
   g_assert_true (press (view, GDK_KEY_Escape, 0));
   g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
-  g_assert_cmpuint (n_moved, ==, 1);
   g_assert_false (press (view, GDK_KEY_Escape, 0)); /* somebody else's now */
   g_assert_finalize_object (view);
 }
@@ -222,25 +219,147 @@ test_mouse (void)
 {
   LkPlotView *view = new_view (200, 100);
   gpointer motion = find_controller (view, GTK_TYPE_EVENT_CONTROLLER_MOTION);
-  guint n_moved = 0;
   double x, y;
 
-  g_signal_connect_swapped (view, "pointer-moved", G_CALLBACK (count_cb), &n_moved);
   g_signal_emit_by_name (motion, "enter", 3.0, 4.0);
   g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
   g_assert_cmpfloat (x, ==, 3.0);
   g_assert_cmpfloat (y, ==, 4.0);
-  g_signal_emit_by_name (motion, "motion", 3.0, 4.0);
-  g_assert_cmpuint (n_moved, ==, 1); /* it did not move */
   g_signal_emit_by_name (motion, "motion", 5.0, 4.0);
-  g_assert_cmpuint (n_moved, ==, 2);
+  g_assert_true (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_cmpfloat (x, ==, 5.0);
   g_signal_emit_by_name (motion, "leave");
   g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
-  g_assert_cmpuint (n_moved, ==, 3);
 
   press (view, GDK_KEY_Right, 0);
   g_signal_emit_by_name (find_controller (view, GTK_TYPE_EVENT_CONTROLLER_FOCUS), "leave");
   g_assert_false (lk_plot_view_get_pointer (view, &x, &y));
+  g_assert_finalize_object (view);
+}
+
+/* What the signals told last. */
+typedef struct {
+  guint n_pointed, n_chosen;
+  int pointed, chosen; /* the row */
+} Told;
+
+static void
+pointed_cb (LkPlotView *view, const LkPlotPlace *place, Told *told)
+{
+  told->n_pointed++;
+  told->pointed = place ? place->row : -1;
+}
+
+static void
+chosen_cb (LkPlotView *view, const LkPlotPlace *place, Told *told)
+{
+  told->n_chosen++;
+  told->chosen = place->row;
+}
+
+/* The gesture of the button that chooses, not the menu's. */
+static gpointer
+find_click (LkPlotView *view)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller) &&
+          gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_PRIMARY)
+        return controller; /* the view's */
+    }
+  g_assert_not_reached ();
+}
+
+/* Of each bar the middle is pointed at. */
+static double
+middle (LkPlotView *view, int category)
+{
+  double first = 0.0, last = 0.0;
+  int found;
+
+  for (double x = 0.0; x < 400.0; x++)
+    if (lk_bars_category_at (400, 300, &bars, lk_plot_view_get_palette (view), x, 150.0, &found) && found == category)
+      {
+        first = first > 0.0 ? first : x;
+        last = x;
+      }
+  g_assert_cmpfloat (last, >, first);
+  return (first + last) / 2.0;
+}
+
+static void
+test_pointed (void)
+{
+  LkPlotView *view = new_view (400, 300);
+  gpointer motion = find_controller (view, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  gpointer click = find_click (view);
+  Told told = { 0 };
+
+  g_signal_connect (view, "pointed", G_CALLBACK (pointed_cb), &told);
+  g_signal_emit_by_name (motion, "enter", middle (view, 1), 150.0);
+  g_assert_cmpuint (told.n_pointed, ==, 1);
+  g_assert_cmpint (told.pointed, ==, 1);
+  g_assert_cmpint (bars.hover_category, ==, 1);
+  g_signal_emit_by_name (motion, "motion", middle (view, 1) + 1.0, 151.0);
+  g_assert_cmpuint (told.n_pointed, ==, 1); /* the same bar */
+  g_assert_false (press (view, GDK_KEY_Return, 0));
+
+  /* A model that is filled anew keeps it, as long as it is there. */
+  bars.hover_category = -1;
+  lk_plot_view_changed (view);
+  g_assert_cmpint (bars.hover_category, ==, 1);
+  g_assert_cmpuint (told.n_pointed, ==, 1);
+
+  g_signal_connect (view, "chosen", G_CALLBACK (chosen_cb), &told);
+  g_assert_true (press (view, GDK_KEY_Return, 0));
+  g_assert_cmpuint (told.n_chosen, ==, 1);
+  g_assert_cmpint (told.chosen, ==, 1);
+  g_assert_false (press (view, GDK_KEY_Return, GDK_CONTROL_MASK));
+  g_signal_emit_by_name (click, "released", 1, middle (view, 2), 150.0);
+  g_assert_cmpuint (told.n_chosen, ==, 2);
+  g_assert_cmpint (told.chosen, ==, 2);
+  g_assert_cmpint (told.pointed, ==, 2);
+  g_signal_emit_by_name (click, "released", 1, 0.0, 0.0); /* beside the bars */
+  g_assert_cmpuint (told.n_chosen, ==, 2);
+
+  bars.n_categories = 2;
+  lk_plot_view_changed (view);
+  g_assert_cmpint (told.pointed, ==, -1);
+  g_assert_cmpint (bars.hover_category, ==, -1);
+  g_assert_false (press (view, GDK_KEY_Return, 0));
+  bars.n_categories = 3;
+  g_signal_emit_by_name (motion, "leave");
+  g_assert_finalize_object (view);
+}
+
+/* Another view shows the same place, which is gone with the pointer. */
+static void
+test_echo (void)
+{
+  LkPlotView *view = new_view (400, 300);
+  LkPlotView *other = new_view (400, 300);
+  gpointer motion = find_controller (view, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  LkBars others = bars;
+  Told told = { 0 };
+
+  lk_plot_view_set_model (other, &lk_bars_plot, &others);
+  g_object_set (view, "echo", other, NULL);
+  g_object_set (other, "echo", view, NULL);
+  g_signal_connect (other, "pointed", G_CALLBACK (pointed_cb), &told);
+  g_signal_emit_by_name (motion, "enter", middle (view, 2), 150.0);
+  g_assert_cmpint (others.hover_category, ==, 2);
+  g_assert_cmpuint (told.n_pointed, ==, 0);
+  lk_plot_view_forget_pointer (view);
+  g_assert_cmpint (others.hover_category, ==, -1);
+  g_assert_cmpint (bars.hover_category, ==, -1);
+
+  g_assert_finalize_object (other);
+  g_signal_emit_by_name (motion, "enter", middle (view, 1), 150.0);
+  lk_plot_view_forget_pointer (view);
   g_assert_finalize_object (view);
 }
 
@@ -254,5 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/plot-view/palette", test_palette);
   g_test_add_func ("/app/plot-view/keys", test_keys);
   g_test_add_func ("/app/plot-view/mouse", test_mouse);
+  g_test_add_func ("/app/plot-view/pointed", test_pointed);
+  g_test_add_func ("/app/plot-view/echo", test_echo);
   return g_test_run ();
 }

@@ -2,8 +2,8 @@
 #include "app-test.h"
 
 #include "app/lk-application.h"
-#include "app/lk-preferences.h"
-#include "app/lk-window.h"
+#include "app/window/lk-preferences.h"
+#include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -106,14 +106,14 @@ test_reset (void)
 }
 
 static LkWindow *
-open_window (const char *folder)
+open_window (const char *folder, GSettings *settings)
 {
   g_autoptr (LkSession) session = lk_session_new ();
   LkWindow *window;
 
   g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "epochs",
                 0, "threads", 1, NULL);
-  window = lk_window_new (GTK_APPLICATION (application), session);
+  window = lk_window_new (GTK_APPLICATION (application), session, settings);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (window)));
   return window;
@@ -130,11 +130,13 @@ close_window (LkWindow *window)
 static void
 expect_state (LkWindow *window, const char *page, gboolean shown)
 {
-  g_autoptr (GVariant) page_state = g_action_group_get_action_state (G_ACTION_GROUP (window), "page");
-  g_autoptr (GVariant) shown_state = g_action_group_get_action_state (G_ACTION_GROUP (window), "show-settings");
+  g_autofree char *page_now = NULL;
+  gboolean shown_now;
 
-  g_assert_cmpstr (g_variant_get_string (page_state, NULL), ==, page);
-  g_assert_cmpint (g_variant_get_boolean (shown_state), ==, shown);
+  g_object_get (window, "page", &page_now, "show-settings", &shown_now, NULL);
+
+  g_assert_cmpstr (page_now, ==, page);
+  g_assert_cmpint (shown_now, ==, shown);
 }
 
 /* A window comes back as it was left, and a first one as it always was. */
@@ -149,17 +151,17 @@ test_window (void)
   int first, larger, again;
 
   g_object_get (gtk, "gtk-xft-dpi", &first, NULL);
-  window = open_window (folder);
+  window = open_window (folder, settings);
   expect_state (window, "distill", TRUE);
-  g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("map"));
-  g_action_group_change_action_state (G_ACTION_GROUP (window), "show-settings", g_variant_new_boolean (FALSE));
-  g_action_group_activate_action (G_ACTION_GROUP (window), "zoom-in", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "map");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-settings", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.zoom-in", NULL);
   g_object_get (gtk, "gtk-xft-dpi", &larger, NULL);
   g_assert_cmpint (larger, >, first);
   close_window (window);
 
   g_object_set (gtk, "gtk-xft-dpi", first, NULL);
-  window = open_window (folder);
+  window = open_window (folder, settings);
   expect_state (window, "map", FALSE);
   g_object_get (gtk, "gtk-xft-dpi", &again, NULL);
   g_assert_cmpint (again, ==, larger);
@@ -171,7 +173,7 @@ test_window (void)
 
   /* What is stored may be anything. */
   g_settings_set_string (settings, "page", "nonsense");
-  window = open_window (folder);
+  window = open_window (folder, settings);
   expect_state (window, "distill", FALSE);
   close_window (window);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-report-page.h"
-#include "app/lk-subject-card.h"
+#include "app/report/lk-report-page.h"
+#include "app/report/lk-subject-card.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -25,7 +25,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "4", "batch", 16, "epochs", 2, "threads", 1, NULL);
   fixture->page = g_object_ref_sink (g_object_new (LK_TYPE_REPORT_PAGE, NULL));
-  lk_report_page_set_session (fixture->page, fixture->session);
+  g_object_set (fixture->page, "session", fixture->session, NULL);
   fixture->window = GTK_WINDOW (gtk_window_new ());
   gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
   gtk_window_present (fixture->window);

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "app/lk-comparison-view.h"
-#include "app/lk-plot-view.h"
-#include "app/lk-run-row.h"
-#include "app/lk-runs-page.h"
-#include "app/lk-window.h"
+#include "app/runs/lk-run-comparison-view.h"
+#include "app/runs/lk-run-row.h"
+#include "app/runs/lk-runs-page.h"
+#include "app/widgets/lk-plot-view.h"
+#include "app/window/lk-window.h"
 #include "plot/lk-chart.h"
 #include "plot/lk-run-line.h"
 #include "run/lk-run-file.h"
@@ -36,7 +36,7 @@ open_window (Fixture *fixture)
   fixture->session = lk_session_new ();
   g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "4", "epochs", 0, "batch", 16, "threads", 1, NULL);
-  fixture->window = lk_window_new (NULL, fixture->session);
+  fixture->window = lk_window_new (NULL, fixture->session, NULL);
   fixture->page = part (fixture->window, "runs_page");
   gtk_window_present (GTK_WINDOW (fixture->window));
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "runs");
@@ -94,15 +94,13 @@ shows (Fixture *fixture, const char *stack, const char *child)
 static const LkChart *
 chart (Fixture *fixture)
 {
-  LkDrawFunc draw;
-
-  return lk_plot_view_get_model (part (fixture->page, "accuracy_view"), &draw);
+  return lk_plot_view_get_model (part (fixture->page, "accuracy_view"));
 }
 
 static const LkRunComparison *
 comparison (Fixture *fixture)
 {
-  return lk_comparison_view_get (part (fixture->page, "comparison_view"));
+  return lk_run_comparison_view_get (part (fixture->page, "comparison_view"));
 }
 
 static gboolean
@@ -277,6 +275,8 @@ test_replay (Fixture *fixture, gconstpointer unused)
   UNTIL (gtk_widget_get_mapped (part (fixture->window, "distill_page")));
 
   /* An hour: it has just begun when it is taken over. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "runs");
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "runs.replay-in", "d", 3600.0));
   UNTIL (now (fixture)->replaying && now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step > 0);
   g_assert_cmpuint (now (fixture)->step, <, step);
@@ -294,7 +294,6 @@ test_generations (Fixture *fixture, gconstpointer unused)
   g_auto (GStrv) before = NULL;
   g_auto (GStrv) after = NULL;
   const LkRunFacts *facts;
-  LkDrawFunc draw;
   const LkChart *series;
   GtkWidget *toast;
 
@@ -332,7 +331,7 @@ test_generations (Fixture *fixture, gconstpointer unused)
       }
   g_assert_nonnull (first);
   g_assert_nonnull (second);
-  series = lk_plot_view_get_model (part (fixture->page, "generations_view"), &draw);
+  series = lk_plot_view_get_model (part (fixture->page, "generations_view"));
   g_assert_cmpuint (series->n_x_names, ==, 3);
   g_assert_true (gtk_stack_page_get_visible (part (fixture->page, "generations_page")));
 

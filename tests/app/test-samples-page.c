@@ -3,11 +3,11 @@
 
 #include <glib/gstdio.h>
 
-#include "app/lk-choices.h"
-#include "app/lk-sample-cell.h"
-#include "app/lk-sample-detail.h"
-#include "app/lk-sample-list.h"
-#include "app/lk-samples-page.h"
+#include "app/samples/lk-choices.h"
+#include "app/samples/lk-sample-cell.h"
+#include "app/samples/lk-sample-detail.h"
+#include "app/samples/lk-sample-list.h"
+#include "app/samples/lk-samples-page.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -125,7 +125,7 @@ test_page (void)
 
   g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "6", NULL);
   gtk_window_set_child (window, GTK_WIDGET (page));
-  lk_samples_page_set_session (page, session);
+  g_object_set (page, "session", session, NULL);
   lk_session_start (session);
   gtk_window_present (window);
   UNTIL (lk_session_get_snapshot (session)->evaluation && n_shown (page) == 40);

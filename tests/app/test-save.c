@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app-chooser.h"
-#include "app/lk-save.h"
+#include "app/widgets/lk-save.h"
 #include "tests/io/test-util.h"
 
 static GtkWidget *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-window.h"
+#include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -31,7 +31,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->session = lk_session_new ();
   g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "6", "batch", 16, "epochs", 0, "threads", 1, NULL);
-  fixture->window = lk_window_new (NULL, fixture->session);
+  fixture->window = lk_window_new (NULL, fixture->session, NULL);
   fixture->scrubber = part (fixture->window, "scrubber");
   fixture->table = part (part (fixture->window, "distill_page"), "number_table");
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -51,13 +51,13 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 act (Fixture *fixture, const char *name)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), name, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), name, NULL);
 }
 
 static gboolean
 can (Fixture *fixture, const char *name)
 {
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), name);
+  return action_enabled (fixture->window, name);
 }
 
 static const char *
@@ -85,21 +85,21 @@ test_back (Fixture *fixture, gconstpointer data)
     }
   g_assert_true (gtk_widget_get_visible (fixture->scrubber));
   g_assert_true (g_str_has_prefix (words (fixture), "Live: step 6\n"));
-  g_assert_false (can (fixture, "moment-next"));
-  g_assert_false (can (fixture, "moment-live"));
+  g_assert_false (can (fixture, "win.moment-next"));
+  g_assert_false (can (fixture, "win.moment-live"));
 
   for (guint i = N_STEPS; i-- > 0;)
     {
       g_autofree char *start = g_strdup_printf ("Looking at step %u\n", i);
 
-      act (fixture, "moment-previous");
+      act (fixture, "win.moment-previous");
       g_assert_true (g_str_has_prefix (words (fixture), start));
       g_assert_cmpfloat (gtk_range_get_value (scale), ==, i);
       g_assert_true (gtk_widget_has_css_class (fixture->scrubber, "past"));
       UNTIL (g_str_equal (part_text (fixture->table, "student_errors"), errors[i]));
     }
-  g_assert_false (can (fixture, "moment-previous"));
-  act (fixture, "moment-next");
+  g_assert_false (can (fixture, "win.moment-previous"));
+  act (fixture, "win.moment-next");
   g_assert_true (g_str_has_prefix (words (fixture), "Looking at step 1\n"));
 
   /* The slider, between two places, too. */
@@ -114,7 +114,7 @@ test_back (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (words (fixture), "Looking at step 3; training goes on\n"));
   g_assert_cmpstr (part_text (fixture->table, "student_errors"), ==, errors[3]);
 
-  act (fixture, "moment-live");
+  act (fixture, "win.moment-live");
   g_assert_true (g_str_has_prefix (words (fixture), "Live: step "));
   g_assert_false (gtk_widget_has_css_class (fixture->scrubber, "past"));
   for (guint i = 0; i <= N_STEPS; i++)
@@ -141,13 +141,13 @@ test_pages (Fixture *fixture, gconstpointer data)
   live = g_strdup (part_text (samples, "count_label"));
   g_object_set (fixture->session, "moment", (gint64) 0, NULL);
   UNTIL (!g_str_equal (part_text (samples, "count_label"), live));
-  act (fixture, "moment-live");
+  act (fixture, "win.moment-live");
   UNTIL (g_str_equal (part_text (samples, "count_label"), live));
 
   adw_view_stack_set_visible_child_name (part (fixture->window, "pages"), "map");
   g_object_set (fixture->session, "moment", (gint64) 0, NULL);
   UNTIL (strstr (part_text (map, "sample_label"), "student"));
-  act (fixture, "rewind");
+  act (fixture, "win.rewind");
   g_assert_false (lk_session_is_looking_back (fixture->session));
   UNTIL (latest (fixture)->step == 0);
   UNTIL (!gtk_widget_get_visible (fixture->scrubber));
@@ -159,14 +159,14 @@ test_likeness (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *samples = part (fixture->window, "samples_page");
 
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "show-likeness", g_variant_new ("(uuu)", 2, 1, 0));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-likeness", "(uuu)", 2, 1, 0);
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (part (fixture->window, "pages")), ==, "samples");
   UNTIL (strstr (part_text (samples, "count_label"), "15 of 60 samples · every 2, those first that the teacher "
                                                      "thinks most like 1"));
   gtk_widget_activate_action (samples, "samples.clear", NULL);
   UNTIL (g_str_equal (part_text (samples, "count_label"), "60 of 60 samples"));
   /* What does not exist opens nothing. */
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "show-likeness", g_variant_new ("(uuu)", 9, 1, 0));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-likeness", "(uuu)", 9, 1, 0);
   g_assert_false (gtk_widget_get_visible (part (samples, "clear_button")));
 }
 

@@ -3,8 +3,8 @@
 
 #include <glib/gstdio.h>
 
-#include "app/lk-settings-panel.h"
-#include "app/lk-value-row.h"
+#include "app/settings/lk-settings-panel.h"
+#include "app/settings/lk-value-row.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 #include "train/lk-defaults.h"
@@ -21,7 +21,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->session = lk_session_new ();
   fixture->panel = g_object_ref_sink (g_object_new (LK_TYPE_SETTINGS_PANEL, NULL));
-  lk_settings_panel_set_session (fixture->panel, fixture->session);
+  g_object_set (fixture->panel, "session", fixture->session, NULL);
 }
 
 static void

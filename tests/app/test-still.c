@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-still.h"
+#include "app/widgets/lk-still.h"
 
 /* Nodes that draw something; all of them Cairo's when only_cairo stays TRUE. */
 static guint

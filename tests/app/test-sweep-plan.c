@@ -2,7 +2,7 @@
 #include <glib.h>
 #include <math.h>
 
-#include "app/lk-sweep-plan.h"
+#include "app/tune/lk-sweep-plan.h"
 #include "sweep/lk-sweep-spec.h"
 #include "train/lk-setting-table.h"
 

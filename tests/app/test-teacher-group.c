@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-teacher-group.h"
+#include "app/settings/lk-teacher-group.h"
 #include "io/lk-safetensors.h"
 #include "tests/io/test-util.h"
 
@@ -37,7 +37,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_setenv ("LIMBECK_DATA_DIR", fixture->folder, TRUE);
   fixture->session = lk_session_new ();
   fixture->group = g_object_ref_sink (g_object_new (LK_TYPE_TEACHER_GROUP, NULL));
-  lk_teacher_group_set_session (fixture->group, fixture->session);
+  g_object_set (fixture->group, "session", fixture->session, NULL);
 }
 
 static void

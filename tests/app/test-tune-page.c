@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-plot-view.h"
-#include "app/lk-tune-page.h"
+#include "app/tune/lk-tune-page.h"
+#include "app/widgets/lk-plot-view.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -45,7 +45,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (fixture->actions), page, 1, fixture);
   fixture->page = g_object_ref_sink (g_object_new (LK_TYPE_TUNE_PAGE, NULL));
-  lk_tune_page_set_session (fixture->page, fixture->session, G_ACTION_MAP (fixture->actions));
+  g_object_set (fixture->page, "session", fixture->session, NULL);
   fixture->window = GTK_WINDOW (gtk_window_new ());
   gtk_window_set_default_size (fixture->window, 900, 700);
   gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (fixture->actions));
@@ -71,15 +71,12 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-enabled (Fixture *fixture, const char *name)
+can (Fixture *fixture, const char *property)
 {
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->actions), name);
-}
+  gboolean can;
 
-static void
-activate (Fixture *fixture, const char *name)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->actions), name, NULL);
+  g_object_get (fixture->page, property, &can, NULL);
+  return can;
 }
 
 static const LkSnapshot *
@@ -104,14 +101,14 @@ static void
 make_ready (Fixture *fixture)
 {
   lk_session_start (fixture->session);
-  UNTIL (now (fixture)->phase == LK_PHASE_READY && enabled (fixture, "sweep"));
+  UNTIL (now (fixture)->phase == LK_PHASE_READY && can (fixture, "can-sweep"));
 }
 
 static void
 sweep (Fixture *fixture)
 {
   make_ready (fixture);
-  activate (fixture, "sweep");
+  lk_tune_page_sweep (fixture->page);
   UNTIL (state_says (fixture, "All 10 runs are done"));
 }
 
@@ -123,7 +120,7 @@ test_plan (Fixture *fixture, gconstpointer data)
 
   g_assert_true (plan_says (fixture, "10 runs"));
   g_assert_true (plan_says (fixture, "4 cells × 2 seeds, and 2 untaught"));
-  g_assert_false (enabled (fixture, "sweep")); /* nothing is there yet */
+  g_assert_false (can (fixture, "can-sweep")); /* nothing is there yet */
   gtk_spin_button_set_value (part (fixture->page, "seeds_spin"), 3.0);
   g_assert_true (plan_says (fixture, "15 runs"));
 
@@ -163,14 +160,14 @@ static void
 test_sweep (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (gtk_stack_get_visible_child (part (fixture->page, "stack")) == part (fixture->page, "empty_page"));
-  g_assert_false (enabled (fixture, "export-sweep"));
+  g_assert_false (can (fixture, "can-export"));
   sweep (fixture);
   g_assert_cmpstr (fixture->shown, ==, "tune");
   g_assert_true (gtk_stack_get_visible_child (part (fixture->page, "stack")) == part (fixture->page, "results"));
   UNTIL (strstr (part_text (fixture->page, "verdict_label"), "On the test set"));
   g_assert_true (g_str_has_prefix (part_text (fixture->page, "verdict_label"), "Best: T = "));
-  g_assert_true (enabled (fixture, "export-sweep"));
-  g_assert_false (enabled (fixture, "resume-sweep"));
+  g_assert_true (can (fixture, "can-export"));
+  g_assert_false (can (fixture, "can-resume"));
   g_assert_false (gtk_widget_get_visible (part (fixture->page, "progress_bar")));
   /* Another measure, another best. */
   gtk_drop_down_set_selected (part (fixture->page, "measure_drop_down"), LK_MEASURE_NLL);
@@ -185,22 +182,22 @@ test_cancel (Fixture *fixture, gconstpointer data)
 {
   gtk_spin_button_set_value (part (fixture->page, "epochs_spin"), 1000.0);
   make_ready (fixture);
-  activate (fixture, "sweep");
+  lk_tune_page_sweep (fixture->page);
   UNTIL (now (fixture)->sweeping && state_says (fixture, "live run is paused"));
   g_assert_true (gtk_widget_get_visible (part (fixture->page, "progress_bar")));
-  g_assert_false (enabled (fixture, "resume-sweep"));
-  activate (fixture, "sweep");
+  g_assert_false (can (fixture, "can-resume"));
+  lk_tune_page_sweep (fixture->page);
   UNTIL (!now (fixture)->sweeping && state_says (fixture, "Broken off"));
-  g_assert_true (enabled (fixture, "resume-sweep"));
+  g_assert_true (can (fixture, "can-resume"));
   g_assert_true (gtk_widget_get_visible (part (fixture->page, "resume_button")));
-  activate (fixture, "resume-sweep");
+  lk_tune_page_resume (fixture->page);
   UNTIL (now (fixture)->sweeping);
   /* The live run takes over. */
   lk_session_play (fixture->session);
   UNTIL (now (fixture)->phase == LK_PHASE_RUNNING);
   g_assert_false (now (fixture)->sweeping);
   /* And back. */
-  activate (fixture, "resume-sweep");
+  lk_tune_page_resume (fixture->page);
   g_assert_false (lk_session_is_playing (fixture->session));
   UNTIL (now (fixture)->sweeping && now (fixture)->phase == LK_PHASE_PAUSED);
 }
@@ -215,8 +212,7 @@ press (LkPlotView *view, guint keyval)
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
       gboolean handled = FALSE;
 
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
-          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
         {
           g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
           return handled;
@@ -260,7 +256,7 @@ test_failure (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "dataset", "/nowhere", NULL);
   lk_session_start (fixture->session);
   UNTIL (now (fixture)->phase == LK_PHASE_FAILED && state_says (fixture, "/nowhere"));
-  g_assert_false (enabled (fixture, "sweep"));
+  g_assert_false (can (fixture, "can-sweep"));
   g_assert_true (gtk_widget_has_css_class (part (fixture->page, "state_label"), "error"));
 }
 

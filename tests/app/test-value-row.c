@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "app/lk-value-row.h"
+#include "app/settings/lk-value-row.h"
 
 /* As T's row: a slider from 0.5 to 50, 0.05 to 1000 by typing. */
 static LkValueRow *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "app/lk-window.h"
+#include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -18,7 +18,7 @@ test_freed (gconstpointer data)
 
   g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "epochs",
                 0, "threads", 1, NULL);
-  window = lk_window_new (NULL, session);
+  window = lk_window_new (NULL, session, NULL);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (window)));
   UNTIL (lk_session_get_snapshot (session)->phase == LK_PHASE_READY);
@@ -75,7 +75,7 @@ test_held (void)
     }
   g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "epochs",
                 0, "threads", 1, NULL);
-  window = lk_window_new (NULL, session);
+  window = lk_window_new (NULL, session, NULL);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (lk_session_get_snapshot (session)->phase == LK_PHASE_READY);
   lk_session_play (session);

@@ -69,7 +69,7 @@ record (gpointer data)
       cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &(cairo_rectangle_t) { 0.0, 0.0, WIDTH, HEIGHT });
   cr = cairo_create (work->recording);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
-  lk_draw_chart (cr, WIDTH, HEIGHT, work->chart, lk_palette_light ());
+  lk_chart_plot.draw (cr, WIDTH, HEIGHT, work->chart, lk_palette_light ());
   cairo_destroy (cr);
 }
 

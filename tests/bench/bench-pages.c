@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-#include "app/lk-window.h"
+#include "app/window/lk-window.h"
 #include "bench-data.h"
 #include "io/lk-safetensors.h"
 #include "tests/app/app-test.h"
@@ -108,7 +108,7 @@ measure_pages (const char *teacher_path)
   const char *teachers[] = { teacher_path, NULL };
   LkSession *session =
       g_object_new (LK_TYPE_SESSION, "teacher-files", teachers, "student-layers", "30x30", "epochs", 0, NULL);
-  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session));
+  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session, NULL));
 
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (window));

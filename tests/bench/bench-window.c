@@ -8,8 +8,8 @@
 #include <sys/resource.h>
 
 #include "app/lk-application.h"
-#include "app/lk-settings-panel.h"
-#include "app/lk-window.h"
+#include "app/settings/lk-settings-panel.h"
+#include "app/window/lk-window.h"
 #include "bench-data.h"
 #include "io/lk-safetensors.h"
 #include "tests/app/app-test.h"
@@ -49,7 +49,7 @@ session_new (const char *student)
 static GtkWidget *
 window_new (LkSession *session)
 {
-  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session));
+  GtkWidget *window = GTK_WIDGET (lk_window_new (NULL, session, NULL));
 
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (window));

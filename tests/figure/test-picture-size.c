@@ -26,7 +26,7 @@ draw (LkExportFormat format, LkPictureSizeId id, double width, double height)
   LkPictureSize size = { format, id, width, height };
   LkBars bars = bars_of ();
   g_autoptr (GError) error = NULL;
-  GBytes *bytes = lk_picture_size_draw (&size, lk_draw_bars, &bars, &error);
+  GBytes *bytes = lk_picture_size_draw (&size, &lk_bars_plot, &bars, &error);
 
   g_assert_no_error (error);
   return bytes;
@@ -201,7 +201,7 @@ test_impossible (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (
-      lk_plot_to_bytes (LK_EXPORT_PNG, 40000.0, 10.0, 1.0, lk_draw_bars, &bars, lk_palette_light (), &error));
+      lk_plot_to_bytes (LK_EXPORT_PNG, 40000.0, 10.0, 1.0, &lk_bars_plot, &bars, lk_palette_light (), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "another size"));
 }

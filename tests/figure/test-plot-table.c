@@ -9,9 +9,9 @@
 #include "plot/lk-scatter.h"
 
 static void
-check (LkDrawFunc draw, const void *model, const char *expected)
+check (const LkPlotKind *kind, const void *model, const char *expected)
 {
-  g_autoptr (LkTable) table = lk_plot_table_new (draw, model);
+  g_autoptr (LkTable) table = lk_plot_table_new (kind, model);
   g_autofree char *csv = NULL;
 
   g_assert_nonnull (table);
@@ -26,16 +26,16 @@ test_matrix (void)
   static const char *const labels[] = { "cat", "dog, wet" };
   LkMatrix matrix = LK_MATRIX_INIT;
 
-  g_assert_null (lk_plot_table_new (lk_draw_matrix, &matrix));
-  g_assert_null (lk_plot_title (lk_draw_matrix, &matrix));
+  g_assert_null (lk_plot_table_new (&lk_matrix_plot, &matrix));
+  g_assert_null (lk_plot_title (&lk_matrix_plot, &matrix));
   matrix.title = "Confusion";
   matrix.row_title = "true";
   matrix.n = 2;
   matrix.values = values;
-  check (lk_draw_matrix, &matrix, "true,0,1\n0,0.5,\n1,2,3.25\n");
+  check (&lk_matrix_plot, &matrix, "true,0,1\n0,0.5,\n1,2,3.25\n");
   matrix.labels = labels;
-  check (lk_draw_matrix, &matrix, "true,cat,\"dog, wet\"\ncat,0.5,\n\"dog, wet\",2,3.25\n");
-  g_assert_cmpstr (lk_plot_title (lk_draw_matrix, &matrix), ==, "Confusion");
+  check (&lk_matrix_plot, &matrix, "true,cat,\"dog, wet\"\ncat,0.5,\n\"dog, wet\",2,3.25\n");
+  g_assert_cmpstr (lk_plot_title (&lk_matrix_plot, &matrix), ==, "Confusion");
 }
 
 static void
@@ -45,11 +45,11 @@ test_bars (void)
   static const char *const groups[] = { "teacher", "student" };
   LkBars bars = LK_BARS_INIT;
 
-  g_assert_null (lk_plot_table_new (lk_draw_bars, &bars));
+  g_assert_null (lk_plot_table_new (&lk_bars_plot, &bars));
   bars.n_categories = bars.n_groups = 2;
   bars.values = values;
   bars.group_labels = groups;
-  check (lk_draw_bars, &bars, "class,teacher,student\n0,0.1,0.3\n1,0.9,0.7\n");
+  check (&lk_bars_plot, &bars, "class,teacher,student\n0,0.1,0.3\n1,0.9,0.7\n");
 }
 
 /* Curves of other x fill each other's gaps with nothing. */
@@ -64,11 +64,11 @@ test_chart (void)
   };
   LkChart chart = LK_CHART_INIT;
 
-  g_assert_null (lk_plot_table_new (lk_draw_chart, &chart));
+  g_assert_null (lk_plot_table_new (&lk_chart_plot, &chart));
   chart.x_label = "epochs";
   chart.series = series;
   chart.n_series = 3;
-  check (lk_draw_chart, &chart, "epochs,a,b,none\n0,5,,\n1,6,7,\n2,,8,\n3,,,\n");
+  check (&lk_chart_plot, &chart, "epochs,a,b,none\n0,5,,\n1,6,7,\n2,,8,\n3,,,\n");
 }
 
 static void
@@ -79,13 +79,13 @@ test_scatter (void)
   static const char *const labels[] = { "zero", "one" };
   LkScatter scatter = LK_SCATTER_INIT;
 
-  g_assert_null (lk_plot_table_new (lk_draw_scatter, &scatter));
+  g_assert_null (lk_plot_table_new (&lk_scatter_plot, &scatter));
   scatter.n = 2;
   scatter.points = points;
   scatter.classes = classes;
   scatter.n_classes = 2;
   scatter.labels = labels;
-  check (lk_draw_scatter, &scatter, "sample,x,y,class\n0,1,-1,one\n1,0.5,0.25,zero\n");
+  check (&lk_scatter_plot, &scatter, "sample,x,y,class\n0,1,-1,one\n1,0.5,0.25,zero\n");
 }
 
 static void
@@ -93,10 +93,10 @@ test_none (void)
 {
   LkPicture picture = { 0 };
 
-  g_assert_null (lk_plot_table_new (lk_draw_picture, &picture));
+  g_assert_null (lk_plot_table_new (&lk_picture_plot, &picture));
   g_assert_null (lk_plot_table_new (NULL, NULL));
-  g_assert_null (lk_plot_title (lk_draw_picture, &picture));
-  g_assert_null (lk_plot_title (lk_draw_chart, NULL));
+  g_assert_null (lk_plot_title (&lk_picture_plot, &picture));
+  g_assert_null (lk_plot_title (&lk_chart_plot, NULL));
 }
 
 int

@@ -31,7 +31,7 @@ probe_pixel (const Probe *probe, int x, int y)
 
 /* Draws, and checks that cairo is content and that the margin was left alone. */
 static inline Probe
-probe_draw (double width, double height, LkDrawFunc draw, const void *model, const LkPalette *palette)
+probe_draw (double width, double height, const LkPlotKind *kind, const void *model, const LkPalette *palette)
 {
   Probe probe = { .width = (int) ceil (fmax (width, 0.0)), .height = (int) ceil (fmax (height, 0.0)) };
   int w = probe.width + 2 * PROBE_MARGIN, h = probe.height + 2 * PROBE_MARGIN;
@@ -42,7 +42,7 @@ probe_draw (double width, double height, LkDrawFunc draw, const void *model, con
   cairo_set_source_rgb (cr, 0x80 / 255.0, 0.0, 0x80 / 255.0);
   cairo_paint (cr);
   cairo_translate (cr, PROBE_MARGIN, PROBE_MARGIN);
-  draw (cr, width, height, model, palette);
+  kind->draw (cr, width, height, model, palette);
   g_assert_cmpstr (cairo_status_to_string (cairo_status (cr)), ==, cairo_status_to_string (CAIRO_STATUS_SUCCESS));
   cairo_destroy (cr);
   cairo_surface_flush (probe.surface);
@@ -100,7 +100,7 @@ probe_equal (const Probe *a, const Probe *b)
 
 /* Every size of these, and some that are none at all, in light and dark. */
 static inline void
-probe_sizes (LkDrawFunc draw, const void *model)
+probe_sizes (const LkPlotKind *kind, const void *model)
 {
   static const double sizes[][2] = { { 0, 0 },     { 1, 1 },     { -5, 10 },   { 10, -5 },
                                      { 0.5, 300 }, { 300, 0.5 }, { 7, 400 },   { 400, 7 },
@@ -109,8 +109,8 @@ probe_sizes (LkDrawFunc draw, const void *model)
 
   for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      Probe light = probe_draw (sizes[i][0], sizes[i][1], draw, model, lk_palette_light ());
-      Probe dark = probe_draw (sizes[i][0], sizes[i][1], draw, model, lk_palette_dark ());
+      Probe light = probe_draw (sizes[i][0], sizes[i][1], kind, model, lk_palette_light ());
+      Probe dark = probe_draw (sizes[i][0], sizes[i][1], kind, model, lk_palette_dark ());
 
       probe_clear (&light);
       probe_clear (&dark);
@@ -122,7 +122,7 @@ probe_sizes (LkDrawFunc draw, const void *model)
 
       probe.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
       cr = cairo_create (probe.surface);
-      draw (cr, i == 0 ? NAN : 100.0, i == 0 ? 100.0 : NAN, model, lk_palette_light ());
+      kind->draw (cr, i == 0 ? NAN : 100.0, i == 0 ? 100.0 : NAN, model, lk_palette_light ());
       g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
       cairo_destroy (cr);
       probe_clear (&probe);

@@ -47,7 +47,7 @@ test_heights (void)
   int heights[C];
 
   bars.group_labels = NULL;
-  probe = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ());
+  probe = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_light ());
   for (int category = 0; category < C; category++)
     {
       int from, to;
@@ -75,7 +75,7 @@ test_fills_differ (void)
     equal[i] = 0.5;
   bars.values = equal;
   bars.colors = same_color;
-  probe = probe_draw (700, 300, lk_draw_bars, &bars, lk_palette_light ());
+  probe = probe_draw (700, 300, &lk_bars_plot, &bars, lk_palette_light ());
   find_column (&bars, 700, 300, 1, &from, &to);
   third = (to - from) / 3;
   for (int i = 0; i < 3; i++)
@@ -101,10 +101,10 @@ test_marked (void)
   LkBars bars = bars_of (2);
   LkColor green = lk_palette_light ()->series[LK_SERIES_LABEL];
   int from, to, at;
-  Probe plain = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ()), marked;
+  Probe plain = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_light ()), marked;
 
   bars.marked_category = 1;
-  marked = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ());
+  marked = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_light ());
   find_column (&bars, 500, 300, 1, &from, &to);
   g_assert_cmpint (probe_count_all (&plain, green), ==, 0);
   /* Triangle and name, both under their column. */
@@ -120,14 +120,14 @@ static void
 test_hover_and_fit (void)
 {
   LkBars bars = bars_of (3);
-  Probe plain = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_dark ()), hover;
+  Probe plain = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_dark ()), hover;
 
   bars.hover_category = 0;
-  hover = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_dark ());
+  hover = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_dark ());
   g_assert_false (probe_equal (&plain, &hover));
   probe_clear (&hover);
   bars.hover_category = C;
-  hover = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_dark ());
+  hover = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_dark ());
   g_assert_true (probe_equal (&plain, &hover));
   probe_clear (&hover);
   probe_clear (&plain);
@@ -136,7 +136,7 @@ test_hover_and_fit (void)
   bars = bars_of (1);
   bars.max = NAN;
   bars.group_labels = NULL;
-  plain = probe_draw (500, 300, lk_draw_bars, &bars, lk_palette_light ());
+  plain = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_light ());
   g_assert_cmpint (probe_count (&plain, lk_palette_light ()->series[0], 0, 0, 500, 35), ==, 0);
   g_assert_cmpint (probe_count_all (&plain, lk_palette_light ()->series[0]), >, 5000);
   probe_clear (&plain);
@@ -173,30 +173,30 @@ test_degenerate (void)
   double many[3 * 1000];
   LkBars bars = LK_BARS_INIT;
 
-  probe_sizes (lk_draw_bars, &bars);
+  probe_sizes (&lk_bars_plot, &bars);
   bars.empty_text = "Nothing to show, and quite a few words to say so, more than fit on one line of a small picture";
-  probe_sizes (lk_draw_bars, &bars);
+  probe_sizes (&lk_bars_plot, &bars);
   bars = bars_of (3);
   bars.marked_category = 99;
   bars.hover_category = 3;
   bars.values = odd;
-  probe_sizes (lk_draw_bars, &bars);
+  probe_sizes (&lk_bars_plot, &bars);
   bars.max = NAN;
-  probe_sizes (lk_draw_bars, &bars);
+  probe_sizes (&lk_bars_plot, &bars);
   bars.values = nothing;
   bars.marked_category = 0;
-  probe_sizes (lk_draw_bars, &bars);
+  probe_sizes (&lk_bars_plot, &bars);
 
   for (int i = 0; i < 3000; i++)
     many[i] = i % 17 / 17.0;
   bars.n_categories = 1000;
   bars.values = many;
   bars.marked_category = 999;
-  probe_sizes (lk_draw_bars, &bars);
+  probe_sizes (&lk_bars_plot, &bars);
   bars.n_categories = 100;
   bars.n_groups = 30;
   bars.group_labels = NULL;
-  probe_sizes (lk_draw_bars, &bars);
+  probe_sizes (&lk_bars_plot, &bars);
 }
 
 int

@@ -34,7 +34,7 @@ test_colors (void)
       Probe probe;
 
       series.width = 4.0;
-      probe = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+      probe = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
       /* More than the legend's sample: the curve itself. */
       g_assert_cmpint (probe_count_all (&probe, lk_palette_light ()->series[i]), >, 500);
       g_assert_cmpint (probe_count_all (&probe, lk_palette_light ()->series[(i + 1) % LK_N_SERIES_COLORS]), ==, 0);
@@ -53,7 +53,7 @@ test_falls (void)
 
   series.label = NULL;
   series.width = 3.0;
-  probe = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  probe = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   g_assert_cmpint (probe_count (&probe, color, 0, 0, 250, 150), >, 50);
   g_assert_cmpint (probe_count (&probe, color, 300, 0, 500, 110), ==, 0);
   g_assert_cmpint (probe_count (&probe, color, 280, 150, 500, 300), >, 50);
@@ -73,7 +73,7 @@ test_dashes_differ (void)
 
       series.width = 4.0;
       series.label = NULL;
-      probe = probe_draw (600, 300, lk_draw_chart, &chart, lk_palette_light ());
+      probe = probe_draw (600, 300, &lk_chart_plot, &chart, lk_palette_light ());
       n[dash] = probe_count_all (&probe, lk_palette_light ()->series[0]);
       probe_clear (&probe);
     }
@@ -93,9 +93,9 @@ test_gap (void)
   Probe one, other;
 
   whole.label = gap.label = NULL;
-  one = probe_draw (600, 300, lk_draw_chart, &chart, lk_palette_light ());
+  one = probe_draw (600, 300, &lk_chart_plot, &chart, lk_palette_light ());
   chart.series = &gap;
-  other = probe_draw (600, 300, lk_draw_chart, &chart, lk_palette_light ());
+  other = probe_draw (600, 300, &lk_chart_plot, &chart, lk_palette_light ());
   /* The half of the curve that touches the missing point is missing. */
   g_assert_cmpint (probe_count_all (&other, color), >, probe_count_all (&one, color) * 2 / 5);
   g_assert_cmpint (probe_count_all (&other, color), <, probe_count_all (&one, color) * 3 / 5);
@@ -145,10 +145,10 @@ test_mark_stands_at_x (void)
   int n_found = 0;
   Probe with, without;
 
-  without = probe_draw (600, 400, lk_draw_chart, &chart, palette);
+  without = probe_draw (600, 400, &lk_chart_plot, &chart, palette);
   chart.marks = &mark;
   chart.n_marks = 1;
-  with = probe_draw (600, 400, lk_draw_chart, &chart, palette);
+  with = probe_draw (600, 400, &lk_chart_plot, &chart, palette);
   for (int pixel = 0; pixel < 600; pixel++)
     if (probe_pixel (&with, pixel, 120) != probe_pixel (&without, pixel, 120) ||
         probe_pixel (&with, pixel, 122) != probe_pixel (&without, pixel, 122))
@@ -181,14 +181,14 @@ test_low (void)
       Probe plain, percent, far;
 
       g_test_message ("%g px", cases[i].height);
-      plain = probe_draw (300, cases[i].height, lk_draw_chart, &chart, palette);
+      plain = probe_draw (300, cases[i].height, &lk_chart_plot, &chart, palette);
       g_assert_cmpint (probe_count_all (&plain, palette->series[1]), >, 100);
       chart.y_percent = true;
-      percent = probe_draw (300, cases[i].height, lk_draw_chart, &chart, palette);
+      percent = probe_draw (300, cases[i].height, &lk_chart_plot, &chart, palette);
       g_assert_true (probe_equal (&plain, &percent) == !cases[i].beside);
       chart.y_percent = false;
       series.x = tenfold;
-      far = probe_draw (300, cases[i].height, lk_draw_chart, &chart, palette);
+      far = probe_draw (300, cases[i].height, &lk_chart_plot, &chart, palette);
       g_assert_true (probe_equal (&plain, &far) == !cases[i].below);
       probe_clear (&plain);
       probe_clear (&percent);
@@ -204,21 +204,21 @@ test_pointer_line_band_empty (void)
   LkChartLine line = { .y = 1.0, .label = "Teacher", .color = 2, .dash = LK_DASH_DASHED };
   const LkPalette *palette = lk_palette_dark ();
   double low[5], high[5];
-  Probe plain = probe_draw (500, 300, lk_draw_chart, &chart, palette), other;
+  Probe plain = probe_draw (500, 300, &lk_chart_plot, &chart, palette), other;
 
   chart.pointer_x = 2.2;
-  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  other = probe_draw (500, 300, &lk_chart_plot, &chart, palette);
   g_assert_false (probe_equal (&plain, &other));
   probe_clear (&other);
   chart.pointer_x = 99.0;
-  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  other = probe_draw (500, 300, &lk_chart_plot, &chart, palette);
   g_assert_true (probe_equal (&plain, &other));
   probe_clear (&other);
   chart.pointer_x = NAN;
 
   chart.lines = &line;
   chart.n_lines = 1;
-  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  other = probe_draw (500, 300, &lk_chart_plot, &chart, palette);
   g_assert_cmpint (probe_count_all (&plain, palette->series[2]), ==, 0);
   g_assert_cmpint (probe_count_all (&other, palette->series[2]), >, 100);
   probe_clear (&other);
@@ -231,12 +231,12 @@ test_pointer_line_band_empty (void)
     }
   series.low = low;
   series.high = high;
-  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  other = probe_draw (500, 300, &lk_chart_plot, &chart, palette);
   g_assert_cmpint (probe_count_all (&other, lk_color_mix (palette->background, palette->series[0], 0.2)), >, 1000);
   probe_clear (&other);
 
   chart.n_series = 0;
-  other = probe_draw (500, 300, lk_draw_chart, &chart, palette);
+  other = probe_draw (500, 300, &lk_chart_plot, &chart, palette);
   /* The words are in the middle, and no axis is round them. */
   g_assert_cmpint (probe_count (&other, palette->background, 150, 130, 350, 180), <, 200 * 50);
   g_assert_cmpint (probe_count (&other, palette->background, 0, 220, 500, 300), ==, 500 * 80);
@@ -265,9 +265,9 @@ test_long_series (void)
   buffer = g_new (double, LK_REDUCED_SIZE (n_columns));
   lk_series_reduce (&series, x[0], x[N - 1], n_columns, buffer, &reduced);
 
-  naive = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  naive = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   chart.series = &reduced;
-  ready = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  ready = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   for (int i = 0; i < 2; i++)
     {
       Probe *probe = i == 0 ? &naive : &ready;
@@ -298,17 +298,17 @@ test_points_and_names (void)
 
   chart.y_min = 0.0;
   chart.y_max = 4.0;
-  numbers = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  numbers = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   chart.x_names = names;
   chart.n_x_names = 5;
-  named = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  named = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   g_assert_false (probe_equal (&numbers, &named));
   g_assert_true (lk_chart_x_at (500, 300, &chart, lk_palette_light (), 250, 150, &x));
   g_assert_cmpfloat_with_epsilon (x, 2.0, 0.3);
 
   chart.points = &point;
   chart.n_points = 1;
-  bar = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  bar = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   g_assert_cmpint (probe_count_all (&named, color), ==, 0);
   g_assert_cmpint (probe_count (&bar, color, 225, 0, 350, 300), >, 150);
   g_assert_cmpint (probe_count (&bar, color, 0, 0, 225, 300), ==, 0);
@@ -317,12 +317,12 @@ test_points_and_names (void)
   /* Without ends there is the point alone; without a value, nothing. */
   point.low = NAN;
   point.label = NULL;
-  bar = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  bar = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   g_assert_cmpint (probe_count_all (&bar, color), >, 20);
   g_assert_cmpint (probe_count_all (&bar, color), <, 120);
   probe_clear (&bar);
   point.y = NAN;
-  bar = probe_draw (500, 300, lk_draw_chart, &chart, lk_palette_light ());
+  bar = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
   g_assert_true (probe_equal (&bar, &named));
   probe_clear (&bar);
   probe_clear (&named);
@@ -330,7 +330,7 @@ test_points_and_names (void)
   point.y = 2.0;
   chart.pointer_x = 2.2;
   chart.n_x_names = 1;
-  probe_sizes (lk_draw_chart, &chart);
+  probe_sizes (&lk_chart_plot, &chart);
 }
 
 static void
@@ -366,12 +366,12 @@ test_degenerate (void)
             chart.y_min = INFINITY;
             chart.y_max = 0.0;
           }
-        probe_sizes (lk_draw_chart, &chart);
+        probe_sizes (&lk_chart_plot, &chart);
       }
   {
     LkChart chart = LK_CHART_INIT;
 
-    probe_sizes (lk_draw_chart, &chart);
+    probe_sizes (&lk_chart_plot, &chart);
   }
 }
 

@@ -39,7 +39,7 @@ draw (LkExportFormat format, double width, double height, double scale)
   LkBars bars = bars_of ();
   GByteArray *bytes = g_byte_array_new ();
 
-  if (lk_plot_write (append_cb, bytes, format, width, height, scale, lk_draw_bars, &bars, lk_palette_light ()) ==
+  if (lk_plot_write (append_cb, bytes, format, width, height, scale, &lk_bars_plot, &bars, lk_palette_light ()) ==
       CAIRO_STATUS_SUCCESS)
     return bytes;
   g_byte_array_unref (bytes);
@@ -122,8 +122,8 @@ test_errors (void)
   for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
     g_assert_null (draw (LK_EXPORT_PNG, sizes[i][0], sizes[i][1], sizes[i][2]));
   for (LkExportFormat format = LK_EXPORT_PNG; format <= LK_EXPORT_PDF; format++)
-    g_assert_cmpint (lk_plot_write (full_cb, NULL, format, 300, 200, 1.0, lk_draw_bars, &bars, lk_palette_light ()), ==,
-                     CAIRO_STATUS_WRITE_ERROR);
+    g_assert_cmpint (lk_plot_write (full_cb, NULL, format, 300, 200, 1.0, &lk_bars_plot, &bars, lk_palette_light ()),
+                     ==, CAIRO_STATUS_WRITE_ERROR);
 }
 
 static void

@@ -66,7 +66,7 @@ test_colors (void)
       Probe probe;
 
       map.less_is_better = less_is_better;
-      probe = probe_draw (W, H, lk_draw_heat_map, &map, palette);
+      probe = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
       g_assert_true (probe_is (cell_pixel (&probe, &map, 0, 2), ends[!less_is_better]));
       g_assert_true (probe_is (cell_pixel (&probe, &map, 0, 1), ends[less_is_better]));
       g_assert_true (probe_is (cell_pixel (&probe, &map, 0, 0), middle));
@@ -108,13 +108,13 @@ test_best_and_hover (void)
   static const char *const lines[] = { "4 % errors", "3 seeds" };
   const LkPalette *palette = lk_palette_light ();
   LkHeatMap map = map_of ();
-  Probe plain = probe_draw (W, H, lk_draw_heat_map, &map, palette), best, hover;
+  Probe plain = probe_draw (W, H, &lk_heat_map_plot, &map, palette), best, hover;
   int x, y;
 
   g_assert_cmpint (probe_count_all (&plain, palette->series[LK_SERIES_LABEL]), ==, 0);
   map.best_row = 0;
   map.best_column = 1;
-  best = probe_draw (W, H, lk_draw_heat_map, &map, palette);
+  best = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
   find_cell (&map, 0, 1, &x, &y);
   /* The frame is all inside its cell. */
   g_assert_cmpint (probe_count_all (&best, palette->series[LK_SERIES_LABEL]), >, 300);
@@ -125,16 +125,16 @@ test_best_and_hover (void)
   map.hover_heading = "T = 4";
   map.hover_lines = lines;
   map.n_hover_lines = 2;
-  hover = probe_draw (W, H, lk_draw_heat_map, &map, palette);
+  hover = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
   g_assert_false (probe_equal (&best, &hover));
   probe_clear (&hover);
   /* Cells that there are not. */
   map.hover_row = ROWS;
-  hover = probe_draw (W, H, lk_draw_heat_map, &map, palette);
+  hover = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
   g_assert_true (probe_equal (&best, &hover));
   probe_clear (&hover);
   map.best_column = COLUMNS;
-  hover = probe_draw (W, H, lk_draw_heat_map, &map, palette);
+  hover = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
   g_assert_true (probe_equal (&plain, &hover));
   probe_clear (&hover);
   probe_clear (&best);
@@ -150,24 +150,24 @@ test_degenerate (void)
   static const char *const long_names[COLUMNS] = { "An unusually long name of a value", "", "Ünïcödé → 名前" };
   LkHeatMap map = LK_HEAT_MAP_INIT;
 
-  probe_sizes (lk_draw_heat_map, &map);
+  probe_sizes (&lk_heat_map_plot, &map);
   map = map_of ();
   map.best_row = map.best_column = map.hover_row = map.hover_column = 1;
   map.hover_heading = "";
-  probe_sizes (lk_draw_heat_map, &map);
+  probe_sizes (&lk_heat_map_plot, &map);
   map.values = none;
-  probe_sizes (lk_draw_heat_map, &map);
+  probe_sizes (&lk_heat_map_plot, &map);
   map.values = same;
-  probe_sizes (lk_draw_heat_map, &map);
+  probe_sizes (&lk_heat_map_plot, &map);
   map.values = odd;
   map.column_labels = map.row_labels = long_names;
   map.percent = false;
-  probe_sizes (lk_draw_heat_map, &map);
+  probe_sizes (&lk_heat_map_plot, &map);
   map.n_rows = map.n_columns = 1;
   map.row_title = map.column_title = map.title = NULL;
-  probe_sizes (lk_draw_heat_map, &map);
+  probe_sizes (&lk_heat_map_plot, &map);
   map.values = NULL;
-  probe_sizes (lk_draw_heat_map, &map);
+  probe_sizes (&lk_heat_map_plot, &map);
 }
 
 int

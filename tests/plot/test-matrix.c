@@ -43,7 +43,7 @@ test_colors (void)
 {
   const LkPalette *palette = lk_palette_light ();
   LkMatrix matrix = matrix_of ();
-  Probe probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
+  Probe probe = probe_draw (400, 400, &lk_matrix_plot, &matrix, palette);
 
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 1), lk_palette_ramp (palette, 1.0)));
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 0), palette->background));
@@ -52,7 +52,7 @@ test_colors (void)
 
   matrix.ignore_diagonal = true;
   matrix.print_values = true;
-  probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
+  probe = probe_draw (400, 400, &lk_matrix_plot, &matrix, palette);
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 0, 1), lk_palette_ramp (palette, 1.0)));
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 2), lk_palette_ramp (palette, 0.5)));
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 0, 0), palette->grid));
@@ -62,7 +62,7 @@ test_colors (void)
   matrix.ignore_diagonal = false;
   matrix.log = true;
   matrix.max = 0.04 * pow (10.0, 1.5);
-  probe = probe_draw (400, 400, lk_draw_matrix, &matrix, palette);
+  probe = probe_draw (400, 400, &lk_matrix_plot, &matrix, palette);
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 2, 0), lk_palette_ramp (palette, 0.5)));
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 0), palette->background));
   probe_clear (&probe);
@@ -82,7 +82,7 @@ test_many (void)
     large[i] = i % 7 / 6.0;
   matrix.n = N;
   matrix.values = large;
-  probe = probe_draw (700, 700, lk_draw_matrix, &matrix, palette);
+  probe = probe_draw (700, 700, &lk_matrix_plot, &matrix, palette);
   for (int i = 0; i < 10; i++)
     {
       int row = i * 8, column = (i * 37) % N;
@@ -98,28 +98,28 @@ static void
 test_numbers_and_hover (void)
 {
   LkMatrix matrix = matrix_of ();
-  Probe plain = probe_draw (400, 400, lk_draw_matrix, &matrix, lk_palette_dark ()), other;
+  Probe plain = probe_draw (400, 400, &lk_matrix_plot, &matrix, lk_palette_dark ()), other;
 
   matrix.print_values = true;
-  other = probe_draw (400, 400, lk_draw_matrix, &matrix, lk_palette_dark ());
+  other = probe_draw (400, 400, &lk_matrix_plot, &matrix, lk_palette_dark ());
   g_assert_false (probe_equal (&plain, &other));
   probe_clear (&other);
 
   /* No room, no numbers. */
-  other = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  other = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
   probe_clear (&plain);
   matrix.print_values = false;
-  plain = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  plain = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
   g_assert_true (probe_equal (&plain, &other));
   probe_clear (&other);
 
   matrix.hover_row = 2;
   matrix.hover_column = 0;
-  other = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  other = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
   g_assert_false (probe_equal (&plain, &other));
   probe_clear (&other);
   matrix.hover_column = C;
-  other = probe_draw (100, 100, lk_draw_matrix, &matrix, lk_palette_dark ());
+  other = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
   g_assert_true (probe_equal (&plain, &other));
   probe_clear (&other);
   probe_clear (&plain);
@@ -166,31 +166,31 @@ test_degenerate (void)
   LkMatrix matrix = LK_MATRIX_INIT;
   double *large;
 
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
   matrix = matrix_of ();
   matrix.print_values = true;
   matrix.labels = long_names;
   matrix.hover_row = 0;
   matrix.hover_column = 2;
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
   matrix.values = odd;
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
   matrix.log = true;
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
   matrix.values = zeros;
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
   matrix.n = 1;
   matrix.ignore_diagonal = true;
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
   matrix.values = NULL;
   matrix.empty_text = "Nothing yet";
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
 
   large = g_new0 (double, 500 * 500);
   matrix.n = 500;
   matrix.labels = NULL;
   matrix.values = large;
-  probe_sizes (lk_draw_matrix, &matrix);
+  probe_sizes (&lk_matrix_plot, &matrix);
   g_free (large);
 }
 

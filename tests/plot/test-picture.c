@@ -21,7 +21,7 @@ test_crisp (void)
     {
       const LkPalette *palette = i == 0 ? lk_palette_light () : lk_palette_dark ();
       LkPicture picture = picture_of ();
-      Probe probe = probe_draw (82, 82, lk_draw_picture, &picture, palette);
+      Probe probe = probe_draw (82, 82, &lk_picture_plot, &picture, palette);
 
       int n_frame = 0;
 
@@ -48,7 +48,7 @@ test_centred (void)
   Probe probe;
 
   picture.border_color = 1;
-  probe = probe_draw (200, 50, lk_draw_picture, &picture, palette);
+  probe = probe_draw (200, 50, &lk_picture_plot, &picture, palette);
   g_assert_cmpint (probe_count (&probe, palette->background, 0, 0, 70, 50), ==, 70 * 50);
   g_assert_cmpint (probe_count (&probe, palette->background, 130, 0, 200, 50), ==, 70 * 50);
   g_assert_cmpint (probe_count (&probe, palette->text, 70, 0, 130, 50), ==, 23 * 23);
@@ -67,7 +67,7 @@ test_shapes (void)
   picture.columns = 7;
   picture.rows = 3;
   picture.pixels = pixels;
-  probe = probe_draw (72, 72, lk_draw_picture, &picture, lk_palette_light ());
+  probe = probe_draw (72, 72, &lk_picture_plot, &picture, lk_palette_light ());
   g_assert_cmpint (probe_count_all (&probe, lk_palette_light ()->text), ==, 70 * 30);
   probe_clear (&probe);
 }
@@ -77,14 +77,14 @@ test_degenerate (void)
 {
   LkPicture picture = LK_PICTURE_INIT;
 
-  probe_sizes (lk_draw_picture, &picture);
+  probe_sizes (&lk_picture_plot, &picture);
   picture.columns = picture.rows = 28;
-  probe_sizes (lk_draw_picture, &picture);
+  probe_sizes (&lk_picture_plot, &picture);
   picture.columns = G_MAXSIZE;
   picture.pixels = corner;
-  probe_sizes (lk_draw_picture, &picture);
+  probe_sizes (&lk_picture_plot, &picture);
   picture = picture_of ();
-  probe_sizes (lk_draw_picture, &picture);
+  probe_sizes (&lk_picture_plot, &picture);
 }
 
 int

@@ -9,7 +9,7 @@ test_line (void)
   for (unsigned run = 0; run < 2 * LK_N_RUN_COLORS; run++)
     {
       LkRunLine line = { run };
-      Probe probe = probe_draw (24, 24, lk_draw_run_line, &line, lk_palette_light ());
+      Probe probe = probe_draw (24, 24, &lk_run_line_plot, &line, lk_palette_light ());
       int n = probe_count_all (&probe, lk_palette_series (lk_palette_light (), lk_run_line_color (run)));
 
       g_assert_cmpint (n, >, 12);
@@ -36,7 +36,7 @@ static void
 test_nothing (void)
 {
   LkRunLine line = { 1 };
-  Probe probe = probe_draw (0, 0, lk_draw_run_line, &line, lk_palette_dark ());
+  Probe probe = probe_draw (0, 0, &lk_run_line_plot, &line, lk_palette_dark ());
 
   probe_clear (&probe);
 }

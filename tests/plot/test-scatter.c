@@ -29,7 +29,7 @@ draw (const LkScatter *scatter, const LkPalette *palette, int width, int height)
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cairo_t *cr = cairo_create (surface);
 
-  lk_scatter_draw (cr, width, height, scatter, palette);
+  lk_scatter_plot.draw (cr, width, height, scatter, palette);
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   cairo_surface_flush (surface);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/widgets/lk-page.h"
+#include "run/lk-run-store.h"
+
+/* The page that shows a distillation as it goes: a sample and what the networks
+ * answer, loss, accuracy, dark knowledge and numbers.
+ *
+ * Properties: "runs" (LkRunStore), of whose runs the ticked ones (LkRunRecord "shown") lie over the live one's curves;
+ * "dark-knowledge": "teacher", "student", "twin", whose the matrix shows, or "bias". */
+#define LK_TYPE_DISTILL_PAGE (lk_distill_page_get_type ())
+G_DECLARE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK, DISTILL_PAGE, LkPage)
+
+/* To the sample `offset` further on, around the end. */
+void lk_distill_page_move_sample    (LkDistillPage *self, int offset);
+/* To any sample, by chance. */
+void lk_distill_page_shuffle_sample (LkDistillPage *self);

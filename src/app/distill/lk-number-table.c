@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-number-table.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "app/widgets/lk-plot-view.h"
+#include "app/widgets/lk-readout.h"
+#include "app/widgets/lk-still.h"
+#include "nn/lk-metrics.h"
+
+/* Steps over which the gradient share is averaged. */
+#define SHARE_STEPS 50
+
+/* Figures of one network. */
+typedef struct {
+  LkReadout *parameters;
+  LkReadout *cost;
+  LkReadout *errors;
+  LkReadout *accuracy;
+  LkReadout *agreement; /* NULL for the teacher */
+  LkReadout *kl;        /* NULL for the teacher */
+  LkReadout *nll;
+  LkReadout *calibration;
+} Column;
+
+struct _LkNumberTable {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  Column teacher;
+  Column student;
+  Column twin;
+  LkReadout *progress_label;
+  LkReadout *share_label;
+  LkPlotView *share_view;
+};
+
+G_DEFINE_FINAL_TYPE (LkNumberTable, lk_number_table, GTK_TYPE_WIDGET)
+
+static void set_text (LkReadout *label, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+set_text (LkReadout *label, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  lk_readout_set_text (label, text);
+}
+
+/* NaN, as of a network whose training diverged or that is not there, is a dash. */
+static void
+set_nats (LkReadout *label, double nats)
+{
+  if (isfinite (nats))
+    set_text (label, "%.4f", nats);
+  else
+    lk_readout_set_text (label, "–");
+}
+
+static void
+set_percent (LkReadout *label, double fraction)
+{
+  if (isfinite (fraction))
+    set_text (label, "%.2f %%", 100.0 * fraction);
+  else
+    lk_readout_set_text (label, "–");
+}
+
+static void
+set_size (Column *column, const LkNetworkSize *size)
+{
+  if (size->n_params == 0)
+    {
+      lk_readout_set_text (column->parameters, "–");
+      lk_readout_set_text (column->cost, "–");
+      return;
+    }
+  set_text (column->parameters, "%'zu", size->n_params);
+  set_text (column->cost, "%'zu", size->multiply_adds);
+}
+
+static void
+set_score (Column *column, const LkScore *score, gsize n_test)
+{
+  gboolean known = score && n_test > 0;
+
+  if (known)
+    set_text (column->errors, "%'u", score->errors);
+  else
+    lk_readout_set_text (column->errors, "–");
+  set_percent (column->accuracy, known ? 1.0 - (double) score->errors / n_test : NAN);
+  set_nats (column->nll, known ? score->nll : NAN);
+  set_percent (column->calibration, known ? score->calibration_error : NAN);
+  if (!column->agreement)
+    return;
+  set_percent (column->agreement, known && !score->teacher_unknown ? (double) score->agreements / n_test : NAN);
+  set_nats (column->kl, known ? score->kl : NAN);
+}
+
+static void
+set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (snapshot->steps_per_epoch > 0)
+    g_string_append_printf (text, _ ("Epoch %.2f, step %'" PRIu64), (double) snapshot->step / snapshot->steps_per_epoch,
+                            snapshot->step);
+  if (snapshot->images_per_second > 0.0)
+    g_string_append_printf (text, _ (" · %'.0f images/s"), snapshot->images_per_second);
+  if (snapshot->student_size.n_params > 0 && snapshot->teacher_size.n_params > 0)
+    g_string_append_printf (text, _ (" · student %.1f× smaller"),
+                            (double) snapshot->teacher_size.n_params / snapshot->student_size.n_params);
+  lk_readout_set_text (self->progress_label, text->str);
+}
+
+static void
+set_share (LkNumberTable *self, const LkSnapshot *snapshot, LkChart *share)
+{
+  const LkHistoryView *view = &snapshot->history;
+  gsize n = snapshot->student_size.n_params > 0 ? view->n_steps : 0;
+  double hard = 0.0, soft = 0.0;
+
+  for (gsize i = n > SHARE_STEPS ? n - SHARE_STEPS : 0; i < n; i++)
+    {
+      const LkStepRecord *record = lk_history_step (view, i);
+
+      hard += record->hard_gradient;
+      soft += record->soft_gradient;
+    }
+  if (hard + soft > 0.0)
+    set_text (self->share_label, _ ("Gradient: %.0f %% from the teacher, %.0f %% from the labels"),
+              100.0 * soft / (hard + soft), 100.0 * hard / (hard + soft));
+  else
+    lk_readout_set_text (self->share_label, "");
+  lk_plot_view_set_model (self->share_view, share ? &lk_chart_plot : NULL, share);
+  lk_plot_view_set_description (self->share_view, lk_readout_get_text (self->share_label));
+}
+
+static void
+lk_number_table_dispose (GObject *object)
+{
+  LkNumberTable *self = LK_NUMBER_TABLE (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_number_table_parent_class)->dispose (object);
+}
+
+static void
+lk_number_table_class_init (LkNumberTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_number_table_dispose;
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_READOUT);
+  g_type_ensure (LK_TYPE_STILL);
+  gtk_widget_class_set_css_name (widget_class, "number-table");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-number-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, box);
+  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_view);
+#define BIND(role, figure)                                                                                             \
+  gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE,                                   \
+                                             G_STRUCT_OFFSET (LkNumberTable, role.figure))
+  BIND (teacher, parameters);
+  BIND (teacher, cost);
+  BIND (teacher, errors);
+  BIND (teacher, accuracy);
+  BIND (teacher, nll);
+  BIND (teacher, calibration);
+  BIND (student, parameters);
+  BIND (student, cost);
+  BIND (student, errors);
+  BIND (student, accuracy);
+  BIND (student, agreement);
+  BIND (student, kl);
+  BIND (student, nll);
+  BIND (student, calibration);
+  BIND (twin, parameters);
+  BIND (twin, cost);
+  BIND (twin, errors);
+  BIND (twin, accuracy);
+  BIND (twin, agreement);
+  BIND (twin, kl);
+  BIND (twin, nll);
+  BIND (twin, calibration);
+#undef BIND
+}
+
+static void
+lk_number_table_init (LkNumberTable *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, LkChart *share)
+{
+  gsize n_test = snapshot->dataset ? snapshot->dataset->test.n : 0;
+  const LkEvaluation *evaluation = snapshot->evaluation;
+  LkScore teacher = { .nll = NAN, .calibration_error = NAN };
+  const LkScore *teacher_score = NULL;
+
+  if (snapshot->teacher && snapshot->teacher->test_logits)
+    {
+      const LkQuality *quality = &snapshot->teacher->test_quality;
+
+      teacher.errors = (guint) quality->errors;
+      teacher.nll = quality->nll;
+      teacher.calibration_error = quality->calibration_error;
+      teacher_score = &teacher;
+    }
+  else if (snapshot->phase == LK_PHASE_TRAINING_TEACHER && snapshot->history.n_evaluations > 0)
+    {
+      /* Its evaluations count errors and nothing else. */
+      teacher.errors = lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1)->student.errors;
+      teacher_score = &teacher;
+    }
+
+  set_size (&self->teacher, &snapshot->teacher_size);
+  set_size (&self->student, &snapshot->student_size);
+  set_size (&self->twin, &snapshot->twin_size);
+  set_score (&self->teacher, teacher_score, n_test);
+  set_score (&self->student, evaluation ? &evaluation->record.student : NULL, n_test);
+  set_score (&self->twin, evaluation && evaluation->record.has_twin ? &evaluation->record.twin : NULL, n_test);
+  set_progress (self, snapshot);
+  set_share (self, snapshot, share);
+}

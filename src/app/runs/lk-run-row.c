@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-run-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/widgets/lk-plot-view.h"
+#include "plot/lk-run-line.h"
+
+/* Characters of a name that is typed. */
+#define NAME_LENGTH 150
+
+struct _LkRunRow {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkCheckButton *shown_check;
+  LkPlotView *swatch_view;
+  GtkStack *name_stack;
+  GtkLabel *name_label;
+  GtkLabel *detail_label;
+  GtkLabel *student_label;
+  GtkLabel *twin_label;
+  GtkWidget *unsaved_label;
+  GtkToggleButton *pin_toggle;
+
+  GtkWidget *name_entry; /* while the name is typed; otherwise NULL */
+
+  LkRunRecord *record;
+  GPtrArray *bindings; /* of GBinding, to the record */
+  LkRunLine line;
+};
+
+G_DEFINE_FINAL_TYPE (LkRunRow, lk_run_row, GTK_TYPE_WIDGET)
+
+static char *
+detail (LkRunRecord *record)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  double epochs = lk_run_record_get_epochs (record);
+  g_autoptr (GString) text = g_string_new (facts->dataset_title);
+  g_autofree char *time = lk_run_record_format_when (record);
+
+  if (facts->generation > 1)
+    g_string_append_printf (text, _ (" · generation %u"), facts->generation);
+  if (facts->state == LK_RUN_FINISHED)
+    g_string_append_printf (text, _ (" · %.4g epochs"), epochs);
+  else
+    g_string_append_printf (text, _ (" · stopped at %.1f epochs"), epochs);
+  if (facts->history.n_marks > 0)
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, " · %u move", " · %u moves", (gulong) facts->history.n_marks),
+                            (guint) facts->history.n_marks);
+  g_string_append_printf (text, " · %s", time);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+percent (guint errors, gsize n)
+{
+  return n > 0 ? g_strdup_printf (_ ("%.2f %%"), 100.0 * errors / n) : g_strdup ("–");
+}
+
+char *
+lk_run_row_describe (LkRunRecord *record)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (record);
+  const LkEvaluationRecord *result = lk_run_record_get_result (record);
+  g_autofree char *what = detail (record);
+  g_autofree char *student = percent (result->student.errors, facts->n_test);
+  g_autofree char *twin = result->has_twin ? percent (result->twin.errors, facts->n_test) : NULL;
+  g_autoptr (GString) text = g_string_new (lk_run_record_get_name (record));
+
+  g_string_append_printf (text, " · %s · ", what);
+  g_string_append_printf (text, _ ("student wrong on %s of the test samples"), student);
+  if (twin)
+    g_string_append_printf (text, _ (", untaught twin on %s"), twin);
+  if (lk_run_record_get_pinned (record))
+    g_string_append (text, _ (", pinned"));
+  if (!lk_run_record_get_saved (record))
+    g_string_append (text, _ (", not saved"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+update (LkRunRow *self)
+{
+  const LkRunFacts *facts = lk_run_record_get_facts (self->record);
+  const LkEvaluationRecord *result = lk_run_record_get_result (self->record);
+  const char *name = lk_run_record_get_name (self->record);
+  g_autofree char *what = detail (self->record);
+  g_autofree char *student = percent (result->student.errors, facts->n_test);
+  g_autofree char *twin = result->has_twin ? percent (result->twin.errors, facts->n_test) : NULL;
+  g_autofree char *twin_text = twin ? g_strdup_printf (_ ("twin %s"), twin) : g_strdup (_ ("no twin"));
+  g_autofree char *show = g_strdup_printf (_ ("Show “%s” in the charts"), name);
+  g_autofree char *pin = g_strdup_printf (_ ("Pin “%s”"), name);
+  g_autofree char *words = lk_run_row_describe (self->record);
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->detail_label, what);
+  gtk_label_set_label (self->student_label, student);
+  gtk_label_set_label (self->twin_label, twin_text);
+  gtk_widget_set_visible (self->unsaved_label, !lk_run_record_get_saved (self->record));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown_check), GTK_ACCESSIBLE_PROPERTY_LABEL, show, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, pin, -1);
+  /* What has the focus in a list is the cell around the row. */
+  if (cell)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  self->line.run = lk_run_record_get_color (self->record);
+  lk_plot_view_changed (self->swatch_view);
+  /* An unpinned pin is quiet. */
+  gtk_widget_set_opacity (GTK_WIDGET (self->pin_toggle), lk_run_record_get_pinned (self->record) ? 1.0 : 0.5);
+}
+
+static void
+end_rename (LkRunRow *self, gboolean take)
+{
+  GtkWidget *entry = self->name_entry;
+
+  if (!entry)
+    return;
+  self->name_entry = NULL; /* losing the focus is an end, too */
+  if (take && self->record)
+    {
+      g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+
+      if (*name)
+        lk_run_record_set_name (self->record, name);
+    }
+  gtk_stack_remove (self->name_stack, entry);
+}
+
+/* The focus goes back to the row in the list, not away. */
+static void
+focus_row (LkRunRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (parent)
+    gtk_widget_grab_focus (parent);
+}
+
+static void
+entry_activate_cb (LkRunRow *self)
+{
+  end_rename (self, TRUE);
+  focus_row (self);
+}
+
+static void
+entry_leave_cb (LkRunRow *self)
+{
+  end_rename (self, TRUE);
+}
+
+static gboolean
+entry_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, LkRunRow *self)
+{
+  if (keyval != GDK_KEY_Escape)
+    return FALSE;
+  end_rename (self, FALSE);
+  focus_row (self);
+  return TRUE;
+}
+
+/* Made when it is asked for: thousands of rows go by without. */
+static GtkWidget *
+name_entry_new (LkRunRow *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  gtk_entry_set_max_length (GTK_ENTRY (entry), NAME_LENGTH);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name of the run"), -1);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (entry_activate_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (entry_leave_cb), self);
+  gtk_widget_add_controller (entry, focus);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (entry_key_cb), self);
+  gtk_widget_add_controller (entry, keys);
+  return entry;
+}
+
+/* One for the whole row: setting the text of a widget's own asks the screen where the pointer
+ * is, row by row. */
+static gboolean
+lk_run_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  LkRunRow *self = LK_RUN_ROW (widget);
+  GtkWidget *at = keyboard ? NULL : gtk_widget_pick (widget, x, y, GTK_PICK_INSENSITIVE | GTK_PICK_NON_TARGETABLE);
+  const LkRunFacts *facts;
+  g_autofree char *text = NULL;
+
+  if (!at || !self->record)
+    return FALSE;
+  facts = lk_run_record_get_facts (self->record);
+  if (at == GTK_WIDGET (self->shown_check) || gtk_widget_is_ancestor (at, GTK_WIDGET (self->shown_check)))
+    text = g_strdup (_ ("Lay its curves over the others (Space)"));
+  else if (at == GTK_WIDGET (self->pin_toggle) || gtk_widget_is_ancestor (at, GTK_WIDGET (self->pin_toggle)))
+    text = g_strdup (_ ("Pinned runs stand first (Ctrl+D)"));
+  else if (at == GTK_WIDGET (self->student_label))
+    text = g_strdup_printf (_ ("The student is wrong on %'u of %'zu test samples"),
+                            lk_run_record_get_result (self->record)->student.errors, facts->n_test);
+  else if (at == self->unsaved_label)
+    text = g_strdup (_ ("It could not be written to the disk: it is lost when Limbeck ends"));
+  else if (at == GTK_WIDGET (self->detail_label))
+    text = detail (self->record);
+  else
+    text = g_strdup (lk_run_record_get_name (self->record));
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+lk_run_row_dispose (GObject *object)
+{
+  LkRunRow *self = LK_RUN_ROW (object);
+
+  lk_run_row_set_record (self, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (lk_run_row_parent_class)->dispose (object);
+}
+
+static void
+lk_run_row_finalize (GObject *object)
+{
+  g_ptr_array_unref (LK_RUN_ROW (object)->bindings);
+  G_OBJECT_CLASS (lk_run_row_parent_class)->finalize (object);
+}
+
+static void
+lk_run_row_class_init (LkRunRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_run_row_dispose;
+  object_class->finalize = lk_run_row_finalize;
+
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  gtk_widget_class_set_css_name (widget_class, "run-row");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-run-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, box);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, shown_check);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, swatch_view);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_stack);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, student_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, twin_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, unsaved_label);
+  gtk_widget_class_bind_template_child (widget_class, LkRunRow, pin_toggle);
+  widget_class->query_tooltip = lk_run_row_query_tooltip;
+}
+
+static void
+unbind (gpointer data)
+{
+  GBinding *binding = data;
+
+  g_binding_unbind (binding);
+  g_object_unref (binding);
+}
+
+static void
+lk_run_row_init (LkRunRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->bindings = g_ptr_array_new_with_free_func (unbind);
+  lk_plot_view_set_model (self->swatch_view, &lk_run_line_plot, &self->line);
+}
+
+LkRunRow *
+lk_run_row_new (void)
+{
+  return g_object_new (LK_TYPE_RUN_ROW, NULL);
+}
+
+LkRunRecord *
+lk_run_row_get_record (LkRunRow *self)
+{
+  return self->record;
+}
+
+static void
+follow (LkRunRow *self, const char *property, gpointer widget)
+{
+  g_ptr_array_add (self->bindings,
+                   g_object_ref (g_object_bind_property (self->record, property, widget, "active",
+                                                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE)));
+}
+
+void
+lk_run_row_set_record (LkRunRow *self, LkRunRecord *record)
+{
+  if (record == self->record)
+    return;
+  end_rename (self, TRUE);
+  g_ptr_array_set_size (self->bindings, 0);
+  if (self->record)
+    g_signal_handlers_disconnect_by_func (self->record, update, self);
+  g_set_object (&self->record, record);
+  if (!record)
+    return;
+  follow (self, "shown", self->shown_check);
+  follow (self, "pinned", self->pin_toggle);
+  g_signal_connect_object (record, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+void
+lk_run_row_rename (LkRunRow *self)
+{
+  if (!self->record || self->name_entry)
+    return;
+  self->name_entry = name_entry_new (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_entry), lk_run_record_get_name (self->record));
+  gtk_stack_add_child (self->name_stack, self->name_entry);
+  gtk_stack_set_visible_child (self->name_stack, self->name_entry);
+  gtk_widget_grab_focus (self->name_entry);
+}

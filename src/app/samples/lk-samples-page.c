@@ -1,0 +1,676 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-samples-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "lk-choices.h"
+#include "lk-confusion-view.h"
+#include "lk-kept-view.h"
+#include "lk-sample-cell.h"
+#include "lk-sample-detail.h"
+#include "lk-sample-list.h"
+#include "lk-tab-stop.h"
+#include "train/lk-comparison.h"
+#include "train/lk-setup.h"
+
+/* ms between two turns */
+#define SLOW_MS 500
+
+static const LkChange slow_changes[] = { LK_CHANGE_SNAPSHOT | LK_CHANGE_MOMENT | LK_CHANGE_BIAS |
+                                         LK_CHANGE_TEMPERATURE };
+
+#define MAX_PINS 4
+
+#define NO_CELL ((LkConfusionCell) { .label = -1, .minus = -1 })
+
+struct _LkSamplesPage {
+  LkPage parent_instance;
+
+  GtkDropDown *class_choice;
+  GtkDropDown *subject_choice; /* of data sets whose subjects are not their classes */
+  GtkDropDown *right_choice;
+  GtkDropDown *agreement_choice;
+  GtkDropDown *sort_choice;
+  GtkToggleButton *backwards_button;
+  GtkLabel *count_label;
+  GtkWidget *clear_button;
+  AdwFlap *flap;
+  GtkStack *stack;
+  GtkGridView *grid;
+  GtkLabel *empty_label;
+  LkConfusionView *confusion_view;
+  LkSampleDetail *detail;
+  GtkWidget *choices_box;
+  GtkBox *pins_box;
+
+  LkSampleList *list;
+  GtkSingleSelection *selection;
+  GHashTable *bound;  /* GtkListItem of the cells in use */
+  gboolean following; /* the page itself moves selection or choices */
+
+  LkComparison *comparison; /* what is shown; NULL: nothing yet */
+  LkDataset *dataset;       /* whose classes the choices are */
+  LkConfusionCell cell;
+
+  LkSampleDetail *pin_details[MAX_PINS];
+  guint pins[MAX_PINS];
+  guint n_pins;
+
+  GTask *job;       /* that computes; NULL: none */
+  guint serial;     /* of what was asked for last */
+  guint done;       /* of what is shown */
+  gboolean asked;   /* a person did: scroll to the top */
+  gboolean steered; /* moment or bias moved while it computes */
+};
+
+G_DEFINE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkSamplesPage *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
+
+static const char *const right_names[LK_N_RIGHT] = {
+  N_ ("Right or wrong"),
+  N_ ("All right"),
+  N_ ("All wrong"),
+  N_ ("Teacher right, student wrong"),
+  N_ ("Student right, teacher wrong"),
+  N_ ("Student right, twin wrong"),
+  N_ ("Twin right, student wrong"),
+};
+
+static const char *const agreement_names[LK_N_AGREEMENTS] = {
+  N_ ("Agree or not"),    N_ ("Student as teacher"),  N_ ("Student unlike teacher"),
+  N_ ("Student as twin"), N_ ("Student unlike twin"),
+};
+
+static void update_sorts (LkSamplesPage *self);
+
+/* What a thread works on: its input is its own or immutable. */
+typedef struct {
+  guint serial;
+  LkDataset *dataset;
+  LkTeacher *teacher;
+  LkEvaluation *evaluation;
+  double temperature;
+  bool *raised; /* classes whose bias is moved; NULL: none */
+  double bias;
+  LkComparison *comparison; /* to be used if it still fits, then the result */
+  LkComparisonFilter filter;
+  LkComparisonSort sort;
+  gboolean backwards;
+  LkSelection *selection; /* the result */
+} Job;
+
+static void
+job_free (Job *job)
+{
+  lk_dataset_unref (job->dataset);
+  g_clear_pointer (&job->teacher, lk_teacher_unref);
+  g_clear_pointer (&job->evaluation, lk_evaluation_unref);
+  g_free (job->raised);
+  g_clear_pointer (&job->comparison, lk_comparison_unref);
+  g_clear_pointer (&job->selection, lk_selection_free);
+  g_free (job);
+}
+
+static void
+job_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+
+  if (!job->comparison || !lk_comparison_is_of (job->comparison, job->dataset, job->teacher, job->evaluation,
+                                                job->temperature, job->raised, job->bias))
+    {
+      g_clear_pointer (&job->comparison, lk_comparison_unref);
+      job->comparison = lk_comparison_new_biased (job->dataset, job->teacher, job->evaluation, job->temperature,
+                                                  job->raised, job->bias);
+    }
+  job->selection = lk_comparison_select (job->comparison, &job->filter, job->sort, job->backwards);
+  g_task_return_boolean (task, TRUE);
+}
+
+static double
+temperature (LkSamplesPage *self)
+{
+  return lk_session_get_settings (session_of (self))->loss.temperature;
+}
+
+static guint
+session_sample (LkSamplesPage *self)
+{
+  guint sample;
+
+  g_object_get (session_of (self), "sample", &sample, NULL);
+  return sample;
+}
+
+static LkComparisonFilter
+get_filter (LkSamplesPage *self)
+{
+  return (LkComparisonFilter) {
+    .label = (int) gtk_drop_down_get_selected (self->class_choice) - 1,
+    .subject = (int) gtk_drop_down_get_selected (self->subject_choice) - 1,
+    .right = gtk_drop_down_get_selected (self->right_choice),
+    .agreement = gtk_drop_down_get_selected (self->agreement_choice),
+    .cell = self->cell,
+  };
+}
+
+static void
+refresh_cell (LkSamplesPage *self, GtkListItem *item)
+{
+  guint position = gtk_list_item_get_position (item);
+
+  if (self->comparison && position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    lk_sample_cell_set (LK_SAMPLE_CELL (gtk_list_item_get_child (item)), self->comparison,
+                        lk_sample_list_get (self->list, position));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
+{
+  gtk_list_item_set_child (item, lk_sample_cell_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
+{
+  g_hash_table_add (self->bound, item);
+  refresh_cell (self, item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
+{
+  g_hash_table_remove (self->bound, item);
+}
+
+static gboolean
+is_pinned (LkSamplesPage *self, guint sample)
+{
+  for (guint i = 0; i < self->n_pins; i++)
+    if (self->pins[i] == sample)
+      return TRUE;
+  return FALSE;
+}
+
+/* What follows the temperature in the next frame. */
+static void
+update_details (LkSamplesPage *self)
+{
+  guint sample = session_sample (self);
+  double T = temperature (self);
+
+  lk_sample_detail_set (self->detail, self->comparison, sample, T);
+  lk_sample_detail_set_pinned (self->detail, is_pinned (self, sample));
+  for (guint i = 0; i < MAX_PINS; i++)
+    {
+      gboolean shown = i < self->n_pins && self->comparison;
+
+      gtk_widget_set_visible (GTK_WIDGET (self->pin_details[i]), shown);
+      if (shown)
+        lk_sample_detail_set (self->pin_details[i], self->comparison, self->pins[i], T);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->pins_box), self->n_pins > 0);
+}
+
+static void
+add_choice (GPtrArray *texts, const char *name, guint count)
+{
+  g_ptr_array_add (texts, g_strdup_printf ("%s (%'u)", name, count));
+}
+
+static void
+fill (GtkDropDown *drop_down, GPtrArray *texts)
+{
+  g_ptr_array_add (texts, NULL);
+  lk_choices_set (drop_down, (const char *const *) texts->pdata);
+  g_ptr_array_unref (texts);
+}
+
+static void
+update_counts (LkSamplesPage *self, const LkSelection *selection)
+{
+  const LkDataset *dataset = self->comparison->dataset;
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  LkComparisonFilter filter = get_filter (self);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_choice (texts, _ ("Any class"), selection->any_class);
+  for (gsize k = 0; k < selection->n_classes; k++)
+    add_choice (texts, dataset->class_names[k], selection->classes[k]);
+  fill (self->class_choice, texts);
+  if (dataset->test.subjects)
+    {
+      texts = g_ptr_array_new_with_free_func (g_free);
+      add_choice (texts, _ ("Any subject"), selection->any_subject);
+      for (gsize k = 0; k < selection->n_subjects; k++)
+        add_choice (texts, dataset->subject_names[k], selection->subjects[k]);
+      fill (self->subject_choice, texts);
+    }
+  texts = g_ptr_array_new_with_free_func (g_free);
+  /* The first is no filter: it is counted beside the classes. */
+  g_ptr_array_add (texts, g_strdup (_ (right_names[0])));
+  for (gsize i = 1; i < LK_N_RIGHT; i++)
+    add_choice (texts, _ (right_names[i]), selection->right[i]);
+  fill (self->right_choice, texts);
+  texts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (texts, g_strdup (_ (agreement_names[0])));
+  for (gsize i = 1; i < LK_N_AGREEMENTS; i++)
+    add_choice (texts, _ (agreement_names[i]), selection->agreements[i]);
+  fill (self->agreement_choice, texts);
+
+  g_string_append_printf (text, _ ("%'zu of %'zu samples"), selection->n, self->comparison->n);
+  if (self->cell.label >= 0)
+    {
+      const char *const names[LK_N_COMPARED] = { _ ("teacher"), _ ("student"), _ ("twin") };
+      const char *row = dataset->class_names[self->cell.label], *column = dataset->class_names[self->cell.answer];
+
+      g_string_append (text, " · ");
+      if (self->cell.likeness)
+        g_string_append_printf (text, _ ("every %s, those first that the %s thinks most like %s"), row,
+                                names[self->cell.who], column);
+      else if (self->cell.minus < 0)
+        g_string_append_printf (text, _ ("%s taken for %s by the %s"), row, column, names[self->cell.who]);
+      else
+        g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, names[self->cell.who],
+                                names[self->cell.minus]);
+    }
+  if (self->comparison->biased)
+    g_string_append_printf (text, _ (" · with the bias of %s moved by %+.3g"),
+                            lk_session_get_settings (session_of (self))->bias_classes, self->comparison->bias);
+  gtk_label_set_label (self->count_label, text->str);
+  gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 ||
+                                                  filter.right != LK_RIGHT_ANY ||
+                                                  filter.agreement != LK_AGREEMENT_ANY || filter.cell.label >= 0);
+  gtk_label_set_label (self->empty_label, selection->n > 0 ? "" : _ ("No sample is like that at the moment"));
+}
+
+/* The sample that is watched is the one that is selected, wherever it stands. */
+static void
+follow_sample (LkSamplesPage *self, gboolean scroll)
+{
+  guint position = lk_sample_list_find (self->list, session_sample (self));
+
+  self->following = TRUE;
+  gtk_single_selection_set_selected (self->selection, position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
+  self->following = FALSE;
+  if (scroll && position != G_MAXUINT)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
+}
+
+static void
+show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selection, guint serial)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  lk_comparison_ref (comparison);
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  self->comparison = comparison;
+  self->following = TRUE;
+  lk_sample_list_set (self->list, selection->samples, selection->n);
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    refresh_cell (self, item);
+  update_counts (self, selection);
+  self->following = FALSE;
+  if (self->asked && selection->n > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0);
+  self->asked = FALSE;
+  self->done = serial;
+  follow_sample (self, FALSE);
+  lk_confusion_view_set (self->confusion_view, comparison);
+  update_details (self);
+}
+
+static void
+show_nothing (LkSamplesPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+
+  self->following = TRUE;
+  lk_sample_list_set (self->list, NULL, 0);
+  self->following = FALSE;
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  gtk_label_set_label (self->count_label, "");
+  gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED ? _ ("There is no data set to show")
+                                                                             : _ ("Reading the data set…"));
+  lk_confusion_view_set (self->confusion_view, NULL);
+  update_details (self);
+}
+
+static gboolean
+is_up_to_date (LkSamplesPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+  const LkComparison *shown = self->comparison;
+  g_autofree bool *raised = NULL;
+
+  if (!shown)
+    return !snapshot->dataset && self->dataset == NULL;
+  raised = lk_settings_raised_classes (settings, snapshot->dataset);
+  return lk_comparison_is_of (shown, snapshot->dataset, snapshot->teacher, snapshot->evaluation, temperature (self),
+                              raised, settings->class_bias);
+}
+
+static void
+job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+
+  self->job = NULL;
+  self->steered = self->steered && !(session_of (self) && is_up_to_date (self));
+  if (!session_of (self))
+    return;
+  if (job->serial == self->serial && lk_session_get_snapshot (session_of (self))->dataset == job->dataset)
+    show (self, job->comparison, job->selection, job->serial);
+  if (job->serial != self->serial || self->steered)
+    lk_page_hurry (LK_PAGE (self), 0);
+  else
+    lk_page_queue (LK_PAGE (self), 0);
+}
+
+/* A class or a pin of one data set means nothing in another. */
+static void
+take_dataset (LkSamplesPage *self, LkDataset *dataset)
+{
+  if (dataset == self->dataset)
+    return;
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  self->dataset = dataset ? lk_dataset_ref (dataset) : NULL;
+  self->following = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->subject_choice), dataset && dataset->test.subjects);
+  gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
+  self->following = FALSE;
+  self->cell = NO_CELL;
+  update_sorts (self);
+  self->n_pins = 0;
+  self->serial++;
+  show_nothing (self);
+}
+
+/* One job at a time; the next one sees to whatever changed meanwhile. */
+static gboolean
+start (LkSamplesPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
+  Job *job;
+
+  take_dataset (self, snapshot->dataset);
+  if (!snapshot->dataset || self->job || (self->done == self->serial && is_up_to_date (self)))
+    return FALSE;
+  job = g_new0 (Job, 1);
+  job->serial = self->serial;
+  job->dataset = lk_dataset_ref (snapshot->dataset);
+  job->teacher = snapshot->teacher ? lk_teacher_ref (snapshot->teacher) : NULL;
+  job->evaluation = snapshot->evaluation ? lk_evaluation_ref (snapshot->evaluation) : NULL;
+  job->comparison = self->comparison ? lk_comparison_ref (self->comparison) : NULL;
+  job->temperature = temperature (self);
+  job->bias = lk_session_get_settings (session_of (self))->class_bias;
+  job->raised = lk_settings_raised_classes (lk_session_get_settings (session_of (self)), snapshot->dataset);
+  job->filter = get_filter (self);
+  job->sort = gtk_drop_down_get_selected (self->sort_choice);
+  job->backwards = gtk_toggle_button_get_active (self->backwards_button);
+  self->job = g_task_new (self, NULL, job_done_cb, NULL);
+  g_task_set_task_data (self->job, job, (GDestroyNotify) job_free);
+  g_task_run_in_thread (self->job, job_run);
+  g_object_unref (self->job); /* the running task's own reference stays until it is done */
+  return TRUE;
+}
+
+static void
+ask (LkSamplesPage *self)
+{
+  self->serial++;
+  self->asked = TRUE;
+  lk_page_hurry (LK_PAGE (self), 0);
+}
+
+static void
+filter_cb (LkSamplesPage *self)
+{
+  if (!self->following && session_of (self))
+    ask (self);
+}
+
+static gboolean
+lk_samples_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (page);
+
+  if (part != LK_PAGE_AT_ONCE)
+    return start (self);
+  if (changes & LK_CHANGE_SESSION)
+    show_nothing (self);
+  if (changes & (LK_CHANGE_MOMENT | LK_CHANGE_BIAS | LK_CHANGE_SHOWN))
+    {
+      /* What a slider passed while a job is at work is never computed. */
+      self->steered = self->job != NULL;
+      lk_page_hurry (page, 0);
+    }
+  if (!shown)
+    return FALSE;
+  if (changes & (LK_CHANGE_SAMPLE | LK_CHANGE_SHOWN) && !self->following)
+    follow_sample (self, changes == LK_CHANGE_SAMPLE);
+  if (changes & (LK_CHANGE_SAMPLE | LK_CHANGE_TEMPERATURE | LK_CHANGE_SHOWN))
+    update_details (self);
+  return FALSE;
+}
+
+static void
+selected_cb (LkSamplesPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (self->following || !session_of (self) || position == GTK_INVALID_LIST_POSITION)
+    return;
+  self->following = TRUE;
+  g_object_set (session_of (self), "sample", lk_sample_list_get (self->list, position), NULL);
+  self->following = FALSE;
+  /* On a narrow window it lies folded. */
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+static void
+stack_cb (LkSamplesPage *self)
+{
+  gboolean kept = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "kept") == 0;
+
+  if (!session_of (self))
+    return;
+  /* What speaks of the test set alone. */
+  gtk_widget_set_sensitive (self->choices_box, !kept);
+  gtk_widget_set_opacity (GTK_WIDGET (self->count_label), kept ? 0.0 : 1.0);
+  if (kept || !adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, !kept);
+}
+
+/* A cell's likeness is something to sort by, as long as there is one. */
+static void
+update_sorts (LkSamplesPage *self)
+{
+  g_autofree char *likeness = NULL;
+  const char *sorts[LK_N_SORTS + 1] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
+                                        _ ("By student’s confidence"), NULL };
+
+  if (self->cell.label >= 0 && self->cell.likeness)
+    sorts[LK_SORT_LIKENESS] = likeness =
+        g_strdup_printf (_ ("By likeness to %s"), self->dataset->class_names[self->cell.answer]);
+  lk_choices_set (self->sort_choice, sorts);
+}
+
+/* No other choice stands in the cell's way, so that the number of samples is the
+ * one that a confusion matrix shows. */
+static void
+set_cell (LkSamplesPage *self, const LkConfusionCell *cell)
+{
+  self->following = TRUE;
+  self->cell = *cell;
+  gtk_drop_down_set_selected (self->class_choice, 0);
+  gtk_drop_down_set_selected (self->subject_choice, 0);
+  gtk_drop_down_set_selected (self->right_choice, LK_RIGHT_ANY);
+  gtk_drop_down_set_selected (self->agreement_choice, LK_AGREEMENT_ANY);
+  update_sorts (self);
+  if (cell->label >= 0 && cell->likeness)
+    {
+      gtk_drop_down_set_selected (self->sort_choice, LK_SORT_LIKENESS);
+      gtk_toggle_button_set_active (self->backwards_button, FALSE);
+    }
+  self->following = FALSE;
+  if (cell->label >= 0)
+    gtk_stack_set_visible_child_name (self->stack, "grid");
+  ask (self);
+}
+
+static void
+cell_cb (LkSamplesPage *self, const LkConfusionCell *cell)
+{
+  set_cell (self, cell);
+}
+
+static void
+clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
+
+  if (session_of (self))
+    set_cell (self, &NO_CELL);
+}
+
+/* Pins a sample, or unpins it; a fifth takes the place of the first. */
+static void
+pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
+  guint sample = g_variant_get_uint32 (parameter);
+  gboolean pinned = is_pinned (self, sample);
+  guint drop = !pinned && self->n_pins == MAX_PINS ? self->pins[0] : sample;
+  guint kept = 0;
+
+  for (guint i = 0; i < self->n_pins; i++)
+    if (self->pins[i] != drop)
+      self->pins[kept++] = self->pins[i];
+  self->n_pins = kept;
+  if (!pinned)
+    self->pins[self->n_pins++] = sample;
+  update_details (self);
+}
+
+static void
+lk_samples_page_finalize (GObject *object)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
+
+  g_clear_pointer (&self->comparison, lk_comparison_unref);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  g_hash_table_unref (self->bound);
+  G_OBJECT_CLASS (lk_samples_page_parent_class)->finalize (object);
+}
+
+static void
+lk_samples_page_class_init (LkSamplesPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->finalize = lk_samples_page_finalize;
+  LK_PAGE_CLASS (klass)->update = lk_samples_page_update;
+  lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
+
+  gtk_widget_class_install_action (widget_class, "samples.clear", NULL, clear_action);
+  gtk_widget_class_install_action (widget_class, "samples.pin", "u", pin_action);
+
+  g_type_ensure (LK_TYPE_CONFUSION_VIEW);
+  g_type_ensure (LK_TYPE_SAMPLE_LIST);
+  g_type_ensure (LK_TYPE_SAMPLE_DETAIL);
+  g_type_ensure (LK_TYPE_TAB_STOP);
+  g_type_ensure (LK_TYPE_KEPT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-samples-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, class_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, subject_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, right_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, agreement_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, sort_choice);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, backwards_button);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, count_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, list);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, confusion_view);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, choices_box);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stack_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cell_cb);
+}
+
+static void
+fill_choices (LkSamplesPage *self)
+{
+  const char *rights[LK_N_RIGHT + 1] = { NULL }, *agreements[LK_N_AGREEMENTS + 1] = { NULL };
+
+  for (gsize i = 0; i < LK_N_RIGHT; i++)
+    rights[i] = _ (right_names[i]);
+  for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
+    agreements[i] = _ (agreement_names[i]);
+  lk_choices_set_up (self->class_choice);
+  lk_choices_set_up (self->subject_choice);
+  lk_choices_set_up (self->right_choice);
+  lk_choices_set_up (self->agreement_choice);
+  lk_choices_set_up (self->sort_choice);
+  lk_choices_set (self->class_choice, (const char *const[]) { _ ("Any class"), NULL });
+  lk_choices_set (self->subject_choice, (const char *const[]) { _ ("Any subject"), NULL });
+  lk_choices_set (self->right_choice, rights);
+  lk_choices_set (self->agreement_choice, agreements);
+  update_sorts (self);
+}
+
+static void
+lk_samples_page_init (LkSamplesPage *self)
+{
+  self->cell = NO_CELL;
+  self->bound = g_hash_table_new (NULL, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  fill_choices (self);
+  for (int i = 0; i < MAX_PINS; i++)
+    {
+      self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);
+      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "card");
+      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "pin");
+      lk_sample_detail_set_pinned (self->pin_details[i], TRUE);
+      gtk_box_append (self->pins_box, GTK_WIDGET (self->pin_details[i]));
+    }
+}
+
+void
+lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, LkCompared who)
+{
+  LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
+
+  take_dataset (self, dataset);
+  if (!dataset || label >= dataset->n_classes || answer >= dataset->n_classes || who >= LK_N_COMPARED)
+    return;
+  set_cell (self, &(LkConfusionCell) {
+                      .label = (int) label, .answer = (int) answer, .who = (int) who, .minus = -1, .likeness = true });
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-settings-panel.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "app/widgets/lk-readout.h"
+#include "app/widgets/lk-still.h"
+#include "dataset/lk-transfer-set.h"
+#include "io/lk-dataset-io.h"
+#include "io/lk-models.h"
+#include "lk-entry-row.h"
+#include "lk-teacher-group.h"
+#include "lk-value-row.h"
+#include "train/lk-defaults.h"
+
+struct _LkSettingsPanel {
+  LkPage parent_instance;
+
+  LkValueRow *temperature_row;
+  LkValueRow *alpha_row;
+  LkValueRow *rate_row;
+  LkReadout *formula_label;
+  AdwComboRow *method_row;
+  GtkLabel *method_label;
+  GtkEditable *student_row;
+  LkValueRow *bias_row;
+  AdwComboRow *dataset_row;
+  GtkStringList *datasets;
+  char **dataset_names;    /* of the session's property, in the same order */
+  GPtrArray *own_datasets; /* paths of people's own that were opened: they stay to be chosen again */
+  AdwComboRow *schedule_row;
+  AdwComboRow *optimizer_row;
+
+  gboolean updating; /* rows, by the panel itself */
+};
+
+static const struct {
+  const char *setting;
+  const char *id;
+  const char *property;
+} both_ways[] = {
+  { "temperature", "temperature_row", "value" },
+  { "alpha", "alpha_row", "value" },
+  { "learning-rate", "rate_row", "value" },
+  { "class-bias", "bias_row", "value" },
+  { "twin", "twin_switch", "active" },
+  { "epochs", "epochs_spin", "value" },
+  { "seed", "seed_spin", "value" },
+  { "threads", "threads_spin", "value" },
+};
+
+G_DEFINE_FINAL_TYPE (LkSettingsPanel, lk_settings_panel, LK_TYPE_PAGE)
+
+static LkSession *
+session_of (LkSettingsPanel *self)
+{
+  return lk_page_get_session (LK_PAGE (self));
+}
+
+/* The soft term of the loss, without its weight. */
+static char *
+soft_term (const LkLossSettings *loss)
+{
+  double T = loss->temperature;
+
+  switch (loss->method)
+    {
+    case LK_METHOD_KD:
+    case LK_METHOD_VIRTUAL_TEACHER:
+    case LK_METHOD_SHUFFLED:
+    case LK_METHOD_LOGIT_STD:
+      return g_strdup_printf ("%.3g² · KL", T);
+    case LK_METHOD_DKD:
+      return g_strdup_printf ("%.3g² · (TCKD + %.3g · NCKD)", T, loss->dkd_beta);
+    case LK_METHOD_DIST:
+      return g_strdup_printf ("%.3g² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", T);
+    case LK_METHOD_LOGITS:
+      return g_strdup (_ ("½ · mean (z − v)²"));
+    case LK_METHOD_LABEL_SMOOTHING:
+      return g_strdup (_ ("KL to smoothed labels"));
+    case LK_N_METHODS:
+      break;
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+update_formula (LkSettingsPanel *self)
+{
+  const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
+  g_autofree char *soft = soft_term (loss);
+  g_autofree char *formula = g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
+
+  lk_readout_set_markup (self->formula_label, formula);
+}
+
+static void
+update_method (LkSettingsPanel *self)
+{
+  const LkMethodInfo *info = lk_method_info (lk_session_get_settings (session_of (self))->loss.method);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), info->source);
+
+  gtk_label_set_label (self->method_label, text);
+  lk_value_row_set_useful (self->temperature_row, info->uses_temperature, _ ("This method does not depend on T"));
+  update_formula (self);
+}
+
+static void
+method_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  if (session_of (self) && !self->updating)
+    g_object_set (session_of (self), "method", adw_combo_row_get_selected (row), NULL);
+}
+
+static void
+optimizer_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  LkOptimizerKind kind = (LkOptimizerKind) adw_combo_row_get_selected (row);
+  const LkSettings *settings = session_of (self) ? lk_session_get_settings (session_of (self)) : NULL;
+
+  if (!settings || self->updating || settings->student.optimizer == kind)
+    return;
+  /* The rate that suits one optimiser ruins the other. */
+  g_object_set (session_of (self), "optimizer", kind, "learning-rate",
+                lk_defaults_learning_rate (settings->dataset, kind), NULL);
+}
+
+static void
+schedule_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  if (session_of (self) && !self->updating)
+    g_object_set (session_of (self), "schedule", adw_combo_row_get_selected (row), NULL);
+}
+
+static void
+student_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+{
+  lk_entry_row_apply_layers (row, _ ("Student’s hidden layers"), G_OBJECT (session_of (self)), "student-layers");
+}
+
+/* The data sets that are there, and the one in use where it is none of them. */
+static void
+update_datasets (LkSettingsPanel *self)
+{
+  const char *dataset = lk_session_get_settings (session_of (self))->dataset;
+  g_auto (GStrv) known = lk_dataset_list ();
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  g_auto (GStrv) items = NULL;
+  g_autofree char *shown = NULL;
+  guint selected = 0;
+
+  if (!g_strv_contains ((const char *const *) known, dataset) &&
+      !g_ptr_array_find_with_equal_func (self->own_datasets, dataset, g_str_equal, NULL))
+    g_ptr_array_add (self->own_datasets, g_strdup (dataset));
+  g_strv_builder_addv (names, (const char **) known);
+  g_strv_builder_addv (list, (const char **) known);
+  for (guint i = 0; i < self->own_datasets->len; i++)
+    {
+      const char *path = g_ptr_array_index (self->own_datasets, i);
+      g_autofree char *label = g_filename_display_basename (path);
+
+      g_strv_builder_add (names, path);
+      g_strv_builder_add (list, label);
+    }
+  g_strfreev (self->dataset_names);
+  self->dataset_names = g_strv_builder_end (names);
+  while (!g_str_equal (self->dataset_names[selected], dataset))
+    selected++;
+  items = g_strv_builder_end (list);
+  self->updating = TRUE;
+  lk_string_list_set (self->datasets, (const char *const *) items);
+  adw_combo_row_set_selected (self->dataset_row, selected);
+  shown = g_filename_display_name (dataset);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset_row), strchr (dataset, '/') ? shown : NULL);
+  self->updating = FALSE;
+}
+
+/* Another data set has other classes and another teacher. */
+static void
+dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  guint selected = adw_combo_row_get_selected (row);
+  gboolean there = self->dataset_names && selected < g_strv_length (self->dataset_names);
+  const char *dataset = there ? self->dataset_names[selected] : NULL;
+  g_auto (GStrv) teachers = NULL;
+
+  if (self->updating || !session_of (self) || !dataset ||
+      g_str_equal (dataset, lk_session_get_settings (session_of (self))->dataset))
+    return;
+  teachers = lk_model_list (dataset);
+  g_object_set (session_of (self), "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "",
+                "bias-classes", "", "class-bias", 0.0, "teacher-files",
+                teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
+}
+
+/* A list of classes that was typed: FALSE, with the error shown, when there is no
+ * such class. n_named, if not NULL, receives how many there are. */
+static gboolean
+check_classes (LkSettingsPanel *self, AdwEntryRow *row, const char *title, gsize *n_named)
+{
+  const LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  g_autofree bool *named = dataset ? g_new0 (bool, dataset->n_classes) : NULL;
+  const char *bad = NULL;
+  gsize n = 0;
+
+  if (!dataset)
+    return FALSE;
+  if (lk_classes_parse (dataset, text, named, &bad) != LK_OK)
+    {
+      g_autofree char *error = g_strdup_printf (_ ("There is no class “%s”"), bad);
+
+      lk_entry_row_set_error (row, title, error);
+      return FALSE;
+    }
+  for (gsize k = 0; k < dataset->n_classes; k++)
+    n += named[k];
+  if (n_named)
+    *n_named = n;
+  lk_entry_row_set_error (row, title, NULL);
+  return TRUE;
+}
+
+/* What is missing from the transfer set is what a bias would cure. */
+static void
+omit_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+{
+  const char *title = _ ("Leave out classes");
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  gsize n_omitted = 0;
+
+  if (!check_classes (self, row, title, &n_omitted))
+    return;
+  if (n_omitted == lk_session_get_snapshot (session_of (self))->dataset->n_subjects)
+    {
+      lk_entry_row_set_error (row, title, _ ("Something must be left to learn"));
+      return;
+    }
+  g_object_set (session_of (self), "omit-classes", text, "bias-classes", text, NULL);
+}
+
+static void
+only_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  if (check_classes (self, row, _ ("Show only classes"), NULL))
+    g_object_set (session_of (self), "only-classes", text, "bias-classes", text, NULL);
+}
+
+static void
+bias_classes_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
+{
+  if (check_classes (self, row, _ ("Bias of classes"), NULL))
+    g_object_set (session_of (self), "bias-classes", gtk_editable_get_text (GTK_EDITABLE (row)), NULL);
+}
+
+static void
+update_bias (LkSettingsPanel *self)
+{
+  const char *classes = lk_session_get_settings (session_of (self))->bias_classes;
+  g_autofree char *title = classes[0] != '\0' ? g_strdup_printf (_ ("Bias of class %s"), classes) : NULL;
+
+  g_object_set (self->bias_row, "title", title ? title : _ ("Class bias"), NULL);
+  lk_value_row_set_useful (self->bias_row, title != NULL,
+                           _ ("Leave a class out of the transfer set, or name one below"));
+}
+
+static gboolean
+fraction_to_percent (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_double (to, 100.0 * g_value_get_double (from));
+  return TRUE;
+}
+
+static gboolean
+percent_to_fraction (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_double (to, g_value_get_double (from) / 100.0);
+  return TRUE;
+}
+
+/* What a slider, a switch or a number sets, it also shows. */
+static void
+bind (LkSettingsPanel *self, const char *setting, const char *id, const char *property)
+{
+  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, id);
+
+  g_object_bind_property (session_of (self), setting, child, property, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+static void
+bind_all (LkSettingsPanel *self)
+{
+  GObject *fraction_spin = gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, "fraction_spin");
+
+  self->updating = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (both_ways); i++)
+    bind (self, both_ways[i].setting, both_ways[i].id, both_ways[i].property);
+  g_object_bind_property_full (session_of (self), "train-fraction", fraction_spin, "value",
+                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, fraction_to_percent,
+                               percent_to_fraction, NULL, NULL);
+  g_object_bind_property (session_of (self), "method", self->method_row, "selected", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session_of (self), "optimizer", self->optimizer_row, "selected", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session_of (self), "schedule", self->schedule_row, "selected", G_BINDING_SYNC_CREATE);
+  self->updating = FALSE;
+}
+
+static gboolean
+lk_settings_panel_update (LkPage *page, LkChange changes, int part, gboolean shown)
+{
+  LkSettingsPanel *self = LK_SETTINGS_PANEL (page);
+
+  if (changes & LK_CHANGE_SESSION)
+    bind_all (self);
+  if (changes & LK_CHANGE_SETTING)
+    update_method (self);
+  else if (changes & LK_CHANGE_TEMPERATURE)
+    update_formula (self);
+  if (changes & LK_CHANGE_BIAS)
+    update_bias (self);
+  if (changes & LK_CHANGE_DATASET)
+    update_datasets (self);
+  return FALSE;
+}
+
+static void
+lk_settings_panel_finalize (GObject *object)
+{
+  LkSettingsPanel *self = LK_SETTINGS_PANEL (object);
+
+  g_strfreev (self->dataset_names);
+  g_ptr_array_unref (self->own_datasets);
+  G_OBJECT_CLASS (lk_settings_panel_parent_class)->finalize (object);
+}
+
+static void
+lk_settings_panel_class_init (LkSettingsPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  /* Children that are found by their names alone. */
+  static const char *const unnamed[] = { "teacher_group",    "omit_row",    "only_row",
+                                         "bias_classes_row", "twin_switch", "epochs_spin",
+                                         "fraction_spin",    "seed_spin",   "threads_spin" };
+
+  object_class->finalize = lk_settings_panel_finalize;
+  LK_PAGE_CLASS (klass)->update = lk_settings_panel_update;
+
+  g_type_ensure (LK_TYPE_READOUT);
+  g_type_ensure (LK_TYPE_STILL);
+  g_type_ensure (LK_TYPE_VALUE_ROW);
+  g_type_ensure (LK_TYPE_TEACHER_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-settings-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, temperature_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, alpha_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, rate_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, formula_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, student_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, dataset_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, datasets);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, schedule_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, optimizer_row);
+  for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
+  gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, student_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, omit_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, only_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bias_classes_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dataset_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, schedule_selected_cb);
+}
+
+static void
+lk_settings_panel_init (LkSettingsPanel *self)
+{
+  static const double temperatures[] = { 0.5, 1, 2, 4, 8, 20, 50 };
+  static const double alphas[] = { 0, 0.5, 1 };
+  static const double rates[] = { 1e-5, 1e-3, 1e-1 };
+  static const double biases[] = { -10, -5, 0, 5, 10 };
+  g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->own_datasets = g_ptr_array_new_with_free_func (g_free);
+  lk_value_row_set_marks (self->temperature_row, temperatures, G_N_ELEMENTS (temperatures));
+  lk_value_row_set_marks (self->alpha_row, alphas, G_N_ELEMENTS (alphas));
+  lk_value_row_set_marks (self->rate_row, rates, G_N_ELEMENTS (rates));
+  lk_value_row_set_marks (self->bias_row, biases, G_N_ELEMENTS (biases));
+  for (int m = 0; m < LK_N_METHODS; m++)
+    gtk_string_list_append (methods, _ (lk_method_info (m)->name));
+  adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
+}
+
+void
+lk_settings_panel_focus_setting (LkSettingsPanel *self, const char *name)
+{
+  if (g_str_equal (name, "temperature"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->temperature_row));
+  else if (g_str_equal (name, "alpha"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->alpha_row));
+  else if (g_str_equal (name, "learning-rate"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->rate_row));
+  else if (g_str_equal (name, "class-bias"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->bias_row));
+  else if (g_str_equal (name, "student"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->student_row));
+}

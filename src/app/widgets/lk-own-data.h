@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "live/lk-session.h"
+
+/* Data and teachers of people's own, by dialog and by drop. */
+
+/* The actions "win.open-data" (a folder) and "win.open-table" (a CSV file) of a window. */
+void     lk_own_data_install (GtkWidgetClass *klass);
+/* Lets files be dropped on the window. */
+void     lk_own_data_accept  (GtkWidget *window);
+
+/* Whether the file is a data set or a teacher by its name and kind, so that it is
+ * no picture to be drawn. */
+gboolean lk_own_data_is   (GFile *file);
+
+/* Files (GSList of GFile) become the session's: one
+ * folder or table its data set, networks or logits its teacher. Anything else is
+ * refused with a sentence over the window. */
+void     lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files);

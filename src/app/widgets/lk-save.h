@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+/* How anything that a person takes away becomes a file. */
+
+/* Asks where to write the bytes, starting from `name` in the folder that was
+ * chosen last, and writes them: atomically and off the main thread. A name
+ * without the ending of `name` gets it. Whatever is there already is replaced
+ * only when the person says so. `widget` is in the window that asks. */
+void       lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *bytes);
+
+/* The folder that was chosen last, kept in the settings of the widget's window (lk-root.h), as the dialog's. */
+void       lk_save_restore_folder  (GtkWidget *widget, GtkFileChooser *chooser);
+void       lk_save_remember_folder (GtkWidget *widget, GFile *folder);
+
+/* A sentence for a moment at the lower edge of the window of `widget`. */
+void       lk_save_tell (GtkWidget *widget, const char *sentence);
+/* What went wrong, until it is closed. window may be NULL. */
+void       lk_save_fail (GtkWindow *window, const char *heading, const char *message);
+
+/* A title as a file's name: "Loss", "svg" is "Loss.svg". To be freed. */
+char      *lk_save_name (const char *title, const char *ending);

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-student-actions.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "app/widgets/lk-file-dialog.h"
+#include "app/widgets/lk-root.h"
+#include "app/widgets/lk-save.h"
+#include "app/widgets/lk-toasts.h"
+
+/* Weights on their way to a file; they may outlive the window. */
+typedef struct {
+  GtkWidget *window; /* weak */
+  char *path;
+  guint generation; /* of the runs that it will teach */
+} Promotion;
+
+static void
+promotion_free (Promotion *promotion)
+{
+  g_clear_weak_pointer (&promotion->window);
+  g_free (promotion->path);
+  g_free (promotion);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Promotion *saving = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error) && saving->window)
+    lk_save_fail (GTK_WINDOW (saving->window), _ ("The Student Could Not Be Saved"), error->message);
+  promotion_free (saving);
+}
+
+static void
+chosen_cb (gpointer window, GListModel *files, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  LkSession *session = lk_root_get_session (window);
+  Promotion *saving;
+
+  if (!session)
+    return;
+  saving = g_new0 (Promotion, 1);
+  g_set_weak_pointer (&saving->window, window);
+  lk_session_save_student_async (session, NULL, file, NULL, NULL, saved_cb, saving);
+}
+
+static void
+save_action (GtkWidget *window, const char *action, GVariant *parameter)
+{
+  GtkFileChooserNative *dialog =
+      lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the student"), _ ("_Save"));
+  g_autofree char *name = g_strdup_printf ("student-%s.safetensors",
+                                           lk_session_get_settings (lk_root_get_session (window))->student.layers);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
+}
+
+static void
+tell (const Promotion *promotion, LkSession *session)
+{
+  g_autofree char *title = g_strdup_printf (_ ("The %s student teaches now: generation %u begins, untaught"),
+                                            lk_session_get_settings (session)->student.layers, promotion->generation);
+  AdwToast *toast = lk_toasts_new_undo (session, title);
+
+  adw_toast_set_timeout (toast, 10);
+  /* Undo means the last one: it does not wait until the toast before has been read. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  lk_toasts_add (promotion->window, toast);
+}
+
+static void
+promoted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Promotion *promotion = user_data;
+  LkRunKeeper *keeper = promotion->window ? lk_root_get_keeper (promotion->window) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
+    {
+      if (promotion->window)
+        lk_save_fail (GTK_WINDOW (promotion->window), _ ("The Student Could Not Become the Teacher"), error->message);
+    }
+  else
+    {
+      if (keeper)
+        {
+          /* Its parent must be there for the next generation. */
+          lk_run_keeper_keep (keeper);
+          tell (promotion, LK_SESSION (source));
+        }
+      g_object_set (source, "teacher-files", (const char *[]) { promotion->path, NULL }, NULL);
+    }
+  promotion_free (promotion);
+}
+
+static void
+promote_action (GtkWidget *window, const char *action, GVariant *parameter)
+{
+  LkSession *session = lk_root_get_session (window);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "limbeck", "students", NULL);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d-%H%M%S-%f") /* two in a second are two */;
+  g_autofree char *name =
+      g_strdup_printf ("%s-%s.safetensors", lk_session_get_settings (session)->student.layers, when);
+  g_autoptr (GFile) file = NULL;
+  const LkRunFacts *facts;
+  Promotion *promotion;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_autofree char *message = g_strdup_printf (_ ("The folder “%s” cannot be made: %s"), folder, g_strerror (errno));
+
+      lk_save_fail (GTK_WINDOW (window), _ ("The Student Could Not Become the Teacher"), message);
+      return;
+    }
+  facts = lk_run_keeper_get_facts (lk_root_get_keeper (window));
+  promotion = g_new0 (Promotion, 1);
+  g_set_weak_pointer (&promotion->window, window);
+  promotion->generation = MAX (facts ? facts->generation : 0, 1) + 1;
+  promotion->path = g_build_filename (folder, name, NULL);
+  file = g_file_new_for_path (promotion->path);
+  lk_session_pause (session);
+  lk_session_save_student_async (session, facts ? facts->id : NULL, file, NULL, NULL, promoted_cb, promotion);
+}
+
+void
+lk_student_actions_install (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.save-student", NULL, save_action);
+  gtk_widget_class_install_action (klass, "win.promote", NULL, promote_action);
+}
+
+void
+lk_student_actions_update (GtkWidget *window, const LkSnapshot *snapshot)
+{
+  gboolean has_student = snapshot->student_size.n_params > 0 && snapshot->phase != LK_PHASE_FAILED;
+
+  gtk_widget_action_set_enabled (window, "win.save-student", has_student);
+  /* An untaught student has nothing to teach. */
+  gtk_widget_action_set_enabled (window, "win.promote", has_student && snapshot->step > 0);
+}

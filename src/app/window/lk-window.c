@@ -1,0 +1,818 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "app/distill/lk-distill-page.h"
+#include "app/draw/lk-draw-page.h"
+#include "app/map/lk-map-page.h"
+#include "app/report/lk-report-page.h"
+#include "app/runs/lk-run-actions.h"
+#include "app/runs/lk-runs-page.h"
+#include "app/samples/lk-samples-page.h"
+#include "app/settings/lk-settings-panel.h"
+#include "app/tune/lk-tune-page.h"
+#include "app/widgets/lk-own-data.h"
+#include "live/lk-preset.h"
+#include "lk-export-actions.h"
+#include "lk-notice-bar.h"
+#include "lk-recovery-bar.h"
+#include "lk-scrubber.h"
+#include "lk-student-actions.h"
+
+/* Type size for the back row, in steps of a tenth. */
+#define ZOOM_STEP 1.1
+#define ZOOM_MIN  0.7
+#define ZOOM_MAX  2.0
+
+struct _LkWindow {
+  AdwApplicationWindow parent_instance;
+
+  GtkWidget *play_button;
+  AdwFlap *flap;
+  LkSettingsPanel *settings_panel;
+  AdwViewStack *pages;
+  LkDistillPage *distill_page;
+  LkSamplesPage *samples_page;
+  LkTunePage *tune_page;
+  LkScrubber *scrubber;
+  GtkMenuButton *experiments_button;
+  GtkWidget *status_label;
+  LkRecoveryBar *recovery_bar;
+
+  LkSession *session;
+  LkRunStore *runs;     /* NULL before the session is started, and when the window is closed */
+  LkRunKeeper *keeper;  /* the same */
+  GSettings *settings;  /* NULL: nothing is kept */
+  char *page;           /* that is shown, by its name in the stack */
+  char *dark_knowledge; /* see LkDistillPage */
+  gboolean show_sidebar;
+  gulong close_hook; /* while it has a surface */
+  double zoom;
+  int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
+};
+
+/* Children that only tests ask for, by their names. */
+static const char *const unnamed[] = { "runs_page",    "draw_page",    "report_page", "map_page",    "retry_button",
+                                       "preset_label", "progress_bar", "save_notice", "play_content" };
+
+G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum {
+  PROP_0,
+  PROP_SESSION,
+  PROP_RUNS,
+  PROP_KEEPER,
+  PROP_SETTINGS,
+  PROP_PAGE,
+  PROP_DARK_KNOWLEDGE,
+  PROP_SHOW_SETTINGS,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+enable (LkWindow *self, const char *action, gboolean enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
+}
+
+/* A learning rate that is too high blows the weights up, for good. Whose, as a sentence;
+ * NULL: nobody's. */
+static const char *
+diverged_text (const LkSnapshot *snapshot)
+{
+  const LkHistoryView *view = &snapshot->history;
+  const LkStepRecord *last;
+  gboolean student, twin;
+
+  if (view->n_steps == 0 || snapshot->phase < LK_PHASE_TRAINING_TEACHER)
+    return NULL;
+  last = lk_history_step (view, view->n_steps - 1);
+  if (snapshot->student_size.n_params == 0)
+    return snapshot->phase == LK_PHASE_TRAINING_TEACHER && !isfinite (last->hard)
+               ? _ ("The teacher’s weights are not a number: the learning rate is too high. Lower the teacher’s and "
+                    "train it anew.")
+               : NULL;
+  student = !isfinite (last->total);
+  twin = snapshot->twin_size.n_params > 0 && !isfinite (last->twin_hard);
+  if (student && twin)
+    return _ ("The weights of student and twin are not a number: the learning rate is too high. Lower it and press "
+              "Rewind.");
+  if (student)
+    return _ ("The student’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
+  if (twin)
+    return _ ("The twin’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
+  return NULL;
+}
+
+static double
+epoch (const LkSnapshot *snapshot)
+{
+  return snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0;
+}
+
+/* What is going on, and what to do next: one sentence for every phase. */
+static char *
+status_text (LkWindow *self, const LkSnapshot *snapshot, gboolean playing)
+{
+  const char *next = playing ? _ ("Then the student starts.") : _ ("Press Distill and the student starts then.");
+
+  if (diverged_text (snapshot))
+    return g_strdup (diverged_text (snapshot));
+
+  if (snapshot->sweeping)
+    return g_strdup_printf (
+        _ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
+        100.0 * snapshot->sweep_progress);
+
+  switch (snapshot->phase)
+    {
+    case LK_PHASE_LOADING:
+      return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
+    case LK_PHASE_TRAINING_TEACHER:
+      if (snapshot->n_members > 1)
+        return g_strdup_printf (_ ("Training teacher %u of %u: epoch %.1f of %u. %s"), snapshot->member + 1,
+                                snapshot->n_members, epoch (snapshot),
+                                lk_session_get_settings (self->session)->teacher.epochs, next);
+      return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"), epoch (snapshot),
+                              lk_session_get_settings (self->session)->teacher.epochs, next);
+    case LK_PHASE_ASKING_TEACHER:
+      return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
+    case LK_PHASE_READY:
+      return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
+    case LK_PHASE_RUNNING:
+      if (snapshot->replaying)
+        return g_strdup_printf (_ ("Replaying, with the moves that were made: epoch %.1f. Move a slider to take over."),
+                                epoch (snapshot));
+      return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
+    case LK_PHASE_PAUSED:
+      return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
+    case LK_PHASE_FINISHED:
+      if (lk_session_get_settings (self->session)->student.epochs > 0)
+        return g_strdup (
+            _ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
+      return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
+    case LK_PHASE_FAILED:
+      return g_strdup (snapshot->error);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/* --- What the .ui file asks for --- */
+
+static char *
+play_label (LkWindow *self, gboolean playing)
+{
+  return g_strdup (playing ? _ ("Pause") : _ ("Distill"));
+}
+
+static char *
+play_icon (LkWindow *self, gboolean playing)
+{
+  return g_strdup (playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+}
+
+static char *
+play_tip (LkWindow *self, gboolean playing)
+{
+  return g_strdup (playing ? _ ("Pause the training (Space)") : _ ("Teach the student (Space)"));
+}
+
+static gboolean
+is_failed (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return snapshot->phase == LK_PHASE_FAILED;
+}
+
+static gboolean
+is_preparing (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return snapshot->phase <= LK_PHASE_ASKING_TEACHER;
+}
+
+static double
+progress (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return isfinite (snapshot->progress) ? CLAMP (snapshot->progress, 0.0, 1.0) : 0.0;
+}
+
+/* Markup: which experiment of the paper this is; NULL: none. */
+static char *
+preset_text (LkWindow *self, const char *id)
+{
+  const LkPreset *preset = id ? lk_preset_find (id) : NULL;
+
+  return preset ? g_markup_printf_escaped ("<b>%s.</b> %s", _ (preset->name), _ (preset->description)) : NULL;
+}
+
+static gboolean
+is_set (LkWindow *self, const char *text)
+{
+  return text && *text;
+}
+
+/* --- What can be done --- */
+
+static void
+update_actions (LkWindow *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  gboolean failed = snapshot->phase == LK_PHASE_FAILED;
+  gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
+
+  if (failed || diverged_text (snapshot))
+    gtk_widget_add_css_class (self->status_label, "error");
+  else
+    gtk_widget_remove_css_class (self->status_label, "error");
+  enable (self, "win.play", !failed && snapshot->phase != LK_PHASE_FINISHED);
+  enable (self, "win.step", has_run && snapshot->phase != LK_PHASE_FINISHED);
+  enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
+  enable (self, "win.retry", failed);
+  lk_export_actions_update (GTK_WIDGET (self), snapshot);
+  lk_student_actions_update (GTK_WIDGET (self), snapshot);
+  lk_run_actions_update (GTK_WIDGET (self), snapshot);
+}
+
+/* Where one can look back to. */
+static void
+update_moment (LkWindow *self)
+{
+  enable (self, "win.moment-previous", lk_scrubber_can_move (self->scrubber, -1));
+  enable (self, "win.moment-next", lk_scrubber_can_move (self->scrubber, 1));
+  enable (self, "win.moment-live", lk_session_is_looking_back (self->session));
+}
+
+static void
+snapshot_cb (LkWindow *self)
+{
+  update_actions (self);
+  update_moment (self);
+}
+
+static void
+sweep_cb (LkWindow *self)
+{
+  gboolean can_sweep, can_resume, can_export;
+
+  g_object_get (self->tune_page, "can-sweep", &can_sweep, "can-resume", &can_resume, "can-export", &can_export, NULL);
+  enable (self, "win.sweep", can_sweep);
+  enable (self, "win.resume-sweep", can_resume);
+  enable (self, "win.export-sweep", can_export);
+}
+
+static void
+play_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  if (lk_session_is_playing (self->session))
+    lk_session_pause (self->session);
+  else
+    lk_session_play (self->session);
+}
+
+static void
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_session_step (LK_WINDOW (widget)->session);
+}
+
+static void
+rewind_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_session_rewind (LK_WINDOW (widget)->session);
+}
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_session_restart (LK_WINDOW (widget)->session);
+}
+
+static void
+previous_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_distill_page_move_sample (LK_WINDOW (widget)->distill_page, -1);
+}
+
+static void
+next_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_distill_page_move_sample (LK_WINDOW (widget)->distill_page, 1);
+}
+
+static void
+shuffle_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_distill_page_shuffle_sample (LK_WINDOW (widget)->distill_page);
+}
+
+static void
+moment_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_scrubber_move (LK_WINDOW (widget)->scrubber, -1);
+}
+
+static void
+moment_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_scrubber_move (LK_WINDOW (widget)->scrubber, 1);
+}
+
+static void
+moment_live_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_object_set (LK_WINDOW (widget)->session, "moment", (gint64) -1, NULL);
+}
+
+static void
+sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_tune_page_sweep (LK_WINDOW (widget)->tune_page);
+}
+
+static void
+resume_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_tune_page_resume (LK_WINDOW (widget)->tune_page);
+}
+
+static void
+export_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_tune_page_export (LK_WINDOW (widget)->tune_page);
+}
+
+/* Samples of a cell of the dark-knowledge matrix: class, answer, LkCompared. */
+static void
+show_likeness_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  guint label, answer, who;
+
+  g_variant_get (parameter, "(uuu)", &label, &answer, &who);
+  g_object_set (self, "page", "samples", NULL);
+  lk_samples_page_show_likeness (self->samples_page, label, answer, who);
+}
+
+/* One click: the settings of an experiment, and off it goes. */
+static void
+preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  const LkPreset *preset = lk_preset_find (g_variant_get_string (parameter, NULL));
+
+  if (!preset)
+    return;
+  lk_preset_apply (preset, G_OBJECT (self->session), FALSE);
+  g_object_set (self, "dark-knowledge", preset->bias_classes ? "bias" : "teacher", NULL);
+  lk_session_play (self->session);
+}
+
+static void
+experiments_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (LK_WINDOW (widget)->experiments_button);
+}
+
+static void
+fill_experiments (LkWindow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  gsize n;
+  const LkPreset *presets = lk_presets (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (presets[i].name), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.preset", "s", presets[i].id);
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (self->experiments_button, G_MENU_MODEL (menu));
+}
+
+static void
+focus_setting_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  g_object_set (self, "show-settings", TRUE, NULL);
+  lk_settings_panel_focus_setting (self->settings_panel, g_variant_get_string (parameter, NULL));
+}
+
+static void
+fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+/* All type and, since plots take their size from it, all plots. Kept for the next start. */
+static void
+set_zoom (LkWindow *self, double zoom)
+{
+  self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
+  if (self->settings && g_settings_get_double (self->settings, "type-size") != self->zoom)
+    g_settings_set_double (self->settings, "type-size", self->zoom);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom),
+                NULL);
+}
+
+static void
+type_size_cb (LkWindow *self)
+{
+  double zoom = g_settings_get_double (self->settings, "type-size");
+
+  if (zoom != self->zoom)
+    set_zoom (self, zoom);
+}
+
+static void
+zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  set_zoom (self, self->zoom * ZOOM_STEP);
+}
+
+static void
+zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  set_zoom (self, self->zoom / ZOOM_STEP);
+}
+
+static void
+zoom_reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_zoom (LK_WINDOW (widget), 1.0);
+}
+
+/* Made when it is asked for: GtkApplication, which would find it by its name, makes it at every start, and that takes as
+ * long as a page. */
+static void
+show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/limbeck/Limbeck/lk-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
+/* The colours of the roles are the style sheet's, which cannot ask for the style. */
+static void
+update_style (LkWindow *self)
+{
+  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dark");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dark");
+}
+
+static void
+restore_size (LkWindow *self, GSettings *settings)
+{
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+/* Before the first frame: page, sidebar and type as they were left. */
+static void
+restore_state (LkWindow *self, GSettings *settings)
+{
+  g_autofree char *page = g_settings_get_string (settings, "page");
+
+  if (adw_view_stack_get_child_by_name (self->pages, page))
+    g_object_set (self, "page", page, NULL);
+  g_object_set (self, "show-settings", g_settings_get_boolean (settings, "show-settings"), NULL);
+  type_size_cb (self);
+  g_signal_connect_object (settings, "changed::type-size", G_CALLBACK (type_size_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+keep_state (LkWindow *self)
+{
+  g_settings_set_string (self->settings, "page", self->page);
+  /* A narrow window folds the sidebar away by itself. */
+  if (!adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (self->settings, "show-settings", self->show_sidebar);
+}
+
+static gboolean
+close_cb (gpointer self)
+{
+  gtk_window_close (self); /* nothing when it has gone already */
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK drops the request to close a window before which a modal dialog stands; who asks for it means it. Its handler
+ * comes before all others, which then see nothing: hence the hook. */
+static gboolean
+surface_event_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer self)
+{
+  GdkEvent *event = g_value_peek_pointer (&values[1]);
+
+  if (g_value_get_object (&values[0]) == gtk_native_get_surface (GTK_NATIVE (self)) &&
+      gdk_event_get_event_type (event) == GDK_DELETE)
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (self), g_object_unref);
+  return TRUE;
+}
+
+static void
+lk_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_window_parent_class)->realize (widget);
+  LK_WINDOW (widget)->close_hook =
+      g_signal_add_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), 0, surface_event_hook, widget, NULL);
+}
+
+static void
+lk_window_unrealize (GtkWidget *widget)
+{
+  g_signal_remove_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), LK_WINDOW (widget)->close_hook);
+  GTK_WIDGET_CLASS (lk_window_parent_class)->unrealize (widget);
+}
+
+static void
+lk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_RUNS:
+      g_value_set_object (value, self->runs);
+      break;
+    case PROP_KEEPER:
+      g_value_set_object (value, self->keeper);
+      break;
+    case PROP_SETTINGS:
+      g_value_set_object (value, self->settings);
+      break;
+    case PROP_PAGE:
+      g_value_set_string (value, self->page);
+      break;
+    case PROP_DARK_KNOWLEDGE:
+      g_value_set_string (value, self->dark_knowledge);
+      break;
+    default:
+      g_value_set_boolean (value, self->show_sidebar);
+    }
+}
+
+static void
+lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      self->session = g_value_dup_object (value);
+      break;
+    case PROP_SETTINGS:
+      self->settings = g_value_dup_object (value);
+      break;
+    case PROP_PAGE:
+      g_free (self->page);
+      self->page = g_value_dup_string (value);
+      break;
+    case PROP_DARK_KNOWLEDGE:
+      g_free (self->dark_knowledge);
+      self->dark_knowledge = g_value_dup_string (value);
+      break;
+    default:
+      self->show_sidebar = g_value_get_boolean (value);
+    }
+}
+
+static void
+close_runs (LkWindow *self)
+{
+  lk_recovery_bar_close (self->recovery_bar);
+  lk_run_keeper_close (self->keeper);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->runs);
+}
+
+static void
+lk_window_dispose (GObject *object)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  if (self->settings)
+    keep_state (self);
+  g_clear_object (&self->settings);
+  if (self->keeper)
+    close_runs (self);
+  /* Tasks on their way may hold it a while longer than this. */
+  if (self->session)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      lk_session_stop (self->session);
+    }
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
+}
+
+static void
+lk_window_finalize (GObject *object)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  g_free (self->page);
+  g_free (self->dark_knowledge);
+  G_OBJECT_CLASS (lk_window_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *klass)
+{
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, LK_TYPE_SESSION, once);
+  properties[PROP_RUNS] = g_param_spec_object ("runs", NULL, NULL, LK_TYPE_RUN_STORE, read);
+  properties[PROP_KEEPER] = g_param_spec_object ("keeper", NULL, NULL, LK_TYPE_RUN_KEEPER, read);
+  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, once);
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "distill", both);
+  properties[PROP_DARK_KNOWLEDGE] = g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", both);
+  properties[PROP_SHOW_SETTINGS] = g_param_spec_boolean ("show-settings", NULL, NULL, TRUE, both);
+  g_object_class_install_properties (klass, N_PROPERTIES, properties);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  static const struct {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.play", NULL, play_action },
+    { "win.step", NULL, step_action },
+    { "win.rewind", NULL, rewind_action },
+    { "win.retry", NULL, retry_action },
+    { "win.previous-sample", NULL, previous_sample_action },
+    { "win.next-sample", NULL, next_sample_action },
+    { "win.shuffle-sample", NULL, shuffle_sample_action },
+    { "win.show-likeness", "(uuu)", show_likeness_action },
+    { "win.moment-previous", NULL, moment_previous_action },
+    { "win.moment-next", NULL, moment_next_action },
+    { "win.moment-live", NULL, moment_live_action },
+    { "win.sweep", NULL, sweep_action },
+    { "win.resume-sweep", NULL, resume_sweep_action },
+    { "win.export-sweep", NULL, export_sweep_action },
+    { "win.preset", "s", preset_action },
+    { "win.experiments", NULL, experiments_action },
+    { "win.focus-setting", "s", focus_setting_action },
+    { "win.fullscreen", NULL, fullscreen_action },
+    { "win.show-shortcuts", NULL, show_shortcuts_action },
+    { "win.zoom-in", NULL, zoom_in_action },
+    { "win.zoom-out", NULL, zoom_out_action },
+    { "win.zoom-reset", NULL, zoom_reset_action },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter, actions[i].activate);
+  gtk_widget_class_install_property_action (klass, "win.page", "page");
+  gtk_widget_class_install_property_action (klass, "win.dark-knowledge", "dark-knowledge");
+  gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
+  lk_own_data_install (klass);
+  lk_export_actions_install (klass);
+  lk_student_actions_install (klass);
+  lk_run_actions_install (klass);
+  /* Plays and pauses unless the focused widget has a use for it. */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_space, 0, "win.play", NULL);
+}
+
+static void
+lk_window_class_init (LkWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lk_window_get_property;
+  object_class->set_property = lk_window_set_property;
+  object_class->dispose = lk_window_dispose;
+  object_class->finalize = lk_window_finalize;
+  widget_class->realize = lk_window_realize;
+  widget_class->unrealize = lk_window_unrealize;
+  install_properties (object_class);
+  install_actions (widget_class);
+
+  g_type_ensure (LK_TYPE_DISTILL_PAGE);
+  g_type_ensure (LK_TYPE_DRAW_PAGE);
+  g_type_ensure (LK_TYPE_SAMPLES_PAGE);
+  g_type_ensure (LK_TYPE_REPORT_PAGE);
+  g_type_ensure (LK_TYPE_NOTICE_BAR);
+  g_type_ensure (LK_TYPE_RECOVERY_BAR);
+  g_type_ensure (LK_TYPE_MAP_PAGE);
+  g_type_ensure (LK_TYPE_TUNE_PAGE);
+  g_type_ensure (LK_TYPE_RUNS_PAGE);
+  g_type_ensure (LK_TYPE_SCRUBBER);
+  g_type_ensure (LK_TYPE_SETTINGS_PANEL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, play_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, recovery_bar);
+  for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
+  gtk_widget_class_bind_template_callback (widget_class, play_label);
+  gtk_widget_class_bind_template_callback (widget_class, play_icon);
+  gtk_widget_class_bind_template_callback (widget_class, play_tip);
+  gtk_widget_class_bind_template_callback (widget_class, status_text);
+  gtk_widget_class_bind_template_callback (widget_class, is_failed);
+  gtk_widget_class_bind_template_callback (widget_class, is_preparing);
+  gtk_widget_class_bind_template_callback (widget_class, progress);
+  gtk_widget_class_bind_template_callback (widget_class, preset_text);
+  gtk_widget_class_bind_template_callback (widget_class, is_set);
+  gtk_widget_class_bind_template_callback (widget_class, sweep_cb);
+}
+
+static void
+lk_window_init (LkWindow *self)
+{
+  self->page = g_strdup ("distill");
+  self->dark_knowledge = g_strdup ("teacher");
+  self->show_sidebar = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_experiments (self);
+  lk_own_data_accept (GTK_WIDGET (self));
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
+                           G_CONNECT_SWAPPED);
+  update_style (self);
+
+  self->zoom = 1.0;
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &self->normal_dpi, NULL);
+  if (self->normal_dpi <= 0)
+    self->normal_dpi = 96 * 1024; /* unknown: GTK's own default */
+}
+
+/* Once the session is on its way. */
+static void
+open_runs (LkWindow *self)
+{
+  self->runs = lk_run_store_new (NULL);
+  self->keeper = lk_run_keeper_new (self->session, self->runs);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
+  g_signal_connect_object (self->runs, "notify::trouble", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  lk_run_store_load (self->runs);
+  lk_recovery_bar_set_keeper (self->recovery_bar, self->keeper);
+}
+
+LkWindow *
+lk_window_new (GtkApplication *application, LkSession *session, GSettings *settings)
+{
+  LkWindow *self =
+      g_object_new (LK_TYPE_WINDOW, "application", application, "session", session, "settings", settings, NULL);
+
+  if (settings)
+    {
+      restore_size (self, settings);
+      restore_state (self, settings);
+    }
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::moment", G_CALLBACK (update_moment), self, G_CONNECT_SWAPPED);
+  snapshot_cb (self);
+  sweep_cb (self);
+  gtk_widget_grab_focus (self->play_button);
+  lk_session_start (session);
+  open_runs (self);
+  return self;
+}
+
+void
+lk_window_save_now (LkWindow *self)
+{
+  if (self->keeper)
+    lk_run_keeper_save_now (self->keeper);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+
+#include "plot/lk-bars.h"
+#include "plot/lk-chart.h"
+#include "plot/lk-heat-map.h"
+#include "plot/lk-matrix.h"
+#include "plot/lk-picture.h"
+#include "plot/lk-run-line.h"
+#include "plot/lk-scatter.h"
+
+static const double values[6] = { 0.1, 0.2, 0.3, 0.4, 0.5, 0.6 };
+
+/* Whatever lies under a pixel can be highlighted, and nothing is there in no plot at all. */
+static void
+test_find_and_point (void)
+{
+  static const float points[4] = { 0.0f, 0.0f, 0.5f, 0.5f };
+  static const uint16_t classes[2] = { 0, 1 };
+  static const char *const labels[2] = { "a", "b" };
+  LkBars bars = LK_BARS_INIT;
+  LkMatrix matrix = LK_MATRIX_INIT;
+  LkHeatMap map = LK_HEAT_MAP_INIT;
+  LkScatter scatter = LK_SCATTER_INIT;
+  LkChart chart = LK_CHART_INIT;
+  LkSeries series = { .label = "one", .n = 3, .x = values, .y = values };
+  const struct {
+    const LkPlotKind *kind;
+    void *model;
+  } plots[] = { { &lk_bars_plot, &bars },
+                { &lk_matrix_plot, &matrix },
+                { &lk_heat_map_plot, &map },
+                { &lk_scatter_plot, &scatter },
+                { &lk_chart_plot, &chart } };
+  const LkPlotPlace nowhere = LK_PLOT_PLACE_INIT;
+
+  g_assert_true (lk_plot_place_is_none (&nowhere));
+  for (gsize i = 0; i < G_N_ELEMENTS (plots); i++)
+    {
+      LkPlotPlace place = nowhere;
+
+      g_assert_false (plots[i].kind->find (400, 400, plots[i].model, lk_palette_light (), 200, 200, &place));
+      g_assert_true (lk_plot_place_is_none (&place));
+    }
+
+  bars.n_categories = 3;
+  bars.n_groups = 1;
+  matrix.n = 2;
+  map.n_rows = map.n_columns = 2;
+  map.row_labels = map.column_labels = labels;
+  bars.values = matrix.values = map.values = values;
+  scatter = (LkScatter) { .n = 2, .points = points, .classes = classes, .n_classes = 2, .labels = labels };
+  scatter.extent = 1.0;
+  scatter.hover = -1;
+  chart.series = &series;
+  chart.n_series = 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (plots); i++)
+    {
+      LkPlotPlace place = nowhere;
+
+      g_assert_true (plots[i].kind->find (400, 400, plots[i].model, lk_palette_light (), 200, 200, &place));
+      g_assert_false (lk_plot_place_is_none (&place));
+      g_assert_true (plots[i].kind->point (plots[i].model, &place));
+      if (plots[i].kind != &lk_chart_plot)
+        g_assert_false (plots[i].kind->point (plots[i].model, &(LkPlotPlace) { .row = 7, .column = 0 }));
+      g_assert_true (plots[i].kind->point (plots[i].model, &nowhere));
+    }
+  g_assert_cmpint (bars.hover_category, ==, -1);
+  g_assert_cmpint (matrix.hover_row, ==, -1);
+  g_assert_cmpint (scatter.hover, ==, -1);
+  g_assert_true (isnan (chart.pointer_x));
+  g_assert_null (lk_picture_plot.find);
+  g_assert_null (lk_run_line_plot.find);
+}
+
+/* Keys lead from the best cell to its neighbours, and not out of the map. */
+static void
+test_move (void)
+{
+  LkHeatMap map = LK_HEAT_MAP_INIT;
+  LkPlotPlace place = LK_PLOT_PLACE_INIT;
+
+  g_assert_false (lk_heat_map_plot.move (&map, 1, 0, &place));
+  map.n_rows = 2;
+  map.n_columns = 3;
+  map.best_row = 1;
+  map.best_column = 1;
+  g_assert_true (lk_heat_map_plot.move (&map, 1, 0, &place));
+  g_assert_cmpint (place.row, ==, 1);
+  g_assert_cmpint (place.column, ==, 1);
+  for (int i = 0; i < 4; i++)
+    g_assert_true (lk_heat_map_plot.move (&map, 1, 0, &place));
+  g_assert_cmpint (place.column, ==, 2);
+  for (int i = 0; i < 4; i++)
+    g_assert_true (lk_heat_map_plot.move (&map, 0, -1, &place));
+  g_assert_cmpint (place.row, ==, 0);
+  g_assert_cmpint (place.column, ==, 2);
+}
+
+/* Without words of its own a chart is its title and its curves' names. */
+static void
+test_describe (void)
+{
+  LkSeries series[2] = { { .label = "student" }, { .label = "twin" } };
+  LkChart chart = LK_CHART_INIT;
+  g_autofree char *words = NULL;
+
+  chart.title = "Errors";
+  chart.series = series;
+  chart.n_series = 2;
+  words = lk_chart_plot.describe (&chart);
+  g_assert_cmpstr (words, ==, "Errors. student. twin. ");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/kind/find-and-point", test_find_and_point);
+  g_test_add_func ("/plot/kind/move", test_move);
+  g_test_add_func ("/plot/kind/describe", test_describe);
+  return g_test_run ();
+}
