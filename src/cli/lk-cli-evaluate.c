@@ -126,7 +126,7 @@ lk_cli_evaluate (int argc, char **argv)
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
-  if (!(network = lk_model_load (model, NULL, NULL, &error)) || !(dataset = lk_cli_load_dataset (all, &error)))
+  if (!(network = lk_model_load (model, NULL, &error)) || !(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
