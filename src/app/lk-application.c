@@ -8,6 +8,7 @@
 #include <signal.h>
 
 #include "io/lk-dataset-io.h"
+#include "io/lk-formats.h"
 #include "io/lk-models.h"
 #include "live/lk-preset.h"
 #include "lk-preferences.h"
@@ -424,12 +425,8 @@ lk_application_class_init (LkApplicationClass *klass)
 }
 
 static const GOptionEntry options[] = {
-  { "dataset", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Data set to start with: a name, a folder, a CSV file"),
-    N_ ("NAME") },
   { "picture-size", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Bring your own pictures to this size, such as 28x28"),
     N_ ("WxH") },
-  { "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL,
-    N_ ("A saved teacher, a file (safetensors, or logits as npy) or a name; several make an ensemble"), N_ ("FILE") },
   { "teacher-layers", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Train a teacher with these hidden layers"), N_ ("LAYERS") },
   { "student", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The student’s hidden layers, such as 30x30"), N_ ("LAYERS") },
   { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
@@ -440,6 +437,19 @@ static const GOptionEntry options[] = {
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL
 };
+
+static void
+add_options (GApplication *application)
+{
+  g_autofree char *data = lk_formats_labels (LK_FORMAT_DATA);
+  g_autofree char *teachers = lk_formats_labels (LK_FORMAT_TEACHER);
+  g_autofree char *dataset = g_strdup_printf (_ ("Data set to start with: a name, %s"), data);
+  g_autofree char *teacher = g_strdup_printf (_ ("Saved teacher: a name, %s; several make an ensemble"), teachers);
+
+  g_application_add_main_option (application, "dataset", 0, 0, G_OPTION_ARG_STRING, dataset, _ ("NAME"));
+  g_application_add_main_option (application, "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, teacher, _ ("FILE"));
+  g_application_add_main_option_entries (application, options);
+}
 
 /* The session ends, perhaps, and then in a hurry. */
 static void
@@ -454,7 +464,7 @@ static void
 lk_application_init (LkApplication *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  add_options (G_APPLICATION (self));
   /* Logging out closes it properly, too. */
   g_object_set (self, "register-session", TRUE, NULL);
   g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), NULL);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/lk-formats.h"
 #include "train/lk-choice.h"
 #include "train/lk-defaults.h"
 #include "train/lk-engine.h"
@@ -118,6 +119,17 @@ setting_cb (const char *name, const char *text, gpointer user_data, GError **err
   return TRUE;
 }
 
+/* What the option can be: ids, or formats of files. */
+static char *
+list_choices (guint id)
+{
+  if (id == LK_SETTING_DATASET)
+    return lk_formats_labels (LK_FORMAT_DATA);
+  if (id == LK_SETTING_TEACHER_FILES)
+    return lk_formats_labels (LK_FORMAT_TEACHER);
+  return lk_choice_list (lk_setting_type (id));
+}
+
 /* The option's text with its choices in it, where it has a place for them. */
 static char *
 with_choices (const char *help, guint id)
@@ -126,7 +138,7 @@ with_choices (const char *help, guint id)
 
   if (!strstr (help, "%s"))
     return g_strdup (help);
-  choices = lk_choice_list (lk_setting_type (id));
+  choices = list_choices (id);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   return g_strdup_printf (help, choices);
