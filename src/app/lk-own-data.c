@@ -39,16 +39,6 @@ refuse (GtkWindow *window, GFile *file)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Another data set has other classes and another teacher. */
-static void
-open_data (LkSession *session, GFile *file)
-{
-  g_autofree char *path = g_file_get_path (file);
-
-  g_object_set (session, "dataset", path, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes",
-                "", "class-bias", 0.0, "teacher-files", NULL, NULL);
-}
-
 void
 lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
 {
@@ -73,7 +63,7 @@ lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
         g_strv_builder_add (teachers, g_file_peek_path (file));
     }
   if (data)
-    open_data (session, data);
+    lk_session_choose_dataset (session, g_file_peek_path (data));
   list = g_strv_builder_end (teachers);
   if (list[0])
     g_object_set (session, "teacher-files", list, NULL);

@@ -9,7 +9,6 @@
 
 #include "dataset/lk-transfer-set.h"
 #include "io/lk-dataset-io.h"
-#include "io/lk-models.h"
 #include "lk-entry-row.h"
 #include "lk-readout.h"
 #include "lk-still.h"
@@ -170,22 +169,17 @@ update_datasets (LkSettingsPanel *self)
   self->updating = FALSE;
 }
 
-/* Another data set has other classes and another teacher. */
 static void
 dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
   guint selected = adw_combo_row_get_selected (row);
   gboolean there = self->dataset_names && selected < g_strv_length (self->dataset_names);
   const char *dataset = there ? self->dataset_names[selected] : NULL;
-  g_auto (GStrv) teachers = NULL;
 
   if (self->updating || !self->session || !dataset ||
       g_str_equal (dataset, lk_session_get_settings (self->session)->dataset))
     return;
-  teachers = lk_model_list (dataset);
-  g_object_set (self->session, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "",
-                "bias-classes", "", "class-bias", 0.0, "teacher-files",
-                teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
+  lk_session_choose_dataset (self->session, dataset);
 }
 
 /* A list of classes that was typed: FALSE, with the error shown, when there is no

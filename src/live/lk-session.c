@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "io/lk-models.h"
 #include "lk-trainer.h"
 #include "train/lk-defaults.h"
 #include "train/lk-setting-table.h"
@@ -479,6 +480,16 @@ gboolean
 lk_session_is_replaying (LkSession *self)
 {
   return self->script != NULL;
+}
+
+void
+lk_session_choose_dataset (LkSession *self, const char *dataset)
+{
+  g_auto (GStrv) teachers = lk_model_list (dataset);
+  char *const files[] = { teachers[0], NULL };
+
+  g_object_set (self, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes",
+                "", "class-bias", 0.0, "teacher-files", teachers[0] ? files : NULL, NULL);
 }
 
 const char *
