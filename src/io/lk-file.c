@@ -227,8 +227,8 @@ lk_file_read_head (GFile *file, gsize n, GCancellable *cancellable)
   return g_bytes_new_take (g_steal_pointer (&bytes), got);
 }
 
-gboolean
-lk_file_check_regular (GFile *file, GError **error)
+static gboolean
+check_regular (GFile *file, GError **error)
 {
   g_autofree char *name = NULL;
 
@@ -249,7 +249,7 @@ lk_file_check_regular (GFile *file, GError **error)
 GBytes *
 lk_file_read_found (GFile *file, gsize limit, GCancellable *cancellable, GError **error)
 {
-  return lk_file_check_regular (file, error) ? lk_file_read (file, limit, cancellable, error) : NULL;
+  return check_regular (file, error) ? lk_file_read (file, limit, cancellable, error) : NULL;
 }
 
 char *

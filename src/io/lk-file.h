@@ -15,9 +15,6 @@ GBytes  *lk_file_read_found (GFile *file, gsize limit, GCancellable *cancellable
 /* Its first bytes, at most n, gunzipped likewise: to see what it is. NULL where it cannot be read; fewer where it is
  * damaged, which reading it will tell. */
 GBytes  *lk_file_read_head (GFile *file, gsize n, GCancellable *cancellable);
-/* FALSE with that error, for those who read in another way. A file that is not there
- * passes: who opens it says so. */
-gboolean lk_file_check_regular (GFile *file, GError **error);
 
 /* Replaces the file as a whole: whatever goes wrong, it holds all of the new
  * bytes or all of the old ones, on the disk before this returns. All files that

@@ -109,12 +109,6 @@ lk_names_place (LkNames *names, const char *name)
   return (int) names->list->len - 1;
 }
 
-guint
-lk_names_count (const LkNames *names)
-{
-  return names->list->len;
-}
-
 gboolean
 lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, GError **error)
 {

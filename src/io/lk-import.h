@@ -46,7 +46,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNames, lk_names_free)
 /* The place of a name, which is added when it is new; -1 when that would make
  * more than LK_MAX_CLASSES. */
 int      lk_names_place (LkNames *names, const char *name);
-guint    lk_names_count (const LkNames *names);
 
 /* FALSE, with LK_ERROR_MEMORY that names `shown`, when so many samples of so
  * many pixels are too many. Otherwise the split has room for them. */

@@ -98,7 +98,7 @@ prepare_cb (gpointer user_data)
   LkSession *self = user_data;
 
   self->prepare_id = 0;
-  lk_trainer_prepare_script (self->trainer, &self->settings, self->script, ++self->generation);
+  lk_trainer_prepare (self->trainer, &self->settings, self->script, ++self->generation);
   return G_SOURCE_REMOVE;
 }
 

@@ -56,8 +56,8 @@ test_properties (RunData *data, gconstpointer unused)
   g_object_set (record, "pinned", TRUE, NULL);
   g_assert_cmpuint (n, ==, 4);
 
-  copy = lk_run_record_with_parent (record, 2, "0c1b5e2e-3b86-4c6c-9a43-6d3f6f4b6d1e");
-  g_assert_cmpuint (lk_run_record_get_facts (copy)->generation, ==, 2);
+  copy = lk_run_record_with_preset (record, "no-3s");
+  g_assert_cmpstr (lk_run_record_get_facts (copy)->preset, ==, "no-3s");
   g_assert_cmpstr (lk_run_record_get_facts (copy)->id, ==, lk_run_record_get_facts (record)->id);
   g_assert_true (lk_run_record_get_pinned (copy));
   g_assert_cmpuint (lk_run_record_get_color (copy), ==, 3);
