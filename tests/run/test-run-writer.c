@@ -73,14 +73,14 @@ test_order (Fixture *fixture, gconstpointer unused)
   g_assert_true (exists (deleted));
   g_assert_cmpuint (fixture->n_saved, ==, 0); /* something newer was done with the file */
   lk_run_writer_rename (fixture->writer, path, deleted, path);
-  lk_run_writer_rename (fixture->writer, path, deleted, path);
   lk_run_writer_unlink (fixture->writer, path, deleted);
+  lk_run_writer_rename (fixture->writer, path, deleted, path);
   wait (fixture);
   g_assert_true (exists (path));
+  g_assert_null (lk_run_writer_get_trouble (fixture->writer));
   lk_run_writer_save (fixture->writer, fixture->record, path);
   wait (fixture);
   g_assert_cmpuint (fixture->n_saved, ==, 1);
-  g_assert_null (lk_run_writer_get_trouble (fixture->writer));
 }
 
 /* What fails is told of until it is done: when it is asked for, or as soon as another file could be saved. */
