@@ -12,8 +12,8 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-models.h"
 #include "live/lk-preset.h"
-#include "train/lk-engine.h"
 #include "train/lk-defaults.h"
+#include "train/lk-engine.h"
 #include "train/lk-setting-text.h"
 
 struct _LkApplication {

@@ -27,18 +27,17 @@
 #define MAX_SEEDS 1000
 
 static void
-add_quality (JsonBuilder *json, guint errors, double nll, double calibration_error, gsize n)
+add_quality (LkJson *json, guint errors, double nll, double calibration_error, gsize n)
 {
-  json_builder_set_member_name (json, "test_errors");
-  json_builder_add_int_value (json, errors);
-  lk_cli_add_number (json, "test_accuracy", 1.0 - (double) errors / n);
-  lk_cli_add_number (json, "negative_log_likelihood", nll);
-  lk_cli_add_number (json, "calibration_error", calibration_error);
+  lk_json_add_count (json, "test_errors", errors);
+  lk_json_add_number (json, "test_accuracy", 1.0 - (double) errors / n);
+  lk_json_add_number (json, "negative_log_likelihood", nll);
+  lk_json_add_number (json, "calibration_error", calibration_error);
 }
 
 /* quality NULL: not known. */
 static void
-add_teacher_quality (JsonBuilder *json, const LkQuality *quality, gsize n)
+add_teacher_quality (LkJson *json, const LkQuality *quality, gsize n)
 {
   static const char *const names[] = { "test_errors", "test_accuracy", "negative_log_likelihood", "calibration_error" };
 
@@ -46,21 +45,19 @@ add_teacher_quality (JsonBuilder *json, const LkQuality *quality, gsize n)
     add_quality (json, (guint) quality->errors, quality->nll, quality->calibration_error, n);
   for (gsize i = 0; !quality && i < G_N_ELEMENTS (names); i++)
     {
-      json_builder_set_member_name (json, names[i]);
-      json_builder_add_null_value (json);
+      lk_json_add_null (json, names[i]);
     }
 }
 
 static void
-add_pupil (JsonBuilder *json, const char *name, const LkNetwork *network, const LkScore *score, gsize n)
+add_pupil (LkJson *json, const char *name, const LkNetwork *network, const LkScore *score, gsize n)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_begin_object (json);
+  lk_json_begin_object (json, name);
   lk_cli_add_network (json, network);
   add_quality (json, score->errors, score->nll, score->calibration_error, n);
-  lk_cli_add_number (json, "agreement", score->teacher_unknown ? NAN : (double) score->agreements / n);
-  lk_cli_add_number (json, "test_kl", score->teacher_unknown ? NAN : score->kl);
-  json_builder_end_object (json);
+  lk_json_add_number (json, "agreement", score->teacher_unknown ? NAN : (double) score->agreements / n);
+  lk_json_add_number (json, "test_kl", score->teacher_unknown ? NAN : score->kl);
+  lk_json_end (json);
 }
 
 static const char *
@@ -75,38 +72,31 @@ static void
 print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
   gsize n = teacher->dataset->test.n;
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "dataset");
-  json_builder_add_string_value (json, all->dataset);
-  json_builder_set_member_name (json, "seed");
-  json_builder_add_int_value (json, (gint64) all->seed);
-  json_builder_set_member_name (json, "method");
-  json_builder_add_string_value (json, lk_method_info (all->loss.method)->id);
-  lk_cli_add_number (json, "temperature", all->loss.temperature);
-  lk_cli_add_number (json, "alpha", all->loss.alpha);
-  json_builder_set_member_name (json, "epochs");
-  json_builder_add_int_value (json, all->student.epochs);
-  lk_cli_add_number (json, "train_fraction", all->train_fraction);
-  json_builder_set_member_name (json, "samples");
-  json_builder_add_int_value (json, (gint64) lk_distillation_get_n_samples (run));
-  lk_cli_add_number (json, "learning_rate", all->student.learning_rate);
-  json_builder_set_member_name (json, "schedule");
-  json_builder_add_string_value (json, lk_schedule_id (all->student.schedule));
-  lk_cli_add_number (json, "seconds", seconds);
-  lk_cli_add_number (json, "images_per_second", rate);
-  json_builder_set_member_name (json, "teacher");
-  json_builder_begin_object (json);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "dataset", all->dataset);
+  lk_json_add_count (json, "seed", all->seed);
+  lk_json_add_text (json, "method", lk_method_info (all->loss.method)->id);
+  lk_json_add_number (json, "temperature", all->loss.temperature);
+  lk_json_add_number (json, "alpha", all->loss.alpha);
+  lk_json_add_count (json, "epochs", all->student.epochs);
+  lk_json_add_number (json, "train_fraction", all->train_fraction);
+  lk_json_add_count (json, "samples", lk_distillation_get_n_samples (run));
+  lk_json_add_number (json, "learning_rate", all->student.learning_rate);
+  lk_json_add_text (json, "schedule", lk_schedule_id (all->student.schedule));
+  lk_json_add_number (json, "seconds", seconds);
+  lk_json_add_number (json, "images_per_second", rate);
+  lk_json_begin_object (json, "teacher");
   lk_cli_add_teacher (json, teacher);
   add_teacher_quality (json, teacher->test_logits ? &teacher->test_quality : NULL, n);
-  json_builder_end_object (json);
+  lk_json_end (json);
   add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, n);
   lk_cli_add_diverged (json, diverged (run));
-  json_builder_end_object (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
 }
 

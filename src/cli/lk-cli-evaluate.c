@@ -57,23 +57,19 @@ static void
 print_json (const char *name, const LkNetwork *network, const LkDataset *dataset, const LkSplit *split,
             const LkQuality *quality)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "dataset");
-  json_builder_add_string_value (json, name);
-  json_builder_set_member_name (json, "split");
-  json_builder_add_string_value (json, split == &dataset->train ? "train" : "test");
-  json_builder_set_member_name (json, "samples");
-  json_builder_add_int_value (json, (gint64) split->n);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "dataset", name);
+  lk_json_add_text (json, "split", split == &dataset->train ? "train" : "test");
+  lk_json_add_count (json, "samples", split->n);
   lk_cli_add_network (json, network);
-  json_builder_set_member_name (json, "errors");
-  json_builder_add_int_value (json, (gint64) quality->errors);
-  lk_cli_add_number (json, "accuracy", 1.0 - (double) quality->errors / split->n);
-  lk_cli_add_number (json, "negative_log_likelihood", quality->nll);
-  lk_cli_add_number (json, "calibration_error", quality->calibration_error);
+  lk_json_add_count (json, "errors", quality->errors);
+  lk_json_add_number (json, "accuracy", 1.0 - (double) quality->errors / split->n);
+  lk_json_add_number (json, "negative_log_likelihood", quality->nll);
+  lk_json_add_number (json, "calibration_error", quality->calibration_error);
   lk_cli_add_diverged (json, diverged (quality));
-  json_builder_end_object (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
 }
 
@@ -126,7 +122,7 @@ lk_cli_evaluate (int argc, char **argv)
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
-  if (!(network = lk_model_load (model, NULL, NULL, &error)) || !(dataset = lk_cli_load_dataset (all, &error)))
+  if (!(network = lk_model_load (model, NULL, &error)) || !(dataset = lk_cli_load_dataset (all, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)

@@ -57,20 +57,6 @@ pupil_clear (Pupil *pupil)
   lk_exam_paper_free (pupil->paper);
 }
 
-static void
-add_member (JsonBuilder *json, const char *name, const char *text)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, text);
-}
-
-static void
-add_integer (JsonBuilder *json, const char *name, gsize number)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) number);
-}
-
 static double
 times_smaller (const Pupil *pupils)
 {
@@ -86,66 +72,61 @@ right_answer (const LkExam *exam, gsize question)
 }
 
 static void
-add_subject (JsonBuilder *json, const LkExam *exam, gsize k, const Pupil *pupils, gsize n_pupils)
+add_subject (LkJson *json, const LkExam *exam, gsize k, const Pupil *pupils, gsize n_pupils)
 {
-  json_builder_begin_object (json);
-  add_member (json, "name", exam->subjects[k].name);
-  json_builder_set_member_name (json, "taught");
-  json_builder_add_boolean_value (json, !exam->subjects[k].extra);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "name", exam->subjects[k].name);
+  lk_json_add_boolean (json, "taught", !exam->subjects[k].extra);
   for (gsize p = 0; p < n_pupils; p++)
     {
-      json_builder_set_member_name (json, pupils[p].id);
-      json_builder_begin_object (json);
-      add_integer (json, "right", pupils[p].paper->right[k]);
-      lk_cli_add_number (json, "marks", pupils[p].paper->marks[k]);
-      json_builder_end_object (json);
+      lk_json_begin_object (json, pupils[p].id);
+      lk_json_add_count (json, "right", pupils[p].paper->right[k]);
+      lk_json_add_number (json, "marks", pupils[p].paper->marks[k]);
+      lk_json_end (json);
     }
-  json_builder_set_member_name (json, "questions");
-  json_builder_begin_array (json);
+  lk_json_begin_array (json, "questions");
   for (gsize q = k * exam->n_questions; q < (k + 1) * exam->n_questions; q++)
     {
       g_autofree char *question = lk_exam_question (exam, q);
 
-      json_builder_begin_object (json);
-      add_integer (json, "sample", exam->samples[q]);
-      add_member (json, "question", question);
-      add_member (json, "answer", right_answer (exam, q));
+      lk_json_begin_object (json, NULL);
+      lk_json_add_count (json, "sample", exam->samples[q]);
+      lk_json_add_text (json, "question", question);
+      lk_json_add_text (json, "answer", right_answer (exam, q));
       for (gsize p = 0; p < n_pupils; p++)
-        add_member (json, pupils[p].id, exam->dataset->class_names[pupils[p].paper->answers[q]]);
-      json_builder_end_object (json);
+        lk_json_add_text (json, pupils[p].id, exam->dataset->class_names[pupils[p].paper->answers[q]]);
+      lk_json_end (json);
     }
-  json_builder_end_array (json);
-  json_builder_end_object (json);
+  lk_json_end (json);
+  lk_json_end (json);
 }
 
 static void
 print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils, const char *problem)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
 
-  json_builder_begin_object (json);
-  add_member (json, "dataset", all->dataset);
-  add_integer (json, "seed", all->seed);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "dataset", all->dataset);
+  lk_json_add_count (json, "seed", all->seed);
   for (gsize p = 0; p < n_pupils; p++)
     {
-      json_builder_set_member_name (json, pupils[p].id);
-      json_builder_begin_object (json);
-      lk_cli_add_number (json, "marks", pupils[p].paper->total);
-      add_member (json, "layers", pupils[p].layers);
-      add_integer (json, "parameters", pupils[p].cost.parameters);
-      add_integer (json, "multiply_adds", pupils[p].cost.multiply_adds);
-      add_integer (json, "bytes", pupils[p].cost.bytes);
-      lk_cli_add_number (json, "seconds_per_image", pupils[p].cost.seconds);
-      json_builder_end_object (json);
+      lk_json_begin_object (json, pupils[p].id);
+      lk_json_add_number (json, "marks", pupils[p].paper->total);
+      lk_json_add_text (json, "layers", pupils[p].layers);
+      lk_json_add_count (json, "parameters", pupils[p].cost.parameters);
+      lk_json_add_count (json, "multiply_adds", pupils[p].cost.multiply_adds);
+      lk_json_add_count (json, "bytes", pupils[p].cost.bytes);
+      lk_json_add_number (json, "seconds_per_image", pupils[p].cost.seconds);
+      lk_json_end (json);
     }
-  lk_cli_add_number (json, "times_smaller", times_smaller (pupils));
-  json_builder_set_member_name (json, "subjects");
-  json_builder_begin_array (json);
+  lk_json_add_number (json, "times_smaller", times_smaller (pupils));
+  lk_json_begin_array (json, "subjects");
   for (gsize k = 0; k < exam->n_subjects; k++)
     add_subject (json, exam, k, pupils, n_pupils);
-  json_builder_end_array (json);
+  lk_json_end (json);
   lk_cli_add_diverged (json, problem);
-  json_builder_end_object (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
 }
 

@@ -155,7 +155,7 @@ read_case (JsonNode *node, const char *name, guint number, Case *item, GError **
 static gboolean
 print_case (const Case *item, GError **error)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
   g_autofree float *gradient = g_new (float, item->B * item->C);
   LkLoss *loss = NULL;
   LkLossResult result;
@@ -169,21 +169,20 @@ print_case (const Case *item, GError **error)
   lk_loss_compute (loss, &item->settings, item->B, item->v, item->z, item->y, NULL, gradient, &result);
   lk_loss_free (loss);
 
-  json_builder_begin_object (json);
-  lk_cli_add_number (json, "hard", result.hard);
-  lk_cli_add_number (json, "soft", result.soft);
-  lk_cli_add_number (json, "total", result.total);
-  json_builder_set_member_name (json, "gradient");
-  json_builder_begin_array (json);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_number (json, "hard", result.hard);
+  lk_json_add_number (json, "soft", result.soft);
+  lk_json_add_number (json, "total", result.total);
+  lk_json_begin_array (json, "gradient");
   for (gsize b = 0; b < item->B; b++)
     {
-      json_builder_begin_array (json);
+      lk_json_begin_array (json, NULL);
       for (gsize k = 0; k < item->C; k++)
-        lk_cli_add_double (json, gradient[b * item->C + k]);
-      json_builder_end_array (json);
+        lk_json_add_number (json, NULL, gradient[b * item->C + k]);
+      lk_json_end (json);
     }
-  json_builder_end_array (json);
-  json_builder_end_object (json);
+  lk_json_end (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
   return TRUE;
 }

@@ -196,30 +196,12 @@ lk_cli_write_outputs (const LkCliOutput *outputs, gsize n, gpointer data, LkExit
 }
 
 void
-lk_cli_print_json (JsonBuilder *builder)
+lk_cli_print_json (const LkJson *json)
 {
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-  g_autofree char *plain = lk_cli_plain_json (text);
+  g_autofree char *plain = lk_cli_plain_json (lk_json_text (json));
 
   puts (plain);
   lk_cli_flush ();
-}
-
-void
-lk_cli_add_double (JsonBuilder *builder, double number)
-{
-  if (isfinite (number))
-    json_builder_add_double_value (builder, number);
-  else
-    json_builder_add_null_value (builder);
-}
-
-void
-lk_cli_add_number (JsonBuilder *builder, const char *member, double number)
-{
-  json_builder_set_member_name (builder, member);
-  lk_cli_add_double (builder, number);
 }
 
 const char *
@@ -238,14 +220,12 @@ lk_cli_diverged (const LkScore *student, const LkScore *twin)
 }
 
 void
-lk_cli_add_diverged (JsonBuilder *builder, const char *sentence)
+lk_cli_add_diverged (LkJson *json, const char *sentence)
 {
   if (!sentence)
     return;
-  json_builder_set_member_name (builder, "diverged");
-  json_builder_add_boolean_value (builder, TRUE);
-  json_builder_set_member_name (builder, "problem");
-  json_builder_add_string_value (builder, sentence);
+  lk_json_add_boolean (json, "diverged", TRUE);
+  lk_json_add_text (json, "problem", sentence);
 }
 
 LkExit
@@ -266,14 +246,12 @@ lk_cli_layers (const LkNetwork *network)
 }
 
 void
-lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network)
+lk_cli_add_network (LkJson *json, const LkNetwork *network)
 {
   g_autofree char *layers = lk_cli_layers (network);
 
-  json_builder_set_member_name (builder, "layers");
-  json_builder_add_string_value (builder, layers);
-  json_builder_set_member_name (builder, "parameters");
-  json_builder_add_int_value (builder, (gint64) network->n_params);
+  lk_json_add_text (json, "layers", layers);
+  lk_json_add_count (json, "parameters", network->n_params);
 }
 
 char *
@@ -293,17 +271,14 @@ lk_cli_teacher_layers (const LkTeacher *teacher)
 }
 
 void
-lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher)
+lk_cli_add_teacher (LkJson *json, const LkTeacher *teacher)
 {
   g_autofree char *layers = lk_cli_teacher_layers (teacher);
 
-  json_builder_set_member_name (builder, "layers");
-  json_builder_add_string_value (builder, layers);
-  json_builder_set_member_name (builder, "parameters");
-  json_builder_add_int_value (builder, (gint64) lk_teacher_n_params (teacher));
+  lk_json_add_text (json, "layers", layers);
+  lk_json_add_count (json, "parameters", lk_teacher_n_params (teacher));
   if (teacher->networks->len > 1)
     {
-      json_builder_set_member_name (builder, "networks");
-      json_builder_add_int_value (builder, teacher->networks->len);
+      lk_json_add_count (json, "networks", teacher->networks->len);
     }
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "io/lk-json.h"
 #include "lk-cli-terminal.h"
 #include "train/lk-evaluation.h"
 #include "train/lk-teacher.h"
@@ -38,21 +37,17 @@ LkExit   lk_cli_write_outputs (const LkCliOutput *outputs, gsize n, gpointer dat
 gboolean lk_cli_can_write (const char *path, GError **error);
 
 /* One JSON object and a newline on standard output. */
-void     lk_cli_print_json (JsonBuilder *builder);
-/* JSON has no NaN and no infinity: those are null. The only ways to add a number. */
-void     lk_cli_add_double (JsonBuilder *builder, double number);
-void     lk_cli_add_number (JsonBuilder *builder, const char *member, double number);
-
+void     lk_cli_print_json (const LkJson *json);
 /* Whose weights are numbers no more, as a sentence; NULL: nobody's. twin NULL: none. */
 const char *lk_cli_diverged     (const LkScore *student, const LkScore *twin);
 /* "diverged": true, "problem": the sentence; nothing when that is NULL. */
-void        lk_cli_add_diverged (JsonBuilder *builder, const char *sentence);
+void        lk_cli_add_diverged (LkJson *json, const char *sentence);
 /* On standard error, and the status that follows. */
 LkExit      lk_cli_say_diverged (const char *sentence, gboolean failed);
 
 /* "layers": "784x30x30x10", "parameters": n */
-void       lk_cli_add_network (JsonBuilder *builder, const LkNetwork *network);
+void       lk_cli_add_network (LkJson *json, const LkNetwork *network);
 /* The same of a teacher, and "networks": n when it is an ensemble. */
-void       lk_cli_add_teacher (JsonBuilder *builder, const LkTeacher *teacher);
+void       lk_cli_add_teacher (LkJson *json, const LkTeacher *teacher);
 char      *lk_cli_teacher_layers (const LkTeacher *teacher);
 char      *lk_cli_layers (const LkNetwork *network);

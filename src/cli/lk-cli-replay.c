@@ -69,37 +69,28 @@ static void
 print_json (const LkReplay *replay, char **differences)
 {
   const LkParting *parting = lk_replay_get_parting (replay);
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "identical");
-  json_builder_add_boolean_value (json, parting == NULL);
-  json_builder_set_member_name (json, "steps");
-  json_builder_add_int_value (json, (gint64) lk_replay_get_step (replay));
-  json_builder_set_member_name (json, "evaluations");
-  json_builder_add_int_value (json, (gint64) lk_replay_get_n_evaluations (replay));
-  json_builder_set_member_name (json, "differences");
-  json_builder_begin_array (json);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_boolean (json, "identical", parting == NULL);
+  lk_json_add_count (json, "steps", lk_replay_get_step (replay));
+  lk_json_add_count (json, "evaluations", lk_replay_get_n_evaluations (replay));
+  lk_json_begin_array (json, "differences");
   for (gsize i = 0; differences[i]; i++)
-    json_builder_add_string_value (json, differences[i]);
-  json_builder_end_array (json);
+    lk_json_add_text (json, NULL, differences[i]);
+  lk_json_end (json);
   if (parting)
     {
-      json_builder_set_member_name (json, "parting");
-      json_builder_begin_object (json);
-      json_builder_set_member_name (json, "step");
-      json_builder_add_int_value (json, (gint64) parting->step);
-      json_builder_set_member_name (json, "since");
-      json_builder_add_int_value (json, (gint64) parting->since);
-      json_builder_set_member_name (json, "at");
-      json_builder_add_string_value (json, parting->evaluation ? "evaluation" : "step");
-      json_builder_set_member_name (json, "what");
-      json_builder_add_string_value (json, parting->what);
-      lk_cli_add_number (json, "recorded", parting->recorded);
-      lk_cli_add_number (json, "found", parting->found);
-      json_builder_end_object (json);
+      lk_json_begin_object (json, "parting");
+      lk_json_add_count (json, "step", parting->step);
+      lk_json_add_count (json, "since", parting->since);
+      lk_json_add_text (json, "at", parting->evaluation ? "evaluation" : "step");
+      lk_json_add_text (json, "what", parting->what);
+      lk_json_add_number (json, "recorded", parting->recorded);
+      lk_json_add_number (json, "found", parting->found);
+      lk_json_end (json);
     }
-  json_builder_end_object (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
 }
 

@@ -34,74 +34,62 @@ run_all (LkSeeds *seeds, guint n, GError **error)
 }
 
 static void
-add_int (JsonBuilder *json, const char *name, gint64 value)
+add_point (LkJson *json, const LkSeedsPoint *point)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, value);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_count (json, "step", point->step);
+  lk_json_add_count (json, "ahead", point->n_ahead);
+  lk_json_add_number (json, "student_errors", point->student);
+  lk_json_add_number (json, "student_sd", point->student_sd);
+  lk_json_add_number (json, "twin_errors", point->twin);
+  lk_json_add_number (json, "twin_sd", point->twin_sd);
+  lk_json_add_number (json, "saved", point->saved);
+  lk_json_add_number (json, "saved_sd", point->saved_sd);
+  lk_json_end (json);
 }
 
 static void
-add_point (JsonBuilder *json, const LkSeedsPoint *point)
-{
-  json_builder_begin_object (json);
-  add_int (json, "step", (gint64) point->step);
-  add_int (json, "ahead", point->n_ahead);
-  lk_cli_add_number (json, "student_errors", point->student);
-  lk_cli_add_number (json, "student_sd", point->student_sd);
-  lk_cli_add_number (json, "twin_errors", point->twin);
-  lk_cli_add_number (json, "twin_sd", point->twin_sd);
-  lk_cli_add_number (json, "saved", point->saved);
-  lk_cli_add_number (json, "saved_sd", point->saved_sd);
-  json_builder_end_object (json);
-}
-
-static void
-add_run (JsonBuilder *json, const LkSeedRun *run)
+add_run (LkJson *json, const LkSeedRun *run)
 {
   const LkEvaluationRecord *last = &run->records[run->n_records - 1];
 
-  json_builder_begin_object (json);
-  add_int (json, "seed", (gint64) run->seed);
-  add_int (json, "student_errors", last->student.errors);
-  add_int (json, "twin_errors", last->twin.errors);
-  add_int (json, "only_student_right", run->only_student);
-  add_int (json, "only_twin_right", run->only_twin);
-  json_builder_end_object (json);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_count (json, "seed", run->seed);
+  lk_json_add_count (json, "student_errors", last->student.errors);
+  lk_json_add_count (json, "twin_errors", last->twin.errors);
+  lk_json_add_count (json, "only_student_right", run->only_student);
+  lk_json_add_count (json, "only_twin_right", run->only_twin);
+  lk_json_end (json);
 }
 
 static void
 print_json (const LkSettings *settings, const GPtrArray *runs, const GArray *summary)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
   const LkSeedsPoint *last = &g_array_index (summary, LkSeedsPoint, summary->len - 1);
   guint64 from;
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "dataset");
-  json_builder_add_string_value (json, settings->dataset);
-  json_builder_set_member_name (json, "method");
-  json_builder_add_string_value (json, lk_method_info (settings->loss.method)->id);
-  add_int (json, "seeds", runs->len);
-  add_int (json, "ahead", last->n_ahead);
-  json_builder_set_member_name (json, "ahead_from_step");
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "dataset", settings->dataset);
+  lk_json_add_text (json, "method", lk_method_info (settings->loss.method)->id);
+  lk_json_add_count (json, "seeds", runs->len);
+  lk_json_add_count (json, "ahead", last->n_ahead);
   if (lk_seeds_ahead_from (summary, MAX (last->n_ahead, 1), &from))
-    json_builder_add_int_value (json, (gint64) from);
+    lk_json_add_count (json, "ahead_from_step", from);
   else
-    json_builder_add_null_value (json);
-  lk_cli_add_number (json, "saved", last->saved);
-  lk_cli_add_number (json, "saved_sd", last->saved_sd);
-  lk_cli_add_number (json, "saved_share", last->twin > 0.0 ? last->saved / last->twin : 0.0);
-  json_builder_set_member_name (json, "evaluations");
-  json_builder_begin_array (json);
+    lk_json_add_null (json, "ahead_from_step");
+  lk_json_add_number (json, "saved", last->saved);
+  lk_json_add_number (json, "saved_sd", last->saved_sd);
+  lk_json_add_number (json, "saved_share", last->twin > 0.0 ? last->saved / last->twin : 0.0);
+  lk_json_begin_array (json, "evaluations");
   for (guint i = 0; i < summary->len; i++)
     add_point (json, &g_array_index (summary, LkSeedsPoint, i));
-  json_builder_end_array (json);
-  json_builder_set_member_name (json, "runs");
-  json_builder_begin_array (json);
+  lk_json_end (json);
+  lk_json_begin_array (json, "runs");
   for (guint i = 0; i < runs->len; i++)
     add_run (json, g_ptr_array_index (runs, i));
-  json_builder_end_array (json);
-  json_builder_end_object (json);
+  lk_json_end (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
 }
 

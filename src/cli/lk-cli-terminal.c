@@ -14,8 +14,8 @@ is_control (gunichar c)
   return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
 }
 
-char *
-lk_cli_plain (const char *text)
+static char *
+make_plain (const char *text)
 {
   GString *plain = g_string_new (NULL);
 
@@ -62,14 +62,14 @@ lk_cli_printf (const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  plain = lk_cli_plain (text);
+  plain = make_plain (text);
   fputs (plain, stdout);
 }
 
 void
 lk_cli_print_data (const char *text)
 {
-  g_autofree char *plain = isatty (STDOUT_FILENO) ? lk_cli_plain (text) : NULL;
+  g_autofree char *plain = isatty (STDOUT_FILENO) ? make_plain (text) : NULL;
 
   fputs (plain ? plain : text, stdout);
 }
@@ -77,7 +77,7 @@ lk_cli_print_data (const char *text)
 static void
 print_error_cb (const char *text)
 {
-  g_autofree char *plain = lk_cli_plain (text);
+  g_autofree char *plain = make_plain (text);
   g_autofree char *local = NULL;
   const char *charset;
 
@@ -127,7 +127,7 @@ lk_cli_progress (gboolean milestone, const char *format, ...)
   va_end (args);
   if (terminal)
     {
-      g_autofree char *plain = lk_cli_plain (line);
+      g_autofree char *plain = make_plain (line);
 
       fprintf (stderr, "\r\033[K%s", plain);
       progress_shown = TRUE;

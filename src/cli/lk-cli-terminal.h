@@ -29,7 +29,6 @@ void       lk_cli_progress_end (void);
  * printf () is not used in src/cli; g_printerr () is guarded as soon as main () has
  * called lk_cli_guard_terminal (). */
 void       lk_cli_guard_terminal (void);
-char      *lk_cli_plain  (const char *text);
 char      *lk_cli_plain_json (const char *json); /* the same JSON, such characters escaped */
 void       lk_cli_printf (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* A file's text on standard output: as it is, but where that is a terminal. */

@@ -86,31 +86,25 @@ print_text (const Results *results, const LkDataset *dataset, double seconds, co
 static void
 print_json (const Results *results, const LkDataset *dataset, double seconds, const char *out)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
   const LkSettings *all = results->all;
   const LkCliTrained *trained = results->trained;
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "dataset");
-  json_builder_add_string_value (json, all->dataset);
-  json_builder_set_member_name (json, "seed");
-  json_builder_add_int_value (json, (gint64) all->seed);
-  json_builder_set_member_name (json, "epochs");
-  json_builder_add_int_value (json, all->teacher.epochs);
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "dataset", all->dataset);
+  lk_json_add_count (json, "seed", all->seed);
+  lk_json_add_count (json, "epochs", all->teacher.epochs);
   if (trained->best_epoch > 0)
     {
-      json_builder_set_member_name (json, "kept_epoch");
-      json_builder_add_int_value (json, trained->best_epoch);
+      lk_json_add_count (json, "kept_epoch", trained->best_epoch);
     }
-  lk_cli_add_number (json, "seconds", seconds);
+  lk_json_add_number (json, "seconds", seconds);
   lk_cli_add_network (json, results->network);
-  json_builder_set_member_name (json, "test_errors");
-  json_builder_add_int_value (json, trained->test_errors);
-  lk_cli_add_number (json, "test_accuracy", 1.0 - (double) trained->test_errors / dataset->test.n);
-  json_builder_set_member_name (json, "out");
-  json_builder_add_string_value (json, out);
+  lk_json_add_count (json, "test_errors", trained->test_errors);
+  lk_json_add_number (json, "test_accuracy", 1.0 - (double) trained->test_errors / dataset->test.n);
+  lk_json_add_text (json, "out", out);
   lk_cli_add_diverged (json, diverged (results->network));
-  json_builder_end_object (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
 }
 

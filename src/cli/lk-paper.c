@@ -154,8 +154,10 @@ teacher_key (const LkSettings *settings)
   return g_string_free (g_steal_pointer (&key), FALSE);
 }
 
-char *
-lk_paper_key (LkPaper *paper, const char *name)
+/* What tells one run of the present settings from another: teacher, student and
+ * all that decides them. */
+static char *
+make_key (LkPaper *paper, const char *name)
 {
   const LkSettings *settings = lk_session_get_settings (paper->session);
   const LkTraining *student = &settings->student;
@@ -179,7 +181,7 @@ lk_paper_key (LkPaper *paper, const char *name)
 JsonObject *
 lk_paper_recall (LkPaper *paper, const char *name)
 {
-  g_autofree char *key = lk_paper_key (paper, name);
+  g_autofree char *key = make_key (paper, name);
   JsonNode *node = json_object_get_member (paper->done, key);
 
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
@@ -190,7 +192,7 @@ lk_paper_keep (LkPaper *paper, const char *name, JsonObject *numbers, GError **e
 {
   g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), paper->done);
   g_autoptr (GFile) folder = g_file_get_parent (paper->file);
-  g_autofree char *key = lk_paper_key (paper, name);
+  g_autofree char *key = make_key (paper, name);
   g_autofree char *text = NULL;
 
   json_object_set_string_member (numbers, "run", name);

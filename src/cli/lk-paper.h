@@ -33,10 +33,6 @@ JsonObject *lk_paper_recall (LkPaper *paper, const char *name);
 /* Keeps them; takes the object, which stays valid. */
 gboolean    lk_paper_keep   (LkPaper *paper, const char *name, JsonObject *numbers, GError **error);
 
-/* What tells one run of the present settings from another: teacher, student and
- * all that decides them. */
-char       *lk_paper_key  (LkPaper *paper, const char *name);
-
 typedef struct {
   const char *id;
   const char *summary; /* translatable: for --help */

@@ -226,96 +226,82 @@ lk_sweep_print_failures (const LkSweepOutcome *outcome)
 }
 
 static void
-add_spread (JsonBuilder *json, const char *name, const LkSweepCell *cell)
+add_spread (LkJson *json, const char *name, const LkSweepCell *cell)
 {
-  json_builder_set_member_name (json, name);
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "runs");
-  json_builder_add_int_value (json, cell->n);
-  lk_cli_add_number (json, "mean", cell->mean);
-  lk_cli_add_number (json, "min", cell->min);
-  lk_cli_add_number (json, "max", cell->max);
-  json_builder_end_object (json);
+  lk_json_begin_object (json, name);
+  lk_json_add_count (json, "runs", cell->n);
+  lk_json_add_number (json, "mean", cell->mean);
+  lk_json_add_number (json, "min", cell->min);
+  lk_json_add_number (json, "max", cell->max);
+  lk_json_end (json);
 }
 
 /* The test set's numbers of what was chosen and of the untaught alone. */
 static void
-add_cell (JsonBuilder *json, const LkSweepOutcome *outcome, guint first, LkMeasure measure, gboolean tested)
+add_cell (LkJson *json, const char *member, const LkSweepOutcome *outcome, guint first, LkMeasure measure,
+          gboolean tested)
 {
   LkSettings cell = lk_sweep_settings (&outcome->spec, first);
   LkSweepCell validation = cell_of (outcome, first, measure, FALSE), test = cell_of (outcome, first, measure, TRUE);
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "run");
-  json_builder_add_int_value (json, first);
-  json_builder_set_member_name (json, "student");
-  json_builder_add_string_value (json, cell.student.layers);
-  json_builder_set_member_name (json, "method");
-  json_builder_add_string_value (json, lk_method_info (cell.loss.method)->id);
-  lk_cli_add_number (json, "temperature", cell.loss.temperature);
-  lk_cli_add_number (json, "alpha", cell.loss.alpha);
-  lk_cli_add_number (json, "learning_rate", cell.student.learning_rate);
-  lk_cli_add_number (json, "train_fraction", cell.train_fraction);
+  lk_json_begin_object (json, member);
+  lk_json_add_count (json, "run", first);
+  lk_json_add_text (json, "student", cell.student.layers);
+  lk_json_add_text (json, "method", lk_method_info (cell.loss.method)->id);
+  lk_json_add_number (json, "temperature", cell.loss.temperature);
+  lk_json_add_number (json, "alpha", cell.loss.alpha);
+  lk_json_add_number (json, "learning_rate", cell.student.learning_rate);
+  lk_json_add_number (json, "train_fraction", cell.train_fraction);
   add_spread (json, "validation", &validation);
   if (tested)
     add_spread (json, "test", &test);
-  json_builder_end_object (json);
+  lk_json_end (json);
 }
 
 static void
-add_failures (JsonBuilder *json, const LkSweepOutcome *outcome)
+add_failures (LkJson *json, const LkSweepOutcome *outcome)
 {
-  json_builder_set_member_name (json, "failed");
-  json_builder_begin_array (json);
+  lk_json_begin_array (json, "failed");
   for (guint i = 0; i < outcome->failures->len; i++)
     {
       const LkSweepFailure *failure = &g_array_index (outcome->failures, LkSweepFailure, i);
 
-      json_builder_begin_object (json);
-      json_builder_set_member_name (json, "run");
-      json_builder_add_int_value (json, failure->run);
-      json_builder_set_member_name (json, "reason");
-      json_builder_add_string_value (json, failure->reason);
-      json_builder_end_object (json);
+      lk_json_begin_object (json, NULL);
+      lk_json_add_count (json, "run", failure->run);
+      lk_json_add_text (json, "reason", failure->reason);
+      lk_json_end (json);
     }
-  json_builder_end_array (json);
+  lk_json_end (json);
 }
 
 void
 lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (LkJson) json = lk_json_new (FALSE);
   const LkSweepSpec *spec = &outcome->spec;
   gint best = best_of (outcome, measure);
   g_autofree char *problem = lk_sweep_diverged (outcome);
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "measure");
-  json_builder_add_string_value (json, lk_measure_id (measure));
-  json_builder_set_member_name (json, "runs");
-  json_builder_add_int_value (json, lk_sweep_n_runs (spec));
-  json_builder_set_member_name (json, "done");
-  json_builder_add_int_value (json, outcome->rows->len);
-  json_builder_set_member_name (json, "taught_missing");
-  json_builder_add_int_value (json, n_taught_missing (outcome));
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "measure", lk_measure_id (measure));
+  lk_json_add_count (json, "runs", lk_sweep_n_runs (spec));
+  lk_json_add_count (json, "done", outcome->rows->len);
+  lk_json_add_count (json, "taught_missing", n_taught_missing (outcome));
   add_failures (json, outcome);
-  lk_cli_add_number (json, "seconds", outcome->seconds);
-  json_builder_set_member_name (json, "cells");
-  json_builder_begin_array (json);
+  lk_json_add_number (json, "seconds", outcome->seconds);
+  lk_json_begin_array (json, "cells");
   for (guint first = 0; first < lk_sweep_n_taught (spec); first += spec->n_seeds)
-    add_cell (json, outcome, first, measure, FALSE);
-  json_builder_end_array (json);
-  json_builder_set_member_name (json, "untaught");
-  json_builder_begin_array (json);
+    add_cell (json, NULL, outcome, first, measure, FALSE);
+  lk_json_end (json);
+  lk_json_begin_array (json, "untaught");
   for (guint first = lk_sweep_n_taught (spec); first < lk_sweep_n_runs (spec); first += spec->n_seeds)
-    add_cell (json, outcome, first, measure, TRUE);
-  json_builder_end_array (json);
-  json_builder_set_member_name (json, "best");
+    add_cell (json, NULL, outcome, first, measure, TRUE);
+  lk_json_end (json);
   if (best >= 0)
-    add_cell (json, outcome, (guint) best, measure, TRUE);
+    add_cell (json, "best", outcome, (guint) best, measure, TRUE);
   else
-    json_builder_add_null_value (json);
+    lk_json_add_null (json, "best");
   lk_cli_add_diverged (json, problem);
-  json_builder_end_object (json);
+  lk_json_end (json);
   lk_cli_print_json (json);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lk-dataset-info.h"
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-natural.h"
@@ -349,23 +350,12 @@ lk_csv_parse (const guint8 *bytes, gsize length, const char *name, LkNames *name
                        cancellable, error);
 }
 
-static gboolean
-has_suffix (const char *name, const char *suffix)
-{
-  gsize length = strlen (name), n = strlen (suffix);
-
-  return length >= n && g_ascii_strcasecmp (name + length - n, suffix) == 0;
-}
+static const char *const suffixes[] = { "csv", "csv.gz", "tsv", "tsv.gz", NULL };
 
 static gboolean
 is_table (const char *name)
 {
-  static const char *const suffixes[] = { ".csv", ".csv.gz", ".tsv", ".tsv.gz" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (has_suffix (name, suffixes[i]))
-      return TRUE;
-  return FALSE;
+  return lk_import_has_suffix (name, suffixes);
 }
 
 /* Where "train" stands that tells a training table by its name
@@ -384,8 +374,9 @@ find_train (const char *base)
   return word;
 }
 
-char *
-lk_csv_find (const char *folder)
+/* The table of a folder (NAME_train.csv, train.csv, or its only .csv), or NULL. */
+static char *
+find_table (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autofree char *train = NULL;
@@ -494,21 +485,50 @@ resize (LkSplit *split, gsize w, gsize h, gsize width, gsize height, const char 
   return TRUE;
 }
 
-LkDataset *
-lk_csv_load (const char *path, const char *id, const char *title, const char *source, const char *licence,
-             const LkImportOptions *options, GCancellable *cancellable, GError **error)
+/* The first lines that are there as a whole are read as samples. */
+static LkMatch
+probe_head (const LkSource *source)
 {
+  static const LkImportOptions plain = { 0 };
+  const guint8 *end = source->head ? memrchr (source->head, '\n', source->n_head) : NULL;
+  g_autoptr (LkNames) names = lk_names_new ();
+  g_auto (LkCsv) csv = { 0 };
+
+  if (source->head && memchr (source->head, '\0', source->n_head))
+    return LK_MATCH_NO; /* no text */
+  if (end && lk_csv_parse (source->head, (gsize) (end - source->head), "", names, NULL, &plain, NULL, &csv, NULL))
+    return LK_MATCH_SURE;
+  return LK_MATCH_PERHAPS;
+}
+
+static LkMatch
+probe (const LkSource *source)
+{
+  g_autofree char *table = source->is_folder ? find_table (source->path) : NULL;
+
+  if (source->is_folder)
+    return table ? LK_MATCH_SURE : LK_MATCH_NO;
+  return source->file ? probe_head (source) : LK_MATCH_NO;
+}
+
+static gboolean
+load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
+      GError **error)
+{
+  g_autofree char *path = source->is_folder ? find_table (source->path) : g_strdup (source->path);
   g_autofree char *shown = g_filename_display_name (path);
   g_autofree char *test_path = find_test (path);
   g_autoptr (LkNames) names = lk_names_new ();
+  g_auto (LkDatasetInfo) info = { 0 };
   g_auto (LkCsv) train = { 0 };
   g_auto (LkCsv) test = { 0 };
   gsize w, h, width, height;
 
-  if (!read_file (path, names, NULL, options, cancellable, &train, error) ||
+  if (!lk_dataset_info_read (source, &info, cancellable, error) ||
+      !read_file (path, names, NULL, options, cancellable, &train, error) ||
       (test_path && !read_file (test_path, names, &train, options, cancellable, &test, error)) ||
       !find_size (&train, options, shown, &w, &h, error))
-    return NULL;
+    return FALSE;
   lk_size_fit (w, h, LK_MAX_SIDE, &width, &height);
   if (options->picture_width > 0)
     {
@@ -517,6 +537,19 @@ lk_csv_load (const char *path, const char *id, const char *title, const char *so
     }
   if (!resize (&train.split, w, h, width, height, shown, options, cancellable, error) ||
       !resize (&test.split, w, h, width, height, shown, options, cancellable, error))
-    return NULL;
-  return lk_import_assemble (id, title, source, licence, width, height, names, &train.split, &test.split, shown, error);
+    return FALSE;
+  imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,
+                                          &train.split, &test.split, shown, error);
+  return imported->dataset != NULL;
 }
+
+const LkFormat lk_format_csv = {
+  .id = "csv",
+  .kind = LK_FORMAT_DATA,
+  .label = N_ ("a CSV file"),
+  .title = N_ ("Tables (CSV)"),
+  .suffixes = suffixes,
+  .how = N_ ("a table NAME_train.csv, a line a sample: its label and then its pixels"),
+  .probe = probe,
+  .load = load,
+};

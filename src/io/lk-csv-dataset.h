@@ -26,12 +26,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkCsv, lk_csv_clear)
 gboolean   lk_csv_parse (const guint8 *bytes, gsize length, const char *name, LkNames *names, const LkCsv *like,
                          const LkImportOptions *options, GCancellable *cancellable, LkCsv *csv, GError **error);
 
-/* The table of a folder (NAME_train.csv, train.csv, or its only .csv), or NULL. */
-char      *lk_csv_find (const char *folder);
-
-/* The table in the file, and as its test split the one beside it, NAME_test.csv
- * beside NAME_train.csv; where there is none, a part of it (lk-import.h).
+/* The table in the file, or that of a folder (NAME_train.csv, train.csv, or its only .csv), and as its test split the
+ * one beside it, NAME_test.csv beside NAME_train.csv; where there is none, a part of it (lk-import.h).
  * Pictures are square unless options->picture_width · picture_height is the
  * number of pixels; else they are brought to that size, or to LK_MAX_SIDE. */
-LkDataset *lk_csv_load (const char *path, const char *id, const char *title, const char *source, const char *licence,
-                        const LkImportOptions *options, GCancellable *cancellable, GError **error);
+extern const LkFormat lk_format_csv;

@@ -200,8 +200,35 @@ lk_file_read (GFile *file, gsize limit, GCancellable *cancellable, GError **erro
   return buffer_to_bytes (&plain);
 }
 
-gboolean
-lk_file_check_regular (GFile *file, GError **error)
+GBytes *
+lk_file_read_head (GFile *file, gsize n, GCancellable *cancellable)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, NULL);
+  g_autoptr (GInputStream) buffered = NULL;
+  g_autoptr (GInputStream) plain = NULL;
+  g_autofree guint8 *bytes = NULL;
+  const guint8 *start;
+  gsize got = 0;
+
+  if (!stream)
+    return NULL;
+  buffered = g_buffered_input_stream_new (G_INPUT_STREAM (stream));
+  if (g_buffered_input_stream_fill (G_BUFFERED_INPUT_STREAM (buffered), -1, cancellable, NULL) < 0)
+    return NULL;
+  start = g_buffered_input_stream_peek_buffer (G_BUFFERED_INPUT_STREAM (buffered), &got);
+  if (is_gzip (start, got))
+    {
+      g_autoptr (GConverter) zlib = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+
+      plain = g_converter_input_stream_new (buffered, zlib);
+    }
+  bytes = g_malloc (n);
+  g_input_stream_read_all (plain ? plain : buffered, bytes, n, &got, cancellable, NULL);
+  return g_bytes_new_take (g_steal_pointer (&bytes), got);
+}
+
+static gboolean
+check_regular (GFile *file, GError **error)
 {
   g_autofree char *name = NULL;
 
@@ -222,7 +249,7 @@ lk_file_check_regular (GFile *file, GError **error)
 GBytes *
 lk_file_read_found (GFile *file, gsize limit, GCancellable *cancellable, GError **error)
 {
-  return lk_file_check_regular (file, error) ? lk_file_read (file, limit, cancellable, error) : NULL;
+  return check_regular (file, error) ? lk_file_read (file, limit, cancellable, error) : NULL;
 }
 
 char *

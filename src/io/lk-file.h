@@ -12,9 +12,9 @@ GBytes  *lk_file_read  (GFile *file, gsize limit, GCancellable *cancellable, GEr
  * device or a folder has taken the place of is refused (G_IO_ERROR_NOT_REGULAR_FILE),
  * where reading it might wait for ever. */
 GBytes  *lk_file_read_found (GFile *file, gsize limit, GCancellable *cancellable, GError **error);
-/* FALSE with that error, for those who read in another way. A file that is not there
- * passes: who opens it says so. */
-gboolean lk_file_check_regular (GFile *file, GError **error);
+/* Its first bytes, at most n, gunzipped likewise: to see what it is. NULL where it cannot be read; fewer where it is
+ * damaged, which reading it will tell. */
+GBytes  *lk_file_read_head (GFile *file, gsize n, GCancellable *cancellable);
 
 /* Replaces the file as a whole: whatever goes wrong, it holds all of the new
  * bytes or all of the old ones, on the disk before this returns. All files that

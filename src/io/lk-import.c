@@ -51,6 +51,30 @@ lk_import_go_on (const LkImportOptions *options, double fraction, GCancellable *
   return FALSE;
 }
 
+gboolean
+lk_import_has_suffix (const char *name, const char *const *suffixes)
+{
+  gsize length = strlen (name);
+
+  for (; *suffixes; suffixes++)
+    {
+      gsize n = strlen (*suffixes);
+
+      if (length > n && name[length - n - 1] == '.' && g_ascii_strcasecmp (name + length - n, *suffixes) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+lk_imported_clear (LkImported *imported)
+{
+  g_clear_pointer (&imported->dataset, lk_dataset_unref);
+  g_clear_pointer (&imported->network, lk_network_free);
+  g_clear_pointer (&imported->metadata, g_hash_table_unref);
+  g_clear_pointer (&imported->logits, free);
+}
+
 LkNames *
 lk_names_new (void)
 {
@@ -83,12 +107,6 @@ lk_names_place (LkNames *names, const char *name)
   g_ptr_array_add (names->list, copy);
   g_hash_table_insert (names->places, copy, GUINT_TO_POINTER (names->list->len));
   return (int) names->list->len - 1;
-}
-
-guint
-lk_names_count (const LkNames *names)
-{
-  return names->list->len;
 }
 
 gboolean

@@ -4,9 +4,9 @@
 #include <gio/gio.h>
 
 #include "dataset/lk-dataset.h"
+#include "nn/lk-network.h"
 
-/* What the readers of people's own data share: pictures in folders
- * (lk-picture-folder.h) and tables (lk-csv-dataset.h). */
+/* What the readers of data sets and teachers share, and what a format is. The table of formats is in lk-formats.h. */
 
 /* Beyond these a reader refuses: what it reads must fit into memory beside the
  * training, and a stranger's file must not fill it. */
@@ -33,6 +33,9 @@ gboolean lk_picture_size_parse (const char *text, gsize *width, gsize *height, G
 /* FALSE, with G_IO_ERROR_CANCELLED, when the work is no longer wanted. */
 gboolean lk_import_go_on (const LkImportOptions *options, double fraction, GCancellable *cancellable, GError **error);
 
+/* TRUE when the name ends in a dot and one of the suffixes (NULL at their end), whatever its letters' case. */
+gboolean lk_import_has_suffix (const char *name, const char *const *suffixes);
+
 /* Names of classes in the order in which they turned up. */
 typedef struct _LkNames LkNames;
 
@@ -43,7 +46,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNames, lk_names_free)
 /* The place of a name, which is added when it is new; -1 when that would make
  * more than LK_MAX_CLASSES. */
 int      lk_names_place (LkNames *names, const char *name);
-guint    lk_names_count (const LkNames *names);
 
 /* FALSE, with LK_ERROR_MEMORY that names `shown`, when so many samples of so
  * many pixels are too many. Otherwise the split has room for them. */
@@ -58,3 +60,51 @@ gboolean lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char 
 LkDataset *lk_import_assemble (const char *id, const char *title, const char *source, const char *licence,
                                gsize width, gsize height, const LkNames *names, LkSplit *train, LkSplit *test,
                                const char *shown, GError **error);
+
+/* What a file or folder is to a reader before it is read. */
+typedef struct {
+  const char   *name;      /* the data set's id: the name that a person gave, or the whole path */
+  GFile        *file;      /* NULL: a name alone, of what is made and not read */
+  const char   *path;      /* of the file; NULL where it has none on this machine */
+  gboolean      is_folder;
+  const guint8 *head;      /* the first bytes of a file, gunzipped; NULL: it cannot be looked at before it is read */
+  gsize         n_head;
+} LkSource;
+
+/* What came of it: of a data set, or of a teacher one of network and logits. */
+typedef struct {
+  LkDataset  *dataset;
+  LkNetwork  *network;
+  GHashTable *metadata; /* of the network: strings by string */
+  float      *logits;   /* (rows, columns), free () */
+  gsize       rows, columns;
+} LkImported;
+
+void lk_imported_clear (LkImported *imported);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkImported, lk_imported_clear)
+
+typedef enum {
+  LK_FORMAT_DATA,
+  LK_FORMAT_TEACHER,
+} LkFormatKind;
+
+/* How much speaks for a format, the better the larger. A probe knows the content alone and never says "suffix". */
+typedef enum {
+  LK_MATCH_NO,
+  LK_MATCH_PERHAPS, /* nothing speaks against it */
+  LK_MATCH_SUFFIX,  /* the file is named so */
+  LK_MATCH_SURE,
+} LkMatch;
+
+typedef struct {
+  const char        *id;
+  LkFormatKind       kind;
+  const char        *label;    /* translatable, within a sentence: "a CSV file"; NULL: it has a name, and no file */
+  const char        *title;    /* translatable, of the files in a dialog: "Tables (CSV)"; NULL for folders */
+  const char *const *suffixes; /* without the dot, in small letters; NULL: none */
+  const char        *how;      /* translatable, how to make one: "it needs …"; NULL where there is nothing to make */
+  LkMatch          (*probe) (const LkSource *source);
+  /* FALSE with an error that names the file, the place in it and what to do. */
+  gboolean         (*load)  (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable,
+                             LkImported *imported, GError **error);
+} LkFormat;

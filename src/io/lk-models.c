@@ -7,8 +7,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "lk-dataset-io.h"
+#include "lk-data-folder.h"
 #include "lk-error.h"
+#include "lk-formats.h"
 
 #define FOLDER "teachers"
 #define SUFFIX ".safetensors"
@@ -74,7 +75,7 @@ lk_model_find (const char *name, GError **error)
   g_autofree char *relative = NULL;
   g_autofree char *path = NULL;
 
-  if (strchr (name, G_DIR_SEPARATOR) || g_str_has_suffix (name, SUFFIX))
+  if (strchr (name, G_DIR_SEPARATOR) || lk_formats_named (LK_FORMAT_TEACHER, name))
     return g_file_new_for_commandline_arg (name);
 
   relative = g_strconcat (FOLDER "/", name, SUFFIX, NULL);
@@ -83,19 +84,25 @@ lk_model_find (const char *name, GError **error)
     {
       g_auto (GStrv) names = list ("");
       g_autofree char *known = g_strjoinv (", ", names);
+      g_autofree char *formats = lk_formats_labels (LK_FORMAT_TEACHER);
 
       g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND,
-                   _ ("There is no network called “%s”. Known: %s. Or give the path of a safetensors file"), name,
-                   *known ? known : "–");
+                   _ ("There is no network called “%s”. Known: %s. Or give the path of %s"), name, *known ? known : "–",
+                   formats);
       return NULL;
     }
   return g_file_new_for_path (path);
 }
 
 LkNetwork *
-lk_model_load (const char *name, GHashTable **metadata, GCancellable *cancellable, GError **error)
+lk_model_load (const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = lk_model_find (name, error);
+  g_auto (LkImported) imported = { 0 };
 
-  return file ? lk_safetensors_load (file, metadata, cancellable, error) : NULL;
+  if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, NULL, cancellable, &imported, error))
+    return NULL;
+  if (!imported.network)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);
+  return g_steal_pointer (&imported.network);
 }

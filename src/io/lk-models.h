@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "lk-import.h"
 #include "lk-safetensors.h"
 
-/* Networks in files, by path or by name. Those that come with the program are
+/* Teachers in files, by path or by name. Those that come with the program are
  * in the data folder as teachers/NAME.safetensors, where NAME is the data set's
  * and the hidden layers, such as "mnist-1200x1200"; beside each is its card,
  * NAME.md, which says how it was made and what it can do. */
@@ -13,10 +12,9 @@
 /* The names of those for a data set, the largest first; free with g_strfreev (). */
 char      **lk_model_list (const char *dataset);
 
-/* Where the network is: a path that holds a slash or ends in .safetensors is
- * itself, a name is looked up. LK_ERROR_NOT_FOUND when there is none of that
- * name. */
+/* Where it is: a path that holds a slash, or ends as the files of a teacher do (lk-formats.h), is itself, a name is
+ * looked up. LK_ERROR_NOT_FOUND when there is none of that name. */
 GFile      *lk_model_find (const char *name, GError **error);
 
-/* lk_safetensors_load () of what lk_model_find () finds. */
-LkNetwork  *lk_model_load (const char *name, GHashTable **metadata, GCancellable *cancellable, GError **error);
+/* What lk_model_find () finds, opened. LK_ERROR_FORMAT when it is a file of logits. */
+LkNetwork  *lk_model_load (const char *name, GCancellable *cancellable, GError **error);

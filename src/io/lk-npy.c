@@ -12,6 +12,8 @@
 #include "lk-file.h"
 #include "nn/lk-memory.h"
 
+#define SUFFIX          "npy"
+#define MAGIC           "\x93NUMPY"
 #define PREAMBLE_LENGTH 10                   /* "\x93NUMPY", version 1.0, length of the header */
 #define MAX_FILE_BYTES  ((gsize) 8000000000) /* a million samples of a thousand classes, in float64 */
 #define MAX_TEXT        4096                 /* bytes of the header; NumPy writes some 120 */
@@ -89,7 +91,7 @@ read_text (const guint8 *bytes, gsize length, const char *name, gsize *data, GEr
 {
   gsize n, before = PREAMBLE_LENGTH;
 
-  if (length < 12 || memcmp (bytes, "\x93NUMPY", 6) != 0)
+  if (length < 12 || memcmp (bytes, MAGIC, strlen (MAGIC)) != 0)
     {
       set_error (error, name, _ ("this is no .npy file; write one with numpy.save"));
       return NULL;
@@ -237,3 +239,40 @@ lk_npy_load (GFile *file, gsize *rows, gsize *columns, GCancellable *cancellable
   data = g_bytes_get_data (bytes, &length);
   return lk_npy_parse (data, length, name, rows, columns, error);
 }
+
+GFile *
+lk_npy_find_test (GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+  gsize length = path && g_str_has_suffix (path, "." SUFFIX) ? strlen (path) - strlen ("." SUFFIX) : 0;
+  g_autofree char *test = length > 0 ? g_strdup_printf ("%.*s-test." SUFFIX, (int) length, path) : NULL;
+
+  return test && g_file_test (test, G_FILE_TEST_EXISTS) ? g_file_new_for_path (test) : NULL;
+}
+
+static LkMatch
+probe (const LkSource *source)
+{
+  if (source->n_head < strlen (MAGIC) || memcmp (source->head, MAGIC, strlen (MAGIC)) != 0)
+    return LK_MATCH_NO;
+  return LK_MATCH_SURE;
+}
+
+static gboolean
+load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
+      GError **error)
+{
+  imported->logits = lk_npy_load (source->file, &imported->rows, &imported->columns, cancellable, error);
+  return imported->logits != NULL;
+}
+
+const LkFormat lk_format_npy = {
+  .id = "npy",
+  .kind = LK_FORMAT_TEACHER,
+  .label = N_ ("logits (npy)"),
+  .title = N_ ("Logits (npy)"),
+  .suffixes = (const char *const[]) { SUFFIX, NULL },
+  .how = N_ ("a row of logits for each training sample, as numpy.save writes them"),
+  .probe = probe,
+  .load = load,
+};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "lk-import.h"
 
 /* NumPy's .npy. Written: version 1.0, float32, little-endian, C order, shape (rows,
  * columns). Replaces the file atomically. */
@@ -13,3 +13,8 @@ gboolean lk_npy_save (const float *data, gsize rows, gsize columns, GFile *file,
  * *columns); NULL with LK_ERROR_FORMAT, `name` in it, for anything else. */
 float   *lk_npy_parse (const guint8 *bytes, gsize length, const char *name, gsize *rows, gsize *columns, GError **error);
 float   *lk_npy_load  (GFile *file, gsize *rows, gsize *columns, GCancellable *cancellable, GError **error);
+
+/* A teacher's logits on the training samples: a row a sample, a column a class. */
+extern const LkFormat lk_format_npy;
+/* X-test.npy beside X.npy: those on the test samples; NULL when it is not there. */
+GFile   *lk_npy_find_test (GFile *file);

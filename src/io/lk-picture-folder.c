@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lk-dataset-info.h"
 #include "lk-error.h"
 #include "lk-file.h"
 #include "lk-natural.h"
@@ -38,14 +39,10 @@ list_new (void)
 static gboolean
 is_picture (const char *name)
 {
-  static const char *const suffixes[] = { ".png",  ".jpg",  ".jpeg", ".gif", ".bmp", ".tif",
-                                          ".tiff", ".webp", ".pgm",  ".ppm", ".pbm", ".pnm" };
-  const char *dot = strrchr (name, '.');
+  static const char *const suffixes[] = { "png",  "jpg", "jpeg", "gif", "bmp", "tif", "tiff",
+                                          "webp", "pgm", "ppm",  "pbm", "pnm", NULL };
 
-  for (gsize i = 0; dot && i < G_N_ELEMENTS (suffixes); i++)
-    if (g_ascii_strcasecmp (dot, suffixes[i]) == 0)
-      return *name != '.';
-  return FALSE;
+  return *name != '.' && lk_import_has_suffix (name, suffixes);
 }
 
 static int
@@ -78,12 +75,13 @@ list_folder (const char *folder, gboolean folders, GError **error)
   return g_steal_pointer (&names);
 }
 
-gboolean
-lk_picture_folder_is (const char *folder)
+/* A folder with folders may be one of these. */
+static LkMatch
+probe (const LkSource *source)
 {
-  g_autoptr (GPtrArray) names = list_folder (folder, TRUE, NULL);
+  g_autoptr (GPtrArray) names = source->is_folder ? list_folder (source->path, TRUE, NULL) : NULL;
 
-  return names && names->len > 0;
+  return names && names->len > 0 ? LK_MATCH_SURE : LK_MATCH_NO;
 }
 
 /* The folder "train" or "test" in this one, whatever its letters' case. */
@@ -214,10 +212,12 @@ read_split (const List *list, gsize width, gsize height, const char *shown, gsiz
   return TRUE;
 }
 
-LkDataset *
-lk_picture_folder_load (const char *folder, const char *id, const char *title, const char *source, const char *licence,
-                        const LkImportOptions *options, GCancellable *cancellable, GError **error)
+static gboolean
+load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
+      GError **error)
 {
+  const char *folder = source->path;
+  g_auto (LkDatasetInfo) info = { 0 };
   g_autofree char *shown = g_filename_display_name (folder);
   g_autofree char *train_folder = find_split (folder, "train");
   g_autofree char *test_folder = find_split (folder, "test");
@@ -225,31 +225,42 @@ lk_picture_folder_load (const char *folder, const char *id, const char *title, c
   g_auto (List) train_list = list_new ();
   g_auto (List) test_list = list_new ();
   LkSplit train = { 0 }, test = { 0 };
-  LkDataset *dataset = NULL;
   gsize width, height, total;
 
+  if (!lk_dataset_info_read (source, &info, cancellable, error))
+    return FALSE;
   if (test_folder && !train_folder)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("The folder “%s” has a folder “test”, but none called “train” to learn from"), shown);
-      return NULL;
+      return FALSE;
     }
   if (!list_split (train_folder ? train_folder : folder, names, &train_list, options, cancellable, error) ||
       (test_folder && !list_split (test_folder, names, &test_list, options, cancellable, error)))
-    return NULL;
+    return FALSE;
   if (train_list.paths->len == 0)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("The folder “%s” has no pictures to learn from; put each class’s into a folder of its own"),
                    shown);
-      return NULL;
+      return FALSE;
     }
   total = train_list.paths->len + test_list.paths->len;
   if (find_size (g_ptr_array_index (train_list.paths, 0), options, &width, &height, cancellable, error) &&
       read_split (&train_list, width, height, shown, 0, total, &train, options, cancellable, error) &&
       read_split (&test_list, width, height, shown, train_list.paths->len, total, &test, options, cancellable, error))
-    dataset = lk_import_assemble (id, title, source, licence, width, height, names, &train, &test, shown, error);
+    imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,
+                                            &train, &test, shown, error);
   lk_split_clear (&train);
   lk_split_clear (&test);
-  return dataset;
+  return imported->dataset != NULL;
 }
+
+const LkFormat lk_format_picture_folder = {
+  .id = "pictures",
+  .kind = LK_FORMAT_DATA,
+  .label = N_ ("a folder of pictures"),
+  .how = N_ ("a folder of pictures for each class"),
+  .probe = probe,
+  .load = load,
+};

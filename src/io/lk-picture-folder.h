@@ -12,9 +12,4 @@
  * Pictures become grey (lk-pixbuf.h) and of one size: options->picture_width ×
  * picture_height, or that of the first picture, not beyond LK_MAX_SIDE. */
 
-/* TRUE when the folder has folders, so that it may be one of these. */
-gboolean   lk_picture_folder_is (const char *folder);
-
-LkDataset *lk_picture_folder_load (const char *folder, const char *id, const char *title, const char *source,
-                                   const char *licence, const LkImportOptions *options, GCancellable *cancellable,
-                                   GError **error);
+extern const LkFormat lk_format_picture_folder;

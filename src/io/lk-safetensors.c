@@ -616,3 +616,36 @@ lk_safetensors_load (GFile *file, GHashTable **metadata, GCancellable *cancellab
   data = g_bytes_get_data (bytes, &length);
   return lk_safetensors_parse (data, length, name, metadata, error);
 }
+
+/* A length, and the bracket that opens the header. What cannot be looked at may be one, as most teachers are. */
+static LkMatch
+probe (const LkSource *source)
+{
+  guint64 header_length;
+
+  if (!source->head)
+    return source->file && !source->is_folder ? LK_MATCH_PERHAPS : LK_MATCH_NO;
+  if (source->n_head <= LENGTH_BYTES || source->head[LENGTH_BYTES] != '{')
+    return LK_MATCH_NO;
+  memcpy (&header_length, source->head, sizeof header_length);
+  return GUINT64_FROM_LE (header_length) <= MAX_HEADER_BYTES ? LK_MATCH_SURE : LK_MATCH_NO;
+}
+
+static gboolean
+load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
+      GError **error)
+{
+  imported->network = lk_safetensors_load (source->file, &imported->metadata, cancellable, error);
+  return imported->network != NULL;
+}
+
+const LkFormat lk_format_safetensors = {
+  .id = "safetensors",
+  .kind = LK_FORMAT_TEACHER,
+  .label = N_ ("a network (safetensors)"),
+  .title = N_ ("Networks (safetensors)"),
+  .suffixes = (const char *const[]) { "safetensors", NULL },
+  .how = N_ ("weights and biases of dense layers, as safetensors.torch.save_file writes a state_dict"),
+  .probe = probe,
+  .load = load,
+};

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "lk-import.h"
 #include "nn/lk-network.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNetwork, lk_network_free)
@@ -38,3 +39,6 @@ LkNetwork *lk_safetensors_load  (GFile *file, GHashTable **metadata, GCancellabl
  * not finite (or too large for F16). */
 gboolean   lk_safetensors_save  (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type,
                                  GFile *file, GCancellable *cancellable, GError **error);
+
+/* A teacher that is one network. */
+extern const LkFormat lk_format_safetensors;

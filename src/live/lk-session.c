@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "io/lk-models.h"
 #include "lk-trainer.h"
 #include "train/lk-defaults.h"
 #include "train/lk-setting-table.h"
@@ -97,7 +98,7 @@ prepare_cb (gpointer user_data)
   LkSession *self = user_data;
 
   self->prepare_id = 0;
-  lk_trainer_prepare_script (self->trainer, &self->settings, self->script, ++self->generation);
+  lk_trainer_prepare (self->trainer, &self->settings, self->script, ++self->generation);
   return G_SOURCE_REMOVE;
 }
 
@@ -479,6 +480,16 @@ gboolean
 lk_session_is_replaying (LkSession *self)
 {
   return self->script != NULL;
+}
+
+void
+lk_session_choose_dataset (LkSession *self, const char *dataset)
+{
+  g_auto (GStrv) teachers = lk_model_list (dataset);
+  char *const files[] = { teachers[0], NULL };
+
+  g_object_set (self, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes",
+                "", "class-bias", 0.0, "teacher-files", teachers[0] ? files : NULL, NULL);
 }
 
 const char *

@@ -34,6 +34,10 @@ const LkSettings *lk_session_get_settings (LkSession *self);
 /* All of them, as if a person moved each that differs. */
 void              lk_session_set_settings (LkSession *self, const LkSettings *settings);
 
+/* Another data set, by name or path, has other classes and other pictures: what was said of those of the last is
+ * forgotten, and the teacher is the largest that comes with it, if any does. */
+void              lk_session_choose_dataset (LkSession *self, const char *dataset);
+
 /* The id of the preset that was applied last, or "" when a setting of it was
  * changed since, those apart that act on a running training. */
 const char       *lk_session_get_preset (LkSession *self);

@@ -385,13 +385,7 @@ lk_trainer_is_settled (LkTrainer *trainer, const LkSnapshot *snapshot)
 }
 
 void
-lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint generation)
-{
-  lk_trainer_prepare_script (trainer, settings, NULL, generation);
-}
-
-void
-lk_trainer_prepare_script (LkTrainer *trainer, const LkSettings *settings, LkScript *script, guint generation)
+lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, LkScript *script, guint generation)
 {
   Command command = { .kind = COMMAND_PREPARE, .number = generation };
 

@@ -33,13 +33,9 @@ gboolean    lk_trainer_is_settled   (LkTrainer *trainer, const LkSnapshot *snaps
 /* Makes everything ready for a run with these settings (copied): data set,
  * teacher, student. What did not change is kept. Snapshots carry `generation`
  * from then on. Afterwards the phase is READY, or RUNNING when play was asked
- * for meanwhile. */
-void        lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, guint generation);
-
-/* The same for a run that makes the script's moves by itself, until the script
- * is over, somebody moves a setting, or another run is prepared. */
-void        lk_trainer_prepare_script (LkTrainer *trainer, const LkSettings *settings, LkScript *script,
-                                       guint generation);
+ * for meanwhile. A script (NULL: none) makes the run move by itself, until it is
+ * over, somebody moves a setting, or another run is prepared. */
+void        lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, LkScript *script, guint generation);
 
 /* Nothing happens when the run is finished or has failed. */
 void        lk_trainer_play    (LkTrainer *trainer);

@@ -118,11 +118,3 @@ lk_dark_knowledge (const float *z, const uint16_t *y, size_t N, size_t C, double
         row[j] /= (double) n;
     }
 }
-
-void
-lk_confusion (const float *z, const uint16_t *y, size_t N, size_t C, uint32_t *counts)
-{
-  memset (counts, 0, C * C * sizeof *counts);
-  for (size_t i = 0; i < N; i++)
-    counts[(size_t) y[i] * C + lk_argmax (z + i * C, C)]++;
-}

@@ -38,7 +38,3 @@ void lk_measure (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_
  * label y; a class without samples gets a row of zeros. p is scratch memory. */
 void lk_dark_knowledge (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C, double T,
                         double *p /* (C) */, double *matrix /* (C, C) */);
-
-/* counts[y · C + k]: samples of class y that are called k. */
-void lk_confusion (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C,
-                   uint32_t *counts /* (C, C) */);

@@ -11,6 +11,3 @@ typedef enum {
   LK_BAD_VALUE,  /* a number outside its range (temperature, label, ...) */
   LK_NOT_FINITE, /* NaN or infinity where a number was expected */
 } LkStatus;
-
-/* A short English phrase, never NULL, static. */
-const char *lk_status_message (LkStatus status);

@@ -514,23 +514,39 @@ lk_run_keeper_close (LkRunKeeper *self)
   g_clear_pointer (&self->lock_path, g_free);
 }
 
+/* A search for what others have left behind, on a task's thread. */
+typedef struct {
+  char *folder;
+  GPtrArray *lost;    /* of Lost, the newest first */
+  GPtrArray *damaged; /* of char *, a sentence each */
+} Search;
+
 static void
-take_over (LkRunKeeper *self, const char *name)
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_free (search->folder);
+  g_ptr_array_unref (search->lost);
+  g_ptr_array_unref (search->damaged);
+  g_free (search);
+}
+
+static void
+take_over (Search *search, const char *name)
 {
   g_autofree char *stem = g_strndup (name, strlen (name) - strlen (RUN));
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
-  g_autofree char *lock_path = g_strconcat (self->folder, G_DIR_SEPARATOR_S, stem, LOCK, NULL);
+  g_autofree char *path = g_build_filename (search->folder, name, NULL);
+  g_autofree char *lock_path = g_strconcat (search->folder, G_DIR_SEPARATOR_S, stem, LOCK, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   LkRunRecord *record;
   Lost *lost;
   int lock;
 
-  if (g_str_equal (path, self->path))
-    return;
   lock = take_lock (lock_path);
   if (lock < 0)
-    return; /* its program lives */
+    return; /* its program lives: this one, perhaps */
   record = lk_run_file_load (file, NULL, &error);
   if (!record)
     {
@@ -539,11 +555,7 @@ take_over (LkRunKeeper *self, const char *name)
       g_autofree char *aside = g_strconcat (path, DAMAGED, NULL);
 
       if (g_rename (path, aside) == 0)
-        {
-          g_autofree char *sentence = g_strdup_printf (_ ("%s. It was put aside as “%s”"), error->message, aside);
-
-          lk_run_store_add_damaged (self->store, sentence);
-        }
+        g_ptr_array_add (search->damaged, g_strdup_printf (_ ("%s. It was put aside as “%s”"), error->message, aside));
       g_unlink (lock_path);
       close (lock);
       return;
@@ -553,7 +565,7 @@ take_over (LkRunKeeper *self, const char *name)
   lost->path = g_steal_pointer (&path);
   lost->lock_path = g_steal_pointer (&lock_path);
   lost->lock = lock;
-  g_ptr_array_add (self->lost, lost);
+  g_ptr_array_add (search->lost, lost);
 }
 
 static int
@@ -569,9 +581,9 @@ compare_lost (gconstpointer a, gconstpointer b)
 /* A crash before the first autosave leaves a lock alone behind. A new one may
  * just be about to be locked: those stay. */
 static void
-sweep_lock (LkRunKeeper *self, const char *name)
+sweep_lock (const Search *search, const char *name)
 {
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *path = g_build_filename (search->folder, name, NULL);
   g_autofree char *stem = g_strndup (path, strlen (path) - strlen (LOCK));
   g_autofree char *run = g_strconcat (stem, RUN, NULL);
   GStatBuf buf;
@@ -586,9 +598,9 @@ sweep_lock (LkRunKeeper *self, const char *name)
 
 /* Half of an autosave that its program was killed over. */
 static void
-sweep_half (LkRunKeeper *self, const char *name)
+sweep_half (const Search *search, const char *name)
 {
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *path = g_build_filename (search->folder, name, NULL);
   const char *end = g_strrstr (path, RUN ".");
   g_autofree char *stem = g_strndup (path, (gsize) (end - path));
   g_autofree char *run = g_strconcat (stem, RUN, NULL);
@@ -603,27 +615,60 @@ sweep_half (LkRunKeeper *self, const char *name)
   close (lock);
 }
 
-GPtrArray *
-lk_run_keeper_find_lost (LkRunKeeper *self)
+static void
+search_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  Search *search = data;
+  g_autoptr (GDir) dir = g_dir_open (search->folder, 0, NULL);
   const char *name;
 
-  if (!self->lost)
-    self->lost = g_ptr_array_new_with_free_func (lost_free);
-  while (dir && (name = g_dir_read_name (dir)))
+  while (dir && (name = g_dir_read_name (dir)) && !g_cancellable_is_cancelled (cancellable))
     {
       if (g_str_has_suffix (name, RUN))
-        take_over (self, name);
+        take_over (search, name);
       else if (g_str_has_suffix (name, LOCK))
-        sweep_lock (self, name);
+        sweep_lock (search, name);
       else if (strstr (name, RUN ".") && !g_str_has_suffix (name, DAMAGED))
-        sweep_half (self, name);
+        sweep_half (search, name);
     }
-  g_ptr_array_sort (self->lost, compare_lost);
-  for (guint i = 0; i < self->lost->len; i++)
-    g_ptr_array_add (records, g_object_ref (((const Lost *) g_ptr_array_index (self->lost, i))->record));
+  g_ptr_array_sort (search->lost, compare_lost);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+lk_run_keeper_find_lost_async (LkRunKeeper *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  /* Not of the keeper, which would go on the task's thread if that let go of it last. */
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Search *search = g_new0 (Search, 1);
+
+  search->folder = g_strdup (self->folder);
+  search->lost = g_ptr_array_new_with_free_func (lost_free);
+  search->damaged = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, search, search_free);
+  g_task_run_in_thread (task, search_thread);
+}
+
+GPtrArray *
+lk_run_keeper_find_lost_finish (LkRunKeeper *self, GAsyncResult *result)
+{
+  const Search *search = g_task_get_task_data (G_TASK (result));
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!g_task_propagate_boolean (G_TASK (result), NULL) || !self->lock_path)
+    {
+      g_ptr_array_set_size (search->lost, 0); /* others may have them, now */
+      return records;
+    }
+  if (!self->lost)
+    self->lost = g_ptr_array_new_with_free_func (lost_free);
+  for (guint i = 0; i < search->lost->len; i++)
+    g_ptr_array_add (records, g_object_ref (((const Lost *) g_ptr_array_index (search->lost, i))->record));
+  while (search->lost->len > 0)
+    g_ptr_array_insert (self->lost, 0, g_ptr_array_steal_index (search->lost, search->lost->len - 1));
+  for (guint i = 0; i < search->damaged->len; i++)
+    lk_run_store_add_damaged (self->store, g_ptr_array_index (search->damaged, i));
   return records;
 }
 

@@ -40,9 +40,12 @@ void         lk_run_keeper_close    (LkRunKeeper *self);
 
 /* What a crash left behind: LkRunRecord, LK_RUN_GOING_ON, the newest first, of
  * programs that are no more. This one holds them from then on, so that no other
- * offers them too, until they are kept, discarded or the program ends. Reads
- * files: call it once. To be released. */
-GPtrArray   *lk_run_keeper_find_lost (LkRunKeeper *self);
+ * offers them too, until they are kept, discarded or the program ends. A thread reads
+ * the files: call it once. */
+void         lk_run_keeper_find_lost_async  (LkRunKeeper *self, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+/* To be released; none when it was cancelled, or the keeper closed meanwhile. The callback's source is NULL. */
+GPtrArray   *lk_run_keeper_find_lost_finish (LkRunKeeper *self, GAsyncResult *result);
 /* Into the store, as a run that was stopped; or away for good. */
 void         lk_run_keeper_keep_lost    (LkRunKeeper *self, LkRunRecord *record);
 void         lk_run_keeper_discard_lost (LkRunKeeper *self, LkRunRecord *record);

@@ -320,17 +320,6 @@ lk_run_record_with_state (LkRunRecord *self, LkRunState state)
 }
 
 LkRunRecord *
-lk_run_record_with_parent (LkRunRecord *self, guint generation, const char *parent)
-{
-  LkRunFacts facts;
-
-  copy_facts (&self->facts, &facts);
-  facts.generation = MIN (generation, LK_RUN_MAX_GENERATION);
-  replace (&facts.parent, parent);
-  return record_new (&facts, self->name, self->color, self->pinned);
-}
-
-LkRunRecord *
 lk_run_record_with_preset (LkRunRecord *self, const char *preset)
 {
   LkRunFacts facts;

@@ -79,8 +79,6 @@ LkRunRecord      *lk_run_record_from_run      (const LkSettings *settings, LkTea
 LkRunRecord      *lk_run_record_update        (LkRunRecord *self, const LkSnapshot *snapshot, LkRunState state);
 /* The same in another state, the same id. */
 LkRunRecord      *lk_run_record_with_state    (LkRunRecord *self, LkRunState state);
-/* The same with its place in a series (lk-settings knows nothing of it). */
-LkRunRecord      *lk_run_record_with_parent   (LkRunRecord *self, guint generation, const char *parent);
 /* The same with the experiment (lk-preset.h) that it is. */
 LkRunRecord      *lk_run_record_with_preset   (LkRunRecord *self, const char *preset);
 /* The same with sums that were computed off the main thread. */

@@ -105,8 +105,9 @@ lk_measure_from_id (const char *id, LkMeasure *measure)
   return FALSE;
 }
 
-double
-lk_measure_value (LkMeasure measure, const LkScore *score, gsize n)
+/* Less is better: shares of errors and of disagreement, nats, calibration error. */
+static double
+measure_value (LkMeasure measure, const LkScore *score, gsize n)
 {
   switch (measure)
     {
@@ -142,8 +143,8 @@ lk_sweep_cell (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, guint f
 
       if (!row)
         continue;
-      value = n_test > 0 ? lk_measure_value (measure, &row->test, n_test)
-                         : lk_measure_value (measure, &row->validation, row->n_held);
+      value = n_test > 0 ? measure_value (measure, &row->test, n_test)
+                         : measure_value (measure, &row->validation, row->n_held);
       sum += value;
       cell.min = cell.n == 0 ? value : fmin (cell.min, value);
       cell.max = cell.n == 0 ? value : fmax (cell.max, value);

@@ -45,9 +45,6 @@ typedef enum {
 
 const char *lk_measure_id      (LkMeasure measure); /* "errors", "agreement", "nll", "calibration" */
 gboolean    lk_measure_from_id (const char *id, LkMeasure *measure);
-/* Of a score on n samples; less is better: shares of errors and of disagreement,
- * nats, calibration error. */
-double      lk_measure_value   (LkMeasure measure, const LkScore *score, gsize n);
 
 /* By their numbers, in place. */
 void        lk_sweep_sort_rows (LkSweepRow *rows, gsize n);

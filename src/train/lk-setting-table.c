@@ -33,7 +33,7 @@ G_STATIC_ASSERT (sizeof (LkSchedule) == sizeof (int) && sizeof (LkMean) == sizeo
 static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
   [LK_SETTING_DATASET] = {
     .name = "dataset", .label = N_ ("data set"), AT (dataset), TEXT,
-    .argument = "NAME", .help = N_ ("data set: a name, a folder of IDX files or pictures, or a CSV file"),
+    .argument = "NAME", .help = N_ ("data set: a name, %s"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE },
   [LK_SETTING_PICTURE_SIZE] = {
     .name = "picture-size", .label = N_ ("picture size"), AT (picture_size), TEXT,
@@ -119,8 +119,7 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .name = "teacher-files", .option = "teacher", .label = N_ ("teacher’s file"), AT (teacher_files),
     .kind = LK_SETTING_IS_TEXTS, .flags = LK_SETTING_TEACHER,
     .argument = "FILE",
-    .help = N_ ("a saved teacher, a file (safetensors, or logits as npy) or a name; give several for "
-                "an ensemble (the one for the data set)"),
+    .help = N_ ("saved teacher: a name, %s; give several for an ensemble (the one for the data set)"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_TEACHER_COUNT] = {
     .name = "teacher-count", .option = "teachers", .label = N_ ("number of teachers"), AT (teacher_count),

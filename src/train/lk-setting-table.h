@@ -84,7 +84,7 @@ typedef struct {
   const char    *name;     /* of the property and in run files: "teacher-layers" */
   const char    *option;   /* of the command line, without dashes, and of a sweep's column; NULL: the name */
   const char    *argument; /* of the option: "LAYERS" */
-  const char    *help;     /* of the option, translatable; the default is put behind it */
+  const char    *help;     /* of the option, translatable; %s in it: what it can be; the default is put behind it */
   LkVerbs        verbs;
   const char    *label;    /* translatable, for a sentence and a table: "batch" */
   const char    *unit;     /* translatable, "%s pixels" around the number; NULL: none */

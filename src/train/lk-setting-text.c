@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "io/lk-formats.h"
 #include "io/lk-number.h"
 #include "lk-choice.h"
 #include "nn/lk-network.h"
@@ -189,6 +190,17 @@ lk_setting_parse (guint id, const char *where, const char *text, GValue *value, 
   return TRUE;
 }
 
+/* What the option can be: ids, or formats of files. */
+static char *
+list_choices (guint id)
+{
+  if (id == LK_SETTING_DATASET)
+    return lk_formats_labels (LK_FORMAT_DATA);
+  if (id == LK_SETTING_TEACHER_FILES)
+    return lk_formats_labels (LK_FORMAT_TEACHER);
+  return lk_choice_list (lk_setting_type (id));
+}
+
 char *
 lk_setting_help (guint id, const char *help)
 {
@@ -197,7 +209,7 @@ lk_setting_help (guint id, const char *help)
 
   if (!strstr (text, "%s"))
     return g_strdup (text);
-  choices = lk_choice_list (lk_setting_type (id));
+  choices = list_choices (id);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   return g_strdup_printf (text, choices);

@@ -8,34 +8,24 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "io/lk-formats.h"
 #include "io/lk-models.h"
 #include "io/lk-npy.h"
 #include "lk-pupil-file.h"
 #include "nn/lk-memory.h"
 
-#define SUFFIX ".npy"
-
-gboolean
-lk_teacher_file_is_logits (const char *file)
-{
-  return g_str_has_suffix (file, SUFFIX);
-}
-
-/* The array in a file, whose columns are the classes; NULL with an error. */
-static float *
-read_logits (GFile *file, const LkDataset *dataset, gsize *rows, GCancellable *cancellable, GError **error)
+/* The array in a file, whose columns are the classes; FALSE with an error. */
+static gboolean
+check_logits (const LkImported *imported, GFile *file, const LkDataset *dataset, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  gsize columns;
-  float *logits = lk_npy_load (file, rows, &columns, cancellable, error);
 
-  if (!logits || columns == dataset->n_classes)
-    return logits;
+  if (imported->columns == dataset->n_classes)
+    return TRUE;
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               _ ("“%s” has %zu logits a sample, but %s has %zu classes: save one logit for each class"), name, columns,
-               dataset->title, dataset->n_classes);
-  free (logits);
-  return NULL;
+               _ ("“%s” has %zu logits a sample, but %s has %zu classes: save one logit for each class"), name,
+               imported->columns, dataset->title, dataset->n_classes);
+  return FALSE;
 }
 
 /* The rows of a split out of those of the whole source. */
@@ -69,43 +59,41 @@ load_split_source (float *logits, LkDataset *dataset, GError **error)
   return lk_teacher_new_from_logits (train, test, dataset);
 }
 
-/* X-test.npy beside X.npy: FALSE with an error when it is there and does not fit. */
+/* The logits of the test split, in a file of their own, if there is one: FALSE with an error when it does not fit. */
 static gboolean
 load_test (GFile *file, const LkDataset *dataset, float **test, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = g_file_get_path (file);
-  g_autofree char *stem = path ? g_strndup (path, strlen (path) - strlen (SUFFIX)) : NULL;
-  g_autofree char *test_path = stem ? g_strconcat (stem, "-test" SUFFIX, NULL) : NULL;
-  g_autoptr (GFile) test_file = NULL;
-  gsize rows;
+  g_autoptr (GFile) test_file = lk_npy_find_test (file);
+  g_auto (LkImported) imported = { 0 };
 
   *test = NULL;
-  if (!test_path || !g_file_test (test_path, G_FILE_TEST_EXISTS))
+  if (!test_file)
     return TRUE;
-  test_file = g_file_new_for_path (test_path);
-  *test = read_logits (test_file, dataset, &rows, cancellable, error);
-  if (!*test || rows == dataset->test.n)
-    return *test != NULL;
+  if (!lk_formats_open (LK_FORMAT_TEACHER, test_file, "", NULL, cancellable, &imported, error) ||
+      !check_logits (&imported, test_file, dataset, error))
+    return FALSE;
+  if (imported.rows == dataset->test.n)
+    {
+      *test = g_steal_pointer (&imported.logits);
+      return TRUE;
+    }
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               _ ("“%s” has logits of %zu samples, but the test split of %s has %zu: save a row for each"), test_path,
-               rows, dataset->title, dataset->test.n);
-  g_clear_pointer (test, free);
+               _ ("“%s” has logits of %zu samples, but the test split of %s has %zu: save a row for each"),
+               g_file_peek_path (test_file), imported.rows, dataset->title, dataset->test.n);
   return FALSE;
 }
 
 static LkTeacher *
-load_logits (const char *path, LkDataset *dataset, GCancellable *cancellable, GError **error)
+use_logits (LkImported *imported, GFile *file, LkDataset *dataset, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   g_autofree char *name = g_file_get_parse_name (file);
-  gsize rows;
-  float *train = read_logits (file, dataset, &rows, cancellable, error);
+  gsize rows = imported->rows;
   float *test;
 
-  if (!train)
+  if (!check_logits (imported, file, dataset, error))
     return NULL;
   if (dataset->train.rows && rows == dataset->train.n + dataset->test.n)
-    return load_split_source (train, dataset, error);
+    return load_split_source (g_steal_pointer (&imported->logits), dataset, error);
   if (rows != dataset->train.n)
     {
       if (dataset->train.rows)
@@ -117,15 +105,11 @@ load_logits (const char *path, LkDataset *dataset, GCancellable *cancellable, GE
                      _ ("“%s” has logits of %zu samples, but the training split of %s has %zu: save a row for each, in "
                         "their order"),
                      name, rows, dataset->title, dataset->train.n);
-      free (train);
       return NULL;
     }
   if (!load_test (file, dataset, &test, cancellable, error))
-    {
-      free (train);
-      return NULL;
-    }
-  return lk_teacher_new_from_logits (train, test, dataset);
+    return NULL;
+  return lk_teacher_new_from_logits (g_steal_pointer (&imported->logits), test, dataset);
 }
 
 /* What a promoted student's file tells of it; a person may have edited it. */
@@ -152,21 +136,23 @@ lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellab
 
   for (gsize i = 0; files[i]; i++)
     {
-      LkNetwork *network;
+      g_autoptr (GFile) file = lk_model_find (files[i], error);
+      g_auto (LkImported) imported = { 0 };
 
-      if (lk_teacher_file_is_logits (files[i]))
+      if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], NULL, cancellable, &imported, error))
+        return NULL;
+      if (imported.logits)
         {
           if (!files[1])
-            return load_logits (files[i], dataset, cancellable, error);
+            return use_logits (&imported, file, dataset, cancellable, error);
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                        _ ("“%s” is a file of logits, which teaches alone: an ensemble is made of networks"), files[i]);
           return NULL;
         }
       /* Only a teacher that is one network can be somebody's student. */
-      network = lk_model_load (files[i], files[1] ? NULL : &metadata, cancellable, error);
-      if (!network)
-        return NULL;
-      g_ptr_array_add (networks, network);
+      if (!files[1])
+        metadata = g_steal_pointer (&imported.metadata);
+      g_ptr_array_add (networks, g_steal_pointer (&imported.network));
     }
   teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), mean, dataset, error);
   if (teacher && metadata)

@@ -14,6 +14,3 @@
  * LK_ERROR_VALUE when the file does not fit the data set. */
 LkTeacher *lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable,
                             GError **error);
-
-/* TRUE for the name of a file of logits. */
-gboolean   lk_teacher_file_is_logits (const char *file);

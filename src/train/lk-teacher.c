@@ -13,15 +13,6 @@
 
 #define SLICE 2000 /* samples whose logits are computed in one go */
 
-LkTeacher *
-lk_teacher_new (LkNetwork *network, LkDataset *dataset, GError **error)
-{
-  GPtrArray *networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
-
-  g_ptr_array_add (networks, network);
-  return lk_teacher_new_ensemble (networks, LK_MEAN_LOGITS, dataset, error);
-}
-
 static const LkNetwork *
 member (const LkTeacher *teacher, gsize m)
 {

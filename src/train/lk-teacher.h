@@ -29,7 +29,6 @@ typedef struct {
 
 /* Takes the networks, references the data set; computes nothing yet. LK_ERROR_VALUE
  * when a network's inputs or classes are not the data set's. */
-LkTeacher *lk_teacher_new          (LkNetwork *network, LkDataset *dataset, GError **error);
 LkTeacher *lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, GError **error);
 /* Takes the logits (free ()), (n_train, C) and (n_test, C), the latter NULL when
  * they are not known: a teacher without weights, which cannot be asked about

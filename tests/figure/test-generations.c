@@ -32,12 +32,11 @@ teardown (Fixture *fixture, gconstpointer unused)
 static LkRunRecord *
 add (Fixture *fixture, guint generation, const char *parent)
 {
-  g_autoptr (LkRunRecord) plain = NULL;
   g_autoptr (LkRunRecord) record = NULL;
 
   fixture->data.settings.seed = ++fixture->seed;
-  plain = run_data_record (&fixture->data);
-  record = lk_run_record_with_parent (plain, generation, parent);
+  record = run_data_record (&fixture->data);
+  run_data_set_parent (record, generation, parent);
   g_list_store_append (fixture->runs, record);
   return record;
 }
@@ -118,12 +117,12 @@ test_circle (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
   g_autoptr (LkRunRecord) b = run_data_record (&fixture->data);
-  g_autoptr (LkRunRecord) a2 = lk_run_record_with_parent (a, 2, id (b));
-  g_autoptr (LkRunRecord) b2 = lk_run_record_with_parent (b, 3, id (a));
 
-  g_list_store_append (fixture->runs, a2);
-  g_list_store_append (fixture->runs, b2);
-  lk_generations_update (fixture->generations, G_LIST_MODEL (fixture->runs), a2);
+  run_data_set_parent (a, 2, id (b));
+  run_data_set_parent (b, 3, id (a));
+  g_list_store_append (fixture->runs, a);
+  g_list_store_append (fixture->runs, b);
+  lk_generations_update (fixture->generations, G_LIST_MODEL (fixture->runs), a);
   g_assert_cmpuint (lk_generations_get_n (fixture->generations), <=, 3);
 }
 

@@ -408,6 +408,33 @@ test_killed (void)
   remove_folder (place);
 }
 
+/* Its first bytes, packed or not, whole or not. */
+static void
+test_head (void)
+{
+  g_autoptr (GByteArray) packed = gzip ("hello, limbeck", 14);
+  g_autoptr (GFile) file = child (folder, "a-file");
+  g_autoptr (GFile) missing = child (folder, "none");
+  const struct {
+    const void *bytes;
+    gsize length;
+    const char *head;
+  } cases[] = {
+    { "hello, limbeck", 14, "hello" }, { packed->data, packed->len, "hello" }, { "he", 2, "he" }, { "", 0, "" },
+    { packed->data, 4, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) head = NULL;
+
+      write_file (folder, "a-file", cases[i].bytes, cases[i].length);
+      head = lk_file_read_head (file, 5, NULL);
+      g_assert_cmpmem (g_bytes_get_data (head, NULL), g_bytes_get_size (head), cases[i].head, strlen (cases[i].head));
+    }
+  g_assert_null (lk_file_read_head (missing, 5, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -426,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file/write", test_write);
   g_test_add_func ("/file/pipe", test_pipe);
   g_test_add_func ("/file/found", test_found);
+  g_test_add_func ("/file/head", test_head);
   g_test_add_func ("/file/unwritable", test_unwritable);
   g_test_add_func ("/file/symlink", test_symlink);
   g_test_add_func ("/file/mode", test_mode);

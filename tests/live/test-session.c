@@ -314,6 +314,32 @@ test_clamping (void)
   g_assert_cmpuint (lk_session_get_settings (session)->teacher.epochs, ==, 1);
 }
 
+/* What was said of the last data set's classes and pictures is forgotten; the rest stays. */
+static void
+test_choose_dataset (void)
+{
+  g_autoptr (LkSession) session = lk_session_new ();
+  const LkSettings *all = lk_session_get_settings (session);
+  char *const files[] = { (char *) "mine.safetensors", NULL };
+
+  g_object_set (session, "picture-size", "8x8", "omit-classes", "1", "only-classes", "2", "bias-classes", "3",
+                "class-bias", 1.5, "teacher-files", files, "student-layers", "5", "temperature", 7.0, NULL);
+  lk_session_choose_dataset (session, "/own/leaves.csv");
+  g_assert_cmpstr (all->dataset, ==, "/own/leaves.csv");
+  g_assert_cmpstr (all->picture_size, ==, "");
+  g_assert_cmpstr (all->omit_classes, ==, "");
+  g_assert_cmpstr (all->only_classes, ==, "");
+  g_assert_cmpstr (all->bias_classes, ==, "");
+  g_assert_cmpfloat (all->class_bias, ==, 0.0);
+  g_assert_null (all->teacher_files);
+  g_assert_cmpstr (all->student.layers, ==, "5");
+  g_assert_cmpfloat (all->loss.temperature, ==, 7.0);
+
+  lk_session_choose_dataset (session, "mnist"); /* with which teachers come */
+  g_assert_cmpstr (all->teacher_files[0], ==, "mnist-1200x1200");
+  g_assert_null (all->teacher_files[1]);
+}
+
 /* Before the start there are settings and no worker: nothing to play, nothing breaks. */
 static void
 test_not_started (void)
@@ -850,6 +876,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/session/follows", test_follows);
   g_test_add_func ("/live/session/does-not-follow", test_does_not_follow);
   g_test_add_func ("/live/session/clamping", test_clamping);
+  g_test_add_func ("/live/session/choose-dataset", test_choose_dataset);
   g_test_add_func ("/live/session/not-started", test_not_started);
   ADD ("one-prepare", test_one_prepare);
   ADD ("stale", test_stale);

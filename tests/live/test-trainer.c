@@ -129,7 +129,7 @@ of_sample (const LkSnapshot *snapshot, guint64 sample)
 static void
 prepare (Fixture *fixture, guint generation)
 {
-  lk_trainer_prepare (fixture->trainer, &fixture->settings, generation);
+  lk_trainer_prepare (fixture->trainer, &fixture->settings, NULL, generation);
 }
 
 static void

@@ -106,7 +106,7 @@ has_error (const LkSnapshot *snapshot)
 static void
 make_ready (Fixture *fixture, guint generation)
 {
-  lk_trainer_prepare (fixture->trainer, &fixture->settings, generation);
+  lk_trainer_prepare (fixture->trainer, &fixture->settings, NULL, generation);
   lk_snapshot_unref (wait_for (fixture, is_ready));
 }
 

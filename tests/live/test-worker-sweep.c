@@ -115,7 +115,7 @@ with_error (const LkSnapshot *snapshot, guint64 unused)
 static void
 make_ready (Fixture *fixture)
 {
-  lk_trainer_prepare (fixture->trainer, &fixture->settings, 1);
+  lk_trainer_prepare (fixture->trainer, &fixture->settings, NULL, 1);
   lk_snapshot_unref (wait_for (fixture->trainer, in_phase, LK_PHASE_READY));
 }
 

@@ -67,18 +67,6 @@ test_too_much (void)
   g_assert_null (lk_alloc_aligned (SIZE_MAX - 63, 1));
 }
 
-static void
-test_status_messages (void)
-{
-  for (int a = LK_OK; a <= LK_NOT_FINITE; a++)
-    {
-      g_assert_cmpuint (strlen (lk_status_message ((LkStatus) a)), >, 0);
-      for (int b = LK_OK; b < a; b++)
-        g_assert_cmpstr (lk_status_message ((LkStatus) a), !=, lk_status_message ((LkStatus) b));
-    }
-  g_assert_nonnull (lk_status_message ((LkStatus) 1000));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -87,6 +75,5 @@ main (int argc, char **argv)
   g_test_add_func ("/nn/memory/aligned-and-zeroed", test_aligned_and_zeroed);
   g_test_add_func ("/nn/memory/nothing", test_nothing_is_not_an_error);
   g_test_add_func ("/nn/memory/too-much", test_too_much);
-  g_test_add_func ("/nn/status/messages", test_status_messages);
   return g_test_run ();
 }

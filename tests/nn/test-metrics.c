@@ -47,15 +47,11 @@ test_counts (void)
     5.0f, 1.0f, 0.0f, /* 0, agrees */
     0.0f, 0.0f, 9.0f, /* 2, not 0 */
   };
-  static const uint32_t expected[C * C] = { 2, 0, 0, 1, 1, 0, 0, 0, 0 };
-  uint32_t counts[C * C];
 
   g_assert_cmpuint (lk_count_errors (z, y, N, C), ==, 1);
   g_assert_cmpuint (lk_count_errors (v, y, N, C), ==, 3);
   g_assert_cmpuint (lk_count_agreements (v, z, N, C), ==, 2);
   g_assert_cmpuint (lk_count_agreements (z, z, N, C), ==, N);
-  lk_confusion (z, y, N, C, counts);
-  g_assert_cmpmem (counts, sizeof counts, expected, sizeof expected);
 }
 
 static void
@@ -180,7 +176,6 @@ test_dark_knowledge (void)
 static void
 test_no_samples (void)
 {
-  uint32_t counts[C * C] = { 1 };
   double p[C], matrix[C * C] = { 1.0 };
   LkQuality quality = { 1, 1.0, 1.0 };
 
@@ -189,9 +184,8 @@ test_no_samples (void)
   g_assert_true (lk_mean_kl (z, z, 0, C, 1.0) == 0.0);
   lk_measure (z, y, 0, C, &quality);
   g_assert_true (quality.errors == 0 && quality.nll == 0.0 && quality.calibration_error == 0.0);
-  lk_confusion (z, y, 0, C, counts);
   lk_dark_knowledge (z, y, 0, C, 1.0, p, matrix);
-  g_assert_true (counts[0] == 0 && matrix[0] == 0.0);
+  g_assert_true (matrix[0] == 0.0);
 }
 
 int

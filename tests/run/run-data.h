@@ -84,6 +84,17 @@ run_data_record (RunData *data)
   return lk_run_record_with_sums (record, dataset_sum, teacher_sum);
 }
 
+/* Its place in a series, which a promoted student's file would say. */
+static inline void
+run_data_set_parent (LkRunRecord *record, guint generation, const char *parent)
+{
+  LkRunFacts *facts = (LkRunFacts *) lk_run_record_get_facts (record);
+
+  facts->generation = generation;
+  g_free (facts->parent);
+  facts->parent = g_strdup (parent);
+}
+
 static inline void
 run_data_assert_same_log (const LkLog *a, const LkLog *b, gsize n, gsize size)
 {

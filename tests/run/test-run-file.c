@@ -77,6 +77,23 @@ test_round_trip (RunData *data, gconstpointer unused)
   remove_folder (folder);
 }
 
+/* A file of the first version, written again: after its settings, whose order was another one, byte by byte. */
+static void
+test_released (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "release-0.1", "run.limbeck", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *text_again = NULL;
+  g_autoptr (LkRunRecord) record = NULL;
+  GError *error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  record = parse (text, &error);
+  g_assert_no_error (error);
+  text_again = lk_run_file_format (record, NULL);
+  g_assert_cmpstr (strstr (text_again, "\n \"data\""), ==, strstr (text, "\n \"data\""));
+}
+
 /* Long runs are thinned; hashes stand for what is left out. */
 static void
 test_long (RunData *data, gconstpointer unused)
@@ -323,6 +340,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/run-file/" name, RunData, NULL, run_data_setup, func, run_data_teardown)
   ADD ("round-trip", test_round_trip);
+  g_test_add_func ("/run-file/released", test_released);
   ADD ("long", test_long);
   ADD ("older-hashes", test_older_hashes);
   ADD ("damaged", test_damaged);

@@ -444,10 +444,28 @@ test_lock_fails (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GPtrArray *
+find_lost (LkRunKeeper *keeper)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_run_keeper_find_lost_async (keeper, NULL, found_cb, &result);
+  UNTIL (result);
+  return lk_run_keeper_find_lost_finish (keeper, result);
+}
+
+static void
 test_crash (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (GPtrArray) lost = NULL;
   g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GAsyncResult *cancelled = NULL;
   g_autoptr (LkSession) session = new_session (fixture->data);
   g_autoptr (LkRunKeeper) other = lk_run_keeper_new (session, fixture->store);
   LkRunRecord *record;
@@ -456,10 +474,18 @@ test_crash (Fixture *fixture, gconstpointer unused)
 
   while (n_autosaves (fixture->folder) < 2)
     crash (fixture);
-  lost = lk_run_keeper_find_lost (fixture->keeper);
+  /* A search that nobody waits for any more takes nothing. */
+  lk_run_keeper_find_lost_async (fixture->keeper, cancellable, found_cb, &cancelled);
+  g_cancellable_cancel (cancellable);
+  UNTIL (cancelled);
+  none = lk_run_keeper_find_lost_finish (fixture->keeper, cancelled);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_ptr_array_unref (none);
+  g_clear_object (&cancelled);
+  lost = find_lost (fixture->keeper);
   g_assert_cmpuint (lost->len, ==, 2);
   /* What one of two Limbecks has found the other does not offer. */
-  none = lk_run_keeper_find_lost (other);
+  none = find_lost (other);
   g_assert_cmpuint (none->len, ==, 0);
 
   lk_run_keeper_discard_lost (fixture->keeper, lost->pdata[1]);
@@ -500,7 +526,7 @@ test_two (Fixture *fixture, gconstpointer unused)
   lk_run_store_flush (store);
   lk_run_store_flush (fixture->store);
   g_assert_cmpuint (n_autosaves (fixture->folder), ==, 2);
-  lost = lk_run_keeper_find_lost (keeper);
+  lost = find_lost (keeper);
   g_assert_cmpuint (lost->len, ==, 0);
 
   lk_run_keeper_close (keeper);

@@ -56,39 +56,11 @@ test_properties (RunData *data, gconstpointer unused)
   g_object_set (record, "pinned", TRUE, NULL);
   g_assert_cmpuint (n, ==, 4);
 
-  copy = lk_run_record_with_parent (record, 2, "0c1b5e2e-3b86-4c6c-9a43-6d3f6f4b6d1e");
-  g_assert_cmpuint (lk_run_record_get_facts (copy)->generation, ==, 2);
+  copy = lk_run_record_with_preset (record, "no-3s");
+  g_assert_cmpstr (lk_run_record_get_facts (copy)->preset, ==, "no-3s");
   g_assert_cmpstr (lk_run_record_get_facts (copy)->id, ==, lk_run_record_get_facts (record)->id);
   g_assert_true (lk_run_record_get_pinned (copy));
   g_assert_cmpuint (lk_run_record_get_color (copy), ==, 3);
-}
-
-/* One pixel, one label or one weight makes it other data, another teacher. */
-static void
-test_sums (RunData *data, gconstpointer unused)
-{
-  LkDataset *same = train_data_new (203, 60, 5);
-  LkNetwork *network = g_ptr_array_index (data->teacher->networks, 0);
-  g_autofree char *dataset_sum = lk_sum_dataset (data->dataset);
-  g_autofree char *again = lk_sum_dataset (same);
-  g_autofree char *teacher_sum = lk_sum_teacher (data->teacher);
-  g_autofree char *pixel = NULL;
-  g_autofree char *label = NULL;
-  g_autofree char *weight = NULL;
-
-  g_assert_cmpuint (strlen (dataset_sum), ==, 64);
-  g_assert_cmpstr (dataset_sum, ==, again);
-  same->test.pixels[100] ^= 1;
-  pixel = lk_sum_dataset (same);
-  g_assert_cmpstr (pixel, !=, dataset_sum);
-  same->test.pixels[100] ^= 1;
-  same->train.labels[7] ^= 1;
-  label = lk_sum_dataset (same);
-  g_assert_cmpstr (label, !=, dataset_sum);
-  network->params[3] += 1.0f;
-  weight = lk_sum_teacher (data->teacher);
-  g_assert_cmpstr (weight, !=, teacher_sum);
-  lk_dataset_unref (same);
 }
 
 int
@@ -97,6 +69,5 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/run-record/facts", RunData, NULL, run_data_setup, test_facts, run_data_teardown);
   g_test_add ("/run-record/properties", RunData, NULL, run_data_setup, test_properties, run_data_teardown);
-  g_test_add ("/run-record/sums", RunData, NULL, run_data_setup, test_sums, run_data_teardown);
   return g_test_run ();
 }

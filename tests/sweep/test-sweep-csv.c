@@ -385,67 +385,6 @@ test_diverged (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (merged, ==, text);
 }
 
-/* Another value, of the same type. */
-static void
-change (GValue *value)
-{
-  static const char *const files[] = { "another.safetensors", NULL };
-
-  if (G_VALUE_HOLDS_DOUBLE (value))
-    g_value_set_double (value, g_value_get_double (value) == 0.25 ? 0.5 : 0.25);
-  else if (G_VALUE_HOLDS_UINT (value))
-    g_value_set_uint (value, g_value_get_uint (value) + 1);
-  else if (G_VALUE_HOLDS_ENUM (value))
-    g_value_set_enum (value, g_value_get_enum (value) == 1 ? 0 : 1);
-  else if (G_VALUE_HOLDS_UINT64 (value))
-    g_value_set_uint64 (value, g_value_get_uint64 (value) + 1);
-  else if (G_VALUE_HOLDS_STRING (value))
-    g_value_set_string (value, "another");
-  else
-    g_value_set_boxed (value, files);
-}
-
-static char *
-key_of (const LkSettings *settings)
-{
-  g_auto (LkSweepSpec) spec = { 0 };
-  g_autofree char *common = NULL;
-  g_autoptr (GString) line = g_string_new (NULL);
-
-  lk_sweep_spec_init (&spec, settings);
-  common = lk_sweep_csv_common (&spec);
-  lk_sweep_csv_add_key (line, &spec, common, 0);
-  return g_string_free (g_steal_pointer (&line), FALSE);
-}
-
-/* Every setting that decides what a run comes to stands in its line: one that did not
- * would let --resume take over runs of another value without a word. */
-static void
-test_every_setting (void)
-{
-  for (guint id = 1; id < LK_N_SETTINGS; id++)
-    {
-      g_auto (LkSettings) settings = { 0 };
-      g_auto (GValue) value = G_VALUE_INIT;
-      g_autofree char *before = NULL;
-      g_autofree char *after = NULL;
-      gboolean decides = !(lk_setting_info (id)->flags & (LK_SETTING_SHOWN | LK_SETTING_RUNS));
-
-      lk_settings_init (&settings);
-      settings.teacher_count = 2; /* of one there is no mean */
-      before = key_of (&settings);
-      g_value_init (&value, lk_setting_type (id));
-      if (G_VALUE_HOLDS_BOOLEAN (&value))
-        continue;
-      lk_setting_get (&settings, id, &value);
-      change (&value);
-      lk_setting_set (&settings, id, &value);
-      after = key_of (&settings);
-      if ((g_strcmp0 (before, after) != 0) != decides)
-        g_error ("a sweep does not tell “%s” apart", lk_setting_info (id)->name);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -466,6 +405,5 @@ main (int argc, char **argv)
   ADD ("diverged", test_diverged);
   ADD ("formulas", test_formulas);
 #undef ADD
-  g_test_add_func ("/sweep-csv/every-setting", test_every_setting);
   return g_test_run ();
 }

@@ -86,27 +86,6 @@ csv (Fixture *fixture, GArray *rows)
   return lk_sweep_csv_all (&fixture->spec, row_at (rows, 0), rows->len, fixture->dataset->test.n);
 }
 
-static void
-test_numbering (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  g_assert_cmpuint (lk_sweep_n_taught (&fixture->spec), ==, 16);
-  g_assert_cmpuint (lk_sweep_n_runs (&fixture->spec), ==, 20);
-  for (guint run = 0; run < 20; run++)
-    {
-      LkSettings settings = lk_sweep_settings (&fixture->spec, run);
-
-      g_assert_cmpuint (settings.seed, ==, fixture->spec.base.seed + run % 2);
-      g_assert_false (settings.twin);
-      if (run >= 16)
-        g_assert_cmpfloat (settings.loss.alpha, ==, 0.0);
-      g_assert_true (
-          g_hash_table_add (seen, g_strdup_printf ("%s %g %g %u", settings.student.layers, settings.loss.alpha,
-                                                   settings.loss.temperature, (guint) settings.seed)));
-    }
-}
-
 /* A row is, bit for bit, what the run alone comes to. */
 static void
 test_equals_single_runs (Fixture *fixture, gconstpointer data)
@@ -209,29 +188,6 @@ test_failed_run (Fixture *fixture, gconstpointer data)
     }
   g_assert_cmpuint (n_rows, ==, 2);
   g_assert_cmpuint (n_failed, ==, 2);
-}
-
-/* What would end a run is found before the first one. */
-static void
-test_check_data (Fixture *fixture, gconstpointer data)
-{
-  GError *error = NULL;
-
-  g_assert_true (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
-  g_assert_no_error (error);
-  sweep_put_number (&fixture->spec, LK_SWEEP_FRACTION, 1.0);
-  sweep_put_number (&fixture->spec, LK_SWEEP_FRACTION, 1e-6);
-  g_assert_true (lk_sweep_spec_check (&fixture->spec, &error));
-  g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
-  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
-  g_assert_nonnull (strstr (error->message, "training fraction 1e-06"));
-  g_clear_error (&error);
-  g_array_set_size (fixture->spec.values[LK_SWEEP_FRACTION], 1);
-  sweep_put_text (&fixture->spec, LK_SWEEP_STUDENT, "30y");
-  g_assert_false (lk_sweep_spec_check_data (&fixture->spec, fixture->dataset, &error));
-  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
-  g_assert_nonnull (strstr (error->message, "30y"));
-  g_clear_error (&error);
 }
 
 /* Parts that other machines did, joined, are the whole. */
@@ -396,38 +352,6 @@ test_cells (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (lk_sweep_n_taught_missing (&fixture->spec, rows, 0), ==, 16);
 }
 
-/* A cell by its places is the run that has these settings; so is the untaught one. */
-static void
-test_places (Fixture *fixture, gconstpointer data)
-{
-  g_auto (LkSweepSpec) copy = { 0 };
-
-  sweep_put_number (&fixture->spec, LK_SWEEP_RATE, 0.01);
-  lk_sweep_spec_copy (&fixture->spec, &copy);
-  g_assert_cmpuint (lk_sweep_n_runs (&copy), ==, lk_sweep_n_runs (&fixture->spec));
-  for (guint student = 0; student < 2; student++)
-    for (guint alpha = 0; alpha < 2; alpha++)
-      for (guint temperature = 0; temperature < 2; temperature++)
-        {
-          const guint place[LK_N_SWEEP_AXES] = {
-            [LK_SWEEP_STUDENT] = student,
-            [LK_SWEEP_ALPHA] = alpha,
-            [LK_SWEEP_TEMPERATURE] = temperature,
-          };
-          LkSettings taught = lk_sweep_settings (&copy, lk_sweep_first (&copy, place));
-          LkSettings untaught = lk_sweep_settings (&copy, lk_sweep_untaught (&copy, place));
-
-          g_assert_cmpfloat (taught.loss.temperature, ==, temperature == 0 ? 1.0 : 4.0);
-          g_assert_cmpfloat (taught.loss.alpha, ==, alpha == 0 ? 0.5 : 0.9);
-          g_assert_cmpstr (taught.student.layers, ==, student == 0 ? "6" : "5x4");
-          g_assert_cmpfloat (taught.student.learning_rate, ==, 0.01);
-          g_assert_cmpuint (taught.seed, ==, copy.base.seed);
-          g_assert_cmpfloat (untaught.loss.alpha, ==, 0.0);
-          g_assert_cmpstr (untaught.student.layers, ==, taught.student.layers);
-          g_assert_cmpuint (untaught.seed, ==, copy.base.seed);
-        }
-}
-
 static void
 test_progress (Fixture *fixture, gconstpointer data)
 {
@@ -448,43 +372,21 @@ test_progress (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (before, ==, 1.0);
 }
 
-static void
-test_bad_spec (Fixture *fixture, gconstpointer data)
-{
-  double bad = -1.0;
-  GError *error = NULL;
-
-  g_assert_true (lk_sweep_spec_check (&fixture->spec, &error));
-  fixture->spec.n_seeds = 1000000000;
-  g_assert_false (lk_sweep_spec_check (&fixture->spec, &error));
-  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
-  g_clear_error (&error);
-  fixture->spec.n_seeds = 1;
-  sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, bad);
-  g_assert_false (lk_sweep_spec_check (&fixture->spec, &error));
-  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
-  g_clear_error (&error);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/sweep/" name, Fixture, NULL, set_up, function, tear_down)
-  ADD ("numbering", test_numbering);
   ADD ("equals-single-runs", test_equals_single_runs);
   ADD ("held-out", test_held_out);
   ADD ("order-and-threads", test_order_and_threads);
   ADD ("broken-off", test_broken_off);
   ADD ("failed-run", test_failed_run);
-  ADD ("check-data", test_check_data);
   ADD ("merge", test_merge);
   ADD ("read-cut", test_read_cut);
   ADD ("read-bad", test_read_bad);
   ADD ("cells", test_cells);
-  ADD ("places", test_places);
   ADD ("progress", test_progress);
-  ADD ("bad-spec", test_bad_spec);
 #undef ADD
   return g_test_run ();
 }

@@ -318,7 +318,7 @@ test_held_out (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < changed->test.n; i++)
     changed->test.labels[i] = 0;
   g_assert_cmpint (lk_network_copy (g_ptr_array_index (fixture->teacher->networks, 0), &copy), ==, LK_OK);
-  teacher = lk_teacher_new (copy, changed, NULL);
+  teacher = train_teacher_of (copy, changed, NULL);
   while (!lk_teacher_is_ready (teacher))
     g_assert_true (lk_teacher_advance (teacher, NULL));
   other = lk_distillation_new (&fixture->settings, teacher, NULL);

@@ -157,7 +157,7 @@ test_slices (Fixture *fixture, gconstpointer data)
 
   lk_rng_seed (&rng, 3, LK_STREAM_TEACHER_INIT);
   lk_network_init (network, &rng);
-  teacher = lk_teacher_new (network, large, NULL);
+  teacher = train_teacher_of (network, large, NULL);
   g_assert_false (lk_teacher_is_ready (teacher));
   for (; !lk_teacher_is_ready (teacher); n_calls++)
     {
@@ -192,12 +192,12 @@ test_wrong_shape (Fixture *fixture, gconstpointer data)
 {
   GError *error = NULL;
 
-  g_assert_null (lk_teacher_new (network_of (784, C), fixture->dataset, &error));
+  g_assert_null (train_teacher_of (network_of (784, C), fixture->dataset, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "784"));
   g_assert_nonnull (strstr (error->message, "Bars"));
   g_clear_error (&error);
-  g_assert_null (lk_teacher_new (network_of (64, 10), fixture->dataset, &error));
+  g_assert_null (train_teacher_of (network_of (64, 10), fixture->dataset, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "10 classes"));
   g_clear_error (&error);

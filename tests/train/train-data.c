@@ -112,6 +112,15 @@ train_settings_init (LkSettings *settings)
 }
 
 LkTeacher *
+train_teacher_of (LkNetwork *network, LkDataset *dataset, GError **error)
+{
+  GPtrArray *networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+
+  g_ptr_array_add (networks, network);
+  return lk_teacher_new_ensemble (networks, LK_MEAN_LOGITS, dataset, error);
+}
+
+LkTeacher *
 train_teacher_new (LkDataset *dataset)
 {
   g_auto (LkSettings) settings = { 0 };
@@ -124,7 +133,7 @@ train_teacher_new (LkDataset *dataset)
   g_assert_no_error (error);
   while (!lk_teacher_training_is_done (training))
     g_assert_true (lk_teacher_training_advance (training, 7, &error));
-  teacher = lk_teacher_new (lk_teacher_training_steal_network (training), dataset, &error);
+  teacher = train_teacher_of (lk_teacher_training_steal_network (training), dataset, &error);
   g_assert_no_error (error);
   while (!lk_teacher_is_ready (teacher))
     g_assert_true (lk_teacher_advance (teacher, &error));

@@ -21,6 +21,9 @@ char      *train_data_write (const LkDataset *dataset);
 /* Settings for it: hidden layers of 12 and 8, batch 16, two epochs, one thread. */
 void       train_settings_init (LkSettings *settings);
 
+/* The network (taken) as a teacher, not ready yet. */
+LkTeacher *train_teacher_of (LkNetwork *network, LkDataset *dataset, GError **error);
+
 /* A teacher of hidden layer 16, trained for two epochs and ready. */
 LkTeacher *train_teacher_new (LkDataset *dataset);
 

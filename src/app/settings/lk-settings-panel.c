@@ -11,7 +11,6 @@
 #include "app/widgets/lk-still.h"
 #include "dataset/lk-transfer-set.h"
 #include "io/lk-dataset-io.h"
-#include "io/lk-models.h"
 #include "lk-entry-row.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
@@ -180,22 +179,17 @@ update_datasets (LkSettingsPanel *self)
   self->updating = FALSE;
 }
 
-/* Another data set has other classes and another teacher. */
 static void
 dataset_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
   guint selected = adw_combo_row_get_selected (row);
   gboolean there = self->dataset_names && selected < g_strv_length (self->dataset_names);
   const char *dataset = there ? self->dataset_names[selected] : NULL;
-  g_auto (GStrv) teachers = NULL;
 
   if (self->updating || !session_of (self) || !dataset ||
       g_str_equal (dataset, lk_session_get_settings (session_of (self))->dataset))
     return;
-  teachers = lk_model_list (dataset);
-  g_object_set (session_of (self), "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "",
-                "bias-classes", "", "class-bias", 0.0, "teacher-files",
-                teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL, NULL);
+  lk_session_choose_dataset (session_of (self), dataset);
 }
 
 /* A list of classes that was typed: FALSE, with the error shown, when there is no

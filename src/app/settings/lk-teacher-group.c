@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/widgets/lk-file-dialog.h"
+#include "io/lk-formats.h"
 #include "io/lk-models.h"
 #include "lk-entry-row.h"
 
@@ -158,9 +159,10 @@ open_cb (GtkButton *button, LkTeacherGroup *self)
 {
   GtkFileChooserNative *dialog = lk_file_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open teachers"), _ ("_Open"));
+  g_autofree char *filter_name = lk_formats_titles (LK_FORMAT_TEACHER);
+  g_autofree const char **suffixes = lk_formats_suffixes (LK_FORMAT_TEACHER);
 
-  lk_file_dialog_add_filter (dialog, _ ("Networks (safetensors) and logits (npy)"),
-                             (const char *[]) { "safetensors", "npy", NULL });
+  lk_file_dialog_add_filter (dialog, filter_name, suffixes);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
   lk_file_dialog_show (dialog, G_OBJECT (self), chosen_cb, NULL, NULL);
 }

@@ -5,67 +5,39 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "io/lk-models.h"
+#include "io/lk-formats.h"
 #include "lk-file-dialog.h"
 #include "lk-message.h"
 #include "lk-root.h"
-#include "train/lk-teacher-files.h"
 
-typedef enum {
-  KIND_DATA,
-  KIND_TEACHER,
-  KIND_UNKNOWN,
-} Kind;
-
-static Kind
-kind_of (GFile *file)
+/* What the file is, if it is on this machine; NULL: nothing that can be opened. */
+static const LkFormat *
+format_of (GFile *file)
 {
-  static const char *const tables[] = { ".csv", ".csv.gz", ".tsv", ".tsv.gz" };
-  g_autofree char *path = g_file_get_path (file);
-  g_autofree char *lower = path ? g_ascii_strdown (path, -1) : NULL;
-
-  if (!path)
-    return KIND_UNKNOWN;
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return KIND_DATA;
-  if (g_str_has_suffix (path, ".safetensors") || lk_teacher_file_is_logits (path))
-    return KIND_TEACHER;
-  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (g_str_has_suffix (lower, tables[i]))
-      return KIND_DATA;
-  return KIND_UNKNOWN;
+  return g_file_peek_path (file) ? lk_formats_find (file, "") : NULL;
 }
 
 gboolean
 lk_own_data_is (GFile *file)
 {
-  return kind_of (file) != KIND_UNKNOWN;
+  return format_of (file) != NULL;
 }
 
 static void
 refuse (GtkWindow *window, GFile *file)
 {
   g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *data = lk_formats_labels (LK_FORMAT_DATA);
+  g_autofree char *teachers = lk_formats_labels (LK_FORMAT_TEACHER);
   GtkWidget *dialog = lk_message_new (window, _ ("This cannot be opened"), NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _ ("“%s” is neither a data set (a folder of pictures for each class, a folder of IDX "
-                                     "files, a CSV table) nor a "
-                                     "teacher (a safetensors or npy file). A single picture goes onto the page Draw."),
-                                  name);
+                                  _ ("“%s” is neither a data set (%s) nor a teacher (%s). A single picture goes onto "
+                                     "the page Draw."),
+                                  name, data, teachers);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* Another data set has other classes and another teacher. */
-static void
-open_data (LkSession *session, GFile *file)
-{
-  g_autofree char *path = g_file_get_path (file);
-
-  g_object_set (session, "dataset", path, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes",
-                "", "class-bias", 0.0, "teacher-files", NULL, NULL);
 }
 
 void
@@ -79,20 +51,20 @@ lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
   for (GSList *item = files; item; item = item->next)
     {
       GFile *file = item->data;
-      Kind kind = kind_of (file);
+      const LkFormat *format = format_of (file);
 
-      if (kind == KIND_UNKNOWN || (kind == KIND_DATA && data))
+      if (!format || (format->kind == LK_FORMAT_DATA && data))
         {
           refuse (window, file);
           return;
         }
-      if (kind == KIND_DATA)
+      if (format->kind == LK_FORMAT_DATA)
         data = file;
       else
         g_strv_builder_add (teachers, g_file_peek_path (file));
     }
   if (data)
-    open_data (session, data);
+    lk_session_choose_dataset (session, g_file_peek_path (data));
   list = g_strv_builder_end (teachers);
   if (list[0])
     g_object_set (session, "teacher-files", list, NULL);
@@ -132,8 +104,10 @@ open_table_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   GtkFileChooserNative *dialog =
       lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a table of data"), _ ("_Open"));
+  g_autofree char *titles = lk_formats_titles (LK_FORMAT_DATA);
+  g_autofree const char **suffixes = lk_formats_suffixes (LK_FORMAT_DATA);
 
-  lk_file_dialog_add_filter (dialog, _ ("Tables (CSV)"), (const char *[]) { "csv", "tsv", "gz", NULL });
+  lk_file_dialog_add_filter (dialog, titles, suffixes);
   lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
 

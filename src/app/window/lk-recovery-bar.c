@@ -21,8 +21,9 @@ struct _LkRecoveryBar {
   GtkWidget *undo_button;
 
   LkRunKeeper *keeper;
-  GPtrArray *lost;  /* of LkRunRecord that are still to be offered: the last one is */
-  guint discard_id; /* timeout after which the discarded run, the last one, is gone */
+  GCancellable *search; /* for lost runs */
+  GPtrArray *lost;      /* of LkRunRecord that are still to be offered: the last one is */
+  guint discard_id;     /* timeout after which the discarded run, the last one, is gone */
 };
 
 G_DEFINE_FINAL_TYPE (LkRecoveryBar, lk_recovery_bar, ADW_TYPE_BIN)
@@ -151,13 +152,15 @@ lk_recovery_bar_init (LkRecoveryBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-void
-lk_recovery_bar_set_keeper (LkRecoveryBar *self, LkRunKeeper *keeper)
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GPtrArray) newest_first = lk_run_keeper_find_lost (keeper);
+  LkRecoveryBar *self = user_data;
+  g_autoptr (GPtrArray) newest_first = NULL;
 
-  g_set_object (&self->keeper, keeper);
-  g_clear_pointer (&self->lost, g_ptr_array_unref);
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return; /* the bar may be gone */
+  newest_first = lk_run_keeper_find_lost_finish (self->keeper, result);
   self->lost = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = newest_first->len; i > 0; i--)
     g_ptr_array_add (self->lost, g_object_ref (g_ptr_array_index (newest_first, i - 1)));
@@ -165,10 +168,21 @@ lk_recovery_bar_set_keeper (LkRecoveryBar *self, LkRunKeeper *keeper)
 }
 
 void
+lk_recovery_bar_set_keeper (LkRecoveryBar *self, LkRunKeeper *keeper)
+{
+  lk_recovery_bar_close (self);
+  self->keeper = g_object_ref (keeper);
+  self->search = g_cancellable_new ();
+  lk_run_keeper_find_lost_async (keeper, self->search, found_cb, self);
+}
+
+void
 lk_recovery_bar_close (LkRecoveryBar *self)
 {
   if (self->discard_id != 0)
     discard (self);
+  g_cancellable_cancel (self->search);
+  g_clear_object (&self->search);
   g_clear_pointer (&self->lost, g_ptr_array_unref);
   g_clear_object (&self->keeper);
 }

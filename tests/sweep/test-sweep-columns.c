@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "sweep/lk-sweep-columns.h"
+#include "train/lk-setting-table.h"
+
+/* Another value, of the same type. */
+static void
+change (GValue *value)
+{
+  static const char *const files[] = { "another.safetensors", NULL };
+
+  if (G_VALUE_HOLDS_DOUBLE (value))
+    g_value_set_double (value, g_value_get_double (value) == 0.25 ? 0.5 : 0.25);
+  else if (G_VALUE_HOLDS_UINT (value))
+    g_value_set_uint (value, g_value_get_uint (value) + 1);
+  else if (G_VALUE_HOLDS_ENUM (value))
+    g_value_set_enum (value, g_value_get_enum (value) == 1 ? 0 : 1);
+  else if (G_VALUE_HOLDS_UINT64 (value))
+    g_value_set_uint64 (value, g_value_get_uint64 (value) + 1);
+  else if (G_VALUE_HOLDS_STRING (value))
+    g_value_set_string (value, "another");
+  else
+    g_value_set_boxed (value, files);
+}
+
+static char *
+key_of (const LkSettings *settings)
+{
+  g_auto (LkSweepSpec) spec = { 0 };
+  g_autofree char *common = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  lk_sweep_spec_init (&spec, settings);
+  common = lk_sweep_csv_common (&spec);
+  lk_sweep_csv_add_key (line, &spec, common, 0);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* Every setting that decides what a run comes to stands in its line: one that did not
+ * would let --resume take over runs of another value without a word. */
+static void
+test_every_setting (void)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_auto (LkSettings) settings = { 0 };
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      gboolean decides = !(lk_setting_info (id)->flags & (LK_SETTING_SHOWN | LK_SETTING_RUNS));
+
+      lk_settings_init (&settings);
+      settings.teacher_count = 2; /* of one there is no mean */
+      before = key_of (&settings);
+      g_value_init (&value, lk_setting_type (id));
+      if (G_VALUE_HOLDS_BOOLEAN (&value))
+        continue;
+      lk_setting_get (&settings, id, &value);
+      change (&value);
+      lk_setting_set (&settings, id, &value);
+      after = key_of (&settings);
+      if ((g_strcmp0 (before, after) != 0) != decides)
+        g_error ("a sweep does not tell “%s” apart", lk_setting_info (id)->name);
+    }
+}
+
+/* Where the parts of a line begin, and that no two columns have one title. */
+static void
+test_places (void)
+{
+  const LkSweepColumns *columns = lk_sweep_columns ();
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < columns->n; i++)
+    g_assert_true (g_hash_table_add (titles, (gpointer) columns->column[i].title));
+  g_assert_cmpstr (columns->column[0].title, ==, "run");
+  g_assert_cmpstr (columns->column[columns->common].title, ==, "grid");
+  g_assert_cmpstr (columns->column[columns->dataset_sum].title, ==, "dataset_sum");
+  g_assert_cmpstr (columns->column[columns->teacher_sum].title, ==, "teacher_sum");
+  g_assert_cmpstr (columns->column[columns->validation].title, ==, "validation_samples");
+  g_assert_cmpstr (columns->column[columns->validation - 1].title, ==, "seed");
+  g_assert_cmpuint (columns->test, ==, columns->validation + LK_SWEEP_SCORE_COLUMNS);
+  g_assert_cmpuint (columns->n, ==, columns->test + LK_SWEEP_SCORE_COLUMNS);
+  /* What varies is a setting, or the seed; what is common knows how to be written. */
+  for (guint i = columns->common; i < columns->validation; i++)
+    g_assert_true (columns->column[i].setting != 0 || (i < columns->varying && columns->column[i].append));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sweep-columns/every-setting", test_every_setting);
+  g_test_add_func ("/sweep-columns/places", test_places);
+  return g_test_run ();
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "io/lk-error.h"
+#include "train-data.h"
+#include "train/lk-setting-table.h"
+
+static void
+test_network (void)
+{
+  static const char *const impossible[] = { "30y30", "0", "16385", "2x2x2x2x2x2x2x2", "-3" };
+  LkDataset *dataset = train_data_new (8, 8, 1);
+  LkNetwork *network;
+  GError *error = NULL;
+
+  network = lk_settings_new_network ("12x8", dataset, 16, "student", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (network->n_layers, ==, 3);
+  g_assert_cmpuint (network->layers[0].n_inputs, ==, 64);
+  g_assert_cmpuint (network->layers[0].n_outputs, ==, 12);
+  g_assert_cmpuint (network->layers[1].n_outputs, ==, 8);
+  g_assert_cmpuint (network->layers[2].n_outputs, ==, TRAIN_DATA_CLASSES);
+  lk_network_free (network);
+
+  network = lk_settings_new_network ("", dataset, 16, "student", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (network->n_layers, ==, 1);
+  lk_network_free (network);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (impossible); i++)
+    {
+      g_assert_null (lk_settings_new_network (impossible[i], dataset, 16, "teacher", &error));
+      g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, impossible[i]));
+      g_assert_nonnull (strstr (error->message, "teacher"));
+      g_clear_error (&error);
+    }
+  lk_dataset_unref (dataset);
+}
+
+/* Asked before allocating: the answer is a sentence, not the end of the program. */
+static void
+test_memory (void)
+{
+  const char *layers = "16384x16384x16384x16384x16384x16384x16384"; /* the largest there is: 33 GB to train */
+  LkDataset *dataset;
+  GError *error = NULL;
+
+  if ((double) sysconf (_SC_AVPHYS_PAGES) * sysconf (_SC_PAGESIZE) > 35e9)
+    {
+      g_test_skip ("This machine has memory enough for the largest network");
+      return;
+    }
+  dataset = train_data_new (8, 8, 1);
+  g_assert_null (lk_settings_new_network (layers, dataset, 16, "student", &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_MEMORY);
+  g_assert_nonnull (strstr (error->message, layers));
+  g_assert_nonnull (strstr (error->message, "GB"));
+  g_error_free (error);
+  lk_dataset_unref (dataset);
+}
+
+/* Samples of each class in the transfer set that the settings describe. */
+static void
+count_classes (const LkSettings *settings, const LkDataset *dataset, guint counts[TRAIN_DATA_CLASSES])
+{
+  GError *error = NULL;
+  LkTransferSet *set = lk_settings_new_transfer_set (settings, dataset, &error);
+
+  g_assert_no_error (error);
+  memset (counts, 0, TRAIN_DATA_CLASSES * sizeof *counts);
+  for (gsize i = 0; i < set->n; i++)
+    counts[dataset->train.labels[set->index[i]]]++;
+  lk_transfer_set_free (set);
+}
+
+static void
+expect_no_set (const LkSettings *settings, const LkDataset *dataset, const char *part)
+{
+  GError *error = NULL;
+
+  g_assert_null (lk_settings_new_transfer_set (settings, dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  if (!strstr (error->message, part))
+    g_error ("“%s” does not say “%s”", error->message, part);
+  g_error_free (error);
+}
+
+static void
+test_transfer_set (void)
+{
+  LkDataset *dataset = train_data_new (203, 8, 1); /* 51, 51, 51 and 50 of the classes */
+  LkSettings settings;
+  guint counts[TRAIN_DATA_CLASSES];
+#define SET(field, text) (g_free (settings.field), settings.field = g_strdup (text))
+#define EXPECT(a, b, c, d)                                                                                             \
+  do                                                                                                                   \
+    {                                                                                                                  \
+      static const guint expected[] = { a, b, c, d };                                                                  \
+      count_classes (&settings, dataset, counts);                                                                      \
+      g_assert_cmpmem (counts, sizeof counts, expected, sizeof expected);                                              \
+    }                                                                                                                  \
+  while (0)
+
+  lk_settings_init (&settings);
+  EXPECT (51, 51, 51, 50);
+  SET (omit_classes, "3");
+  EXPECT (51, 51, 51, 0);
+  SET (only_classes, "2,3");
+  EXPECT (0, 0, 51, 0);
+  settings.train_fraction = 0.1;
+  EXPECT (0, 0, 6, 0); /* rounded up */
+  settings.train_fraction = 1e-6;
+  EXPECT (0, 0, 1, 0); /* and one at least */
+
+  SET (only_classes, "3");
+  expect_no_set (&settings, dataset, "without “3”");
+  SET (only_classes, "9");
+  expect_no_set (&settings, dataset, "“9”");
+  SET (only_classes, "");
+  SET (omit_classes, "1,zebra");
+  expect_no_set (&settings, dataset, "zebra");
+#undef SET
+#undef EXPECT
+  lk_settings_clear (&settings);
+  lk_dataset_unref (dataset);
+}
+
+/* A fraction's samples depend on the seed, and on it alone. */
+static void
+test_transfer_seed (void)
+{
+  LkDataset *dataset = train_data_new (203, 8, 1);
+  g_auto (LkSettings) settings = { 0 };
+  LkTransferSet *a, *b, *c;
+
+  lk_settings_init (&settings);
+  settings.train_fraction = 0.3;
+  a = lk_settings_new_transfer_set (&settings, dataset, NULL);
+  b = lk_settings_new_transfer_set (&settings, dataset, NULL);
+  settings.seed++;
+  c = lk_settings_new_transfer_set (&settings, dataset, NULL);
+  g_assert_cmpmem (a->index, a->n * sizeof *a->index, b->index, b->n * sizeof *b->index);
+  g_assert_cmpuint (a->n, ==, c->n);
+  g_assert_true (memcmp (a->index, c->index, a->n * sizeof *a->index) != 0);
+  lk_transfer_set_free (a);
+  lk_transfer_set_free (b);
+  lk_transfer_set_free (c);
+  lk_dataset_unref (dataset);
+}
+
+/* Held out of the transfer set, the same share of each class; what is left learns. */
+static void
+test_hold_out (void)
+{
+  LkDataset *dataset = train_data_new (203, 8, 1);
+  g_auto (LkSettings) settings = { 0 };
+  LkTransferSet *set, *held = NULL;
+  GError *error = NULL;
+
+  lk_settings_init (&settings);
+  set = lk_settings_new_transfer_set (&settings, dataset, &error);
+  g_assert_true (lk_settings_hold_out (&settings, dataset, set, &held, &error)); /* a share of 0 */
+  g_assert_null (held);
+  g_assert_cmpuint (set->n, ==, 203);
+  settings.student.validation = 0.1;
+  g_assert_true (lk_settings_hold_out (&settings, dataset, set, &held, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (held->n, >=, 20);
+  g_assert_cmpuint (held->n, <=, 24);
+  g_assert_cmpuint (set->n + held->n, ==, 203);
+  lk_transfer_set_free (held);
+  lk_transfer_set_free (set);
+
+  settings.train_fraction = 1e-6; /* a sample a class: none can go */
+  set = lk_settings_new_transfer_set (&settings, dataset, &error);
+  g_assert_false (lk_settings_hold_out (&settings, dataset, set, &held, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "4 samples"));
+  g_error_free (error);
+  lk_transfer_set_free (set);
+  lk_dataset_unref (dataset);
+}
+
+/* The bias of what is shown: on the classes that are named, and on a copy. */
+static void
+test_bias (void)
+{
+  static const float logits[TRAIN_DATA_CLASSES] = { 1.0f, 2.0f, 3.0f, 4.0f };
+  LkDataset *dataset = train_data_new (8, 8, 1);
+  g_auto (LkSettings) settings = { 0 };
+  g_autofree float *plain = NULL;
+  g_autofree float *raised = NULL;
+  g_autofree bool *classes = NULL;
+
+  lk_settings_init (&settings);
+  settings.class_bias = 1.5;
+  plain = lk_settings_biased_logits (&settings, dataset, logits);
+  g_assert_cmpmem (plain, sizeof logits, logits, sizeof logits);
+  g_assert_null (lk_settings_raised_classes (&settings, dataset));
+  g_free (settings.bias_classes);
+  settings.bias_classes = g_strdup ("1,3");
+  classes = lk_settings_raised_classes (&settings, dataset);
+  g_assert_true (!classes[0] && classes[1] && !classes[2] && classes[3]);
+  raised = lk_settings_biased_logits (&settings, dataset, logits);
+  g_assert_cmpfloat (raised[0], ==, 1.0f);
+  g_assert_cmpfloat (raised[1], ==, 3.5f);
+  g_assert_cmpfloat (raised[3], ==, 5.5f);
+  g_free (settings.bias_classes);
+  settings.bias_classes = g_strdup ("zebra"); /* no class: no bias */
+  g_assert_null (lk_settings_raised_classes (&settings, dataset));
+  g_assert_null (lk_settings_biased_logits (&settings, dataset, NULL));
+  lk_dataset_unref (dataset);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/train/setup/network", test_network);
+  g_test_add_func ("/train/setup/memory", test_memory);
+  g_test_add_func ("/train/setup/transfer-set", test_transfer_set);
+  g_test_add_func ("/train/setup/transfer-seed", test_transfer_seed);
+  g_test_add_func ("/train/setup/hold-out", test_hold_out);
+  g_test_add_func ("/train/setup/bias", test_bias);
+  return g_test_run ();
+}
