@@ -62,3 +62,21 @@ lk_headline_test (guint only_student, guint only_twin, gsize n_samples)
   return g_strdup_printf (_ ("%'u of %'u samples only the student gets right, %'u only the twin: p = %.2g"),
                           only_student, (guint) n_samples, only_twin, p);
 }
+
+char *
+lk_headline_seeds (const LkSeedsResult *result)
+{
+  const LkSeedsPoint *last;
+  guint64 from;
+
+  if (result->summary->len == 0)
+    return NULL;
+  last = &g_array_index (result->summary, LkSeedsPoint, result->summary->len - 1);
+  if (last->n_ahead == 0 || !lk_seeds_ahead_from (result->summary, last->n_ahead, &from))
+    return g_strdup_printf (ngettext ("%u seed: %.0f ± %.0f errors saved, ahead in none",
+                                      "%u seeds: %.0f ± %.0f errors saved, ahead in none", last->n),
+                            last->n, last->saved, last->saved_sd);
+  return g_strdup_printf (ngettext ("%u seed: %.0f ± %.0f errors saved, ahead in %u of %u from step %u on",
+                                    "%u seeds: %.0f ± %.0f errors saved, ahead in %u of %u from step %u on", last->n),
+                          last->n, last->saved, last->saved_sd, last->n_ahead, last->n, (guint) from);
+}

@@ -56,6 +56,27 @@ test_chance (void)
   g_assert_cmpstr (none, ==, "0 of 50 samples only the student gets right, 0 only the twin: p = 1");
 }
 
+static void
+test_seeds (void)
+{
+  LkSeedsResult result = { .n_wanted = 2, .n_done = 2, .summary = g_array_new (FALSE, FALSE, sizeof (LkSeedsPoint)) };
+  LkSeedsPoint behind = { .step = 16, .n = 2, .n_ahead = 1, .saved = -5.0, .saved_sd = 7.0 };
+  LkSeedsPoint ahead = { .step = 32, .n = 2, .n_ahead = 2, .saved = 140.6, .saved_sd = 20.2 };
+  LkSeedsPoint none = { .step = 64, .n = 2, .n_ahead = 0, .saved = -9.0, .saved_sd = 1.0 };
+  g_autofree char *holds = NULL;
+  g_autofree char *not_at_all = NULL;
+
+  g_assert_null (lk_headline_seeds (&result));
+  g_array_append_val (result.summary, behind);
+  g_array_append_val (result.summary, ahead);
+  holds = lk_headline_seeds (&result);
+  g_assert_cmpstr (holds, ==, "2 seeds: 141 ± 20 errors saved, ahead in 2 of 2 from step 32 on");
+  g_array_append_val (result.summary, none);
+  not_at_all = lk_headline_seeds (&result);
+  g_assert_cmpstr (not_at_all, ==, "2 seeds: -9 ± 1 errors saved, ahead in none");
+  g_array_unref (result.summary);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,5 +84,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/headline/sentences", test_sentences);
   g_test_add_func ("/figure/headline/silent", test_silent);
   g_test_add_func ("/figure/headline/chance", test_chance);
+  g_test_add_func ("/figure/headline/seeds", test_seeds);
   return g_test_run ();
 }
