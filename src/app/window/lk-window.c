@@ -42,7 +42,6 @@ struct _LkWindow {
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkWidget *status_label;
-  LkRecoveryBar *recovery_bar;
 
   LkSession *session;
   LkRunStore *runs;     /* NULL before the session is started, and when the window is closed */
@@ -530,9 +529,10 @@ lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
 static void
 close_runs (LkWindow *self)
 {
-  lk_recovery_bar_close (self->recovery_bar);
-  lk_run_keeper_close (self->keeper);
-  g_clear_object (&self->keeper);
+  g_autoptr (LkRunKeeper) keeper = g_steal_pointer (&self->keeper);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
+  lk_run_keeper_close (keeper);
   g_clear_object (&self->runs);
 }
 
@@ -665,7 +665,6 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, recovery_bar);
   for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
     gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, play_label);
@@ -710,7 +709,6 @@ open_runs (LkWindow *self)
   g_signal_connect_object (self->runs, "notify::trouble", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);
   lk_run_store_load (self->runs);
-  lk_recovery_bar_set_keeper (self->recovery_bar, self->keeper);
 }
 
 LkWindow *
