@@ -46,16 +46,13 @@ static void
 refuse (GtkWindow *window, GFile *file)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  GtkWidget *dialog = lk_message_new (window, _ ("This cannot be opened"), NULL);
+  g_autofree char *body =
+      g_strdup_printf (_ ("“%s” is neither a data set (a folder of pictures for each class, a folder of IDX "
+                          "files, a CSV table) nor a "
+                          "teacher (a safetensors or npy file). A single picture goes onto the page Draw."),
+                       name);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _ ("“%s” is neither a data set (a folder of pictures for each class, a folder of IDX "
-                                     "files, a CSV table) nor a "
-                                     "teacher (a safetensors or npy file). A single picture goes onto the page Draw."),
-                                  name);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
-  gtk_window_present (GTK_WINDOW (dialog));
+  lk_message_show (window, _ ("This cannot be opened"), body);
 }
 
 /* Another data set has other classes and another teacher. */
