@@ -4,7 +4,8 @@
 #include <gdk/gdk.h>
 #include <string.h>
 
-#include "app/widgets/lk-save.h"
+#include "app/widgets/lk-message.h"
+#include "app/widgets/lk-toasts.h"
 #include "app/window/lk-window.h"
 #include "io/lk-safetensors.h"
 #include "run/lk-run-record.h"
@@ -272,10 +273,10 @@ test_messages (Fixture *fixture, gconstpointer data)
   g_autofree char *text = long_text ("", TEXT, "");
   g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
 
-  lk_save_tell (fixture->window, text);
+  lk_toasts_tell (fixture->window, text);
   draw (fixture);
   assert_narrow (fixture->window, "a toast");
-  lk_save_fail (GTK_WINDOW (fixture->window), "Heading", text);
+  lk_message_show (GTK_WINDOW (fixture->window), "Heading", text);
   draw (fixture);
   take_picture (fixture, "toast");
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)

@@ -3,7 +3,6 @@
 
 #include "app/widgets/lk-picture-dialog.h"
 #include "app/widgets/lk-plot-view.h"
-#include "app/widgets/lk-save.h"
 #include "plot/lk-bars.h"
 #include "plot/lk-picture.h"
 

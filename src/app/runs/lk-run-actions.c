@@ -6,8 +6,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-file-dialog.h"
+#include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
+#include "app/widgets/lk-toasts.h"
 #include "run/lk-run-file.h"
 
 static void
@@ -35,7 +37,7 @@ loaded_cb (GObject *window, GAsyncResult *result, gpointer user_data)
     return; /* closed meanwhile */
   if (!record)
     {
-      lk_save_fail (GTK_WINDOW (window), _ ("The Run Could Not Be Opened"), error->message);
+      lk_message_show (GTK_WINDOW (window), _ ("The Run Could Not Be Opened"), error->message);
       return;
     }
   if (!lk_run_store_find (store, lk_run_record_get_facts (record)->id))
@@ -105,7 +107,7 @@ static void
 keep_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   if (lk_run_keeper_keep (lk_root_get_keeper (window)))
-    lk_save_tell (window, _ ("The run as it is now is on the page Runs"));
+    lk_toasts_tell (window, _ ("The run as it is now is on the page Runs"));
 }
 
 /* What could not be kept, now that there is room again. */

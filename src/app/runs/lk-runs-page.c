@@ -517,7 +517,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *text = lk_table_to_text (table);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  lk_save_tell (GTK_WIDGET (self), _ ("The table is on the clipboard"));
+  lk_toasts_tell (GTK_WIDGET (self), _ ("The table is on the clipboard"));
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include "lk-message.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Of a heading, px; no dialog is as narrow as this. */
 #define NARROWEST 100
 
@@ -31,4 +33,13 @@ lk_message_new (GtkWindow *parent, const char *heading, const char *body)
 
   even_headings (dialog);
   return dialog;
+}
+
+void
+lk_message_show (GtkWindow *parent, const char *heading, const char *body)
+{
+  GtkWidget *dialog = lk_message_new (parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
 }

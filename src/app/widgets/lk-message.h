@@ -6,3 +6,6 @@
 /* An AdwMessageDialog, as adw_message_dialog_new () makes it; body may be NULL. All
  * dialogs of the window are made here: see lk-message.c for why. */
 GtkWidget *lk_message_new (GtkWindow *parent, const char *heading, const char *body);
+
+/* What went wrong, until it is closed. */
+void       lk_message_show (GtkWindow *parent, const char *heading, const char *body);

@@ -29,15 +29,11 @@ refuse (GtkWindow *window, GFile *file)
   g_autofree char *name = g_file_get_parse_name (file);
   g_autofree char *data = lk_formats_labels (LK_FORMAT_DATA);
   g_autofree char *teachers = lk_formats_labels (LK_FORMAT_TEACHER);
-  GtkWidget *dialog = lk_message_new (window, _ ("This cannot be opened"), NULL);
+  g_autofree char *body = g_strdup_printf (_ ("“%s” is neither a data set (%s) nor a teacher (%s). A single picture "
+                                              "goes onto the page Draw."),
+                                           name, data, teachers);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _ ("“%s” is neither a data set (%s) nor a teacher (%s). A single picture goes onto "
-                                     "the page Draw."),
-                                  name, data, teachers);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
-  gtk_window_present (GTK_WINDOW (dialog));
+  lk_message_show (window, _ ("This cannot be opened"), body);
 }
 
 void

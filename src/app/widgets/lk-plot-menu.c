@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "figure/lk-plot-table.h"
+#include "lk-message.h"
 #include "lk-picture-dialog.h"
 #include "lk-root.h"
 #include "lk-save.h"
+#include "lk-toasts.h"
 
 /* Pixels of a copied picture for each of the screen: it will be shown larger. */
 #define COPY_SCALE 2.0
@@ -52,7 +54,8 @@ size_chosen_cb (GtkWidget *view, const char *response, LkPictureDialog *dialog)
   bytes = lk_picture_size_draw (&size, shown.kind, shown.model, &error);
   if (!bytes)
     {
-      lk_save_fail (GTK_WINDOW (gtk_widget_get_root (view)), _ ("The Picture Could Not Be Exported"), error->message);
+      lk_message_show (GTK_WINDOW (gtk_widget_get_root (view)), _ ("The Picture Could Not Be Exported"),
+                       error->message);
       return;
     }
   name = lk_save_name (lk_plot_title (shown.kind, shown.model), lk_picture_format_id (size.format));
@@ -89,7 +92,7 @@ copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       return;
     }
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  lk_save_tell (widget, _ ("Picture copied"));
+  lk_toasts_tell (widget, _ ("Picture copied"));
 }
 
 static void
@@ -104,7 +107,7 @@ copy_numbers_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  lk_save_tell (widget, _ ("Numbers copied"));
+  lk_toasts_tell (widget, _ ("Numbers copied"));
 }
 
 static void

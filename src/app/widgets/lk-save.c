@@ -61,24 +61,6 @@ lk_save_remember_folder (GtkWidget *widget, GFile *folder)
     g_settings_set_string (settings, "export-folder", uri);
 }
 
-void
-lk_save_tell (GtkWidget *widget, const char *sentence)
-{
-  AdwToast *toast = adw_toast_new (sentence);
-
-  adw_toast_set_timeout (toast, 3);
-  lk_toasts_add (widget, toast);
-}
-
-void
-lk_save_fail (GtkWindow *window, const char *heading, const char *message)
-{
-  GtkWidget *dialog = lk_message_new (window, heading, message);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 char *
 lk_save_name (const char *title, const char *ending)
 {
@@ -121,10 +103,10 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *escaped = g_markup_escape_text (shown, -1);
       g_autofree char *text = g_strdup_printf (_ ("Saved as “%s”"), escaped);
 
-      lk_save_tell (GTK_WIDGET (saving->window), text);
+      lk_toasts_tell (GTK_WIDGET (saving->window), text);
     }
   else
-    lk_save_fail (saving->window, _ ("The File Could Not Be Saved"), error->message);
+    lk_message_show (saving->window, _ ("The File Could Not Be Saved"), error->message);
 }
 
 /* Takes saving. */

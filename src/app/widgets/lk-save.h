@@ -15,10 +15,5 @@ void       lk_save_bytes (GtkWidget *widget, const char *title, const char *name
 void       lk_save_restore_folder  (GtkWidget *widget, GtkFileChooser *chooser);
 void       lk_save_remember_folder (GtkWidget *widget, GFile *folder);
 
-/* A sentence for a moment at the lower edge of the window of `widget`. */
-void       lk_save_tell (GtkWidget *widget, const char *sentence);
-/* What went wrong, until it is closed. window may be NULL. */
-void       lk_save_fail (GtkWindow *window, const char *heading, const char *message);
-
 /* A title as a file's name: "Loss", "svg" is "Loss.svg". To be freed. */
 char      *lk_save_name (const char *title, const char *ending);

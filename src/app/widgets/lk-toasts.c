@@ -19,6 +19,15 @@ lk_toasts_add (GtkWidget *widget, AdwToast *toast)
     g_object_unref (toast);
 }
 
+void
+lk_toasts_tell (GtkWidget *widget, const char *sentence)
+{
+  AdwToast *toast = adw_toast_new (sentence);
+
+  adw_toast_set_timeout (toast, 3);
+  lk_toasts_add (widget, toast);
+}
+
 static void
 settings_free (gpointer data)
 {

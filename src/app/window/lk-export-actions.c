@@ -10,6 +10,7 @@
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
+#include "app/widgets/lk-toasts.h"
 #include "figure/lk-html-report.h"
 #include "io/lk-staging.h"
 
@@ -84,7 +85,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       if (export->window)
-        lk_save_fail (export->window, _ ("The Run Could Not Be Exported"), error->message);
+        lk_message_show (export->window, _ ("The Run Could Not Be Exported"), error->message);
       return;
     }
   if (!export->window)
@@ -124,7 +125,7 @@ student_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!lk_session_save_student_finish (LK_SESSION (source), result, &snapshot, &error))
     {
       if (export->window)
-        lk_save_fail (export->window, _ ("The Run Could Not Be Exported"), error->message);
+        lk_message_show (export->window, _ ("The Run Could Not Be Exported"), error->message);
       export_free (export);
       return;
     }
@@ -182,7 +183,7 @@ folder_chosen_cb (gpointer window, GListModel *files, gpointer user_data)
     }
   else
     {
-      lk_save_fail (window, _ ("The Run Could Not Be Exported"), error->message);
+      lk_message_show (window, _ ("The Run Could Not Be Exported"), error->message);
       export_free (export);
     }
 }
@@ -237,7 +238,7 @@ copy_numbers_action (GtkWidget *window, const char *name, GVariant *parameter)
   if (!text)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (window), text);
-  lk_save_tell (window, _ ("Numbers copied"));
+  lk_toasts_tell (window, _ ("Numbers copied"));
 }
 
 void

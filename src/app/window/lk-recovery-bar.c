@@ -26,6 +26,14 @@ struct _LkRecoveryBar {
   guint discard_id;     /* timeout after which the discarded run, the last one, is gone */
 };
 
+enum {
+  PROP_0,
+  PROP_KEEPER,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 G_DEFINE_FINAL_TYPE (LkRecoveryBar, lk_recovery_bar, ADW_TYPE_BIN)
 
 static LkRunRecord *
@@ -116,11 +124,56 @@ undo_cb (LkRecoveryBar *self)
 }
 
 static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LkRecoveryBar *self = user_data;
+  g_autoptr (GPtrArray) newest_first = NULL;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return; /* the bar may be gone */
+  newest_first = lk_run_keeper_find_lost_finish (self->keeper, result);
+  self->lost = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = newest_first->len; i > 0; i--)
+    g_ptr_array_add (self->lost, g_object_ref (g_ptr_array_index (newest_first, i - 1)));
+  update (self);
+}
+
+/* Ends what is offered, with what is discarded, and looks for what the next keeper has lost. */
+static void
+set_keeper (LkRecoveryBar *self, LkRunKeeper *keeper)
+{
+  if (keeper == self->keeper)
+    return;
+  if (self->discard_id != 0)
+    discard (self);
+  g_cancellable_cancel (self->search);
+  g_clear_object (&self->search);
+  g_clear_pointer (&self->lost, g_ptr_array_unref);
+  g_set_object (&self->keeper, keeper);
+  if (!keeper)
+    return;
+  self->search = g_cancellable_new ();
+  lk_run_keeper_find_lost_async (keeper, self->search, found_cb, self);
+}
+
+static void
+lk_recovery_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_object (value, LK_RECOVERY_BAR (object)->keeper);
+}
+
+static void
+lk_recovery_bar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  set_keeper (LK_RECOVERY_BAR (object), g_value_get_object (value));
+}
+
+static void
 lk_recovery_bar_dispose (GObject *object)
 {
   LkRecoveryBar *self = LK_RECOVERY_BAR (object);
 
-  lk_recovery_bar_close (self);
+  set_keeper (self, NULL);
   G_OBJECT_CLASS (lk_recovery_bar_parent_class)->dispose (object);
 }
 
@@ -130,7 +183,13 @@ lk_recovery_bar_class_init (LkRecoveryBarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = lk_recovery_bar_get_property;
+  object_class->set_property = lk_recovery_bar_set_property;
   object_class->dispose = lk_recovery_bar_dispose;
+  properties[PROP_KEEPER] =
+      g_param_spec_object ("keeper", NULL, NULL, LK_TYPE_RUN_KEEPER, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-recovery-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LkRecoveryBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, LkRecoveryBar, label);
@@ -150,39 +209,4 @@ lk_recovery_bar_init (LkRecoveryBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-}
-
-static void
-found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  LkRecoveryBar *self = user_data;
-  g_autoptr (GPtrArray) newest_first = NULL;
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    return; /* the bar may be gone */
-  newest_first = lk_run_keeper_find_lost_finish (self->keeper, result);
-  self->lost = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = newest_first->len; i > 0; i--)
-    g_ptr_array_add (self->lost, g_object_ref (g_ptr_array_index (newest_first, i - 1)));
-  update (self);
-}
-
-void
-lk_recovery_bar_set_keeper (LkRecoveryBar *self, LkRunKeeper *keeper)
-{
-  lk_recovery_bar_close (self);
-  self->keeper = g_object_ref (keeper);
-  self->search = g_cancellable_new ();
-  lk_run_keeper_find_lost_async (keeper, self->search, found_cb, self);
-}
-
-void
-lk_recovery_bar_close (LkRecoveryBar *self)
-{
-  if (self->discard_id != 0)
-    discard (self);
-  g_cancellable_cancel (self->search);
-  g_clear_object (&self->search);
-  g_clear_pointer (&self->lost, g_ptr_array_unref);
-  g_clear_object (&self->keeper);
 }

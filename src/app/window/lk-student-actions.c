@@ -8,8 +8,8 @@
 #include <glib/gstdio.h>
 
 #include "app/widgets/lk-file-dialog.h"
+#include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
-#include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
 
 /* Weights on their way to a file; they may outlive the window. */
@@ -34,7 +34,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error) && saving->window)
-    lk_save_fail (GTK_WINDOW (saving->window), _ ("The Student Could Not Be Saved"), error->message);
+    lk_message_show (GTK_WINDOW (saving->window), _ ("The Student Could Not Be Saved"), error->message);
   promotion_free (saving);
 }
 
@@ -87,7 +87,8 @@ promoted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
     {
       if (promotion->window)
-        lk_save_fail (GTK_WINDOW (promotion->window), _ ("The Student Could Not Become the Teacher"), error->message);
+        lk_message_show (GTK_WINDOW (promotion->window), _ ("The Student Could Not Become the Teacher"),
+                         error->message);
     }
   else
     {
@@ -119,7 +120,7 @@ promote_action (GtkWidget *window, const char *action, GVariant *parameter)
     {
       g_autofree char *message = g_strdup_printf (_ ("The folder “%s” cannot be made: %s"), folder, g_strerror (errno));
 
-      lk_save_fail (GTK_WINDOW (window), _ ("The Student Could Not Become the Teacher"), message);
+      lk_message_show (GTK_WINDOW (window), _ ("The Student Could Not Become the Teacher"), message);
       return;
     }
   facts = lk_run_keeper_get_facts (lk_root_get_keeper (window));

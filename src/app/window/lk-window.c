@@ -21,6 +21,7 @@
 #include "lk-notice-bar.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
+#include "lk-status.h"
 #include "lk-student-actions.h"
 
 /* Type size for the back row, in steps of a tenth. */
@@ -41,7 +42,6 @@ struct _LkWindow {
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkWidget *status_label;
-  LkRecoveryBar *recovery_bar;
 
   LkSession *session;
   LkRunStore *runs;     /* NULL before the session is started, and when the window is closed */
@@ -81,89 +81,13 @@ enable (LkWindow *self, const char *action, gboolean enabled)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
 }
 
-/* A learning rate that is too high blows the weights up, for good. Whose, as a sentence;
- * NULL: nobody's. */
-static const char *
-diverged_text (const LkSnapshot *snapshot)
-{
-  const LkHistoryView *view = &snapshot->history;
-  const LkStepRecord *last;
-  gboolean student, twin;
+/* --- What the .ui file asks for --- */
 
-  if (view->n_steps == 0 || snapshot->phase < LK_PHASE_TRAINING_TEACHER)
-    return NULL;
-  last = lk_history_step (view, view->n_steps - 1);
-  if (snapshot->student_size.n_params == 0)
-    return snapshot->phase == LK_PHASE_TRAINING_TEACHER && !isfinite (last->hard)
-               ? _ ("The teacher’s weights are not a number: the learning rate is too high. Lower the teacher’s and "
-                    "train it anew.")
-               : NULL;
-  student = !isfinite (last->total);
-  twin = snapshot->twin_size.n_params > 0 && !isfinite (last->twin_hard);
-  if (student && twin)
-    return _ ("The weights of student and twin are not a number: the learning rate is too high. Lower it and press "
-              "Rewind.");
-  if (student)
-    return _ ("The student’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
-  if (twin)
-    return _ ("The twin’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
-  return NULL;
-}
-
-static double
-epoch (const LkSnapshot *snapshot)
-{
-  return snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0;
-}
-
-/* What is going on, and what to do next: one sentence for every phase. */
 static char *
 status_text (LkWindow *self, const LkSnapshot *snapshot, gboolean playing)
 {
-  const char *next = playing ? _ ("Then the student starts.") : _ ("Press Distill and the student starts then.");
-
-  if (diverged_text (snapshot))
-    return g_strdup (diverged_text (snapshot));
-
-  if (snapshot->sweeping)
-    return g_strdup_printf (
-        _ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
-        100.0 * snapshot->sweep_progress);
-
-  switch (snapshot->phase)
-    {
-    case LK_PHASE_LOADING:
-      return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
-    case LK_PHASE_TRAINING_TEACHER:
-      if (snapshot->n_members > 1)
-        return g_strdup_printf (_ ("Training teacher %u of %u: epoch %.1f of %u. %s"), snapshot->member + 1,
-                                snapshot->n_members, epoch (snapshot),
-                                lk_session_get_settings (self->session)->teacher.epochs, next);
-      return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"), epoch (snapshot),
-                              lk_session_get_settings (self->session)->teacher.epochs, next);
-    case LK_PHASE_ASKING_TEACHER:
-      return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
-    case LK_PHASE_READY:
-      return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
-    case LK_PHASE_RUNNING:
-      if (snapshot->replaying)
-        return g_strdup_printf (_ ("Replaying, with the moves that were made: epoch %.1f. Move a slider to take over."),
-                                epoch (snapshot));
-      return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
-    case LK_PHASE_PAUSED:
-      return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
-    case LK_PHASE_FINISHED:
-      if (lk_session_get_settings (self->session)->student.epochs > 0)
-        return g_strdup (
-            _ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
-      return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
-    case LK_PHASE_FAILED:
-      return g_strdup (snapshot->error);
-    }
-  g_return_val_if_reached (NULL);
+  return lk_status_text (snapshot, lk_session_get_settings (self->session), playing);
 }
-
-/* --- What the .ui file asks for --- */
 
 static char *
 play_label (LkWindow *self, gboolean playing)
@@ -225,7 +149,7 @@ update_actions (LkWindow *self)
   gboolean failed = snapshot->phase == LK_PHASE_FAILED;
   gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
-  if (failed || diverged_text (snapshot))
+  if (failed || lk_status_diverged (snapshot))
     gtk_widget_add_css_class (self->status_label, "error");
   else
     gtk_widget_remove_css_class (self->status_label, "error");
@@ -605,9 +529,10 @@ lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
 static void
 close_runs (LkWindow *self)
 {
-  lk_recovery_bar_close (self->recovery_bar);
-  lk_run_keeper_close (self->keeper);
-  g_clear_object (&self->keeper);
+  g_autoptr (LkRunKeeper) keeper = g_steal_pointer (&self->keeper);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
+  lk_run_keeper_close (keeper);
   g_clear_object (&self->runs);
 }
 
@@ -740,7 +665,6 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, recovery_bar);
   for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
     gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, play_label);
@@ -785,7 +709,6 @@ open_runs (LkWindow *self)
   g_signal_connect_object (self->runs, "notify::trouble", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);
   lk_run_store_load (self->runs);
-  lk_recovery_bar_set_keeper (self->recovery_bar, self->keeper);
 }
 
 LkWindow *

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-status.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+const char *
+lk_status_diverged (const LkSnapshot *snapshot)
+{
+  const LkHistoryView *view = &snapshot->history;
+  const LkStepRecord *last;
+  gboolean student, twin;
+
+  if (view->n_steps == 0 || snapshot->phase < LK_PHASE_TRAINING_TEACHER)
+    return NULL;
+  last = lk_history_step (view, view->n_steps - 1);
+  if (snapshot->student_size.n_params == 0)
+    return snapshot->phase == LK_PHASE_TRAINING_TEACHER && !isfinite (last->hard)
+               ? _ ("The teacher’s weights are not a number: the learning rate is too high. Lower the teacher’s and "
+                    "train it anew.")
+               : NULL;
+  student = !isfinite (last->total);
+  twin = snapshot->twin_size.n_params > 0 && !isfinite (last->twin_hard);
+  if (student && twin)
+    return _ ("The weights of student and twin are not a number: the learning rate is too high. Lower it and press "
+              "Rewind.");
+  if (student)
+    return _ ("The student’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
+  if (twin)
+    return _ ("The twin’s weights are not a number: the learning rate is too high. Lower it and press Rewind.");
+  return NULL;
+}
+
+static double
+epoch (const LkSnapshot *snapshot)
+{
+  return snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0;
+}
+
+char *
+lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean playing)
+{
+  const char *next = playing ? _ ("Then the student starts.") : _ ("Press Distill and the student starts then.");
+
+  if (lk_status_diverged (snapshot))
+    return g_strdup (lk_status_diverged (snapshot));
+
+  if (snapshot->sweeping)
+    return g_strdup_printf (
+        _ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
+        100.0 * snapshot->sweep_progress);
+
+  switch (snapshot->phase)
+    {
+    case LK_PHASE_LOADING:
+      return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
+    case LK_PHASE_TRAINING_TEACHER:
+      if (snapshot->n_members > 1)
+        return g_strdup_printf (_ ("Training teacher %u of %u: epoch %.1f of %u. %s"), snapshot->member + 1,
+                                snapshot->n_members, epoch (snapshot), settings->teacher.epochs, next);
+      return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"), epoch (snapshot),
+                              settings->teacher.epochs, next);
+    case LK_PHASE_ASKING_TEACHER:
+      return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
+    case LK_PHASE_READY:
+      return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
+    case LK_PHASE_RUNNING:
+      if (snapshot->replaying)
+        return g_strdup_printf (_ ("Replaying, with the moves that were made: epoch %.1f. Move a slider to take over."),
+                                epoch (snapshot));
+      return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
+    case LK_PHASE_PAUSED:
+      return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
+    case LK_PHASE_FINISHED:
+      if (settings->student.epochs > 0)
+        return g_strdup (
+            _ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
+      return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
+    case LK_PHASE_FAILED:
+      return g_strdup (snapshot->error);
+    }
+  g_return_val_if_reached (NULL);
+}
