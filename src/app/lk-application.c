@@ -47,6 +47,7 @@ static const Accel accels[] = {
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },
+  { "win.repeat", { "<Control><Shift>r" } },
   { "win.previous-sample", { "<Alt>Left" } },
   { "win.next-sample", { "<Alt>Right" } },
   { "win.shuffle-sample", { "<Control>r" } },

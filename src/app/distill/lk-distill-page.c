@@ -13,12 +13,15 @@
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-run-curves.h"
 #include "figure/lk-run-overlays.h"
+#include "figure/lk-seeds-bands.h"
 #include "live/lk-preset.h"
+#include "lk-headline-bar.h"
 #include "lk-number-table.h"
 #include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
 #include "train/lk-setup.h"
+#include "train/lk-telling.h"
 
 /* ms between two turns */
 #define SLOW_MS 30
@@ -28,6 +31,7 @@ enum {
   SLOW_CURVES,
   SLOW_KNOWLEDGE, /* matrix, or errors by class bias */
   SLOW_NUMBERS,
+  SLOW_HEADLINE,
   N_SLOW,
 };
 
@@ -37,6 +41,7 @@ static const LkChange slow_changes[N_SLOW] = {
   [SLOW_CURVES] = ALWAYS,
   [SLOW_KNOWLEDGE] = ALWAYS | LK_CHANGE_TEMPERATURE,
   [SLOW_NUMBERS] = ALWAYS,
+  [SLOW_HEADLINE] = ALWAYS,
 };
 
 enum {
@@ -61,6 +66,7 @@ struct _LkDistillPage {
   GtkStack *knowledge_stack;
   LkPlotView *matrix_view;
   LkPlotView *bias_view;
+  LkHeadlineBar *headline_bar;
   LkNumberTable *number_table;
   GtkLabel *sample_label;
   LkReadout *likeness_label;
@@ -73,7 +79,8 @@ struct _LkDistillPage {
   LkRunCurves *curves;
   LkRunStore *runs; /* the kept ones; NULL: none are */
   LkRunOverlays *overlays;
-  LkChart loss; /* the curves' chart and this page's pointer */
+  LkSeedsBands *bands; /* of several seeds */
+  LkChart loss;        /* the curves' chart and this page's pointer */
   LkChart accuracy;
   GArray *marks; /* of LkChartMark: the curves' and the moment that is looked at */
   gint64 marked; /* that moment; -1: live */
@@ -243,6 +250,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (session_of (self)));
   gboolean others = update_overlays (self, snapshot);
+  gboolean bands = lk_seeds_bands_set (self->bands, snapshot->seeds);
   g_autofree char *loss_words = NULL;
   g_autofree char *accuracy_words = NULL;
   gint64 moment;
@@ -261,12 +269,13 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   if (preset && !input.of_teacher && preset->paper_twin > 0)
     input.paper_twin = 1.0 - preset->paper_twin / PAPER_SAMPLES;
   g_object_get (session_of (self), "moment", &moment, NULL);
-  if (!lk_run_curves_update (self->curves, &input) && !others && self->loss.title && moment == self->marked)
+  if (!lk_run_curves_update (self->curves, &input) && !others && !bands && self->loss.title && moment == self->marked)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);
   self->accuracy = *lk_run_curves_get_accuracy (self->curves);
   lk_run_overlays_join (self->overlays, LK_OVERLAY_LOSS, &self->loss);
   lk_run_overlays_join (self->overlays, LK_OVERLAY_ACCURACY, &self->accuracy);
+  lk_seeds_bands_join (self->bands, &self->accuracy);
   self->marked = moment;
   mark_moment (self, snapshot);
   lk_plot_view_changed (self->loss_view);
@@ -368,6 +377,9 @@ update_slow_part (LkDistillPage *self, guint part)
       if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
         update_matrix (self, shown);
       update_bias (self);
+      break;
+    case SLOW_HEADLINE:
+      lk_headline_bar_update (self->headline_bar, shown, lk_session_get_snapshot (session_of (self)));
       break;
     default:
       lk_number_table_update (self->number_table, shown, lk_run_curves_get_share (self->curves));
@@ -471,6 +483,7 @@ lk_distill_page_finalize (GObject *object)
   lk_dark_knowledge_clear (&self->dark_knowledge);
   lk_run_curves_free (self->curves);
   lk_run_overlays_free (self->overlays);
+  lk_seeds_bands_free (self->bands);
   lk_bias_curve_free (self->bias_curve);
   g_array_unref (self->marks);
   g_free (self->bars_title);
@@ -501,6 +514,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_READOUT);
+  g_type_ensure (LK_TYPE_HEADLINE_BAR);
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, picture_view);
@@ -510,6 +524,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_stack);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, matrix_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, headline_bar);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_label);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, likeness_label);
@@ -523,6 +538,7 @@ lk_distill_page_init (LkDistillPage *self)
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->curves = lk_run_curves_new ();
   self->overlays = lk_run_overlays_new ();
+  self->bands = lk_seeds_bands_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
   self->marked = -1;
   self->bias_curve = lk_bias_curve_new ();
@@ -557,8 +573,14 @@ lk_distill_page_move_sample (LkDistillPage *self, int offset)
 void
 lk_distill_page_shuffle_sample (LkDistillPage *self)
 {
-  const LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+  double T = lk_session_get_settings (session_of (self))->loss.temperature;
+  guint sample;
 
-  if (dataset)
-    g_object_set (session_of (self), "sample", lk_rng_below (&self->rng, (guint32) dataset->test.n), NULL);
+  if (!snapshot->dataset || snapshot->dataset->test.n == 0)
+    return;
+  g_object_get (session_of (self), "sample", &sample, NULL);
+  sample = snapshot->teacher ? (guint) lk_random_telling_sample (snapshot->teacher, T, sample, &self->rng)
+                             : lk_rng_below (&self->rng, (guint32) snapshot->dataset->test.n);
+  g_object_set (session_of (self), "sample", sample, NULL);
 }

@@ -52,6 +52,11 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
         _ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
         100.0 * snapshot->sweep_progress);
 
+  if (snapshot->seeding)
+    return g_strdup_printf (
+        _ ("Repeating the run with %u seeds, %.0f %% done. Distill goes on with the one that is shown."),
+        snapshot->seeds->n_wanted, 100.0 * snapshot->seeds_progress);
+
   switch (snapshot->phase)
     {
     case LK_PHASE_LOADING:

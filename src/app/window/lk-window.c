@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "app/distill/lk-distill-page.h"
+#include "app/distill/lk-headline-bar.h"
 #include "app/draw/lk-draw-page.h"
 #include "app/map/lk-map-page.h"
 #include "app/report/lk-report-page.h"
@@ -157,6 +158,7 @@ update_actions (LkWindow *self)
   enable (self, "win.step", has_run && snapshot->phase != LK_PHASE_FINISHED);
   enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
   enable (self, "win.retry", failed);
+  enable (self, "win.repeat", has_run && lk_session_get_settings (self->session)->student.epochs > 0);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
   lk_student_actions_update (GTK_WIDGET (self), snapshot);
   lk_run_actions_update (GTK_WIDGET (self), snapshot);
@@ -258,6 +260,17 @@ static void
 sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lk_tune_page_sweep (LK_WINDOW (widget)->tune_page);
+}
+
+static void
+repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  if (lk_session_get_snapshot (self->session)->seeding)
+    lk_session_cancel_aside (self->session);
+  else
+    lk_session_repeat (self->session, LK_HEADLINE_SEEDS);
 }
 
 static void
@@ -602,6 +615,7 @@ install_actions (GtkWidgetClass *klass)
     { "win.moment-previous", NULL, moment_previous_action },
     { "win.moment-next", NULL, moment_next_action },
     { "win.moment-live", NULL, moment_live_action },
+    { "win.repeat", NULL, repeat_action },
     { "win.sweep", NULL, sweep_action },
     { "win.resume-sweep", NULL, resume_sweep_action },
     { "win.export-sweep", NULL, export_sweep_action },

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-headline-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/widgets/lk-readout.h"
+#include "figure/lk-headline.h"
+
+struct _LkHeadlineBar {
+  AdwBin parent_instance;
+
+  LkReadout *headline;
+  LkReadout *detail;
+  GtkButton *button;
+
+  const LkEvaluation *counted; /* of which `apart` is the sentence; only compared */
+  char *apart;
+};
+
+G_DEFINE_FINAL_TYPE (LkHeadlineBar, lk_headline_bar, ADW_TYPE_BIN)
+
+static void
+lk_headline_bar_finalize (GObject *object)
+{
+  g_free (LK_HEADLINE_BAR (object)->apart);
+  G_OBJECT_CLASS (lk_headline_bar_parent_class)->finalize (object);
+}
+
+static void
+lk_headline_bar_class_init (LkHeadlineBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = lk_headline_bar_finalize;
+  g_type_ensure (LK_TYPE_READOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-headline-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkHeadlineBar, headline);
+  gtk_widget_class_bind_template_child (widget_class, LkHeadlineBar, detail);
+  gtk_widget_class_bind_template_child (widget_class, LkHeadlineBar, button);
+}
+
+static void
+lk_headline_bar_init (LkHeadlineBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static char *
+headline (const LkSnapshot *shown)
+{
+  gboolean ended = shown->phase == LK_PHASE_FINISHED;
+  char *text = shown->evaluation ? lk_headline (&shown->evaluation->record, ended) : NULL;
+
+  if (text)
+    return text;
+  if (shown->student_size.n_params == 0)
+    return g_strdup ("");
+  if (shown->twin_size.n_params == 0)
+    return g_strdup (_ ("Without a twin there is nothing to compare with"));
+  return g_strdup (_ ("Student and twin begin alike: what will teaching save?"));
+}
+
+/* Whether chance could do what the evaluation shows. */
+static const char *
+chance (LkHeadlineBar *self, const LkSnapshot *shown)
+{
+  const LkEvaluation *evaluation = shown->evaluation;
+  guint only_student, only_twin;
+
+  if (!evaluation || !evaluation->twin || evaluation->step == 0 || !shown->dataset)
+    return "";
+  if (evaluation != self->counted)
+    {
+      lk_evaluation_count_apart (evaluation, shown->dataset, &only_student, &only_twin);
+      g_free (self->apart);
+      self->apart = lk_headline_test (only_student, only_twin, shown->dataset->test.n);
+      self->counted = evaluation;
+    }
+  return self->apart;
+}
+
+static char *
+detail (LkHeadlineBar *self, const LkSnapshot *shown, const LkSnapshot *live)
+{
+  g_autofree char *seeds = live->seeds ? lk_headline_seeds (live->seeds) : NULL;
+
+  if (live->seeds_error)
+    return g_strdup (live->seeds_error);
+  if (live->seeding && seeds)
+    return g_strdup_printf (_ ("%s (%u of %u seeds done)"), seeds, live->seeds->n_done, live->seeds->n_wanted);
+  if (live->seeding)
+    return g_strdup_printf (_ ("Repeating the run with %u seeds, %.0f %% done"), live->seeds->n_wanted,
+                            100.0 * live->seeds_progress);
+  return g_strdup (seeds ? seeds : chance (self, shown));
+}
+
+void
+lk_headline_bar_update (LkHeadlineBar *self, const LkSnapshot *shown, const LkSnapshot *live)
+{
+  g_autofree char *sentence = headline (shown);
+  g_autofree char *more = detail (self, shown, live);
+  g_autofree char *repeat = NULL;
+
+  lk_readout_set_text (self->headline, sentence);
+  lk_readout_set_text (self->detail, more);
+  repeat = live->seeding
+               ? g_strdup (_ ("S_top"))
+               : g_strdup_printf (ngettext ("_Repeat with %u seed", "_Repeat with %u seeds", LK_HEADLINE_SEEDS),
+                                  LK_HEADLINE_SEEDS);
+  if (g_strcmp0 (gtk_button_get_label (self->button), repeat) != 0)
+    gtk_button_set_label (self->button, repeat);
+}
