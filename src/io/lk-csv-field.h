@@ -10,7 +10,7 @@
 /* Appends the text, with quotes where it has a comma, a quote or the end of a line
  * (RFC 4180). */
 void  lk_csv_append_field (GString *out, const char *text);
-/* The apostrophe alone, for what is no CSV: "'=1+1". To be freed. */
+/* Puts the apostrophe alone in front, for text that is not a field of a CSV: "'=1+1". To be freed. */
 char *lk_csv_guard        (const char *text);
 /* The text that lk_csv_guard () was given, in place. */
 void  lk_csv_unguard      (char *text);

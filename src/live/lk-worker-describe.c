@@ -7,7 +7,7 @@
 #include "lk-worker-sweep.h"
 #include "train/lk-predict.h"
 
-/* Those of one sample; NULL when there is no such network or sample. */
+/* A network's logits of one sample (n_classes); NULL when there is no such network or sample. */
 static float *
 sample_logits (const LkWorker *worker, const LkNetwork *network, const LkSplit *split, gsize sample)
 {

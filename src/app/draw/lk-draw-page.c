@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
+#include "app/widgets/lk-ink.h"
 #include "lk-draw-page.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-own-data.h"
@@ -209,23 +209,10 @@ thickness_cb (GtkRange *range, LkDrawPage *self)
 
 /* --- Kept drawings --- */
 
-/* Ink in the colour of text. */
 static GdkTexture *
 thumbnail (LkDrawPage *self, gsize i)
 {
-  guint8 grey = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? 255 : 0;
-  gsize n = self->drawings->width * self->drawings->height;
-  const uint8_t *pixels = lk_drawings_get (self->drawings, i);
-  guint8 *rgba = g_malloc (4 * n);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (rgba, 4 * n);
-
-  for (gsize k = 0; k < n; k++)
-    {
-      memset (rgba + 4 * k, grey, 3);
-      rgba[4 * k + 3] = pixels[k];
-    }
-  return gdk_memory_texture_new ((int) self->drawings->width, (int) self->drawings->height, GDK_MEMORY_R8G8B8A8, bytes,
-                                 4 * self->drawings->width);
+  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height, NULL);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
+#include "app/widgets/lk-ink.h"
 #include "lk-sample-cell.h"
 
 #include <adwaita.h>
@@ -36,23 +37,9 @@ palette (void)
 static GdkTexture *
 make_texture (const LkDataset *dataset, guint sample)
 {
-  gsize D = lk_dataset_n_inputs (dataset);
-  const guint8 *pixels = dataset->test.pixels + sample * D;
-  const LkPalette *colors = palette ();
-  guint8 *rgb = g_malloc (3 * D);
-  g_autoptr (GBytes) bytes = NULL;
+  const guint8 *pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
 
-  for (gsize i = 0; i < D; i++)
-    {
-      LkColor color = lk_color_mix (colors->background, colors->text, pixels[i] / 255.0);
-
-      rgb[3 * i] = (guint8) lround (255.0 * color.r);
-      rgb[3 * i + 1] = (guint8) lround (255.0 * color.g);
-      rgb[3 * i + 2] = (guint8) lround (255.0 * color.b);
-    }
-  bytes = g_bytes_new_take (rgb, 3 * D);
-  return gdk_memory_texture_new ((int) dataset->width, (int) dataset->height, GDK_MEMORY_R8G8B8, bytes,
-                                 3 * dataset->width);
+  return lk_ink_texture (pixels, dataset->width, dataset->height, palette ());
 }
 
 static void
