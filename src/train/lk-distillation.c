@@ -280,7 +280,8 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
 gboolean
 lk_distillation_is_done (const LkDistillation *self)
 {
-  return self->step == LK_LOG_MAX || (self->n_steps > 0 && self->step >= self->n_steps);
+  return self->step == LK_LOG_MAX || lk_log_length (self->history.marks) == LK_HISTORY_MAX_MARKS ||
+         (self->n_steps > 0 && self->step >= self->n_steps);
 }
 
 void
@@ -319,8 +320,9 @@ mark (LkDistillation *self, LkMarkKind kind, double old, double value)
 {
   LkMark record = { .step = self->step + 1, .kind = kind, .value = value };
 
-  /* What is set before the first step is where the run begins, not a move. */
-  if (old != value && self->step > 0)
+  /* What is set before the first step is where the run begins, not a move; behind the last
+   * that there is room for no step follows. */
+  if (old != value && self->step > 0 && lk_log_length (self->history.marks) < LK_HISTORY_MAX_MARKS)
     lk_log_append (self->history.marks, &record);
 }
 

@@ -51,6 +51,9 @@ typedef struct {
  * so many steps; evaluations and marks are complete. */
 #define LK_HISTORY_MAX_STEPS ((gsize) 1 << 19)
 #define LK_HISTORY_LEVELS    24
+/* Moves of a run at most (6 MiB, and some 25 in a file, which must stay readable): an hour of
+ * dragging. A run that has had as many is over. */
+#define LK_HISTORY_MAX_MARKS ((gsize) 1 << 18)
 
 typedef struct {
   LkLog  *steps;       /* LkStepRecord: record i is step (i + 1) · stride's */

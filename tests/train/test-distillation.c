@@ -375,6 +375,34 @@ test_schedule (Fixture *fixture, gconstpointer data)
   assert_same_weights (lk_distillation_get_twin (falling), lk_distillation_get_twin (constant));
 }
 
+/* Moves are kept one by one, and as many as there is room for; then the run is over, since
+ * what follows could not be repeated. After a rewind there is room again. */
+static void
+test_many_moves (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = NULL;
+  LkLossSettings loss;
+  const LkLog *marks;
+
+  fixture->settings.student.epochs = 1000;
+  run = start (fixture);
+  advance_to (run, 3, 3);
+  loss = *lk_distillation_get_loss (run);
+  marks = lk_distillation_get_history (run)->marks;
+  for (gsize i = 0; i < LK_HISTORY_MAX_MARKS; i++)
+    {
+      g_assert_false (lk_distillation_is_done (run));
+      loss.temperature = i % 2 == 0 ? 7.0 : 8.0;
+      lk_distillation_set_loss (run, &loss);
+    }
+  g_assert_true (lk_distillation_is_done (run));
+  loss.alpha = 0.25;
+  lk_distillation_set_loss (run, &loss);
+  g_assert_cmpuint (lk_log_length (marks), ==, LK_HISTORY_MAX_MARKS);
+  lk_distillation_rewind (run);
+  g_assert_false (lk_distillation_is_done (run));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -386,6 +414,7 @@ main (int argc, char **argv)
   ADD ("twin", test_twin);
   ADD ("live-changes", test_live_changes);
   ADD ("rewind", test_rewind);
+  ADD ("many-moves", test_many_moves);
   ADD ("learns", test_learns);
   ADD ("evaluation", test_evaluation);
   ADD ("held-out", test_held_out);

@@ -79,7 +79,7 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
     case LK_PHASE_PAUSED:
       return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
     case LK_PHASE_FINISHED:
-      if (settings->student.epochs > 0)
+      if (settings->student.epochs > 0 && snapshot->history.n_marks < LK_HISTORY_MAX_MARKS)
         return g_strdup (
             _ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
       return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
