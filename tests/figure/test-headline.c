@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure/lk-headline.h"
 
+#include <locale.h>
 #include <math.h>
 
 static LkEvaluationRecord
@@ -81,6 +82,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  /* Sentences for people have the numbers of their language; those compared here are of C. */
+  setlocale (LC_NUMERIC, "C");
   g_test_add_func ("/figure/headline/sentences", test_sentences);
   g_test_add_func ("/figure/headline/silent", test_silent);
   g_test_add_func ("/figure/headline/chance", test_chance);
