@@ -4,26 +4,16 @@
 #include <string.h>
 
 #include "live/lk-session.h"
-#include "live/lk-trainer.h"
+#include "tests/live/trainer-data.h"
 #include "tests/train/train-data.h"
 #include "train/lk-predict.h"
 #include "train/lk-setting-table.h"
-
-#define DEADLINE_SECONDS 60
 
 typedef struct {
   char *folder;
   LkTrainer *trainer;
   LkSettings settings;
-  gboolean late;
 } Fixture;
-
-typedef gboolean (*Predicate) (const LkSnapshot *snapshot, guint64 number);
-
-static void
-nothing_cb (gpointer user_data)
-{
-}
 
 static void
 setup (Fixture *fixture, gconstpointer data)
@@ -36,7 +26,7 @@ setup (Fixture *fixture, gconstpointer data)
   g_free (fixture->settings.dataset);
   fixture->settings.dataset = g_strdup (fixture->folder);
   fixture->settings.student.epochs = 0;
-  fixture->trainer = lk_trainer_new (nothing_cb, NULL);
+  fixture->trainer = lk_trainer_new (trainer_nothing_cb, NULL);
 }
 
 static void
@@ -57,30 +47,10 @@ teardown (Fixture *fixture, gconstpointer data)
   g_free (fixture->folder);
 }
 
-static gboolean
-late_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_CONTINUE;
-}
-
-/* Waits, a main loop turn at a time, for a snapshot that fits; the caller releases it. A
- * notification wakes the loop for each. */
 static LkSnapshot *
-wait_for (Fixture *fixture, Predicate predicate, guint64 number)
+wait_for (Fixture *fixture, TrainerPredicate fits, guint64 number)
 {
-  guint deadline = g_timeout_add_seconds (DEADLINE_SECONDS, late_cb, &fixture->late);
-  LkSnapshot *snapshot = lk_trainer_get_snapshot (fixture->trainer);
-
-  while (!predicate (snapshot, number))
-    {
-      lk_snapshot_unref (snapshot);
-      g_main_context_iteration (NULL, TRUE);
-      g_assert_false (fixture->late);
-      snapshot = lk_trainer_get_snapshot (fixture->trainer);
-    }
-  g_source_remove (deadline);
-  return snapshot;
+  return trainer_wait_for (fixture->trainer, fits, number);
 }
 
 static gboolean
@@ -196,7 +166,7 @@ test_play_alone (Fixture *fixture, gconstpointer data)
       LkSnapshot *snapshot;
 
       lk_trainer_free (fixture->trainer);
-      fixture->trainer = lk_trainer_new (nothing_cb, NULL);
+      fixture->trainer = lk_trainer_new (trainer_nothing_cb, NULL);
       lk_trainer_watch (fixture->trainer, 3);
       lk_trainer_play (fixture->trainer);
       for (guint chance = 0; chance < 20000; chance++)
@@ -492,7 +462,7 @@ test_free_while_busy (Fixture *fixture, gconstpointer data)
     {
       LkTrainer *whole = fixture->trainer;
 
-      fixture->trainer = lk_trainer_new (nothing_cb, NULL);
+      fixture->trainer = lk_trainer_new (trainer_nothing_cb, NULL);
       fixture->settings.seed = 100 + i; /* no teacher in the cache */
       fixture->settings.teacher.epochs = phases[i] == LK_PHASE_TRAINING_TEACHER ? 100000 : 1;
       lk_trainer_play (fixture->trainer);

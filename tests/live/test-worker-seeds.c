@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "live/lk-trainer.h"
 #include "nn/lk-blas.h"
 #include "tests/io/test-util.h"
+#include "tests/live/trainer-data.h"
 #include "tests/train/train-data.h"
 #include "train/lk-setting-table.h"
 
@@ -12,11 +12,6 @@ typedef struct {
   LkTrainer *trainer;
   LkSettings settings;
 } Fixture;
-
-static void
-nothing_cb (gpointer user_data)
-{
-}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -29,7 +24,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_free (fixture->settings.dataset);
   fixture->settings.dataset = g_strdup (fixture->folder);
   fixture->settings.student.epochs = 2;
-  fixture->trainer = lk_trainer_new (nothing_cb, NULL);
+  fixture->trainer = lk_trainer_new (trainer_nothing_cb, NULL);
 }
 
 static void
@@ -42,63 +37,37 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-late_cb (gpointer user_data)
-{
-  g_error ("not within 60 s");
-  return G_SOURCE_REMOVE;
-}
-
-typedef gboolean (*Predicate) (const LkSnapshot *snapshot);
-
-/* The first snapshot that fits; the caller's. */
-static LkSnapshot *
-wait_for (Fixture *fixture, Predicate fits)
-{
-  guint late = g_timeout_add_seconds (60, late_cb, NULL);
-  LkSnapshot *snapshot = lk_trainer_get_snapshot (fixture->trainer);
-
-  while (!fits (snapshot))
-    {
-      lk_snapshot_unref (snapshot);
-      g_main_context_iteration (NULL, TRUE);
-      snapshot = lk_trainer_get_snapshot (fixture->trainer);
-    }
-  g_source_remove (late);
-  return snapshot;
-}
-
-static gboolean
-is_ready (const LkSnapshot *snapshot)
+is_ready (const LkSnapshot *snapshot, guint64 unused)
 {
   return snapshot->phase == LK_PHASE_READY;
 }
 
 static gboolean
-is_finished (const LkSnapshot *snapshot)
+is_finished (const LkSnapshot *snapshot, guint64 unused)
 {
   return snapshot->phase == LK_PHASE_FINISHED;
 }
 
 static gboolean
-is_running (const LkSnapshot *snapshot)
+is_running (const LkSnapshot *snapshot, guint64 unused)
 {
   return snapshot->phase == LK_PHASE_RUNNING;
 }
 
 static gboolean
-is_seeding (const LkSnapshot *snapshot)
+is_seeding (const LkSnapshot *snapshot, guint64 unused)
 {
   return snapshot->seeding;
 }
 
 static gboolean
-has_all (const LkSnapshot *snapshot)
+has_all (const LkSnapshot *snapshot, guint64 unused)
 {
   return !snapshot->seeding && snapshot->seeds && snapshot->seeds->n_done == snapshot->seeds->n_wanted;
 }
 
 static gboolean
-has_error (const LkSnapshot *snapshot)
+has_error (const LkSnapshot *snapshot, guint64 unused)
 {
   return snapshot->seeds_error != NULL;
 }
@@ -107,7 +76,7 @@ static void
 make_ready (Fixture *fixture, guint generation)
 {
   lk_trainer_prepare (fixture->trainer, &fixture->settings, NULL, generation);
-  lk_snapshot_unref (wait_for (fixture, is_ready));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, is_ready, 0));
 }
 
 /* The first seed is the run's own: what one sees live is in the table. */
@@ -121,10 +90,10 @@ test_own_run (Fixture *fixture, gconstpointer data)
 
   make_ready (fixture, 1);
   lk_trainer_play (fixture->trainer);
-  live = wait_for (fixture, is_finished);
+  live = trainer_wait_for (fixture->trainer, is_finished, 0);
   n_threads = lk_blas_get_threads ();
   lk_trainer_repeat (fixture->trainer, 1);
-  repeated = wait_for (fixture, has_all);
+  repeated = trainer_wait_for (fixture->trainer, has_all, 0);
   last = &g_array_index (repeated->seeds->summary, LkSeedsPoint, repeated->seeds->summary->len - 1);
   g_assert_cmpuint (last->step, ==, live->step);
   g_assert_cmpfloat (last->student, ==, live->evaluation->record.student.errors);
@@ -145,9 +114,9 @@ test_broken_off (Fixture *fixture, gconstpointer data)
   fixture->settings.student.epochs = 2000;
   make_ready (fixture, 1);
   lk_trainer_repeat (fixture->trainer, 4);
-  lk_snapshot_unref (wait_for (fixture, is_seeding));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, is_seeding, 0));
   lk_trainer_play (fixture->trainer);
-  running = wait_for (fixture, is_running);
+  running = trainer_wait_for (fixture->trainer, is_running, 0);
   g_assert_false (running->seeding);
   g_assert_nonnull (running->seeds);
   g_assert_cmpuint (running->seeds->n_done, <, 4);
@@ -165,12 +134,12 @@ test_problems (Fixture *fixture, gconstpointer data)
   g_autoptr (LkSnapshot) endless = NULL;
 
   lk_trainer_repeat (fixture->trainer, 2);
-  early = wait_for (fixture, has_error);
+  early = trainer_wait_for (fixture->trainer, has_error, 0);
   g_assert_nonnull (strstr (early->seeds_error, "not ready"));
   fixture->settings.student.epochs = 0;
   make_ready (fixture, 1);
   lk_trainer_repeat (fixture->trainer, 2);
-  endless = wait_for (fixture, has_error);
+  endless = trainer_wait_for (fixture->trainer, has_error, 0);
   g_assert_nonnull (strstr (endless->seeds_error, "number of epochs"));
   g_assert_false (endless->seeding);
 }

@@ -2,10 +2,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "live/lk-trainer.h"
 #include "nn/lk-blas.h"
 #include "sweep/lk-sweep-csv.h"
 #include "tests/io/test-util.h"
+#include "tests/live/trainer-data.h"
 #include "tests/sweep/sweep-data.h"
 #include "tests/train/train-data.h"
 #include "train/lk-setting-table.h"
@@ -16,11 +16,6 @@ typedef struct {
   LkSettings settings;
   LkSweepSpec spec;
 } Fixture;
-
-static void
-nothing_cb (gpointer user_data)
-{
-}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -37,7 +32,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->spec.n_seeds = 2;
   sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, 1.0);
   sweep_put_number (&fixture->spec, LK_SWEEP_TEMPERATURE, 4.0);
-  fixture->trainer = lk_trainer_new (nothing_cb, NULL);
+  fixture->trainer = lk_trainer_new (trainer_nothing_cb, NULL);
 }
 
 static void
@@ -48,32 +43,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   lk_settings_clear (&fixture->settings);
   remove_folder (fixture->folder);
   g_free (fixture->folder);
-}
-
-static gboolean
-late_cb (gpointer user_data)
-{
-  g_error ("not within 60 s");
-  return G_SOURCE_REMOVE;
-}
-
-typedef gboolean (*Predicate) (const LkSnapshot *snapshot, guint64 number);
-
-/* The first snapshot that fits; the caller's. */
-static LkSnapshot *
-wait_for (LkTrainer *trainer, Predicate fits, guint64 number)
-{
-  guint late = g_timeout_add_seconds (60, late_cb, NULL);
-  LkSnapshot *snapshot = lk_trainer_get_snapshot (trainer);
-
-  while (!fits (snapshot, number))
-    {
-      lk_snapshot_unref (snapshot);
-      g_main_context_iteration (NULL, TRUE);
-      snapshot = lk_trainer_get_snapshot (trainer);
-    }
-  g_source_remove (late);
-  return snapshot;
 }
 
 static gboolean
@@ -116,7 +85,7 @@ static void
 make_ready (Fixture *fixture)
 {
   lk_trainer_prepare (fixture->trainer, &fixture->settings, NULL, 1);
-  lk_snapshot_unref (wait_for (fixture->trainer, in_phase, LK_PHASE_READY));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, in_phase, LK_PHASE_READY));
 }
 
 static void
@@ -124,7 +93,7 @@ step_to (Fixture *fixture, guint64 from, guint64 to)
 {
   for (guint64 step = from; step < to; step++)
     lk_trainer_step (fixture->trainer);
-  lk_snapshot_unref (wait_for (fixture->trainer, paused_at, to));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, paused_at, to));
 }
 
 static char *
@@ -161,7 +130,7 @@ test_rows (Fixture *fixture, gconstpointer data)
 
   make_ready (fixture);
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
-  snapshot = wait_for (fixture->trainer, with_rows, 6);
+  snapshot = trainer_wait_for (fixture->trainer, with_rows, 6);
   g_assert_cmpfloat (snapshot->sweep_progress, ==, 1.0);
   g_assert_null (snapshot->sweep_error);
   text = csv_of (snapshot);
@@ -190,15 +159,15 @@ test_run_untouched (Fixture *fixture, gconstpointer data)
       if (sweep)
         {
           lk_trainer_sweep (fixture->trainer, &fixture->spec);
-          lk_snapshot_unref (wait_for (fixture->trainer, with_rows, 6));
+          lk_snapshot_unref (trainer_wait_for (fixture->trainer, with_rows, 6));
         }
       step_to (fixture, 5, 10);
-      snapshot = wait_for (fixture->trainer, paused_at, 10);
+      snapshot = trainer_wait_for (fixture->trainer, paused_at, 10);
       logits[sweep] = g_memdup2 (snapshot->evaluation->student, 60 * TRAIN_DATA_CLASSES * sizeof (float));
       threads[sweep] = lk_blas_get_threads ();
       totals[sweep] = lk_history_step (&snapshot->history, 9)->total;
       lk_trainer_free (fixture->trainer);
-      fixture->trainer = lk_trainer_new (nothing_cb, NULL);
+      fixture->trainer = lk_trainer_new (trainer_nothing_cb, NULL);
     }
   g_assert_cmpmem (logits[0], 60 * TRAIN_DATA_CLASSES * sizeof (float), logits[1],
                    60 * TRAIN_DATA_CLASSES * sizeof (float));
@@ -220,19 +189,19 @@ test_broken_off (Fixture *fixture, gconstpointer data)
   fixture->settings.student.epochs = 0;
   make_ready (fixture);
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
-  lk_snapshot_unref (wait_for (fixture->trainer, at_work, 0));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, at_work, 0));
   lk_trainer_cancel_aside (fixture->trainer);
-  lk_snapshot_unref (wait_for (fixture->trainer, idle, 0));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, idle, 0));
 
   lk_trainer_sweep (fixture->trainer, NULL);
-  lk_snapshot_unref (wait_for (fixture->trainer, at_work, 0));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, at_work, 0));
   lk_trainer_play (fixture->trainer);
-  snapshot = wait_for (fixture->trainer, in_phase, LK_PHASE_RUNNING);
+  snapshot = trainer_wait_for (fixture->trainer, in_phase, LK_PHASE_RUNNING);
   g_assert_false (snapshot->sweeping);
   g_clear_pointer (&snapshot, lk_snapshot_unref);
 
   lk_trainer_sweep (fixture->trainer, NULL);
-  snapshot = wait_for (fixture->trainer, with_rows, 6);
+  snapshot = trainer_wait_for (fixture->trainer, with_rows, 6);
   g_assert_cmpint (snapshot->phase, ==, LK_PHASE_PAUSED);
   text = csv_of (snapshot);
   alone = csv_alone (fixture, snapshot->sweep->teacher);
@@ -246,7 +215,7 @@ test_problems (Fixture *fixture, gconstpointer data)
 
   lk_trainer_sweep (fixture->trainer, NULL); /* there is none to go on with */
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
-  snapshot = wait_for (fixture->trainer, with_error, 0);
+  snapshot = trainer_wait_for (fixture->trainer, with_error, 0);
   g_assert_nonnull (strstr (snapshot->sweep_error, "not ready"));
   g_assert_null (snapshot->sweep);
   lk_snapshot_unref (snapshot);
@@ -254,7 +223,7 @@ test_problems (Fixture *fixture, gconstpointer data)
   make_ready (fixture);
   fixture->spec.base.batch = 0;
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
-  snapshot = wait_for (fixture->trainer, with_error, 0);
+  snapshot = trainer_wait_for (fixture->trainer, with_error, 0);
   while (!strstr (snapshot->sweep_error, "batch"))
     {
       lk_snapshot_unref (snapshot);
@@ -268,7 +237,7 @@ test_problems (Fixture *fixture, gconstpointer data)
   fixture->spec.base.batch = 16;
   sweep_put_text (&fixture->spec, LK_SWEEP_STUDENT, "not layers");
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
-  snapshot = wait_for (fixture->trainer, idle, 0);
+  snapshot = trainer_wait_for (fixture->trainer, idle, 0);
   g_assert_nonnull (snapshot->sweep_error);
   lk_snapshot_unref (snapshot);
 }
@@ -279,7 +248,7 @@ test_free_while_sweeping (Fixture *fixture, gconstpointer data)
   fixture->spec.base.student.epochs = 100000;
   make_ready (fixture);
   lk_trainer_sweep (fixture->trainer, &fixture->spec);
-  lk_snapshot_unref (wait_for (fixture->trainer, at_work, 0));
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, at_work, 0));
 }
 
 int
