@@ -351,7 +351,7 @@ add_settings (Writer *writer)
     add_term (writer, _ ("Temperature T"), "%g", loss->temperature);
   add_term (writer, _ ("Teacher’s weight α"), "%g", loss->alpha);
   add_term (writer, _ ("Loss"), "L = (1 − α)·CE + α·soft = %.4g·CE + %.4g·soft", 1.0 - loss->alpha, loss->alpha);
-  add_term (writer, _ ("Optimizer"), _ ("%s, learning rate %g, schedule %s, batches of %u"),
+  add_term (writer, _ ("Optimiser"), _ ("%s, learning rate %g, schedule %s, batches of %u"),
             lk_optimizer_id (settings->student.optimizer), settings->student.learning_rate,
             lk_schedule_id (settings->student.schedule), settings->batch);
   if (settings->student.epochs > 0)

@@ -96,11 +96,34 @@ test_diverged (Fixture *fixture, gconstpointer data)
   lk_history_clear (&history);
 }
 
+static void
+expect_subject (Fixture *fixture, const char *preset, gint64 moment, const char *expected)
+{
+  g_autofree char *text = lk_status_subject (&fixture->snapshot, preset, moment);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_subject (Fixture *fixture, gconstpointer data)
+{
+  LkDataset dataset = { .title = (char *) "MNIST", .train = { .n = 60000 } };
+
+  expect_subject (fixture, "", -1, "a large network teaches a small one");
+  fixture->snapshot.dataset = &dataset;
+  expect_subject (fixture, NULL, -1, "MNIST");
+  fixture->snapshot.n_transfer = 6006;
+  expect_subject (fixture, "", -1, "MNIST · 10 % of the samples taught");
+  fixture->snapshot.n_transfer = 60000;
+  expect_subject (fixture, "no-3s", 128, "MNIST · A digit never seen · looking back at step 128");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/status/phases", Fixture, NULL, set_up, test_phases, tear_down);
+  g_test_add ("/app/status/subject", Fixture, NULL, set_up, test_subject, tear_down);
   g_test_add ("/app/status/diverged", Fixture, NULL, set_up, test_diverged, tear_down);
   return g_test_run ();
 }

@@ -4,7 +4,10 @@
 #include "lk-status.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
+
+#include "live/lk-preset.h"
 
 const char *
 lk_status_diverged (const LkSnapshot *snapshot)
@@ -87,4 +90,21 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
       return g_strdup (snapshot->error);
     }
   g_return_val_if_reached (NULL);
+}
+
+char *
+lk_status_subject (const LkSnapshot *snapshot, const char *preset, gint64 moment)
+{
+  const LkPreset *experiment = preset ? lk_preset_find (preset) : NULL;
+  const LkDataset *dataset = snapshot->dataset;
+  g_autoptr (GString) text = g_string_new (dataset ? dataset->title : _ ("a large network teaches a small one"));
+
+  if (dataset && snapshot->n_transfer > 0 && snapshot->n_transfer < dataset->train.n)
+    g_string_append_printf (text, _ (" · %.3g %% of the samples taught"),
+                            100.0 * snapshot->n_transfer / dataset->train.n);
+  if (experiment)
+    g_string_append_printf (text, " · %s", _ (experiment->name));
+  if (moment >= 0)
+    g_string_append_printf (text, _ (" · looking back at step %" PRIi64), moment);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -91,6 +91,12 @@ status_text (LkWindow *self, const LkSnapshot *snapshot, gboolean playing)
 }
 
 static char *
+subject_text (LkWindow *self, const LkSnapshot *snapshot, const char *preset, gint64 moment)
+{
+  return lk_status_subject (snapshot, preset, moment);
+}
+
+static char *
 play_label (LkWindow *self, gboolean playing)
 {
   return g_strdup (playing ? _ ("Pause") : _ ("Distill"));
@@ -685,6 +691,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, play_icon);
   gtk_widget_class_bind_template_callback (widget_class, play_tip);
   gtk_widget_class_bind_template_callback (widget_class, status_text);
+  gtk_widget_class_bind_template_callback (widget_class, subject_text);
   gtk_widget_class_bind_template_callback (widget_class, is_failed);
   gtk_widget_class_bind_template_callback (widget_class, is_preparing);
   gtk_widget_class_bind_template_callback (widget_class, progress);
