@@ -224,6 +224,45 @@ test_captions (void)
   g_assert_finalize_object (row);
 }
 
+/* A slider of equal steps stops at hundredths; what is typed is taken as it is. */
+static void
+test_snap (void)
+{
+  g_autoptr (LkValueRow) row = g_object_ref_sink (
+      g_object_new (LK_TYPE_VALUE_ROW, "lower", 0.0, "upper", 1.0, "minimum", 0.0, "maximum", 1.0, "value", 0.5, NULL));
+  GtkAdjustment *adjustment = part (row, "adjustment");
+
+  gtk_adjustment_set_value (adjustment, 0.9963);
+  g_assert_cmpfloat (lk_value_row_get_value (row), ==, 1.0);
+  gtk_adjustment_set_value (adjustment, 0.1234);
+  g_assert_cmpfloat_with_epsilon (lk_value_row_get_value (row), 0.12, 1e-12);
+  gtk_adjustment_set_value (adjustment, 0.003);
+  g_assert_cmpfloat (lk_value_row_get_value (row), ==, 0.0);
+  lk_value_row_set_value (row, 0.1234);
+  g_assert_cmpfloat (lk_value_row_get_value (row), ==, 0.1234);
+}
+
+/* Without the focus the scale's own handling of the wheel is off, so that the sidebar scrolls. */
+static void
+test_wheel (void)
+{
+  g_autoptr (LkValueRow) row = g_object_ref_sink (g_object_new (LK_TYPE_VALUE_ROW, NULL));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (part (row, "scale"));
+  guint n_off = 0, n_first = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        continue;
+      n_off += gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_NONE;
+      n_first += gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE;
+    }
+  g_assert_cmpuint (n_off, ==, 1);
+  g_assert_cmpuint (n_first, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,6 +271,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/value-row/slider", test_slider);
   g_test_add_func ("/app/value-row/beyond-slider", test_beyond_slider);
   g_test_add_func ("/app/value-row/linear", test_linear);
+  g_test_add_func ("/app/value-row/snap", test_snap);
+  g_test_add_func ("/app/value-row/wheel", test_wheel);
   g_test_add_func ("/app/value-row/typed", test_typed);
   g_test_add_func ("/app/value-row/wrong", test_wrong);
   g_test_add_func ("/app/value-row/mended", test_mended);

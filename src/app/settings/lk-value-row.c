@@ -14,6 +14,7 @@ struct _LkValueRow {
   GtkEntry *entry;
   GtkScale *scale;
   GtkAdjustment *adjustment;
+  GtkEventController *wheel; /* the scale's */
   GtkWidget *captions;
   GtkLabel *low_label;
   GtkLabel *high_label;
@@ -113,6 +114,26 @@ configure_slider (LkValueRow *self)
   self->updating = FALSE;
 }
 
+static gboolean
+is_held (LkValueRow *self, GdkModifierType modifier)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+  GdkDevice *keyboard = seat ? gdk_seat_get_keyboard (seat) : NULL;
+
+  return keyboard && (gdk_device_get_modifier_state (keyboard) & modifier) != 0;
+}
+
+/* A slider of equal steps stops at round values, its ends among them; with Shift anywhere. */
+static double
+snap (LkValueRow *self, double value)
+{
+  double step = self->upper - self->lower <= 2.0 ? 0.01 : 0.1;
+
+  if (self->logarithmic || is_held (self, GDK_SHIFT_MASK))
+    return value;
+  return CLAMP (step * round (value / step), self->lower, self->upper);
+}
+
 static void
 adjustment_changed_cb (GtkAdjustment *adjustment, LkValueRow *self)
 {
@@ -121,10 +142,39 @@ adjustment_changed_cb (GtkAdjustment *adjustment, LkValueRow *self)
 
   if (self->updating)
     return;
-  value = from_slider (self, gtk_adjustment_get_value (adjustment));
+  value = snap (self, from_slider (self, gtk_adjustment_get_value (adjustment)));
   /* To what the entry shows, so that a number read off can be typed again. */
   g_ascii_formatd (text, sizeof text, "%.3g", value);
   lk_value_row_set_value (self, g_ascii_strtod (text, NULL));
+}
+
+/* Over a slider the wheel scrolls what it lies on; it moves the slider where that has the
+ * focus, and with Ctrl. */
+static void
+follow_focus (LkValueRow *self)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self->scale));
+  gboolean focus = gtk_widget_has_focus (GTK_WIDGET (self->scale));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller) && controller != self->wheel)
+        gtk_event_controller_set_propagation_phase (controller, focus ? GTK_PHASE_BUBBLE : GTK_PHASE_NONE);
+    }
+}
+
+static gboolean
+wheel_cb (GtkEventControllerScroll *wheel, double dx, double dy, LkValueRow *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (wheel));
+
+  if (!(state & GDK_CONTROL_MASK))
+    return FALSE;
+  gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_value (self->adjustment) -
+                                                  dy * gtk_adjustment_get_step_increment (self->adjustment));
+  return TRUE;
 }
 
 /* A person types a decimal point or comma, whatever the locale. */
@@ -350,6 +400,12 @@ static void
 lk_value_row_init (LkValueRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  gtk_event_controller_set_propagation_phase (self->wheel, GTK_PHASE_CAPTURE);
+  g_signal_connect (self->wheel, "scroll", G_CALLBACK (wheel_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scale), self->wheel);
+  g_signal_connect_swapped (self->scale, "notify::has-focus", G_CALLBACK (follow_focus), self);
+  follow_focus (self);
 }
 
 double
