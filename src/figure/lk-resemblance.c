@@ -22,14 +22,14 @@ lk_describe_resemblance (char *const *names, const float *logits, gsize C, gsize
 
   lk_softmax (logits, C, temperature, p);
   if (first != label)
-    return g_strdup_printf (_ ("The teacher takes this “%s” for “%s”: %.0f %% against %.0f %% at T = %g"), names[label],
-                            names[first], 100.0 * p[first], 100.0 * p[label], temperature);
+    return g_strdup_printf (_ ("The teacher takes this “%s” for “%s”: %.0f %% against %.0f %% at T = %.3g"),
+                            names[label], names[first], 100.0 * p[first], 100.0 * p[label], temperature);
   if (p[second] >= COMPETES)
-    return g_strdup_printf (_ ("“%s” or “%s”? The teacher gives %.0f %% and %.0f %% at T = %g; the label says “%s”"),
+    return g_strdup_printf (_ ("“%s” or “%s”? The teacher gives %.0f %% and %.0f %% at T = %.3g; the label says “%s”"),
                             names[first], names[second], 100.0 * p[first], 100.0 * p[second], temperature,
                             names[label]);
   if (p[second] >= RESEMBLES)
-    return g_strdup_printf (_ ("A “%s” that looks a little like “%s”: %.0f %% at T = %g"), names[first], names[second],
-                            100.0 * p[second], temperature);
-  return g_strdup_printf (_ ("A “%s” that looks like nothing else at T = %g"), names[first], temperature);
+    return g_strdup_printf (_ ("A “%s” that looks a little like “%s”: %.0f %% at T = %.3g"), names[first],
+                            names[second], 100.0 * p[second], temperature);
+  return g_strdup_printf (_ ("A “%s” that looks like nothing else at T = %.3g"), names[first], temperature);
 }

@@ -62,7 +62,7 @@ test_run (Fixture *fixture, gconstpointer data)
 {
   const char *repeat = "_Repeat with 8 seeds";
 
-  expect (fixture, "Student and twin begin alike: what will teaching save?", "", repeat);
+  expect (fixture, "Both begin alike: what will teaching save?", "", repeat);
   fixture->snapshot->evaluation = evaluation_new (fixture);
   expect (fixture, "Teaching has saved 20 errors of 20 (−100 %)",
           "20 of 20 samples only the student gets right, 0 only the twin: p < 0.0001", repeat);
@@ -76,7 +76,7 @@ test_run (Fixture *fixture, gconstpointer data)
 static void
 test_seeds (Fixture *fixture, gconstpointer data)
 {
-  const char *start = "Student and twin begin alike: what will teaching save?";
+  const char *start = "Both begin alike: what will teaching save?";
   LkSeedsPoint point = { .step = 32, .n = 3, .n_ahead = 3, .saved = 12.0, .saved_sd = 4.0 };
   LkSeedsResult *seeds = g_new0 (LkSeedsResult, 1);
 

@@ -96,10 +96,9 @@ test_detail (void)
   g_assert_true (gtk_widget_get_visible (part (detail, "box")));
   g_assert_cmpstr (part_text (detail, "title_label"), ==, "Sample 4\nlabel 0");
   g_assert_cmpstr (part_text (detail, "words_label"), ==,
-                   "A 0 that the teacher takes for 1: it gives 1 0.6 and 0 0.13 at T = 2.");
+                   "The teacher takes this “0” for “1”: 60 % against 13 % at T = 2");
   lk_sample_detail_set (detail, comparison, 5, 2.0);
-  g_assert_cmpstr (part_text (detail, "words_label"), ==,
-                   "A 1 that looks 0-ish: the teacher gives 0 0.13 and 2 0.13 at T = 2.");
+  g_assert_cmpstr (part_text (detail, "words_label"), ==, "A “1” that looks a little like “0”: 13 % at T = 2");
   lk_sample_detail_set (detail, NULL, 0, 2.0);
   g_assert_false (gtk_widget_get_visible (part (detail, "box")));
   g_assert_finalize_object (detail);

@@ -11,6 +11,7 @@
 #include "app/widgets/lk-readout.h"
 #include "figure/lk-bias-curve.h"
 #include "figure/lk-figure-outputs.h"
+#include "figure/lk-resemblance.h"
 #include "figure/lk-run-curves.h"
 #include "figure/lk-run-overlays.h"
 #include "figure/lk-seeds-bands.h"
@@ -127,30 +128,29 @@ cell_chosen_cb (LkPlotView *view, const LkPlotPlace *cell, LkDistillPage *self)
                               (guint) self->dark_knowledge_role);
 }
 
+/* What the teacher sees in the sample, and how near the others are to that. */
 static void
-update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *const logits[LK_N_ROLES], double T)
+update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *const logits[LK_N_ROLES], int label,
+                 double T)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
-  gboolean first = TRUE;
 
+  if (logits[0] && label >= 0)
+    {
+      g_autofree char *sentence =
+          lk_describe_resemblance (snapshot->dataset->class_names, logits[0], C, (gsize) label, T);
+      g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+
+      g_string_append (text, escaped);
+    }
   if (logits[0] && logits[1])
     {
-      g_string_append_printf (text, _ ("KL from the teacher: student <b>%.4f</b>"), lk_kl (logits[0], logits[1], C, T));
+      g_string_append_printf (text, _ (" · KL: student <b>%.4f</b>"), lk_kl (logits[0], logits[1], C, T));
       if (logits[2])
         g_string_append_printf (text, _ (", twin <b>%.4f</b>"), lk_kl (logits[0], logits[2], C, T));
-      g_string_append (text, " · ");
+      g_string_append (text, _ (" nats"));
     }
-  for (int role = 0; role < LK_N_ROLES; role++)
-    {
-      if (!logits[role])
-        continue;
-      g_string_append_printf (text, first ? _ ("Entropy: %s %.2f") : _ (", %s %.2f"), role_name (role),
-                              lk_entropy (logits[role], C, T));
-      first = FALSE;
-    }
-  if (text->len > 0)
-    g_string_append (text, _ (" nats"));
   lk_readout_set_markup (self->likeness_label, text->str);
 }
 
@@ -181,7 +181,7 @@ update_bars (LkDistillPage *self)
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));
   lk_plot_view_changed (self->bars_view);
-  update_likeness (self, snapshot, logits, T);
+  update_likeness (self, snapshot, logits, label, T);
   description = lk_output_bars_describe (&self->outputs);
   lk_plot_view_set_description (self->bars_view, description);
 }

@@ -59,7 +59,7 @@ headline (const LkSnapshot *shown)
     return g_strdup ("");
   if (shown->twin_size.n_params == 0)
     return g_strdup (_ ("Without a twin there is nothing to compare with"));
-  return g_strdup (_ ("Student and twin begin alike: what will teaching save?"));
+  return g_strdup (_ ("Both begin alike: what will teaching save?"));
 }
 
 /* Whether chance could do what the evaluation shows. */

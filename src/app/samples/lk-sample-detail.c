@@ -8,6 +8,7 @@
 
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-figure-outputs.h"
+#include "figure/lk-resemblance.h"
 #include "lk-sample-cell.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
@@ -67,32 +68,6 @@ find_largest (const float *logits, gsize C, gsize *classes, gsize n)
         }
       classes[i] = best;
     }
-}
-
-/* "A 4 that looks 9-ish": what the teacher knows beyond the answer. */
-static char *
-describe_teacher (const LkDataset *dataset, const float *logits, guint label, double T)
-{
-  gsize C = dataset->n_classes;
-  char *const *names = dataset->class_names;
-  g_autofree double *p = g_new (double, C);
-  gsize best[3] = { 0 }, first, second;
-
-  lk_softmax (logits, C, T, p);
-  find_largest (logits, C, best, MIN (C, 3));
-  if (best[0] != label)
-    return g_strdup_printf (_ ("A %s that the teacher takes for %s: it gives %s %.2g and %s %.2g at T = %.3g."),
-                            names[label], names[best[0]], names[best[0]], p[best[0]], names[label], p[label], T);
-  first = best[1];
-  second = best[2];
-  if (p[first] < 0.001)
-    return g_strdup_printf (_ ("A %s and nothing else: the teacher gives the next, %s, only %.2g at T = %.3g."),
-                            names[label], names[first], p[first], T);
-  if (C < 3)
-    return g_strdup_printf (_ ("A %s that looks %s-ish: the teacher gives %s %.2g at T = %.3g."), names[label],
-                            names[first], names[first], p[first], T);
-  return g_strdup_printf (_ ("A %s that looks %s-ish: the teacher gives %s %.2g and %s %.2g at T = %.3g."),
-                          names[label], names[first], names[first], p[first], names[second], p[second], T);
 }
 
 static void
@@ -317,7 +292,7 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
   lk_plot_view_set_description (self->picture_view, sentence);
   lk_plot_view_set_description (self->bars_view, sentence);
   if (logits[0])
-    words = describe_teacher (dataset, logits[0], compared->label, temperature);
+    words = lk_describe_resemblance (dataset->class_names, logits[0], dataset->n_classes, compared->label, temperature);
   gtk_label_set_label (self->words_label, words ? words : "");
   if (!self->compact)
     update_table (self, logits, compared, temperature);
