@@ -25,13 +25,13 @@ struct _LkSession {
   LkEvaluation *past; /* that one looks back at; NULL: live */
   LkSnapshot *shown;  /* of that moment; NULL: the live one */
   guint generation;
-  guint question;        /* the last one's number */
-  guint album;           /* the same of a set of pictures */
-  guint prepare_id;      /* idle source of a prepare that is due; 0 when none */
-  LkScript *script;      /* of the run that is replayed; NULL: none is */
-  gboolean follows;      /* settings that nobody has moved follow the data set */
-  gconstpointer sampled; /* the data set for which a first sample was chosen; only compared */
-  gboolean own_sample;   /* somebody chose one in it */
+  guint question;      /* the last one's number */
+  guint album;         /* the same of a set of pictures */
+  guint prepare_id;    /* idle source of a prepare that is due; 0 when none */
+  LkScript *script;    /* of the run that is replayed; NULL: none is */
+  gboolean follows;    /* settings that nobody has moved follow the data set */
+  char *sampled;       /* id of the data set for which a first sample was chosen */
+  gboolean own_sample; /* somebody chose one in it */
 };
 
 G_DEFINE_FINAL_TYPE (LkSession, lk_session, G_TYPE_OBJECT)
@@ -197,9 +197,10 @@ choose_sample (LkSession *self)
 {
   const LkTeacher *teacher = self->snapshot->teacher;
 
-  if (!self->follows || !teacher || self->sampled == teacher->dataset)
+  if (!self->follows || !teacher || g_strcmp0 (self->sampled, teacher->dataset->id) == 0)
     return;
-  self->sampled = teacher->dataset;
+  g_free (self->sampled);
+  self->sampled = g_strdup (teacher->dataset->id);
   if (!self->own_sample || self->sample >= teacher->dataset->test.n)
     set_sample (self, (guint) lk_most_telling_sample (teacher, self->settings.loss.temperature));
 }
@@ -354,6 +355,7 @@ lk_session_finalize (GObject *object)
   g_clear_pointer (&self->past, lk_evaluation_unref);
   g_clear_pointer (&self->shown, lk_snapshot_unref);
   lk_settings_clear (&self->settings);
+  g_free (self->sampled);
   g_free (self->preset);
   G_OBJECT_CLASS (lk_session_parent_class)->finalize (object);
 }

@@ -444,6 +444,7 @@ void
 lk_worker_set_loss (LkWorker *worker, const LkLossSettings *loss)
 {
   end_script (worker);
+  lk_worker_seeds_clear (worker);
   worker->settings.loss = *loss;
   if (worker->run)
     lk_distillation_set_loss (worker->run, loss);
@@ -453,6 +454,7 @@ void
 lk_worker_set_learning_rate (LkWorker *worker, double learning_rate)
 {
   end_script (worker);
+  lk_worker_seeds_clear (worker);
   worker->settings.student.learning_rate = learning_rate;
   if (worker->run)
     lk_distillation_set_learning_rate (worker->run, learning_rate);

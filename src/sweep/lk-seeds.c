@@ -209,7 +209,6 @@ lk_seeds_result_new (const LkSeeds *seeds)
   result->n_done = seeds->runs->len;
   result->n_test = seeds->teacher->dataset->test.n;
   result->steps_per_epoch = first ? first->steps_per_epoch : 0;
-  result->loss = seeds->settings.loss;
   result->summary = lk_seeds_summary (seeds->runs);
   return result;
 }

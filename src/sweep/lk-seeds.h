@@ -58,7 +58,6 @@ typedef struct {
   guint           n_done;
   gsize           n_test;
   guint64         steps_per_epoch;
-  LkLossSettings  loss;     /* that was repeated */
   GArray         *summary;  /* of LkSeedsPoint; empty before the first run has ended */
 } LkSeedsResult;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-telling.h"
 
+#include <math.h>
+
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
 
@@ -8,18 +10,22 @@
 #define TELLING    0.1
 #define PREFERENCE 3
 
-/* The second probability, where the teacher is right; else -1. p (C) is scratch. */
+/* The second probability, where the teacher is right and it can be as large as `least`; else
+ * -1. p (C) is scratch. The other classes only make it smaller: most samples need no softmax. */
 static double
-telling (const LkTeacher *teacher, gsize sample, double temperature, double *p)
+telling (const LkTeacher *teacher, gsize sample, double temperature, double least, double *p)
 {
   gsize C = teacher->dataset->n_classes;
   const float *logits = teacher->test_logits + sample * C;
-  gsize first = lk_argmax (logits, C);
+  gsize first = lk_argmax (logits, C), second;
 
   if (C < 2 || first != teacher->dataset->test.labels[sample])
     return -1.0;
+  second = lk_runner_up (logits, C, first);
+  if (1.0 / (1.0 + exp (((double) logits[first] - logits[second]) / temperature)) < least)
+    return -1.0;
   lk_softmax (logits, C, temperature, p);
-  return p[lk_runner_up (logits, C, first)];
+  return p[second];
 }
 
 gsize
@@ -31,7 +37,7 @@ lk_most_telling_sample (const LkTeacher *teacher, double temperature)
 
   for (gsize i = 0; teacher->test_logits && i < teacher->dataset->test.n; i++)
     {
-      double second = telling (teacher, i, temperature, p);
+      double second = telling (teacher, i, temperature, most, p);
 
       if (second > most)
         {
@@ -56,7 +62,7 @@ lk_random_telling_sample (const LkTeacher *teacher, double temperature, gsize sa
     {
       for (guint32 i = 0; i < n; i++)
         {
-          if (i != sample && telling (teacher, i, temperature, p) >= TELLING)
+          if (i != sample && telling (teacher, i, temperature, TELLING, p) >= TELLING)
             g_array_append_val (chosen, i);
         }
     }

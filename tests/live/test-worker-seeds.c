@@ -127,6 +127,25 @@ test_broken_off (Fixture *fixture, gconstpointer data)
   g_assert_null (other->seeds);
 }
 
+static gboolean
+has_none (const LkSnapshot *snapshot, guint64 unused)
+{
+  return !snapshot->seeds && !snapshot->seeding;
+}
+
+/* A slider that moves makes it another run's: the old one's spread is not shown beside it. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  make_ready (fixture, 1);
+  lk_trainer_repeat (fixture->trainer, 2);
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, has_all, 0));
+  fixture->settings.loss.temperature = 9.0;
+  lk_trainer_set_loss (fixture->trainer, &fixture->settings.loss);
+  lk_trainer_step (fixture->trainer);
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, has_none, 0));
+}
+
 static void
 test_problems (Fixture *fixture, gconstpointer data)
 {
@@ -151,6 +170,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/live/worker-seeds/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("own-run", test_own_run);
   ADD ("broken-off", test_broken_off);
+  ADD ("moved", test_moved);
   ADD ("problems", test_problems);
 #undef ADD
   return g_test_run ();

@@ -15,7 +15,7 @@ struct _LkHeadlineBar {
   LkReadout *detail;
   GtkButton *button;
 
-  const LkEvaluation *counted; /* of which `apart` is the sentence; only compared */
+  LkEvaluation *counted; /* of which `apart` is the sentence; held, since an address is used again */
   char *apart;
 };
 
@@ -24,7 +24,10 @@ G_DEFINE_FINAL_TYPE (LkHeadlineBar, lk_headline_bar, ADW_TYPE_BIN)
 static void
 lk_headline_bar_finalize (GObject *object)
 {
-  g_free (LK_HEADLINE_BAR (object)->apart);
+  LkHeadlineBar *self = LK_HEADLINE_BAR (object);
+
+  g_clear_pointer (&self->counted, lk_evaluation_unref);
+  g_free (self->apart);
   G_OBJECT_CLASS (lk_headline_bar_parent_class)->finalize (object);
 }
 
@@ -66,7 +69,7 @@ headline (const LkSnapshot *shown)
 static const char *
 chance (LkHeadlineBar *self, const LkSnapshot *shown)
 {
-  const LkEvaluation *evaluation = shown->evaluation;
+  LkEvaluation *evaluation = shown->evaluation;
   guint only_student, only_twin;
 
   if (!evaluation || !evaluation->twin || evaluation->step == 0 || !shown->dataset)
@@ -76,7 +79,8 @@ chance (LkHeadlineBar *self, const LkSnapshot *shown)
       lk_evaluation_count_apart (evaluation, shown->dataset, &only_student, &only_twin);
       g_free (self->apart);
       self->apart = lk_headline_test (only_student, only_twin, shown->dataset->test.n);
-      self->counted = evaluation;
+      g_clear_pointer (&self->counted, lk_evaluation_unref);
+      self->counted = lk_evaluation_ref (evaluation);
     }
   return self->apart;
 }
