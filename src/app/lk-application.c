@@ -29,8 +29,10 @@ struct _LkApplication {
 
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 
-/* Of the window, by the names in its stack and in its order: the first is reached by Ctrl+1. */
+/* Of the window and of its page Distill, by the names in their stacks and in their order: the first is reached by
+ * Ctrl+1, and by Alt+1. */
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs", NULL };
+static const char *const cards[] = { "knowledge", "loss", "numbers", "bias", "share", NULL };
 
 typedef struct {
   const char *action;
@@ -58,10 +60,10 @@ static const Accel accels[] = {
   { "win.moment-previous", { "<Alt>comma" } },
   { "win.moment-next", { "<Alt>period" } },
   { "win.moment-live", { "<Control>l" } },
-  { "win.dark-knowledge::teacher", { "<Alt>1" } },
-  { "win.dark-knowledge::student", { "<Alt>2" } },
-  { "win.dark-knowledge::twin", { "<Alt>3" } },
-  { "win.dark-knowledge::bias", { "<Alt>4" } },
+  { "win.enlarge", { "<Control><Shift>f" } },
+  { "win.dark-knowledge::teacher", { "<Control><Alt>1" } },
+  { "win.dark-knowledge::student", { "<Control><Alt>2" } },
+  { "win.dark-knowledge::twin", { "<Control><Alt>3" } },
   { "win.focus-setting::class-bias", { "<Alt>b" } },
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
@@ -307,6 +309,19 @@ close_on (LkApplication *self, int number)
     g_unix_signal_add (number, signal_cb, self);
 }
 
+/* The first of names by modifier and 1, and so on. */
+static void
+set_numbered_keys (GtkApplication *application, const char *prefix, const char *const *names, const char *modifier)
+{
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autofree char *action = g_strconcat (prefix, names[i], NULL);
+      g_autofree char *key = g_strdup_printf ("%s%u", modifier, i + 1);
+
+      gtk_application_set_accels_for_action (application, action, (const char *[]) { key, NULL });
+    }
+}
+
 static void
 lk_application_startup (GApplication *application)
 {
@@ -336,13 +351,8 @@ lk_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (LK_APPLICATION_ID);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
-  for (guint i = 0; pages[i]; i++)
-    {
-      g_autofree char *action = g_strconcat ("win.page::", pages[i], NULL);
-      g_autofree char *key = g_strdup_printf ("<Control>%u", i + 1);
-
-      gtk_application_set_accels_for_action (GTK_APPLICATION (application), action, (const char *[]) { key, NULL });
-    }
+  set_numbered_keys (GTK_APPLICATION (application), "win.page::", pages, "<Control>");
+  set_numbered_keys (GTK_APPLICATION (application), "win.card::", cards, "<Alt>");
 }
 
 /* Quitting leaves windows open; their sessions must keep their runs, and stop

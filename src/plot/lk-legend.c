@@ -96,7 +96,7 @@ draw_swatch (LkCanvas *canvas, const LkLegendItem *item, double x, double middle
 double
 lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, size_t n, bool draw)
 {
-  double u = canvas->u, pad = 10.0 * u, right = canvas->width - pad;
+  double u = canvas->u, pad = 10.0 * u, right = canvas->width - fmax (pad, canvas->palette->corner);
   double title_width = 0.0, title_height = 0.0, legend_width = 0.0, x = pad, y = 8.0 * u, room;
   bool has_title = title && *title;
   size_t n_shown = 0;
@@ -127,9 +127,14 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
   /* Beside the title where it fits, else in as many lines below as it needs. */
   room = right - pad - (has_title ? title_width + 24.0 * u : 0.0);
   if (has_title && legend_width <= room)
-    x = right - legend_width;
-  else
-    y += title_height;
+    {
+      x = right - legend_width;
+    }
+  else if (has_title)
+    {
+      y += title_height;
+      right = canvas->width - pad; /* below the corner */
+    }
   for (size_t i = 0, on_line = 0; i < n; i++)
     {
       const LkLegendItem *item = &items[i];

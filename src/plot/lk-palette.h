@@ -33,6 +33,7 @@ typedef struct {
 
   const char *font_family; /* a Pango family list; borrowed, must outlive the palette */
   double      font_size;   /* px; strokes, gaps and markers grow with it */
+  double      corner;      /* px at the end of the first line that something lies over: title and legend leave them free */
 } LkPalette;
 
 /* Constants: never freed, never changed. Series keep a contrast of 3:1 or more

@@ -52,10 +52,7 @@ new_snapshot (gboolean has_twin)
   if (has_twin)
     snapshot->twin_size = snapshot->student_size;
 
-  /* The last fifty steps count, the first ten do not. */
   lk_history_init (&history);
-  for (int i = 0; i < 60; i++)
-    lk_log_append (history.steps, &(LkStepRecord) { .hard_gradient = 1.0f, .soft_gradient = i < 10 ? 1000.0f : 3.0f });
   lk_history_view (&history, &snapshot->history);
   lk_history_clear (&history);
   return snapshot;
@@ -68,12 +65,11 @@ test_nothing (void)
   LkNumberTable *table = new_table ();
   g_autoptr (LkSnapshot) snapshot = lk_snapshot_new ();
 
-  lk_number_table_update (table, snapshot, NULL);
+  lk_number_table_update (table, snapshot);
   assert_column (table, "teacher", (const char *const[]) { "–", "–", "–", "–", "", "", "–", "–" });
   assert_column (table, roles[1], dashes);
   assert_column (table, roles[2], dashes);
   g_assert_cmpstr (part_text (table, "progress_label"), ==, "");
-  g_assert_cmpstr (part_text (table, "share_label"), ==, "");
   g_assert_finalize_object (table);
 }
 
@@ -95,14 +91,13 @@ test_figures (void)
   nll = g_strdup_printf ("%.4f", quality.nll);
   calibration = g_strdup_printf ("%.2f %%", 100.0 * quality.calibration_error);
 
-  lk_number_table_update (table, snapshot, NULL);
+  lk_number_table_update (table, snapshot);
   assert_column (table, "teacher", (const char *const[]) { "900", "800", errors, accuracy, "", "", nll, calibration });
   assert_column (table, "student",
                  (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235", "0.2500", "1.20 %" });
   assert_column (table, "twin", (const char *const[]) { "200", "180", "5", "87.50 %", "70.00 %", "1.5000", "–", "–" });
   g_assert_cmpstr (part_text (table, "progress_label"), ==,
                    "Epoch 2.50, step 250 · 1234 images/s · student 4.5× smaller");
-  g_assert_cmpstr (part_text (table, "share_label"), ==, "Gradient: 75 % from the teacher, 25 % from the labels");
   g_assert_finalize_object (table);
 }
 
@@ -113,16 +108,15 @@ test_no_twin (void)
   g_autoptr (LkSnapshot) with_twin = new_snapshot (TRUE);
   g_autoptr (LkSnapshot) snapshot = new_snapshot (FALSE);
 
-  lk_number_table_update (table, with_twin, NULL);
-  lk_number_table_update (table, snapshot, NULL);
+  lk_number_table_update (table, with_twin);
+  lk_number_table_update (table, snapshot);
   assert_column (table, "student",
                  (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235", "0.2500", "1.20 %" });
   assert_column (table, "twin", (const char *const[]) { "–", "–", "–", "–", "–", "–", "–", "–" });
   g_assert_finalize_object (table);
 }
 
-/* While a teacher is being trained its errors are those of its history, and no
- * gradient is anybody's share. */
+/* While a teacher is being trained its errors are those of its history. */
 static void
 test_teacher_in_training (void)
 {
@@ -137,49 +131,10 @@ test_teacher_in_training (void)
   lk_log_append (evaluations, &(LkEvaluationRecord) { .student = { .errors = 10 } });
   snapshot->history.n_evaluations = 2;
 
-  lk_number_table_update (table, snapshot, NULL);
+  lk_number_table_update (table, snapshot);
   assert_column (table, "teacher", (const char *const[]) { "900", "800", "10", "75.00 %", "", "", "–", "–" });
   assert_column (table, "student", (const char *const[]) { "–", "–", "–", "–", "–", "–", "–", "–" });
   g_assert_cmpstr (part_text (table, "progress_label"), ==, "Epoch 2.50, step 250 · 1234 images/s");
-  g_assert_cmpstr (part_text (table, "share_label"), ==, "");
-  g_assert_finalize_object (table);
-}
-
-static gboolean
-draws (GtkWidget *widget)
-{
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-
-  GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
-  node = gtk_snapshot_free_to_node (snapshot);
-  if (!node)
-    return FALSE;
-  gsk_render_node_unref (node);
-  return TRUE;
-}
-
-/* The curve says in words what the label says; there may be none. */
-static void
-test_share (void)
-{
-  LkNumberTable *table = new_table ();
-  g_autoptr (LkSnapshot) snapshot = new_snapshot (FALSE);
-  const double x[2] = { 0.0, 1.0 }, y[2] = { 0.5, 0.75 };
-  const LkSeries series = { .n = 2, .x = x, .y = y, .color = LK_SERIES_TEACHER };
-  LkChart share = LK_CHART_INIT;
-  GtkWidget *view = part (table, "share_view");
-
-  share.series = &series;
-  share.n_series = 1;
-  lk_number_table_update (table, snapshot, &share);
-  gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-  gtk_widget_allocate (view, 200, 48, -1, NULL);
-  g_assert_true (draws (view));
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       part_text (table, "share_label"));
-  lk_number_table_update (table, snapshot, NULL);
-  g_assert_false (draws (view));
   g_assert_finalize_object (table);
 }
 
@@ -190,7 +145,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/number-table/nothing", test_nothing);
   g_test_add_func ("/app/number-table/figures", test_figures);
   g_test_add_func ("/app/number-table/no-twin", test_no_twin);
-  g_test_add_func ("/app/number-table/share", test_share);
   g_test_add_func ("/app/number-table/teacher-in-training", test_teacher_in_training);
   return g_test_run ();
 }

@@ -32,6 +32,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "6", "batch", 16, "epochs", 0, "threads", 1, NULL);
   fixture->window = lk_window_new (NULL, fixture->session, NULL);
+  g_object_set (fixture->window, "card", "numbers", NULL);
   fixture->scrubber = part (fixture->window, "scrubber");
   fixture->table = part (part (fixture->window, "distill_page"), "number_table");
   gtk_window_present (GTK_WINDOW (fixture->window));

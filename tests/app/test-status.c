@@ -108,13 +108,21 @@ static void
 test_subject (Fixture *fixture, gconstpointer data)
 {
   LkDataset dataset = { .title = (char *) "MNIST", .train = { .n = 60000 } };
+  LkSettings settings = { .student = { .epochs = 0 } };
 
   expect_subject (fixture, "", -1, "a large network teaches a small one");
   fixture->snapshot.dataset = &dataset;
   expect_subject (fixture, NULL, -1, "MNIST");
   fixture->snapshot.n_transfer = 6006;
-  expect_subject (fixture, "", -1, "MNIST · 10 % of the samples taught");
+  expect_subject (fixture, "", -1, "10 % of MNIST");
   fixture->snapshot.n_transfer = 60000;
+  fixture->snapshot.student_size.n_params = 1;
+  fixture->snapshot.steps_per_epoch = 47;
+  fixture->snapshot.step = 118;
+  expect_subject (fixture, "", -1, "MNIST · epoch 2.51, step 118");
+  settings.student.epochs = 20;
+  fixture->snapshot.settings = &settings;
+  expect_subject (fixture, "", -1, "MNIST · epoch 2.51 of 20, step 118");
   expect_subject (fixture, "no-3s", 128, "MNIST · A digit never seen · looking back at step 128");
 }
 

@@ -7,20 +7,21 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "app/widgets/lk-card.h"
+#include "app/widgets/lk-chooser.h"
+#include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-plot-view.h"
-#include "app/widgets/lk-readout.h"
 #include "figure/lk-bias-curve.h"
-#include "figure/lk-figure-outputs.h"
-#include "figure/lk-resemblance.h"
 #include "figure/lk-run-curves.h"
 #include "figure/lk-run-overlays.h"
 #include "figure/lk-seeds-bands.h"
 #include "live/lk-preset.h"
 #include "lk-headline-bar.h"
+#include "lk-knowledge-view.h"
 #include "lk-number-table.h"
+#include "lk-sample-view.h"
+#include "lk-share-view.h"
 #include "nn/lk-rng.h"
-#include "nn/lk-softmax.h"
-#include "plot/lk-picture.h"
 #include "train/lk-setup.h"
 #include "train/lk-telling.h"
 
@@ -30,8 +31,7 @@
 /* What is brought up to date by turns, so that no frame has to draw it all; bars follow at once. */
 enum {
   SLOW_CURVES,
-  SLOW_KNOWLEDGE, /* matrix, or errors by class bias */
-  SLOW_NUMBERS,
+  SLOW_CARD, /* the one at choice */
   SLOW_HEADLINE,
   N_SLOW,
 };
@@ -40,19 +40,22 @@ enum {
 
 static const LkChange slow_changes[N_SLOW] = {
   [SLOW_CURVES] = ALWAYS,
-  [SLOW_KNOWLEDGE] = ALWAYS | LK_CHANGE_TEMPERATURE,
-  [SLOW_NUMBERS] = ALWAYS,
+  [SLOW_CARD] = ALWAYS | LK_CHANGE_TEMPERATURE,
   [SLOW_HEADLINE] = ALWAYS,
 };
 
 enum {
   PROP_0,
   PROP_RUNS,
+  PROP_CARD,
   PROP_DARK_KNOWLEDGE,
   N_PROPERTIES,
 };
 
 static GParamSpec *properties[N_PROPERTIES];
+
+/* The card at choice, before one was chosen. */
+#define FIRST_CARD "knowledge"
 
 /* MNIST's test samples, of which the paper counts errors. */
 #define PAPER_SAMPLES 10000.0
@@ -60,23 +63,24 @@ static GParamSpec *properties[N_PROPERTIES];
 struct _LkDistillPage {
   LkPage parent_instance;
 
-  LkPlotView *picture_view;
-  LkPlotView *bars_view;
+  GtkWidget *stage;
+  LkCard *sample_card;
+  LkCard *race_card;
+  LkCard *choice_card;
+  LkHeadlineBar *headline_bar;
+  LkSampleView *sample_view;
   LkPlotView *loss_view;
   LkPlotView *accuracy_view;
-  GtkStack *knowledge_stack;
-  LkPlotView *matrix_view;
+  GtkStack *cards;
+  LkKnowledgeView *knowledge_view;
   LkPlotView *bias_view;
-  LkHeadlineBar *headline_bar;
   LkNumberTable *number_table;
-  GtkLabel *sample_label;
-  LkReadout *likeness_label;
+  LkShareView *share_view;
 
+  char *card;           /* that is chosen, by its name in the stack */
+  char *dark_knowledge; /* whose: see LkKnowledgeView */
   LkRng rng;
 
-  LkPicture picture;
-  LkOutputBars outputs;
-  char *bars_title;
   LkRunCurves *curves;
   LkRunStore *runs; /* the kept ones; NULL: none are */
   LkRunOverlays *overlays;
@@ -85,129 +89,23 @@ struct _LkDistillPage {
   LkChart accuracy;
   GArray *marks; /* of LkChartMark: the curves' and the moment that is looked at */
   gint64 marked; /* that moment; -1: live */
-  LkDarkKnowledge dark_knowledge;
-  char *matrix_title;
-  int dark_knowledge_role;
   LkBiasCurve *bias_curve;
   LkChart bias; /* its chart and this page's pointer */
   LkChartLine bias_line;
-
-  /* What the matrix was made of last; see update_matrix (). */
-  struct {
-    const float *logits;
-    guint generation;
-    guint64 step;
-    double T;
-    int role;
-  } matrix_of;
 };
 
 G_DEFINE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK_TYPE_PAGE)
+
+static gboolean
+is_chosen (LkDistillPage *self, const char *card)
+{
+  return g_strcmp0 (self->card, card) == 0;
+}
 
 static LkSession *
 session_of (LkDistillPage *self)
 {
   return lk_page_get_session (LK_PAGE (self));
-}
-
-static const char *const role_ids[LK_N_ROLES] = { "teacher", "student", "twin" };
-
-static const char *
-role_name (int role)
-{
-  const char *const names[LK_N_ROLES] = { _ ("teacher"), _ ("student"), _ ("twin") };
-
-  return names[role];
-}
-
-/* The samples behind a cell, on the page Samples. */
-static void
-cell_chosen_cb (LkPlotView *view, const LkPlotPlace *cell, LkDistillPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-likeness", "(uuu)", (guint) cell->row, (guint) cell->column,
-                              (guint) self->dark_knowledge_role);
-}
-
-/* What the teacher sees in the sample, and how near the others are to that. */
-static void
-update_likeness (LkDistillPage *self, const LkSnapshot *snapshot, const float *const logits[LK_N_ROLES], int label,
-                 double T)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
-
-  if (logits[0] && label >= 0)
-    {
-      g_autofree char *sentence =
-          lk_describe_resemblance (snapshot->dataset->class_names, logits[0], C, (gsize) label, T);
-      g_autofree char *escaped = g_markup_escape_text (sentence, -1);
-
-      g_string_append (text, escaped);
-    }
-  if (logits[0] && logits[1])
-    {
-      g_string_append_printf (text, _ (" · KL: student <b>%.4f</b>"), lk_kl (logits[0], logits[1], C, T));
-      if (logits[2])
-        g_string_append_printf (text, _ (", twin <b>%.4f</b>"), lk_kl (logits[0], logits[2], C, T));
-      g_string_append (text, _ (" nats"));
-    }
-  lk_readout_set_markup (self->likeness_label, text->str);
-}
-
-/* What has to follow a slider in the next frame: one sample's few numbers. */
-static void
-update_bars (LkDistillPage *self)
-{
-  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
-  const LkSettings *settings = lk_session_get_settings (session_of (self));
-  double bias = settings->class_bias;
-  g_autofree bool *raised = bias != 0.0 ? lk_settings_raised_classes (settings, snapshot->dataset) : NULL;
-  g_autofree float *student = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->student_logits);
-  g_autofree float *twin = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->twin_logits);
-  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
-  double T = settings->loss.temperature;
-  g_autofree char *description = NULL, *title_end = NULL;
-  int label = -1;
-
-  if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
-    label = snapshot->dataset->test.labels[snapshot->sample];
-  g_free (self->bars_title);
-  if (lk_session_is_looking_back (session_of (self)))
-    title_end = g_strdup_printf (_ (", after step %'" PRIu64), snapshot->step);
-  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g%s"), T,
-                                               settings->bias_classes, bias, title_end ? title_end : "")
-                            : g_strdup_printf (_ ("Softened outputs at T = %.3g%s"), T, title_end ? title_end : "");
-  lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
-                      snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
-                                                         : _ ("The teacher’s answer appears here in a moment"));
-  lk_plot_view_changed (self->bars_view);
-  update_likeness (self, snapshot, logits, label, T);
-  description = lk_output_bars_describe (&self->outputs);
-  lk_plot_view_set_description (self->bars_view, description);
-}
-
-static void
-update_picture (LkDistillPage *self)
-{
-  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
-  const LkDataset *dataset = snapshot->dataset;
-  const uint8_t *pixels = NULL;
-  g_autofree char *text = NULL;
-
-  if (dataset && snapshot->sample < dataset->test.n)
-    {
-      pixels = dataset->test.pixels + snapshot->sample * lk_dataset_n_inputs (dataset);
-      text = g_strdup_printf (_ ("Test sample %u\nlabel %s"), snapshot->sample,
-                              dataset->class_names[dataset->test.labels[snapshot->sample]]);
-    }
-  if (pixels == self->picture.pixels)
-    return;
-  self->picture.columns = dataset ? dataset->width : 0;
-  self->picture.rows = dataset ? dataset->height : 0;
-  self->picture.pixels = pixels;
-  gtk_label_set_label (self->sample_label, text ? text : _ ("Loading…"));
-  lk_plot_view_set_description (self->picture_view, text ? text : "");
-  lk_plot_view_changed (self->picture_view);
 }
 
 /* Where one looks back, both charts say so. */
@@ -304,38 +202,6 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   lk_plot_view_set_description (self->accuracy_view, accuracy_words ? accuracy_words : "");
 }
 
-static void
-update_matrix (LkDistillPage *self, const LkSnapshot *snapshot)
-{
-  double T = lk_session_get_settings (session_of (self))->loss.temperature;
-  const LkEvaluation *evaluation = snapshot->evaluation;
-  LkMatrix *matrix = &self->dark_knowledge.matrix;
-  const float *logits = NULL;
-  guint64 step = 0; /* at which a student answered so; an address may be used again */
-
-  if (self->dark_knowledge_role == LK_SERIES_TEACHER)
-    logits = snapshot->teacher ? snapshot->teacher->test_logits : NULL;
-  else if (evaluation)
-    {
-      logits = self->dark_knowledge_role == LK_SERIES_STUDENT ? evaluation->student : evaluation->twin;
-      step = evaluation->record.step;
-    }
-  if (logits && logits == self->matrix_of.logits && snapshot->generation == self->matrix_of.generation &&
-      step == self->matrix_of.step && T == self->matrix_of.T && self->dark_knowledge_role == self->matrix_of.role)
-    return;
-  self->matrix_of.logits = logits;
-  self->matrix_of.generation = snapshot->generation;
-  self->matrix_of.step = step;
-  self->matrix_of.T = T;
-  self->matrix_of.role = self->dark_knowledge_role;
-  g_free (self->matrix_title);
-  self->matrix_title = g_strdup_printf (_ ("Dark knowledge: %s, T = %.3g"), role_name (self->dark_knowledge_role), T);
-  lk_dark_knowledge_set (&self->dark_knowledge, snapshot->dataset, logits, T, self->matrix_title);
-  if (!logits && self->dark_knowledge_role == LK_SERIES_TEACHER && snapshot->teacher)
-    matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
-  lk_plot_view_changed (self->matrix_view);
-}
-
 /* Errors against the class bias: moves with the slider, in a frame. */
 static void
 update_bias (LkDistillPage *self)
@@ -345,7 +211,7 @@ update_bias (LkDistillPage *self)
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (session_of (self)));
   g_autofree bool *raised = lk_settings_raised_classes (settings, snapshot->dataset);
 
-  if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
+  if (!is_chosen (self, "bias"))
     return;
   self->bias_line =
       (LkChartLine) { .label = _ ("paper, bias corrected"), .color = LK_SERIES_STUDENT, .dash = LK_DASH_DOTTED };
@@ -363,26 +229,37 @@ update_bias (LkDistillPage *self)
   lk_plot_view_changed (self->bias_view);
 }
 
+/* The card at choice: of those that are not shown nobody sees what they say. */
+static void
+update_card (LkDistillPage *self)
+{
+  const LkSnapshot *shown = lk_session_get_shown (session_of (self));
+
+  if (is_chosen (self, "knowledge"))
+    lk_knowledge_view_update (self->knowledge_view, session_of (self));
+  else if (is_chosen (self, "numbers"))
+    lk_number_table_update (self->number_table, shown);
+  else if (is_chosen (self, "share"))
+    lk_share_view_update (self->share_view, shown, lk_run_curves_get_share (self->curves));
+  else
+    update_bias (self);
+}
+
 static void
 update_slow_part (LkDistillPage *self, guint part)
 {
-  const LkSnapshot *shown = lk_session_get_shown (session_of (self));
+  const LkSnapshot *live = lk_session_get_snapshot (session_of (self));
 
   switch (part)
     {
     case SLOW_CURVES:
-      update_curves (self, lk_session_get_snapshot (session_of (self)));
-      break;
-    case SLOW_KNOWLEDGE:
-      if (gtk_stack_get_visible_child (self->knowledge_stack) != GTK_WIDGET (self->bias_view))
-        update_matrix (self, shown);
-      update_bias (self);
+      update_curves (self, live);
       break;
     case SLOW_HEADLINE:
-      lk_headline_bar_update (self->headline_bar, shown, lk_session_get_snapshot (session_of (self)));
+      lk_headline_bar_update (self->headline_bar, lk_session_get_shown (session_of (self)), live);
       break;
     default:
-      lk_number_table_update (self->number_table, shown, lk_run_curves_get_share (self->curves));
+      update_card (self);
     }
 }
 
@@ -399,9 +276,9 @@ lk_distill_page_update (LkPage *page, LkChange changes, int part, gboolean shown
   if (!shown)
     return FALSE;
   if (changes & (LK_CHANGE_SNAPSHOT | LK_CHANGE_SHOWN))
-    update_picture (self);
+    lk_sample_view_update_picture (self->sample_view, session_of (self));
   if (changes & (ALWAYS | LK_CHANGE_TEMPERATURE | LK_CHANGE_BIAS | LK_CHANGE_SHOWN))
-    update_bars (self);
+    lk_sample_view_update_answers (self->sample_view, session_of (self));
   if (changes & LK_CHANGE_BIAS)
     update_bias (self);
   return FALSE;
@@ -422,25 +299,39 @@ set_runs (LkDistillPage *self, LkRunStore *runs)
   g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
 }
 
-static const char *
-get_dark_knowledge (LkDistillPage *self)
+static void
+set_card (LkDistillPage *self, const char *card)
 {
-  gboolean bias = gtk_stack_get_visible_child (self->knowledge_stack) == GTK_WIDGET (self->bias_view);
-
-  return bias ? "bias" : role_ids[self->dark_knowledge_role];
+  if (g_strcmp0 (card, self->card) == 0 || !card || !gtk_stack_get_child_by_name (self->cards, card))
+    return;
+  g_free (self->card);
+  self->card = g_strdup (card);
+  gtk_stack_set_visible_child_name (self->cards, card);
+  if (session_of (self))
+    update_card (self);
 }
 
 static void
-set_dark_knowledge (LkDistillPage *self, const char *id)
+set_dark_knowledge (LkDistillPage *self, const char *whose)
 {
-  gboolean bias = g_strcmp0 (id, "bias") == 0;
-
-  gtk_stack_set_visible_child (self->knowledge_stack, GTK_WIDGET (bias ? self->bias_view : self->matrix_view));
-  for (int i = 0; i < LK_N_ROLES; i++)
-    if (g_strcmp0 (id, role_ids[i]) == 0)
-      self->dark_knowledge_role = i;
+  g_free (self->dark_knowledge);
+  self->dark_knowledge = g_strdup (whose);
   if (session_of (self))
-    update_slow_part (self, SLOW_KNOWLEDGE);
+    lk_page_hurry (LK_PAGE (self), SLOW_CARD);
+}
+
+/* One card alone, or all: what is beside its way up to the stage goes. */
+static void
+enlarged_cb (LkCard *card, GParamSpec *pspec, LkDistillPage *self)
+{
+  gboolean enlarged;
+
+  g_object_get (card, "enlarged", &enlarged, NULL);
+  for (GtkWidget *part = GTK_WIDGET (card); part != self->stage; part = gtk_widget_get_parent (part))
+    for (GtkWidget *other = gtk_widget_get_first_child (gtk_widget_get_parent (part)); other;
+         other = gtk_widget_get_next_sibling (other))
+      if (other != part)
+        gtk_widget_set_visible (other, !enlarged);
 }
 
 static void
@@ -451,7 +342,7 @@ lk_distill_page_get_property (GObject *object, guint id, GValue *value, GParamSp
   if (id == PROP_RUNS)
     g_value_set_object (value, self->runs);
   else
-    g_value_set_string (value, get_dark_knowledge (self));
+    g_value_set_string (value, id == PROP_CARD ? self->card : self->dark_knowledge);
 }
 
 static void
@@ -461,6 +352,8 @@ lk_distill_page_set_property (GObject *object, guint id, const GValue *value, GP
 
   if (id == PROP_RUNS)
     set_runs (self, g_value_get_object (value));
+  else if (id == PROP_CARD)
+    set_card (self, g_value_get_string (value));
   else
     set_dark_knowledge (self, g_value_get_string (value));
 }
@@ -479,15 +372,13 @@ lk_distill_page_finalize (GObject *object)
 {
   LkDistillPage *self = LK_DISTILL_PAGE (object);
 
-  lk_output_bars_clear (&self->outputs);
-  lk_dark_knowledge_clear (&self->dark_knowledge);
   lk_run_curves_free (self->curves);
   lk_run_overlays_free (self->overlays);
   lk_seeds_bands_free (self->bands);
   lk_bias_curve_free (self->bias_curve);
   g_array_unref (self->marks);
-  g_free (self->bars_title);
-  g_free (self->matrix_title);
+  g_free (self->card);
+  g_free (self->dark_knowledge);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
 }
 
@@ -507,35 +398,46 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   /* The kept runs, whose ticked ones are drawn with the live one; NULL: none are. */
   properties[PROP_RUNS] =
       g_param_spec_object ("runs", NULL, NULL, LK_TYPE_RUN_STORE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  /* What the matrix shows: an id of a role, or "bias". */
+  /* The card at choice, by its name in the stack. */
+  properties[PROP_CARD] =
+      g_param_spec_string ("card", NULL, NULL, FIRST_CARD, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* Whose dark knowledge: an id of LkKnowledgeView. */
   properties[PROP_DARK_KNOWLEDGE] =
       g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  g_type_ensure (LK_TYPE_CARD);
+  g_type_ensure (LK_TYPE_CHOOSER);
+  g_type_ensure (LK_TYPE_PAIR);
   g_type_ensure (LK_TYPE_PLOT_VIEW);
-  g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_HEADLINE_BAR);
+  g_type_ensure (LK_TYPE_KNOWLEDGE_VIEW);
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
+  g_type_ensure (LK_TYPE_SAMPLE_VIEW);
+  g_type_ensure (LK_TYPE_SHARE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, picture_view);
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bars_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, stage);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_card);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, race_card);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, choice_card);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, headline_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, loss_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, accuracy_view);
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_stack);
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, matrix_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, headline_bar);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_label);
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, likeness_label);
-  gtk_widget_class_bind_template_callback (widget_class, cell_chosen_cb);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, share_view);
+  gtk_widget_class_bind_template_callback (widget_class, enlarged_cb);
 }
 
 static void
 lk_distill_page_init (LkDistillPage *self)
 {
+  self->card = g_strdup (FIRST_CARD);
+  self->dark_knowledge = g_strdup ("teacher");
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->picture = (LkPicture) LK_PICTURE_INIT;
   self->curves = lk_run_curves_new ();
   self->overlays = lk_run_overlays_new ();
   self->bands = lk_seeds_bands_new ();
@@ -543,17 +445,11 @@ lk_distill_page_init (LkDistillPage *self)
   self->marked = -1;
   self->bias_curve = lk_bias_curve_new ();
   self->loss = self->accuracy = self->bias = (LkChart) LK_CHART_INIT;
-  self->outputs.bars = (LkBars) LK_BARS_INIT;
-  self->dark_knowledge.matrix = (LkMatrix) LK_MATRIX_INIT;
-  self->dark_knowledge_role = LK_SERIES_TEACHER;
   /* Which samples chance picks is no part of a run. */
   lk_rng_seed (&self->rng, (guint64) g_get_real_time (), LK_STREAM_SAMPLE_PICK);
 
-  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
-  lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
   lk_plot_view_set_model (self->loss_view, &lk_chart_plot, &self->loss);
   lk_plot_view_set_model (self->accuracy_view, &lk_chart_plot, &self->accuracy);
-  lk_plot_view_set_model (self->matrix_view, &lk_matrix_plot, &self->dark_knowledge.matrix);
   lk_plot_view_set_model (self->bias_view, &lk_chart_plot, &self->bias);
 }
 
@@ -583,4 +479,22 @@ lk_distill_page_shuffle_sample (LkDistillPage *self)
   sample = snapshot->teacher ? (guint) lk_random_telling_sample (snapshot->teacher, T, sample, &self->rng)
                              : lk_rng_below (&self->rng, (guint32) snapshot->dataset->test.n);
   g_object_set (session_of (self), "sample", sample, NULL);
+}
+
+void
+lk_distill_page_enlarge (LkDistillPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  LkCard *const cards[] = { self->sample_card, self->race_card, self->choice_card };
+  LkCard *card = self->race_card;
+  gboolean enlarged = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cards) && !enlarged; i++)
+    {
+      g_object_get (cards[i], "enlarged", &enlarged, NULL);
+      if (enlarged || (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (cards[i]))))
+        card = cards[i];
+    }
+  gtk_widget_activate_action (GTK_WIDGET (card), "card.enlarge", NULL);
 }

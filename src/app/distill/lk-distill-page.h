@@ -16,3 +16,6 @@ G_DECLARE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK, DISTILL_PAGE, LkPage)
 void lk_distill_page_move_sample    (LkDistillPage *self, int offset);
 /* To any sample, by chance. */
 void lk_distill_page_shuffle_sample (LkDistillPage *self);
+
+/* The card that has the focus alone, else the errors; or back to all of them. */
+void lk_distill_page_enlarge (LkDistillPage *self);

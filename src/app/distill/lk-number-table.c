@@ -7,13 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "app/widgets/lk-plot-view.h"
 #include "app/widgets/lk-readout.h"
 #include "app/widgets/lk-still.h"
 #include "nn/lk-metrics.h"
-
-/* Steps over which the gradient share is averaged. */
-#define SHARE_STEPS 50
 
 /* Figures of one network. */
 typedef struct {
@@ -35,8 +31,6 @@ struct _LkNumberTable {
   Column student;
   Column twin;
   LkReadout *progress_label;
-  LkReadout *share_label;
-  LkPlotView *share_view;
 };
 
 G_DEFINE_FINAL_TYPE (LkNumberTable, lk_number_table, GTK_TYPE_WIDGET)
@@ -122,29 +116,6 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
 }
 
 static void
-set_share (LkNumberTable *self, const LkSnapshot *snapshot, LkChart *share)
-{
-  const LkHistoryView *view = &snapshot->history;
-  gsize n = snapshot->student_size.n_params > 0 ? view->n_steps : 0;
-  double hard = 0.0, soft = 0.0;
-
-  for (gsize i = n > SHARE_STEPS ? n - SHARE_STEPS : 0; i < n; i++)
-    {
-      const LkStepRecord *record = lk_history_step (view, i);
-
-      hard += record->hard_gradient;
-      soft += record->soft_gradient;
-    }
-  if (hard + soft > 0.0)
-    set_text (self->share_label, _ ("Gradient: %.0f %% from the teacher, %.0f %% from the labels"),
-              100.0 * soft / (hard + soft), 100.0 * hard / (hard + soft));
-  else
-    lk_readout_set_text (self->share_label, "");
-  lk_plot_view_set_model (self->share_view, share ? &lk_chart_plot : NULL, share);
-  lk_plot_view_set_description (self->share_view, lk_readout_get_text (self->share_label));
-}
-
-static void
 lk_number_table_dispose (GObject *object)
 {
   LkNumberTable *self = LK_NUMBER_TABLE (object);
@@ -161,15 +132,12 @@ lk_number_table_class_init (LkNumberTableClass *klass)
 
   object_class->dispose = lk_number_table_dispose;
 
-  g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_STILL);
   gtk_widget_class_set_css_name (widget_class, "number-table");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-number-table.ui");
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, box);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, progress_label);
-  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_label);
-  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, share_view);
 #define BIND(role, figure)                                                                                             \
   gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE,                                   \
                                              G_STRUCT_OFFSET (LkNumberTable, role.figure))
@@ -205,7 +173,7 @@ lk_number_table_init (LkNumberTable *self)
 }
 
 void
-lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, LkChart *share)
+lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot)
 {
   gsize n_test = snapshot->dataset ? snapshot->dataset->test.n : 0;
   const LkEvaluation *evaluation = snapshot->evaluation;
@@ -235,5 +203,4 @@ lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot, LkChart
   set_score (&self->student, evaluation ? &evaluation->record.student : NULL, n_test);
   set_score (&self->twin, evaluation && evaluation->record.has_twin ? &evaluation->record.twin : NULL, n_test);
   set_progress (self, snapshot);
-  set_share (self, snapshot, share);
 }

@@ -18,6 +18,7 @@ struct _LkPlotView {
   gpointer model;
   LkPalette palette;
   gboolean palette_known;
+  int corner; /* px */
   char *description;
   gboolean described; /* by whoever fills the model, not by its kind */
 
@@ -396,8 +397,18 @@ lk_plot_view_get_palette (LkPlotView *self)
   self->palette = lk_palette_scaled (palette, size > 0.0 ? 0.9 * size / palette->font_size : 1.0);
   /* The card that the plot lies on shows through. */
   self->palette.background.a = 0.0;
+  self->palette.corner = self->corner;
   self->palette_known = TRUE;
   return &self->palette;
+}
+
+void
+lk_plot_view_set_corner (LkPlotView *self, int width)
+{
+  if (self->corner == width)
+    return;
+  self->corner = width;
+  forget_palette (self);
 }
 
 gboolean

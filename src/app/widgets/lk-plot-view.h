@@ -29,6 +29,9 @@ gconstpointer     lk_plot_view_get_model       (LkPlotView *self);
 /* The palette of the present style and type size; valid until they change. */
 const LkPalette  *lk_plot_view_get_palette     (LkPlotView *self);
 
+/* px at the end of the plot's first line that something else lies over: title and legend leave them free. */
+void              lk_plot_view_set_corner      (LkPlotView *self, int width);
+
 /* Where the pointer is; FALSE when it is elsewhere. */
 gboolean          lk_plot_view_get_pointer     (LkPlotView *self, double *x, double *y);
 

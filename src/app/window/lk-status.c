@@ -97,14 +97,23 @@ lk_status_subject (const LkSnapshot *snapshot, const char *preset, gint64 moment
 {
   const LkPreset *experiment = preset ? lk_preset_find (preset) : NULL;
   const LkDataset *dataset = snapshot->dataset;
-  g_autoptr (GString) text = g_string_new (dataset ? dataset->title : _ ("a large network teaches a small one"));
+  guint epochs = snapshot->settings ? snapshot->settings->student.epochs : 0;
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  if (dataset && snapshot->n_transfer > 0 && snapshot->n_transfer < dataset->train.n)
-    g_string_append_printf (text, _ (" · %.3g %% of the samples taught"),
-                            100.0 * snapshot->n_transfer / dataset->train.n);
+  if (!dataset)
+    g_string_append (text, _ ("a large network teaches a small one"));
+  else if (snapshot->n_transfer > 0 && snapshot->n_transfer < dataset->train.n)
+    /* Translators: the share of a data set that is taught, and the data set: "10 % of MNIST" */
+    g_string_append_printf (text, _ ("%.3g %% of %s"), 100.0 * snapshot->n_transfer / dataset->train.n, dataset->title);
+  else
+    g_string_append (text, dataset->title);
   if (experiment)
     g_string_append_printf (text, " · %s", _ (experiment->name));
   if (moment >= 0)
-    g_string_append_printf (text, _ (" · looking back at step %" PRIi64), moment);
+    g_string_append_printf (text, _ (" · looking back at step %'" PRIi64), moment);
+  else if (snapshot->student_size.n_params > 0 && epochs > 0)
+    g_string_append_printf (text, _ (" · epoch %.2f of %u, step %'" PRIu64), epoch (snapshot), epochs, snapshot->step);
+  else if (snapshot->student_size.n_params > 0)
+    g_string_append_printf (text, _ (" · epoch %.2f, step %'" PRIu64), epoch (snapshot), snapshot->step);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

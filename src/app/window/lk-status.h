@@ -10,6 +10,6 @@ char       *lk_status_text     (const LkSnapshot *snapshot, const LkSettings *se
  * NULL: nobody's. */
 const char *lk_status_diverged (const LkSnapshot *snapshot);
 
-/* What is shown, for under the title: data set, share of its samples that is taught, experiment
- * (lk-preset.h; "" or NULL: none), and the step that is looked back at (-1: live). To be freed. */
+/* What is shown: data set, share of its samples that is taught, experiment (lk-preset.h; "" or NULL: none), and
+ * how far the run is, or the step that is looked back at (-1: live). To be freed. */
 char       *lk_status_subject  (const LkSnapshot *snapshot, const char *preset, gint64 moment);

@@ -16,7 +16,11 @@
 #include "app/samples/lk-samples-page.h"
 #include "app/settings/lk-settings-panel.h"
 #include "app/tune/lk-tune-page.h"
+#include "app/widgets/lk-chooser.h"
+#include "app/widgets/lk-fit-box.h"
 #include "app/widgets/lk-own-data.h"
+#include "app/widgets/lk-pair.h"
+#include "app/widgets/lk-readout.h"
 #include "live/lk-preset.h"
 #include "lk-export-actions.h"
 #include "lk-notice-bar.h"
@@ -28,7 +32,7 @@
 /* Type size for the back row, in steps of a tenth. */
 #define ZOOM_STEP 1.1
 #define ZOOM_MIN  0.7
-#define ZOOM_MAX  2.0
+#define ZOOM_MAX  3.0
 
 struct _LkWindow {
   AdwApplicationWindow parent_instance;
@@ -42,6 +46,8 @@ struct _LkWindow {
   LkTunePage *tune_page;
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
+  GtkMenuButton *menu_button;
+  GMenu *experiments_menu;
   GtkWidget *status_label;
 
   LkSession *session;
@@ -49,7 +55,8 @@ struct _LkWindow {
   LkRunKeeper *keeper;  /* the same */
   GSettings *settings;  /* NULL: nothing is kept */
   char *page;           /* that is shown, by its name in the stack */
-  char *dark_knowledge; /* see LkDistillPage */
+  char *card;           /* see LkDistillPage */
+  char *dark_knowledge; /* see LkKnowledgeView */
   gboolean show_sidebar;
   gulong close_hook; /* while it has a surface */
   double zoom;
@@ -69,6 +76,7 @@ enum {
   PROP_KEEPER,
   PROP_SETTINGS,
   PROP_PAGE,
+  PROP_CARD,
   PROP_DARK_KNOWLEDGE,
   PROP_SHOW_SETTINGS,
   N_PROPERTIES,
@@ -245,6 +253,15 @@ shuffle_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+enlarge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  g_object_set (self, "page", "distill", NULL);
+  lk_distill_page_enlarge (self->distill_page);
+}
+
+static void
 moment_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lk_scrubber_move (LK_WINDOW (widget)->scrubber, -1);
@@ -313,20 +330,23 @@ preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!preset)
     return;
   lk_preset_apply (preset, G_OBJECT (self->session), FALSE);
-  g_object_set (self, "dark-knowledge", preset->bias_classes ? "bias" : "teacher", NULL);
+  g_object_set (self, "card", preset->bias_classes ? "bias" : "knowledge", "dark-knowledge", "teacher", NULL);
   lk_session_play (self->session);
 }
 
 static void
 experiments_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_menu_button_popup (LK_WINDOW (widget)->experiments_button);
+  LkWindow *self = LK_WINDOW (widget);
+  gboolean shown = gtk_widget_get_mapped (GTK_WIDGET (self->experiments_button));
+
+  /* In a narrow window they are in the menu. */
+  gtk_menu_button_popup (shown ? self->experiments_button : self->menu_button);
 }
 
 static void
 fill_experiments (LkWindow *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
   gsize n;
   const LkPreset *presets = lk_presets (&n);
 
@@ -335,9 +355,9 @@ fill_experiments (LkWindow *self)
       g_autoptr (GMenuItem) item = g_menu_item_new (_ (presets[i].name), NULL);
 
       g_menu_item_set_action_and_target (item, "win.preset", "s", presets[i].id);
-      g_menu_append_item (menu, item);
+      g_menu_append_item (self->experiments_menu, item);
     }
-  gtk_menu_button_set_menu_model (self->experiments_button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (self->experiments_button, G_MENU_MODEL (self->experiments_menu));
 }
 
 static void
@@ -511,6 +531,9 @@ lk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_PAGE:
       g_value_set_string (value, self->page);
       break;
+    case PROP_CARD:
+      g_value_set_string (value, self->card);
+      break;
     case PROP_DARK_KNOWLEDGE:
       g_value_set_string (value, self->dark_knowledge);
       break;
@@ -535,6 +558,10 @@ lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_PAGE:
       g_free (self->page);
       self->page = g_value_dup_string (value);
+      break;
+    case PROP_CARD:
+      g_free (self->card);
+      self->card = g_value_dup_string (value);
       break;
     case PROP_DARK_KNOWLEDGE:
       g_free (self->dark_knowledge);
@@ -581,6 +608,7 @@ lk_window_finalize (GObject *object)
   LkWindow *self = LK_WINDOW (object);
 
   g_free (self->page);
+  g_free (self->card);
   g_free (self->dark_knowledge);
   G_OBJECT_CLASS (lk_window_parent_class)->finalize (object);
 }
@@ -597,6 +625,7 @@ install_properties (GObjectClass *klass)
   properties[PROP_KEEPER] = g_param_spec_object ("keeper", NULL, NULL, LK_TYPE_RUN_KEEPER, read);
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, once);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "distill", both);
+  properties[PROP_CARD] = g_param_spec_string ("card", NULL, NULL, "knowledge", both);
   properties[PROP_DARK_KNOWLEDGE] = g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", both);
   properties[PROP_SHOW_SETTINGS] = g_param_spec_boolean ("show-settings", NULL, NULL, TRUE, both);
   g_object_class_install_properties (klass, N_PROPERTIES, properties);
@@ -617,6 +646,7 @@ install_actions (GtkWidgetClass *klass)
     { "win.previous-sample", NULL, previous_sample_action },
     { "win.next-sample", NULL, next_sample_action },
     { "win.shuffle-sample", NULL, shuffle_sample_action },
+    { "win.enlarge", NULL, enlarge_action },
     { "win.show-likeness", "(uuu)", show_likeness_action },
     { "win.moment-previous", NULL, moment_previous_action },
     { "win.moment-next", NULL, moment_next_action },
@@ -638,6 +668,7 @@ install_actions (GtkWidgetClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter, actions[i].activate);
   gtk_widget_class_install_property_action (klass, "win.page", "page");
+  gtk_widget_class_install_property_action (klass, "win.card", "card");
   gtk_widget_class_install_property_action (klass, "win.dark-knowledge", "dark-knowledge");
   gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
   lk_own_data_install (klass);
@@ -663,6 +694,10 @@ lk_window_class_init (LkWindowClass *klass)
   install_properties (object_class);
   install_actions (widget_class);
 
+  g_type_ensure (LK_TYPE_CHOOSER);
+  g_type_ensure (LK_TYPE_FIT_BOX);
+  g_type_ensure (LK_TYPE_PAIR);
+  g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_DISTILL_PAGE);
   g_type_ensure (LK_TYPE_DRAW_PAGE);
   g_type_ensure (LK_TYPE_SAMPLES_PAGE);
@@ -684,6 +719,8 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_menu);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
   for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
     gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
@@ -704,6 +741,7 @@ static void
 lk_window_init (LkWindow *self)
 {
   self->page = g_strdup ("distill");
+  self->card = g_strdup ("knowledge");
   self->dark_knowledge = g_strdup ("teacher");
   self->show_sidebar = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));

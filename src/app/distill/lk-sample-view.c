@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-sample-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "app/widgets/lk-card.h"
+#include "app/widgets/lk-pair.h"
+#include "app/widgets/lk-plot-view.h"
+#include "app/widgets/lk-readout.h"
+#include "figure/lk-figure-outputs.h"
+#include "figure/lk-resemblance.h"
+#include "nn/lk-softmax.h"
+#include "plot/lk-picture.h"
+#include "train/lk-setup.h"
+
+struct _LkSampleView {
+  AdwBin parent_instance;
+
+  LkPlotView *picture_view;
+  LkPlotView *bars_view;
+  GtkLabel *sample_label;
+  LkReadout *likeness_label;
+
+  LkPicture picture;
+  LkOutputBars outputs;
+  char *bars_title;
+};
+
+G_DEFINE_FINAL_TYPE (LkSampleView, lk_sample_view, ADW_TYPE_BIN)
+
+/* What the teacher sees in the sample, and how near the others are to that. */
+static void
+update_likeness (LkSampleView *self, const LkSnapshot *snapshot, const float *const logits[LK_N_ROLES], int label,
+                 double T)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize C = snapshot->dataset ? snapshot->dataset->n_classes : 0;
+
+  if (logits[0] && label >= 0)
+    {
+      g_autofree char *sentence =
+          lk_describe_resemblance (snapshot->dataset->class_names, logits[0], C, (gsize) label, T);
+      g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+
+      g_string_append (text, escaped);
+    }
+  if (logits[0] && logits[1])
+    {
+      g_string_append_printf (text, _ (" · KL: student <b>%.4f</b>"), lk_kl (logits[0], logits[1], C, T));
+      if (logits[2])
+        g_string_append_printf (text, _ (", twin <b>%.4f</b>"), lk_kl (logits[0], logits[2], C, T));
+      g_string_append (text, _ (" nats"));
+    }
+  lk_readout_set_markup (self->likeness_label, text->str);
+}
+
+void
+lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
+{
+  const LkSnapshot *snapshot = lk_session_get_shown (session);
+  const LkSettings *settings = lk_session_get_settings (session);
+  double bias = settings->class_bias;
+  g_autofree bool *raised = bias != 0.0 ? lk_settings_raised_classes (settings, snapshot->dataset) : NULL;
+  g_autofree float *student = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->student_logits);
+  g_autofree float *twin = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->twin_logits);
+  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
+  double T = settings->loss.temperature;
+  g_autofree char *description = NULL, *title_end = NULL;
+  int label = -1;
+
+  if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
+    label = snapshot->dataset->test.labels[snapshot->sample];
+  g_free (self->bars_title);
+  if (lk_session_is_looking_back (session))
+    title_end = g_strdup_printf (_ (", after step %'" PRIu64), snapshot->step);
+  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g%s"), T,
+                                               settings->bias_classes, bias, title_end ? title_end : "")
+                            : g_strdup_printf (_ ("Softened outputs at T = %.3g%s"), T, title_end ? title_end : "");
+  lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
+                      snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
+                                                         : _ ("The teacher’s answer appears here in a moment"));
+  lk_plot_view_changed (self->bars_view);
+  update_likeness (self, snapshot, logits, label, T);
+  description = lk_output_bars_describe (&self->outputs);
+  lk_plot_view_set_description (self->bars_view, description);
+}
+
+void
+lk_sample_view_update_picture (LkSampleView *self, LkSession *session)
+{
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+  const LkDataset *dataset = snapshot->dataset;
+  const uint8_t *pixels = NULL;
+  g_autofree char *text = NULL;
+
+  if (dataset && snapshot->sample < dataset->test.n)
+    {
+      pixels = dataset->test.pixels + snapshot->sample * lk_dataset_n_inputs (dataset);
+      text = g_strdup_printf (_ ("Test sample %u\nlabel %s"), snapshot->sample,
+                              dataset->class_names[dataset->test.labels[snapshot->sample]]);
+    }
+  if (pixels == self->picture.pixels)
+    return;
+  self->picture.columns = dataset ? dataset->width : 0;
+  self->picture.rows = dataset ? dataset->height : 0;
+  self->picture.pixels = pixels;
+  gtk_label_set_label (self->sample_label, text ? text : _ ("Loading…"));
+  lk_plot_view_set_description (self->picture_view, text ? text : "");
+  lk_plot_view_changed (self->picture_view);
+}
+
+static void
+lk_sample_view_finalize (GObject *object)
+{
+  LkSampleView *self = LK_SAMPLE_VIEW (object);
+
+  lk_output_bars_clear (&self->outputs);
+  g_free (self->bars_title);
+  G_OBJECT_CLASS (lk_sample_view_parent_class)->finalize (object);
+}
+
+static void
+lk_sample_view_class_init (LkSampleViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = lk_sample_view_finalize;
+  g_type_ensure (LK_TYPE_CARD);
+  g_type_ensure (LK_TYPE_PAIR);
+  g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_READOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-sample-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkSampleView, picture_view);
+  gtk_widget_class_bind_template_child (widget_class, LkSampleView, bars_view);
+  gtk_widget_class_bind_template_child (widget_class, LkSampleView, sample_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSampleView, likeness_label);
+}
+
+static void
+lk_sample_view_init (LkSampleView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->picture = (LkPicture) LK_PICTURE_INIT;
+  self->outputs.bars = (LkBars) LK_BARS_INIT;
+  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
+  lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* A part of a page that can be looked at alone: a button in its corner, a double click
+ * on its first line and, when the focus is in it, the action "card.enlarge" ask for
+ * that; Escape asks for the way back. Whoever lays out the page does what property "enlarged" says.
+ *
+ * A plot inside (LkPlotView) leaves the corner free in its first line.
+ *
+ * Properties: "child"; "corner", a widget that stands beside the button, or NULL; "enlarged". */
+#define LK_TYPE_CARD (lk_card_get_type ())
+G_DECLARE_FINAL_TYPE (LkCard, lk_card, LK, CARD, GtkWidget)
