@@ -63,6 +63,8 @@ static const Accel accels[] = {
   { "win.dark-knowledge::twin", { "<Alt>3" } },
   { "win.dark-knowledge::bias", { "<Alt>4" } },
   { "win.focus-setting::class-bias", { "<Alt>b" } },
+  { "win.switch-measure", { "<Control><Shift>a" } },
+  { "win.bars-log", { "<Control><Shift>l" } },
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },
   { "win.save-again", { "<Control><Shift>F5" } },

@@ -7,6 +7,9 @@
 
 #define LEAST_WIDTH      140.0 /* of the plot, in units of LkCanvas.u */
 #define MAX_LEGEND_LINES 4
+/* With labels at the curves' ends, which begin in the last hundredths of the plot. */
+#define LEAST_WIDTH_WITH_ENDS 170.0
+#define ENDS_FROM             0.97
 
 static double
 stroke_width (const LkCanvas *canvas, const LkSeries *series)
@@ -126,6 +129,47 @@ bottom_height (const LkCanvas *canvas, const LkChart *chart)
   return chart->bare ? 0.5 * canvas->line : 1.25 * canvas->line + 5.0 * canvas->u;
 }
 
+/* The last of a series' values that can be drawn; false: there is none. */
+static bool
+find_end (const LkChartLayout *layout, size_t series, double *x, double *y)
+{
+  const LkSeries *drawn = &layout->series[series];
+
+  for (size_t i = drawn->n; i-- > 0;)
+    if (isfinite (plottable (layout->chart, drawn->y[i])))
+      {
+        *x = drawn->x[i];
+        *y = drawn->y[i];
+        return true;
+      }
+  return false;
+}
+
+/* Which series have a label where they end: those that go on to the end of the plot. */
+static void
+choose_ends (LkChartLayout *layout, double x_min, double x_max)
+{
+  double x, y;
+
+  layout->n_ends = 0;
+  for (size_t i = 0; i < layout->chart->n_series && layout->n_ends < LK_CHART_MAX_ENDS && !layout->chart->bare; i++)
+    if (layout->chart->series[i].end_label && find_end (layout, i, &x, &y) && x - x_min >= ENDS_FROM * (x_max - x_min))
+      layout->ends[layout->n_ends++] = i;
+}
+
+/* px right of the plot; not changing with every digit. */
+static double
+ends_width (const LkChartLayout *layout)
+{
+  LkCanvas canvas = layout->canvas;
+  double widest = 0.0, step = 8.0 * canvas.u;
+
+  lk_canvas_font (&canvas, 1.0, true);
+  for (size_t i = 0; i < layout->n_ends; i++)
+    widest = fmax (widest, lk_canvas_text_width (&canvas, layout->chart->series[layout->ends[i]].end_label));
+  return layout->n_ends > 0 ? step * ceil (widest / step) + 12.0 * canvas.u : 0.0;
+}
+
 /* With as much of the legend as its lines hold. */
 static void
 place (LkChartLayout *layout, double x_min, double x_max, double y_min, double y_max)
@@ -137,7 +181,7 @@ place (LkChartLayout *layout, double x_min, double x_max, double y_min, double y
 
   layout->head =
       chart->bare ? 0.0
-                  : lk_legend_head (canvas, chart->title, layout->items, chart->n_series, layout->legend_lines, false);
+                  : lk_legend_head (canvas, chart->title, layout->legend, chart->n_series, layout->legend_lines, false);
   layout->strip = strip_height (canvas, chart);
   bottom = bottom_height (canvas, chart);
   plot->y = ceil (layout->head + layout->strip);
@@ -147,7 +191,7 @@ place (LkChartLayout *layout, double x_min, double x_max, double y_min, double y
   lk_axis_init_rounded (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
 
   plot->x = ceil (widest_label (canvas, &layout->y_axis) + 18.0 * u);
-  plot->w = fmax (0.0, floor (canvas->width - 14.0 * u) - plot->x);
+  plot->w = fmax (0.0, floor (canvas->width - fmax (14.0 * u, ends_width (layout))) - plot->x);
   /* The labels' room is known only when they are: guess, then look. */
   lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w, 70.0 * u);
   lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w,
@@ -156,12 +200,31 @@ place (LkChartLayout *layout, double x_min, double x_max, double y_min, double y
     name_ticks (layout);
 }
 
+/* Title and axes stand in every chart, and of the legend as many lines as leave room for the curves. */
+static void
+place_all (LkChartLayout *layout, double x_min, double x_max, double y_min, double y_max)
+{
+  for (size_t i = 0; i < layout->chart->n_series; i++)
+    layout->legend[i] = layout->items[i];
+  for (size_t i = 0; i < layout->n_ends; i++)
+    layout->legend[layout->ends[i]].label = NULL;
+  for (layout->legend_lines = MAX_LEGEND_LINES;; layout->legend_lines--)
+    {
+      place (layout, x_min, x_max, y_min, y_max);
+      layout->fits = layout->plot.h >= floor (least_plot (&layout->canvas, layout->chart)) &&
+                     layout->plot.w >= LEAST_WIDTH * layout->canvas.u;
+      if (layout->fits || layout->legend_lines == 1)
+        break;
+    }
+}
+
 void
 lk_chart_layout_clear (LkChartLayout *layout)
 {
   free (layout->series);
   free (layout->buffer);
   free (layout->items);
+  free (layout->legend);
   lk_canvas_end (&layout->canvas);
 }
 
@@ -181,13 +244,14 @@ lk_chart_layout_init (LkChartLayout *layout, cairo_t *cr, double width, double h
   find_x_range (layout, &x_min, &x_max);
   layout->series = calloc (chart->n_series + 1, sizeof *layout->series);
   layout->items = calloc (chart->n_series + 1, sizeof *layout->items);
+  layout->legend = calloc (chart->n_series + 1, sizeof *layout->legend);
   for (size_t i = 0; layout->series && i < chart->n_series; i++)
     {
       layout->series[i] = lk_series_slice (&chart->series[i], x_min, x_max);
       n_long += layout->series[i].n > n_columns;
     }
   layout->buffer = malloc ((n_long * LK_REDUCED_SIZE (n_columns) + 1) * sizeof *layout->buffer);
-  if (!layout->series || !layout->items || !layout->buffer)
+  if (!layout->series || !layout->items || !layout->legend || !layout->buffer)
     {
       lk_chart_layout_clear (layout);
       return false;
@@ -215,14 +279,14 @@ lk_chart_layout_init (LkChartLayout *layout, cairo_t *cr, double width, double h
     }
   find_y_range (layout, &y_min, &y_max);
 
-  /* Title and axes stand in every chart, and of the legend as many lines as leave room for the curves. */
-  for (layout->legend_lines = MAX_LEGEND_LINES;; layout->legend_lines--)
+  /* Labels at the ends where they have room, else in the legend. */
+  choose_ends (layout, x_min, x_max);
+  place_all (layout, x_min, x_max, y_min, y_max);
+  if (layout->n_ends > 0 && (!layout->fits || layout->plot.w < LEAST_WIDTH_WITH_ENDS * layout->canvas.u ||
+                             layout->plot.h < (double) layout->n_ends * layout->canvas.line))
     {
-      place (layout, x_min, x_max, y_min, y_max);
-      layout->fits = layout->plot.h >= floor (least_plot (&layout->canvas, chart)) &&
-                     layout->plot.w >= LEAST_WIDTH * layout->canvas.u;
-      if (layout->fits || layout->legend_lines == 1)
-        break;
+      layout->n_ends = 0;
+      place_all (layout, x_min, x_max, y_min, y_max);
     }
   return true;
 }
@@ -245,6 +309,14 @@ lk_chart_layout_y (const LkChartLayout *layout, double y)
     return NAN;
   pixel = layout->plot.y + layout->plot.h * (1.0 - lk_axis_position (&layout->y_axis, value));
   return fmax (-1e5, fmin (1e5, pixel));
+}
+
+double
+lk_chart_layout_end_y (const LkChartLayout *layout, size_t series)
+{
+  double x, y;
+
+  return find_end (layout, series, &x, &y) ? lk_chart_layout_y (layout, y) : NAN;
 }
 
 bool

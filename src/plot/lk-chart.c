@@ -5,10 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lk-chart-labels.h"
 #include "lk-chart-layout.h"
-
-/* Labels of lines that others keep clear of. */
-#define MAX_LINE_LABELS 8
 
 /* Long paths cost more than the same strokes in pieces of about this many points. */
 #define CHUNK 48
@@ -64,157 +62,6 @@ draw_grid (LkChartLayout *layout)
     }
   if (room > 0.0)
     lk_canvas_text (canvas, chart->x_label, right, labels_y, 1.0, 0.0, 0.0, dim);
-}
-
-static void
-draw_marks (LkChartLayout *layout)
-{
-  LkCanvas *canvas = &layout->canvas;
-  const LkRect *plot = &layout->plot;
-  const LkChart *chart = layout->chart;
-  cairo_t *cr = canvas->cr;
-  double u = canvas->u, left = 0.0, free_to = canvas->width, middle = plot->y - layout->strip / 2.0 - 3.0 * u;
-
-  lk_canvas_font (canvas, 1.0, false);
-  if (!chart->bare && chart->y_label)
-    {
-      lk_canvas_text (canvas, chart->y_label, 10.0 * u, middle, 0.0, 0.5, canvas->width - 20.0 * u,
-                      canvas->palette->dim);
-      left = 10.0 * u + lk_canvas_text_width (canvas, chart->y_label) + 8.0 * u;
-    }
-
-  /* The latest mark gets its label first; earlier ones where they find room. */
-  for (size_t i = chart->n_marks; i-- > 0;)
-    {
-      const LkChartMark *mark = &chart->marks[i];
-      LkColor color = mark->color < 0 ? canvas->palette->dim : lk_palette_series (canvas->palette, mark->color);
-      double x, half, at;
-
-      if (!(mark->x >= layout->x_axis.min && mark->x <= layout->x_axis.max))
-        continue;
-      x = lk_canvas_crisp (lk_chart_layout_x (layout, mark->x));
-      lk_canvas_color (canvas, lk_color_with_alpha (color, 0.75));
-      cairo_set_line_width (cr, 1.25 * u);
-      cairo_set_dash (cr, (double[]) { 2.0 * u, 3.0 * u }, 2, 0.0);
-      cairo_move_to (cr, x, plot->y);
-      cairo_line_to (cr, x, plot->y + plot->h);
-      cairo_stroke (cr);
-      cairo_set_dash (cr, NULL, 0, 0.0);
-      lk_canvas_color (canvas, color);
-      cairo_move_to (cr, x - 4.0 * u, plot->y - 3.0 * u);
-      cairo_line_to (cr, x + 4.0 * u, plot->y - 3.0 * u);
-      cairo_line_to (cr, x, plot->y + 4.0 * u);
-      cairo_close_path (cr);
-      cairo_fill (cr);
-
-      if (!mark->label || chart->bare)
-        continue;
-      lk_canvas_font (canvas, 0.92, false);
-      half = lk_canvas_text_width (canvas, mark->label) / 2.0;
-      at = fmin (x, canvas->width - half - 2.0 * u);
-      if (at - half >= left && at + half <= free_to)
-        {
-          lk_canvas_text (canvas, mark->label, at, middle, 0.5, 0.5, 0.0, color);
-          free_to = at - half - 8.0 * u;
-        }
-    }
-}
-
-/* How near the curves come to the label of a line, were it to start at x. */
-static double
-clearance (const LkChartLayout *layout, double x, double width, double y)
-{
-  double nearest = INFINITY;
-
-  for (size_t i = 0; i < layout->chart->n_series; i++)
-    for (int j = 0; j <= 8; j++)
-      {
-        double at = (x + width * j / 8.0 - layout->plot.x) / layout->plot.w;
-        double value = lk_series_value_at (&layout->series[i], lk_axis_value (&layout->x_axis, at));
-
-        nearest = fmin (nearest, fabs (lk_chart_layout_y (layout, value) - y)); /* fmin passes over NaN */
-      }
-  return nearest;
-}
-
-/* The distance of a y, px, from the nearest of the other lines. */
-static double
-line_clearance (const LkChartLayout *layout, size_t own, double y)
-{
-  double nearest = INFINITY;
-
-  for (size_t i = 0; i < layout->chart->n_lines; i++)
-    {
-      if (i != own)
-        nearest = fmin (nearest, fabs (lk_chart_layout_y (layout, layout->chart->lines[i].y) - y));
-    }
-  return nearest;
-}
-
-static void
-draw_lines (LkChartLayout *layout)
-{
-  LkCanvas *canvas = &layout->canvas;
-  const LkRect *plot = &layout->plot;
-  const LkChart *chart = layout->chart;
-  double u = canvas->u, line = canvas->line;
-  LkRect placed[MAX_LINE_LABELS]; /* labels that stand already */
-  size_t n_placed = 0;
-
-  for (size_t i = 0; i < chart->n_lines; i++)
-    {
-      const LkChartLine *reference = &chart->lines[i];
-      LkColor color = lk_palette_series (canvas->palette, reference->color);
-      double y = lk_chart_layout_y (layout, reference->y), width, best_x = 0.0, best_y = 0.0, best = -1.0;
-
-      if (!(y >= plot->y - 1.0 && y <= plot->y + plot->h + 1.0))
-        continue;
-      lk_canvas_color (canvas, color);
-      cairo_set_line_width (canvas->cr, 2.0 * u);
-      lk_legend_set_dash (canvas, reference->dash, 2.0 * u, 0.0);
-      cairo_move_to (canvas->cr, plot->x, y);
-      cairo_line_to (canvas->cr, plot->x + plot->w, y);
-      cairo_stroke (canvas->cr);
-      cairo_set_dash (canvas->cr, NULL, 0, 0.0);
-
-      if (!reference->label || chart->bare)
-        continue;
-      lk_canvas_font (canvas, 1.0, true);
-      width = lk_canvas_text_width (canvas, reference->label);
-      if (width > plot->w - 8.0 * u)
-        continue;
-      /* Right or left end or the middle, above or below: where the curves leave most room. */
-      for (int place = 0; place < 6; place++)
-        {
-          double at = plot->x + 4.0 * u +
-                      (plot->w - width - 8.0 * u) * (place % 3 == 0   ? 1.0
-                                                     : place % 3 == 1 ? 0.0
-                                                                      : 0.5);
-          double middle = y + (place < 3 ? -1.0 : 1.0) * (0.5 * line + 2.0 * u);
-          double room = fmin (clearance (layout, at, width, middle), 1.5 * line);
-
-          room = fmin (room, line_clearance (layout, i, middle));
-          for (size_t j = 0; j < n_placed; j++)
-            {
-              if (at < placed[j].x + placed[j].w && placed[j].x < at + width)
-                room = fmin (room, fmax (0.0, fabs (middle - placed[j].y) - 0.5 * line));
-            }
-
-          if (middle - 0.5 * line < plot->y - 2.0 * u || middle + 0.5 * line > plot->y + plot->h)
-            continue;
-          if (room > best + 1.0)
-            {
-              best = room;
-              best_x = at;
-              best_y = middle;
-            }
-        }
-      if (best < 0.0)
-        continue;
-      lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
-      if (n_placed < MAX_LINE_LABELS)
-        placed[n_placed++] = (LkRect) { best_x, best_y, width, 0.0 };
-    }
 }
 
 /* Bars first, so that no value lies under another's bar. */
@@ -378,6 +225,48 @@ draw_series (LkChartLayout *layout)
   cairo_restore (cr);
 }
 
+/* Where a curve leaves the plot above or below, two strokes across it say that it goes on. */
+static void
+draw_breaks (LkChartLayout *layout)
+{
+  LkCanvas *canvas = &layout->canvas;
+  const LkRect *plot = &layout->plot;
+  cairo_t *cr = canvas->cr;
+  double u = canvas->u;
+
+  for (size_t i = 0; i < layout->chart->n_series; i++)
+    {
+      const LkSeries *series = &layout->series[i];
+      double was_x = NAN, was_y = NAN;
+
+      for (size_t j = 0; j < series->n; j++)
+        {
+          double x = lk_chart_layout_x (layout, series->x[j]), y = lk_chart_layout_y (layout, series->y[j]);
+
+          for (int bottom = 0; bottom < 2; bottom++)
+            {
+              double edge = plot->y + bottom * plot->h, at = was_x + (x - was_x) * (edge - was_y) / (y - was_y);
+              double beyond = bottom ? fmax (y, was_y) - edge : edge - fmin (y, was_y);
+
+              if (!((y - edge) * (was_y - edge) < 0.0) || beyond <= 1.0)
+                continue;
+              lk_canvas_color (canvas, layout->items[i].color);
+              cairo_set_line_width (cr, 1.5 * u);
+              for (int stroke = 0; stroke < 2; stroke++)
+                {
+                  double middle = edge + (bottom ? -1.0 : 1.0) * (3.0 + 4.0 * stroke) * u;
+
+                  cairo_move_to (cr, at - 6.0 * u, middle + 2.0 * u);
+                  cairo_line_to (cr, at + 6.0 * u, middle - 2.0 * u);
+                }
+              cairo_stroke (cr);
+            }
+          was_x = x;
+          was_y = y;
+        }
+    }
+}
+
 /* The x of the point that stands nearest to x: values are read off where they
  * were measured, not between. */
 static double
@@ -470,9 +359,11 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
   else
     {
       draw_grid (&layout);
-      draw_marks (&layout);
+      lk_chart_labels_draw_marks (&layout);
       draw_series (&layout);
-      draw_lines (&layout);
+      lk_chart_labels_draw_lines (&layout);
+      draw_breaks (&layout);
+      lk_chart_labels_draw_ends (&layout);
       draw_points (&layout);
       draw_pointer (&layout);
     }

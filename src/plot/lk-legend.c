@@ -22,6 +22,9 @@ lk_legend_set_dash (LkCanvas *canvas, LkDash dash, double width, double offset)
     case LK_DASH_DOTTED:
       cairo_set_dash (canvas->cr, (double[]) { 1.1 * width, 1.5 * width }, 2, offset);
       break;
+    case LK_DASH_DOT_DASHED:
+      cairo_set_dash (canvas->cr, (double[]) { 3.5 * width, 1.5 * width, 1.1 * width, 1.5 * width }, 4, offset);
+      break;
     case LK_DASH_SOLID:
     default:
       cairo_set_dash (canvas->cr, NULL, 0, 0.0);
