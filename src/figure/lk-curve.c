@@ -81,16 +81,3 @@ lk_curve_series (const LkCurve *curve, const char *label, int color, LkDash dash
     .high = with_band ? curve->high : NULL,
   };
 }
-
-double
-lk_curve_settled_minimum (const LkCurve *curve)
-{
-  double minimum = NAN;
-
-  for (gsize i = curve->n / 8; i < curve->n; i++)
-    {
-      if (curve->x[i] >= curve->x[curve->n - 1] / 8.0)
-        minimum = fmin (minimum, curve->y[i]);
-    }
-  return minimum;
-}

@@ -28,7 +28,3 @@ void     lk_curve_append (LkCurve *curve, double x, double y);
 /* As a series that borrows the curve. The last bin, while it has far fewer
  * points than the others, would jump about: it is left out then. */
 LkSeries lk_curve_series (const LkCurve *curve, const char *label, int color, LkDash dash, gboolean with_band);
-
-/* The curve's lowest value in its last seven eighths; NaN when it has none. What comes before,
- * from one guess in ten upwards, would flatten everything that matters. */
-double   lk_curve_settled_minimum (const LkCurve *curve);

@@ -74,13 +74,13 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
     .history = *history,
     .steps_per_epoch = steps_per_epoch,
     .n_test = dataset->test.n,
+    .moment = -1,
     .teacher_accuracy = teacher->test_logits ? 1.0 - (double) teacher->test_quality.errors / dataset->test.n : NAN,
   };
 
   lk_run_curves_update (curves, &input);
   return export_plot (folder, "loss.png", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_loss (curves), error) &&
-         export_plot (folder, "accuracy.png", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_accuracy (curves),
-                      error) &&
+         export_plot (folder, "errors.png", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_test (curves), error) &&
          export_outputs (folder, teacher, evaluation, temperature, error) &&
          (!teacher->test_logits || export_matrix (folder, "dark-knowledge-teacher.png", dataset, teacher->test_logits,
                                                   temperature, _ ("teacher"), error)) &&

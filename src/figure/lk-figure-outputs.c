@@ -105,6 +105,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
   self->bars.marked_category = label;
   /* A still axis: probabilities keep their meaning while T is dragged. */
   self->bars.max = 1.0;
+  self->bars.log = self->log;
   self->bars.empty_text = empty_text;
   if (C > LK_OUTPUT_BARS_ALL && n > 0)
     shorten (self, logits, label);

@@ -17,6 +17,7 @@ typedef struct {
   const char *group_labels[LK_N_ROLES];
   int         colors[LK_N_ROLES];
   int         fills[LK_N_ROLES]; /* a role keeps its own when another is missing */
+  bool        log;     /* over a logarithm; stays from set to set */
   const char **labels; /* of the classes shown where they are not all, and a title that says so */
   char       *title;
 } LkOutputBars;

@@ -395,6 +395,7 @@ add_curves (Writer *writer, GError **error)
     .history = writer->facts->history,
     .steps_per_epoch = writer->facts->steps_per_epoch,
     .n_test = writer->dataset->test.n,
+    .moment = -1,
     .teacher_accuracy =
         teacher->test_logits ? 1.0 - (double) teacher->test_quality.errors / writer->dataset->test.n : NAN,
   };
@@ -402,8 +403,8 @@ add_curves (Writer *writer, GError **error)
   lk_run_curves_update (curves, &input);
   return add_plot (writer, "loss", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_loss (curves),
                    _ ("The loss of each batch: the teacher’s term, the labels’, their weighted sum."), error) &&
-         add_plot (writer, "accuracy", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_accuracy (curves),
-                   _ ("Accuracy on the test set, which is never trained on."), error);
+         add_plot (writer, "errors", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_test (curves),
+                   _ ("Errors on the test set, which is never trained on."), error);
 }
 
 static gboolean

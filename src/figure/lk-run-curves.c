@@ -8,13 +8,15 @@
 
 #include "io/lk-number.h"
 #include "lk-curve.h"
+#include "lk-lead.h"
 #include "nn/lk-loss.h"
 
 /* Moves of one slider closer than this share of the chart are one mark. */
 #define MARK_GAP 0.02
 
-/* Series colours beyond the roles. */
-#define COLOR_TOTAL 4
+/* Strokes at font size 13. */
+#define TOTAL_WIDTH 3.5
+#define CURVE_WIDTH 2.5
 
 enum {
   LOSS_SOFT,
@@ -25,9 +27,9 @@ enum {
 };
 
 enum {
-  ACCURACY_STUDENT,
-  ACCURACY_TWIN,
-  N_ACCURACY,
+  TEST_STUDENT,
+  TEST_TWIN,
+  N_TEST,
 };
 
 struct _LkRunCurves {
@@ -39,18 +41,24 @@ struct _LkRunCurves {
   double teacher_accuracy;
   double paper_student;
   double paper_twin;
+  LkTestMeasure measure;
+  gint64 moment; /* that is looked at; -1: live */
 
   LkCurve loss[N_LOSS];
-  LkCurve accuracy[N_ACCURACY];
+  LkCurve test[N_TEST];
   LkCurve share; /* of the gradient, from the teacher */
   LkSeries loss_series[N_LOSS];
-  LkSeries accuracy_series[N_ACCURACY];
+  LkSeries test_series[N_TEST];
   LkSeries share_series;
-  GArray *marks; /* LkChartMark */
+  GArray *marks;      /* LkChartMark */
+  GArray *test_marks; /* likewise, and from where on the student was ahead */
   GPtrArray *mark_texts;
-  LkChartLine lines[3]; /* accuracies: the teacher's, and the literature's */
+  char *end_labels[N_TEST];
+  char *teacher_label;
+  char *test_title;
+  LkChartLine lines[3]; /* the teacher's, and the literature's */
   LkChart loss_chart;
-  LkChart accuracy_chart;
+  LkChart test_chart;
   LkChart share_chart;
 };
 
@@ -60,11 +68,12 @@ lk_run_curves_new (void)
   LkRunCurves *self = g_new0 (LkRunCurves, 1);
 
   self->marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
+  self->test_marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
   self->mark_texts = g_ptr_array_new_with_free_func (g_free);
   self->loss_chart = (LkChart) LK_CHART_INIT;
-  self->accuracy_chart = (LkChart) LK_CHART_INIT;
+  self->test_chart = (LkChart) LK_CHART_INIT;
   self->share_chart = (LkChart) LK_CHART_INIT;
-  lk_run_curves_update (self, &(LkRunCurvesInput) { .teacher_accuracy = NAN });
+  lk_run_curves_update (self, &(LkRunCurvesInput) { .teacher_accuracy = NAN, .moment = -1 });
   return self;
 }
 
@@ -73,8 +82,25 @@ lk_run_curves_free (LkRunCurves *self)
 {
   lk_history_clear (&self->history);
   g_array_unref (self->marks);
+  g_array_unref (self->test_marks);
+  for (int curve = 0; curve < N_TEST; curve++)
+    g_free (self->end_labels[curve]);
+  g_free (self->teacher_label);
+  g_free (self->test_title);
   g_ptr_array_unref (self->mark_texts);
   g_free (self);
+}
+
+static LkTestMeasure
+measure_of (const LkRunCurvesInput *input)
+{
+  return (LkTestMeasure) { .kind = input->measure, .of = input->n_test };
+}
+
+static double
+measured (const LkRunCurves *self, const LkRunCurvesInput *input, double errors)
+{
+  return lk_test_measure_value (&self->measure, errors, (double) MAX (input->n_test, 1));
 }
 
 static void
@@ -89,11 +115,12 @@ start_afresh (LkRunCurves *self, const LkRunCurvesInput *input)
       self->history = copy.history;
     }
   self->of_teacher = input->of_teacher;
+  self->measure = measure_of (input);
   self->n_steps = self->n_evaluations = self->n_marks = 0;
   for (gsize i = 0; i < N_LOSS; i++)
     lk_curve_clear (&self->loss[i]);
-  for (gsize i = 0; i < N_ACCURACY; i++)
-    lk_curve_clear (&self->accuracy[i]);
+  for (gsize i = 0; i < N_TEST; i++)
+    lk_curve_clear (&self->test[i]);
   lk_curve_clear (&self->share);
 }
 
@@ -124,9 +151,9 @@ take_evaluations (LkRunCurves *self, const LkRunCurvesInput *input)
       const LkEvaluationRecord *record = lk_history_evaluation (&input->history, self->n_evaluations);
       double x = (double) record->step / input->steps_per_epoch;
 
-      lk_curve_append (&self->accuracy[ACCURACY_STUDENT], x, 1.0 - (double) record->student.errors / input->n_test);
+      lk_curve_append (&self->test[TEST_STUDENT], x, measured (self, input, record->student.errors));
       if (record->has_twin)
-        lk_curve_append (&self->accuracy[ACCURACY_TWIN], x, 1.0 - (double) record->twin.errors / input->n_test);
+        lk_curve_append (&self->test[TEST_TWIN], x, measured (self, input, record->twin.errors));
     }
 }
 
@@ -179,6 +206,30 @@ rebuild_marks (LkRunCurves *self, const LkRunCurvesInput *input)
           g_array_append_val (self->marks, chart_mark);
         }
     }
+  if (input->moment >= 0 && input->steps_per_epoch > 0)
+    {
+      LkChartMark here = { .x = (double) input->moment / input->steps_per_epoch, _ ("here"), LK_SERIES_LABEL };
+
+      g_array_append_val (self->marks, here);
+    }
+}
+
+/* From where on the student was ahead of its twin, as far as is looked at. */
+static void
+rebuild_test_marks (LkRunCurves *self, const LkRunCurvesInput *input)
+{
+  gint64 since = input->of_teacher ? -1 : lk_lead_since (&input->history, input->moment);
+
+  g_array_set_size (self->test_marks, 0);
+  g_array_append_vals (self->test_marks, self->marks->data, self->marks->len);
+  if (since >= 0 && input->steps_per_epoch > 0)
+    {
+      LkChartMark ahead = { .x = (double) since / input->steps_per_epoch, .color = LK_SERIES_LABEL };
+
+      ahead.label = g_strdup_printf (_ ("ahead since step %u"), (guint) since);
+      g_ptr_array_add (self->mark_texts, (char *) ahead.label);
+      g_array_append_val (self->test_marks, ahead);
+    }
 }
 
 /* From the start of the run; before the second point there is no width yet. */
@@ -210,62 +261,92 @@ rebuild_loss (LkRunCurves *self)
           lk_curve_series (&self->loss[LOSS_HARD], _ ("labels"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
       return;
     }
-  self->loss_series[0] = lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
-  self->loss_series[1] = lk_curve_series (&self->loss[LOSS_HARD], _ ("hard"), LK_SERIES_STUDENT, LK_DASH_DASHED, FALSE);
-  self->loss_series[2] = lk_curve_series (&self->loss[LOSS_TOTAL], _ ("total"), COLOR_TOTAL, LK_DASH_DOTTED, FALSE);
+  /* In the colours of those that they come from; the sum lies below them, and is broad enough to be seen there. */
+  self->loss_series[0] =
+      lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft"), LK_SERIES_TEACHER, LK_DASH_DOT_DASHED, FALSE);
+  self->loss_series[1] = lk_curve_series (&self->loss[LOSS_HARD], _ ("hard"), LK_SERIES_LABEL, LK_DASH_DOTTED, FALSE);
+  self->loss_series[2] = lk_curve_series (&self->loss[LOSS_TOTAL], _ ("total"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
+  self->loss_series[2].width = TOTAL_WIDTH;
   self->loss_series[3] =
       lk_curve_series (&self->loss[LOSS_TWIN], _ ("twin’s hard"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
   chart->n_series = N_LOSS;
 }
 
 static void
-add_line (LkRunCurves *self, double y, const char *label, int color, LkDash dash)
+add_line (LkRunCurves *self, const LkRunCurvesInput *input, double accuracy, const char *label, int color, LkDash dash)
 {
-  self->lines[self->accuracy_chart.n_lines++] = (LkChartLine) { y, label, color, dash };
+  double n = (double) MAX (input->n_test, 1);
+
+  self->lines[self->test_chart.n_lines++] =
+      (LkChartLine) { measured (self, input, (1.0 - accuracy) * n), label, color, dash };
+}
+
+/* "student 292", of what was measured last: a bin's mean would be another number than the headline's. */
+static void
+label_ends (LkRunCurves *self, const LkRunCurvesInput *input)
+{
+  gsize n = input->history.n_evaluations;
+  const LkEvaluationRecord *last = n > 0 ? lk_history_evaluation (&input->history, n - 1) : NULL;
+  char text[LK_NUMBER_SIZE];
+
+  for (int curve = 0; curve < N_TEST; curve++)
+    {
+      g_clear_pointer (&self->end_labels[curve], g_free);
+      if (!last || input->n_test == 0 || (curve == TEST_TWIN && !last->has_twin))
+        continue;
+      lk_test_measure_format (&self->measure, curve == TEST_TWIN ? last->twin.errors : last->student.errors,
+                              (double) input->n_test, text);
+      self->end_labels[curve] = g_strdup_printf (curve == TEST_TWIN ? _ ("twin %s")
+                                                 : self->of_teacher ? _ ("teacher %s")
+                                                                    : _ ("student %s"),
+                                                 text);
+    }
+  g_clear_pointer (&self->teacher_label, g_free);
+  if (isfinite (self->teacher_accuracy) && input->n_test > 0)
+    {
+      double n_test = (double) input->n_test;
+
+      lk_test_measure_format (&self->measure, (1.0 - self->teacher_accuracy) * n_test, n_test, text);
+      self->teacher_label = g_strdup_printf (_ ("teacher %s"), text);
+    }
 }
 
 static void
-rebuild_accuracy (LkRunCurves *self)
+rebuild_test (LkRunCurves *self, const LkRunCurvesInput *input)
 {
-  LkChart *chart = &self->accuracy_chart;
-  double low = fmin (lk_curve_settled_minimum (&self->accuracy[ACCURACY_STUDENT]),
-                     lk_curve_settled_minimum (&self->accuracy[ACCURACY_TWIN]));
-  double room;
+  LkChart *chart = &self->test_chart;
 
-  chart->title = _ ("Test accuracy");
+  g_free (self->test_title);
+  self->test_title = lk_test_measure_title (&self->measure);
+  label_ends (self, input);
+  chart->title = self->test_title;
   chart->x_label = _ ("epochs");
-  chart->y_percent = true;
-  chart->marks = self->loss_chart.marks;
-  chart->n_marks = self->loss_chart.n_marks;
-  set_x_range (chart, &self->accuracy[ACCURACY_STUDENT]);
-  chart->empty_text = _ ("The accuracy on the test set appears here as soon as training runs");
-  chart->series = self->accuracy_series;
-  self->accuracy_series[0] =
-      lk_curve_series (&self->accuracy[ACCURACY_STUDENT], self->of_teacher ? _ ("teacher") : _ ("student"),
+  chart->marks = (const LkChartMark *) self->test_marks->data;
+  chart->n_marks = self->test_marks->len;
+  set_x_range (chart, &self->test[TEST_STUDENT]);
+  chart->empty_text = _ ("What comes of the test set appears here as soon as training runs");
+  chart->series = self->test_series;
+  self->test_series[0] =
+      lk_curve_series (&self->test[TEST_STUDENT], self->of_teacher ? _ ("teacher") : _ ("student"),
                        self->of_teacher ? LK_SERIES_TEACHER : LK_SERIES_STUDENT, LK_DASH_SOLID, FALSE);
-  self->accuracy_series[1] =
-      lk_curve_series (&self->accuracy[ACCURACY_TWIN], _ ("twin (untaught)"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
-  chart->n_series = self->accuracy[ACCURACY_TWIN].n > 0 ? 2 : 1;
+  self->test_series[1] =
+      lk_curve_series (&self->test[TEST_TWIN], _ ("twin (untaught)"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
+  chart->n_series = self->test[TEST_TWIN].n > 0 ? 2 : 1;
+  for (int curve = 0; curve < N_TEST; curve++)
+    {
+      self->test_series[curve].end_label = self->end_labels[curve];
+      self->test_series[curve].width = CURVE_WIDTH;
+    }
 
   chart->lines = self->lines;
   chart->n_lines = 0;
-  if (isfinite (self->teacher_accuracy))
-    add_line (self, self->teacher_accuracy, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID);
+  if (self->teacher_label)
+    add_line (self, input, self->teacher_accuracy, self->teacher_label, LK_SERIES_TEACHER, LK_DASH_SOLID);
   if (self->paper_student > 0.0)
-    add_line (self, self->paper_student, _ ("paper, taught"), LK_SERIES_STUDENT, LK_DASH_DOTTED);
+    add_line (self, input, self->paper_student, _ ("paper, taught"), LK_SERIES_STUDENT, LK_DASH_DOTTED);
   if (self->paper_twin > 0.0)
-    add_line (self, self->paper_twin, _ ("paper, untaught"), LK_SERIES_TWIN, LK_DASH_DOTTED);
-
-  /* From what has settled to a little above the best there can be. */
-  for (gsize i = 0; i < chart->n_lines; i++)
-    low = fmin (low, chart->lines[i].y);
-  chart->y_min = chart->y_max = NAN;
-  if (isfinite (low))
-    {
-      room = fmax (1.0 - low, 0.01);
-      chart->y_min = fmax (0.0, low - 0.1 * room);
-      chart->y_max = 1.0;
-    }
+    add_line (self, input, self->paper_twin, _ ("paper, untaught"), LK_SERIES_TWIN, LK_DASH_DOTTED);
+  lk_test_measure_fit (&self->measure, chart);
 }
 
 static void
@@ -274,6 +355,7 @@ rebuild_share (LkRunCurves *self)
   LkChart *chart = &self->share_chart;
 
   chart->title = _ ("Gradient from the teacher");
+  chart->bare = true; /* the table that it stands in says what it is */
   chart->x_label = _ ("epochs");
   chart->y_percent = true;
   chart->y_min = 0.0;
@@ -290,13 +372,15 @@ rebuild_share (LkRunCurves *self)
 gboolean
 lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
 {
-  gboolean another = input->history.history.steps != self->history.steps || input->of_teacher != self->of_teacher;
+  gboolean another = input->history.history.steps != self->history.steps || input->of_teacher != self->of_teacher ||
+                     input->measure != self->measure.kind || input->n_test != self->measure.of;
   gboolean same_lines = (self->teacher_accuracy == input->teacher_accuracy ||
                          (isnan (self->teacher_accuracy) && isnan (input->teacher_accuracy))) &&
                         self->paper_student == input->paper_student && self->paper_twin == input->paper_twin;
 
-  if (!another && same_lines && self->loss_chart.title && input->history.n_steps == self->n_steps &&
-      input->history.n_evaluations == self->n_evaluations && input->history.n_marks == self->n_marks)
+  if (!another && same_lines && self->loss_chart.title && input->moment == self->moment &&
+      input->history.n_steps == self->n_steps && input->history.n_evaluations == self->n_evaluations &&
+      input->history.n_marks == self->n_marks)
     return FALSE;
 
   if (another)
@@ -307,9 +391,11 @@ lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
   self->teacher_accuracy = input->teacher_accuracy;
   self->paper_student = input->paper_student;
   self->paper_twin = input->paper_twin;
+  self->moment = input->moment;
   rebuild_marks (self, input);
+  rebuild_test_marks (self, input);
   rebuild_loss (self);
-  rebuild_accuracy (self);
+  rebuild_test (self, input);
   rebuild_share (self);
   return TRUE;
 }
@@ -321,9 +407,9 @@ lk_run_curves_get_loss (LkRunCurves *self)
 }
 
 const LkChart *
-lk_run_curves_get_accuracy (LkRunCurves *self)
+lk_run_curves_get_test (LkRunCurves *self)
 {
-  return &self->accuracy_chart;
+  return &self->test_chart;
 }
 
 LkChart *

@@ -3,10 +3,11 @@
 
 #include <glib.h>
 
+#include "lk-test-measure.h"
 #include "plot/lk-chart.h"
 #include "train/lk-history.h"
 
-/* Loss, accuracy and the teacher's share of the gradient as charts of a run, kept
+/* Loss, what comes of the test set and the teacher's share of the gradient as charts of a run, kept
  * up to date from its history: each record is looked at once. */
 typedef struct _LkRunCurves LkRunCurves;
 
@@ -22,6 +23,8 @@ typedef struct {
   double        teacher_accuracy; /* of the reference line; NaN: none */
   double        paper_student;    /* accuracies that the literature reports for such a run; 0: none */
   double        paper_twin;
+  LkTestKind measure;
+  gint64        moment;           /* the step that is looked at; -1: live */
 } LkRunCurvesInput;
 
 /* Takes what is new; starts afresh when the history is another one. TRUE when
@@ -30,7 +33,8 @@ gboolean       lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *
 
 /* Borrowed. What they say changes with the next update, where they are does not. */
 const LkChart *lk_run_curves_get_loss     (LkRunCurves *self);
-const LkChart *lk_run_curves_get_accuracy (LkRunCurves *self);
+/* In the present measure, with a mark where the student passed its twin for good (lk-lead.h). */
+const LkChart *lk_run_curves_get_test     (LkRunCurves *self);
 /* soft_gradient / (soft_gradient + hard_gradient) of each step (LkStepRecord);
  * empty while the teacher itself is in training. */
 LkChart       *lk_run_curves_get_share    (LkRunCurves *self);

@@ -27,6 +27,9 @@ struct _LkRunOverlays {
   GArray *joined[LK_N_OVERLAYS]; /* of LkSeries: those of a chart and the overlays' */
   GArray *series[LK_N_OVERLAYS]; /* likewise, the overlays' alone */
   LkChart charts[LK_N_OVERLAYS];
+  LkTestMeasure asked; /* `of` may be 0 */
+  LkTestMeasure measure;
+  char *test_title;
 };
 
 static void
@@ -40,7 +43,7 @@ overlay_free (gpointer data)
 }
 
 static Overlay *
-overlay_new (LkRunRecord *record)
+overlay_new (LkRunRecord *record, const LkTestMeasure *measure)
 {
   const LkRunFacts *facts = lk_run_record_get_facts (record);
   const LkHistoryView *history = &facts->history;
@@ -61,8 +64,8 @@ overlay_new (LkRunRecord *record)
     {
       const LkEvaluationRecord *evaluation = lk_history_evaluation (history, i);
 
-      lk_curve_append (&overlay->curves[LK_OVERLAY_ACCURACY], evaluation->step / epoch,
-                       1.0 - (double) evaluation->student.errors / facts->n_test);
+      lk_curve_append (&overlay->curves[LK_OVERLAY_TEST], evaluation->step / epoch,
+                       lk_test_measure_value (measure, evaluation->student.errors, (double) facts->n_test));
     }
   return overlay;
 }
@@ -102,25 +105,6 @@ add_series (GArray *array, const Overlay *overlay, LkOverlayKind kind, double wi
   g_array_append_val (array, series);
 }
 
-/* Room for what has settled, as the live run's own chart has it. */
-static void
-extend_accuracy (const LkRunOverlays *self, LkChart *chart)
-{
-  double low = chart->y_min;
-
-  for (guint i = 0; i < self->overlays->len; i++)
-    {
-      const Overlay *overlay = g_ptr_array_index (self->overlays, i);
-      double settled = lk_curve_settled_minimum (&overlay->curves[LK_OVERLAY_ACCURACY]);
-
-      low = fmin (low, fmax (0.0, settled - 0.1 * fmax (1.0 - settled, 0.01)));
-    }
-  if (!isfinite (low))
-    return;
-  chart->y_min = low;
-  chart->y_max = 1.0;
-}
-
 /* Both ends of the x axis come from the data, but the start is the run's. */
 static void
 extend (const LkRunOverlays *self, LkOverlayKind kind, LkChart *chart)
@@ -134,13 +118,16 @@ extend (const LkRunOverlays *self, LkOverlayKind kind, LkChart *chart)
       if (curve->n > 0 && curve->x[curve->n - 1] > 0.0)
         chart->x_max = NAN;
     }
-  if (kind == LK_OVERLAY_ACCURACY)
-    extend_accuracy (self, chart);
+  if (kind == LK_OVERLAY_TEST)
+    lk_test_measure_fit (&self->measure, chart);
 }
 
 static void
 rebuild (LkRunOverlays *self)
 {
+  g_free (self->test_title);
+  self->test_title = lk_test_measure_title (&self->measure);
+  self->charts[LK_OVERLAY_TEST].title = self->test_title;
   for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
     {
       LkChart *chart = &self->charts[kind];
@@ -165,8 +152,9 @@ rebuild (LkRunOverlays *self)
 LkRunOverlays *
 lk_run_overlays_new (void)
 {
-  const char *const titles[LK_N_OVERLAYS] = { _ ("Loss of the labels (hard)"), _ ("Test accuracy of the student"),
-                                              _ ("Gradient from the teacher") };
+  const char *const titles[LK_N_OVERLAYS] = {
+    [LK_OVERLAY_LOSS] = _ ("Loss of the labels (hard)"), [LK_OVERLAY_SHARE] = _ ("Gradient from the teacher")
+  };
   LkRunOverlays *self = g_new0 (LkRunOverlays, 1);
 
   self->overlays = g_ptr_array_new_with_free_func (overlay_free);
@@ -177,7 +165,7 @@ lk_run_overlays_new (void)
       self->charts[kind] = (LkChart) LK_CHART_INIT;
       self->charts[kind].title = titles[kind];
       self->charts[kind].x_label = _ ("epochs");
-      self->charts[kind].y_percent = kind != LK_OVERLAY_LOSS;
+      self->charts[kind].y_percent = kind == LK_OVERLAY_SHARE;
       self->charts[kind].empty_text = _ ("Tick runs in the list and their curves appear here");
     }
   self->charts[LK_OVERLAY_LOSS].y_label = _ ("nats");
@@ -197,6 +185,7 @@ lk_run_overlays_free (LkRunOverlays *self)
       g_array_unref (self->series[kind]);
     }
   g_ptr_array_unref (self->overlays);
+  g_free (self->test_title);
   g_free (self);
 }
 
@@ -235,6 +224,27 @@ is_same (const LkRunOverlays *self, const GPtrArray *shown)
   return TRUE;
 }
 
+void
+lk_run_overlays_set_measure (LkRunOverlays *self, const LkTestMeasure *measure)
+{
+  self->asked = *measure;
+}
+
+/* Another measure: all runs are looked through anew. */
+static gboolean
+take_measure (LkRunOverlays *self, const GPtrArray *shown)
+{
+  LkTestMeasure measure = self->asked;
+
+  if (measure.of == 0 && shown->len > 0)
+    measure.of = lk_run_record_get_facts (shown->pdata[0])->n_test;
+  if (measure.kind == self->measure.kind && measure.of == self->measure.of)
+    return FALSE;
+  self->measure = measure;
+  g_ptr_array_set_size (self->overlays, 0);
+  return TRUE;
+}
+
 gboolean
 lk_run_overlays_set (LkRunOverlays *self, LkRunRecord *const *records, guint n, const LkLog *live)
 {
@@ -246,7 +256,7 @@ lk_run_overlays_set (LkRunOverlays *self, LkRunRecord *const *records, guint n, 
       if (!live || lk_run_record_get_facts (records[i])->history.history.marks != live)
         g_ptr_array_add (shown, records[i]);
     }
-  if (is_same (self, shown))
+  if (!take_measure (self, shown) && is_same (self, shown))
     return FALSE;
 
   overlays = g_ptr_array_new_with_free_func (overlay_free);
@@ -255,7 +265,7 @@ lk_run_overlays_set (LkRunOverlays *self, LkRunRecord *const *records, guint n, 
       Overlay *overlay = take (self, shown->pdata[i]);
 
       if (!overlay)
-        overlay = overlay_new (shown->pdata[i]);
+        overlay = overlay_new (shown->pdata[i], &self->measure);
       g_free (overlay->label);
       overlay->label = make_label (overlay->record, i, shown->len);
       g_ptr_array_add (overlays, overlay);

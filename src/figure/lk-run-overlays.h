@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "lk-test-measure.h"
 #include "plot/lk-chart.h"
 #include "run/lk-run-record.h"
 
@@ -12,15 +13,19 @@
 typedef struct _LkRunOverlays LkRunOverlays;
 
 typedef enum {
-  LK_OVERLAY_LOSS,     /* of the labels (hard), nats: of all losses the one that T and α do not rescale */
-  LK_OVERLAY_ACCURACY, /* of the student on the test set */
-  LK_OVERLAY_SHARE,    /* of the gradient that comes from the teacher */
+  LK_OVERLAY_LOSS,  /* of the labels (hard), nats: of all losses the one that T and α do not rescale */
+  LK_OVERLAY_TEST,  /* of the student on the test set */
+  LK_OVERLAY_SHARE, /* of the gradient that comes from the teacher */
   LK_N_OVERLAYS,
 } LkOverlayKind;
 
 LkRunOverlays *lk_run_overlays_new  (void);
 void           lk_run_overlays_free (LkRunOverlays *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkRunOverlays, lk_run_overlays_free)
+
+/* What curves of the test set are in from the next set on: in the beginning errors. `of` 0: counted of as many samples
+ * as the first run was tested with. */
+void     lk_run_overlays_set_measure (LkRunOverlays *self, const LkTestMeasure *measure);
 
 /* Shows these (referenced) from now on, in this order, but the one whose marks are `live`, which
  * a chart already has (its steps are thinned into new logs, its marks never); live may be NULL.

@@ -4,9 +4,12 @@
 #include "lk-seeds-bands.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Behind the live run's curves. */
 #define THIN 1.0
+/* Errors at the lower edge of a band: none cannot be drawn over a logarithm. */
+#define LEAST 0.5
 
 enum {
   STUDENT,
@@ -14,13 +17,14 @@ enum {
   N_BANDS,
 };
 
-/* Accuracies (n). */
+/* Of the measure (n). */
 typedef struct {
   double *x, *y, *low, *high;
 } Band;
 
 struct _LkSeedsBands {
   LkSeedsResult *result; /* NULL: nothing to draw */
+  LkTestMeasure measure;
   Band bands[N_BANDS];
   GArray *joined; /* of LkSeries: the bands and a chart's */
 };
@@ -59,9 +63,10 @@ lk_seeds_bands_free (LkSeedsBands *self)
 }
 
 static void
-fill (Band *band, const LkSeedsResult *result, int which)
+fill (Band *band, const LkSeedsResult *result, const LkTestMeasure *measure, int which)
 {
   guint n = result->summary->len;
+  double n_test = (double) result->n_test;
 
   band->x = g_new (double, n);
   band->y = g_new (double, n);
@@ -72,25 +77,30 @@ fill (Band *band, const LkSeedsResult *result, int which)
       const LkSeedsPoint *point = &g_array_index (result->summary, LkSeedsPoint, i);
       double errors = which == STUDENT ? point->student : point->twin;
       double sd = which == STUDENT ? point->student_sd : point->twin_sd;
+      double fewest = lk_test_measure_value (measure, fmax (errors - sd, LEAST), n_test);
+      double most = lk_test_measure_value (measure, errors + sd, n_test);
 
       band->x[i] = (double) point->step / MAX (result->steps_per_epoch, 1);
-      band->y[i] = 1.0 - errors / result->n_test;
-      band->low[i] = 1.0 - (errors + sd) / result->n_test;
-      band->high[i] = 1.0 - (errors - sd) / result->n_test;
+      band->y[i] = lk_test_measure_value (measure, errors, n_test);
+      band->low[i] = fmin (fewest, most);
+      band->high[i] = fmax (fewest, most);
     }
 }
 
 gboolean
-lk_seeds_bands_set (LkSeedsBands *self, LkSeedsResult *result)
+lk_seeds_bands_set (LkSeedsBands *self, LkSeedsResult *result, const LkTestMeasure *measure)
 {
-  if (result == self->result)
+  if (result == self->result && measure->kind == self->measure.kind && measure->of == self->measure.of)
     return FALSE;
+  if (result)
+    lk_seeds_result_ref (result);
   clear (self);
+  self->measure = *measure;
   if (!result)
     return TRUE;
-  self->result = lk_seeds_result_ref (result);
+  self->result = result;
   for (int b = 0; b < N_BANDS && result->n_test > 0; b++)
-    fill (&self->bands[b], result, b);
+    fill (&self->bands[b], result, measure, b);
   return TRUE;
 }
 
@@ -121,4 +131,5 @@ lk_seeds_bands_join (LkSeedsBands *self, LkChart *chart)
   g_array_append_vals (self->joined, chart->series, (guint) chart->n_series);
   chart->series = (const LkSeries *) (gconstpointer) self->joined->data;
   chart->n_series = self->joined->len;
+  lk_test_measure_fit (&self->measure, chart);
 }

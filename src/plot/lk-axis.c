@@ -12,6 +12,9 @@
 #define TINY     1e-290
 #define HUGE_END 1e300
 
+/* What a log axis has beyond its ends, as a share of it. */
+#define LOG_AIR 0.04
+
 /* Writes "mantissa × 10^-decimals" from whole numbers alone: no locale. */
 static void
 write_fixed (char out[LK_NUMBER_SIZE], double value, int decimals, const char *suffix)
@@ -147,6 +150,13 @@ lk_nice_ceil (double x)
   return decade * (lead <= 1.0 + 1e-9 ? 1.0 : lead <= 2.0 + 1e-9 ? 2.0 : lead <= 5.0 + 1e-9 ? 5.0 : 10.0);
 }
 
+/* The next smaller step: of 10, 5; of 5, 2; of 2, 1. */
+static double
+next_step (double step)
+{
+  return lk_nice_ceil (0.4 * step);
+}
+
 static void
 mend_range (LkAxis *axis)
 {
@@ -207,32 +217,95 @@ linear_ticks (LkAxis *axis)
     add_tick (axis, i * axis->step, axis->step, true);
 }
 
-/* Powers of ten, every second, third, … one labelled when they stand close;
- * 2 and 5 labelled between them when they stand wide apart. */
+/* Takes labels off ticks that stand closer than least, a share of the axis, to the last labelled one; the rest's number. */
+static size_t
+thin_labels (LkAxis *axis, double least)
+{
+  double last = -INFINITY;
+  size_t n = 0;
+
+  for (size_t i = 0; i < axis->n_ticks; i++)
+    {
+      double at = lk_axis_position (axis, axis->ticks[i].value);
+
+      if (axis->ticks[i].label[0] == '\0')
+        continue;
+      if (at - last < least)
+        {
+          axis->ticks[i].label[0] = '\0';
+          continue;
+        }
+      last = at;
+      n++;
+    }
+  return n;
+}
+
+/* Every `every`th power of ten, or with each its multiples by leads (n). */
+static void
+add_decades (LkAxis *axis, int every, const int *leads, int n)
+{
+  double low = log10 (axis->min) - 1e-9, high = log10 (axis->max) + 1e-9;
+
+  axis->n_ticks = 0;
+  for (int e = (int) floor (low); e <= (int) ceil (high); e++)
+    for (int i = 0; i < n; i++)
+      {
+        double value = leads[i] * pow (10.0, e);
+
+        if (e % every == 0 && log10 (value) >= low && log10 (value) <= high)
+          add_tick (axis, value, value, true);
+      }
+}
+
+/* The least share of the axis between labels, from what is airy to what just tells them apart: three of 1, 2, 5, 10
+ * never need to stand closer than the first in one decade, nor than the last in two. */
+static const double shares[] = { 0.29, 0.26, 0.23, 0.20 };
+#define N_SHARES (sizeof shares / sizeof shares[0])
+
+/* Three labels at least, from 1, 2, 5, from 1, 3, or in even steps where the range is narrow. */
+static void
+three_log_labels (LkAxis *axis, double least)
+{
+  static const int fine[] = { 1, 2, 5 }, coarse[] = { 1, 3 };
+  double step;
+
+  for (size_t i = 0; i < N_SHARES; i++)
+    {
+      add_decades (axis, 1, fine, 3);
+      if (thin_labels (axis, fmin (least, shares[i])) >= 3)
+        return;
+      add_decades (axis, 1, coarse, 2);
+      if (thin_labels (axis, fmin (least, shares[i])) >= 3)
+        return;
+    }
+  if (axis->max > 100.0 * axis->min)
+    return;
+  step = lk_nice_ceil ((axis->max - axis->min) / 2.0);
+  for (int i = 0; i < 5; i++, step = next_step (step))
+    {
+      axis->step = step;
+      axis->n_ticks = 0;
+      linear_ticks (axis);
+      axis->step = 0.0;
+      if (thin_labels (axis, fmin (least, shares[N_SHARES - 1])) >= 3)
+        break;
+    }
+}
+
+/* Powers of ten, every second, third, … one labelled when they stand close, with 2
+ * and 5 when they stand wide apart. */
 static void
 log_ticks (LkAxis *axis, double length, double room)
 {
-  double low = log10 (axis->min) - 1e-9, high = log10 (axis->max) + 1e-9;
-  double per_decade = length / (high - low);
+  static const int leads[] = { 1, 2, 5 };
+  double decades = log10 (axis->max / axis->min), per_decade = length / decades;
   int every = per_decade >= room ? 1 : (int) fmin (1000.0, ceil (room / fmax (per_decade, 1e-3)));
-  bool between = per_decade >= 3.4 * room; /* 5 and 10 stand 0.3 of it apart */
+  double least = room / fmax (length, 1.0);
 
-  for (int e = (int) floor (low); e <= (int) ceil (high); e++)
-    {
-      static const int leads[3] = { 1, 2, 5 };
-
-      for (int i = 0; i < 3; i++)
-        {
-          double value = leads[i] * pow (10.0, e);
-
-          if (log10 (value) < low || log10 (value) > high)
-            continue;
-          if (i == 0 && e % every == 0)
-            add_tick (axis, value, value, true);
-          else if (i > 0 && every == 1 && (between || high - low < 1.0))
-            add_tick (axis, value, value, true);
-        }
-    }
+  add_decades (axis, every, leads, every == 1 && (per_decade >= 3.4 * room || decades < 1.0) ? 3 : 1);
+  if (thin_labels (axis, fmin (least, shares[0])) < 3)
+    three_log_labels (axis, least);
 }
 
 static void
@@ -247,13 +320,12 @@ axis_init (LkAxis *axis, double min, double max, bool log, bool percent, double 
 
   if (log)
     {
-      if (rounded && axis->max / axis->min > 3.0)
+      if (rounded)
         {
-          double high = log10 (axis->max), low = log10 (axis->min);
+          double air = pow (axis->max / axis->min, LOG_AIR);
 
-          /* A whole decade for the last hair above it would leave the plot half empty. */
-          axis->max = fmin (lk_nice_ceil (axis->max), pow (10.0, ceil (high - 1e-9)));
-          axis->min = 1.0 / lk_nice_ceil (1.0 / pow (10.0, low));
+          axis->min = fmax (axis->min / air, 2.0 * TINY);
+          axis->max = fmin (axis->max * air, HUGE_END);
         }
       log_ticks (axis, length, room);
       return;
@@ -262,8 +334,17 @@ axis_init (LkAxis *axis, double min, double max, bool log, bool percent, double 
   axis->step = lk_nice_ceil ((axis->max - axis->min) / (double) ticks_wanted (length, room));
   if (rounded)
     {
-      axis->min = axis->step * floor (axis->min / axis->step + 1e-6);
-      axis->max = axis->step * ceil (axis->max / axis->step - 1e-6);
+      double first, last;
+
+      for (;; axis->step = next_step (axis->step))
+        {
+          first = floor (axis->min / axis->step + 1e-6);
+          last = ceil (axis->max / axis->step - 1e-6);
+          if (last - first >= 2.0)
+            break;
+        }
+      axis->min = axis->step * first;
+      axis->max = axis->step * last;
     }
   linear_ticks (axis);
 }

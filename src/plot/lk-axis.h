@@ -29,10 +29,12 @@ typedef struct {
  * included. Ticks stand on multiples of 1, 2 or 5 × 10ⁿ (linear) or on powers of
  * ten with 2 and 5 between where there is room (log). A range that is not
  * one (NaN, infinite, empty, reversed, or not positive on a log axis) is mended:
- * equal ends are widened around their value, others become 0 … 1 (log: 0.1 … 1). */
+ * equal ends are widened around their value, others become 0 … 1 (log: 0.1 … 1).
+ * A log axis has three labels at least, of even steps where no powers are near; they
+ * need some 50 px at the usual type. */
 void lk_axis_init (LkAxis *axis, double min, double max, bool log, bool percent, double length, double room);
 
-/* The same, with the ends first moved outward to ticks. */
+/* The same with three labels at least, and the ends first moved outward: to ticks, or a hair on a log axis. */
 void lk_axis_init_rounded (LkAxis *axis, double min, double max, bool log, bool percent, double length, double room);
 
 /* Where value lies between min (0) and max (1); beyond them for values outside.

@@ -9,10 +9,16 @@
 #include "lk-canvas.h"
 #include "lk-legend.h"
 
-#define MAX_GROUPS     8
-#define TRIANGLE       7.0  /* height of the label's marker, in units of LkCanvas.u */
-#define THIN           5.0  /* bars narrower than this have no room for a hatch */
-#define LEAST_LABELLED 0.02 /* of the axis: lower bars speak for themselves */
+#define MAX_GROUPS       8
+#define TRIANGLE         7.0  /* height of the label's marker, in units of LkCanvas.u */
+#define NAMES_SHARE      0.3  /* of the height, at most */
+#define LEAST_WIDTH      60.0 /* of the plot, likewise */
+#define LEAST_LINES      3.0  /* of its height: three numbers above each other */
+#define MAX_LEGEND_LINES 3
+#define LEAST_COLUMN     18.0 /* of a category, in units of LkCanvas.u, in the smallest picture */
+#define MOST_COLUMNS     20.0 /* beyond, columns get thinner in it */
+#define THIN             5.0  /* bars narrower than this have no room for a hatch */
+#define LEAST_LABELLED   0.02 /* of the axis: lower bars speak for themselves */
 
 typedef struct {
   LkCanvas canvas;
@@ -22,8 +28,9 @@ typedef struct {
   LkAxis axis;
   LkNames names;
   LkRect plot;
-  double column; /* px a category */
-  bool has_head, has_ticks, has_names, has_values, empty;
+  double column;    /* px a category */
+  int legend_lines; /* at most, below the title */
+  bool has_values, empty, fits;
 } BarsLayout;
 
 static double
@@ -65,19 +72,15 @@ place (BarsLayout *layout, double largest)
   LkRect *plot = &layout->plot;
   bool fixed = bars->max > 0.0 && isfinite (bars->max);
 
-  head = layout->has_head
-             ? lk_legend_head (canvas, bars->title, layout->items, bars->group_labels ? layout->n_groups : 0, false)
-             : 0.0;
+  head = lk_legend_head (canvas, bars->title, layout->items, bars->group_labels ? layout->n_groups : 0,
+                         layout->legend_lines, false);
   plot->x = 10.0 * u;
   plot->w = fmax (0.0, canvas->width - 14.0 * u - plot->x);
   layout->column = plot->w / n;
-  layout->names.height = 0.0;
-  if (layout->has_names)
-    layout->names =
-        lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column, 0.3 * canvas->height);
+  layout->names =
+      lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column, NAMES_SHARE * canvas->height);
 
-  bottom = layout->has_names ? layout->names.height + (bars->marked_category >= 0 ? TRIANGLE + 4.0 : 5.0) * u + 4.0 * u
-                             : 4.0 * u;
+  bottom = layout->names.height + (bars->marked_category >= 0 ? TRIANGLE + 4.0 : 5.0) * u + 4.0 * u;
   plot->y = ceil (head + 0.5 * canvas->line);
   plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
   /* Twice: the second time with the room that the first one's answer leaves. */
@@ -90,9 +93,9 @@ place (BarsLayout *layout, double largest)
       else
         lk_axis_init_rounded (&layout->axis, 0.0, largest > 0.0 ? largest : 1.0, false, bars->percent, plot->h, room);
       lk_canvas_font (canvas, 1.0, false);
-      for (size_t i = 0; layout->has_ticks && i < layout->axis.n_ticks; i++)
+      for (size_t i = 0; i < layout->axis.n_ticks; i++)
         widest = fmax (widest, lk_canvas_text_width (canvas, layout->axis.ticks[i].label));
-      left = ceil ((layout->has_ticks ? widest + 8.0 * u : 0.0) + 10.0 * u);
+      left = ceil (widest + 18.0 * u);
       plot->x = left;
       plot->w = fmax (0.0, floor (canvas->width - 14.0 * u) - plot->x);
       layout->column = plot->w / n;
@@ -100,14 +103,10 @@ place (BarsLayout *layout, double largest)
         break;
 
       layout->has_values = values_fit (layout);
-      if (layout->has_names)
-        {
-          double before = layout->names.height;
-
-          layout->names =
-              lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column, 0.3 * canvas->height);
-          plot->h = fmax (0.0, plot->h + before - layout->names.height);
-        }
+      plot->h += layout->names.height;
+      layout->names = lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column,
+                                    NAMES_SHARE * canvas->height);
+      plot->h = fmax (0.0, plot->h - layout->names.height);
       if (layout->has_values)
         {
           double top = ceil (head + canvas->line);
@@ -124,7 +123,7 @@ make_layout (BarsLayout *layout, cairo_t *cr, double width, double height, const
 {
   double largest;
 
-  *layout = (BarsLayout) { .bars = bars, .has_head = true, .has_ticks = true, .has_names = true };
+  *layout = (BarsLayout) { .bars = bars };
   if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
     return false;
 
@@ -141,15 +140,14 @@ make_layout (BarsLayout *layout, cairo_t *cr, double width, double height, const
   if (layout->empty)
     return true;
 
-  /* What a small picture can do without, in this order: title and legend, numbers, names. */
-  place (layout, largest);
-  for (int drop = 0; drop < 3 && (layout->plot.h < 50.0 * layout->canvas.u || layout->plot.w < 50.0 * layout->canvas.u);
-       drop++)
+  /* Of the legend as many lines as leave room for the bars. */
+  for (layout->legend_lines = MAX_LEGEND_LINES;; layout->legend_lines--)
     {
-      layout->has_head = false;
-      layout->has_ticks = drop < 1;
-      layout->has_names = drop < 2;
       place (layout, largest);
+      layout->fits =
+          layout->plot.h >= LEAST_LINES * layout->canvas.line && layout->plot.w >= LEAST_WIDTH * layout->canvas.u;
+      if (layout->fits || layout->legend_lines == 1)
+        break;
     }
   return true;
 }
@@ -206,8 +204,7 @@ draw_axis (BarsLayout *layout)
       cairo_move_to (cr, plot->x, lk_canvas_crisp (y));
       cairo_line_to (cr, plot->x + plot->w, lk_canvas_crisp (y));
       cairo_stroke (cr);
-      if (layout->has_ticks)
-        lk_canvas_text (canvas, tick->label, plot->x - 8.0 * canvas->u, y, 1.0, 0.5, 0.0, canvas->palette->dim);
+      lk_canvas_text (canvas, tick->label, plot->x - 8.0 * canvas->u, y, 1.0, 0.5, 0.0, canvas->palette->dim);
     }
 }
 
@@ -316,8 +313,7 @@ draw_names (BarsLayout *layout)
     }
   if (bars->marked_category >= 0)
     y += TRIANGLE * u;
-  if (layout->has_names)
-    lk_names_draw (canvas, &layout->names, layout->plot.x, y + u, marked ? bars->marked_category : -1);
+  lk_names_draw (canvas, &layout->names, layout->plot.x, y + u, marked ? bars->marked_category : -1);
 }
 
 static void
@@ -343,17 +339,16 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
 {
   const LkBars *bars = model;
   BarsLayout layout;
-  double head;
+  bool has_plot;
 
   if (!make_layout (&layout, cr, width, height, bars, palette))
     return;
-  head = layout.has_head ? lk_legend_head (&layout.canvas, bars->title, layout.items,
-                                           bars->group_labels && !layout.empty ? layout.n_groups : 0, true)
-                         : 0.0;
-  if (layout.empty)
-    lk_canvas_message (&layout.canvas, bars->empty_text,
-                       (LkRect) { 16.0, head, fmax (0.0, width - 32.0), fmax (0.0, height - head) });
-  else if (layout.plot.w >= 1.0 && layout.plot.h >= 1.0)
+  has_plot = layout.fits && !layout.empty;
+  lk_legend_head (&layout.canvas, bars->title, layout.items, bars->group_labels && has_plot ? layout.n_groups : 0,
+                  layout.legend_lines, true);
+  if (!has_plot)
+    lk_legend_message (&layout.canvas, bars->title, layout.empty, bars->empty_text);
+  else
     {
       draw_washes (&layout);
       draw_axis (&layout);
@@ -375,7 +370,7 @@ lk_bars_category_at (double width, double height, const LkBars *bars, const LkPa
   if (!make_layout (&layout, NULL, width, height, bars, palette))
     return false;
   /* The names belong to their columns, the numbers of the axis do not. */
-  inside = !layout.empty && layout.plot.w >= 1.0 && x >= layout.plot.x && x < layout.plot.x + layout.plot.w &&
+  inside = !layout.empty && layout.fits && x >= layout.plot.x && x < layout.plot.x + layout.plot.w &&
            y >= layout.plot.y && y < height;
   if (inside)
     *category = (int) fmin ((x - layout.plot.x) / layout.column, (double) bars->n_categories - 1.0);
@@ -426,4 +421,24 @@ table (const void *model, const LkPlotCells *cells)
   return true;
 }
 
-const LkPlotKind lk_bars_plot = { .draw = draw, .find = find, .point = point, .title = title, .table = table };
+static void
+measure (const void *model, const LkPalette *palette, double *min_width, double *min_height)
+{
+  const LkBars *bars = model;
+  LkCanvas canvas;
+
+  *min_width = *min_height = 0.0;
+  if (!lk_canvas_begin (&canvas, NULL, 1.0, 1.0, palette))
+    return;
+  *min_width = ceil (LEAST_COLUMN * fmin ((double) bars->n_categories, MOST_COLUMNS) * canvas.u + 60.0 * canvas.u);
+  /* With a line of numbers above the bars. */
+  *min_height = (LEAST_LINES + 1.0) * canvas.line + (TRIANGLE + 8.0) * canvas.u + 3.0;
+  lk_legend_measure (&canvas, bars->title, bars->group_labels, min_width, min_height);
+  *min_height = ceil (lk_names_measure (&canvas, bars->category_labels, bars->n_categories, LEAST_COLUMN * canvas.u,
+                                        *min_height, NAMES_SHARE));
+  lk_canvas_end (&canvas);
+}
+
+const LkPlotKind lk_bars_plot = {
+  .measure = measure, .draw = draw, .find = find, .point = point, .title = title, .table = table
+};

@@ -21,6 +21,7 @@ typedef struct {
   const double      *values;          /* (n_groups, n_categories) row-major, ≥ 0; NaN draws no bar */
 
   double      max;             /* top of the axis; NaN or ≤ 0: a nice value above the largest */
+  bool        log;             /* over a logarithm, down to where the least of the larger values are seen */
   bool        percent;         /* values are fractions, shown as per cent */
   int         marked_category; /* washed, with a triangle and a bold label (LK_SERIES_LABEL); -1: none */
   int         hover_category;  /* its values are shown in a box; -1: none */

@@ -235,6 +235,16 @@ lk_names_fit (LkCanvas *canvas, const char *const *labels, size_t n, double colu
   return names;
 }
 
+double
+lk_names_measure (LkCanvas *canvas, const char *const *labels, size_t n, double column, double rest, double share)
+{
+  double widest = lk_names_widest (canvas, labels, n), two = 2.0 * canvas->line;
+
+  if (!labels || widest + 4.0 * canvas->u <= column)
+    return rest + canvas->line;
+  return fmin (rest + fmax (two, (widest + canvas->line) * G_SQRT2 / 2.0), fmax (rest + two, rest / (1.0 - share)));
+}
+
 void
 lk_names_draw (LkCanvas *canvas, const LkNames *names, double x, double y, int marked)
 {

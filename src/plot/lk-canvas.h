@@ -75,4 +75,6 @@ const char *lk_names_get (const char *const *labels, size_t i, char buffer[24]);
 double lk_names_widest (LkCanvas *canvas, const char *const *labels, size_t n);
 
 LkNames lk_names_fit  (LkCanvas *canvas, const char *const *labels, size_t n, double column, double max_height);
+/* The height, px, of a picture that needs rest px for all but the names and leaves them at most share of all. */
+double  lk_names_measure (LkCanvas *canvas, const char *const *labels, size_t n, double column, double rest, double share);
 void    lk_names_draw (LkCanvas *canvas, const LkNames *names, double x, double y, int marked);

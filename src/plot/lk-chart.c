@@ -5,267 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lk-axis.h"
-#include "lk-canvas.h"
-#include "lk-legend.h"
+#include "lk-chart-labels.h"
+#include "lk-chart-layout.h"
 
 /* Long paths cost more than the same strokes in pieces of about this many points. */
-/* Labels of lines that others keep clear of. */
-#define MAX_LINE_LABELS 8
-
 #define CHUNK 48
 
 #define MAX_READOUT 12
-
-typedef struct {
-  LkCanvas canvas;
-  const LkChart *chart;
-  LkSeries *series; /* what is drawn of each series: sliced, and reduced where it is long */
-  double *buffer;
-  LkLegendItem *items;
-  LkAxis x_axis, y_axis;
-  LkRect plot;
-  double head;  /* height of title and legend */
-  double strip; /* height of y label and marks, above the plot */
-  bool has_title, has_legend;
-  bool has_ticks;   /* numbers along both axes, and words at marks and lines */
-  bool has_y_ticks; /* numbers along the y axis */
-  bool empty;
-} LkChartLayout;
-
-static double
-stroke_width (const LkCanvas *canvas, const LkSeries *series)
-{
-  return (series->width > 0.0 ? series->width : 2.0) * canvas->u;
-}
-
-static double
-plottable (const LkChart *chart, double y)
-{
-  return isfinite (y) && (!chart->y_log || y > 0.0) ? y : NAN;
-}
-
-static void
-extend (double *min, double *max, double value)
-{
-  if (isfinite (value))
-    {
-      *min = fmin (*min, value);
-      *max = fmax (*max, value);
-    }
-}
-
-static void
-find_x_range (LkChartLayout *layout, double *min, double *max)
-{
-  const LkChart *chart = layout->chart;
-  double low = INFINITY, high = -INFINITY;
-
-  for (size_t i = 0; i < chart->n_series; i++)
-    if (chart->series[i].n > 0)
-      {
-        extend (&low, &high, chart->series[i].x[0]);
-        extend (&low, &high, chart->series[i].x[chart->series[i].n - 1]);
-      }
-  *min = isnan (chart->x_min) || chart->x_min == chart->x_max ? low : chart->x_min;
-  *max = isnan (chart->x_max) || chart->x_min == chart->x_max ? high : chart->x_max;
-}
-
-/* Also tells whether there is anything to see. */
-static void
-find_y_range (LkChartLayout *layout, double *min, double *max)
-{
-  const LkChart *chart = layout->chart;
-  double low = INFINITY, high = -INFINITY;
-
-  for (size_t i = 0; i < chart->n_series; i++)
-    for (size_t j = 0; j < layout->series[i].n; j++)
-      {
-        const LkSeries *series = &layout->series[i];
-
-        extend (&low, &high, plottable (chart, series->y[j]));
-        if (series->low && series->high && isfinite (series->y[j]))
-          {
-            extend (&low, &high, plottable (chart, series->low[j]));
-            extend (&low, &high, plottable (chart, series->high[j]));
-          }
-      }
-  layout->empty = !(low <= high);
-  for (size_t i = 0; i < chart->n_lines; i++)
-    extend (&low, &high, plottable (chart, chart->lines[i].y));
-  *min = isnan (chart->y_min) || chart->y_min == chart->y_max ? low : chart->y_min;
-  *max = isnan (chart->y_max) || chart->y_min == chart->y_max ? high : chart->y_max;
-}
-
-static double
-widest_label (LkCanvas *canvas, const LkAxis *axis)
-{
-  double widest = 0.0;
-
-  lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = 0; i < axis->n_ticks; i++)
-    widest = fmax (widest, lk_canvas_text_width (canvas, axis->ticks[i].label));
-  return widest;
-}
-
-/* As many names as have room, at their places. */
-static void
-name_ticks (LkChartLayout *layout)
-{
-  const LkChart *chart = layout->chart;
-  LkAxis *axis = &layout->x_axis;
-  double room = layout->plot.w / fmax (1.0, axis->max - axis->min), widest = 0.0;
-  size_t every;
-
-  lk_canvas_font (&layout->canvas, 1.0, false);
-  for (size_t i = 0; i < chart->n_x_names; i++)
-    widest = fmax (widest, lk_canvas_text_width (&layout->canvas, chart->x_names[i]));
-  every = (size_t) fmax (1.0, ceil ((widest + 10.0 * layout->canvas.u) / fmax (room, 1.0)));
-  every = every * LK_MAX_TICKS < chart->n_x_names ? chart->n_x_names / LK_MAX_TICKS + 1 : every;
-  axis->n_ticks = 0;
-  for (size_t i = 0; i < chart->n_x_names && axis->n_ticks < LK_MAX_TICKS; i += every)
-    {
-      LkTick *tick = &axis->ticks[axis->n_ticks++];
-
-      tick->value = (double) i;
-      snprintf (tick->label, sizeof tick->label, "%s", chart->x_names[i]);
-    }
-}
-
-static void
-make_axes (LkChartLayout *layout, double x_min, double x_max, double y_min, double y_max)
-{
-  const LkChart *chart = layout->chart;
-  LkCanvas *canvas = &layout->canvas;
-  double u = canvas->u, bottom, y_room;
-  LkRect *plot = &layout->plot;
-  bool fixed = !isnan (chart->y_min) && !isnan (chart->y_max) && chart->y_min != chart->y_max;
-
-  layout->head = layout->has_title || layout->has_legend
-                     ? lk_legend_head (canvas, layout->has_title ? chart->title : NULL, layout->items,
-                                       layout->has_legend ? chart->n_series : 0, false)
-                     : 0.0;
-  layout->strip =
-      layout->has_ticks && (chart->y_label || chart->n_marks > 0) ? 1.35 * canvas->line : 0.5 * canvas->line;
-  bottom = layout->has_ticks ? 1.25 * canvas->line + 5.0 * u : layout->has_y_ticks ? 0.5 * canvas->line : 4.0 * u;
-  plot->y = ceil (layout->head + layout->strip);
-  plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
-  /* Airy where there is height; a low plot still gets two steps, or rounding would squash its curves. */
-  y_room = chart->y_log ? 1.5 * canvas->line : fmin (2.6 * canvas->line, fmax (1.3 * canvas->line, plot->h / 2.0));
-  if (fixed)
-    lk_axis_init (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
-  else
-    lk_axis_init_rounded (&layout->y_axis, y_min, y_max, chart->y_log, chart->y_percent, plot->h, y_room);
-
-  plot->x = ceil ((layout->has_y_ticks ? widest_label (canvas, &layout->y_axis) + 8.0 * u : 0.0) + 10.0 * u);
-  plot->w = fmax (0.0, floor (canvas->width - 14.0 * u) - plot->x);
-  /* The labels' room is known only when they are: guess, then look. */
-  lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w, 70.0 * u);
-  lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w,
-                fmax (56.0 * u, widest_label (canvas, &layout->x_axis) + 28.0 * u));
-  if (chart->x_names)
-    name_ticks (layout);
-}
-
-static void
-clear_layout (LkChartLayout *layout)
-{
-  free (layout->series);
-  free (layout->buffer);
-  free (layout->items);
-  lk_canvas_end (&layout->canvas);
-}
-
-/* False (and nothing to clear) when there is nothing to draw on. */
-static bool
-make_layout (LkChartLayout *layout, cairo_t *cr, double width, double height, const LkChart *chart,
-             const LkPalette *palette)
-{
-  double x_min, x_max, y_min, y_max, *free_buffer;
-  size_t n_columns, n_long = 0;
-
-  *layout =
-      (LkChartLayout) { .chart = chart, .has_title = true, .has_legend = true, .has_ticks = true, .has_y_ticks = true };
-  if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
-    return false;
-
-  /* The plot is a little narrower than the picture; its exact width depends on the result. */
-  n_columns = (size_t) ceil (width / 2.0);
-  find_x_range (layout, &x_min, &x_max);
-  layout->series = calloc (chart->n_series + 1, sizeof *layout->series);
-  layout->items = calloc (chart->n_series + 1, sizeof *layout->items);
-  for (size_t i = 0; layout->series && i < chart->n_series; i++)
-    {
-      layout->series[i] = lk_series_slice (&chart->series[i], x_min, x_max);
-      n_long += layout->series[i].n > n_columns;
-    }
-  layout->buffer = malloc ((n_long * LK_REDUCED_SIZE (n_columns) + 1) * sizeof *layout->buffer);
-  if (!layout->series || !layout->items || !layout->buffer)
-    {
-      clear_layout (layout);
-      return false;
-    }
-
-  free_buffer = layout->buffer;
-  for (size_t i = 0; i < chart->n_series; i++)
-    {
-      const LkSeries *series = &chart->series[i];
-
-      if (layout->series[i].n > n_columns)
-        {
-          LkSeries slice = layout->series[i];
-
-          lk_series_reduce (&slice, x_min, x_max, n_columns, free_buffer, &layout->series[i]);
-          free_buffer += LK_REDUCED_SIZE (n_columns);
-        }
-      layout->items[i] = (LkLegendItem) {
-        .label = series->label,
-        .swatch = LK_SWATCH_LINE,
-        .color = lk_palette_series (palette, series->color),
-        .dash = series->dash,
-        .width = stroke_width (&layout->canvas, series),
-      };
-    }
-  find_y_range (layout, &y_min, &y_max);
-
-  /* What a small picture can do without, in this order: legend, title, the numbers below, those beside. The last
-   * stay as long as two of them have room above each other. */
-  make_axes (layout, x_min, x_max, y_min, y_max);
-  for (int drop = 0; drop < 4; drop++)
-    {
-      double low = drop < 3 ? 60.0 * layout->canvas.u : 1.3 * layout->canvas.line;
-
-      if (layout->plot.h >= low && layout->plot.w >= 60.0 * layout->canvas.u)
-        break;
-      layout->has_legend = false;
-      layout->has_title = drop < 1;
-      layout->has_ticks = drop < 2;
-      layout->has_y_ticks = drop < 3;
-      make_axes (layout, x_min, x_max, y_min, y_max);
-    }
-  return true;
-}
-
-static double
-x_pixel (const LkChartLayout *layout, double x)
-{
-  double pixel = layout->plot.x + layout->plot.w * lk_axis_position (&layout->x_axis, x);
-
-  /* Cairo's coordinates have 24 bits before the point. */
-  return fmax (-1e5, fmin (1e5, pixel));
-}
-
-/* NaN where nothing can be drawn. */
-static double
-y_pixel (const LkChartLayout *layout, double y)
-{
-  double value = plottable (layout->chart, y), pixel;
-
-  if (isnan (value))
-    return NAN;
-  pixel = layout->plot.y + layout->plot.h * (1.0 - lk_axis_position (&layout->y_axis, value));
-  return fmax (-1e5, fmin (1e5, pixel));
-}
 
 static void
 draw_grid (LkChartLayout *layout)
@@ -280,14 +26,14 @@ draw_grid (LkChartLayout *layout)
   cairo_set_line_width (canvas->cr, lk_canvas_hairline (canvas));
   for (size_t i = 0; i < layout->y_axis.n_ticks; i++)
     {
-      double y = lk_canvas_crisp (y_pixel (layout, layout->y_axis.ticks[i].value));
+      double y = lk_canvas_crisp (lk_chart_layout_y (layout, layout->y_axis.ticks[i].value));
 
       cairo_move_to (canvas->cr, plot->x, y);
       cairo_line_to (canvas->cr, right, y);
     }
   for (size_t i = 0; i < layout->x_axis.n_ticks; i++)
     {
-      double x = lk_canvas_crisp (x_pixel (layout, layout->x_axis.ticks[i].value));
+      double x = lk_canvas_crisp (lk_chart_layout_x (layout, layout->x_axis.ticks[i].value));
 
       cairo_move_to (canvas->cr, x, plot->y);
       cairo_line_to (canvas->cr, x, plot->y + plot->h);
@@ -295,10 +41,10 @@ draw_grid (LkChartLayout *layout)
   cairo_stroke (canvas->cr);
 
   lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = 0; layout->has_y_ticks && i < layout->y_axis.n_ticks; i++)
+  for (size_t i = 0; i < layout->y_axis.n_ticks; i++)
     lk_canvas_text (canvas, layout->y_axis.ticks[i].label, plot->x - 8.0 * u,
-                    y_pixel (layout, layout->y_axis.ticks[i].value), 1.0, 0.5, 0.0, dim);
-  if (!layout->has_ticks)
+                    lk_chart_layout_y (layout, layout->y_axis.ticks[i].value), 1.0, 0.5, 0.0, dim);
+  if (chart->bare)
     return;
 
   /* The axis' title ends the row of numbers, which make way for it; names do not, each stands for something. */
@@ -309,164 +55,13 @@ draw_grid (LkChartLayout *layout)
     {
       const LkTick *tick = &layout->x_axis.ticks[i];
       double half = lk_canvas_text_width (canvas, tick->label) / 2.0;
-      double x = fmin (x_pixel (layout, tick->value), canvas->width - half - 2.0 * u);
+      double x = fmin (lk_chart_layout_x (layout, tick->value), canvas->width - half - 2.0 * u);
 
       if (room == 0.0 || x + half + 14.0 * u < right - room)
         lk_canvas_text (canvas, tick->label, x, labels_y, 0.5, 0.0, 0.0, dim);
     }
   if (room > 0.0)
     lk_canvas_text (canvas, chart->x_label, right, labels_y, 1.0, 0.0, 0.0, dim);
-}
-
-static void
-draw_marks (LkChartLayout *layout)
-{
-  LkCanvas *canvas = &layout->canvas;
-  const LkRect *plot = &layout->plot;
-  const LkChart *chart = layout->chart;
-  cairo_t *cr = canvas->cr;
-  double u = canvas->u, left = 0.0, free_to = canvas->width, middle = plot->y - layout->strip / 2.0 - 3.0 * u;
-
-  lk_canvas_font (canvas, 1.0, false);
-  if (layout->has_ticks && chart->y_label)
-    {
-      lk_canvas_text (canvas, chart->y_label, 10.0 * u, middle, 0.0, 0.5, canvas->width - 20.0 * u,
-                      canvas->palette->dim);
-      left = 10.0 * u + lk_canvas_text_width (canvas, chart->y_label) + 8.0 * u;
-    }
-
-  /* The latest mark gets its label first; earlier ones where they find room. */
-  for (size_t i = chart->n_marks; i-- > 0;)
-    {
-      const LkChartMark *mark = &chart->marks[i];
-      LkColor color = mark->color < 0 ? canvas->palette->dim : lk_palette_series (canvas->palette, mark->color);
-      double x, half, at;
-
-      if (!(mark->x >= layout->x_axis.min && mark->x <= layout->x_axis.max))
-        continue;
-      x = lk_canvas_crisp (x_pixel (layout, mark->x));
-      lk_canvas_color (canvas, lk_color_with_alpha (color, 0.75));
-      cairo_set_line_width (cr, 1.25 * u);
-      cairo_set_dash (cr, (double[]) { 2.0 * u, 3.0 * u }, 2, 0.0);
-      cairo_move_to (cr, x, plot->y);
-      cairo_line_to (cr, x, plot->y + plot->h);
-      cairo_stroke (cr);
-      cairo_set_dash (cr, NULL, 0, 0.0);
-      lk_canvas_color (canvas, color);
-      cairo_move_to (cr, x - 4.0 * u, plot->y - 3.0 * u);
-      cairo_line_to (cr, x + 4.0 * u, plot->y - 3.0 * u);
-      cairo_line_to (cr, x, plot->y + 4.0 * u);
-      cairo_close_path (cr);
-      cairo_fill (cr);
-
-      if (!mark->label || !layout->has_ticks)
-        continue;
-      lk_canvas_font (canvas, 0.92, false);
-      half = lk_canvas_text_width (canvas, mark->label) / 2.0;
-      at = fmin (x, canvas->width - half - 2.0 * u);
-      if (at - half >= left && at + half <= free_to)
-        {
-          lk_canvas_text (canvas, mark->label, at, middle, 0.5, 0.5, 0.0, color);
-          free_to = at - half - 8.0 * u;
-        }
-    }
-}
-
-/* How near the curves come to the label of a line, were it to start at x. */
-static double
-clearance (const LkChartLayout *layout, double x, double width, double y)
-{
-  double nearest = INFINITY;
-
-  for (size_t i = 0; i < layout->chart->n_series; i++)
-    for (int j = 0; j <= 8; j++)
-      {
-        double at = (x + width * j / 8.0 - layout->plot.x) / layout->plot.w;
-        double value = lk_series_value_at (&layout->series[i], lk_axis_value (&layout->x_axis, at));
-
-        nearest = fmin (nearest, fabs (y_pixel (layout, value) - y)); /* fmin passes over NaN */
-      }
-  return nearest;
-}
-
-/* The distance of a y, px, from the nearest of the other lines. */
-static double
-line_clearance (const LkChartLayout *layout, size_t own, double y)
-{
-  double nearest = INFINITY;
-
-  for (size_t i = 0; i < layout->chart->n_lines; i++)
-    {
-      if (i != own)
-        nearest = fmin (nearest, fabs (y_pixel (layout, layout->chart->lines[i].y) - y));
-    }
-  return nearest;
-}
-
-static void
-draw_lines (LkChartLayout *layout)
-{
-  LkCanvas *canvas = &layout->canvas;
-  const LkRect *plot = &layout->plot;
-  const LkChart *chart = layout->chart;
-  double u = canvas->u, line = canvas->line;
-  LkRect placed[MAX_LINE_LABELS]; /* labels that stand already */
-  size_t n_placed = 0;
-
-  for (size_t i = 0; i < chart->n_lines; i++)
-    {
-      const LkChartLine *reference = &chart->lines[i];
-      LkColor color = lk_palette_series (canvas->palette, reference->color);
-      double y = y_pixel (layout, reference->y), width, best_x = 0.0, best_y = 0.0, best = -1.0;
-
-      if (!(y >= plot->y - 1.0 && y <= plot->y + plot->h + 1.0))
-        continue;
-      lk_canvas_color (canvas, color);
-      cairo_set_line_width (canvas->cr, 2.0 * u);
-      lk_legend_set_dash (canvas, reference->dash, 2.0 * u, 0.0);
-      cairo_move_to (canvas->cr, plot->x, y);
-      cairo_line_to (canvas->cr, plot->x + plot->w, y);
-      cairo_stroke (canvas->cr);
-      cairo_set_dash (canvas->cr, NULL, 0, 0.0);
-
-      if (!reference->label || !layout->has_ticks)
-        continue;
-      lk_canvas_font (canvas, 1.0, true);
-      width = lk_canvas_text_width (canvas, reference->label);
-      if (width > plot->w - 8.0 * u)
-        continue;
-      /* Right or left end or the middle, above or below: where the curves leave most room. */
-      for (int place = 0; place < 6; place++)
-        {
-          double at = plot->x + 4.0 * u +
-                      (plot->w - width - 8.0 * u) * (place % 3 == 0   ? 1.0
-                                                     : place % 3 == 1 ? 0.0
-                                                                      : 0.5);
-          double middle = y + (place < 3 ? -1.0 : 1.0) * (0.5 * line + 2.0 * u);
-          double room = fmin (clearance (layout, at, width, middle), 1.5 * line);
-
-          room = fmin (room, line_clearance (layout, i, middle));
-          for (size_t j = 0; j < n_placed; j++)
-            {
-              if (at < placed[j].x + placed[j].w && placed[j].x < at + width)
-                room = fmin (room, fmax (0.0, fabs (middle - placed[j].y) - 0.5 * line));
-            }
-
-          if (middle - 0.5 * line < plot->y - 2.0 * u || middle + 0.5 * line > plot->y + plot->h)
-            continue;
-          if (room > best + 1.0)
-            {
-              best = room;
-              best_x = at;
-              best_y = middle;
-            }
-        }
-      if (best < 0.0)
-        continue;
-      lk_canvas_text (canvas, reference->label, best_x, best_y, 0.0, 0.5, 0.0, color);
-      if (n_placed < MAX_LINE_LABELS)
-        placed[n_placed++] = (LkRect) { best_x, best_y, width, 0.0 };
-    }
 }
 
 /* Bars first, so that no value lies under another's bar. */
@@ -482,7 +77,8 @@ draw_points (LkChartLayout *layout)
   for (size_t i = 0; i < chart->n_points; i++)
     {
       const LkChartPoint *point = &chart->points[i];
-      double x = x_pixel (layout, point->x), low = y_pixel (layout, point->low), high = y_pixel (layout, point->high);
+      double x = lk_chart_layout_x (layout, point->x), low = lk_chart_layout_y (layout, point->low),
+             high = lk_chart_layout_y (layout, point->high);
 
       if (!isfinite (low) || !isfinite (high))
         continue;
@@ -500,7 +96,7 @@ draw_points (LkChartLayout *layout)
     {
       const LkChartPoint *point = &chart->points[i];
       LkColor color = lk_palette_series (canvas->palette, point->color);
-      double x = x_pixel (layout, point->x), y = y_pixel (layout, point->y), width, at;
+      double x = lk_chart_layout_x (layout, point->x), y = lk_chart_layout_y (layout, point->y), width, at;
 
       if (!isfinite (y))
         continue;
@@ -510,7 +106,7 @@ draw_points (LkChartLayout *layout)
       lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->background, 1.0));
       cairo_set_line_width (cr, 1.5 * u);
       cairo_stroke (cr);
-      if (!point->label || !layout->has_ticks)
+      if (!point->label || chart->bare)
         continue;
       lk_canvas_font (canvas, 1.0, true);
       width = lk_canvas_text_width (canvas, point->label);
@@ -533,24 +129,26 @@ draw_band (LkChartLayout *layout, const LkSeries *series, LkColor color)
 
       for (to = from; to < series->n; to++)
         {
-          low = y_pixel (layout, series->low[to]);
-          high = y_pixel (layout, series->high[to]);
+          low = lk_chart_layout_y (layout, series->low[to]);
+          high = lk_chart_layout_y (layout, series->high[to]);
           if (isnan (low) || isnan (high))
             break;
-          cairo_line_to (cr, x_pixel (layout, series->x[to]), high);
+          cairo_line_to (cr, lk_chart_layout_x (layout, series->x[to]), high);
         }
       for (size_t i = to; i-- > from;)
-        cairo_line_to (cr, x_pixel (layout, series->x[i]), y_pixel (layout, series->low[i]));
+        cairo_line_to (cr, lk_chart_layout_x (layout, series->x[i]), lk_chart_layout_y (layout, series->low[i]));
       cairo_close_path (cr);
       cairo_fill (cr);
     }
 }
 
 static void
-draw_curve (LkChartLayout *layout, const LkSeries *series, LkColor color)
+draw_curve (LkChartLayout *layout, size_t index)
 {
   cairo_t *cr = layout->canvas.cr;
-  double width = stroke_width (&layout->canvas, series), length = 0.0, last_x = 0.0, last_y = NAN;
+  const LkSeries *series = &layout->series[index];
+  LkColor color = layout->items[index].color;
+  double width = layout->items[index].width, length = 0.0, last_x = 0.0, last_y = NAN;
   size_t in_chunk = 0;
 
   lk_canvas_color (&layout->canvas, color);
@@ -559,7 +157,7 @@ draw_curve (LkChartLayout *layout, const LkSeries *series, LkColor color)
   lk_legend_set_dash (&layout->canvas, series->dash, width, 0.0);
   for (size_t i = 0; i < series->n; i++)
     {
-      double x = x_pixel (layout, series->x[i]), y = y_pixel (layout, series->y[i]);
+      double x = lk_chart_layout_x (layout, series->x[i]), y = lk_chart_layout_y (layout, series->y[i]);
 
       if (isnan (y) || in_chunk == CHUNK)
         {
@@ -573,7 +171,7 @@ draw_curve (LkChartLayout *layout, const LkSeries *series, LkColor color)
         }
       if (isnan (last_y))
         {
-          bool alone = i + 1 == series->n || isnan (y_pixel (layout, series->y[i + 1]));
+          bool alone = i + 1 == series->n || isnan (lk_chart_layout_y (layout, series->y[i + 1]));
 
           length = 0.0;
           lk_legend_set_dash (&layout->canvas, series->dash, width, 0.0);
@@ -620,11 +218,53 @@ draw_series (LkChartLayout *layout)
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
   for (size_t i = 0; i < chart->n_series; i++)
     if (layout->series[i].low && layout->series[i].high)
-      draw_band (layout, &layout->series[i], lk_palette_series (layout->canvas.palette, layout->series[i].color));
+      draw_band (layout, &layout->series[i], layout->items[i].color);
   /* The first series, the most important one, comes to lie on top. */
   for (size_t i = chart->n_series; i-- > 0;)
-    draw_curve (layout, &layout->series[i], lk_palette_series (layout->canvas.palette, layout->series[i].color));
+    draw_curve (layout, i);
   cairo_restore (cr);
+}
+
+/* Where a curve leaves the plot above or below, two strokes across it say that it goes on. */
+static void
+draw_breaks (LkChartLayout *layout)
+{
+  LkCanvas *canvas = &layout->canvas;
+  const LkRect *plot = &layout->plot;
+  cairo_t *cr = canvas->cr;
+  double u = canvas->u;
+
+  for (size_t i = 0; i < layout->chart->n_series; i++)
+    {
+      const LkSeries *series = &layout->series[i];
+      double was_x = NAN, was_y = NAN;
+
+      for (size_t j = 0; j < series->n; j++)
+        {
+          double x = lk_chart_layout_x (layout, series->x[j]), y = lk_chart_layout_y (layout, series->y[j]);
+
+          for (int bottom = 0; bottom < 2; bottom++)
+            {
+              double edge = plot->y + bottom * plot->h, at = was_x + (x - was_x) * (edge - was_y) / (y - was_y);
+              double beyond = bottom ? fmax (y, was_y) - edge : edge - fmin (y, was_y);
+
+              if (!((y - edge) * (was_y - edge) < 0.0) || beyond <= 1.0)
+                continue;
+              lk_canvas_color (canvas, layout->items[i].color);
+              cairo_set_line_width (cr, 1.5 * u);
+              for (int stroke = 0; stroke < 2; stroke++)
+                {
+                  double middle = edge + (bottom ? -1.0 : 1.0) * (3.0 + 4.0 * stroke) * u;
+
+                  cairo_move_to (cr, at - 6.0 * u, middle + 2.0 * u);
+                  cairo_line_to (cr, at + 6.0 * u, middle - 2.0 * u);
+                }
+              cairo_stroke (cr);
+            }
+          was_x = x;
+          was_y = y;
+        }
+    }
 }
 
 /* The x of the point that stands nearest to x: values are read off where they
@@ -663,7 +303,7 @@ draw_pointer (LkChartLayout *layout)
   x = snap (layout, x);
   if (isnan (x))
     return;
-  pixel = x_pixel (layout, x);
+  pixel = lk_chart_layout_x (layout, x);
 
   lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->text, 0.65));
   cairo_set_line_width (canvas->cr, lk_canvas_hairline (canvas));
@@ -673,7 +313,7 @@ draw_pointer (LkChartLayout *layout)
 
   for (size_t i = 0; i < chart->n_series; i++)
     {
-      double value = plottable (chart, lk_series_value_at (&chart->series[i], x)), y = y_pixel (layout, value);
+      double value = lk_series_value_at (&chart->series[i], x), y = lk_chart_layout_y (layout, value);
 
       if (y >= plot->y - 1.0 && y <= plot->y + plot->h + 1.0)
         {
@@ -709,23 +349,25 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
   const LkChart *chart = model;
   LkChartLayout layout;
 
-  if (!make_layout (&layout, cr, width, height, chart, palette))
+  if (!lk_chart_layout_init (&layout, cr, width, height, chart, palette))
     return;
-  lk_legend_head (&layout.canvas, layout.has_title ? chart->title : NULL, layout.items,
-                  layout.has_legend && !layout.empty ? chart->n_series : 0, true);
-  if (layout.empty)
-    lk_canvas_message (&layout.canvas, chart->empty_text,
-                       (LkRect) { 16.0, layout.head, fmax (0.0, width - 32.0), fmax (0.0, height - layout.head) });
-  else if (layout.plot.w >= 1.0 && layout.plot.h >= 1.0)
+  if (!chart->bare)
+    lk_legend_head (&layout.canvas, chart->title, layout.items,
+                    lk_chart_layout_has_plot (&layout) ? chart->n_series : 0, layout.legend_lines, true);
+  if (!lk_chart_layout_has_plot (&layout))
+    lk_legend_message (&layout.canvas, chart->bare ? NULL : chart->title, layout.empty, chart->empty_text);
+  else
     {
       draw_grid (&layout);
-      draw_marks (&layout);
+      lk_chart_labels_draw_marks (&layout);
       draw_series (&layout);
-      draw_lines (&layout);
+      lk_chart_labels_draw_lines (&layout);
+      draw_breaks (&layout);
+      lk_chart_labels_draw_ends (&layout);
       draw_points (&layout);
       draw_pointer (&layout);
     }
-  clear_layout (&layout);
+  lk_chart_layout_clear (&layout);
 }
 
 bool
@@ -735,13 +377,13 @@ lk_chart_x_at (double width, double height, const LkChart *chart, const LkPalett
   LkChartLayout layout;
   bool inside;
 
-  if (!make_layout (&layout, NULL, width, height, chart, palette))
+  if (!lk_chart_layout_init (&layout, NULL, width, height, chart, palette))
     return false;
-  inside = !layout.empty && layout.plot.w >= 1.0 && x >= layout.plot.x && x <= layout.plot.x + layout.plot.w &&
+  inside = lk_chart_layout_has_plot (&layout) && x >= layout.plot.x && x <= layout.plot.x + layout.plot.w &&
            y >= layout.plot.y && y <= layout.plot.y + layout.plot.h;
   if (inside)
     *data_x = lk_axis_value (&layout.x_axis, (x - layout.plot.x) / layout.plot.w);
-  clear_layout (&layout);
+  lk_chart_layout_clear (&layout);
   return inside;
 }
 
@@ -751,10 +393,10 @@ lk_chart_plot_width (double width, double height, const LkChart *chart, const Lk
   LkChartLayout layout;
   double plot_width;
 
-  if (!make_layout (&layout, NULL, width, height, chart, palette))
+  if (!lk_chart_layout_init (&layout, NULL, width, height, chart, palette))
     return 0.0;
-  plot_width = layout.plot.w;
-  clear_layout (&layout);
+  plot_width = layout.fits ? layout.plot.w : 0.0;
+  lk_chart_layout_clear (&layout);
   return plot_width;
 }
 
@@ -831,6 +473,10 @@ table (const void *model, const LkPlotCells *cells)
   return any;
 }
 
-const LkPlotKind lk_chart_plot = {
-  .draw = draw, .find = find, .point = point, .title = title, .describe = describe, .table = table
-};
+const LkPlotKind lk_chart_plot = { .draw = draw,
+                                   .find = find,
+                                   .point = point,
+                                   .title = title,
+                                   .describe = describe,
+                                   .table = table,
+                                   .measure = lk_chart_measure };

@@ -2,67 +2,9 @@
 #pragma once
 
 #include <cairo.h>
-#include <math.h>
-#include <stdbool.h>
 
+#include "lk-chart-model.h"
 #include "lk-plot-kind.h"
-#include "lk-series.h"
-
-/* Curves over a common x. All that a chart points to is borrowed for the call. */
-
-/* A vertical marker: something happened at x. */
-typedef struct {
-  double      x;
-  const char *label; /* short: "T 8"; may be NULL */
-  int         color; /* LkPalette.series index, -1: the dim text colour */
-} LkChartMark;
-
-/* A horizontal reference. */
-typedef struct {
-  double      y;
-  const char *label; /* may be NULL */
-  int         color;
-  LkDash      dash;
-} LkChartLine;
-
-/* A value and how far it may be from it. */
-typedef struct {
-  double      x, y;
-  double      low, high; /* ends of the bar; not finite: there is none */
-  const char *label;     /* may be NULL */
-  int         color;
-} LkChartPoint;
-
-typedef struct {
-  const char *title;   /* texts may be NULL */
-  const char *x_label;
-  const char *y_label; /* stands horizontally above the y axis */
-
-  const LkSeries    *series;
-  size_t             n_series;
-  const LkChartMark *marks;
-  size_t             n_marks;
-  const LkChartLine *lines;
-  size_t             n_lines;
-  const LkChartPoint *points;  /* marked ones, over the curves */
-  size_t             n_points;
-
-  /* Names of x = 0, 1, …, n_x_names - 1 in place of numbers along the axis, for
-   * curves over things that have no scale; NULL: numbers. */
-  const char *const *x_names;
-  size_t             n_x_names;
-
-  double x_min, x_max; /* data; NaN, or both the same: from the data */
-  double y_min, y_max;
-  bool   y_log;        /* values that are not positive break the line */
-  bool   y_percent;    /* y is a fraction, shown as per cent */
-
-  double      pointer_x;  /* data; where the crosshair stands, NaN: none */
-  const char *empty_text; /* shown when no series has a finite point */
-} LkChart;
-
-#define LK_CHART_INIT \
-  { .x_min = NAN, .x_max = NAN, .y_min = NAN, .y_max = NAN, .pointer_x = NAN }
 
 /* Draws into (0, 0, width, height), px, and nothing outside. A series with more
  * points than one for two pixels is reduced first (lk_series_reduce), O (n) a call. */

@@ -15,6 +15,9 @@
 
 #define MAX_HOVER_LINES 6
 
+#define NAMES_SHARE 0.25 /* of the height, at most */
+#define LEAST       50.0 /* height of all cells, in units of LkCanvas.u */
+
 typedef struct {
   LkCanvas canvas;
   const LkHeatMap *map;
@@ -25,7 +28,7 @@ typedef struct {
   double row_room;       /* px for the rows' labels */
   double top;            /* of all but the head */
   double key;            /* px for the scale, below all; 0: there is none */
-  bool has_head, has_names, empty;
+  bool empty, fits;
 } HeatLayout;
 
 static double
@@ -56,25 +59,20 @@ place (HeatLayout *layout)
   LkCanvas *canvas = &layout->canvas;
   const LkHeatMap *map = layout->map;
   double u = canvas->u, line = canvas->line, pad = 10.0 * u;
-  double head = layout->has_head ? lk_legend_head (canvas, map->title, NULL, 0, false) : 0.0;
+  double head = lk_legend_head (canvas, map->title, NULL, 0, 1, false);
   double above, below;
 
   layout->top = fmax (head, 6.0 * u);
-  layout->key = layout->has_head && layout->min < layout->max ? 1.6 * line : 0.0;
-  layout->row_room = layout->has_names
-                         ? fmin (lk_names_widest (canvas, map->row_labels, map->n_rows), 0.3 * canvas->width) + 8.0 * u
-                         : 0.0;
+  layout->key = layout->min < layout->max ? 1.6 * line : 0.0;
+  layout->row_room = fmin (lk_names_widest (canvas, map->row_labels, map->n_rows), 0.3 * canvas->width) + 8.0 * u;
   layout->cells.x = ceil (pad + layout->row_room);
   layout->cell_w = fmax (0.0, canvas->width - pad - layout->cells.x) / (double) map->n_columns;
   if (layout->cell_w >= 2.0)
     layout->cell_w = floor (layout->cell_w);
-  above = layout->has_names && map->row_title ? 1.2 * line : 0.0;
-  below = 6.0 * u;
-  if (layout->has_names)
-    {
-      layout->names = lk_names_fit (canvas, map->column_labels, map->n_columns, layout->cell_w, 0.25 * canvas->height);
-      below = 4.0 * u + layout->names.height + (map->column_title ? 1.1 * line : 0.0) + 4.0 * u;
-    }
+  above = map->row_title ? 1.2 * line : 0.0;
+  layout->names =
+      lk_names_fit (canvas, map->column_labels, map->n_columns, layout->cell_w, NAMES_SHARE * canvas->height);
+  below = 4.0 * u + layout->names.height + (map->column_title ? 1.1 * line : 0.0) + 4.0 * u;
   layout->cells.y = ceil (layout->top + above);
   layout->cell_h = fmax (0.0, canvas->height - layout->cells.y - below - layout->key) / (double) map->n_rows;
   if (layout->cell_h >= 2.0)
@@ -88,7 +86,7 @@ static bool
 make_layout (HeatLayout *layout, cairo_t *cr, double width, double height, const LkHeatMap *map,
              const LkPalette *palette)
 {
-  *layout = (HeatLayout) { .map = map, .has_head = true, .has_names = true };
+  *layout = (HeatLayout) { .map = map };
   if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
     return false;
   layout->empty = map->n_rows == 0 || map->n_columns == 0 || map->n_rows > G_MAXINT16 || map->n_columns > G_MAXINT16 ||
@@ -98,13 +96,7 @@ make_layout (HeatLayout *layout, cairo_t *cr, double width, double height, const
 
   find_range (layout);
   place (layout);
-  /* A small picture is all cells: head and scale go first, then the labels. */
-  for (int drop = 0; drop < 2 && (layout->cells.h < 50.0 * layout->canvas.u || layout->cell_w < 4.0); drop++)
-    {
-      layout->has_head = false;
-      layout->has_names = drop < 1;
-      place (layout);
-    }
+  layout->fits = layout->cells.h >= LEAST * layout->canvas.u && layout->cell_w >= 4.0;
   return true;
 }
 
@@ -345,22 +337,19 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
 {
   const LkHeatMap *map = model;
   HeatLayout layout;
-  double head;
 
   if (!make_layout (&layout, cr, width, height, map, palette))
     return;
-  head = layout.has_head ? lk_legend_head (&layout.canvas, map->title, NULL, 0, true) : 0.0;
-  if (layout.empty)
-    lk_canvas_message (&layout.canvas, map->empty_text,
-                       (LkRect) { 16.0, head, fmax (0.0, width - 32.0), fmax (0.0, height - head) });
-  else if (layout.cells.w >= 1.0 && layout.cells.h >= 1.0)
+  lk_legend_head (&layout.canvas, map->title, NULL, 0, 1, true);
+  if (layout.empty || !layout.fits)
+    lk_legend_message (&layout.canvas, map->title, layout.empty, map->empty_text);
+  else
     {
       draw_cells (&layout);
       draw_frame (&layout, map->best_row, map->best_column, lk_palette_series (palette, LK_SERIES_LABEL),
                   3.0 * layout.canvas.u, 0.0);
       draw_values (&layout);
-      if (layout.has_names)
-        draw_names (&layout);
+      draw_names (&layout);
       if (layout.key > 0.0)
         draw_key (&layout);
       draw_hover (&layout);
@@ -378,8 +367,8 @@ lk_heat_map_cell_at (double width, double height, const LkHeatMap *map, const Lk
 
   if (!make_layout (&layout, NULL, width, height, map, palette))
     return false;
-  inside = !layout.empty && cells->w >= 1.0 && cells->h >= 1.0 && x >= cells->x && x < cells->x + cells->w &&
-           y >= cells->y && y < cells->y + cells->h;
+  inside = !layout.empty && layout.fits && x >= cells->x && x < cells->x + cells->w && y >= cells->y &&
+           y < cells->y + cells->h;
   if (inside)
     {
       *row = (int) fmin ((y - cells->y) / layout.cell_h, (double) map->n_rows - 1.0);
@@ -429,4 +418,27 @@ title (const void *model)
   return ((const LkHeatMap *) model)->title;
 }
 
-const LkPlotKind lk_heat_map_plot = { .draw = draw, .find = find, .point = point, .move = move, .title = title };
+static void
+measure (const void *model, const LkPalette *palette, double *min_width, double *min_height)
+{
+  const LkHeatMap *map = model;
+  LkCanvas canvas;
+
+  *min_width = *min_height = 0.0;
+  if (!lk_canvas_begin (&canvas, NULL, 1.0, 1.0, palette))
+    return;
+  *min_width = 200.0 * canvas.u;
+  /* Cells become whole pixels; titles and the scale have a line each. */
+  *min_height = (LEAST + 8.0) * canvas.u + fmin ((double) map->n_rows, LEAST) + 3.9 * canvas.line + 2.0;
+  lk_legend_measure (&canvas, map->title, false, min_width, min_height);
+  *min_width = ceil (*min_width);
+  if (map->column_labels)
+    *min_height = lk_names_measure (&canvas, map->column_labels, map->n_columns,
+                                    120.0 * canvas.u / (double) map->n_columns, *min_height, NAMES_SHARE);
+  *min_height = ceil (*min_height);
+  lk_canvas_end (&canvas);
+}
+
+const LkPlotKind lk_heat_map_plot = {
+  .measure = measure, .draw = draw, .find = find, .point = point, .move = move, .title = title
+};

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
 #include "lk-legend.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define SWATCH_LINE 26.0 /* widths in units of LkCanvas.u */
@@ -18,6 +21,9 @@ lk_legend_set_dash (LkCanvas *canvas, LkDash dash, double width, double offset)
       break;
     case LK_DASH_DOTTED:
       cairo_set_dash (canvas->cr, (double[]) { 1.1 * width, 1.5 * width }, 2, offset);
+      break;
+    case LK_DASH_DOT_DASHED:
+      cairo_set_dash (canvas->cr, (double[]) { 3.5 * width, 1.5 * width, 1.1 * width, 1.5 * width }, 4, offset);
       break;
     case LK_DASH_SOLID:
     default:
@@ -94,11 +100,12 @@ draw_swatch (LkCanvas *canvas, const LkLegendItem *item, double x, double middle
 }
 
 double
-lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, size_t n, bool draw)
+lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, size_t n, int max_lines, bool draw)
 {
   double u = canvas->u, pad = 10.0 * u, right = canvas->width - fmax (pad, canvas->palette->corner);
   double title_width = 0.0, title_height = 0.0, legend_width = 0.0, x = pad, y = 8.0 * u, room;
   bool has_title = title && *title;
+  int lines = 1;
   size_t n_shown = 0;
 
   draw = draw && canvas->cr;
@@ -147,6 +154,13 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
       width = swatch + lk_canvas_text_width (canvas, item->label);
       if (on_line > 0 && x + width > right + 0.5)
         {
+          if (lines++ == max_lines)
+            {
+              if (draw)
+                lk_canvas_text (canvas, "…", fmin (x, right), y + height / 2.0, x < right ? 0.0 : 1.0, 0.5, 0.0,
+                                canvas->palette->text);
+              break;
+            }
           x = pad;
           y += canvas->line;
           on_line = 0;
@@ -161,6 +175,28 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
       on_line++;
     }
   return y + (has_title && legend_width <= room ? title_height : canvas->line) + 2.0 * u;
+}
+
+void
+lk_legend_measure (LkCanvas *canvas, const char *title, bool has_legend, double *min_width, double *min_height)
+{
+  if (title && *title)
+    {
+      lk_canvas_font (canvas, 1.12, true);
+      *min_width = fmax (*min_width, ceil (lk_canvas_text_width (canvas, title) + 20.0 * canvas->u));
+    }
+  *min_height += lk_legend_head (canvas, title, NULL, 0, 1, false) + (has_legend ? canvas->line : 0.0);
+  if (has_legend && !(title && *title))
+    *min_height += 10.0 * canvas->u;
+}
+
+void
+lk_legend_message (LkCanvas *canvas, const char *title, bool empty, const char *empty_text)
+{
+  double head = lk_legend_head (canvas, title, NULL, 0, 1, false), pad = 16.0 * canvas->u;
+
+  lk_canvas_message (canvas, empty ? empty_text : _ ("There is no room for this plot: make the window larger"),
+                     (LkRect) { pad, head, fmax (0.0, canvas->width - 2.0 * pad), fmax (0.0, canvas->height - head) });
 }
 
 void

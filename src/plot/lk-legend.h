@@ -31,9 +31,16 @@ typedef struct {
   char        value[LK_NUMBER_SIZE];
 } LkLegendItem;
 
-/* Puts title and legend at the top and returns the height they take, gap
- * included, 0 without either. Draws only when the canvas has a cairo_t and draw is set. */
-double lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, size_t n, bool draw);
+/* Puts title and legend, in at most max_lines lines (≥ 1) with "…" for the rest, at the top and returns the height
+ * they take, gap included, 0 without either. Draws only when the canvas has a cairo_t and draw is set. */
+double lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, size_t n, int max_lines,
+                       bool draw);
+
+/* Adds a head whose legend, if it has one, needs a line of its own to the room that a plot needs, px. */
+void lk_legend_measure (LkCanvas *canvas, const char *title, bool has_legend, double *min_width, double *min_height);
+
+/* In place of a plot, below its title: what there is to say while it is empty, else that it has no room. */
+void lk_legend_message (LkCanvas *canvas, const char *title, bool empty, const char *empty_text);
 
 /* A box of label and value beside (x, y), inside bounds as far as it fits. */
 void lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *items, size_t n, double x, double y,

@@ -8,9 +8,11 @@
 #include "lk-legend.h"
 
 #define SHADES          256
-#define MOST_RECTANGLES 64  /* up to so many rows cells are shapes, sharp at any zoom; beyond, one image */
-#define DECADES         3.0 /* that the logarithmic scale shows below its maximum */
-#define WIDEST          2.0 /* a cell's width over its height, at most */
+#define MOST_RECTANGLES 64   /* up to so many rows cells are shapes, sharp at any zoom; beyond, one image */
+#define DECADES         3.0  /* that the logarithmic scale shows below its maximum */
+#define NAMES_SHARE     0.25 /* of the height, at most */
+#define LEAST           80.0 /* height and width of all cells, in units of LkCanvas.u */
+#define WIDEST          2.0  /* a cell's width over its height, at most */
 
 typedef struct {
   LkCanvas canvas;
@@ -24,7 +26,7 @@ typedef struct {
   double cell_w;   /* px, width: wider than high where there is room, for the numbers */
   double row_room; /* px for the rows' names */
   double top;      /* of all but the head */
-  bool has_head, has_names, has_titles, empty;
+  bool has_titles, empty, fits;
 } MatrixLayout;
 
 static double
@@ -65,32 +67,25 @@ place (MatrixLayout *layout)
   double u = canvas->u, line = canvas->line, pad = 10.0 * u, n = (double) matrix->n;
   double head, room_x, room_y, below = line, above = 0.0, block;
 
-  head = layout->has_head ? lk_legend_head (canvas, matrix->title, NULL, 0, false) : 0.0;
+  head = lk_legend_head (canvas, matrix->title, NULL, 0, 1, false);
   layout->top = fmax (head, 6.0 * u);
-  layout->row_room = layout->has_names
-                         ? fmin (lk_names_widest (canvas, matrix->labels, matrix->n), 0.3 * canvas->width) + 6.0 * u
-                         : 0.0;
+  layout->row_room = fmin (lk_names_widest (canvas, matrix->labels, matrix->n), 0.3 * canvas->width) + 6.0 * u;
   room_x = canvas->width - 2.0 * pad - layout->row_room;
   /* How high the names below are depends on the cells, and the cells on them. */
   for (int pass = 0; pass < 3; pass++)
     {
       /* The first row's name may be higher than its cells. */
-      if (layout->has_names)
-        above = (layout->has_titles && matrix->row_title ? 1.2 * line : 0.0) + fmax (0.0, (line - layout->cell) / 2.0);
+      above = (layout->has_titles && matrix->row_title ? 1.2 * line : 0.0) + fmax (0.0, (line - layout->cell) / 2.0);
       room_y = canvas->height - layout->top - above - 6.0 * u;
-      if (layout->has_names)
-        room_y -= below + 4.0 * u + (layout->has_titles && matrix->column_title ? 1.1 * line : 0.0);
+      room_y -= below + 4.0 * u + (layout->has_titles && matrix->column_title ? 1.1 * line : 0.0);
       layout->cell = fmax (0.0, fmin (room_x, room_y) / n);
       if (layout->cell >= 2.0)
         layout->cell = floor (layout->cell);
       layout->cell_w = fmin (room_x / n, WIDEST * layout->cell);
       if (layout->cell_w >= 2.0)
         layout->cell_w = floor (layout->cell_w);
-      if (layout->has_names)
-        {
-          layout->names = lk_names_fit (canvas, matrix->labels, matrix->n, layout->cell_w, 0.25 * canvas->height);
-          below = fmax (below, layout->names.height);
-        }
+      layout->names = lk_names_fit (canvas, matrix->labels, matrix->n, layout->cell_w, NAMES_SHARE * canvas->height);
+      below = fmax (below, layout->names.height);
     }
 
   block = layout->row_room + layout->cell_w * n;
@@ -107,7 +102,7 @@ static bool
 make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, const LkMatrix *matrix,
              const LkPalette *palette)
 {
-  *layout = (MatrixLayout) { .matrix = matrix, .has_head = true, .has_names = true, .has_titles = true };
+  *layout = (MatrixLayout) { .matrix = matrix, .has_titles = true };
   if (!lk_canvas_begin (&layout->canvas, cr, width, height, palette))
     return false;
   layout->empty = matrix->n == 0 || matrix->n > G_MAXINT16 || !matrix->values;
@@ -116,18 +111,13 @@ make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, con
 
   find_scale (layout);
   place (layout);
-  /* A small picture is all cells: the axes' titles go first, then the head, then the names. */
+  /* In a small picture the axes' titles make room for cells. */
   if (layout->cell < 1.3 * layout->canvas.line)
     {
       layout->has_titles = false;
       place (layout);
     }
-  for (int drop = 0; drop < 2 && layout->cells.h < 60.0 * layout->canvas.u; drop++)
-    {
-      layout->has_head = false;
-      layout->has_names = drop < 1;
-      place (layout);
-    }
+  layout->fits = fmin (layout->cells.w, layout->cells.h) >= LEAST * layout->canvas.u;
   return true;
 }
 
@@ -393,15 +383,13 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
   const LkMatrix *matrix = model;
   MatrixLayout layout;
   LkColor shades[SHADES];
-  double head;
 
   if (!make_layout (&layout, cr, width, height, matrix, palette))
     return;
-  head = layout.has_head ? lk_legend_head (&layout.canvas, matrix->title, NULL, 0, true) : 0.0;
-  if (layout.empty)
-    lk_canvas_message (&layout.canvas, matrix->empty_text,
-                       (LkRect) { 16.0, head, fmax (0.0, width - 32.0), fmax (0.0, height - head) });
-  else if (layout.cells.w >= 1.0)
+  lk_legend_head (&layout.canvas, matrix->title, NULL, 0, 1, true);
+  if (layout.empty || !layout.fits)
+    lk_legend_message (&layout.canvas, matrix->title, layout.empty, matrix->empty_text);
+  else
     {
       make_shades (&layout, shades);
       if (matrix->n <= MOST_RECTANGLES)
@@ -409,10 +397,8 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
       else
         draw_image (&layout, shades);
       draw_values (&layout, shades);
-      if (layout.has_head)
-        draw_key (&layout, shades);
-      if (layout.has_names)
-        draw_names (&layout);
+      draw_key (&layout, shades);
+      draw_names (&layout);
       draw_hover (&layout);
     }
   lk_canvas_end (&layout.canvas);
@@ -428,7 +414,7 @@ lk_matrix_cell_at (double width, double height, const LkMatrix *matrix, const Lk
 
   if (!make_layout (&layout, NULL, width, height, matrix, palette))
     return false;
-  inside = !layout.empty && cells->w >= 1.0 && x >= cells->x && x < cells->x + cells->w && y >= cells->y &&
+  inside = !layout.empty && layout.fits && x >= cells->x && x < cells->x + cells->w && y >= cells->y &&
            y < cells->y + cells->h;
   if (inside)
     {
@@ -483,4 +469,26 @@ table (const void *model, const LkPlotCells *cells)
   return true;
 }
 
-const LkPlotKind lk_matrix_plot = { .draw = draw, .find = find, .point = point, .title = title, .table = table };
+static void
+measure (const void *model, const LkPalette *palette, double *min_width, double *min_height)
+{
+  const LkMatrix *matrix = model;
+  LkCanvas canvas;
+  double names, least_pixels = fmin ((double) matrix->n, LEAST);
+
+  *min_width = *min_height = 0.0;
+  if (!lk_canvas_begin (&canvas, NULL, 1.0, 1.0, palette))
+    return;
+  names = lk_names_widest (&canvas, matrix->labels, matrix->n);
+  *min_width = ceil (LEAST * canvas.u + 26.0 * canvas.u + fmin (names, 6.0 * canvas.line) + least_pixels);
+  /* Cells become whole pixels. */
+  *min_height = (LEAST + 16.0) * canvas.u + least_pixels + 2.0;
+  lk_legend_measure (&canvas, matrix->title, false, min_width, min_height);
+  *min_height = ceil (lk_names_measure (&canvas, matrix->labels, matrix->n, LEAST * canvas.u / (double) matrix->n,
+                                        *min_height, NAMES_SHARE));
+  lk_canvas_end (&canvas);
+}
+
+const LkPlotKind lk_matrix_plot = {
+  .measure = measure, .draw = draw, .find = find, .point = point, .title = title, .table = table
+};

@@ -7,6 +7,9 @@
 
 #include "lk-canvas.h"
 
+#define LEAST 56.0 /* side of the smallest picture, px at font size 13 */
+#define MOST  96.0 /* image pixels of it that are not drawn smaller */
+
 static uint32_t
 rgb24 (LkColor color)
 {
@@ -88,4 +91,15 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
   lk_canvas_end (&canvas);
 }
 
-const LkPlotKind lk_picture_plot = { .draw = draw };
+/* Its pixels one by one unless they are many, and not so small that a finger would cover it. */
+static void
+measure (const void *model, const LkPalette *palette, double *min_width, double *min_height)
+{
+  const LkPicture *picture = model;
+  double u = palette->font_size / 13.0, frame = 4.0 * fmax (1.0, round (u));
+
+  *min_width = ceil (fmax (fmin ((double) picture->columns, MOST * u) + frame, LEAST * u));
+  *min_height = ceil (fmax (fmin ((double) picture->rows, MOST * u) + frame, LEAST * u));
+}
+
+const LkPlotKind lk_picture_plot = { .draw = draw, .measure = measure };

@@ -32,6 +32,10 @@ typedef struct {
   /* Draws into (0, 0, width, height), px. */
   void        (*draw)  (cairo_t *cr, double width, double height, const void *model, const LkPalette *palette);
 
+  /* The smallest picture in which the plot has its title, its axes and its legend, px, by the palette's type; in a
+   * smaller one draw () says that there is no room. It does not change while a run goes on. */
+  void        (*measure) (const void *model, const LkPalette *palette, double *min_width, double *min_height);
+
   /* What lies under the pixel (x, y) of the same drawing; false: nothing. */
   bool        (*find)  (double width, double height, const void *model, const LkPalette *palette, double x, double y,
                         LkPlotPlace *place);

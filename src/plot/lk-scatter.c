@@ -10,29 +10,32 @@
 #include "lk-canvas.h"
 #include "lk-legend.h"
 
-#define POINT      3.0  /* a point's side, px at font size 13 */
-#define REACH      14.0 /* how near the pointer must come, likewise */
-#define CHROMA     0.14 /* of the classes' colours in OKLCH */
-#define MOST_NAMES 40   /* classes that are named on the map */
-#define NAME_LINES 6.0  /* how wide a name may be, in heights of a line */
+#define LEAST      120.0 /* side of the map, px at font size 13 */
+#define POINT      3.0   /* a point's side, px at font size 13 */
+#define REACH      14.0  /* how near the pointer must come, likewise */
+#define CHROMA     0.14  /* of the classes' colours in OKLCH */
+#define MOST_NAMES 40    /* classes that are named on the map */
+#define NAME_LINES 6.0   /* how wide a name may be, in heights of a line */
 
 /* Where data lies on the picture. */
 typedef struct {
   double middle_x, middle_y; /* px */
   double scale;              /* px a unit */
+  bool fits;
 } Place;
 
 static Place
 place (LkCanvas *canvas, const LkScatter *scatter)
 {
   double pad = 8.0 * canvas->u;
-  double top = fmax (pad, lk_legend_head (canvas, scatter->title, NULL, 0, false));
+  double top = fmax (pad, lk_legend_head (canvas, scatter->title, NULL, 0, 1, false));
   double room = fmin (canvas->width / 2.0 - pad, (canvas->height - top - pad) / 2.0);
 
   return (Place) {
     .middle_x = canvas->width / 2.0,
     .middle_y = (top + canvas->height - pad) / 2.0,
     .scale = fmax (room, 0.0) / scatter->extent,
+    .fits = 2.0 * room >= LEAST * canvas->u,
   };
 }
 
@@ -160,20 +163,20 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
 {
   const LkScatter *scatter = model;
   LkCanvas canvas;
-  double head;
   Place to;
+  bool empty;
 
   if (!lk_canvas_begin (&canvas, cr, width, height, palette))
     return;
-  head = lk_legend_head (&canvas, scatter->title, NULL, 0, true);
-  if (scatter->n == 0 || !scatter->points)
+  lk_legend_head (&canvas, scatter->title, NULL, 0, 1, true);
+  empty = scatter->n == 0 || !scatter->points;
+  to = place (&canvas, scatter);
+  if (empty || !to.fits)
     {
-      if (scatter->empty)
-        lk_canvas_message (&canvas, scatter->empty, (LkRect) { 0.0, head, width, height - head });
+      lk_legend_message (&canvas, scatter->title, empty, scatter->empty);
       lk_canvas_end (&canvas);
       return;
     }
-  to = place (&canvas, scatter);
   draw_points (&canvas, scatter, to);
   if (scatter->n_classes <= MOST_NAMES)
     draw_names (&canvas, scatter, to);
@@ -195,7 +198,7 @@ lk_scatter_point_at (double width, double height, const LkScatter *scatter, cons
     return false;
   to = place (&canvas, scatter);
   nearest = REACH * canvas.u * REACH * canvas.u;
-  for (size_t i = 0; i < scatter->n; i++)
+  for (size_t i = 0; i < scatter->n && to.fits; i++)
     {
       double dx = to.middle_x + to.scale * scatter->points[2 * i] - x;
       double dy = to.middle_y - to.scale * scatter->points[2 * i + 1] - y;
@@ -264,6 +267,21 @@ table (const void *model, const LkPlotCells *cells)
   return true;
 }
 
+static void
+measure (const void *model, const LkPalette *palette, double *min_width, double *min_height)
+{
+  const LkScatter *scatter = model;
+  LkCanvas canvas;
+
+  *min_width = *min_height = 0.0;
+  if (!lk_canvas_begin (&canvas, NULL, 1.0, 1.0, palette))
+    return;
+  *min_width = *min_height = ceil ((LEAST + 16.0) * canvas.u);
+  lk_legend_measure (&canvas, scatter->title, false, min_width, min_height);
+  *min_height = ceil (*min_height);
+  lk_canvas_end (&canvas);
+}
+
 const LkPlotKind lk_scatter_plot = {
-  .draw = draw, .find = find, .point = point, .title = title, .describe = describe, .table = table
+  .measure = measure, .draw = draw, .find = find, .point = point, .title = title, .describe = describe, .table = table
 };

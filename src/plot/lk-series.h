@@ -7,6 +7,7 @@ typedef enum {
   LK_DASH_SOLID,
   LK_DASH_DASHED,
   LK_DASH_DOTTED,
+  LK_DASH_DOT_DASHED,
 } LkDash;
 
 /* A curve. Everything it points to is borrowed. */
@@ -20,6 +21,8 @@ typedef struct {
   const double *y;     /* (n); NaN and infinities break the line */
   const double *low;   /* (n) or NULL: lower edge of a translucent band */
   const double *high;  /* (n) or NULL, together with low */
+  const char   *end_label; /* "student 292": stands at the curve's end in place of its label in the legend, where there
+                            * is room; NULL: none */
 } LkSeries;
 
 /* Doubles that lk_series_reduce needs for its result. */

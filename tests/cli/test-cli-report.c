@@ -39,7 +39,7 @@ assert_file (const char *report, const char *name)
 static void
 test_report (void)
 {
-  static const char *const names[] = { "index.html",  "loss.svg",    "loss-dark.svg",   "accuracy.svg",
+  static const char *const names[] = { "index.html",  "loss.svg",    "loss-dark.svg",   "errors.svg",
                                        "numbers.csv", "moves.csv",   "history.csv",     "confusion-student.csv",
                                        "run.limbeck", "outputs.svg", "twin.safetensors" };
   g_autofree char *report = g_build_filename (folder, "new", "report", NULL);

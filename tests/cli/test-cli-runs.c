@@ -588,7 +588,7 @@ test_transfer_set (void)
 static void
 test_plots (void)
 {
-  static const char *const names[] = { "loss.png", "accuracy.png", "outputs.png", "dark-knowledge-teacher.png",
+  static const char *const names[] = { "loss.png", "errors.png", "outputs.png", "dark-knowledge-teacher.png",
                                        "dark-knowledge-student.png" };
   g_autofree char *plots = path_of ("made/on/demand");
   g_autofree char *options = g_strdup_printf ("--plots %s", plots);

@@ -14,7 +14,7 @@ static const struct {
   int width, height; /* pixels */
 } pictures[] = {
   { "loss.png", 1920, 1080 },
-  { "accuracy.png", 1920, 1080 },
+  { "errors.png", 1920, 1080 },
   { "outputs.png", 1920, 1080 },
   { "dark-knowledge-teacher.png", 1440, 1440 },
   { "dark-knowledge-student.png", 1440, 1440 },

@@ -8,6 +8,10 @@
 #define N_STEPS   1000
 #define PER_EPOCH 100
 
+/* What update () asks for. */
+static LkTestKind measure = LK_TEST_ERRORS;
+static gint64 moment = -1;
+
 static void
 add_step (LkHistory *history, gsize i)
 {
@@ -41,9 +45,12 @@ add_mark (LkHistory *history, guint64 step, LkMarkKind kind, double value)
 static gboolean
 update (LkRunCurves *curves, const LkHistory *history, gboolean of_teacher, double teacher_accuracy)
 {
-  LkRunCurvesInput input = {
-    .of_teacher = of_teacher, .steps_per_epoch = PER_EPOCH, .n_test = 1000, .teacher_accuracy = teacher_accuracy
-  };
+  LkRunCurvesInput input = { .of_teacher = of_teacher,
+                             .steps_per_epoch = PER_EPOCH,
+                             .n_test = 1000,
+                             .teacher_accuracy = teacher_accuracy,
+                             .measure = measure,
+                             .moment = moment };
   gboolean changed;
 
   lk_history_view (history, &input.history);
@@ -109,7 +116,7 @@ test_incremental (void)
   g_assert_true (update (steady, &history, FALSE, 0.99));
   g_assert_true (update (once, &history, FALSE, 0.99));
   assert_same_chart (lk_run_curves_get_loss (steady), lk_run_curves_get_loss (once));
-  assert_same_chart (lk_run_curves_get_accuracy (steady), lk_run_curves_get_accuracy (once));
+  assert_same_chart (lk_run_curves_get_test (steady), lk_run_curves_get_test (once));
   assert_same_chart (lk_run_curves_get_share (steady), lk_run_curves_get_share (once));
   lk_history_clear (&history);
 }
@@ -118,7 +125,7 @@ static void
 test_values (void)
 {
   g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
-  const LkChart *loss = lk_run_curves_get_loss (curves), *accuracy = lk_run_curves_get_accuracy (curves);
+  const LkChart *loss = lk_run_curves_get_loss (curves), *test = lk_run_curves_get_test (curves);
   LkHistory history;
 
   lk_history_init (&history);
@@ -142,18 +149,29 @@ test_values (void)
       g_assert_true (i % 9 ? loss->series[3].y[i] == record->twin_hard : isnan (loss->series[3].y[i]));
     }
 
-  g_assert_cmpuint (accuracy->n_series, ==, 2);
-  g_assert_cmpuint (accuracy->series[0].n, ==, 2);
-  g_assert_cmpfloat (accuracy->series[0].x[1], ==, 0.5);
-  g_assert_cmpfloat (accuracy->series[0].y[0], ==, 1.0 - 900.0 / 1000);
-  g_assert_cmpfloat (accuracy->series[0].y[1], ==, 1.0 - 150.0 / 1000);
-  g_assert_cmpfloat (accuracy->series[1].y[1], ==, 1.0 - 158.0 / 1000);
-  g_assert_cmpuint (accuracy->n_lines, ==, 1);
-  g_assert_cmpfloat (accuracy->lines[0].y, ==, 0.97);
-  /* The axis starts where the curves have settled, not at the first guesses. */
-  g_assert_cmpfloat (accuracy->y_min, >, 0.5);
-  g_assert_cmpfloat (accuracy->y_min, <, 0.842);
-  g_assert_cmpfloat (accuracy->y_max, ==, 1.0);
+  g_assert_cmpuint (test->n_series, ==, 2);
+  g_assert_cmpuint (test->series[0].n, ==, 2);
+  g_assert_cmpfloat (test->series[0].x[1], ==, 0.5);
+  g_assert_cmpfloat (test->series[0].y[0], ==, 900.0);
+  g_assert_cmpfloat (test->series[0].y[1], ==, 150.0);
+  g_assert_cmpfloat (test->series[1].y[1], ==, 158.0);
+  g_assert_cmpuint (test->n_lines, ==, 1);
+  g_assert_cmpfloat_with_epsilon (test->lines[0].y, 30.0, 1e-9);
+  g_assert_cmpstr (test->lines[0].label, ==, "teacher 30");
+  g_assert_cmpstr (test->series[0].end_label, ==, "student 150");
+  g_assert_cmpstr (test->series[1].end_label, ==, "twin 158");
+  g_assert_true (test->y_log);
+  g_assert_cmpfloat_with_epsilon (test->y_min, 30.0, 1e-9);
+  /* The same run in the other measure. */
+  measure = LK_TEST_ACCURACY;
+  g_assert_true (update (curves, &history, FALSE, 0.97));
+  measure = LK_TEST_ERRORS;
+  g_assert_cmpuint (test->series[0].n, ==, 2);
+  g_assert_cmpfloat (test->series[0].y[1], ==, 1.0 - 150.0 / 1000);
+  g_assert_cmpfloat_with_epsilon (test->lines[0].y, 0.97, 1e-12);
+  g_assert_cmpstr (test->series[0].end_label, ==, "student 85.00%");
+  g_assert_true (test->y_percent);
+  g_assert_false (test->y_log);
   lk_history_clear (&history);
 }
 
@@ -197,14 +215,14 @@ static void
 test_changes (void)
 {
   g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
-  const LkChart *loss = lk_run_curves_get_loss (curves), *accuracy = lk_run_curves_get_accuracy (curves);
+  const LkChart *loss = lk_run_curves_get_loss (curves), *test = lk_run_curves_get_test (curves);
   LkHistory first, second;
 
   /* Nothing yet: charts that say so. */
   g_assert_nonnull (loss->title);
-  g_assert_nonnull (accuracy->empty_text);
+  g_assert_nonnull (test->empty_text);
   g_assert_cmpuint (loss->series[0].n, ==, 0);
-  g_assert_false (lk_run_curves_update (curves, &(LkRunCurvesInput) { .teacher_accuracy = NAN }));
+  g_assert_false (lk_run_curves_update (curves, &(LkRunCurvesInput) { .teacher_accuracy = NAN, .moment = -1 }));
 
   lk_history_init (&first);
   lk_history_init (&second);
@@ -212,14 +230,14 @@ test_changes (void)
     add_step (&first, i);
   g_assert_true (update (curves, &first, FALSE, NAN));
   g_assert_false (update (curves, &first, FALSE, NAN));
-  g_assert_cmpuint (accuracy->n_lines, ==, 0);
+  g_assert_cmpuint (test->n_lines, ==, 0);
   g_assert_true (update (curves, &first, FALSE, 0.9));
   g_assert_false (update (curves, &first, FALSE, 0.9));
   add_mark (&first, 30, LK_MARK_ALPHA, 0.5);
   g_assert_true (update (curves, &first, FALSE, 0.9));
   add_evaluation (&first, 30, FALSE);
   g_assert_true (update (curves, &first, FALSE, 0.9));
-  g_assert_cmpuint (accuracy->n_series, ==, 1); /* no twin */
+  g_assert_cmpuint (test->n_series, ==, 1); /* no twin */
 
   /* Another history, though shorter, takes the place of the first. */
   for (gsize i = 0; i < 4; i++)
@@ -227,7 +245,7 @@ test_changes (void)
   g_assert_true (update (curves, &second, FALSE, 0.9));
   g_assert_cmpuint (loss->series[0].n, ==, 4);
   g_assert_cmpuint (loss->n_marks, ==, 0);
-  g_assert_cmpuint (accuracy->series[0].n, ==, 0);
+  g_assert_cmpuint (test->series[0].n, ==, 0);
   lk_history_clear (&first);
   lk_history_clear (&second);
 }
@@ -236,7 +254,7 @@ static void
 test_teacher (void)
 {
   g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
-  const LkChart *loss = lk_run_curves_get_loss (curves), *accuracy = lk_run_curves_get_accuracy (curves);
+  const LkChart *loss = lk_run_curves_get_loss (curves), *test = lk_run_curves_get_test (curves);
   LkHistory history;
 
   lk_history_init (&history);
@@ -247,8 +265,8 @@ test_teacher (void)
   g_assert_cmpuint (loss->n_series, ==, 1);
   g_assert_cmpint (loss->series[0].color, ==, LK_SERIES_TEACHER);
   g_assert_cmpfloat (loss->series[0].y[3], ==, 0.5);
-  g_assert_cmpuint (accuracy->n_series, ==, 1);
-  g_assert_cmpint (accuracy->series[0].color, ==, LK_SERIES_TEACHER);
+  g_assert_cmpuint (test->n_series, ==, 1);
+  g_assert_cmpint (test->series[0].color, ==, LK_SERIES_TEACHER);
   lk_history_clear (&history);
 }
 
@@ -282,7 +300,40 @@ test_marks (void)
       g_assert_cmpfloat_with_epsilon (loss->marks[i].x, expected[i].x, 1e-12);
       g_assert_cmpstr (loss->marks[i].label, ==, expected[i].label);
     }
-  g_assert_true (lk_run_curves_get_accuracy (curves)->marks == loss->marks);
+  g_assert_cmpuint (lk_run_curves_get_test (curves)->n_marks, ==, loss->n_marks);
+  lk_history_clear (&history);
+}
+
+/* Where the student passed its twin is marked in its chart, and where one looks back in both. */
+static void
+test_lead_and_moment (void)
+{
+  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
+  const LkChart *loss = lk_run_curves_get_loss (curves), *test = lk_run_curves_get_test (curves);
+  LkHistory history;
+
+  lk_history_init (&history);
+  for (gsize i = 0; i < 60; i++)
+    add_step (&history, i);
+  add_evaluation (&history, 0, TRUE);
+  add_evaluation (&history, 20, TRUE);
+  add_evaluation (&history, 50, TRUE);
+  g_assert_true (update (curves, &history, FALSE, NAN));
+  g_assert_cmpuint (loss->n_marks, ==, 0);
+  g_assert_cmpuint (test->n_marks, ==, 1);
+  g_assert_cmpstr (test->marks[0].label, ==, "ahead since step 0");
+  g_assert_cmpint (test->marks[0].color, ==, LK_SERIES_LABEL);
+
+  moment = 20;
+  g_assert_true (update (curves, &history, FALSE, NAN));
+  g_assert_false (update (curves, &history, FALSE, NAN));
+  moment = -1;
+  g_assert_cmpuint (loss->n_marks, ==, 1);
+  g_assert_cmpfloat (loss->marks[0].x, ==, 0.2);
+  g_assert_cmpuint (test->n_marks, ==, 2);
+  g_assert_cmpfloat (test->marks[1].x, ==, 0.0);
+  g_assert_true (update (curves, &history, FALSE, NAN));
+  g_assert_cmpuint (loss->n_marks, ==, 0);
   lk_history_clear (&history);
 }
 
@@ -297,12 +348,12 @@ test_x_range (void)
   lk_history_init (&history);
   add_evaluation (&history, 0, TRUE);
   update (curves, &history, FALSE, 0.98);
-  chart = lk_run_curves_get_accuracy (curves);
+  chart = lk_run_curves_get_test (curves);
   g_assert_cmpfloat (chart->x_min, ==, 0.0);
   g_assert_cmpfloat (chart->x_max, ==, 1.0);
   add_evaluation (&history, 250, TRUE);
   update (curves, &history, FALSE, 0.98);
-  chart = lk_run_curves_get_accuracy (curves);
+  chart = lk_run_curves_get_test (curves);
   g_assert_cmpfloat (chart->x_min, ==, 0.0);
   g_assert_true (isnan (chart->x_max)); /* the last point */
   lk_history_clear (&history);
@@ -318,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/run-curves/changes", test_changes);
   g_test_add_func ("/figure/run-curves/teacher", test_teacher);
   g_test_add_func ("/figure/run-curves/marks", test_marks);
+  g_test_add_func ("/figure/run-curves/lead-and-moment", test_lead_and_moment);
   g_test_add_func ("/figure/run-curves/x-range", test_x_range);
   return g_test_run ();
 }

@@ -69,16 +69,29 @@ test_series (Fixture *fixture, gconstpointer unused)
       g_assert_cmpfloat (series->y[i], ==, lk_history_step (&facts->history, i)->hard);
     }
 
-  series = chart (fixture, LK_OVERLAY_ACCURACY)->series;
+  series = chart (fixture, LK_OVERLAY_TEST)->series;
   g_assert_cmpuint (series->n, ==, facts->history.n_evaluations);
   for (gsize i = 0; i < series->n; i++)
     {
       const LkEvaluationRecord *evaluation = lk_history_evaluation (&facts->history, i);
 
-      g_assert_cmpfloat (series->y[i], ==, 1.0 - (double) evaluation->student.errors / facts->n_test);
+      g_assert_cmpfloat (series->y[i], ==, evaluation->student.errors);
     }
-  g_assert_cmpfloat (chart (fixture, LK_OVERLAY_ACCURACY)->y_max, ==, 1.0);
-  g_assert_cmpfloat (chart (fixture, LK_OVERLAY_ACCURACY)->y_min, <, series->y[series->n - 1]);
+  g_assert_cmpfloat (chart (fixture, LK_OVERLAY_TEST)->y_min, <=, series->y[series->n - 1]);
+
+  /* In the other measure, from the next set on; and of another number of samples. */
+  lk_run_overlays_set_measure (fixture->overlays, &(LkTestMeasure) { LK_TEST_ACCURACY, 0 });
+  g_assert_true (lk_run_overlays_set (fixture->overlays, &record, 1, NULL));
+  g_assert_false (lk_run_overlays_set (fixture->overlays, &record, 1, NULL));
+  series = chart (fixture, LK_OVERLAY_TEST)->series;
+  g_assert_cmpfloat (series->y[0], ==,
+                     1.0 - (double) lk_history_evaluation (&facts->history, 0)->student.errors / facts->n_test);
+  g_assert_cmpfloat (chart (fixture, LK_OVERLAY_TEST)->y_max, <=, 1.0);
+  g_assert_cmpstr (chart (fixture, LK_OVERLAY_TEST)->title, ==, "Test accuracy");
+  lk_run_overlays_set_measure (fixture->overlays, &(LkTestMeasure) { LK_TEST_ERRORS, 2 * facts->n_test });
+  g_assert_true (lk_run_overlays_set (fixture->overlays, &record, 1, NULL));
+  series = chart (fixture, LK_OVERLAY_TEST)->series;
+  g_assert_cmpfloat (series->y[0], ==, 2.0 * lk_history_evaluation (&facts->history, 0)->student.errors);
   g_assert_cmpfloat (chart (fixture, LK_OVERLAY_SHARE)->y_min, ==, 0.0);
 }
 
@@ -143,20 +156,19 @@ test_join (Fixture *fixture, gconstpointer unused)
   live.n_series = 1;
   live.x_min = 0.0;
   live.x_max = 1.0;
-  live.y_min = 0.9;
-  live.y_max = 1.0;
-  lk_run_overlays_join (fixture->overlays, LK_OVERLAY_ACCURACY, &live); /* none yet */
+  lk_run_overlays_set_measure (fixture->overlays, &(LkTestMeasure) { LK_TEST_ACCURACY, 0 });
+  lk_run_overlays_join (fixture->overlays, LK_OVERLAY_TEST, &live); /* none yet */
   g_assert_true (live.series == &own);
 
   lk_run_overlays_set (fixture->overlays, fixture->records, 2, NULL);
-  lk_run_overlays_join (fixture->overlays, LK_OVERLAY_ACCURACY, &live);
+  lk_run_overlays_join (fixture->overlays, LK_OVERLAY_TEST, &live);
   g_assert_cmpuint (live.n_series, ==, 3);
   g_assert_cmpstr (live.series[0].label, ==, "student");
   g_assert_cmpstr (live.series[2].label, ==, "run 1");
   g_assert_cmpfloat (live.series[1].width, <, 2.0);
   g_assert_true (isnan (live.x_max)); /* from the data */
   for (int i = 1; i < 3; i++)
-    g_assert_cmpfloat (live.y_min, <, live.series[i].y[live.series[i].n - 1]);
+    g_assert_cmpfloat (live.y_min, <=, live.series[i].y[live.series[i].n - 1]);
 }
 
 int

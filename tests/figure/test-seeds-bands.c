@@ -27,6 +27,7 @@ test_join (void)
   g_autoptr (LkSeedsBands) bands = lk_seeds_bands_new ();
   LkSeedsResult *result = result_new ();
   const double x[] = { 0.0, 1.0 }, y[] = { 0.1, 0.9 };
+  LkTestMeasure measure = { LK_TEST_ACCURACY, 60 };
   LkSeries own = { .label = "own", .n = 2, .x = x, .y = y };
   LkChart chart = LK_CHART_INIT;
 
@@ -34,8 +35,8 @@ test_join (void)
   chart.n_series = 1;
   lk_seeds_bands_join (bands, &chart);
   g_assert_cmpuint (chart.n_series, ==, 1);
-  g_assert_true (lk_seeds_bands_set (bands, result));
-  g_assert_false (lk_seeds_bands_set (bands, result));
+  g_assert_true (lk_seeds_bands_set (bands, result, &measure));
+  g_assert_false (lk_seeds_bands_set (bands, result, &measure));
   lk_seeds_bands_join (bands, &chart);
   g_assert_cmpuint (chart.n_series, ==, 3);
   g_assert_cmpstr (chart.series[2].label, ==, "own");
@@ -44,9 +45,20 @@ test_join (void)
   g_assert_cmpfloat_with_epsilon (chart.series[0].y[1], 0.9, 1e-12);
   g_assert_cmpfloat_with_epsilon (chart.series[0].low[1], 0.85, 1e-12);
   g_assert_cmpfloat_with_epsilon (chart.series[1].high[1], 0.9, 1e-12);
+
+  /* In errors, of twice as many samples; below half of one a band does not reach. */
+  measure = (LkTestMeasure) { LK_TEST_ERRORS, 120 };
   chart.series = &own;
   chart.n_series = 1;
-  g_assert_true (lk_seeds_bands_set (bands, NULL));
+  g_assert_true (lk_seeds_bands_set (bands, result, &measure));
+  lk_seeds_bands_join (bands, &chart);
+  g_assert_cmpfloat (chart.series[0].y[1], ==, 12.0);
+  g_assert_cmpfloat (chart.series[0].low[1], ==, 6.0);
+  g_assert_cmpfloat (chart.series[1].low[1], ==, 12.0);
+  g_assert_cmpfloat (chart.series[0].low[0], >, 0.0);
+  chart.series = &own;
+  chart.n_series = 1;
+  g_assert_true (lk_seeds_bands_set (bands, NULL, &measure));
   lk_seeds_bands_join (bands, &chart);
   g_assert_cmpuint (chart.n_series, ==, 1);
   lk_seeds_result_unref (result);

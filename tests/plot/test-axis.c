@@ -109,6 +109,49 @@ test_log (void)
   g_assert_cmpfloat (axis.max, >=, 0.87);
 }
 
+static int
+count_labels (const LkAxis *axis)
+{
+  int n = 0;
+
+  for (size_t i = 0; i < axis->n_ticks; i++)
+    n += axis->ticks[i].label[0] != '\0';
+  return n;
+}
+
+/* Whatever the range, three numbers, which do not overlap in a plot of three lines. */
+static void
+test_three_labels (void)
+{
+  static const double lows[] = { 1e-6, 0.003, 0.0134, 0.7, 1.0, 1.01, 2.01, 5.01, 73.0, 292.0, 8999.0 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (lows); i++)
+    for (double ratio = 1.001; ratio < 1e7; ratio *= 1.13)
+      for (int log = 0; log < 2; log++)
+        for (double length = 53.0; length < 600.0; length *= 1.6)
+          {
+            double room = log ? 26.0 : fmin (45.0, fmax (17.5, length / 3.0));
+            double last = -1.0;
+            LkAxis axis;
+
+            lk_axis_init_rounded (&axis, lows[i], lows[i] * ratio, log, false, length, room);
+            check_axis (&axis);
+            if (count_labels (&axis) < 3)
+              g_error ("%g to %g, log %d, %g px: %d labels", lows[i], lows[i] * ratio, log, length,
+                       count_labels (&axis));
+            g_assert_cmpfloat (axis.min, <=, lows[i] * (1.0 + 1e-9));
+            g_assert_cmpfloat (axis.max, >=, lows[i] * ratio * (1.0 - 1e-9));
+            for (size_t j = 0; j < axis.n_ticks; j++)
+              if (axis.ticks[j].label[0] != '\0')
+                {
+                  double at = length * lk_axis_position (&axis, axis.ticks[j].value);
+
+                  g_assert_true (last < 0.0 || at - last >= 10.5);
+                  last = fmax (at, 0.0);
+                }
+          }
+}
+
 static void
 test_mended_ranges (void)
 {
@@ -266,6 +309,7 @@ main (int argc, char **argv)
   g_test_add_func ("/axis/linear", test_linear);
   g_test_add_func ("/axis/steps", test_steps_are_nice_and_roomy);
   g_test_add_func ("/axis/log", test_log);
+  g_test_add_func ("/axis/three-labels", test_three_labels);
   g_test_add_func ("/axis/mended-ranges", test_mended_ranges);
   g_test_add_func ("/axis/inverse", test_inverse);
   g_test_add_func ("/axis/nice-ceil", test_nice_ceil);

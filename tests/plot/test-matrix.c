@@ -97,6 +97,7 @@ test_many (void)
 static void
 test_numbers_and_hover (void)
 {
+  static const double ten[100] = { 0.5 };
   LkMatrix matrix = matrix_of ();
   Probe plain = probe_draw (400, 400, &lk_matrix_plot, &matrix, lk_palette_dark ()), other;
 
@@ -105,21 +106,23 @@ test_numbers_and_hover (void)
   g_assert_false (probe_equal (&plain, &other));
   probe_clear (&other);
 
-  /* No room, no numbers. */
-  other = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
+  /* Many cells: no room, no numbers. */
+  matrix.n = 10;
+  matrix.values = ten;
+  other = probe_draw (160, 160, &lk_matrix_plot, &matrix, lk_palette_dark ());
   probe_clear (&plain);
   matrix.print_values = false;
-  plain = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
+  plain = probe_draw (160, 160, &lk_matrix_plot, &matrix, lk_palette_dark ());
   g_assert_true (probe_equal (&plain, &other));
   probe_clear (&other);
 
   matrix.hover_row = 2;
   matrix.hover_column = 0;
-  other = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
+  other = probe_draw (160, 160, &lk_matrix_plot, &matrix, lk_palette_dark ());
   g_assert_false (probe_equal (&plain, &other));
   probe_clear (&other);
-  matrix.hover_column = C;
-  other = probe_draw (100, 100, &lk_matrix_plot, &matrix, lk_palette_dark ());
+  matrix.hover_column = 10;
+  other = probe_draw (160, 160, &lk_matrix_plot, &matrix, lk_palette_dark ());
   g_assert_true (probe_equal (&plain, &other));
   probe_clear (&other);
   probe_clear (&plain);

@@ -73,6 +73,91 @@ test_find_and_point (void)
   g_assert_null (lk_run_line_plot.find);
 }
 
+/* In the size that a kind asks for it draws its plot, where things can be pointed at; in a much smaller one it has a
+ * sentence in its place, and nothing can. */
+static void
+test_measure (void)
+{
+  static const float points[4] = { 0.0f, 0.0f, 0.5f, 0.5f };
+  static const uint16_t classes[2] = { 0, 1 };
+  static const char *const labels[2] = { "a class with a long name", "another" };
+  static double many[100];
+  LkBars bars = LK_BARS_INIT;
+  LkMatrix matrix = LK_MATRIX_INIT;
+  LkHeatMap map = LK_HEAT_MAP_INIT;
+  LkScatter scatter = LK_SCATTER_INIT;
+  LkChart chart = LK_CHART_INIT, bare;
+  LkPicture picture = LK_PICTURE_INIT;
+  LkSeries series[2] = {
+    { .label = "one", .n = 3, .x = values, .y = values },
+    { .label = "another that is long enough for a line of its own", .n = 3, .x = values, .y = values }
+  };
+  LkChartMark mark = { .x = 0.2, .label = "T 4", .color = -1 };
+  const struct {
+    const LkPlotKind *kind;
+    const void *model;
+  } plots[] = { { &lk_bars_plot, &bars },       { &lk_matrix_plot, &matrix }, { &lk_heat_map_plot, &map },
+                { &lk_scatter_plot, &scatter }, { &lk_chart_plot, &chart },   { &lk_chart_plot, &bare } };
+  double width, height;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (many); i++)
+    many[i] = 0.1;
+  bars.title = matrix.title = map.title = scatter.title = chart.title = "What there is to see";
+  bars.n_categories = 2;
+  bars.n_groups = 2;
+  bars.category_labels = bars.group_labels = labels;
+  bars.values = matrix.values = map.values = many;
+  bars.marked_category = 1;
+  matrix.n = 10;
+  matrix.row_title = matrix.column_title = "class";
+  map.n_rows = map.n_columns = 2;
+  map.row_labels = map.column_labels = labels;
+  map.row_title = map.column_title = "T";
+  scatter.n = 2;
+  scatter.points = points;
+  scatter.classes = classes;
+  scatter.n_classes = 2;
+  scatter.labels = labels;
+  chart.series = series;
+  chart.n_series = 2;
+  chart.x_label = "epochs";
+  chart.y_label = "nats";
+  chart.marks = &mark;
+  chart.n_marks = 1;
+  bare = chart;
+  bare.bare = true;
+  for (gsize i = 0; i < G_N_ELEMENTS (plots); i++)
+    for (double type = 0.7; type < 3.0; type *= 1.5)
+      {
+        LkPalette palette = lk_palette_scaled (lk_palette_light (), type);
+        gboolean anything[2] = { FALSE, FALSE };
+
+        plots[i].kind->measure (plots[i].model, &palette, &width, &height);
+        g_test_message ("plot %zu at type %g: %g x %g", i, type, width, height);
+        g_assert_cmpfloat (width, >, 40.0);
+        g_assert_cmpfloat (height, >, 30.0);
+        for (int half = 0; half < 2; half++)
+          {
+            double w = width, h = half ? 0.5 * height : height;
+
+            for (int y = 0; y < h; y += 7)
+              for (int x = 0; x < w; x += 7)
+                {
+                  LkPlotPlace place = LK_PLOT_PLACE_INIT;
+
+                  anything[half] |= plots[i].kind->find (w, h, plots[i].model, &palette, x, y, &place);
+                }
+          }
+        g_assert_true (anything[0]);
+        g_assert_false (anything[1]);
+      }
+  picture.columns = picture.rows = 64;
+  lk_picture_plot.measure (&picture, lk_palette_light (), &width, &height);
+  g_assert_cmpfloat (width, >=, 64.0);
+  g_assert_cmpfloat (height, ==, width);
+  g_assert_null (lk_run_line_plot.measure);
+}
+
 /* Keys lead from the best cell to its neighbours, and not out of the map. */
 static void
 test_move (void)
@@ -117,6 +202,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/kind/find-and-point", test_find_and_point);
+  g_test_add_func ("/plot/kind/measure", test_measure);
   g_test_add_func ("/plot/kind/move", test_move);
   g_test_add_func ("/plot/kind/describe", test_describe);
   return g_test_run ();

@@ -49,6 +49,8 @@ enum {
   PROP_RUNS,
   PROP_CARD,
   PROP_DARK_KNOWLEDGE,
+  PROP_MEASURE,
+  PROP_BARS_LOG,
   N_PROPERTIES,
 };
 
@@ -70,7 +72,7 @@ struct _LkDistillPage {
   LkHeadlineBar *headline_bar;
   LkSampleView *sample_view;
   LkPlotView *loss_view;
-  LkPlotView *accuracy_view;
+  LkPlotView *test_view;
   GtkStack *cards;
   LkKnowledgeView *knowledge_view;
   LkPlotView *bias_view;
@@ -86,9 +88,9 @@ struct _LkDistillPage {
   LkRunOverlays *overlays;
   LkSeedsBands *bands; /* of several seeds */
   LkChart loss;        /* the curves' chart and this page's pointer */
-  LkChart accuracy;
-  GArray *marks; /* of LkChartMark: the curves' and the moment that is looked at */
-  gint64 marked; /* that moment; -1: live */
+  LkChart test;
+  LkTestKind measure;
+  gboolean bars_log;
   LkBiasCurve *bias_curve;
   LkChart bias; /* its chart and this page's pointer */
   LkChartLine bias_line;
@@ -106,23 +108,6 @@ static LkSession *
 session_of (LkDistillPage *self)
 {
   return lk_page_get_session (LK_PAGE (self));
-}
-
-/* Where one looks back, both charts say so. */
-static void
-mark_moment (LkDistillPage *self, const LkSnapshot *snapshot)
-{
-  LkChartMark here = { .label = _ ("here"), .color = LK_SERIES_LABEL };
-
-  g_array_set_size (self->marks, 0);
-  g_array_append_vals (self->marks, self->loss.marks, (guint) self->loss.n_marks);
-  if (self->marked >= 0 && snapshot->steps_per_epoch > 0)
-    {
-      here.x = (double) self->marked / snapshot->steps_per_epoch;
-      g_array_append_val (self->marks, here);
-    }
-  self->loss.marks = self->accuracy.marks = (const LkChartMark *) self->marks->data;
-  self->loss.n_marks = self->accuracy.n_marks = self->marks->len;
 }
 
 /* The ticked ones of the kept runs, but the one that is going on. */
@@ -147,18 +132,22 @@ static void
 update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
 {
   const LkPreset *preset = lk_preset_find (lk_session_get_preset (session_of (self)));
-  gboolean others = update_overlays (self, snapshot);
-  gboolean bands = lk_seeds_bands_set (self->bands, snapshot->seeds);
+  LkTestMeasure measure = { .kind = self->measure, .of = snapshot->dataset ? snapshot->dataset->test.n : 0 };
+  gboolean others, bands;
   g_autofree char *loss_words = NULL;
-  g_autofree char *accuracy_words = NULL;
-  gint64 moment;
+  g_autofree char *test_words = NULL;
   LkRunCurvesInput input = {
     .history = snapshot->history,
     .of_teacher = snapshot->phase == LK_PHASE_TRAINING_TEACHER,
     .steps_per_epoch = snapshot->steps_per_epoch,
-    .n_test = snapshot->dataset ? snapshot->dataset->test.n : 0,
+    .n_test = measure.of,
     .teacher_accuracy = NAN,
+    .measure = measure.kind,
   };
+
+  lk_run_overlays_set_measure (self->overlays, &measure);
+  others = update_overlays (self, snapshot);
+  bands = lk_seeds_bands_set (self->bands, snapshot->seeds, &measure);
 
   if (snapshot->teacher && snapshot->teacher->test_logits && input.n_test > 0)
     input.teacher_accuracy = 1.0 - (double) snapshot->teacher->test_quality.errors / input.n_test;
@@ -166,18 +155,16 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     input.paper_student = 1.0 - preset->paper_student / PAPER_SAMPLES;
   if (preset && !input.of_teacher && preset->paper_twin > 0)
     input.paper_twin = 1.0 - preset->paper_twin / PAPER_SAMPLES;
-  g_object_get (session_of (self), "moment", &moment, NULL);
-  if (!lk_run_curves_update (self->curves, &input) && !others && !bands && self->loss.title && moment == self->marked)
+  g_object_get (session_of (self), "moment", &input.moment, NULL);
+  if (!lk_run_curves_update (self->curves, &input) && !others && !bands && self->loss.title)
     return;
   self->loss = *lk_run_curves_get_loss (self->curves);
-  self->accuracy = *lk_run_curves_get_accuracy (self->curves);
+  self->test = *lk_run_curves_get_test (self->curves);
   lk_run_overlays_join (self->overlays, LK_OVERLAY_LOSS, &self->loss);
-  lk_run_overlays_join (self->overlays, LK_OVERLAY_ACCURACY, &self->accuracy);
-  lk_seeds_bands_join (self->bands, &self->accuracy);
-  self->marked = moment;
-  mark_moment (self, snapshot);
+  lk_run_overlays_join (self->overlays, LK_OVERLAY_TEST, &self->test);
+  lk_seeds_bands_join (self->bands, &self->test);
   lk_plot_view_changed (self->loss_view);
-  lk_plot_view_changed (self->accuracy_view);
+  lk_plot_view_changed (self->test_view);
 
   if (snapshot->history.n_steps > 0)
     {
@@ -197,9 +184,9 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
                                                      record->student.errors, record->twin.errors)
                                   : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
 
-      accuracy_words = describe_curves (self, text);
+      test_words = describe_curves (self, text);
     }
-  lk_plot_view_set_description (self->accuracy_view, accuracy_words ? accuracy_words : "");
+  lk_plot_view_set_description (self->test_view, test_words ? test_words : "");
 }
 
 /* Errors against the class bias: moves with the slider, in a frame. */
@@ -339,10 +326,23 @@ lk_distill_page_get_property (GObject *object, guint id, GValue *value, GParamSp
 {
   LkDistillPage *self = LK_DISTILL_PAGE (object);
 
-  if (id == PROP_RUNS)
-    g_value_set_object (value, self->runs);
-  else
-    g_value_set_string (value, id == PROP_CARD ? self->card : self->dark_knowledge);
+  switch (id)
+    {
+    case PROP_RUNS:
+      g_value_set_object (value, self->runs);
+      break;
+    case PROP_CARD:
+      g_value_set_string (value, self->card);
+      break;
+    case PROP_DARK_KNOWLEDGE:
+      g_value_set_string (value, self->dark_knowledge);
+      break;
+    case PROP_MEASURE:
+      g_value_set_string (value, lk_test_kind_id (self->measure));
+      break;
+    default:
+      g_value_set_boolean (value, self->bars_log);
+    }
 }
 
 static void
@@ -350,12 +350,27 @@ lk_distill_page_set_property (GObject *object, guint id, const GValue *value, GP
 {
   LkDistillPage *self = LK_DISTILL_PAGE (object);
 
-  if (id == PROP_RUNS)
-    set_runs (self, g_value_get_object (value));
-  else if (id == PROP_CARD)
-    set_card (self, g_value_get_string (value));
-  else
-    set_dark_knowledge (self, g_value_get_string (value));
+  switch (id)
+    {
+    case PROP_RUNS:
+      set_runs (self, g_value_get_object (value));
+      break;
+    case PROP_CARD:
+      set_card (self, g_value_get_string (value));
+      break;
+    case PROP_DARK_KNOWLEDGE:
+      set_dark_knowledge (self, g_value_get_string (value));
+      break;
+    case PROP_MEASURE:
+      self->measure = lk_test_kind_from_id (g_value_get_string (value));
+      lk_page_queue (LK_PAGE (self), SLOW_CURVES);
+      break;
+    default:
+      self->bars_log = g_value_get_boolean (value);
+      lk_sample_view_set_logarithmic (self->sample_view, self->bars_log);
+      if (session_of (self))
+        lk_sample_view_update_answers (self->sample_view, session_of (self));
+    }
 }
 
 static void
@@ -376,7 +391,6 @@ lk_distill_page_finalize (GObject *object)
   lk_run_overlays_free (self->overlays);
   lk_seeds_bands_free (self->bands);
   lk_bias_curve_free (self->bias_curve);
-  g_array_unref (self->marks);
   g_free (self->card);
   g_free (self->dark_knowledge);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
@@ -404,6 +418,12 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   /* Whose dark knowledge: an id of LkKnowledgeView. */
   properties[PROP_DARK_KNOWLEDGE] =
       g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* What the test set's curves are in: an id of LkTestKind. */
+  properties[PROP_MEASURE] =
+      g_param_spec_string ("measure", NULL, NULL, "errors", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* Whether the bars stand over a logarithm, so that wrong answers are seen. */
+  properties[PROP_BARS_LOG] =
+      g_param_spec_boolean ("bars-log", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (LK_TYPE_CARD);
@@ -423,7 +443,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, headline_bar);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, loss_view);
-  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, accuracy_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, test_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, cards);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
@@ -441,15 +461,13 @@ lk_distill_page_init (LkDistillPage *self)
   self->curves = lk_run_curves_new ();
   self->overlays = lk_run_overlays_new ();
   self->bands = lk_seeds_bands_new ();
-  self->marks = g_array_new (FALSE, FALSE, sizeof (LkChartMark));
-  self->marked = -1;
   self->bias_curve = lk_bias_curve_new ();
-  self->loss = self->accuracy = self->bias = (LkChart) LK_CHART_INIT;
+  self->loss = self->test = self->bias = (LkChart) LK_CHART_INIT;
   /* Which samples chance picks is no part of a run. */
   lk_rng_seed (&self->rng, (guint64) g_get_real_time (), LK_STREAM_SAMPLE_PICK);
 
   lk_plot_view_set_model (self->loss_view, &lk_chart_plot, &self->loss);
-  lk_plot_view_set_model (self->accuracy_view, &lk_chart_plot, &self->accuracy);
+  lk_plot_view_set_model (self->test_view, &lk_chart_plot, &self->test);
   lk_plot_view_set_model (self->bias_view, &lk_chart_plot, &self->bias);
 }
 

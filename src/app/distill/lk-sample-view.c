@@ -148,3 +148,9 @@ lk_sample_view_init (LkSampleView *self)
   lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
   lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
 }
+
+void
+lk_sample_view_set_logarithmic (LkSampleView *self, gboolean logarithmic)
+{
+  self->outputs.log = logarithmic;
+}

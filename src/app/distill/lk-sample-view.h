@@ -15,3 +15,6 @@ void lk_sample_view_update_picture (LkSampleView *self, LkSession *session);
 
 /* Other answers, or another temperature or class bias: what has to follow a slider in the next frame. */
 void lk_sample_view_update_answers (LkSampleView *self, LkSession *session);
+
+/* Whether the bars stand over a logarithm, so that small answers are seen; from the next update on. */
+void lk_sample_view_set_logarithmic (LkSampleView *self, gboolean logarithmic);

@@ -53,6 +53,7 @@ struct _LkRunsPage {
   char *search; /* case-folded; "" finds all */
 
   LkRunOverlays *overlays;
+  LkTestKind measure;
   LkChart charts[LK_N_OVERLAYS];
   LkGenerations *generations;
   LkChart generations_chart;
@@ -62,6 +63,7 @@ enum {
   PROP_0,
   PROP_RUNS,
   PROP_KEEPER,
+  PROP_MEASURE,
   N_PROPERTIES,
 };
 
@@ -571,14 +573,29 @@ lk_runs_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 }
 
 static void
+set_measure (LkRunsPage *self, const char *id)
+{
+  self->measure = lk_test_kind_from_id (id);
+  lk_run_overlays_set_measure (self->overlays, &(LkTestMeasure) { .kind = self->measure });
+  update_shown (self);
+}
+
+static void
 lk_runs_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   LkRunsPage *self = LK_RUNS_PAGE (object);
 
-  if (id == PROP_RUNS)
-    g_value_set_object (value, self->store);
-  else
-    g_value_set_object (value, self->keeper);
+  switch (id)
+    {
+    case PROP_RUNS:
+      g_value_set_object (value, self->store);
+      break;
+    case PROP_KEEPER:
+      g_value_set_object (value, self->keeper);
+      break;
+    default:
+      g_value_set_string (value, lk_test_kind_id (self->measure));
+    }
 }
 
 static void
@@ -586,10 +603,17 @@ lk_runs_page_set_property (GObject *object, guint id, const GValue *value, GPara
 {
   LkRunsPage *self = LK_RUNS_PAGE (object);
 
-  if (id == PROP_RUNS)
-    set_runs (self, g_value_get_object (value));
-  else
-    g_set_object (&self->keeper, g_value_get_object (value));
+  switch (id)
+    {
+    case PROP_RUNS:
+      set_runs (self, g_value_get_object (value));
+      break;
+    case PROP_KEEPER:
+      g_set_object (&self->keeper, g_value_get_object (value));
+      break;
+    default:
+      set_measure (self, g_value_get_string (value));
+    }
 }
 
 static void
@@ -638,6 +662,9 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
       g_param_spec_object ("runs", NULL, NULL, LK_TYPE_RUN_STORE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_KEEPER] =
       g_param_spec_object ("keeper", NULL, NULL, LK_TYPE_RUN_KEEPER, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* What the test set's curves are in: an id of LkTestKind. */
+  properties[PROP_MEASURE] =
+      g_param_spec_string ("measure", NULL, NULL, "errors", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_install_action (widget_class, "runs.replay", NULL, replay_action);
@@ -670,8 +697,8 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, comparison_view);
   gtk_widget_class_bind_template_child_full (widget_class, "loss_view", FALSE,
                                              G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_LOSS]));
-  gtk_widget_class_bind_template_child_full (widget_class, "accuracy_view", FALSE,
-                                             G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_ACCURACY]));
+  gtk_widget_class_bind_template_child_full (widget_class, "test_view", FALSE,
+                                             G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_TEST]));
   gtk_widget_class_bind_template_child_full (widget_class, "share_view", FALSE,
                                              G_STRUCT_OFFSET (LkRunsPage, views[LK_OVERLAY_SHARE]));
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, generations_page);

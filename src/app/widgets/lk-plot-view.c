@@ -216,6 +216,19 @@ lk_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
+/* What the kind needs to be whole; a request by whoever uses the view comes on top. */
+static void
+lk_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
+{
+  LkPlotView *self = LK_PLOT_VIEW (widget);
+  double width = 0.0, height = 0.0;
+
+  if (self->kind && self->kind->measure && self->model)
+    self->kind->measure (self->model, lk_plot_view_get_palette (self), &width, &height);
+  *minimum = *natural = (int) ceil (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height);
+}
+
 static void
 lk_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -228,6 +241,7 @@ lk_plot_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (lk_plot_view_parent_class)->css_changed (widget, change);
   forget_palette (LK_PLOT_VIEW (widget));
+  gtk_widget_queue_resize (widget); /* the type may be another */
 }
 
 static LkPlotShown
@@ -291,6 +305,7 @@ lk_plot_view_class_init (LkPlotViewClass *klass)
   object_class->dispose = lk_plot_view_dispose;
   object_class->finalize = lk_plot_view_finalize;
   widget_class->snapshot = lk_plot_view_snapshot;
+  widget_class->measure = lk_plot_view_measure;
   widget_class->size_allocate = lk_plot_view_size_allocate;
   widget_class->css_changed = lk_plot_view_css_changed;
 
@@ -349,6 +364,8 @@ lk_plot_view_set_model (LkPlotView *self, const LkPlotKind *kind, gpointer model
   g_return_if_fail (LK_IS_PLOT_VIEW (self));
   g_return_if_fail (kind || !model);
 
+  if (self->kind != kind || !self->model != !model)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   self->kind = kind;
   self->model = model;
   lk_plot_view_changed (self);

@@ -57,6 +57,8 @@ struct _LkWindow {
   char *page;           /* that is shown, by its name in the stack */
   char *card;           /* see LkDistillPage */
   char *dark_knowledge; /* see LkKnowledgeView */
+  char *measure;        /* see LkDistillPage */
+  gboolean bars_log;    /* see LkDistillPage */
   gboolean show_sidebar;
   gulong close_hook; /* while it has a surface */
   double zoom;
@@ -78,6 +80,8 @@ enum {
   PROP_PAGE,
   PROP_CARD,
   PROP_DARK_KNOWLEDGE,
+  PROP_MEASURE,
+  PROP_BARS_LOG,
   PROP_SHOW_SETTINGS,
   N_PROPERTIES,
 };
@@ -306,6 +310,15 @@ static void
 export_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lk_tune_page_export (LK_WINDOW (widget)->tune_page);
+}
+
+/* From one measure to the other, for a key. */
+static void
+switch_measure_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  g_object_set (self, "measure", g_str_equal (self->measure, "errors") ? "accuracy" : "errors", NULL);
 }
 
 /* Samples of a cell of the dark-knowledge matrix: class, answer, LkCompared. */
@@ -537,6 +550,12 @@ lk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_DARK_KNOWLEDGE:
       g_value_set_string (value, self->dark_knowledge);
       break;
+    case PROP_MEASURE:
+      g_value_set_string (value, self->measure);
+      break;
+    case PROP_BARS_LOG:
+      g_value_set_boolean (value, self->bars_log);
+      break;
     default:
       g_value_set_boolean (value, self->show_sidebar);
     }
@@ -566,6 +585,13 @@ lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_DARK_KNOWLEDGE:
       g_free (self->dark_knowledge);
       self->dark_knowledge = g_value_dup_string (value);
+      break;
+    case PROP_MEASURE:
+      g_free (self->measure);
+      self->measure = g_value_dup_string (value);
+      break;
+    case PROP_BARS_LOG:
+      self->bars_log = g_value_get_boolean (value);
       break;
     default:
       self->show_sidebar = g_value_get_boolean (value);
@@ -610,6 +636,7 @@ lk_window_finalize (GObject *object)
   g_free (self->page);
   g_free (self->card);
   g_free (self->dark_knowledge);
+  g_free (self->measure);
   G_OBJECT_CLASS (lk_window_parent_class)->finalize (object);
 }
 
@@ -627,6 +654,8 @@ install_properties (GObjectClass *klass)
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "distill", both);
   properties[PROP_CARD] = g_param_spec_string ("card", NULL, NULL, "knowledge", both);
   properties[PROP_DARK_KNOWLEDGE] = g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", both);
+  properties[PROP_MEASURE] = g_param_spec_string ("measure", NULL, NULL, "errors", both);
+  properties[PROP_BARS_LOG] = g_param_spec_boolean ("bars-log", NULL, NULL, FALSE, both);
   properties[PROP_SHOW_SETTINGS] = g_param_spec_boolean ("show-settings", NULL, NULL, TRUE, both);
   g_object_class_install_properties (klass, N_PROPERTIES, properties);
 }
@@ -651,6 +680,7 @@ install_actions (GtkWidgetClass *klass)
     { "win.moment-previous", NULL, moment_previous_action },
     { "win.moment-next", NULL, moment_next_action },
     { "win.moment-live", NULL, moment_live_action },
+    { "win.switch-measure", NULL, switch_measure_action },
     { "win.repeat", NULL, repeat_action },
     { "win.sweep", NULL, sweep_action },
     { "win.resume-sweep", NULL, resume_sweep_action },
@@ -670,6 +700,8 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_property_action (klass, "win.page", "page");
   gtk_widget_class_install_property_action (klass, "win.card", "card");
   gtk_widget_class_install_property_action (klass, "win.dark-knowledge", "dark-knowledge");
+  gtk_widget_class_install_property_action (klass, "win.measure", "measure");
+  gtk_widget_class_install_property_action (klass, "win.bars-log", "bars-log");
   gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
   lk_own_data_install (klass);
   lk_export_actions_install (klass);
@@ -743,6 +775,7 @@ lk_window_init (LkWindow *self)
   self->page = g_strdup ("distill");
   self->card = g_strdup ("knowledge");
   self->dark_knowledge = g_strdup ("teacher");
+  self->measure = g_strdup ("errors");
   self->show_sidebar = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_experiments (self);
