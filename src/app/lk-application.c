@@ -65,7 +65,7 @@ static const Accel accels[] = {
   { "win.dark-knowledge::student", { "<Control><Alt>2" } },
   { "win.dark-knowledge::twin", { "<Control><Alt>3" } },
   { "win.focus-setting::class-bias", { "<Alt>b" } },
-  { "win.switch-measure", { "<Control><Shift>a" } },
+  { "win.switch-measure", { "<Control><Shift>m" } },
   { "win.bars-log", { "<Control><Shift>l" } },
   { "win.experiments", { "<Alt>e" } },
   { "win.retry", { "<Control>F5" } },

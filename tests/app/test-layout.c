@@ -209,6 +209,30 @@ test_chooser (void)
   g_assert_finalize_object (stack);
 }
 
+/* Without an action it turns the pages by itself; a page that comes gets a button. */
+static void
+test_chooser_alone (void)
+{
+  GtkWidget *stack = g_object_ref_sink (gtk_stack_new ());
+  GtkStackPage *page = gtk_stack_add_titled (GTK_STACK (stack), new_block (1, 1), "one", "One");
+  GtkStackPage *hidden = gtk_stack_add_titled (GTK_STACK (stack), new_block (1, 1), "two", "Two");
+  GtkWidget *chooser, *row;
+
+  gtk_stack_page_set_visible (hidden, FALSE);
+  chooser = g_object_ref_sink (g_object_new (LK_TYPE_CHOOSER, "stack", stack, NULL));
+  allocate (chooser, 500, 40);
+  row = squeezed (chooser);
+  g_assert_true (gtk_widget_get_first_child (row) == gtk_widget_get_last_child (row));
+  gtk_stack_page_set_visible (hidden, TRUE);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (gtk_widget_get_last_child (row))), ==, "Two");
+  g_signal_emit_by_name (gtk_widget_get_last_child (row), "clicked");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "two");
+  gtk_stack_page_set_visible (page, FALSE);
+  g_assert_true (gtk_widget_get_first_child (row) == gtk_widget_get_last_child (row));
+  g_assert_finalize_object (chooser);
+  g_assert_finalize_object (stack);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,5 +244,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/layout/card-height", test_card_height);
   g_test_add_func ("/app/layout/card-enlarge", test_card_enlarge);
   g_test_add_func ("/app/layout/chooser", test_chooser);
+  g_test_add_func ("/app/layout/chooser-alone", test_chooser_alone);
   return g_test_run ();
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-picture.h"
 #include "app-test.h"
 
 #include <gdk/gdk.h>
@@ -117,86 +118,17 @@ now (Fixture *fixture)
   return lk_session_get_snapshot (fixture->session);
 }
 
-static gboolean
-frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer n)
-{
-  return --*(guint *) n > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-/* Some frames are drawn. */
-static void
-draw (Fixture *fixture)
-{
-  guint n = 2;
-
-  gtk_widget_add_tick_callback (fixture->window, frame_cb, &n, NULL);
-  UNTIL (n == 0);
-}
-
-static void
-take_picture (Fixture *fixture, const char *name)
-{
-  const char *folder = g_getenv ("LIMBECK_PICTURES");
-  g_autofree char *file = g_strdup_printf ("%s.png", name);
-  g_autofree char *path = folder ? g_build_filename (folder, file, NULL) : NULL;
-  GdkPaintable *paintable;
-  GtkSnapshot *snapshot;
-  GskRenderNode *node;
-  GdkTexture *texture;
-
-  if (!path)
-    return;
-  paintable = gtk_widget_paintable_new (fixture->window);
-  snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (fixture->window),
-                          gtk_widget_get_height (fixture->window));
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (fixture->window)), node, NULL);
-  gdk_texture_save_to_png (texture, path);
-  g_object_unref (texture);
-  gsk_render_node_unref (node);
-  g_object_unref (paintable);
-}
-
-static int
-minimum_width (GtkWidget *widget)
-{
-  int minimum = 0;
-
-  if (GTK_IS_ROOT (widget) || gtk_widget_should_layout (widget))
-    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
-}
-
-/* Down to what needs the most, to be told. */
-static void
-blame (GtkWidget *widget, GString *path)
-{
-  GtkWidget *widest = NULL;
-
-  g_string_append_printf (path, "\n  %d px: %s %s", minimum_width (widget), G_OBJECT_TYPE_NAME (widget),
-                          GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget))
-                                                : gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    {
-      if (!widest || minimum_width (child) > minimum_width (widest))
-        widest = child;
-    }
-  if (widest)
-    blame (widest, path);
-}
-
 static void
 assert_narrow (GtkWidget *window, const char *where)
 {
-  int minimum = minimum_width (window);
+  int minimum = app_minimum (window, GTK_ORIENTATION_HORIZONTAL);
 
   g_test_message ("%s: at least %d px wide", where, minimum);
   if (minimum > WIDEST)
     {
       g_autoptr (GString) path = g_string_new (NULL);
 
-      blame (window, path);
+      app_blame (window, GTK_ORIENTATION_HORIZONTAL, path);
       g_error ("%s is too wide:%s", where, path->str);
     }
 }
@@ -227,8 +159,8 @@ walk (Fixture *fixture, const char *when)
 
       adw_view_stack_set_visible_child_name (pages, names[i]);
       UNTIL (gtk_widget_get_mapped (adw_view_stack_get_visible_child (pages)));
-      draw (fixture);
-      take_picture (fixture, where);
+      app_draw (fixture->window);
+      app_take_picture (fixture->window, where);
       assert_narrow (fixture->window, where);
       assert_wraps (fixture->window);
     }
@@ -274,11 +206,11 @@ test_messages (Fixture *fixture, gconstpointer data)
   g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
 
   lk_toasts_tell (fixture->window, text);
-  draw (fixture);
+  app_draw (fixture->window);
   assert_narrow (fixture->window, "a toast");
   lk_message_show (GTK_WINDOW (fixture->window), "Heading", text);
-  draw (fixture);
-  take_picture (fixture, "toast");
+  app_draw (fixture->window);
+  app_take_picture (fixture->window, "toast");
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);

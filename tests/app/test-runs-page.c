@@ -97,7 +97,7 @@ shows (Fixture *fixture, const char *stack, const char *child)
 static const LkChart *
 chart (Fixture *fixture)
 {
-  return lk_plot_view_get_model (part (fixture->page, "accuracy_view"));
+  return lk_plot_view_get_model (part (fixture->page, "test_view"));
 }
 
 static const LkRunComparison *

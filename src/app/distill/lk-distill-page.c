@@ -8,8 +8,6 @@
 #include <math.h>
 
 #include "app/widgets/lk-card.h"
-#include "app/widgets/lk-chooser.h"
-#include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-bias-curve.h"
 #include "figure/lk-run-curves.h"
@@ -427,8 +425,6 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (LK_TYPE_CARD);
-  g_type_ensure (LK_TYPE_CHOOSER);
-  g_type_ensure (LK_TYPE_PAIR);
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_HEADLINE_BAR);
   g_type_ensure (LK_TYPE_KNOWLEDGE_VIEW);

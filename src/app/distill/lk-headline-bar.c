@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-readout.h"
 #include "figure/lk-headline.h"
 
@@ -37,6 +38,7 @@ lk_headline_bar_class_init (LkHeadlineBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = lk_headline_bar_finalize;
+  g_type_ensure (LK_TYPE_PAIR);
   g_type_ensure (LK_TYPE_READOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-headline-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LkHeadlineBar, headline);

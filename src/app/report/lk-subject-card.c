@@ -13,7 +13,7 @@
 
 #define PICTURE_HEIGHT 56 /* px, about: a picture is drawn in whole pixels */
 #define PICTURE_FRAME  6  /* px around it */
-#define ANSWER_CHARS   5  /* as narrow as an answer's column may become */
+#define ANSWER_CHARS   4  /* as narrow as an answer's column may become */
 
 enum {
   COLUMN_PICTURE,
@@ -129,7 +129,7 @@ add_marks (LkSubjectCard *self, const LkExam *exam)
   gtk_label_set_xalign (label, 0.0f);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (label, 14);
+  gtk_label_set_width_chars (label, 8);
   gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");
   gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (label), COLUMN_PICTURE, row, COLUMN_PUPILS, 1);
   for (int pupil = 0; pupil < LK_REPORT_PUPILS; pupil++)

@@ -152,7 +152,7 @@ make_table (LkSampleDetail *self)
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->row_labels[row]),
                                    row < N_FIXED ? tips[row] : _ ("The logit of a class that the teacher favours"));
       gtk_label_set_ellipsize (self->row_labels[row], PANGO_ELLIPSIZE_MIDDLE);
-      gtk_label_set_width_chars (self->row_labels[row], 9);
+      gtk_label_set_width_chars (self->row_labels[row], 5);
       gtk_widget_set_hexpand (GTK_WIDGET (self->row_labels[row]), TRUE);
       gtk_widget_add_css_class (GTK_WIDGET (self->row_labels[row]), "dim-label");
       gtk_grid_attach (GTK_GRID (self->table), GTK_WIDGET (self->row_labels[row]), 0, row + 1, 1, 1);
@@ -160,7 +160,8 @@ make_table (LkSampleDetail *self)
         {
           self->values[row][who] = GTK_LABEL (gtk_label_new ("–"));
           gtk_label_set_xalign (self->values[row][who], 1.0f);
-          gtk_label_set_ellipsize (self->values[row][who], row == 0 ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
+          if (row == 0) /* a class; a number is never cut */
+            gtk_label_set_ellipsize (self->values[row][who], PANGO_ELLIPSIZE_MIDDLE);
           gtk_widget_add_css_class (GTK_WIDGET (self->values[row][who]), "numeric");
           gtk_grid_attach (GTK_GRID (self->table), GTK_WIDGET (self->values[row][who]), who + 1, row + 1, 1, 1);
         }

@@ -9,7 +9,7 @@
 
 /* px between the corner's widgets and the card's edge, and between them and what leaves the corner free */
 #define CORNER_MARGIN 3
-#define CORNER_GAP    6
+#define CORNER_GAP    12
 
 struct _LkCard {
   GtkWidget parent_instance;

@@ -38,19 +38,20 @@ get_pages (LkChooser *self)
 static void
 add_page (LkChooser *self, GMenu *menu, guint number, const char *name, const char *title)
 {
+  const char *action = self->action ? self->action : "chooser.page";
   g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (name));
   g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
   GtkWidget *button =
       g_object_new (GTK_TYPE_TOGGLE_BUTTON, "label", title, "accessible-role", GTK_ACCESSIBLE_ROLE_TAB, NULL);
   /* Translators: a page and the key that shows it, such as "Samples (Ctrl+2)". */
-  g_autofree char *tip = g_strdup_printf (_ ("%s (%s+%u)"), title, self->modifier, number);
+  g_autofree char *tip = self->modifier ? g_strdup_printf (_ ("%s (%s+%u)"), title, self->modifier, number) : NULL;
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), self->action);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_widget_set_tooltip_text (button, tip);
   gtk_widget_add_css_class (button, "flat");
   gtk_box_append (GTK_BOX (self->row), button);
-  g_menu_item_set_action_and_target_value (item, self->action, target);
+  g_menu_item_set_action_and_target_value (item, action, target);
   g_menu_append_item (menu, item);
 }
 
@@ -60,43 +61,64 @@ shown_cb (LkChooser *self)
 {
   g_autoptr (GListModel) pages = get_pages (self);
   g_autofree char *shown = NULL;
-  GtkWidget *button = gtk_widget_get_first_child (self->row);
 
   g_object_get (self->stack, "visible-child-name", &shown, NULL);
-  for (guint i = 0; button; i++, button = gtk_widget_get_next_sibling (button))
+  for (GtkWidget *button = gtk_widget_get_first_child (self->row); button;
+       button = gtk_widget_get_next_sibling (button))
+    {
+      GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
+      gboolean is_shown = g_strcmp0 (g_variant_get_string (target, NULL), shown) == 0;
+
+      gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_SELECTED, is_shown, -1);
+      if (is_shown)
+        gtk_menu_button_set_label (self->button, gtk_button_get_label (GTK_BUTTON (button)));
+    }
+}
+
+/* Of the pages that can be seen. */
+static void
+fill (LkChooser *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GListModel) pages = get_pages (self);
+  GtkWidget *button;
+
+  while ((button = gtk_widget_get_first_child (self->row)))
+    gtk_box_remove (GTK_BOX (self->row), button);
+  for (guint i = 0; i < g_list_model_get_n_items (pages); i++)
     {
       g_autoptr (GObject) page = g_list_model_get_item (pages, i);
       g_autofree char *name = NULL, *title = NULL;
-      gboolean is_shown;
+      gboolean visible;
 
-      g_object_get (page, "name", &name, "title", &title, NULL);
-      is_shown = g_strcmp0 (name, shown) == 0;
-      gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_SELECTED, is_shown, -1);
-      if (is_shown)
-        gtk_menu_button_set_label (self->button, title);
+      g_object_get (page, "name", &name, "title", &title, "visible", &visible, NULL);
+      if (visible)
+        add_page (self, menu, i + 1, name, title);
     }
+  gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (menu));
+  shown_cb (self);
 }
 
 static void
 set_stack (LkChooser *self, GtkWidget *stack)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GPropertyAction) action = g_property_action_new ("page", stack, "visible-child-name");
   g_autoptr (GListModel) pages = NULL;
 
   g_return_if_fail (!self->stack);
   self->stack = g_object_ref (stack);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "chooser", G_ACTION_GROUP (group));
   pages = get_pages (self);
   for (guint i = 0; i < g_list_model_get_n_items (pages); i++)
     {
       g_autoptr (GObject) page = g_list_model_get_item (pages, i);
-      g_autofree char *name = NULL, *title = NULL;
 
-      g_object_get (page, "name", &name, "title", &title, NULL);
-      add_page (self, menu, i + 1, name, title);
+      g_signal_connect_object (page, "notify::visible", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
     }
-  gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (menu));
   g_signal_connect_object (stack, "notify::visible-child-name", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
-  shown_cb (self);
+  fill (self);
 }
 
 static void

@@ -3,6 +3,9 @@
 
 #include "lk-page.h"
 
+#include "lk-chooser.h"
+#include "lk-pair.h"
+
 #define MOST_PARTS 4
 
 typedef struct {
@@ -203,6 +206,9 @@ lk_page_class_init (LkPageClass *klass)
   object_class->dispose = lk_page_dispose;
   widget_class->map = lk_page_map;
   widget_class->unmap = lk_page_unmap;
+  /* What pages are laid out with. */
+  g_type_ensure (LK_TYPE_CHOOSER);
+  g_type_ensure (LK_TYPE_PAIR);
 
   properties[PROP_SESSION] =
       g_param_spec_object ("session", NULL, NULL, LK_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

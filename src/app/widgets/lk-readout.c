@@ -111,13 +111,11 @@ lk_readout_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
   size_at (self, -1, &width, &height);
   self->widest = MAX (self->widest, width);
   *minimum = *natural = self->widest;
-  if (self->ellipsize)
+  if (self->ellipsize || self->width_chars > 0)
     {
       *minimum = chars_width (self, self->width_chars);
       *natural = MAX (*minimum, self->widest);
     }
-  else if (self->width_chars > 0)
-    *minimum = *natural = chars_width (self, self->width_chars);
   else if (self->wrap)
     *minimum = MIN (self->widest, longest_word (self));
 }
@@ -150,15 +148,22 @@ lk_readout_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                               round (fmax (y, 0.0)), self->layout);
 }
 
+gboolean
+lk_readout_is_cut (LkReadout *self)
+{
+  int width, height;
+
+  size_at (self, self->width, &width, &height);
+  return pango_layout_is_ellipsized (self->layout) || width > self->width;
+}
+
 /* The whole text, where it is shortened. */
 static gboolean
 lk_readout_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  PangoLayout *layout = layout_at (LK_READOUT (widget), gtk_widget_get_width (widget));
-
-  if (!pango_layout_is_ellipsized (layout))
+  if (!lk_readout_is_cut (LK_READOUT (widget)))
     return FALSE;
-  gtk_tooltip_set_text (tooltip, pango_layout_get_text (layout));
+  gtk_tooltip_set_text (tooltip, lk_readout_get_text (LK_READOUT (widget)));
   return TRUE;
 }
 

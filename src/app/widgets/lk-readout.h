@@ -9,8 +9,8 @@
  * gives back what it got as long as width and type stay. Digits are equally wide.
  *
  * Properties in .ui files: label (text), xalign, wrap or ellipsize, and width-chars,
- * the width in characters of a readout that wraps (without: of its longest word at
- * least) and the least of one that may be shortened, and then has its text as a tooltip. */
+ * the least width in characters of a readout that wraps (without: that of its longest word) and
+ * of one that may be shortened, and then has its text as a tooltip. */
 #define LK_TYPE_READOUT (lk_readout_get_type ())
 G_DECLARE_FINAL_TYPE (LkReadout, lk_readout, LK, READOUT, GtkWidget)
 
@@ -19,3 +19,6 @@ void        lk_readout_set_markup (LkReadout *self, const char *markup);
 
 /* What is shown, without markup; borrowed. */
 const char *lk_readout_get_text   (LkReadout *self);
+
+/* Whether it is shown shortened. */
+gboolean    lk_readout_is_cut     (LkReadout *self);
