@@ -18,6 +18,7 @@ struct _LkSession {
   LkSettings settings;
   char *preset; /* "" when it was left */
   guint sample;
+  gboolean watch_networks;
   gboolean playing;
 
   LkTrainer *trainer; /* NULL before the start */
@@ -43,6 +44,7 @@ enum {
   PROP_SNAPSHOT,
   PROP_REPLAYING,
   PROP_MOMENT,
+  PROP_WATCH_NETWORKS,
   N_PROPS,
 };
 
@@ -190,6 +192,17 @@ set_sample (LkSession *self, guint sample)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAMPLE]);
 }
 
+static void
+set_watch_networks (LkSession *self, gboolean watch)
+{
+  if (watch == self->watch_networks)
+    return;
+  self->watch_networks = watch;
+  if (self->trainer)
+    lk_trainer_watch_networks (self->trainer, watch);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WATCH_NETWORKS]);
+}
+
 /* Of new data the first sample that is seen is one that speaks, as soon as the teacher has
  * been asked; what somebody has chosen stays while the data do. */
 static void
@@ -276,6 +289,11 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
       set_moment (self, g_value_get_int64 (value));
       return;
     }
+  else if (id == PROP_WATCH_NETWORKS)
+    {
+      set_watch_networks (self, g_value_get_boolean (value));
+      return;
+    }
   else if (id == PROP_SAMPLE)
     {
       self->own_sample = TRUE;
@@ -332,6 +350,8 @@ lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     g_value_set_boolean (value, self->script != NULL);
   else if (id == PROP_MOMENT)
     g_value_set_int64 (value, moment (self));
+  else if (id == PROP_WATCH_NETWORKS)
+    g_value_set_boolean (value, self->watch_networks);
   else if (id < LK_N_SETTINGS)
     lk_setting_get (&self->settings, id, value);
   else
@@ -384,6 +404,8 @@ lk_session_class_init (LkSessionClass *klass)
   /* A step of the run that is looked back at: that of the nearest evaluation that is kept. -1, and the newest
      evaluation's: live. */
   properties[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, -1, G_MAXINT64, -1, LK_SETTING_PARAM_FLAGS);
+  /* Whether somebody looks at pictures of the networks: only then are the snapshots' flows made. */
+  properties[PROP_WATCH_NETWORKS] = g_param_spec_boolean ("watch-networks", NULL, NULL, FALSE, LK_SETTING_PARAM_FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -425,6 +447,7 @@ lk_session_start (LkSession *self)
 
   self->trainer = lk_trainer_new (snapshot_cb, self);
   lk_trainer_watch (self->trainer, self->sample);
+  lk_trainer_watch_networks (self->trainer, self->watch_networks);
   lk_session_restart (self);
 }
 

@@ -74,6 +74,7 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   snapshot->twin_size = live->twin_size;
   snapshot->n_transfer = live->n_transfer;
   snapshot->sample = live->sample;
+  snapshot->flows = live->flows ? lk_flows_new_past (live->flows) : NULL;
   if (live->sample < live->dataset->test.n)
     {
       snapshot->teacher_logits = g_memdup2 (live->teacher_logits, live->teacher_logits ? C * sizeof (float) : 0);
@@ -107,6 +108,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_free (snapshot->teacher_logits);
   g_free (snapshot->student_logits);
   g_free (snapshot->twin_logits);
+  g_clear_pointer (&snapshot->flows, lk_flows_unref);
   g_free (snapshot->asked_teacher);
   g_free (snapshot->asked_student);
   g_free (snapshot->asked_twin);

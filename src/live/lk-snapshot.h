@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "lk-answers.h"
+#include "lk-flow.h"
 #include "lk-timeline.h"
 #include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
@@ -70,6 +71,7 @@ typedef struct {
   float          *teacher_logits; /* (C), NULL when there is no such network */
   float          *student_logits; /* (C) */
   float          *twin_logits;    /* (C) */
+  LkFlows        *flows;          /* how it goes through them; NULL unless somebody watches the networks */
 
   /* The same for the picture that was asked about last. */
   guint           question;       /* its number; 0 when there is none */

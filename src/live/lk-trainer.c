@@ -25,6 +25,7 @@ typedef enum {
   COMMAND_SET_LOSS,
   COMMAND_SET_LEARNING_RATE,
   COMMAND_WATCH,
+  COMMAND_WATCH_NETWORKS,
   COMMAND_ASK,
   COMMAND_ASK_ALBUM,
   COMMAND_SAVE,
@@ -39,7 +40,7 @@ typedef struct {
   guint order;         /* of those that decide whether it runs: its number; else 0 */
   LkSettings settings; /* PREPARE, whose owner is the command; else zero */
   LkScript *script;    /* likewise; NULL: none */
-  guint number;        /* generation, sample, question, or seeds */
+  guint number;        /* generation, sample, question, seeds, or whether to watch networks */
   GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
   double learning_rate;
@@ -199,6 +200,12 @@ handle (LkTrainer *trainer, Command *command)
       break;
     case COMMAND_WATCH:
       worker->sample = command->number;
+      g_clear_pointer (&worker->teacher_flow, g_free);
+      if (worker->dataset)
+        publish (worker);
+      break;
+    case COMMAND_WATCH_NETWORKS:
+      worker->watch_networks = command->number != 0;
       if (worker->dataset)
         publish (worker);
       break;
@@ -308,6 +315,7 @@ worker_main (gpointer data)
   g_clear_pointer (&worker->pixels, g_bytes_unref);
   lk_worker_set_album (worker, NULL, 0);
   g_clear_pointer (&worker->asked_teacher, g_free);
+  g_clear_pointer (&worker->teacher_flow, g_free);
   g_clear_pointer (&worker->run_settings, lk_settings_release);
   g_clear_pointer (&worker->script, lk_script_unref);
   lk_settings_clear (&worker->settings);
@@ -435,6 +443,12 @@ void
 lk_trainer_watch (LkTrainer *trainer, guint sample)
 {
   send (trainer, &(Command) { .kind = COMMAND_WATCH, .number = sample });
+}
+
+void
+lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch)
+{
+  send (trainer, &(Command) { .kind = COMMAND_WATCH_NETWORKS, .number = watch ? 1 : 0 });
 }
 
 void

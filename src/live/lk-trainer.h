@@ -48,6 +48,8 @@ void        lk_trainer_set_loss          (LkTrainer *trainer, const LkLossSettin
 void        lk_trainer_set_learning_rate (LkTrainer *trainer, double learning_rate);
 /* The test sample whose logits snapshots carry. */
 void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
+/* Whether snapshots carry how that sample goes through the networks (snapshot->flows). The run does not depend on it. */
+void        lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch);
 /* A picture (copied) for which snapshots carry the answers of the networks as
  * they are then, until the next one is asked about; NULL: none. `question` is
  * what the answers will be marked with. A picture of another size than the data

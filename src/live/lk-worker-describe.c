@@ -130,6 +130,50 @@ lk_worker_set_album (LkWorker *worker, GBytes *album, guint question)
   worker->album_question = question;
 }
 
+static LkFlow
+watched_flow (const LkWorker *worker, const LkNetwork *network)
+{
+  LkFlow flow = { 0 };
+
+  if (network)
+    lk_flow_init (&flow, network, &worker->dataset->test, worker->sample, worker->dataset->height);
+  return flow;
+}
+
+/* Of several networks the first. It may be large, and does not change: it is run once. */
+static LkFlow
+teacher_flow (LkWorker *worker)
+{
+  const GPtrArray *networks = worker->teacher->networks;
+
+  if (networks->len == 0)
+    return (LkFlow) { 0 };
+  if (!worker->teacher_flow)
+    {
+      worker->teacher_flow = g_new (LkFlow, 1);
+      *worker->teacher_flow = watched_flow (worker, g_ptr_array_index (networks, 0));
+      worker->teacher_flow->n_networks = networks->len;
+    }
+  return *worker->teacher_flow;
+}
+
+static LkFlows *
+describe_flows (LkWorker *worker)
+{
+  LkFlows *flows = lk_flows_new ();
+
+  if (worker->training)
+    flows->of[LK_COMPARED_TEACHER] = watched_flow (worker, lk_teacher_training_get_network (worker->training));
+  else if (worker->teacher)
+    flows->of[LK_COMPARED_TEACHER] = teacher_flow (worker);
+  if (worker->run)
+    {
+      flows->of[LK_COMPARED_STUDENT] = watched_flow (worker, lk_distillation_get_student (worker->run));
+      flows->of[LK_COMPARED_TWIN] = watched_flow (worker, lk_distillation_get_twin (worker->run));
+    }
+  return flows;
+}
+
 static LkNetworkSize
 network_size (const LkNetwork *network)
 {
@@ -273,6 +317,8 @@ lk_worker_describe (LkWorker *worker)
     }
   if (worker->run)
     describe_run (worker, snapshot);
+  if (worker->watch_networks && worker->dataset)
+    snapshot->flows = describe_flows (worker);
   if (worker->album && !worker->answers && worker->dataset)
     answer_album (worker);
   if (worker->answers)

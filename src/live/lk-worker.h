@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "lk-flow.h"
 #include "lk-snapshot.h"
 #include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
@@ -48,6 +49,8 @@ struct _LkWorker {
   guint album_question;
   LkAnswers *answers; /* to them; NULL until they are computed */
   LkTimeline *timeline; /* of the run; NULL without one */
+  gboolean watch_networks; /* snapshots carry flows */
+  LkFlow *teacher_flow; /* the ready teacher's of the watched sample, which stays; NULL until it is computed */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 
   LkSweepTable *sweep_table; /* of the sweep asked for last; NULL: none was */

@@ -696,6 +696,55 @@ test_moment (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+with_flows (LkSession *session, guint64 number)
+{
+  return lk_session_get_snapshot (session)->flows != NULL;
+}
+
+static gboolean
+without_flows (LkSession *session, guint64 number)
+{
+  return !with_flows (session, number);
+}
+
+/* Asked for before the start, and while it stands still; of the past the sizes remain. */
+static void
+test_watch_networks (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  const LkFlows *flows;
+  gboolean watch = FALSE;
+  guint count = 0;
+
+  g_signal_connect (session, "notify::watch-networks", G_CALLBACK (count_cb), &count);
+  g_object_set (session, "watch-networks", TRUE, NULL);
+  g_object_set (session, "watch-networks", TRUE, NULL);
+  g_object_get (session, "watch-networks", &watch, NULL);
+  g_assert_true (watch);
+  g_assert_cmpuint (count, ==, 1);
+  lk_session_start (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  g_assert_true (with_flows (session, 0));
+  g_assert_cmpuint (lk_session_get_snapshot (session)->flows->of[LK_COMPARED_STUDENT].layers[1].n_bands, ==, 12);
+  for (guint i = 0; i < 2; i++)
+    {
+      lk_session_step (session);
+      wait_until (fixture, at_step, i + 1);
+    }
+
+  g_object_set (session, "moment", (gint64) 0, NULL);
+  flows = lk_session_get_shown (session)->flows;
+  g_assert_true (flows->past);
+  g_assert_cmpuint (flows->of[LK_COMPARED_STUDENT].layers[1].width, ==, 12);
+  g_assert_cmpuint (flows->of[LK_COMPARED_STUDENT].layers[1].n_bands, ==, 0);
+  g_assert_cmpuint (flows->of[LK_COMPARED_TEACHER].layers[1].n_bands, ==, 16);
+
+  g_object_set (session, "watch-networks", FALSE, NULL);
+  wait_until (fixture, without_flows, 0);
+  g_assert_null (lk_session_get_shown (session)->flows);
+}
+
+static gboolean
 answered (LkSession *session, guint64 question)
 {
   const LkAnswers *answers = lk_session_get_snapshot (session)->answers;
@@ -890,6 +939,7 @@ main (int argc, char **argv)
   ADD ("end-while-busy", test_end_while_busy);
   ADD ("album", test_album);
   ADD ("moment", test_moment);
+  ADD ("watch-networks", test_watch_networks);
   ADD ("moment-ends", test_moment_ends);
   ADD ("save-student", test_save_student);
 #undef ADD

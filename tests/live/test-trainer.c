@@ -6,6 +6,7 @@
 #include "live/lk-session.h"
 #include "tests/live/trainer-data.h"
 #include "tests/train/train-data.h"
+#include "nn/lk-softmax.h"
 #include "train/lk-predict.h"
 #include "train/lk-setting-table.h"
 
@@ -281,6 +282,122 @@ test_watch (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+with_flows (const LkSnapshot *snapshot, guint64 sample)
+{
+  return snapshot->flows && snapshot->sample == sample;
+}
+
+static gboolean
+without_flows (const LkSnapshot *snapshot, guint64 number)
+{
+  return !snapshot->flows;
+}
+
+static void
+assert_flows (const LkSnapshot *snapshot)
+{
+  const LkDataset *dataset = snapshot->dataset;
+  const LkFlow *student = &snapshot->flows->of[LK_COMPARED_STUDENT];
+  double p[TRAIN_DATA_CLASSES];
+  const LkFlow *first = &snapshot->flows->of[LK_COMPARED_TEACHER];
+  LkFlow teacher;
+
+  lk_flow_init (&teacher, g_ptr_array_index (snapshot->teacher->networks, 0), &dataset->test, snapshot->sample,
+                dataset->height);
+  g_assert_cmpuint (first->n_networks, ==, snapshot->teacher->networks->len);
+  g_assert_cmpuint (first->n_layers, ==, teacher.n_layers);
+  for (guint l = 0; l < teacher.n_layers; l++)
+    g_assert_cmpmem (first->layers[l].bands, sizeof first->layers[l].bands, teacher.layers[l].bands,
+                     sizeof teacher.layers[l].bands);
+  g_assert_false (snapshot->flows->past);
+  g_assert_cmpuint (student->n_layers, ==, 4);
+  g_assert_cmpuint (student->layers[1].width, ==, 12);
+  g_assert_cmpuint (student->layers[2].n_bands, ==, 8);
+  lk_softmax (snapshot->student_logits, TRAIN_DATA_CLASSES, 1.0, p);
+  for (guint k = 0; k < TRAIN_DATA_CLASSES; k++)
+    g_assert_cmpfloat_with_epsilon (student->layers[3].bands[k], p[k], 1e-6);
+  lk_softmax (snapshot->twin_logits, TRAIN_DATA_CLASSES, 1.0, p);
+  for (guint k = 0; k < TRAIN_DATA_CLASSES; k++)
+    g_assert_cmpfloat_with_epsilon (snapshot->flows->of[LK_COMPARED_TWIN].layers[3].bands[k], p[k], 1e-6);
+}
+
+/* What the sample does in the networks is told while somebody asks for it, also of one that stands
+ * still, of the sample and the weights of that moment; of several teachers the first one's. */
+static void
+test_watch_networks (Fixture *fixture, gconstpointer data)
+{
+  LkSnapshot *snapshot;
+  float before;
+
+  fixture->settings.teacher_count = 2;
+  prepare (fixture, 1);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_READY);
+  g_assert_null (snapshot->flows);
+  lk_snapshot_unref (snapshot);
+
+  lk_trainer_watch_networks (fixture->trainer, TRUE);
+  snapshot = wait_for (fixture, with_flows, 0);
+  assert_flows (snapshot);
+  g_assert_cmpuint (snapshot->flows->of[LK_COMPARED_TEACHER].n_networks, ==, 2);
+  lk_snapshot_unref (snapshot);
+  lk_trainer_watch (fixture->trainer, 17);
+  snapshot = wait_for (fixture, with_flows, 17);
+  assert_flows (snapshot);
+  before = snapshot->flows->of[LK_COMPARED_STUDENT].layers[3].bands[0];
+  lk_snapshot_unref (snapshot);
+  lk_trainer_step (fixture->trainer);
+  snapshot = wait_for (fixture, paused_at, 1);
+  assert_flows (snapshot);
+  g_assert_cmpfloat (snapshot->flows->of[LK_COMPARED_STUDENT].layers[3].bands[0], !=, before);
+  lk_snapshot_unref (snapshot);
+
+  /* Another teacher, and none of the last one's. */
+  fixture->settings.teacher_count = 1;
+  fixture->settings.seed = 99;
+  prepare (fixture, 2);
+  snapshot = wait_for (fixture, in_generation, 2);
+  assert_flows (snapshot);
+  lk_snapshot_unref (snapshot);
+
+  lk_trainer_watch_networks (fixture->trainer, FALSE);
+  lk_snapshot_unref (wait_for (fixture, without_flows, 0));
+}
+
+/* A run is the same to the last bit, watched or not. */
+static void
+test_watching_changes_nothing (Fixture *fixture, gconstpointer data)
+{
+  gsize size = 60 * TRAIN_DATA_CLASSES * sizeof (float);
+  LkSnapshot *runs[2];
+
+  fixture->settings.student.epochs = 2;
+  for (guint watched = 0; watched < 2; watched++)
+    {
+      lk_trainer_watch_networks (fixture->trainer, watched == 1);
+      prepare (fixture, watched + 1);
+      lk_snapshot_unref (wait_for (fixture, in_generation, watched + 1));
+      for (guint step = 1; step <= 3; step++)
+        {
+          lk_trainer_step (fixture->trainer);
+          lk_snapshot_unref (wait_for (fixture, paused_at, step));
+        }
+      lk_trainer_play (fixture->trainer);
+      runs[watched] = wait_for (fixture, in_phase, LK_PHASE_FINISHED);
+    }
+  g_assert_null (runs[0]->flows);
+  g_assert_nonnull (runs[1]->flows);
+  g_assert_cmpuint (runs[0]->history.n_steps, ==, 50);
+  g_assert_cmpuint (runs[1]->history.n_steps, ==, 50);
+  for (gsize i = 0; i < 50; i++)
+    g_assert_cmpmem (lk_history_step (&runs[0]->history, i), sizeof (LkStepRecord),
+                     lk_history_step (&runs[1]->history, i), sizeof (LkStepRecord));
+  g_assert_cmpmem (runs[0]->evaluation->student, size, runs[1]->evaluation->student, size);
+  g_assert_cmpmem (runs[0]->evaluation->twin, size, runs[1]->evaluation->twin, size);
+  lk_snapshot_unref (runs[0]);
+  lk_snapshot_unref (runs[1]);
+}
+
+static gboolean
 asked (const LkSnapshot *snapshot, guint64 question)
 {
   return snapshot->question == question;
@@ -490,6 +607,8 @@ main (int argc, char **argv)
   ADD ("live-temperature", test_live_temperature);
   ADD ("drag", test_drag);
   ADD ("watch", test_watch);
+  ADD ("watch-networks", test_watch_networks);
+  ADD ("watching-changes-nothing", test_watching_changes_nothing);
   ADD ("ask", test_ask);
   ADD ("ask-early", test_ask_early);
   ADD ("ensemble", test_ensemble);

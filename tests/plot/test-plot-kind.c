@@ -5,6 +5,7 @@
 #include "plot/lk-chart.h"
 #include "plot/lk-heat-map.h"
 #include "plot/lk-matrix.h"
+#include "plot/lk-networks.h"
 #include "plot/lk-picture.h"
 #include "plot/lk-run-line.h"
 #include "plot/lk-scatter.h"
@@ -23,15 +24,15 @@ test_find_and_point (void)
   LkHeatMap map = LK_HEAT_MAP_INIT;
   LkScatter scatter = LK_SCATTER_INIT;
   LkChart chart = LK_CHART_INIT;
+  LkNetworks networks = LK_NETWORKS_INIT;
+  const LkNetworksLayer layers[2] = { { .units = 2 }, { .units = 1 } };
+  const LkNetworksItem network = { .layers = layers, .n_layers = 2 };
   LkSeries series = { .label = "one", .n = 3, .x = values, .y = values };
   const struct {
     const LkPlotKind *kind;
     void *model;
-  } plots[] = { { &lk_bars_plot, &bars },
-                { &lk_matrix_plot, &matrix },
-                { &lk_heat_map_plot, &map },
-                { &lk_scatter_plot, &scatter },
-                { &lk_chart_plot, &chart } };
+  } plots[] = { { &lk_bars_plot, &bars },       { &lk_matrix_plot, &matrix },     { &lk_heat_map_plot, &map },
+                { &lk_scatter_plot, &scatter }, { &lk_networks_plot, &networks }, { &lk_chart_plot, &chart } };
   const LkPlotPlace nowhere = LK_PLOT_PLACE_INIT;
 
   g_assert_true (lk_plot_place_is_none (&nowhere));
@@ -52,6 +53,8 @@ test_find_and_point (void)
   scatter = (LkScatter) { .n = 2, .points = points, .classes = classes, .n_classes = 2, .labels = labels };
   scatter.extent = 1.0;
   scatter.hover = -1;
+  networks.items = &network;
+  networks.n = 1;
   chart.series = &series;
   chart.n_series = 1;
   for (gsize i = 0; i < G_N_ELEMENTS (plots); i++)
@@ -68,6 +71,7 @@ test_find_and_point (void)
   g_assert_cmpint (bars.hover_category, ==, -1);
   g_assert_cmpint (matrix.hover_row, ==, -1);
   g_assert_cmpint (scatter.hover, ==, -1);
+  g_assert_cmpint (networks.hover_item, ==, -1);
   g_assert_true (isnan (chart.pointer_x));
   g_assert_null (lk_picture_plot.find);
   g_assert_null (lk_run_line_plot.find);
@@ -87,6 +91,12 @@ test_measure (void)
   LkHeatMap map = LK_HEAT_MAP_INIT;
   LkScatter scatter = LK_SCATTER_INIT;
   LkChart chart = LK_CHART_INIT, bare;
+  LkNetworks networks = LK_NETWORKS_INIT;
+  const LkNetworksLayer layers[2] = { { .size = "200", .units = 200 }, { .size = "1", .units = 1 } };
+  const LkNetworksItem items[2] = {
+    { .name = "a", .layers = layers, .n_layers = 2, .facts = { { "many parameters" }, { "some more about it" } } },
+    { .name = "a network with a long name", .layers = layers, .n_layers = 2 },
+  };
   LkPicture picture = LK_PICTURE_INIT;
   LkSeries series[2] = {
     { .label = "one", .n = 3, .x = values, .y = values },
@@ -96,18 +106,22 @@ test_measure (void)
   const struct {
     const LkPlotKind *kind;
     const void *model;
-  } plots[] = { { &lk_bars_plot, &bars },       { &lk_matrix_plot, &matrix }, { &lk_heat_map_plot, &map },
-                { &lk_scatter_plot, &scatter }, { &lk_chart_plot, &chart },   { &lk_chart_plot, &bare } };
+  } plots[] = { { &lk_bars_plot, &bars },        { &lk_matrix_plot, &matrix }, { &lk_heat_map_plot, &map },
+                { &lk_scatter_plot, &scatter },  { &lk_chart_plot, &chart },   { &lk_chart_plot, &bare },
+                { &lk_networks_plot, &networks } };
   double width, height;
 
   for (gsize i = 0; i < G_N_ELEMENTS (many); i++)
     many[i] = 0.1;
-  bars.title = matrix.title = map.title = scatter.title = chart.title = "What there is to see";
+  bars.title = matrix.title = map.title = scatter.title = chart.title = networks.title = "What there is to see";
   bars.n_categories = 2;
   bars.n_groups = 2;
   bars.category_labels = bars.group_labels = labels;
   bars.values = matrix.values = map.values = many;
   bars.marked_category = 1;
+  networks.items = items;
+  networks.n = 2;
+  networks.note = "a note";
   matrix.n = 10;
   matrix.row_title = matrix.column_title = "class";
   map.n_rows = map.n_columns = 2;
