@@ -16,6 +16,7 @@
 #include "live/lk-preset.h"
 #include "lk-headline-bar.h"
 #include "lk-knowledge-view.h"
+#include "lk-networks-view.h"
 #include "lk-number-table.h"
 #include "lk-sample-view.h"
 #include "lk-share-view.h"
@@ -55,7 +56,7 @@ enum {
 static GParamSpec *properties[N_PROPERTIES];
 
 /* The card at choice, before one was chosen. */
-#define FIRST_CARD "knowledge"
+#define FIRST_CARD "networks"
 
 /* MNIST's test samples, of which the paper counts errors. */
 #define PAPER_SAMPLES 10000.0
@@ -72,6 +73,7 @@ struct _LkDistillPage {
   LkPlotView *loss_view;
   LkPlotView *test_view;
   GtkStack *cards;
+  LkNetworksView *networks_view;
   LkKnowledgeView *knowledge_view;
   LkPlotView *bias_view;
   LkNumberTable *number_table;
@@ -214,13 +216,34 @@ update_bias (LkDistillPage *self)
   lk_plot_view_changed (self->bias_view);
 }
 
+static gboolean
+is_enlarged (LkCard *card)
+{
+  gboolean enlarged;
+
+  g_object_get (card, "enlarged", &enlarged, NULL);
+  return enlarged;
+}
+
+/* What the sample does in the networks costs a pass through the teacher: only while somebody sees it. */
+static void
+watch_networks (LkDistillPage *self)
+{
+  gboolean shown = gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (session_of (self))
+    g_object_set (session_of (self), "watch-networks", shown && is_chosen (self, "networks"), NULL);
+}
+
 /* The card at choice: of those that are not shown nobody sees what they say. */
 static void
 update_card (LkDistillPage *self)
 {
   const LkSnapshot *shown = lk_session_get_shown (session_of (self));
 
-  if (is_chosen (self, "knowledge"))
+  if (is_chosen (self, "networks"))
+    lk_networks_view_update (self->networks_view, session_of (self), is_enlarged (self->choice_card));
+  else if (is_chosen (self, "knowledge"))
     lk_knowledge_view_update (self->knowledge_view, session_of (self));
   else if (is_chosen (self, "numbers"))
     lk_number_table_update (self->number_table, shown);
@@ -258,6 +281,8 @@ lk_distill_page_update (LkPage *page, LkChange changes, int part, gboolean shown
       update_slow_part (self, (guint) part);
       return TRUE;
     }
+  if (changes & LK_CHANGE_SHOWN)
+    watch_networks (self);
   if (!shown)
     return FALSE;
   if (changes & (LK_CHANGE_SNAPSHOT | LK_CHANGE_SHOWN))
@@ -292,6 +317,7 @@ set_card (LkDistillPage *self, const char *card)
   g_free (self->card);
   self->card = g_strdup (card);
   gtk_stack_set_visible_child_name (self->cards, card);
+  watch_networks (self);
   if (session_of (self))
     update_card (self);
 }
@@ -309,14 +335,14 @@ set_dark_knowledge (LkDistillPage *self, const char *whose)
 static void
 enlarged_cb (LkCard *card, GParamSpec *pspec, LkDistillPage *self)
 {
-  gboolean enlarged;
+  gboolean enlarged = is_enlarged (card);
 
-  g_object_get (card, "enlarged", &enlarged, NULL);
   for (GtkWidget *part = GTK_WIDGET (card); part != self->stage; part = gtk_widget_get_parent (part))
     for (GtkWidget *other = gtk_widget_get_first_child (gtk_widget_get_parent (part)); other;
          other = gtk_widget_get_next_sibling (other))
       if (other != part)
         gtk_widget_set_visible (other, !enlarged);
+  lk_page_queue (LK_PAGE (self), SLOW_CARD);
 }
 
 static void
@@ -428,6 +454,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_HEADLINE_BAR);
   g_type_ensure (LK_TYPE_KNOWLEDGE_VIEW);
+  g_type_ensure (LK_TYPE_NETWORKS_VIEW);
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
   g_type_ensure (LK_TYPE_SAMPLE_VIEW);
   g_type_ensure (LK_TYPE_SHARE_VIEW);
@@ -441,6 +468,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, loss_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, test_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, networks_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
@@ -495,20 +523,40 @@ lk_distill_page_shuffle_sample (LkDistillPage *self)
   g_object_set (session_of (self), "sample", sample, NULL);
 }
 
+/* NULL: all cards are there. */
+static LkCard *
+find_enlarged (LkDistillPage *self)
+{
+  LkCard *const cards[] = { self->sample_card, self->race_card, self->choice_card };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    if (is_enlarged (cards[i]))
+      return cards[i];
+  return NULL;
+}
+
+gboolean
+lk_distill_page_show_all (LkDistillPage *self)
+{
+  LkCard *card = find_enlarged (self);
+
+  if (card)
+    g_object_set (card, "enlarged", FALSE, NULL);
+  return card != NULL;
+}
+
 void
 lk_distill_page_enlarge (LkDistillPage *self)
 {
+  LkCard *const cards[] = { self->sample_card, self->choice_card };
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  LkCard *const cards[] = { self->sample_card, self->race_card, self->choice_card };
   LkCard *card = self->race_card;
-  gboolean enlarged = FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cards) && !enlarged; i++)
-    {
-      g_object_get (cards[i], "enlarged", &enlarged, NULL);
-      if (enlarged || (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (cards[i]))))
-        card = cards[i];
-    }
-  gtk_widget_activate_action (GTK_WIDGET (card), "card.enlarge", NULL);
+  if (lk_distill_page_show_all (self))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (cards[i])))
+      card = cards[i];
+  g_object_set (card, "enlarged", TRUE, NULL);
 }

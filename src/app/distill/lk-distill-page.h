@@ -20,4 +20,6 @@ void lk_distill_page_move_sample    (LkDistillPage *self, int offset);
 void lk_distill_page_shuffle_sample (LkDistillPage *self);
 
 /* The card that has the focus alone, else the errors; or back to all of them. */
-void lk_distill_page_enlarge (LkDistillPage *self);
+void     lk_distill_page_enlarge  (LkDistillPage *self);
+/* Back to all of them; FALSE when they are all there. */
+gboolean lk_distill_page_show_all (LkDistillPage *self);

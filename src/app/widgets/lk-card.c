@@ -61,15 +61,6 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkCard *s
     set_enlarged (self, !self->enlarged);
 }
 
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *args, gpointer unused)
-{
-  gboolean enlarged = LK_CARD (widget)->enlarged;
-
-  set_enlarged (LK_CARD (widget), FALSE);
-  return enlarged;
-}
-
 static GtkSizeRequestMode
 lk_card_get_request_mode (GtkWidget *widget)
 {
@@ -200,7 +191,6 @@ lk_card_class_init (LkCardClass *klass)
   widget_class->size_allocate = lk_card_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "card");
   gtk_widget_class_install_action (widget_class, "card.enlarge", NULL, enlarge_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 
   properties[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_CORNER] = g_param_spec_object ("corner", NULL, NULL, GTK_TYPE_WIDGET, flags);

@@ -5,7 +5,7 @@
 
 /* A part of a page that can be looked at alone: a button in its corner, a double click
  * on its first line and, when the focus is in it, the action "card.enlarge" ask for
- * that; Escape asks for the way back. Whoever lays out the page does what property "enlarged" says.
+ * that, and for the way back. Whoever lays out the page does what property "enlarged" says.
  *
  * A plot inside (LkPlotView) leaves the corner free in its first line.
  *

@@ -265,6 +265,15 @@ enlarge_action (GtkWidget *widget, const char *name, GVariant *parameter)
   lk_distill_page_enlarge (self->distill_page);
 }
 
+/* From one card back to the whole page, wherever the focus is. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer unused)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  return g_str_equal (self->page, "distill") && lk_distill_page_show_all (self->distill_page);
+}
+
 static void
 moment_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -470,9 +479,11 @@ static void
 restore_state (LkWindow *self, GSettings *settings)
 {
   g_autofree char *page = g_settings_get_string (settings, "page");
+  g_autofree char *card = g_settings_get_string (settings, "card");
 
   if (adw_view_stack_get_child_by_name (self->pages, page))
     g_object_set (self, "page", page, NULL);
+  g_object_set (self, "card", card, NULL);
   g_object_set (self, "show-settings", g_settings_get_boolean (settings, "show-settings"), NULL);
   type_size_cb (self);
   g_signal_connect_object (settings, "changed::type-size", G_CALLBACK (type_size_cb), self, G_CONNECT_SWAPPED);
@@ -482,6 +493,7 @@ static void
 keep_state (LkWindow *self)
 {
   g_settings_set_string (self->settings, "page", self->page);
+  g_settings_set_string (self->settings, "card", self->card);
   /* A narrow window folds the sidebar away by itself. */
   if (!adw_flap_get_folded (self->flap))
     g_settings_set_boolean (self->settings, "show-settings", self->show_sidebar);
@@ -652,7 +664,7 @@ install_properties (GObjectClass *klass)
   properties[PROP_KEEPER] = g_param_spec_object ("keeper", NULL, NULL, LK_TYPE_RUN_KEEPER, read);
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, once);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "distill", both);
-  properties[PROP_CARD] = g_param_spec_string ("card", NULL, NULL, "knowledge", both);
+  properties[PROP_CARD] = g_param_spec_string ("card", NULL, NULL, "networks", both);
   properties[PROP_DARK_KNOWLEDGE] = g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", both);
   properties[PROP_MEASURE] = g_param_spec_string ("measure", NULL, NULL, "errors", both);
   properties[PROP_BARS_LOG] = g_param_spec_boolean ("bars-log", NULL, NULL, FALSE, both);
@@ -709,6 +721,7 @@ install_actions (GtkWidgetClass *klass)
   lk_run_actions_install (klass);
   /* Plays and pauses unless the focused widget has a use for it. */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_space, 0, "win.play", NULL);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void
@@ -773,7 +786,7 @@ static void
 lk_window_init (LkWindow *self)
 {
   self->page = g_strdup ("distill");
-  self->card = g_strdup ("knowledge");
+  self->card = g_strdup ("networks");
   self->dark_knowledge = g_strdup ("teacher");
   self->measure = g_strdup ("errors");
   self->show_sidebar = TRUE;
