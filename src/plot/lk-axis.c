@@ -304,8 +304,15 @@ log_ticks (LkAxis *axis, double length, double room)
   double least = room / fmax (length, 1.0);
 
   add_decades (axis, every, leads, every == 1 && (per_decade >= 3.4 * room || decades < 1.0) ? 3 : 1);
-  if (thin_labels (axis, fmin (least, shares[0])) < 3)
-    three_log_labels (axis, least);
+  for (; thin_labels (axis, fmin (least, shares[0])) < 3; every--)
+    {
+      if (every == 1 || decades < 2.0)
+        {
+          three_log_labels (axis, least);
+          break;
+        }
+      add_decades (axis, every - 1, leads, 1);
+    }
 }
 
 static void

@@ -12,7 +12,7 @@ lk_chart_labels_draw_marks (LkChartLayout *layout)
   const LkRect *plot = &layout->plot;
   const LkChart *chart = layout->chart;
   cairo_t *cr = canvas->cr;
-  double u = canvas->u, left = 2.0 * u, middle = plot->y - layout->strip / 2.0 - 3.0 * u;
+  double u = canvas->u, left = 10.0 * u, middle = plot->y - layout->strip / 2.0 - 3.0 * u;
   double from[MAX_MARK_LABELS], to[MAX_MARK_LABELS]; /* labels that stand already */
   size_t n_placed = 0;
 
@@ -53,7 +53,7 @@ lk_chart_labels_draw_marks (LkChartLayout *layout)
       lk_canvas_font (canvas, 0.92, false);
       half = lk_canvas_text_width (canvas, mark->label) / 2.0;
       at = fmax (left + half, fmin (x, canvas->width - half - 2.0 * u));
-      is_free = n_placed < MAX_MARK_LABELS && at + half <= canvas->width && fabs (at - x) <= half + 2.0 * u;
+      is_free = n_placed < MAX_MARK_LABELS && at + half <= canvas->width && fabs (at - x) <= half + 12.0 * u;
       for (size_t j = 0; j < n_placed && is_free; j++)
         is_free = at - half >= to[j] || at + half <= from[j];
       if (!is_free)
