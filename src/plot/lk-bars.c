@@ -19,6 +19,8 @@
 #define MOST_COLUMNS     20.0 /* beyond, columns get thinner in it */
 #define THIN             5.0  /* bars narrower than this have no room for a hatch */
 #define LEAST_LABELLED   0.02 /* of the axis: lower bars speak for themselves */
+#define LEAST_LOG        1e-4 /* of the largest value: where a logarithmic axis begins */
+#define MAX_VALUES       96   /* numbers over bars */
 
 typedef struct {
   LkCanvas canvas;
@@ -51,6 +53,16 @@ largest_value (const BarsLayout *layout)
   return largest;
 }
 
+/* All numbers have as many decimals as tell the axis' hundredths apart; over a logarithm as many digits. */
+static void
+format_value (const BarsLayout *layout, char text[LK_NUMBER_SIZE], double value)
+{
+  if (layout->bars->log)
+    lk_format_value (text, value, 2, layout->bars->percent);
+  else
+    lk_format_tick (text, value, pow (10.0, ceil (log10 (layout->axis.max) - 1e-9) - 2.0), layout->bars->percent);
+}
+
 /* Whether every category's largest value, written out, fits above its column. */
 static bool
 values_fit (BarsLayout *layout)
@@ -58,7 +70,7 @@ values_fit (BarsLayout *layout)
   LkCanvas *canvas = &layout->canvas;
   char text[LK_NUMBER_SIZE];
 
-  lk_format_value (text, layout->axis.max * 0.88, 2, layout->bars->percent);
+  format_value (layout, text, layout->axis.max * (layout->bars->log ? 0.00088 : 0.88));
   lk_canvas_font (canvas, 0.92, false);
   return lk_canvas_text_width (canvas, text) + 6.0 * canvas->u <= layout->column;
 }
@@ -70,7 +82,7 @@ place (BarsLayout *layout, double largest)
   const LkBars *bars = layout->bars;
   double u = canvas->u, n = (double) bars->n_categories, head, bottom, room = 2.4 * canvas->line;
   LkRect *plot = &layout->plot;
-  bool fixed = bars->max > 0.0 && isfinite (bars->max);
+  double top = bars->max > 0.0 && isfinite (bars->max) ? bars->max : largest > 0.0 ? lk_nice_ceil (largest) : 1.0;
 
   head = lk_legend_head (canvas, bars->title, layout->items, bars->group_labels ? layout->n_groups : 0,
                          layout->legend_lines, false);
@@ -88,10 +100,11 @@ place (BarsLayout *layout, double largest)
     {
       double widest = 0.0, left;
 
-      if (fixed)
-        lk_axis_init (&layout->axis, 0.0, bars->max, false, bars->percent, plot->h, room);
+      if (bars->log)
+        lk_axis_init (&layout->axis, top * LEAST_LOG, top, true, bars->percent, plot->h, 1.5 * canvas->line);
       else
-        lk_axis_init_rounded (&layout->axis, 0.0, largest > 0.0 ? largest : 1.0, false, bars->percent, plot->h, room);
+        lk_axis_init_rounded (&layout->axis, 0.0, top, false, bars->percent, plot->h,
+                              fmin (room, fmax (canvas->line, plot->h / 3.0)));
       lk_canvas_font (canvas, 1.0, false);
       for (size_t i = 0; i < layout->axis.n_ticks; i++)
         widest = fmax (widest, lk_canvas_text_width (canvas, layout->axis.ticks[i].label));
@@ -107,12 +120,12 @@ place (BarsLayout *layout, double largest)
       layout->names = lk_names_fit (canvas, bars->category_labels, bars->n_categories, layout->column,
                                     NAMES_SHARE * canvas->height);
       plot->h = fmax (0.0, plot->h - layout->names.height);
-      if (layout->has_values)
+      if (layout->has_values || bars->log)
         {
-          double top = ceil (head + canvas->line);
+          double under = ceil (head + (bars->log ? 1.6 : 1.0) * canvas->line);
 
-          plot->h = fmax (0.0, plot->h - (top - plot->y));
-          plot->y = top;
+          plot->h = fmax (0.0, plot->h - (under - plot->y));
+          plot->y = under;
         }
     }
 }
@@ -225,8 +238,11 @@ bar_rect (const BarsLayout *layout, size_t group, size_t category)
       x = round (x);
       right = round (right);
     }
-  position = isfinite (value) ? fmax (0.0, lk_axis_position (&layout->axis, value)) : 0.0;
+  position = value > 0.0 && isfinite (value) ? fmax (0.0, lk_axis_position (&layout->axis, value)) : 0.0;
   y = round (bottom - layout->plot.h * fmin (position, 1.0));
+  /* However little it is, it is told apart from nothing. */
+  if (value > 0.0 && isfinite (value))
+    y = fmin (y, bottom - lk_canvas_hairline (&layout->canvas));
   return (LkRect) { x, y, fmax (right - x - gap, 0.5), bottom - y };
 }
 
@@ -258,37 +274,92 @@ draw_bars (BarsLayout *layout)
   cairo_stroke (cr);
 }
 
+static bool
+meet (LkRect a, LkRect b)
+{
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+/* Where the number of this size over its bar hides no bar and no number that stands already; false: nowhere. */
+static bool
+place_value (const BarsLayout *layout, LkRect bar, double width, const LkRect *placed, size_t n_placed, size_t category,
+             LkRect *box)
+{
+  double height = 0.92 * layout->canvas.line, gap = layout->canvas.u, air = 4.0 * layout->canvas.u;
+  /* In the middle of its bar, to its left, to its right. */
+  const double xs[3] = { bar.x + (bar.w - width) / 2.0, bar.x + bar.w - width, bar.x };
+
+  for (int i = 0; i < 3; i++)
+    {
+      bool is_free = xs[i] >= layout->plot.x && xs[i] + width <= layout->plot.x + layout->plot.w;
+
+      *box = (LkRect) { xs[i], bar.y - gap - height, width, height };
+      for (size_t j = 0; j < n_placed && is_free; j++)
+        is_free = !meet ((LkRect) { box->x - air, box->y, box->w + 2.0 * air, box->h }, placed[j]);
+      for (size_t c = category > 0 ? category - 1 : 0; c <= category + 1 && c < layout->bars->n_categories; c++)
+        for (size_t group = 0; group < layout->n_groups && is_free; group++)
+          is_free = !meet (*box, bar_rect (layout, group, c));
+      if (is_free)
+        return true;
+    }
+  return false;
+}
+
+/* The next lower value of a group, after `last` (of category `after`), in falling order; -1: none is worth a number. */
+static int
+next_lower (const BarsLayout *layout, size_t group, double last, int after)
+{
+  int best = -1;
+
+  for (size_t c = 0; c < layout->bars->n_categories; c++)
+    {
+      double value = value_of (layout->bars, group, c);
+
+      if (!isfinite (value) || !(lk_axis_position (&layout->axis, value) >= LEAST_LABELLED))
+        continue;
+      if (value > last || (value == last && (int) c <= after))
+        continue;
+      if (best < 0 || value > value_of (layout->bars, group, (size_t) best))
+        best = (int) c;
+    }
+  return best;
+}
+
+/* The first group's largest ones first, the others' where they find room. */
 static void
 draw_values (BarsLayout *layout)
 {
   LkCanvas *canvas = &layout->canvas;
   const LkBars *bars = layout->bars;
+  LkRect placed[MAX_VALUES];
+  size_t n_placed = 0;
 
+  lk_canvas_font (canvas, 1.0, false);
+  if (bars->log)
+    {
+      const char *words = _ ("logarithmic");
+
+      placed[n_placed] = (LkRect) { 10.0 * canvas->u, layout->plot.y - 1.45 * canvas->line,
+                                    lk_canvas_text_width (canvas, words), canvas->line };
+      lk_canvas_text (canvas, words, placed[n_placed].x, placed[n_placed].y, 0.0, 0.0, 0.0, canvas->palette->dim);
+      n_placed++;
+    }
   if (!layout->has_values)
     return;
   lk_canvas_font (canvas, 0.92, false);
-  for (size_t category = 0; category < bars->n_categories; category++)
-    {
-      double largest = 0.0, half, x;
-      size_t highest = 0;
-      LkRect bar, column = column_rect (layout, (int) category);
-      char text[LK_NUMBER_SIZE];
+  for (size_t group = 0; group < layout->n_groups; group++)
+    for (int c = next_lower (layout, group, INFINITY, -1); c >= 0 && n_placed < MAX_VALUES;
+         c = next_lower (layout, group, value_of (bars, group, (size_t) c), c))
+      {
+        char text[LK_NUMBER_SIZE];
 
-      for (size_t group = 0; group < layout->n_groups; group++)
-        if (isfinite (value_of (bars, group, category)) && value_of (bars, group, category) > largest)
-          {
-            largest = value_of (bars, group, category);
-            highest = group;
-          }
-      if (largest < LEAST_LABELLED * layout->axis.max)
-        continue;
-      lk_format_value (text, largest, 2, bars->percent);
-      bar = bar_rect (layout, highest, category);
-      half = lk_canvas_text_width (canvas, text) / 2.0;
-      /* Over its own bar, but never over a neighbour's column. */
-      x = fmax (column.x + half, fmin (bar.x + bar.w / 2.0, column.x + column.w - half));
-      lk_canvas_text (canvas, text, x, bar.y - canvas->u, 0.5, 1.0, 0.0, canvas->palette->text);
-    }
+        format_value (layout, text, value_of (bars, group, (size_t) c));
+        if (!place_value (layout, bar_rect (layout, group, (size_t) c), lk_canvas_text_width (canvas, text), placed,
+                          n_placed, (size_t) c, &placed[n_placed]))
+          continue;
+        lk_canvas_text (canvas, text, placed[n_placed].x, placed[n_placed].y, 0.0, 0.0, 0.0, canvas->palette->text);
+        n_placed++;
+      }
 }
 
 static void
@@ -320,7 +391,7 @@ static void
 draw_readout (BarsLayout *layout)
 {
   const LkBars *bars = layout->bars;
-  LkRect column;
+  LkRect column, keep;
   char buffer[24];
   size_t category = (size_t) bars->hover_category;
 
@@ -329,9 +400,17 @@ draw_readout (BarsLayout *layout)
   for (size_t group = 0; group < layout->n_groups; group++)
     lk_format_value (layout->items[group].value, value_of (bars, group, category), 3, bars->percent);
   column = column_rect (layout, bars->hover_category);
+  /* From the number on the highest bar to the name below. */
+  keep = (LkRect) { column.x, column.y + column.h, column.w, layout->canvas.height - column.y - column.h };
+  for (size_t group = 0; group < layout->n_groups; group++)
+    {
+      double top = bar_rect (layout, group, category).y - (layout->has_values ? layout->canvas.line : 0.0);
+
+      keep.h += fmax (0.0, keep.y - top);
+      keep.y = fmin (keep.y, top);
+    }
   lk_legend_readout (&layout->canvas, lk_names_get (bars->category_labels, category, buffer), layout->items,
-                     layout->n_groups, column.x + column.w / 2.0, layout->plot.y + 4.0 * layout->canvas.u,
-                     layout->plot);
+                     layout->n_groups, column.x + column.w / 2.0, layout->plot.y, &keep, 1, layout->plot);
 }
 
 static void
@@ -432,7 +511,7 @@ measure (const void *model, const LkPalette *palette, double *min_width, double 
     return;
   *min_width = ceil (LEAST_COLUMN * fmin ((double) bars->n_categories, MOST_COLUMNS) * canvas.u + 60.0 * canvas.u);
   /* With a line of numbers above the bars. */
-  *min_height = (LEAST_LINES + 1.0) * canvas.line + (TRIANGLE + 8.0) * canvas.u + 3.0;
+  *min_height = (LEAST_LINES + (bars->log ? 1.6 : 1.0)) * canvas.line + (TRIANGLE + 8.0) * canvas.u + 3.0;
   lk_legend_measure (&canvas, bars->title, bars->group_labels, min_width, min_height);
   *min_height = ceil (lk_names_measure (&canvas, bars->category_labels, bars->n_categories, LEAST_COLUMN * canvas.u,
                                         *min_height, NAMES_SHARE));

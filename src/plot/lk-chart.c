@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lk-callout.h"
 #include "lk-chart-labels.h"
 #include "lk-chart-layout.h"
 
@@ -28,6 +29,8 @@ draw_grid (LkChartLayout *layout)
     {
       double y = lk_canvas_crisp (lk_chart_layout_y (layout, layout->y_axis.ticks[i].value));
 
+      if (layout->y_axis.ticks[i].label[0] == '\0')
+        continue;
       cairo_move_to (canvas->cr, plot->x, y);
       cairo_line_to (canvas->cr, right, y);
     }
@@ -295,8 +298,8 @@ draw_pointer (LkChartLayout *layout)
   double x = chart->pointer_x, pixel, u = canvas->u, highest = INFINITY;
   char heading[LK_NUMBER_SIZE + 64], number[LK_NUMBER_SIZE];
   LkLegendItem rows[MAX_READOUT];
-  LkRect inside;
-  size_t n = 0;
+  LkRect keep[LK_CALLOUT_MAX_KEEP]; /* the line and its dots */
+  size_t n = 0, n_keep = 1;
 
   if (!(x >= layout->x_axis.min && x <= layout->x_axis.max))
     return;
@@ -310,6 +313,7 @@ draw_pointer (LkChartLayout *layout)
   cairo_move_to (canvas->cr, lk_canvas_crisp (pixel), plot->y);
   cairo_line_to (canvas->cr, lk_canvas_crisp (pixel), plot->y + plot->h);
   cairo_stroke (canvas->cr);
+  keep[0] = (LkRect) { pixel - 2.0 * u, plot->y, 4.0 * u, plot->h };
 
   for (size_t i = 0; i < chart->n_series; i++)
     {
@@ -324,6 +328,8 @@ draw_pointer (LkChartLayout *layout)
           cairo_set_line_width (canvas->cr, 1.5 * u);
           cairo_stroke (canvas->cr);
           highest = fmin (highest, y);
+          if (n_keep < LK_CALLOUT_MAX_KEEP)
+            keep[n_keep++] = (LkRect) { pixel - 6.0 * u, y - 6.0 * u, 12.0 * u, 12.0 * u };
         }
       if (n < MAX_READOUT)
         {
@@ -337,10 +343,9 @@ draw_pointer (LkChartLayout *layout)
   else
     lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
   snprintf (heading, sizeof heading, "%s %s", chart->x_label ? chart->x_label : "", number);
-  inside = (LkRect) { plot->x, plot->y + 8.0 * u, plot->w, plot->h - 16.0 * u };
+  /* At the end of the plot that the curves leave free. */
   lk_legend_readout (canvas, chart->x_label ? heading : number, rows, n, pixel,
-                     /* at the end of the plot that the curves leave free */
-                     highest > plot->y + 0.5 * plot->h ? plot->y + 8.0 * u : plot->y + plot->h, inside);
+                     highest > plot->y + 0.5 * plot->h ? plot->y : plot->y + plot->h, keep, n_keep, *plot);
 }
 
 static void
@@ -352,7 +357,7 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
   if (!lk_chart_layout_init (&layout, cr, width, height, chart, palette))
     return;
   if (!chart->bare)
-    lk_legend_head (&layout.canvas, chart->title, layout.items,
+    lk_legend_head (&layout.canvas, chart->title, layout.legend,
                     lk_chart_layout_has_plot (&layout) ? chart->n_series : 0, layout.legend_lines, true);
   if (!lk_chart_layout_has_plot (&layout))
     lk_legend_message (&layout.canvas, chart->bare ? NULL : chart->title, layout.empty, chart->empty_text);

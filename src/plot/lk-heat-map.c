@@ -328,8 +328,8 @@ draw_hover (HeatLayout *layout)
   for (size_t i = 0; i < n; i++)
     items[i] = (LkLegendItem) { .label = map->hover_lines[i] };
   box = cell_rect (layout, (size_t) map->hover_row, (size_t) map->hover_column);
-  lk_legend_readout (canvas, map->hover_heading, items, n, box.x + box.w / 2.0, box.y + box.h + 4.0 * canvas->u,
-                     (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
+  lk_legend_readout (canvas, map->hover_heading, items, n, box.x + box.w / 2.0, box.y + box.h / 2.0, &box, 1,
+                     layout->cells);
 }
 
 static void

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "lk-callout.h"
+
 #define SWATCH_LINE 26.0 /* widths in units of LkCanvas.u */
 #define SWATCH_BAR  14.0
 #define SWATCH_GAP  6.0
@@ -201,7 +203,7 @@ lk_legend_message (LkCanvas *canvas, const char *title, bool empty, const char *
 
 void
 lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *items, size_t n, double x, double y,
-                   LkRect bounds)
+                   const LkRect *keep, size_t n_keep, LkRect plot)
 {
   double u = canvas->u, pad = 8.0 * u, gap = 12.0 * u, labels = 0.0, values = 0.0, room;
   bool has_heading = heading && *heading;
@@ -218,19 +220,11 @@ lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *it
 
   room = canvas->width - values - gap - 2.0 * pad - 4.0 * u;
   labels = fmax (0.0, fmin (labels, room));
-  box.w = fmin (fmax (box.w, labels + (labels > 0.0 ? gap : 0.0) + values) + 2.0 * pad, canvas->width);
+  box.w = fmin (fmax (box.w, labels + (labels > 0.0 ? gap : 0.0) + values) + 2.0 * pad, floor (canvas->width));
   box.h = canvas->line * ((double) n + (has_heading ? 1.0 : 0.0)) + 1.5 * pad;
 
-  /* Right of the point, else left of it; then into the bounds, then into the picture. */
-  box.x = x + 12.0 * u;
-  if (box.x + box.w > bounds.x + bounds.w && x - 12.0 * u - box.w >= bounds.x)
-    box.x = x - 12.0 * u - box.w;
-  box.x = fmax (bounds.x, fmin (box.x, bounds.x + bounds.w - box.w));
-  box.x = fmax (0.0, fmin (box.x, canvas->width - box.w));
-  box.y = fmax (bounds.y, fmin (y, bounds.y + bounds.h - box.h));
-  box.y = fmax (0.0, fmin (box.y, canvas->height - box.h));
-  box.x = round (box.x);
-  box.y = round (box.y);
+  box = lk_callout_place (ceil (box.w), ceil (fmin (box.h, canvas->height)), x, y, keep, n_keep, 4.0 * u, plot,
+                          (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
 
   lk_canvas_rounded (canvas, box, 6.0 * u);
   lk_canvas_color (canvas,

@@ -42,9 +42,9 @@ void lk_legend_measure (LkCanvas *canvas, const char *title, bool has_legend, do
 /* In place of a plot, below its title: what there is to say while it is empty, else that it has no room. */
 void lk_legend_message (LkCanvas *canvas, const char *title, bool empty, const char *empty_text);
 
-/* A box of label and value beside (x, y), inside bounds as far as it fits. */
+/* A box of label and value near (x, y) that covers none of keep (n_keep), see lk_callout_place (). */
 void lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *items, size_t n, double x, double y,
-                        LkRect bounds);
+                        const LkRect *keep, size_t n_keep, LkRect plot);
 
 /* Sets the dash for a stroke of this width; offset continues an earlier stroke. */
 void lk_legend_set_dash (LkCanvas *canvas, LkDash dash, double width, double offset);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
 #include "lk-matrix.h"
 
-#include <glib.h>
+#include <glib/gi18n-lib.h>
 
 #include "lk-axis.h"
 #include "lk-canvas.h"
@@ -18,6 +20,7 @@ typedef struct {
   LkCanvas canvas;
   const LkMatrix *matrix;
   double max;  /* value of the strongest colour, > 0 */
+  double min;  /* of no colour; 0 unless the diagonal is left out: beside it all others may be alike */
   bool counts; /* values go beyond 1: written as numbers, not as fractions */
   bool whole;  /* and have no fractions */
   LkNames names;
@@ -39,7 +42,7 @@ static void
 find_scale (MatrixLayout *layout)
 {
   const LkMatrix *matrix = layout->matrix;
-  double largest = 0.0, overall = 0.0;
+  double largest = 0.0, smallest = INFINITY, overall = 0.0;
 
   layout->whole = true;
   for (size_t row = 0; row < matrix->n; row++)
@@ -53,9 +56,14 @@ find_scale (MatrixLayout *layout)
         overall = fmax (overall, value);
         layout->whole = layout->whole && value == floor (value);
         if (row != column || !matrix->ignore_diagonal)
-          largest = fmax (largest, value);
+          {
+            largest = fmax (largest, value);
+            smallest = fmin (smallest, value);
+          }
       }
   layout->max = matrix->max > 0.0 && isfinite (matrix->max) ? matrix->max : largest > 0.0 ? largest : 1.0;
+  if (matrix->ignore_diagonal && !matrix->negative && !matrix->log && smallest >= 0.0 && smallest < layout->max)
+    layout->min = smallest;
   layout->counts = overall > 1.0 + 1e-9 && !matrix->percent;
 }
 
@@ -125,7 +133,7 @@ make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, con
 static double
 shade_of (const MatrixLayout *layout, double value)
 {
-  double t = (layout->matrix->negative ? fabs (value) : value) / layout->max;
+  double t = ((layout->matrix->negative ? fabs (value) : value) - layout->min) / (layout->max - layout->min);
 
   if (!isfinite (value))
     return NAN;
@@ -216,7 +224,7 @@ draw_image (MatrixLayout *layout, const LkColor shades[SHADES])
 }
 
 static void
-format_cell (const MatrixLayout *layout, char text[LK_NUMBER_SIZE], double value)
+format_cell (const MatrixLayout *layout, char text[LK_NUMBER_SIZE], double value, double step)
 {
   if (isnan (value))
     text[0] = '\0';
@@ -227,7 +235,28 @@ format_cell (const MatrixLayout *layout, char text[LK_NUMBER_SIZE], double value
   else if (layout->counts)
     lk_format_value (text, value, 3, false);
   else
-    lk_format_tick (text, value, 0.01, layout->matrix->percent);
+    lk_format_tick (text, value, step, layout->matrix->percent);
+}
+
+/* The type, as a share of the palette's, at which all numbers written to this step fit in their cells; 0: they do not. */
+static double
+values_size (MatrixLayout *layout, double step)
+{
+  LkCanvas *canvas = &layout->canvas;
+  size_t n = layout->matrix->n;
+  double widest = 0.0, size = fmax (0.8, fmin (1.0, 0.6 * layout->cell / canvas->palette->font_size));
+  double room = layout->cell_w - 4.0 * canvas->u;
+  char text[LK_NUMBER_SIZE];
+
+  lk_canvas_font (canvas, size, false);
+  for (size_t i = 0; i < n * n; i++)
+    {
+      format_cell (layout, text, layout->matrix->values[i], step);
+      widest = fmax (widest, lk_canvas_text_width (canvas, text));
+    }
+  if (widest > room)
+    size *= room / widest;
+  return size < 0.72 ? 0.0 : size;
 }
 
 static void
@@ -236,26 +265,19 @@ draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
   LkCanvas *canvas = &layout->canvas;
   const LkPalette *palette = canvas->palette;
   size_t n = layout->matrix->n;
-  double widest = 0.0, size = fmin (1.0, 0.6 * layout->cell / palette->font_size);
+  /* Numbers that are nearly alike need a digit more. */
+  double step = layout->min > 0.5 * layout->max ? 0.001 : 0.01, size;
   char text[LK_NUMBER_SIZE];
 
   /* Smaller type than this cannot be read from a bench. */
   if (!layout->matrix->print_values || layout->cell < 1.05 * palette->font_size || n > MOST_RECTANGLES)
     return;
-  size = fmax (size, 0.8);
+  size = values_size (layout, step);
+  if (size == 0.0)
+    size = values_size (layout, step = 0.01);
+  if (size == 0.0)
+    return;
   lk_canvas_font (canvas, size, false);
-  for (size_t i = 0; i < n * n; i++)
-    {
-      format_cell (layout, text, layout->matrix->values[i]);
-      widest = fmax (widest, lk_canvas_text_width (canvas, text));
-    }
-  if (widest + 4.0 * canvas->u > layout->cell_w)
-    {
-      size *= (layout->cell_w - 4.0 * canvas->u) / widest;
-      if (size < 0.72)
-        return;
-      lk_canvas_font (canvas, size, false);
-    }
 
   for (size_t row = 0; row < n; row++)
     for (size_t column = 0; column < n; column++)
@@ -263,7 +285,7 @@ draw_values (MatrixLayout *layout, const LkColor shades[SHADES])
         LkColor fill = cell_color (layout, shades, row, column);
         LkColor paper = lk_color_with_alpha (palette->background, 1.0), color = palette->text;
 
-        format_cell (layout, text, value_of (layout->matrix, row, column));
+        format_cell (layout, text, value_of (layout->matrix, row, column), step);
         if (fill.a > 0.0 && lk_color_contrast (paper, fill) > lk_color_contrast (palette->text, fill))
           color = paper;
         else if (row == column && layout->matrix->ignore_diagonal)
@@ -306,32 +328,50 @@ draw_names (MatrixLayout *layout)
     }
 }
 
-/* What the colours mean, at the right of the title where that leaves room. */
+/* "colour from 7% to 12%", below, where the columns' title leaves room. */
+static void
+draw_key_in_words (MatrixLayout *layout, const char *low, const char *high)
+{
+  LkCanvas *canvas = &layout->canvas;
+  g_autofree char *words = g_strdup_printf (_ ("colour from %s to %s"), low, high);
+  double left = layout->cells.x - layout->row_room, y = layout->cells.y + layout->cells.h + 3.0 * canvas->u;
+  double title = lk_canvas_text_width (canvas, layout->matrix->column_title);
+
+  if (layout->has_titles &&
+      lk_canvas_text_width (canvas, words) + title + 16.0 * canvas->u <= layout->cells.x + layout->cells.w - left)
+    lk_canvas_text (canvas, words, left, y + layout->names.height, 0.0, 0.0, 0.0, canvas->palette->dim);
+}
+
+/* What the colours mean, at the right of the title where that leaves room, else in words beside the columns' title. */
 static void
 draw_key (MatrixLayout *layout, const LkColor shades[SHADES])
 {
   LkCanvas *canvas = &layout->canvas;
-  double u = canvas->u, strip = 72.0 * u, gap = 6.0 * u, right = canvas->width - 14.0 * u, low_width, high_width, x;
+  double u = canvas->u, gap = 6.0 * u, right = canvas->width - 14.0 * u, low_width, high_width, x, strip;
   double middle = 8.0 * u + 0.625 * canvas->line; /* of the title, as lk_legend_head sets it */
-  double low = layout->matrix->log ? layout->max * pow (10.0, -DECADES) : 0.0;
+  double low = layout->matrix->log ? layout->max * pow (10.0, -DECADES) : layout->min;
   char low_text[LK_NUMBER_SIZE], high_text[LK_NUMBER_SIZE];
   double title_width;
 
   lk_canvas_font (canvas, 1.12, true);
   title_width = lk_canvas_text_width (canvas, layout->matrix->title);
-  if (layout->matrix->negative) /* two scales: the numbers in the cells say it */
+  if (layout->matrix->negative || title_width == 0.0) /* two scales: the numbers in the cells say it */
     return;
   lk_canvas_font (canvas, 1.0, false);
-  lk_format_value (low_text, low, 2, layout->matrix->percent);
-  if (layout->whole && layout->max >= 1.0)
-    lk_format_tick (high_text, layout->max, 1.0, layout->matrix->percent);
+  if (layout->matrix->log)
+    lk_format_value (low_text, low, 2, layout->matrix->percent);
   else
-    lk_format_value (high_text, layout->max, 2, layout->matrix->percent);
+    lk_format_tick (low_text, low, (layout->max - low) / 5.0, layout->matrix->percent);
+  lk_format_tick (high_text, layout->max, (layout->max - low) / 5.0, layout->matrix->percent);
   low_width = lk_canvas_text_width (canvas, low_text);
   high_width = lk_canvas_text_width (canvas, high_text);
+  strip = fmin (72.0 * u, right - high_width - low_width - 2.0 * gap - title_width - 34.0 * u);
+  if (strip < 28.0 * u)
+    {
+      draw_key_in_words (layout, low_text, high_text);
+      return;
+    }
   x = floor (right - high_width - gap - strip);
-  if (title_width == 0.0 || x - gap - low_width < 10.0 * u + title_width + 24.0 * u)
-    return;
 
   lk_canvas_text (canvas, low_text, x - gap, middle, 1.0, 0.5, 0.0, canvas->palette->dim);
   lk_canvas_text (canvas, high_text, x + strip + gap, middle, 0.0, 0.5, 0.0, canvas->palette->dim);
@@ -357,6 +397,7 @@ draw_hover (MatrixLayout *layout)
   int row = matrix->hover_row, column = matrix->hover_column;
   double u = canvas->u, x, y;
   LkLegendItem item = { .label = matrix->column_title };
+  LkRect cell;
   char row_buffer[24], column_buffer[24];
   char *heading;
 
@@ -372,8 +413,9 @@ draw_hover (MatrixLayout *layout)
   heading = g_strdup_printf ("%s → %s", lk_names_get (matrix->labels, (size_t) row, row_buffer),
                              lk_names_get (matrix->labels, (size_t) column, column_buffer));
   lk_format_value (item.value, value_of (matrix, (size_t) row, (size_t) column), 3, matrix->percent);
-  lk_legend_readout (canvas, heading, &item, 1, x + layout->cell_w, y + layout->cell + 6.0 * u,
-                     (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
+  cell = (LkRect) { x, y, layout->cell_w, layout->cell };
+  lk_legend_readout (canvas, heading, &item, 1, x + layout->cell_w / 2.0, y + layout->cell / 2.0, &cell, 1,
+                     layout->cells);
   g_free (heading);
 }
 

@@ -19,7 +19,8 @@ typedef struct {
   const double      *values; /* (n, n) row-major, ≥ 0 unless negative; NaN draws an empty cell */
 
   double max;             /* value of the strongest colour; NaN or ≤ 0: the largest one */
-  bool   ignore_diagonal; /* the diagonal takes no part in the automatic scale and is drawn muted */
+  bool   ignore_diagonal; /* the diagonal is muted and takes no part in the automatic scale, which then begins at the
+                           * least of the other cells: at a high temperature they are all near 1 / n */
   bool   negative;        /* differences: values below 0 have the student's hue, those above the usual one */
   bool   log;             /* colour over the logarithm, from max / 1000 */
   bool   print_values;    /* numbers in the cells, where there is room */

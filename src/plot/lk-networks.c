@@ -446,8 +446,7 @@ draw_hover (NetworksLayout *layout)
                          4.0 * u);
       cairo_fill (canvas->cr);
     }
-  lk_legend_readout (canvas, heading, lines, n, rect.x + rect.w, layout->body.y + 4.0 * u,
-                     (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
+  lk_legend_readout (canvas, heading, lines, n, rect.x + rect.w / 2.0, layout->body.y, &rect, 1, layout->body);
 }
 
 static void

@@ -142,6 +142,86 @@ test_hover_and_fit (void)
   probe_clear (&plain);
 }
 
+/* What is nearly nothing is a line, and nothing is not. */
+static void
+test_tiny (void)
+{
+  static const double tiny[C] = { 1e-7, 0.0, 0.9, NAN };
+  LkColor color = lk_palette_light ()->series[0];
+  LkBars bars = bars_of (1);
+  Probe probe;
+
+  bars.group_labels = NULL;
+  bars.values = tiny;
+  probe = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_light ());
+  for (int category = 0; category < C; category++)
+    {
+      int from, to, n;
+
+      find_column (&bars, 500, 300, category, &from, &to);
+      n = probe_count (&probe, color, (from + to) / 2, 0, (from + to) / 2 + 1, 300);
+      if (category == 2)
+        g_assert_cmpint (n, >, 50);
+      else
+        g_assert_cmpint (n, ==, category == 0);
+    }
+  probe_clear (&probe);
+}
+
+/* Over a logarithm a hundredth is half as high as one. */
+static void
+test_log (void)
+{
+  static const double powers[C] = { 1.0, 0.01, 1e-4, 1e-9 };
+  LkColor color = lk_palette_light ()->series[0];
+  LkBars bars = bars_of (1);
+  int heights[C];
+  Probe probe;
+
+  bars.group_labels = NULL;
+  bars.values = powers;
+  bars.log = true;
+  probe = probe_draw (500, 300, &lk_bars_plot, &bars, lk_palette_light ());
+  for (int category = 0; category < C; category++)
+    {
+      int from, to;
+
+      find_column (&bars, 500, 300, category, &from, &to);
+      heights[category] = probe_count (&probe, color, (from + to) / 2, 0, (from + to) / 2 + 1, 300);
+    }
+  g_assert_cmpint (heights[0], >, 100);
+  g_assert_cmpint (ABS (heights[0] - 2 * heights[1]), <=, 2);
+  g_assert_cmpint (heights[2], ==, 1);
+  g_assert_cmpint (heights[3], ==, 1);
+  probe_clear (&probe);
+  probe_sizes (&lk_bars_plot, &bars);
+}
+
+/* The teacher's bar has its number though others are higher, on it and on no other. */
+static void
+test_numbers (void)
+{
+  static const double said[3 * C] = { 0.05, 0.4, 0.5, 0.05, 0.0, 0.8, 0.2, 0.0, 0.0, 0.9, 0.1, 0.0 };
+  const LkPalette *palette = lk_palette_light ();
+  LkBars bars = bars_of (3);
+  int from, to, top = -1, x, dark = 0;
+  Probe probe;
+
+  bars.values = said;
+  probe = probe_draw (500, 300, &lk_bars_plot, &bars, palette);
+  find_column (&bars, 500, 300, 1, &from, &to);
+  x = from + (to - from) / 4;
+  for (int y = 60; y < 290 && top < 0; y++)
+    if (probe_is (probe_pixel (&probe, x, y), palette->series[0]))
+      top = y;
+  g_assert_cmpint (top, >, 100);
+  for (int y = top - 16; y < top; y++)
+    for (x = from; x < from + (to - from) / 3; x++)
+      dark += (probe_pixel (&probe, x, y) >> 8 & 0xff) < 0x90;
+  g_assert_cmpint (dark, >, 20);
+  probe_clear (&probe);
+}
+
 static void
 test_category_at (void)
 {
@@ -207,6 +287,9 @@ main (int argc, char **argv)
   g_test_add_func ("/bars/fills-differ", test_fills_differ);
   g_test_add_func ("/bars/marked", test_marked);
   g_test_add_func ("/bars/hover-and-fit", test_hover_and_fit);
+  g_test_add_func ("/bars/tiny", test_tiny);
+  g_test_add_func ("/bars/log", test_log);
+  g_test_add_func ("/bars/numbers", test_numbers);
   g_test_add_func ("/bars/category-at", test_category_at);
   g_test_add_func ("/bars/degenerate", test_degenerate);
   return g_test_run ();

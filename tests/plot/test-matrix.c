@@ -41,6 +41,7 @@ cell_pixel (const Probe *probe, const LkMatrix *matrix, int row, int column)
 static void
 test_colors (void)
 {
+  static const double alike[C * C] = { 0.36, 0.30, 0.34, 0.32, 0.34, 0.34, 0.32, 0.30, 0.38 };
   const LkPalette *palette = lk_palette_light ();
   LkMatrix matrix = matrix_of ();
   Probe probe = probe_draw (400, 400, &lk_matrix_plot, &matrix, palette);
@@ -57,6 +58,15 @@ test_colors (void)
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 2), lk_palette_ramp (palette, 0.5)));
   g_assert_true (probe_is (cell_pixel (&probe, &matrix, 0, 0), palette->grid));
   probe_clear (&probe);
+
+  /* When all are nearly alike the scale is theirs, from the least to the largest. */
+  matrix.values = alike;
+  probe = probe_draw (400, 400, &lk_matrix_plot, &matrix, palette);
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 0, 1), palette->background));
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 1, 2), lk_palette_ramp (palette, 1.0)));
+  g_assert_true (probe_is (cell_pixel (&probe, &matrix, 2, 0), lk_palette_ramp (palette, 0.5)));
+  probe_clear (&probe);
+  matrix.values = values;
 
   /* Three decades below the maximum is no colour, half of them half the ramp. */
   matrix.ignore_diagonal = false;
