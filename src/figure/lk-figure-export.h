@@ -7,7 +7,7 @@
 #include "train/lk-history.h"
 #include "train/lk-teacher.h"
 
-/* Writes the plots of a run into a folder that exists: loss.png, accuracy.png,
+/* Writes the plots of a run into a folder that exists: loss.png, errors.png,
  * outputs.png (the test sample on which the teacher is least sure and right),
  * dark-knowledge-teacher.png and dark-knowledge-student.png, on light paper. */
 gboolean lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEvaluation *evaluation,

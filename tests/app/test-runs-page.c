@@ -195,6 +195,14 @@ test_compare (Fixture *fixture, gconstpointer unused)
   lk_run_record_set_shown (run_at (fixture, 1), TRUE);
   g_assert_cmpuint (chart (fixture)->n_series, ==, 2);
   g_assert_cmpint (chart (fixture)->series[0].color, !=, chart (fixture)->series[1].color);
+
+  /* The window's measure is that of these curves, too; a key leads from the one to the other. */
+  g_assert_false (chart (fixture)->y_percent);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "win.switch-measure", NULL);
+  g_assert_true (chart (fixture)->y_percent);
+  g_assert_cmpstr (chart (fixture)->title, ==, "Test accuracy");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "win.measure", "s", "errors");
+  g_assert_false (chart (fixture)->y_percent);
   g_assert_cmpuint (lk_run_comparison_n_runs (comparison (fixture)), ==, 2);
   row = lk_run_comparison_get_row (comparison (fixture), 0);
   g_assert_cmpstr (row->name, ==, "temperature T");
