@@ -355,7 +355,6 @@ rebuild_share (LkRunCurves *self)
   LkChart *chart = &self->share_chart;
 
   chart->title = _ ("Gradient from the teacher");
-  chart->bare = true; /* the table that it stands in says what it is */
   chart->x_label = _ ("epochs");
   chart->y_percent = true;
   chart->y_min = 0.0;

@@ -8,8 +8,9 @@
 
 /* Errors that differ by more than this factor are drawn over their logarithm. */
 #define LOG_FROM 4.0
-/* Share of a curve that has not settled yet. */
-#define UNSETTLED (1.0 / 8.0)
+/* Share of a curve that has not settled yet: over a logarithm a race's first part is seen, too. */
+#define UNSETTLED     (1.0 / 8.0)
+#define UNSETTLED_LOG (1.0 / 32.0)
 
 static const char *const ids[LK_N_TEST_KINDS] = { [LK_TEST_ERRORS] = "errors", [LK_TEST_ACCURACY] = "accuracy" };
 
@@ -65,11 +66,11 @@ extend (double *low, double *high, double value)
 }
 
 static void
-extend_settled (double *low, double *high, const LkSeries *series)
+extend_settled (double *low, double *high, const LkSeries *series, double unsettled)
 {
-  for (gsize i = (gsize) (series->n * UNSETTLED); i < series->n; i++)
+  for (gsize i = (gsize) (series->n * unsettled); i < series->n; i++)
     {
-      if (series->x[i] < series->x[series->n - 1] * UNSETTLED)
+      if (series->x[i] < series->x[series->n - 1] * unsettled)
         continue;
       extend (low, high, series->y[i]);
       if (series->low && series->high)
@@ -86,7 +87,7 @@ lk_test_measure_fit (const LkTestMeasure *self, LkChart *chart)
   double low = INFINITY, high = -INFINITY, least;
 
   for (gsize i = 0; i < chart->n_series; i++)
-    extend_settled (&low, &high, &chart->series[i]);
+    extend_settled (&low, &high, &chart->series[i], UNSETTLED);
   for (gsize i = 0; i < chart->n_lines; i++)
     extend (&low, &high, chart->lines[i].y);
 
@@ -96,6 +97,8 @@ lk_test_measure_fit (const LkTestMeasure *self, LkChart *chart)
   if (low > high)
     return;
   chart->y_log = self->kind == LK_TEST_ERRORS && low > 0.0 && high > LOG_FROM * low;
+  for (gsize i = 0; i < chart->n_series && chart->y_log; i++)
+    extend_settled (&low, &high, &chart->series[i], UNSETTLED_LOG);
   if (!chart->y_log)
     {
       /* A flat curve is not to fill the height with its last digit. */

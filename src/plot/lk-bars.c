@@ -70,7 +70,7 @@ values_fit (BarsLayout *layout)
   LkCanvas *canvas = &layout->canvas;
   char text[LK_NUMBER_SIZE];
 
-  format_value (layout, text, layout->axis.max * (layout->bars->log ? 0.00088 : 0.88));
+  format_value (layout, text, layout->axis.max * (layout->bars->log ? 0.0088 : 0.88));
   lk_canvas_font (canvas, 0.92, false);
   return lk_canvas_text_width (canvas, text) + 6.0 * canvas->u <= layout->column;
 }

@@ -17,7 +17,7 @@ lk_chart_labels_draw_marks (LkChartLayout *layout)
   size_t n_placed = 0;
 
   lk_canvas_font (canvas, 1.0, false);
-  if (!chart->bare && chart->y_label)
+  if (chart->y_label)
     {
       lk_canvas_text (canvas, chart->y_label, 10.0 * u, middle, 0.0, 0.5, canvas->width - 20.0 * u,
                       canvas->palette->dim);
@@ -48,7 +48,7 @@ lk_chart_labels_draw_marks (LkChartLayout *layout)
       cairo_close_path (cr);
       cairo_fill (cr);
 
-      if (!mark->label || chart->bare)
+      if (!mark->label)
         continue;
       lk_canvas_font (canvas, 0.92, false);
       half = lk_canvas_text_width (canvas, mark->label) / 2.0;
@@ -121,7 +121,7 @@ lk_chart_labels_draw_lines (LkChartLayout *layout)
       cairo_stroke (canvas->cr);
       cairo_set_dash (canvas->cr, NULL, 0, 0.0);
 
-      if (!reference->label || chart->bare)
+      if (!reference->label)
         continue;
       lk_canvas_font (canvas, 1.0, true);
       width = lk_canvas_text_width (canvas, reference->label);

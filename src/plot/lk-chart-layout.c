@@ -112,21 +112,21 @@ name_ticks (LkChartLayout *layout)
 
 /* The least plot, px: three numbers above each other. */
 static double
-least_plot (const LkCanvas *canvas, const LkChart *chart)
+least_plot (const LkCanvas *canvas)
 {
-  return (chart->bare ? 2.0 : 3.0) * canvas->line;
+  return 3.0 * canvas->line;
 }
 
 static double
 strip_height (const LkCanvas *canvas, const LkChart *chart)
 {
-  return (!chart->bare && (chart->y_label || chart->n_marks > 0) ? 1.35 : 0.5) * canvas->line;
+  return (chart->y_label || chart->n_marks > 0 ? 1.35 : 0.5) * canvas->line;
 }
 
 static double
-bottom_height (const LkCanvas *canvas, const LkChart *chart)
+bottom_height (const LkCanvas *canvas)
 {
-  return chart->bare ? 0.5 * canvas->line : 1.25 * canvas->line + 5.0 * canvas->u;
+  return 1.25 * canvas->line + 5.0 * canvas->u;
 }
 
 /* The last of a series' values that can be drawn; false: there is none. */
@@ -152,7 +152,7 @@ choose_ends (LkChartLayout *layout, double x_min, double x_max)
   double x, y;
 
   layout->n_ends = 0;
-  for (size_t i = 0; i < layout->chart->n_series && layout->n_ends < LK_CHART_MAX_ENDS && !layout->chart->bare; i++)
+  for (size_t i = 0; i < layout->chart->n_series && layout->n_ends < LK_CHART_MAX_ENDS; i++)
     if (layout->chart->series[i].end_label && find_end (layout, i, &x, &y) && x - x_min >= ENDS_FROM * (x_max - x_min))
       layout->ends[layout->n_ends++] = i;
 }
@@ -179,11 +179,9 @@ place (LkChartLayout *layout, double x_min, double x_max, double y_min, double y
   double u = canvas->u, bottom, y_room;
   LkRect *plot = &layout->plot;
 
-  layout->head =
-      chart->bare ? 0.0
-                  : lk_legend_head (canvas, chart->title, layout->legend, chart->n_series, layout->legend_lines, false);
+  layout->head = lk_legend_head (canvas, chart->title, layout->legend, chart->n_series, layout->legend_lines, false);
   layout->strip = strip_height (canvas, chart);
-  bottom = bottom_height (canvas, chart);
+  bottom = bottom_height (canvas);
   plot->y = ceil (layout->head + layout->strip);
   plot->h = fmax (0.0, floor (canvas->height - bottom) - plot->y);
   /* Airy where there is height; a low plot still gets its three numbers. */
@@ -211,8 +209,8 @@ place_all (LkChartLayout *layout, double x_min, double x_max, double y_min, doub
   for (layout->legend_lines = MAX_LEGEND_LINES;; layout->legend_lines--)
     {
       place (layout, x_min, x_max, y_min, y_max);
-      layout->fits = layout->plot.h >= floor (least_plot (&layout->canvas, layout->chart)) &&
-                     layout->plot.w >= LEAST_WIDTH * layout->canvas.u;
+      layout->fits =
+          layout->plot.h >= floor (least_plot (&layout->canvas)) && layout->plot.w >= LEAST_WIDTH * layout->canvas.u;
       if (layout->fits || layout->legend_lines == 1)
         break;
     }
@@ -337,10 +335,9 @@ lk_chart_measure (const void *model, const LkPalette *palette, double *min_width
     return;
   for (size_t i = 0; i < chart->n_series; i++)
     named = named || (chart->series[i].label && *chart->series[i].label);
-  *min_height = least_plot (&canvas, chart) + strip_height (&canvas, chart) + bottom_height (&canvas, chart) + 2.0;
+  *min_height = least_plot (&canvas) + strip_height (&canvas, chart) + bottom_height (&canvas) + 2.0;
   *min_width = (LEAST_WIDTH + 60.0) * canvas.u;
-  if (!chart->bare)
-    lk_legend_measure (&canvas, chart->title, named, min_width, min_height);
+  lk_legend_measure (&canvas, chart->title, named, min_width, min_height);
   *min_height = ceil (*min_height);
   lk_canvas_end (&canvas);
 }

@@ -56,7 +56,6 @@ typedef struct {
   bool   y_log;        /* values that are not positive break the line */
   bool   y_percent;    /* y is a fraction, shown as per cent */
 
-  bool   bare;         /* curves and the numbers beside them alone: the words stand elsewhere */
 
   double      pointer_x;  /* data; where the crosshair stands, NaN: none */
   const char *empty_text; /* shown when no series has a finite point */

@@ -47,8 +47,6 @@ draw_grid (LkChartLayout *layout)
   for (size_t i = 0; i < layout->y_axis.n_ticks; i++)
     lk_canvas_text (canvas, layout->y_axis.ticks[i].label, plot->x - 8.0 * u,
                     lk_chart_layout_y (layout, layout->y_axis.ticks[i].value), 1.0, 0.5, 0.0, dim);
-  if (chart->bare)
-    return;
 
   /* The axis' title ends the row of numbers, which make way for it; names do not, each stands for something. */
   room = chart->x_label && !chart->x_names ? lk_canvas_text_width (canvas, chart->x_label) : 0.0;
@@ -109,7 +107,7 @@ draw_points (LkChartLayout *layout)
       lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->background, 1.0));
       cairo_set_line_width (cr, 1.5 * u);
       cairo_stroke (cr);
-      if (!point->label || chart->bare)
+      if (!point->label)
         continue;
       lk_canvas_font (canvas, 1.0, true);
       width = lk_canvas_text_width (canvas, point->label);
@@ -356,11 +354,10 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
 
   if (!lk_chart_layout_init (&layout, cr, width, height, chart, palette))
     return;
-  if (!chart->bare)
-    lk_legend_head (&layout.canvas, chart->title, layout.legend,
-                    lk_chart_layout_has_plot (&layout) ? chart->n_series : 0, layout.legend_lines, true);
+  lk_legend_head (&layout.canvas, chart->title, layout.legend, lk_chart_layout_has_plot (&layout) ? chart->n_series : 0,
+                  layout.legend_lines, true);
   if (!lk_chart_layout_has_plot (&layout))
-    lk_legend_message (&layout.canvas, chart->bare ? NULL : chart->title, layout.empty, chart->empty_text);
+    lk_legend_message (&layout.canvas, chart->title, layout.empty, chart->empty_text);
   else
     {
       draw_grid (&layout);

@@ -90,7 +90,7 @@ test_measure (void)
   LkMatrix matrix = LK_MATRIX_INIT;
   LkHeatMap map = LK_HEAT_MAP_INIT;
   LkScatter scatter = LK_SCATTER_INIT;
-  LkChart chart = LK_CHART_INIT, bare;
+  LkChart chart = LK_CHART_INIT;
   LkNetworks networks = LK_NETWORKS_INIT;
   const LkNetworksLayer layers[2] = { { .size = "200", .units = 200 }, { .size = "1", .units = 1 } };
   const LkNetworksItem items[2] = {
@@ -106,9 +106,8 @@ test_measure (void)
   const struct {
     const LkPlotKind *kind;
     const void *model;
-  } plots[] = { { &lk_bars_plot, &bars },        { &lk_matrix_plot, &matrix }, { &lk_heat_map_plot, &map },
-                { &lk_scatter_plot, &scatter },  { &lk_chart_plot, &chart },   { &lk_chart_plot, &bare },
-                { &lk_networks_plot, &networks } };
+  } plots[] = { { &lk_bars_plot, &bars },       { &lk_matrix_plot, &matrix }, { &lk_heat_map_plot, &map },
+                { &lk_scatter_plot, &scatter }, { &lk_chart_plot, &chart },   { &lk_networks_plot, &networks } };
   double width, height;
 
   for (gsize i = 0; i < G_N_ELEMENTS (many); i++)
@@ -138,8 +137,6 @@ test_measure (void)
   chart.y_label = "nats";
   chart.marks = &mark;
   chart.n_marks = 1;
-  bare = chart;
-  bare.bare = true;
   for (gsize i = 0; i < G_N_ELEMENTS (plots); i++)
     for (double type = 0.7; type < 3.0; type *= 1.5)
       {
