@@ -65,16 +65,12 @@ place_in (LkRect *box, double x, double y, const LkRect *keep, size_t n, double 
   return least;
 }
 
-LkRect
-lk_callout_place (double width, double height, double x, double y, const LkRect *keep, size_t n, double gap,
-                  LkRect plot, LkRect picture)
+bool
+lk_callout_place (LkRect *box, double x, double y, const LkRect *keep, size_t n, double gap, LkRect plot,
+                  LkRect picture)
 {
-  LkRect box = { 0.0, 0.0, width, height }, outside = box;
-  bool fits = width <= plot.w && height <= plot.h;
-
   n = n < LK_CALLOUT_MAX_KEEP ? n : LK_CALLOUT_MAX_KEEP;
-  if (fits && place_in (&box, x, y, keep, n, gap, plot) == 0.0)
-    return box;
-  place_in (&outside, x, y, keep, n, gap, picture);
-  return outside;
+  if (box->w <= plot.w && box->h <= plot.h && place_in (box, x, y, keep, n, gap, plot) == 0.0)
+    return true;
+  return place_in (box, x, y, keep, n, gap, picture) == 0.0;
 }

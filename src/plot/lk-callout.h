@@ -7,7 +7,8 @@
 
 #define LK_CALLOUT_MAX_KEEP 16
 
-/* A place for a box of this size inside plot that covers none of keep (n ≥ 1): the one whose middle is nearest to
- * (x, y). Where there is none, inside picture; where there is none either, the one that covers least. */
-LkRect lk_callout_place (double width, double height, double x, double y, const LkRect *keep, size_t n, double gap,
-                         LkRect plot, LkRect picture);
+/* Moves the box to a place inside plot where it covers none of keep (n ≥ 1): of these the one whose middle is nearest
+ * to (x, y). Where there is none, to one inside picture; where there is none either, to the one that covers least,
+ * and returns false. */
+bool lk_callout_place (LkRect *box, double x, double y, const LkRect *keep, size_t n, double gap, LkRect plot,
+                       LkRect picture);

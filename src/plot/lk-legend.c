@@ -205,26 +205,35 @@ void
 lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *items, size_t n, double x, double y,
                    const LkRect *keep, size_t n_keep, LkRect plot)
 {
-  double u = canvas->u, pad = 8.0 * u, gap = 12.0 * u, labels = 0.0, values = 0.0, room;
+  double u = canvas->u, pad = 8.0 * u, gap = 12.0 * u, labels = 0.0, swatches = 0.0, values = 0.0;
+  double heading_width, room;
   bool has_heading = heading && *heading;
-  LkRect box;
+  LkRect box, picture = { 0.0, 0.0, canvas->width, canvas->height };
   cairo_t *cr = canvas->cr;
 
   lk_canvas_font (canvas, 1.0, true);
   for (size_t i = 0; i < n; i++)
     values = fmax (values, lk_canvas_text_width (canvas, items[i].value));
-  box.w = has_heading ? lk_canvas_text_width (canvas, heading) : 0.0;
+  heading_width = has_heading ? lk_canvas_text_width (canvas, heading) : 0.0;
   lk_canvas_font (canvas, 1.0, false);
   for (size_t i = 0; i < n; i++)
-    labels = fmax (labels, swatch_width (canvas, &items[i]) + lk_canvas_text_width (canvas, items[i].label));
+    {
+      labels = fmax (labels, swatch_width (canvas, &items[i]) + lk_canvas_text_width (canvas, items[i].label));
+      swatches = fmax (swatches, swatch_width (canvas, &items[i]));
+    }
 
   room = canvas->width - values - gap - 2.0 * pad - 4.0 * u;
   labels = fmax (0.0, fmin (labels, room));
-  box.w = fmin (fmax (box.w, labels + (labels > 0.0 ? gap : 0.0) + values) + 2.0 * pad, floor (canvas->width));
-  box.h = canvas->line * ((double) n + (has_heading ? 1.0 : 0.0)) + 1.5 * pad;
-
-  box = lk_callout_place (ceil (box.w), ceil (fmin (box.h, canvas->height)), x, y, keep, n_keep, 4.0 * u, plot,
-                          (LkRect) { 0.0, 0.0, canvas->width, canvas->height });
+  box.w = ceil (
+      fmin (fmax (heading_width, labels + (labels > 0.0 ? gap : 0.0) + values) + 2.0 * pad, floor (canvas->width)));
+  box.h = ceil (fmin (canvas->line * ((double) n + (has_heading ? 1.0 : 0.0)) + 1.5 * pad, canvas->height));
+  /* Where it would cover what it reads it says less: the numbers alone, by their colours. */
+  if (!lk_callout_place (&box, x, y, keep, n_keep, 4.0 * u, plot, picture) && values > 0.0)
+    {
+      labels = swatches;
+      box.w = ceil (fmin (swatches + values + 2.0 * pad, floor (canvas->width)));
+      lk_callout_place (&box, x, y, keep, n_keep, 2.0 * u, plot, picture);
+    }
 
   lk_canvas_rounded (canvas, box, 6.0 * u);
   lk_canvas_color (canvas,
@@ -246,12 +255,11 @@ lk_legend_readout (LkCanvas *canvas, const char *heading, const LkLegendItem *it
       double swatch = swatch_width (canvas, &items[i]);
 
       lk_canvas_font (canvas, 1.0, false);
-      if (labels > swatch)
-        {
-          draw_swatch (canvas, &items[i], box.x + pad, y);
-          lk_canvas_text (canvas, items[i].label, box.x + pad + swatch, y, 0.0, 0.5, labels - swatch + 1.0,
-                          canvas->palette->text);
-        }
+      if (labels >= swatch)
+        draw_swatch (canvas, &items[i], box.x + pad, y);
+      if (labels > swatches)
+        lk_canvas_text (canvas, items[i].label, box.x + pad + swatch, y, 0.0, 0.5, labels - swatch + 1.0,
+                        canvas->palette->text);
       lk_canvas_font (canvas, 1.0, true);
       lk_canvas_text (canvas, items[i].value, box.x + box.w - pad, y, 1.0, 0.5, 0.0, canvas->palette->text);
     }

@@ -120,7 +120,7 @@ make_layout (MatrixLayout *layout, cairo_t *cr, double width, double height, con
   find_scale (layout);
   place (layout);
   /* In a small picture the axes' titles make room for cells. */
-  if (layout->cell < 1.3 * layout->canvas.line)
+  if (layout->cell < 1.3 * layout->canvas.line || layout->cells.h < LEAST * layout->canvas.u)
     {
       layout->has_titles = false;
       place (layout);

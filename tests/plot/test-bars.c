@@ -222,6 +222,35 @@ test_numbers (void)
   probe_clear (&probe);
 }
 
+/* The box at the pointer leaves the bars that it tells of. */
+static void
+test_readout (void)
+{
+  static const int sizes[][2] = { { 200, 150 }, { 300, 160 }, { 500, 300 }, { 900, 170 }, { 260, 500 } };
+  LkColor color = lk_palette_light ()->series[0];
+
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (int category = 0; category < C; category += 2)
+      {
+        LkBars bars = bars_of (3);
+        int w = sizes[i][0], h = sizes[i][1], from, to, top = h, shown;
+        Probe plain, hover;
+
+        g_test_message ("%d x %d, category %d", w, h, category);
+        find_column (&bars, w, h, category, &from, &to);
+        plain = probe_draw (w, h, &lk_bars_plot, &bars, lk_palette_light ());
+        while (probe_count (&plain, color, from, top - 1, to + 1, top) > 0 || top > h - 60)
+          top--;
+        shown = probe_count (&plain, color, from, top, to + 1, h);
+        g_assert_cmpint (shown, >, 5);
+        bars.hover_category = category;
+        hover = probe_draw (w, h, &lk_bars_plot, &bars, lk_palette_light ());
+        g_assert_cmpint (probe_count (&hover, color, from, top, to + 1, h), ==, shown);
+        probe_clear (&plain);
+        probe_clear (&hover);
+      }
+}
+
 static void
 test_category_at (void)
 {
@@ -290,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bars/tiny", test_tiny);
   g_test_add_func ("/bars/log", test_log);
   g_test_add_func ("/bars/numbers", test_numbers);
+  g_test_add_func ("/bars/readout", test_readout);
   g_test_add_func ("/bars/category-at", test_category_at);
   g_test_add_func ("/bars/degenerate", test_degenerate);
   return g_test_run ();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot-probe.h"
+#include "plot/lk-chart-layout.h"
 #include "plot/lk-chart.h"
 
 static const double xs[5] = { 0, 1, 2, 3, 4 }, falling[5] = { 4, 3, 2, 1, 0 }, flat[5] = { 2, 2, 2, 2, 2 };
@@ -232,6 +233,38 @@ test_pointer_line_band_empty (void)
   probe_clear (&plain);
 }
 
+/* The box at the pointer leaves the values that it tells, wherever that is and however small the chart. */
+static void
+test_readout (void)
+{
+  static const int sizes[][2] = { { 250, 170 }, { 320, 180 }, { 500, 300 }, { 900, 190 }, { 300, 600 } };
+  const LkPalette *palette = lk_palette_light ();
+
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (int at = 0; at < 5; at++)
+      {
+        LkSeries series[2] = { line_of (falling, 1, LK_DASH_SOLID), line_of (flat, 2, LK_DASH_DASHED) };
+        LkChart chart = chart_of (series, 2);
+        LkChartLayout layout;
+        Probe probe;
+
+        chart.pointer_x = xs[at];
+        probe = probe_draw (sizes[i][0], sizes[i][1], &lk_chart_plot, &chart, palette);
+        g_assert_true (lk_chart_layout_init (&layout, NULL, sizes[i][0], sizes[i][1], &chart, palette));
+        g_assert_true (lk_chart_layout_has_plot (&layout));
+        for (int s = 0; s < 2; s++)
+          {
+            int x = (int) lk_chart_layout_x (&layout, xs[at]), y = (int) lk_chart_layout_y (&layout, series[s].y[at]);
+
+            /* The last one lies on top where both are the same. */
+            if (series[0].y[at] != series[1].y[at] && y > 2 && y < sizes[i][1] - 2)
+              g_assert_true (probe_is (probe_pixel (&probe, x, y), palette->series[1 + s]));
+          }
+        lk_chart_layout_clear (&layout);
+        probe_clear (&probe);
+      }
+}
+
 /* A long series is drawn as its reduction is. */
 static void
 test_long_series (void)
@@ -375,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/mark", test_mark_stands_at_x);
   g_test_add_func ("/chart/low", test_low);
   g_test_add_func ("/chart/pointer-line-band-empty", test_pointer_line_band_empty);
+  g_test_add_func ("/chart/readout", test_readout);
   g_test_add_func ("/chart/long-series", test_long_series);
   g_test_add_func ("/chart/points-and-names", test_points_and_names);
   g_test_add_func ("/chart/degenerate", test_degenerate);

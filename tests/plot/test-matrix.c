@@ -138,6 +138,45 @@ test_numbers_and_hover (void)
   probe_clear (&plain);
 }
 
+/* The box at the pointer leaves the cell that it tells of. */
+static void
+test_readout (void)
+{
+  static const int sizes[][2] = { { 160, 170 }, { 200, 200 }, { 400, 170 }, { 400, 400 }, { 180, 260 } };
+  const LkPalette *palette = lk_palette_light ();
+
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (int cell = 0; cell < C * C; cell++)
+      {
+        int w = sizes[i][0], h = sizes[i][1], x0 = w, x1 = -1, y0 = h, y1 = -1, r, c;
+        LkMatrix matrix = matrix_of ();
+        Probe plain = probe_draw (w, h, &lk_matrix_plot, &matrix, palette), hover;
+
+        matrix.hover_row = cell / C;
+        matrix.hover_column = cell % C;
+        hover = probe_draw (w, h, &lk_matrix_plot, &matrix, palette);
+        for (int x = 0; x < w; x++)
+          if (lk_matrix_cell_at (w, h, &matrix, palette, x, h / 2.0, &r, &c) && c == cell % C)
+            {
+              x0 = MIN (x0, x);
+              x1 = x;
+            }
+        for (int y = 0; y < h; y++)
+          if (lk_matrix_cell_at (w, h, &matrix, palette, (x0 + x1) / 2.0, y, &r, &c) && r == cell / C)
+            {
+              y0 = MIN (y0, y);
+              y1 = y;
+            }
+        g_assert_cmpint (x1, >, x0 + 8);
+        /* All of it but its frame. */
+        for (int y = y0 + 3; y < y1 - 3; y++)
+          for (int x = x0 + 3; x < x1 - 3; x++)
+            g_assert_cmphex (probe_pixel (&plain, x, y), ==, probe_pixel (&hover, x, y));
+        probe_clear (&plain);
+        probe_clear (&hover);
+      }
+}
+
 static void
 test_cell_at (void)
 {
@@ -214,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/matrix/colours", test_colors);
   g_test_add_func ("/matrix/many", test_many);
   g_test_add_func ("/matrix/numbers-and-hover", test_numbers_and_hover);
+  g_test_add_func ("/matrix/readout", test_readout);
   g_test_add_func ("/matrix/cell-at", test_cell_at);
   g_test_add_func ("/matrix/degenerate", test_degenerate);
   return g_test_run ();
