@@ -8,6 +8,7 @@
 
 #include "dataset/lk-transfer-set.h"
 #include "plot/lk-palette.h"
+#include "plot/lk-quantity.h"
 
 struct _LkReport {
   LkExam *exam;
@@ -200,7 +201,8 @@ lk_report_verdict (const LkReport *report, gsize teacher_params, gsize student_p
     return g_strdup ("");
   times = (double) teacher_params / student_params;
   if (student->total == teacher->total)
-    return g_strdup_printf (_ ("The student has the same marks as the teacher and is %.1f times smaller."), times);
-  return g_strdup_printf (_ ("The student has %.1f marks, the teacher %.1f; the student is %.1f times smaller."),
-                          student->total, teacher->total, times);
+    return g_strdup_printf (_ ("The student has the same marks as the teacher and is %s times smaller."),
+                            LK_REAL (times));
+  return g_strdup_printf (_ ("The student has %s marks, the teacher %s; the student is %s times smaller."),
+                          LK_FIXED (student->total, 1), LK_FIXED (teacher->total, 1), LK_REAL (times));
 }

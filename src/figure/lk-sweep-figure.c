@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "plot/lk-axis.h"
+#include "plot/lk-quantity.h"
 #include "plot/lk-run-line.h"
 
 /* Curves that can be told apart; the map has all rows. */
@@ -57,7 +58,7 @@ is_share (LkMeasure measure)
   return measure != LK_MEASURE_NLL;
 }
 
-/* "4.93%", "0.171" */
+/* "4.93 %", "0.171" */
 static char *
 format (LkMeasure measure, double value)
 {
@@ -67,7 +68,7 @@ format (LkMeasure measure, double value)
   return g_strdup (text);
 }
 
-/* "4.93% errors" */
+/* "4.93 % errors" */
 static char *
 phrase (LkMeasure measure, double value)
 {
@@ -87,7 +88,7 @@ phrase (LkMeasure measure, double value)
   g_return_val_if_reached (NULL);
 }
 
-/* " (4.80% to 5.10% with 3 seeds)"; "" with one. */
+/* " (4.80 % to 5.10 % with 3 seeds)"; "" with one. */
 static char *
 spread (LkMeasure measure, const LkSweepCell *cell)
 {
@@ -477,9 +478,9 @@ make_verdict (LkSweepFigure *self)
   range = spread (self->measure, cell);
   g_string_append_printf (text,
                           self->n_rows < lk_sweep_n_runs (spec)
-                              ? _ ("Best so far: %s, with %s%s on %'zu training samples that were held out.")
-                              : _ ("Best: %s, with %s%s on %'zu training samples that were held out."),
-                          cell_text, value, range, n_held);
+                              ? _ ("Best so far: %s, with %s%s on %s training samples that were held out.")
+                              : _ ("Best: %s, with %s%s on %s training samples that were held out."),
+                          cell_text, value, range, LK_COUNT (n_held));
   rivals = n_rivals (self, cell);
   if (spec->n_seeds == 1 && n_cells (self) > 1)
     g_string_append (text, _ (" One seed does not tell how much of this is luck."));

@@ -51,6 +51,13 @@ largest_value (const BarsLayout *layout)
   return largest;
 }
 
+/* All values of a chart are told with as many decimals: of its largest, three digits. */
+static void
+format_value (const BarsLayout *layout, char text[LK_NUMBER_SIZE], double value)
+{
+  lk_format_tick (text, value, lk_nice_ceil (layout->axis.max) / 1000.0, layout->bars->percent);
+}
+
 /* Whether every category's largest value, written out, fits above its column. */
 static bool
 values_fit (BarsLayout *layout)
@@ -58,7 +65,7 @@ values_fit (BarsLayout *layout)
   LkCanvas *canvas = &layout->canvas;
   char text[LK_NUMBER_SIZE];
 
-  lk_format_value (text, layout->axis.max * 0.88, 2, layout->bars->percent);
+  format_value (layout, text, layout->axis.max * 0.88);
   lk_canvas_font (canvas, 0.92, false);
   return lk_canvas_text_width (canvas, text) + 6.0 * canvas->u <= layout->column;
 }
@@ -282,7 +289,7 @@ draw_values (BarsLayout *layout)
           }
       if (largest < LEAST_LABELLED * layout->axis.max)
         continue;
-      lk_format_value (text, largest, 2, bars->percent);
+      format_value (layout, text, largest);
       bar = bar_rect (layout, highest, category);
       half = lk_canvas_text_width (canvas, text) / 2.0;
       /* Over its own bar, but never over a neighbour's column. */
@@ -327,7 +334,7 @@ draw_readout (BarsLayout *layout)
   if (!is_category (bars, bars->hover_category))
     return;
   for (size_t group = 0; group < layout->n_groups; group++)
-    lk_format_value (layout->items[group].value, value_of (bars, group, category), 3, bars->percent);
+    format_value (layout, layout->items[group].value, value_of (bars, group, category));
   column = column_rect (layout, bars->hover_category);
   lk_legend_readout (&layout->canvas, lk_names_get (bars->category_labels, category, buffer), layout->items,
                      layout->n_groups, column.x + column.w / 2.0, layout->plot.y + 4.0 * layout->canvas.u,

@@ -294,6 +294,7 @@ draw_pointer (LkChartLayout *layout)
   const LkRect *plot = &layout->plot;
   double x = chart->pointer_x, pixel, u = canvas->u, highest = INFINITY;
   char heading[LK_NUMBER_SIZE + 64], number[LK_NUMBER_SIZE];
+  const char *label = chart->x_label;
   LkLegendItem rows[MAX_READOUT];
   LkRect inside;
   size_t n = 0;
@@ -332,13 +333,18 @@ draw_pointer (LkChartLayout *layout)
           n++;
         }
     }
-  if (chart->x_names && x >= 0.0 && x < (double) chart->n_x_names)
+  if (chart->x_steps > 0.0 && x < 0.1)
+    {
+      lk_write_fixed (number, x * chart->x_steps, 0);
+      label = chart->x_step_label;
+    }
+  else if (chart->x_names && x >= 0.0 && x < (double) chart->n_x_names)
     snprintf (number, sizeof number, "%s", chart->x_names[(size_t) x]);
   else
     lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
-  snprintf (heading, sizeof heading, "%s %s", chart->x_label ? chart->x_label : "", number);
+  snprintf (heading, sizeof heading, "%s %s", label ? label : "", number);
   inside = (LkRect) { plot->x, plot->y + 8.0 * u, plot->w, plot->h - 16.0 * u };
-  lk_legend_readout (canvas, chart->x_label ? heading : number, rows, n, pixel,
+  lk_legend_readout (canvas, label ? heading : number, rows, n, pixel,
                      /* at the end of the plot that the curves leave free */
                      highest > plot->y + 0.5 * plot->h ? plot->y + 8.0 * u : plot->y + plot->h, inside);
 }

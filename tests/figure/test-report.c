@@ -167,9 +167,9 @@ test_verdict (void)
   g_autofree char *same = NULL;
   g_autofree char *other = NULL;
   g_autofree char *expected_same = /* a sentence has the numbers of its reader's language */
-      g_strdup_printf ("The student has the same marks as the teacher and is %.1f times smaller.", 2.5);
+      g_strdup_printf ("The student has the same marks as the teacher and is %.2f times smaller.", 2.5);
   g_autofree char *expected_other =
-      g_strdup_printf ("The student has %.1f marks, the teacher %.1f; the student is %.1f times smaller.", 75.0, 100.0,
+      g_strdup_printf ("The student has %.1f marks, the teacher %.1f; the student is %.2f times smaller.", 75.0, 100.0,
                        2.5);
 
   /* A teacher that is known to be right. */

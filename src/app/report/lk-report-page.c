@@ -10,6 +10,7 @@
 #include "figure/lk-report.h"
 #include "io/lk-models.h"
 #include "lk-subject-card.h"
+#include "plot/lk-quantity.h"
 
 /* ms between two turns */
 #define SLOW_MS 80
@@ -64,7 +65,7 @@ session_of (LkReportPage *self)
 static void
 set_count (LkReadout *readout, gsize count)
 {
-  g_autofree char *text = count > 0 ? g_strdup_printf ("%'zu", count) : g_strdup ("–");
+  g_autofree char *text = g_strdup (count > 0 ? LK_COUNT (count) : "–");
 
   lk_readout_set_text (readout, text);
 }
@@ -74,10 +75,10 @@ update_pupil (LkReportPage *self, int role, const LkNetworkSize *size)
 {
   const LkExamPaper *paper = lk_report_get_paper (self->report, role);
   Pupil *pupil = &self->pupils[role];
-  g_autofree char *marks = paper ? g_strdup_printf ("%.0f", paper->total) : g_strdup ("–");
+  g_autofree char *marks = g_strdup (paper ? LK_FIXED (paper->total, 1) : "–");
   g_autofree char *bytes = size->n_params > 0 ? g_format_size (size->n_params * sizeof (float)) : g_strdup ("–");
   g_autofree char *time = size->n_params > 0 && size->seconds > 0.0
-                              ? g_strdup_printf (_ ("%'.*f µs"), size->seconds < 1e-4 ? 1 : 0, 1e6 * size->seconds)
+                              ? g_strdup_printf (_ ("%s µs"), LK_REAL (1e6 * size->seconds))
                               : g_strdup ("–");
 
   lk_readout_set_text (pupil->marks, marks);

@@ -13,6 +13,7 @@
 #include "lk-sample-detail.h"
 #include "lk-sample-list.h"
 #include "lk-tab-stop.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-comparison.h"
 #include "train/lk-setup.h"
 
@@ -223,7 +224,7 @@ update_details (LkSamplesPage *self)
 static void
 add_choice (GPtrArray *texts, const char *name, guint count)
 {
-  g_ptr_array_add (texts, g_strdup_printf ("%s (%'u)", name, count));
+  g_ptr_array_add (texts, g_strdup_printf ("%s (%s)", name, LK_COUNT (count)));
 }
 
 static void
@@ -266,7 +267,7 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
     add_choice (texts, _ (agreement_names[i]), selection->agreements[i]);
   fill (self->agreement_choice, texts);
 
-  g_string_append_printf (text, _ ("%'zu of %'zu samples"), selection->n, self->comparison->n);
+  g_string_append_printf (text, _ ("%s of %s samples"), LK_COUNT (selection->n), LK_COUNT (self->comparison->n));
   if (self->cell.label >= 0)
     {
       const char *const names[LK_N_COMPARED] = { _ ("teacher"), _ ("student"), _ ("twin") };
@@ -283,8 +284,9 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
                                 names[self->cell.minus]);
     }
   if (self->comparison->biased)
-    g_string_append_printf (text, _ (" · with the bias of %s moved by %+.3g"),
-                            lk_session_get_settings (session_of (self))->bias_classes, self->comparison->bias);
+    g_string_append_printf (text, _ (" · with the bias of %s moved by %s"),
+                            lk_session_get_settings (session_of (self))->bias_classes,
+                            LK_MOVED (self->comparison->bias));
   gtk_label_set_label (self->count_label, text->str);
   gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 ||
                                                   filter.right != LK_RIGHT_ANY ||
