@@ -36,6 +36,15 @@ static const Line lines[] = {
   { "no-3s", "train_bias_class_errors", N_ ("      of these on the threes"), NAN },
   { "no-3s", "twin_errors", N_ ("   the untaught twin"), NAN },
   { "no-3s", "twin_test_bias_errors", N_ ("      with its own best bias"), NAN },
+  { "no-3s-quick", "errors", N_ ("no 3s, 100×100 units, two epochs"), NAN },
+  { "no-3s-quick", "class_errors", N_ ("   of these on the 1,010 threes"), NAN },
+  { "no-3s-quick", "test_bias", N_ ("   best bias of 3 on the test set"), NAN },
+  { "no-3s-quick", "test_bias_class_errors", N_ ("   errors on the threes with it"), NAN },
+  { "no-3s-quick", "train_bias", N_ ("   best bias on the training set"), NAN },
+  { "no-3s-quick", "train_bias_class_errors", N_ ("   errors on the threes with it"), NAN },
+  { "no-3s-quick", "twin_class_errors", N_ ("   the untaught twin’s on the threes"), NAN },
+  { "no-3s-quick", "twin_test_bias_class_errors", N_ ("      with its own best bias"), NAN },
+  { "no-3s-quick", "twin_train_bias_class_errors", N_ ("      with its best on the training set"), NAN },
   { "only-78", "errors", N_ ("only 7s and 8s in the transfer set"), 4730 },
   { "only-78", "test_bias", N_ ("   best bias of 7 and 8 on the test set"), -7.6 },
   { "only-78", "test_bias_errors", N_ ("   errors with it"), 1320 },
@@ -181,7 +190,7 @@ row_list (void)
   const LkPaperRow *rows = lk_paper_rows (&n);
 
   for (gsize i = 0; i < n; i++)
-    g_string_append_printf (text, "\n  %-10s %s", rows[i].id, _ (rows[i].summary));
+    g_string_append_printf (text, "\n  %-11s %s", rows[i].id, _ (rows[i].summary));
   g_string_append (text, _ ("\n\nNumbers are kept as soon as a run is done; the next call goes on from there."));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
