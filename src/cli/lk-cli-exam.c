@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "dataset/lk-arithmetic.h"
+#include "figure/lk-verdict.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "nn/lk-blas.h"
@@ -223,8 +224,9 @@ print_costs (const Pupil *pupils, gsize n_pupils)
 static void
 print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils)
 {
-  const Pupil *teacher = &pupils[0], *student = &pupils[1];
-  double times = times_smaller (pupils);
+  const LkExamPaper *twin = n_pupils > 2 ? pupils[2].paper : NULL;
+  g_autofree char *verdict = lk_exam_verdict (pupils[0].paper, pupils[1].paper, twin, times_smaller (pupils));
+  g_autofree char *grounds = lk_exam_grounds (exam, pupils[1].paper, twin);
 
   lk_cli_printf (_ ("%s: the exam, %u questions a subject, seed %" PRIu64 "\n"), exam->dataset->title,
                  exam->n_questions, all->seed);
@@ -238,11 +240,7 @@ print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
   lk_cli_printf ("\n\n");
   print_costs (pupils, n_pupils);
   putchar ('\n');
-  if (student->paper->total == teacher->paper->total)
-    lk_cli_printf (_ ("The student has the same marks as the teacher and is %s times smaller.\n"), LK_REAL (times));
-  else
-    lk_cli_printf (_ ("The student has %s marks, the teacher %s; the student is %s times smaller.\n"),
-                   LK_FIXED (student->paper->total, 1), LK_FIXED (teacher->paper->total, 1), LK_REAL (times));
+  lk_cli_printf ("%s\n%s\n", verdict, grounds);
 }
 
 /* The lines that cannot be understood for a reason that options do not know. */

@@ -18,6 +18,7 @@
 #include "lk-picture-size.h"
 #include "lk-plot-table.h"
 #include "lk-run-curves.h"
+#include "lk-verdict.h"
 #include "plot/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "train/lk-comparison.h"
@@ -509,6 +510,18 @@ add_plots (Writer *writer, GError **error)
   return TRUE;
 }
 
+static void
+add_exam_verdict (Writer *writer, const LkExam *exam, LkExamPaper *const papers[LK_N_ROLES])
+{
+  g_autofree char *verdict =
+      papers[0] ? lk_exam_verdict (papers[0], papers[1], papers[2], 0.0 /* it stands at the top */) : NULL;
+  g_autofree char *grounds = lk_exam_grounds (exam, papers[1], papers[2]);
+
+  if (verdict)
+    lk_html_paragraph (writer->html, verdict);
+  lk_html_paragraph (writer->html, grounds);
+}
+
 /* The report card: right answers by subject. Left out where there cannot be an exam. */
 static void
 add_exam (Writer *writer)
@@ -549,6 +562,7 @@ add_exam (Writer *writer)
                              exam->n_questions, writer->facts->settings.seed);
   lk_html_heading (writer->html, 2, _ ("Exam"));
   lk_html_table (writer->html, caption, table);
+  add_exam_verdict (writer, exam, papers);
   for (int role = 0; role < LK_N_ROLES; role++)
     g_clear_pointer (&papers[role], lk_exam_paper_free);
 }

@@ -7,8 +7,8 @@
 #include <inttypes.h>
 
 #include "dataset/lk-transfer-set.h"
+#include "lk-verdict.h"
 #include "plot/lk-palette.h"
-#include "plot/lk-quantity.h"
 
 struct _LkReport {
   LkExam *exam;
@@ -195,14 +195,16 @@ lk_report_verdict (const LkReport *report, gsize teacher_params, gsize student_p
 {
   const LkExamPaper *teacher = report->papers[LK_SERIES_TEACHER];
   const LkExamPaper *student = report->papers[LK_SERIES_STUDENT];
-  double times;
 
   if (!teacher || !student || teacher_params == 0 || student_params == 0)
     return g_strdup ("");
-  times = (double) teacher_params / student_params;
-  if (student->total == teacher->total)
-    return g_strdup_printf (_ ("The student has the same marks as the teacher and is %s times smaller."),
-                            LK_REAL (times));
-  return g_strdup_printf (_ ("The student has %s marks, the teacher %s; the student is %s times smaller."),
-                          LK_FIXED (student->total, 1), LK_FIXED (teacher->total, 1), LK_REAL (times));
+  return lk_exam_verdict (teacher, student, report->papers[LK_SERIES_TWIN], (double) teacher_params / student_params);
+}
+
+char *
+lk_report_grounds (const LkReport *report)
+{
+  const LkExamPaper *student = report->papers[LK_SERIES_STUDENT];
+
+  return student ? lk_exam_grounds (report->exam, student, report->papers[LK_SERIES_TWIN]) : g_strdup ("");
 }

@@ -115,7 +115,7 @@ test_subject (Fixture *fixture, gconstpointer data)
   fixture->snapshot.dataset = &dataset;
   expect_subject (fixture, NULL, -1, "MNIST");
   fixture->snapshot.n_transfer = 6006;
-  expect_subject (fixture, "", -1, "10 % of MNIST");
+  expect_subject (fixture, "", -1, "10\u00a0% of MNIST");
   fixture->snapshot.n_transfer = 60000;
   fixture->snapshot.student_size.n_params = 1;
   fixture->snapshot.steps_per_epoch = 47;

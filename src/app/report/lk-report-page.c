@@ -48,6 +48,7 @@ struct _LkReportPage {
   GtkFlowBox *cards;
   Pupil pupils[LK_REPORT_PUPILS];
   LkReadout *verdict_label;
+  LkReadout *grounds_label;
 
   LkReport *report;
   guint64 seed;           /* of the draw */
@@ -93,11 +94,13 @@ update_totals (LkReportPage *self, const LkSnapshot *snapshot)
 {
   g_autofree char *verdict =
       lk_report_verdict (self->report, snapshot->teacher_size.n_params, snapshot->student_size.n_params);
+  g_autofree char *grounds = lk_report_grounds (self->report);
 
   update_pupil (self, 0, &snapshot->teacher_size);
   update_pupil (self, 1, &snapshot->student_size);
   update_pupil (self, 2, &snapshot->twin_size);
   lk_readout_set_text (self->verdict_label, verdict);
+  lk_readout_set_text (self->grounds_label, *verdict ? grounds : "");
 }
 
 /* What the marked subjects are called: "plus, minus". */
@@ -339,6 +342,7 @@ lk_report_page_class_init (LkReportPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, empty_label);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, cards);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, grounds_label);
   bind_pupil (widget_class, "teacher", G_STRUCT_OFFSET (LkReportPage, pupils[0]));
   bind_pupil (widget_class, "student", G_STRUCT_OFFSET (LkReportPage, pupils[1]));
   bind_pupil (widget_class, "twin", G_STRUCT_OFFSET (LkReportPage, pupils[2]));
