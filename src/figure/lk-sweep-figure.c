@@ -25,6 +25,7 @@ struct _LkSweepFigure {
   guint rows_on_map, columns_on_map;
   LkSweepCell *cells;    /* (rows, columns) of the map */
   LkSweepCell *untaught; /* likewise */
+  bool *partial;         /* likewise: not all of its seeds are there */
   gint best;             /* first run; -1: none */
 
   double *values, *x, *y; /* y: mean, low, high of each curve */
@@ -177,6 +178,7 @@ forget (LkSweepFigure *self)
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->cells, g_free);
   g_clear_pointer (&self->untaught, g_free);
+  g_clear_pointer (&self->partial, g_free);
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->x, g_free);
   g_clear_pointer (&self->y, g_free);
@@ -234,6 +236,7 @@ make_cells (LkSweepFigure *self)
   self->rows_on_map = self->down == LK_N_SWEEP_AXES ? 1 : lk_sweep_axis_length (spec, self->down);
   self->cells = g_new0 (LkSweepCell, n_cells (self));
   self->untaught = g_new0 (LkSweepCell, n_cells (self));
+  self->partial = g_new0 (bool, n_cells (self));
   self->values = g_new0 (double, n_cells (self));
   for (guint row = 0; row < self->rows_on_map; row++)
     for (guint column = 0; column < self->columns_on_map; column++)
@@ -245,6 +248,7 @@ make_cells (LkSweepFigure *self)
         self->cells[i] = measure_cell (self, lk_sweep_first (spec, place), 0);
         self->untaught[i] = measure_cell (self, lk_sweep_untaught (spec, place), 0);
         self->values[i] = self->cells[i].mean;
+        self->partial[i] = self->cells[i].n > 0 && self->cells[i].n < spec->n_seeds;
       }
 }
 
@@ -270,6 +274,7 @@ make_map (LkSweepFigure *self)
     .row_labels = (const char *const *) self->row_labels,
     .column_labels = (const char *const *) self->column_labels,
     .values = self->values,
+    .partial = self->partial,
     .less_is_better = true,
     .percent = percent,
     .best_row = -1,

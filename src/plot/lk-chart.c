@@ -430,11 +430,18 @@ describe (const void *model)
 {
   const LkChart *chart = model;
   GString *text = g_string_new (NULL);
+  bool any = false;
 
   if (chart->title)
     g_string_append_printf (text, "%s. ", chart->title);
   for (size_t i = 0; i < chart->n_series; i++)
-    g_string_append_printf (text, "%s. ", chart->series[i].label);
+    {
+      if (chart->series[i].label)
+        g_string_append_printf (text, "%s. ", chart->series[i].label);
+      any = any || chart->series[i].n > 0;
+    }
+  if (!any && chart->empty_text)
+    g_string_append (text, chart->empty_text);
   return g_string_free (text, FALSE);
 }
 

@@ -209,7 +209,9 @@ test_at_work (Fixture *fixture, gconstpointer data)
   fixture->table = lk_sweep_table_new (&fixture->spec, fixture->teacher);
   add_row (fixture, first, 1, 1);
   update (fixture, LK_SWEEP_TEMPERATURE, LK_MEASURE_ERRORS, TRUE);
-  /* Half a cell is shown, and is not the best of anything. */
+  /* Half a cell is shown as such, and is not the best of anything. */
+  g_assert_true (map->partial[2]);
+  g_assert_false (map->partial[0]);
   g_assert_cmpfloat_with_epsilon (map->values[2], 0.01, 1e-12);
   g_assert_cmpint (map->best_row, ==, -1);
   lk_sweep_figure_set_hover (fixture->figure, 0, 2);
@@ -219,6 +221,7 @@ test_at_work (Fixture *fixture, gconstpointer data)
   add_row (fixture, first + 1, 1, 1);
   g_assert_true (update (fixture, LK_SWEEP_TEMPERATURE, LK_MEASURE_ERRORS, TRUE));
   g_assert_cmpint (map->best_column, ==, 2);
+  g_assert_false (map->partial[2]);
   g_assert_nonnull (strstr (lk_sweep_figure_get_verdict (fixture->figure), "Best so far"));
   g_assert_null (strstr (lk_sweep_figure_get_verdict (fixture->figure), "test set"));
   /* The cell that is pointed at stays. */

@@ -76,7 +76,7 @@ session_of (LkSamplesPage *self)
 }
 
 static const char *const right_names[LK_N_RIGHT] = {
-  N_ ("Right or wrong"),
+  N_ ("Any answer"),
   N_ ("All right"),
   N_ ("All wrong"),
   N_ ("Teacher right, student wrong"),
@@ -86,7 +86,7 @@ static const char *const right_names[LK_N_RIGHT] = {
 };
 
 static const char *const agreement_names[LK_N_AGREEMENTS] = {
-  N_ ("Agree or not"),    N_ ("Student as teacher"),  N_ ("Student unlike teacher"),
+  N_ ("Any agreement"),   N_ ("Student as teacher"),  N_ ("Student unlike teacher"),
   N_ ("Student as twin"), N_ ("Student unlike twin"),
 };
 
@@ -332,18 +332,29 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   update_details (self);
 }
 
+/* Before there is anything to show. */
 static void
-show_nothing (LkSamplesPage *self)
+tell_why_empty (LkSamplesPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
 
+  if (snapshot->dataset)
+    gtk_label_set_label (self->empty_label, _ ("Comparing the answers…"));
+  else if (snapshot->phase == LK_PHASE_FAILED)
+    gtk_label_set_label (self->empty_label, _ ("There is no data set to show"));
+  else
+    gtk_label_set_label (self->empty_label, _ ("Reading the data set…"));
+}
+
+static void
+show_nothing (LkSamplesPage *self)
+{
   self->following = TRUE;
   lk_sample_list_set (self->list, NULL, 0);
   self->following = FALSE;
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   gtk_label_set_label (self->count_label, "");
-  gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED ? _ ("There is no data set to show")
-                                                                             : _ ("Reading the data set…"));
+  tell_why_empty (self);
   lk_confusion_view_set (self->confusion_view, NULL);
   update_details (self);
 }
@@ -454,6 +465,8 @@ lk_samples_page_update (LkPage *page, LkChange changes, int part, gboolean shown
     return start (self);
   if (changes & LK_CHANGE_SESSION)
     show_nothing (self);
+  else if (!self->comparison)
+    tell_why_empty (self);
   if (changes & (LK_CHANGE_MOMENT | LK_CHANGE_BIAS | LK_CHANGE_SHOWN))
     {
       /* What a slider passed while a job is at work is never computed. */
@@ -502,7 +515,7 @@ static void
 update_sorts (LkSamplesPage *self)
 {
   g_autofree char *likeness = NULL;
-  const char *sorts[LK_N_SORTS + 1] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
+  const char *sorts[LK_N_SORTS + 1] = { _ ("In the data set’s order"), _ ("By KL"), _ ("By teacher’s entropy"),
                                         _ ("By student’s confidence"), NULL };
 
   if (self->cell.label >= 0 && self->cell.likeness)
