@@ -321,7 +321,7 @@ add_verdict (Writer *writer)
   g_string_append (text, ".");
   if (writer->facts->teacher_params > 0 && writer->facts->student_params > 0)
     g_string_append_printf (text, _ (" The student has %s times fewer parameters than the teacher."),
-                            LK_REAL ((double) writer->facts->teacher_params / writer->facts->student_params));
+                            LK_TIMES ((double) writer->facts->teacher_params / writer->facts->student_params));
   lk_html_paragraph (writer->html, text->str);
 }
 

@@ -29,7 +29,7 @@ lk_exam_verdict (const LkExamPaper *teacher, const LkExamPaper *student, const L
 
   if (times_smaller <= 0.0)
     return g_steal_pointer (&sentence);
-  size = g_strdup_printf (_ ("The student is %s times smaller than the teacher."), LK_REAL (times_smaller));
+  size = g_strdup_printf (_ ("The student is %s times smaller than the teacher."), LK_TIMES (times_smaller));
   return g_strjoin (" ", sentence, size, NULL);
 }
 

@@ -7,7 +7,7 @@
  * papers of the same exam, of which teacher and student are there and twin may be NULL. */
 
 /* "Of what was asked the student knows 96.7 %, its untaught twin 93.3 % and the teacher
- * 98.9 %. The student is 4.50 times smaller than the teacher." times_smaller 0: not told. To be freed. */
+ * 98.9 %. The student is 4.5 times smaller than the teacher." times_smaller 0: not told. To be freed. */
 char *lk_exam_verdict (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPaper *twin,
                        double times_smaller);
 

@@ -215,6 +215,12 @@ lk_write_moved (char text[LK_NUMBER_SIZE], double value)
 }
 
 const char *
+lk_write_times (char text[LK_NUMBER_SIZE], double ratio)
+{
+  return lk_write_fixed (text, ratio, ratio < 9.95 ? 1 : 0);
+}
+
+const char *
 lk_write_share (char text[LK_NUMBER_SIZE], double fraction)
 {
   lk_format_value (text, fraction, 3, true);

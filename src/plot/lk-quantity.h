@@ -26,6 +26,8 @@ const char *lk_write_real (char text[LK_NUMBER_SIZE], double value, int digits);
 const char *lk_write_setting (char text[LK_NUMBER_SIZE], double value);
 /* The same with its sign, + or −: how far something was moved. */
 const char *lk_write_moved (char text[LK_NUMBER_SIZE], double value);
+/* How many times as large or small something is: 4.5, from ten on 12. */
+const char *lk_write_times (char text[LK_NUMBER_SIZE], double ratio);
 /* A fraction in per cent, with a no-break space: 96.7 % (three significant digits, two
  * decimals at most), or with so many decimals. */
 const char *lk_write_share (char text[LK_NUMBER_SIZE], double fraction);
@@ -40,6 +42,7 @@ const char *lk_write_share_setting (char text[LK_NUMBER_SIZE], double fraction);
 #define LK_REAL(value)                 lk_write_real (LK_TEXT_OF_NUMBER, (value), 3)
 #define LK_SETTING(value)              lk_write_setting (LK_TEXT_OF_NUMBER, (value))
 #define LK_MOVED(value)                lk_write_moved (LK_TEXT_OF_NUMBER, (value))
+#define LK_TIMES(ratio)                lk_write_times (LK_TEXT_OF_NUMBER, (ratio))
 #define LK_SHARE(fraction)             lk_write_share (LK_TEXT_OF_NUMBER, (fraction))
 #define LK_SHARE_FIXED(fraction, decimals) lk_write_share_fixed (LK_TEXT_OF_NUMBER, (fraction), (decimals))
 #define LK_SHARE_SETTING(fraction)     lk_write_share_setting (LK_TEXT_OF_NUMBER, (fraction))

@@ -97,7 +97,7 @@ test_figures (void)
                  (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235", "0.2500", "1.20 %" });
   assert_column (table, "twin", (const char *const[]) { "200", "180", "5", "87.50 %", "70.00 %", "1.5000", "–", "–" });
   g_assert_cmpstr (part_text (table, "progress_label"), ==,
-                   "Epoch 2.50, step 250 · 1234 images/s · student 4.50× smaller");
+                   "Epoch 2.50, step 250 · 1234 images/s · student 4.5× smaller");
   g_assert_finalize_object (table);
 }
 

@@ -177,7 +177,7 @@ test_verdict (void)
   same = lk_report_verdict (report, 1000, 400);
   g_assert_cmpstr (
       same, ==,
-      "Of what was asked the student knows 100\u00a0% and the teacher 100\u00a0%. The student is 2.50 times "
+      "Of what was asked the student knows 100\u00a0% and the teacher 100\u00a0%. The student is 2.5 times "
       "smaller than the teacher.");
   input.evaluation = wrong;
   lk_report_update (report, &input);

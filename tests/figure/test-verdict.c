@@ -40,7 +40,7 @@ test_with_twin (void)
 
   g_assert_cmpstr (verdict, ==,
                    "Of what was asked the student knows 96.0\u00a0%, its untaught twin 90.0\u00a0% and the teacher "
-                   "100\u00a0%. The student is 12.0 times smaller than the teacher.");
+                   "100\u00a0%. The student is 12 times smaller than the teacher.");
   /* 24 that only the student knows, none that only the twin does: by the formula. */
   g_assert_cmpstr (grounds, ==,
                    "Asked: 4 subjects of 100 questions each. On such questions the student is ahead of its twin by 3.6 "

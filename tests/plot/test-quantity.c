@@ -39,6 +39,9 @@ test_reals (void)
   g_assert_cmpstr (LK_REAL (-2.635), ==, MINUS "2.64");
   g_assert_cmpstr (LK_REAL (0.1), ==, "0.100");
   g_assert_cmpstr (LK_REAL (1234567.0), ==, "1,234,567");
+  g_assert_cmpstr (LK_TIMES (4.5), ==, "4.5");
+  g_assert_cmpstr (LK_TIMES (9.97), ==, "10");
+  g_assert_cmpstr (LK_TIMES (1234.0), ==, "1,234");
   g_assert_cmpstr (LK_FIXED (-2.635, 3), ==, MINUS "2.635");
   g_assert_cmpstr (LK_FIXED (-0.0001, 3), ==, "0.000");
   g_assert_cmpstr (LK_FIXED (12345.678, 1), ==, "12,345.7");

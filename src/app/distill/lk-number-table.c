@@ -89,7 +89,7 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
     g_string_append_printf (text, _ (" · %s images/s"), LK_FIXED (snapshot->images_per_second, 0));
   if (snapshot->student_size.n_params > 0 && snapshot->teacher_size.n_params > 0)
     g_string_append_printf (text, _ (" · student %s× smaller"),
-                            LK_REAL ((double) snapshot->teacher_size.n_params / snapshot->student_size.n_params));
+                            LK_TIMES ((double) snapshot->teacher_size.n_params / snapshot->student_size.n_params));
   lk_readout_set_text (self->progress_label, text->str);
 }
 
