@@ -79,6 +79,14 @@ update_words (LkScrubber *self, const LkSnapshot *shown)
                                   lk_readout_get_text (self->words), -1);
 }
 
+/* Its room stays when there is nothing to look back at, so that nothing above it moves when
+ * there is. */
+static void
+show (LkScrubber *self, gboolean shown)
+{
+  gtk_widget_set_child_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), shown);
+}
+
 static void
 follow (LkScrubber *self)
 {
@@ -87,7 +95,7 @@ follow (LkScrubber *self)
   gboolean shown = timeline && timeline->n > 1;
   gsize place = shown ? get_place (self, timeline) : 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), shown);
+  show (self, shown);
   if (past)
     gtk_widget_add_css_class (GTK_WIDGET (self), "past");
   else
@@ -141,7 +149,8 @@ static void
 lk_scrubber_init (LkScrubber *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  lk_readout_set_text (self->words, "\n"); /* as many lines as it will have */
+  show (self, FALSE);
 }
 
 gboolean
