@@ -15,6 +15,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-staging.h"
 #include "lk-cli-seeds.h"
+#include "plot/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "train/lk-defaults.h"
 #include "train/lk-distillation.h"
@@ -100,14 +101,16 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_cli_print_json (json);
 }
 
-/* A column of so many characters; a dash for what is not a number. */
 static void
-print_number (int width, int precision, double number, const char *unit)
+print_share (double fraction)
 {
-  if (isfinite (number))
-    lk_cli_printf (" %*.*f%s", width, precision, number, unit);
-  else
-    lk_cli_printf (" %*s%*s", width, "", (int) strlen (unit) + 2, "–"); /* of three bytes */
+  lk_cli_column (12, LK_SHARE_FIXED (fraction, 2));
+}
+
+static void
+print_nats (double nats)
+{
+  lk_cli_column (10, LK_FIXED (nats, 4));
 }
 
 /* score NULL: the teacher, which is compared with nobody. */
@@ -115,16 +118,18 @@ static void
 print_row (const char *name, const char *layers, gsize n_params, guint errors, double nll, double calibration_error,
            const LkScore *score, gsize n)
 {
-  lk_cli_printf ("%-9s %-22s %10zu %7u", name, layers, n_params, errors);
-  print_number (9, 2, 100.0 - 100.0 * errors / n, " %");
-  print_number (9, 4, nll, "");
-  print_number (9, 2, 100.0 * calibration_error, " %");
-  if (score && score->teacher_unknown)
-    lk_cli_printf (" %9s %11s", "–", "–");
-  else if (score)
+  lk_cli_column (-9, name);
+  lk_cli_printf (" ");
+  lk_cli_column (-22, layers);
+  lk_cli_column (11, LK_COUNT (n_params));
+  lk_cli_column (8, LK_COUNT (errors));
+  print_share (1.0 - (double) errors / n);
+  print_nats (nll);
+  print_share (calibration_error);
+  if (score)
     {
-      print_number (9, 2, 100.0 * score->agreements / n, " %");
-      print_number (9, 4, score->kl, "");
+      print_share (score->teacher_unknown ? NAN : (double) score->agreements / n);
+      print_nats (score->teacher_unknown ? NAN : score->kl);
     }
   putchar ('\n');
 }
@@ -160,12 +165,13 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
   g_autofree char *layers = lk_cli_teacher_layers (teacher);
   gsize n = teacher->dataset->test.n;
 
-  lk_cli_printf (_ ("%s, method %s, T = %g, α = %g, epochs: %u in %.1f s (%.0f images/s)\n"), teacher->dataset->title,
-                 lk_method_info (all->loss.method)->id, all->loss.temperature, all->loss.alpha, all->student.epochs,
-                 seconds, rate);
-  lk_cli_printf (_ ("%zu of %zu training samples taught (%g %%), %zu test samples\n\n"),
-                 lk_distillation_get_n_samples (run), teacher->dataset->train.n,
-                 100.0 * lk_distillation_get_n_samples (run) / teacher->dataset->train.n, n);
+  lk_cli_printf (_ ("%s, method %s, T = %s, α = %s, epochs: %u in %s s (%s images/s)\n"), teacher->dataset->title,
+                 lk_method_info (all->loss.method)->id, LK_SETTING (all->loss.temperature),
+                 LK_SETTING (all->loss.alpha), all->student.epochs, LK_FIXED (seconds, 1), LK_FIXED (rate, 0));
+  lk_cli_printf (_ ("%s of %s training samples taught (%s), %s test samples\n\n"),
+                 LK_COUNT (lk_distillation_get_n_samples (run)), LK_COUNT (teacher->dataset->train.n),
+                 LK_SHARE_SETTING ((double) lk_distillation_get_n_samples (run) / teacher->dataset->train.n),
+                 LK_COUNT (n));
   lk_cli_printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
                  _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
   if (teacher->test_logits)

@@ -13,6 +13,7 @@
 #include "io/lk-npy.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-predict.h"
 
 /* What was asked, as (n, C) logits. */
@@ -47,10 +48,10 @@ print_text (const LkNetwork *network, const LkDataset *dataset, const LkSplit *s
   if (diverged (quality))
     lk_cli_printf (_ ("%s on %s (%s): %s\n"), layers, dataset->title, name, diverged (quality));
   else
-    lk_cli_printf (
-        _ ("%s on %s (%s): %zu of %zu wrong (%.2f %%), negative log-likelihood %.4f nats, calibration error %.4f\n"),
-        layers, dataset->title, name, quality->errors, split->n, 100.0 * quality->errors / split->n, quality->nll,
-        quality->calibration_error);
+    lk_cli_printf (_ ("%s on %s (%s): %s of %s wrong (%s), negative log-likelihood %s nats, calibration error %s\n"),
+                   layers, dataset->title, name, LK_COUNT (quality->errors), LK_COUNT (split->n),
+                   LK_SHARE_FIXED ((double) quality->errors / split->n, 2), LK_FIXED (quality->nll, 4),
+                   LK_SHARE_FIXED (quality->calibration_error, 2));
 }
 
 static void

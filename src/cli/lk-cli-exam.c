@@ -9,9 +9,11 @@
 #include <stdio.h>
 
 #include "dataset/lk-arithmetic.h"
+#include "figure/lk-verdict.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "nn/lk-blas.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-exam.h"
 #include "train/lk-settings-check.h"
 
@@ -130,17 +132,17 @@ print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
   lk_cli_print_json (json);
 }
 
-/* printf counts bytes, a card is read in characters. */
 static void
 print_first_column (const char *text)
 {
-  lk_cli_printf ("%s%*s", text, MAX (0, QUESTION_WIDTH - (int) g_utf8_strlen (text, -1)), "");
+  lk_cli_column (-QUESTION_WIDTH, text);
 }
 
 static void
 print_column (const char *text)
 {
-  lk_cli_printf (" %*s%s", MAX (0, ANSWER_WIDTH - (int) g_utf8_strlen (text, -1)), "", text);
+  lk_cli_printf (" ");
+  lk_cli_column (ANSWER_WIDTH, text);
 }
 
 G_GNUC_PRINTF (1, 2) static void print_columnf (const char *format, ...)
@@ -185,12 +187,12 @@ print_subject (const LkExam *exam, gsize k, const Pupil *pupils, gsize n_pupils)
   if (subject->extra)
     print_columnf ("%u", exam->n_questions);
   else
-    print_columnf ("%.1f", 100.0 / exam->n_marked);
+    print_column (LK_FIXED (100.0 / exam->n_marked, 1));
   for (gsize p = 0; p < n_pupils; p++)
     if (subject->extra)
       print_columnf ("%u", pupils[p].paper->right[k]);
     else
-      print_columnf ("%.1f", pupils[p].paper->marks[k]);
+      print_column (LK_FIXED (pupils[p].paper->marks[k], 1));
   putchar ('\n');
 }
 
@@ -211,9 +213,9 @@ print_costs (const Pupil *pupils, gsize n_pupils)
           if (row == 0)
             print_column (pupils[p].layers);
           else if (row < G_N_ELEMENTS (counts))
-            print_columnf ("%zu", counts[row]);
+            print_column (LK_COUNT (counts[row]));
           else
-            print_columnf ("%.1f", 1e6 * cost->seconds);
+            print_column (LK_FIXED (cost->quiet ? 1e6 * cost->seconds : NAN, 1));
         }
       putchar ('\n');
     }
@@ -222,8 +224,9 @@ print_costs (const Pupil *pupils, gsize n_pupils)
 static void
 print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils)
 {
-  const Pupil *teacher = &pupils[0], *student = &pupils[1];
-  double times = times_smaller (pupils);
+  const LkExamPaper *twin = n_pupils > 2 ? pupils[2].paper : NULL;
+  g_autofree char *verdict = lk_exam_verdict (pupils[0].paper, pupils[1].paper, twin, times_smaller (pupils));
+  g_autofree char *grounds = lk_exam_grounds (exam, pupils[1].paper, twin);
 
   lk_cli_printf (_ ("%s: the exam, %u questions a subject, seed %" PRIu64 "\n"), exam->dataset->title,
                  exam->n_questions, all->seed);
@@ -231,17 +234,13 @@ print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
     print_subject (exam, k, pupils, n_pupils);
   putchar ('\n');
   print_first_column (_ ("Marks of 100"));
-  print_column ("100.0");
+  print_column (LK_FIXED (100.0, 1));
   for (gsize p = 0; p < n_pupils; p++)
-    print_columnf ("%.1f", pupils[p].paper->total);
+    print_column (LK_FIXED (pupils[p].paper->total, 1));
   lk_cli_printf ("\n\n");
   print_costs (pupils, n_pupils);
   putchar ('\n');
-  if (student->paper->total == teacher->paper->total)
-    lk_cli_printf (_ ("The student has the same marks as the teacher and is %.1f times smaller.\n"), times);
-  else
-    lk_cli_printf (_ ("The student has %.1f marks, the teacher %.1f; the student is %.1f times smaller.\n"),
-                   student->paper->total, teacher->paper->total, times);
+  lk_cli_printf ("%s\n%s\n", verdict, grounds);
 }
 
 /* The lines that cannot be understood for a reason that options do not know. */

@@ -4,13 +4,14 @@
 #include "lk-paper.h"
 
 #include <glib/gi18n.h>
-#include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "io/lk-dataset-io.h"
 #include "lk-cli.h"
 #include "nn/lk-blas.h"
+#include "plot/lk-quantity.h"
 
 /* One number of a row, beside the paper's. Indented labels belong to the one
  * above. */
@@ -18,62 +19,78 @@ typedef struct {
   const char *row;
   const char *member;
   const char *label; /* translatable */
-  const char *paper; /* NULL: the paper does not say */
+  double paper;      /* NAN: the paper does not say */
 } Line;
 
 static const Line lines[] = {
-  { "teacher", "errors", N_ ("teacher"), "67" },
-  { "students", "twin_errors", N_ ("800×800, from labels alone"), "146" },
-  { "students", "errors", N_ ("800×800, taught at T = 20"), "74" },
-  { "no-3s", "errors", N_ ("no 3s in the transfer set"), "206" },
-  { "no-3s", "class_errors", N_ ("   of these on the 1010 threes"), "133" },
-  { "no-3s", "test_bias", N_ ("   best bias of 3 on the test set"), "3.5" },
-  { "no-3s", "test_bias_errors", N_ ("   errors with it"), "109" },
-  { "no-3s", "test_bias_class_errors", N_ ("      of these on the threes"), "14" },
-  { "no-3s", "train_bias", N_ ("   best bias on the training set"), NULL },
-  { "no-3s", "train_bias_errors", N_ ("   errors with it"), NULL },
-  { "no-3s", "train_bias_class_errors", N_ ("      of these on the threes"), NULL },
-  { "no-3s", "twin_errors", N_ ("   the untaught twin"), NULL },
-  { "no-3s", "twin_test_bias_errors", N_ ("      with its own best bias"), NULL },
-  { "only-78", "errors", N_ ("only 7s and 8s in the transfer set"), "4730" },
-  { "only-78", "test_bias", N_ ("   best bias of 7 and 8 on the test set"), "-7.6" },
-  { "only-78", "test_bias_errors", N_ ("   errors with it"), "1320" },
-  { "only-78", "train_bias", N_ ("   best bias on the training set"), NULL },
-  { "only-78", "train_bias_errors", N_ ("   errors with it"), NULL },
-  { "only-78", "twin_errors", N_ ("   the untaught twin"), NULL },
-  { "only-78", "twin_test_bias_errors", N_ ("      with its own best bias"), NULL },
-  { "units-300", "twin_errors", N_ ("300×300, from labels alone"), NULL },
-  { "units-300", "T1", N_ ("   taught at T = 1"), NULL },
-  { "units-300", "T2", N_ ("   T = 2"), NULL },
-  { "units-300", "T2.5", N_ ("   T = 2.5"), NULL },
-  { "units-300", "T4", N_ ("   T = 4"), NULL },
-  { "units-300", "T8", N_ ("   T = 8 (about as good as any above)"), NULL },
-  { "units-300", "T20", N_ ("   T = 20"), NULL },
-  { "units-30", "twin_errors", N_ ("30×30, from labels alone"), NULL },
-  { "units-30", "T1", N_ ("   taught at T = 1"), NULL },
-  { "units-30", "T2", N_ ("   T = 2"), NULL },
-  { "units-30", "T2.5", N_ ("   T = 2.5 (the paper's best: 2.5 to 4)"), NULL },
-  { "units-30", "T4", N_ ("   T = 4"), NULL },
-  { "units-30", "T8", N_ ("   T = 8"), NULL },
-  { "units-30", "T20", N_ ("   T = 20"), NULL },
-  { "few-data", "twin_errors", N_ ("3 % of the samples: labels, to the end"), NULL },
-  { "few-data", "early_stop_errors", N_ ("   labels, with early stop"), NULL },
-  { "few-data", "early_stop_epoch", N_ ("      after epoch"), NULL },
-  { "few-data", "errors", N_ ("   soft targets, to the end"), NULL },
-  { "ensemble", "member_errors", N_ ("ten small teachers: one, on average"), NULL },
-  { "ensemble", "best_member_errors", N_ ("   the best of them"), NULL },
-  { "ensemble", "teacher_errors", N_ ("   their mean"), NULL },
-  { "ensemble", "errors", N_ ("   one student distilled from it"), NULL },
-  { "ensemble", "twin_errors", N_ ("   its untaught twin"), NULL },
+  { "teacher", "errors", N_ ("teacher"), 67 },
+  { "students", "twin_errors", N_ ("800×800, from labels alone"), 146 },
+  { "students", "errors", N_ ("800×800, taught at T = 20"), 74 },
+  { "no-3s", "errors", N_ ("no 3s in the transfer set"), 206 },
+  { "no-3s", "class_errors", N_ ("   of these on the 1,010 threes"), 133 },
+  { "no-3s", "test_bias", N_ ("   best bias of 3 on the test set"), 3.5 },
+  { "no-3s", "test_bias_errors", N_ ("   errors with it"), 109 },
+  { "no-3s", "test_bias_class_errors", N_ ("      of these on the threes"), 14 },
+  { "no-3s", "train_bias", N_ ("   best bias on the training set"), NAN },
+  { "no-3s", "train_bias_errors", N_ ("   errors with it"), NAN },
+  { "no-3s", "train_bias_class_errors", N_ ("      of these on the threes"), NAN },
+  { "no-3s", "twin_errors", N_ ("   the untaught twin"), NAN },
+  { "no-3s", "twin_test_bias_errors", N_ ("      with its own best bias"), NAN },
+  { "no-3s-quick", "errors", N_ ("no 3s, 100×100 units, two epochs"), NAN },
+  { "no-3s-quick", "class_errors", N_ ("   of these on the 1,010 threes"), NAN },
+  { "no-3s-quick", "test_bias", N_ ("   best bias of 3 on the test set"), NAN },
+  { "no-3s-quick", "test_bias_class_errors", N_ ("   errors on the threes with it"), NAN },
+  { "no-3s-quick", "train_bias", N_ ("   best bias on the training set"), NAN },
+  { "no-3s-quick", "train_bias_class_errors", N_ ("   errors on the threes with it"), NAN },
+  { "no-3s-quick", "twin_class_errors", N_ ("   the untaught twin’s on the threes"), NAN },
+  { "no-3s-quick", "twin_test_bias_class_errors", N_ ("      with its own best bias"), NAN },
+  { "no-3s-quick", "twin_train_bias_class_errors", N_ ("      with its best on the training set"), NAN },
+  { "only-78", "errors", N_ ("only 7s and 8s in the transfer set"), 4730 },
+  { "only-78", "test_bias", N_ ("   best bias of 7 and 8 on the test set"), -7.6 },
+  { "only-78", "test_bias_errors", N_ ("   errors with it"), 1320 },
+  { "only-78", "train_bias", N_ ("   best bias on the training set"), NAN },
+  { "only-78", "train_bias_errors", N_ ("   errors with it"), NAN },
+  { "only-78", "twin_errors", N_ ("   the untaught twin"), NAN },
+  { "only-78", "twin_test_bias_errors", N_ ("      with its own best bias"), NAN },
+  { "units-300", "twin_errors", N_ ("300×300, from labels alone"), NAN },
+  { "units-300", "T1", N_ ("   taught at T = 1"), NAN },
+  { "units-300", "T2", N_ ("   T = 2"), NAN },
+  { "units-300", "T2.5", N_ ("   T = 2.5"), NAN },
+  { "units-300", "T4", N_ ("   T = 4"), NAN },
+  { "units-300", "T8", N_ ("   T = 8 (about as good as any above)"), NAN },
+  { "units-300", "T20", N_ ("   T = 20"), NAN },
+  { "units-30", "twin_errors", N_ ("30×30, from labels alone"), NAN },
+  { "units-30", "T1", N_ ("   taught at T = 1"), NAN },
+  { "units-30", "T2", N_ ("   T = 2"), NAN },
+  { "units-30", "T2.5", N_ ("   T = 2.5 (the paper's best: 2.5 to 4)"), NAN },
+  { "units-30", "T4", N_ ("   T = 4"), NAN },
+  { "units-30", "T8", N_ ("   T = 8"), NAN },
+  { "units-30", "T20", N_ ("   T = 20"), NAN },
+  { "few-data", "twin_errors", N_ ("3 % of the samples: labels, to the end"), NAN },
+  { "few-data", "early_stop_errors", N_ ("   labels, with early stop"), NAN },
+  { "few-data", "early_stop_epoch", N_ ("      after epoch"), NAN },
+  { "few-data", "errors", N_ ("   soft targets, to the end"), NAN },
+  { "ensemble", "member_errors", N_ ("ten small teachers: one, on average"), NAN },
+  { "ensemble", "best_member_errors", N_ ("   the best of them"), NAN },
+  { "ensemble", "teacher_errors", N_ ("   their mean"), NAN },
+  { "ensemble", "errors", N_ ("   one student distilled from it"), NAN },
+  { "ensemble", "twin_errors", N_ ("   its untaught twin"), NAN },
 };
 
 static void
 print_line (const char *label, const char *paper, const char *here)
 {
-  /* Columns count characters, not bytes. */
-  int padding = 42 - (int) g_utf8_strlen (label, -1);
+  lk_cli_column (-42, label);
+  lk_cli_column (9, paper);
+  lk_cli_column (9, here);
+  putchar ('\n');
+}
 
-  lk_cli_printf ("%s%*s %8s %8s\n", label, MAX (padding, 0), "", paper, here);
+/* Errors are counted, biases measured. */
+static const char *
+write_number (char text[LK_NUMBER_SIZE], double number)
+{
+  return number == rint (number) ? lk_write_fixed (text, number, 0) : lk_write_setting (text, number);
 }
 
 /* Errors at some biases of the curve, which --json gives in full. */
@@ -88,7 +105,8 @@ print_curve (JsonObject *numbers)
     return;
   lk_cli_printf (_ ("   errors by bias:"));
   for (guint i = 0; i < n; i += 20)
-    lk_cli_printf (" %+d: %" PRId64, ((int) i - (int) n / 2) / 10, json_array_get_int_element (curve, i));
+    lk_cli_printf (" %s: %s", LK_MOVED (((int) i - (int) n / 2) / 10),
+                   LK_COUNT (json_array_get_int_element (curve, i)));
   putchar ('\n');
 }
 
@@ -97,12 +115,12 @@ print_row (const char *row, JsonObject *numbers)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      g_autofree char *here = NULL;
+      char paper[LK_NUMBER_SIZE], here[LK_NUMBER_SIZE];
 
       if (!g_str_equal (lines[i].row, row) || !json_object_has_member (numbers, lines[i].member))
         continue;
-      here = g_strdup_printf ("%g", json_object_get_double_member (numbers, lines[i].member));
-      print_line (_ (lines[i].label), lines[i].paper ? lines[i].paper : "–", here);
+      print_line (_ (lines[i].label), write_number (paper, lines[i].paper),
+                  write_number (here, json_object_get_double_member (numbers, lines[i].member)));
     }
   print_curve (numbers);
   lk_cli_flush ();
@@ -172,7 +190,7 @@ row_list (void)
   const LkPaperRow *rows = lk_paper_rows (&n);
 
   for (gsize i = 0; i < n; i++)
-    g_string_append_printf (text, "\n  %-10s %s", rows[i].id, _ (rows[i].summary));
+    g_string_append_printf (text, "\n  %-11s %s", rows[i].id, _ (rows[i].summary));
   g_string_append (text, _ ("\n\nNumbers are kept as soon as a run is done; the next call goes on from there."));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

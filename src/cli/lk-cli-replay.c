@@ -8,6 +8,8 @@
 #include <stdio.h>
 
 #include "io/lk-dataset-io.h"
+#include "io/lk-number.h"
+#include "plot/lk-quantity.h"
 #include "run/lk-replay.h"
 #include "run/lk-run-file.h"
 #include "train/lk-setting-table.h"
@@ -97,21 +99,25 @@ print_json (const LkReplay *replay, char **differences)
 static void
 print_parting (const LkParting *parting)
 {
+  char recorded[LK_NUMBER_ROOM], found[LK_NUMBER_ROOM];
+
+  /* In all their digits, for they may differ in the last. */
+  lk_number_format (parting->recorded, recorded);
+  lk_number_format (parting->found, found);
   if (g_str_equal (parting->what, "missing"))
-    lk_cli_printf (_ ("parts: the evaluation after step %" PRIu64 " is in one of the two alone\n"), parting->step);
+    lk_cli_printf (_ ("parts: the evaluation after step %s is in one of the two alone\n"), LK_COUNT (parting->step));
   else if (g_str_equal (parting->what, "hash"))
-    lk_cli_printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64 ", of which the recording holds a hash\n"),
-                   parting->since + 1, parting->step);
+    lk_cli_printf (_ ("parts: between step %s and step %s, of which the recording holds a hash\n"),
+                   LK_COUNT (parting->since + 1), LK_COUNT (parting->step));
   else if (parting->evaluation)
-    lk_cli_printf (_ ("parts: at the evaluation after step %" PRIu64 ", %s is %.17g in the recording and %.17g now\n"),
-                   parting->step, parting->what, parting->recorded, parting->found);
+    lk_cli_printf (_ ("parts: at the evaluation after step %s, %s is %s in the recording and %s now\n"),
+                   LK_COUNT (parting->step), parting->what, recorded, found);
   else if (parting->since + 1 < parting->step)
-    lk_cli_printf (_ ("parts: between step %" PRIu64 " and step %" PRIu64
-                      ", where %s is %.9g in the recording and %.9g now\n"),
-                   parting->since + 1, parting->step, parting->what, parting->recorded, parting->found);
+    lk_cli_printf (_ ("parts: between step %s and step %s, where %s is %s in the recording and %s now\n"),
+                   LK_COUNT (parting->since + 1), LK_COUNT (parting->step), parting->what, recorded, found);
   else
-    lk_cli_printf (_ ("parts: at step %" PRIu64 ", %s is %.9g in the recording and %.9g now\n"), parting->step,
-                   parting->what, parting->recorded, parting->found);
+    lk_cli_printf (_ ("parts: at step %s, %s is %s in the recording and %s now\n"), LK_COUNT (parting->step),
+                   parting->what, recorded, found);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "io/lk-models.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-teacher-files.h"
 
 /* Steps between two looks at the progress. */
@@ -19,7 +20,7 @@ reading_cb (double fraction, gpointer user_data)
   int percent = (int) (100.0 * fraction);
 
   if (percent != *shown)
-    lk_cli_progress (FALSE, _ ("reading the data set: %d %%"), percent);
+    lk_cli_progress (FALSE, _ ("reading the data set: %s"), LK_SHARE_FIXED (percent / 100.0, 0));
   *shown = percent;
   return TRUE;
 }
@@ -84,9 +85,9 @@ lk_cli_train_network (const LkSettings *all, LkDataset *dataset, LkCliTrained *r
       step = lk_teacher_training_get_step (training);
       now = step / lk_teacher_training_get_steps_per_epoch (training);
       record = lk_log_get (history->steps, step - 1);
-      lk_cli_progress (now != epoch, _ ("teacher: epoch %.2f of %u, loss %.4f"),
-                       (double) step / lk_teacher_training_get_steps_per_epoch (training), all->teacher.epochs,
-                       record->hard);
+      lk_cli_progress (now != epoch, _ ("teacher: epoch %s of %u, loss %s"),
+                       LK_FIXED ((double) step / lk_teacher_training_get_steps_per_epoch (training), 2),
+                       all->teacher.epochs, LK_FIXED (record->hard, 4));
       epoch = now;
     }
   lk_cli_progress_end ();
@@ -132,8 +133,8 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
     {
       if (!lk_teacher_advance (teacher, error))
         return NULL;
-      lk_cli_progress (FALSE, _ ("asking the teacher: %.0f %%"),
-                       100.0 * teacher->n_done / (dataset->test.n + dataset->train.n));
+      lk_cli_progress (FALSE, _ ("asking the teacher: %s"),
+                       LK_SHARE_FIXED ((double) teacher->n_done / (dataset->test.n + dataset->train.n), 0));
     }
   lk_cli_progress_end ();
   return g_steal_pointer (&teacher);
@@ -155,11 +156,13 @@ lk_cli_run_to_end (LkDistillation *run, const LkSettings *all, GError **error)
       step = lk_distillation_get_step (run);
       record = &lk_distillation_get_evaluation (run)->record;
       if (record->has_twin)
-        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors, untaught twin %u"),
-                         (double) step / per_epoch, all->student.epochs, record->student.errors, record->twin.errors);
+        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %s of %u: student %s errors, untaught twin %s"),
+                         LK_FIXED ((double) step / per_epoch, 2), all->student.epochs,
+                         LK_COUNT (record->student.errors), LK_COUNT (record->twin.errors));
       else
-        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %.2f of %u: student %u errors"),
-                         (double) step / per_epoch, all->student.epochs, record->student.errors);
+        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %s of %u: student %s errors"),
+                         LK_FIXED ((double) step / per_epoch, 2), all->student.epochs,
+                         LK_COUNT (record->student.errors));
       epoch = step / per_epoch;
     }
   lk_cli_progress_end ();

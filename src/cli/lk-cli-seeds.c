@@ -4,9 +4,9 @@
 #include "lk-cli-seeds.h"
 
 #include <glib/gi18n.h>
-#include <inttypes.h>
 
 #include "lk-cli-output.h"
+#include "plot/lk-quantity.h"
 #include "sweep/lk-seeds.h"
 #include "train/lk-setup.h"
 
@@ -26,8 +26,8 @@ run_all (LkSeeds *seeds, guint n, GError **error)
           g_propagate_error (error, problem);
           return FALSE;
         }
-      lk_cli_progress (ended, _ ("seeds: %u of %u done (%.0f %%)"), n - lk_seeds_n_left (seeds), n,
-                       100.0 * lk_seeds_progress (seeds));
+      lk_cli_progress (ended, _ ("seeds: %u of %u done (%s)"), n - lk_seeds_n_left (seeds), n,
+                       LK_SHARE_FIXED (lk_seeds_progress (seeds), 0));
     }
   lk_cli_progress_end ();
   return TRUE;
@@ -93,12 +93,23 @@ print_json (const LkSettings *settings, const GPtrArray *runs, const GArray *sum
   lk_cli_print_json (json);
 }
 
+/* "   1,234 ± 56   " */
+static void
+print_spread (double mean, double deviation)
+{
+  lk_cli_column (10, LK_FIXED (mean, 0));
+  lk_cli_printf (" ± ");
+  lk_cli_column (-5, LK_FIXED (deviation, 0));
+}
+
 static void
 print_point (const LkSeedsPoint *point)
 {
-  lk_cli_printf ("%8" PRIu64 " %9.0f ± %-5.0f %9.0f ± %-5.0f %+9.0f ± %-5.0f %6u/%u\n", point->step, point->student,
-                 point->student_sd, point->twin, point->twin_sd, point->saved, point->saved_sd, point->n_ahead,
-                 point->n);
+  lk_cli_column (8, LK_COUNT (point->step));
+  print_spread (point->student, point->student_sd);
+  print_spread (point->twin, point->twin_sd);
+  print_spread (point->saved, point->saved_sd);
+  lk_cli_printf (" %6u/%u\n", point->n_ahead, point->n);
 }
 
 /* Evaluations at twice as many steps each, and the last. */
@@ -108,10 +119,11 @@ print_table (const LkSettings *settings, const LkTeacher *teacher, const GArray 
   const LkSeedsPoint *last = &g_array_index (summary, LkSeedsPoint, summary->len - 1);
   guint64 next = 1, from;
 
-  lk_cli_printf (_ ("%s, method %s, T = %g, α = %g: errors of %zu test samples, means ± standard deviations over %u "
+  lk_cli_printf (_ ("%s, method %s, T = %s, α = %s: errors of %s test samples, means ± standard deviations over %u "
                     "seeds\n\n"),
-                 teacher->dataset->title, lk_method_info (settings->loss.method)->id, settings->loss.temperature,
-                 settings->loss.alpha, teacher->dataset->test.n, last->n);
+                 teacher->dataset->title, lk_method_info (settings->loss.method)->id,
+                 LK_SETTING (settings->loss.temperature), LK_SETTING (settings->loss.alpha),
+                 LK_COUNT (teacher->dataset->test.n), last->n);
   lk_cli_printf ("%8s %17s %17s %17s %8s\n", _ ("step"), _ ("student"), _ ("twin"), _ ("saved"), _ ("ahead"));
   for (guint i = 0; i + 1 < summary->len; i++)
     {
@@ -124,8 +136,8 @@ print_table (const LkSettings *settings, const LkTeacher *teacher, const GArray 
     }
   print_point (last);
   if (last->n_ahead > 0 && lk_seeds_ahead_from (summary, last->n_ahead, &from))
-    lk_cli_printf (_ ("\nThe student is ahead of its twin in %u of %u seeds from step %" PRIu64 " on.\n"),
-                   last->n_ahead, last->n, from);
+    lk_cli_printf (_ ("\nThe student is ahead of its twin in %u of %u seeds from step %s on.\n"), last->n_ahead,
+                   last->n, LK_COUNT (from));
   else
     lk_cli_printf (_ ("\nThe student is ahead of its twin in no seed.\n"));
 }

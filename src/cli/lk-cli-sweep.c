@@ -15,6 +15,7 @@
 #include "io/lk-file.h"
 #include "lk-sweep-options.h"
 #include "lk-sweep-report.h"
+#include "plot/lk-quantity.h"
 #include "sweep/lk-sweep-csv.h"
 #include "train/lk-defaults.h"
 
@@ -139,9 +140,9 @@ show_progress (const LkSweep *sweep, guint n, gint64 began)
   if (!(done >= LEAST_PROGRESS))
     lk_cli_progress (FALSE, _ ("%u of %u runs"), n_done, n);
   else if (left < 120.0)
-    lk_cli_progress (FALSE, _ ("%u of %u runs, about %.0f s to go"), n_done, n, left);
+    lk_cli_progress (FALSE, _ ("%u of %u runs, about %s s to go"), n_done, n, LK_FIXED (left, 0));
   else
-    lk_cli_progress (FALSE, _ ("%u of %u runs, about %.0f min to go"), n_done, n, left / 60.0);
+    lk_cli_progress (FALSE, _ ("%u of %u runs, about %s min to go"), n_done, n, LK_FIXED (left / 60.0, 0));
 }
 
 /* Until all runs ended or a signal came. Lines that cannot be written stop nothing: the

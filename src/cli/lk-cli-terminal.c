@@ -67,6 +67,17 @@ lk_cli_printf (const char *format, ...)
 }
 
 void
+lk_cli_column (int width, const char *text)
+{
+  int gap = ABS (width) - (int) g_utf8_strlen (text, -1);
+
+  if (width > 0)
+    lk_cli_printf ("%*s%s", MAX (gap, 0), "", text);
+  else
+    lk_cli_printf ("%s%*s", text, MAX (gap, 0), "");
+}
+
+void
 lk_cli_print_data (const char *text)
 {
   g_autofree char *plain = isatty (STDOUT_FILENO) ? make_plain (text) : NULL;

@@ -11,6 +11,7 @@
 #include "io/lk-half.h"
 #include "io/lk-safetensors.h"
 #include "nn/lk-metrics.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-predict.h"
 #include "train/lk-pupil-file.h"
 #include "train/lk-settings-check.h"
@@ -75,9 +76,10 @@ print_text (const Results *results, const LkDataset *dataset, double seconds, co
   const LkCliTrained *trained = results->trained;
   g_autofree char *layers = lk_cli_layers (results->network);
 
-  lk_cli_printf (_ ("%s: %u of %zu test samples wrong (%.2f %%), %zu parameters, %.1f s, for %s\n"), layers,
-                 trained->test_errors, dataset->test.n, 100.0 * trained->test_errors / dataset->test.n,
-                 results->network->n_params, seconds, out);
+  lk_cli_printf (_ ("%s: %s of %s test samples wrong (%s), %s parameters, %s s, for %s\n"), layers,
+                 LK_COUNT (trained->test_errors), LK_COUNT (dataset->test.n),
+                 LK_SHARE_FIXED ((double) trained->test_errors / dataset->test.n, 2),
+                 LK_COUNT (results->network->n_params), LK_FIXED (seconds, 1), out);
   if (trained->best_epoch > 0)
     lk_cli_printf (_ ("Kept: the weights after epoch %u, which had the fewest errors on the samples held out.\n"),
                    trained->best_epoch);

@@ -304,6 +304,7 @@ static const LkPaperRow rows[] = {
   { "teacher", N_ ("the large network that teaches"), run_teacher },
   { "students", N_ ("800×800 from labels and taught at T = 20"), run_preset },
   { "no-3s", N_ ("no 3 in the transfer set, before and after correcting its bias"), run_preset },
+  { "no-3s-quick", N_ ("the same with 100×100 units and two epochs"), run_preset },
   { "only-78", N_ ("nothing but 7s and 8s in the transfer set, before and after"), run_preset },
   { "units-300", N_ ("300 units a layer at six temperatures"), run_temperatures },
   { "units-30", N_ ("30 units a layer at six temperatures"), run_temperatures },

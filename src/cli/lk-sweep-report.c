@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "lk-cli-output.h"
+#include "plot/lk-quantity.h"
 
 /* Failures are named so far. */
 #define MAX_NAMED 10
@@ -52,16 +53,16 @@ cell_label (const LkSweepSpec *spec, guint run)
     g_string_append_printf (label, "%s", lk_method_info (cell.loss.method)->id);
   if (!untaught &&
       (lk_sweep_axis_length (spec, LK_SWEEP_TEMPERATURE) > 1 || lk_sweep_axis_length (spec, LK_SWEEP_ALPHA) <= 1))
-    g_string_append_printf (label, "%sT = %g", label->len > 0 ? ", " : "", cell.loss.temperature);
+    g_string_append_printf (label, "%sT = %s", label->len > 0 ? ", " : "", LK_SETTING (cell.loss.temperature));
   if (!untaught &&
       (lk_sweep_axis_length (spec, LK_SWEEP_ALPHA) > 1 || lk_sweep_axis_length (spec, LK_SWEEP_TEMPERATURE) <= 1))
-    g_string_append_printf (label, "%sα = %g", label->len > 0 ? ", " : "", cell.loss.alpha);
+    g_string_append_printf (label, "%sα = %s", label->len > 0 ? ", " : "", LK_SETTING (cell.loss.alpha));
   if (lk_sweep_axis_length (spec, LK_SWEEP_STUDENT) > 1)
     g_string_append_printf (label, "%s%s", label->len > 0 ? ", " : "", cell.student.layers);
   if (lk_sweep_axis_length (spec, LK_SWEEP_FRACTION) > 1)
-    g_string_append_printf (label, ", %g %%", 100.0 * cell.train_fraction);
+    g_string_append_printf (label, ", %s", LK_SHARE_SETTING (cell.train_fraction));
   if (lk_sweep_axis_length (spec, LK_SWEEP_RATE) > 1)
-    g_string_append_printf (label, ", η = %g", cell.student.learning_rate);
+    g_string_append_printf (label, ", η = %s", LK_SETTING (cell.student.learning_rate));
   return g_string_free (g_steal_pointer (&label), FALSE);
 }
 
@@ -121,16 +122,14 @@ static void
 print_cell (const char *label, const LkSweepCell *cell, guint n_seeds, LkMeasure measure)
 {
   double scale = scale_of (measure);
-  int pad = (int) MAX (0, 36 - (gint64) g_utf8_strlen (label, -1));
 
-  lk_cli_printf ("%s%*s", label, pad, "");
-  if (cell->n == 0)
-    lk_cli_printf ("        –\n");
-  else if (cell->n < n_seeds)
-    lk_cli_printf (_ ("%9.3f  [%.3f, %.3f]  %u of %u seeds\n"), scale * cell->mean, scale * cell->min,
-                   scale * cell->max, cell->n, n_seeds);
-  else
-    lk_cli_printf ("%9.3f  [%.3f, %.3f]\n", scale * cell->mean, scale * cell->min, scale * cell->max);
+  lk_cli_column (-36, label);
+  lk_cli_column (9, cell->n == 0 ? "–" : LK_FIXED (scale * cell->mean, 3));
+  if (cell->n > 0)
+    lk_cli_printf ("  [%s, %s]", LK_FIXED (scale * cell->min, 3), LK_FIXED (scale * cell->max, 3));
+  if (cell->n > 0 && cell->n < n_seeds)
+    lk_cli_printf (_ ("  %u of %u seeds"), cell->n, n_seeds);
+  putchar ('\n');
 }
 
 static void
@@ -150,8 +149,12 @@ print_best (const LkSweepOutcome *outcome, guint best, LkMeasure measure, const 
       print_cell (name, &cell, spec->n_seeds, measure);
     }
   if (measure == LK_MEASURE_ERRORS && outcome->teacher->test_logits)
-    lk_cli_printf ("%-36s%9.3f\n", _ ("teacher"),
-                   100.0 * outcome->teacher->test_quality.errors / outcome->teacher->dataset->test.n);
+    {
+      lk_cli_column (-36, _ ("teacher"));
+      lk_cli_column (9,
+                     LK_FIXED (100.0 * outcome->teacher->test_quality.errors / outcome->teacher->dataset->test.n, 3));
+      putchar ('\n');
+    }
 }
 
 char *
@@ -185,10 +188,10 @@ lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
   gint best = best_of (outcome, measure);
 
   lk_cli_printf (
-      _ ("%s: %u of %u runs, %u of them now in %.1f s, %u seeds a cell; %s on samples held out of the transfer "
+      _ ("%s: %u of %u runs, %u of them now in %s s, %u seeds a cell; %s on samples held out of the transfer "
          "set, mean [least, most]\n\n"),
-      outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now, outcome->seconds,
-      spec->n_seeds, titles[measure]);
+      outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now,
+      LK_FIXED (outcome->seconds, 1), spec->n_seeds, titles[measure]);
   for (guint first = 0; first < lk_sweep_n_runs (spec); first += spec->n_seeds)
     {
       LkSweepCell cell = cell_of (outcome, first, measure, FALSE);

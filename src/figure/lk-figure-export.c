@@ -11,6 +11,7 @@
 #include "lk-figure-outputs.h"
 #include "lk-picture-size.h"
 #include "lk-run-curves.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-telling.h"
 
 #define WIDTH  960.0
@@ -37,7 +38,8 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
   const LkDataset *dataset = teacher->dataset;
   gsize C = dataset->n_classes;
   gsize sample = lk_most_telling_sample (teacher, temperature);
-  g_autofree char *title = g_strdup_printf (_ ("Test sample %zu, softened at T = %g"), sample, temperature);
+  g_autofree char *title =
+      g_strdup_printf (_ ("Test sample %zu, softened at T = %s"), sample, LK_SETTING (temperature));
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,
                                       evaluation->twin ? evaluation->twin + sample * C : NULL };
@@ -54,7 +56,7 @@ static gboolean
 export_matrix (const char *folder, const char *name, const LkDataset *dataset, const float *logits, double temperature,
                const char *whose, GError **error)
 {
-  g_autofree char *title = g_strdup_printf (_ ("Dark knowledge of the %s at T = %g"), whose, temperature);
+  g_autofree char *title = g_strdup_printf (_ ("Dark knowledge of the %s at T = %s"), whose, LK_SETTING (temperature));
   LkDarkKnowledge knowledge = { 0 };
   gboolean ok;
 

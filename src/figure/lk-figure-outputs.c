@@ -7,6 +7,7 @@
 
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
+#include "plot/lk-quantity.h"
 
 /* Adds a class that is not there yet. */
 static gsize
@@ -94,6 +95,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
       self->fills[n] = role;
       n++;
     }
+  self->temperature = temperature;
   self->bars.title = title;
   self->bars.n_categories = C;
   self->bars.category_labels = dataset ? (const char *const *) dataset->class_names : NULL;
@@ -121,20 +123,33 @@ lk_output_bars_clear (LkOutputBars *self)
 }
 
 char *
-lk_output_bars_describe (const LkOutputBars *self)
+lk_output_bars_say (const LkOutputBars *self, gsize group, gboolean markup)
 {
   const LkBars *bars = &self->bars;
+  const double *p = bars->values + group * bars->n_categories;
+  const char *share, *T = LK_SETTING (self->temperature);
+  gsize best = 0;
+
+  for (gsize k = 1; k < bars->n_categories; k++)
+    best = p[k] > p[best] ? k : best;
+  share = LK_SHARE (p[best]);
+  /* Not how sure it is: softened, the same answer has another share at each T. */
+  return markup ? g_markup_printf_escaped (_ ("%s says <b>%s</b> (%s at T = %s)"), bars->group_labels[group],
+                                           bars->category_labels[best], share, T)
+                : g_strdup_printf (_ ("%s says %s (%s at T = %s)"), bars->group_labels[group],
+                                   bars->category_labels[best], share, T);
+}
+
+char *
+lk_output_bars_describe (const LkOutputBars *self)
+{
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (gsize group = 0; group < bars->n_groups; group++)
+  for (gsize group = 0; group < self->bars.n_groups; group++)
     {
-      const double *p = bars->values + group * bars->n_categories;
-      gsize best = 0;
+      g_autofree char *sentence = lk_output_bars_say (self, group, FALSE);
 
-      for (gsize k = 1; k < bars->n_categories; k++)
-        best = p[k] > p[best] ? k : best;
-      g_string_append_printf (text, _ ("%s says %s with %.3f. "), bars->group_labels[group],
-                              bars->category_labels[best], p[best]);
+      g_string_append_printf (text, "%s. ", sentence);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

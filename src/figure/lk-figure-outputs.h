@@ -20,6 +20,7 @@ typedef struct {
   bool        log;     /* over a logarithm; stays from set to set */
   const char **labels; /* of the classes shown where they are not all, and a title that says so */
   char       *title;
+  double      temperature; /* at which they are softened */
 } LkOutputBars;
 
 /* Beyond so many classes bars would be hairs: the most likely ones are shown, by
@@ -35,7 +36,9 @@ typedef struct {
 void lk_output_bars_set   (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
                            double temperature, int label, const char *title, const char *empty_text);
 void lk_output_bars_clear (LkOutputBars *self);
-/* "teacher says 7 with 0.950. student says …": for those who cannot see them. */
+/* "teacher says 7 (95.0 % at T = 4)": what one group says; as markup with the answer in bold. */
+char *lk_output_bars_say      (const LkOutputBars *self, gsize group, gboolean markup);
+/* All of them, a sentence each: for those who cannot see the bars. */
 char *lk_output_bars_describe (const LkOutputBars *self);
 
 /* Mean softened outputs by true class. */

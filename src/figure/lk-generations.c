@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "plot/lk-quantity.h"
+
 enum {
   TEACHER,
   STUDENT,
@@ -238,11 +240,11 @@ lk_generations_describe (const LkGenerations *self)
 
       g_string_append_printf (text, i > 0 ? "; " : "");
       if (isfinite (student))
-        g_string_append_printf (text, _ ("generation %u: student %.2f %%"), i + 1, 100.0 * student);
+        g_string_append_printf (text, _ ("generation %u: student %s"), i + 1, LK_SHARE_FIXED (student, 2));
       else
         g_string_append_printf (text, _ ("generation %u: its runs were deleted"), i + 1);
       if (isfinite (twin))
-        g_string_append_printf (text, _ (", twin %.2f %%"), 100.0 * twin);
+        g_string_append_printf (text, _ (", twin %s"), LK_SHARE_FIXED (twin, 2));
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

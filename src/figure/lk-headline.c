@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "nn/lk-significance.h"
+#include "plot/lk-quantity.h"
 
 /* Below this a p-value is told as a bound. */
 #define LEAST_P 0.0001
@@ -16,9 +17,9 @@ saved (guint student, guint twin)
 {
   guint n = twin - student;
 
-  return g_strdup_printf (ngettext ("Teaching has saved %'u error of %'u (−%.0f %%)",
-                                    "Teaching has saved %'u errors of %'u (−%.0f %%)", n),
-                          n, twin, 100.0 * n / twin);
+  return g_strdup_printf (ngettext ("Teaching has saved %s error of %s (%s)", "Teaching has saved %s errors of %s (%s)",
+                                    n),
+                          LK_COUNT (n), LK_COUNT (twin), LK_SHARE_FIXED (-(double) n / twin, 0));
 }
 
 static char *
@@ -27,12 +28,12 @@ behind (guint student, guint twin, gboolean ended)
   guint n = student - twin;
 
   if (ended)
-    return g_strdup_printf (ngettext ("Teaching has not helped: the student makes %'u error more than its twin",
-                                      "Teaching has not helped: the student makes %'u errors more than its twin", n),
-                            n);
-  return g_strdup_printf (ngettext ("Not yet: the student is %'u error behind its twin",
-                                    "Not yet: the student is %'u errors behind its twin", n),
-                          n);
+    return g_strdup_printf (ngettext ("Teaching has not helped: the student makes %s error more than its twin",
+                                      "Teaching has not helped: the student makes %s errors more than its twin", n),
+                            LK_COUNT (n));
+  return g_strdup_printf (ngettext ("Not yet: the student is %s error behind its twin",
+                                    "Not yet: the student is %s errors behind its twin", n),
+                          LK_COUNT (n));
 }
 
 char *
@@ -46,9 +47,9 @@ lk_headline (const LkEvaluationRecord *record, gboolean ended)
     return saved (student, twin);
   if (student > twin)
     return behind (student, twin, ended);
-  return g_strdup_printf (ngettext ("Student and twin make the same number of errors: %'u",
-                                    "Student and twin make the same number of errors: %'u", twin),
-                          twin);
+  return g_strdup_printf (ngettext ("Student and twin make the same number of errors: %s",
+                                    "Student and twin make the same number of errors: %s", twin),
+                          LK_COUNT (twin));
 }
 
 char *
@@ -57,10 +58,11 @@ lk_headline_test (guint only_student, guint only_twin, gsize n_samples)
   double p = lk_mcnemar (only_student, only_twin);
 
   if (p < LEAST_P)
-    return g_strdup_printf (_ ("%'u of %'u samples only the student gets right, %'u only the twin: p < 0.0001"),
-                            only_student, (guint) n_samples, only_twin);
-  return g_strdup_printf (_ ("%'u of %'u samples only the student gets right, %'u only the twin: p = %.2g"),
-                          only_student, (guint) n_samples, only_twin, p);
+    return g_strdup_printf (_ ("%s of %s samples only the student gets right, %s only the twin: p < %s"),
+                            LK_COUNT (only_student), LK_COUNT (n_samples), LK_COUNT (only_twin), LK_SETTING (LEAST_P));
+  return g_strdup_printf (_ ("%s of %s samples only the student gets right, %s only the twin: p = %s"),
+                          LK_COUNT (only_student), LK_COUNT (n_samples), LK_COUNT (only_twin),
+                          lk_write_real (LK_TEXT_OF_NUMBER, p, 2));
 }
 
 char *
@@ -73,10 +75,11 @@ lk_headline_seeds (const LkSeedsResult *result)
     return NULL;
   last = &g_array_index (result->summary, LkSeedsPoint, result->summary->len - 1);
   if (last->n_ahead == 0 || !lk_seeds_ahead_from (result->summary, last->n_ahead, &from))
-    return g_strdup_printf (ngettext ("%u seed: %.0f ± %.0f errors saved, ahead in none",
-                                      "%u seeds: %.0f ± %.0f errors saved, ahead in none", last->n),
-                            last->n, last->saved, last->saved_sd);
-  return g_strdup_printf (ngettext ("%u seed: %.0f ± %.0f errors saved, ahead in %u of %u from step %u on",
-                                    "%u seeds: %.0f ± %.0f errors saved, ahead in %u of %u from step %u on", last->n),
-                          last->n, last->saved, last->saved_sd, last->n_ahead, last->n, (guint) from);
+    return g_strdup_printf (ngettext ("%u seed: %s ± %s errors saved, ahead in none",
+                                      "%u seeds: %s ± %s errors saved, ahead in none", last->n),
+                            last->n, LK_FIXED (last->saved, 0), LK_FIXED (last->saved_sd, 0));
+  return g_strdup_printf (ngettext ("%u seed: %s ± %s errors saved, ahead in %u of %u from step %s on",
+                                    "%u seeds: %s ± %s errors saved, ahead in %u of %u from step %s on", last->n),
+                          last->n, LK_FIXED (last->saved, 0), LK_FIXED (last->saved_sd, 0), last->n_ahead, last->n,
+                          LK_COUNT (from));
 }

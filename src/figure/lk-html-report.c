@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "io/lk-file.h"
+#include "io/lk-number.h"
 #include "live/lk-preset.h"
 #include "lk-confusion.h"
 #include "lk-figure-outputs.h"
@@ -17,6 +18,8 @@
 #include "lk-picture-size.h"
 #include "lk-plot-table.h"
 #include "lk-run-curves.h"
+#include "lk-verdict.h"
+#include "plot/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "train/lk-comparison.h"
 #include "train/lk-exam.h"
@@ -190,9 +193,9 @@ add_heads (LkTable *table, const char *first, int n_roles)
 static void
 add_name (LkTable *table, const Figure *figure, const LkHtmlReport *report)
 {
-  g_autofree char *name =
-      figure->softened ? g_strdup_printf (_ ("%s, at T = %g"), figure->name, report->evaluation->record.temperature)
-                       : g_strdup (figure->name);
+  g_autofree char *name = figure->softened ? g_strdup_printf (_ ("%s, at T = %s"), figure->name,
+                                                              LK_SETTING (report->evaluation->record.temperature))
+                                           : g_strdup (figure->name);
 
   lk_table_add_text (table, name);
 }
@@ -234,12 +237,10 @@ shown_numbers (const LkHtmlReport *report)
           double value = figures[i].values[role];
           g_autofree char *text = NULL;
 
-          if (!isfinite (value))
-            text = g_strdup ("–");
-          else if (figures[i].count)
-            text = g_strdup_printf ("%'.0f", value);
+          if (figures[i].count)
+            text = g_strdup (LK_FIXED (value, 0));
           else
-            text = figures[i].percent ? g_strdup_printf ("%.2f %%", 100.0 * value) : g_strdup_printf ("%.4f", value);
+            text = g_strdup (figures[i].percent ? LK_SHARE_FIXED (value, 2) : LK_FIXED (value, 4));
           lk_table_add_text (table, text);
         }
     }
@@ -249,9 +250,11 @@ shown_numbers (const LkHtmlReport *report)
 static char *
 mark_value (const LkMark *mark)
 {
+  char number[LK_NUMBER_ROOM];
+
   if (mark->kind == LK_MARK_METHOD)
     return g_strdup (lk_method_info ((LkMethod) mark->value)->id);
-  return g_strdup_printf ("%g", mark->value);
+  return g_strdup (lk_number_format (mark->value, number));
 }
 
 /* For the file with names as files and command lines have them, so that a move
@@ -271,8 +274,10 @@ moves_table (const Writer *writer, gsize max)
     {
       const LkMark *mark = lk_history_mark (&facts->history, i);
       g_autofree char *value = mark_value (mark);
-      g_autofree char *epoch =
-          facts->steps_per_epoch > 0 ? g_strdup_printf ("%.2f", (double) mark->step / facts->steps_per_epoch) : NULL;
+      char number[LK_NUMBER_ROOM];
+      const char *epoch = facts->steps_per_epoch > 0 ? g_ascii_formatd (number, sizeof number, "%.2f",
+                                                                        (double) mark->step / facts->steps_per_epoch)
+                                                     : NULL;
 
       lk_table_add_row (table);
       lk_table_add_count (table, mark->step);
@@ -306,17 +311,17 @@ add_verdict (Writer *writer)
   double epochs = lk_run_record_get_epochs (report->record);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text,
-                          _ ("After %.2f epochs (step %'" PRIu64 ") the student gets %'u of %'zu test samples wrong"),
-                          epochs, report->evaluation->step, record->student.errors, writer->dataset->test.n);
+  g_string_append_printf (text, _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong"),
+                          LK_FIXED (epochs, 2), LK_COUNT (report->evaluation->step), LK_COUNT (record->student.errors),
+                          LK_COUNT (writer->dataset->test.n));
   if (record->has_twin)
-    g_string_append_printf (text, _ (", its untaught twin %'u"), record->twin.errors);
+    g_string_append_printf (text, _ (", its untaught twin %s"), LK_COUNT (record->twin.errors));
   if (report->teacher->test_logits)
-    g_string_append_printf (text, _ (", the teacher %'u"), (guint) report->teacher->test_quality.errors);
+    g_string_append_printf (text, _ (", the teacher %s"), LK_COUNT (report->teacher->test_quality.errors));
   g_string_append (text, ".");
   if (writer->facts->teacher_params > 0 && writer->facts->student_params > 0)
-    g_string_append_printf (text, _ (" The student has %.1f times fewer parameters than the teacher."),
-                            (double) writer->facts->teacher_params / writer->facts->student_params);
+    g_string_append_printf (text, _ (" The student has %s times fewer parameters than the teacher."),
+                            LK_TIMES ((double) writer->facts->teacher_params / writer->facts->student_params));
   lk_html_paragraph (writer->html, text->str);
 }
 
@@ -335,11 +340,11 @@ add_settings (Writer *writer)
   lk_html_begin_terms (writer->html);
   if (preset)
     add_term (writer, _ ("Experiment"), "%s", _ (preset->name));
-  add_term (writer, _ ("Data set"), _ ("%s: %'zu training samples, %'zu test samples, %zu classes"),
-            writer->dataset->title, writer->dataset->train.n, writer->dataset->test.n, writer->dataset->n_classes);
+  add_term (writer, _ ("Data set"), _ ("%s: %s training samples, %s test samples, %zu classes"), writer->dataset->title,
+            LK_COUNT (writer->dataset->train.n), LK_COUNT (writer->dataset->test.n), writer->dataset->n_classes);
   if (*writer->dataset->licence)
     add_term (writer, _ ("Its licence"), "%s", writer->dataset->licence);
-  add_term (writer, _ ("Transfer set"), _ ("%'zu samples"), facts->n_transfer);
+  add_term (writer, _ ("Transfer set"), _ ("%s samples"), LK_COUNT (facts->n_transfer));
   if (*settings->only_classes)
     add_term (writer, _ ("Only these classes"), "%s", settings->only_classes);
   if (*settings->omit_classes)
@@ -348,11 +353,12 @@ add_settings (Writer *writer)
   add_term (writer, _ ("Student’s hidden layers"), "%s", settings->student.layers);
   add_term (writer, _ ("Method"), "%s (%s): %s", _ (method->name), method->id, _ (method->source));
   if (method->uses_temperature)
-    add_term (writer, _ ("Temperature T"), "%g", loss->temperature);
-  add_term (writer, _ ("Teacher’s weight α"), "%g", loss->alpha);
-  add_term (writer, _ ("Loss"), "L = (1 − α)·CE + α·soft = %.4g·CE + %.4g·soft", 1.0 - loss->alpha, loss->alpha);
-  add_term (writer, _ ("Optimiser"), _ ("%s, learning rate %g, schedule %s, batches of %u"),
-            lk_optimizer_id (settings->student.optimizer), settings->student.learning_rate,
+    add_term (writer, _ ("Temperature T"), "%s", LK_SETTING (loss->temperature));
+  add_term (writer, _ ("Teacher’s weight α"), "%s", LK_SETTING (loss->alpha));
+  add_term (writer, _ ("Loss"), "L = (1 − α)·CE + α·soft = %s·CE + %s·soft", LK_SETTING (1.0 - loss->alpha),
+            LK_SETTING (loss->alpha));
+  add_term (writer, _ ("Optimiser"), _ ("%s, learning rate %s, schedule %s, batches of %u"),
+            lk_optimizer_id (settings->student.optimizer), LK_SETTING (settings->student.learning_rate),
             lk_schedule_id (settings->student.schedule), settings->batch);
   if (settings->student.epochs > 0)
     add_term (writer, _ ("Epochs asked for"), "%u", settings->student.epochs);
@@ -379,7 +385,7 @@ add_moves (Writer *writer, GError **error)
     lk_html_table (writer->html, _ ("Each counts from its step on."), shown);
   if (n > MAX_ROWS)
     {
-      g_autofree char *text = g_strdup_printf (_ ("There are %zu more in moves.csv."), n - MAX_ROWS);
+      g_autofree char *text = g_strdup_printf (_ ("There are %s more in moves.csv."), LK_COUNT (n - MAX_ROWS));
 
       lk_html_paragraph (writer->html, text);
     }
@@ -414,7 +420,8 @@ add_outputs (Writer *writer, double temperature, GError **error)
   const LkEvaluation *evaluation = writer->report->evaluation;
   gsize C = writer->dataset->n_classes;
   gsize sample = lk_most_telling_sample (teacher, temperature);
-  g_autofree char *title = g_strdup_printf (_ ("Test sample %zu, softened at T = %g"), sample, temperature);
+  g_autofree char *title =
+      g_strdup_printf (_ ("Test sample %zu, softened at T = %s"), sample, LK_SETTING (temperature));
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,
                                       evaluation->twin ? evaluation->twin + sample * C : NULL };
@@ -479,8 +486,8 @@ add_plots (Writer *writer, GError **error)
 
   lk_run_record_get_final (report->record, &loss, &rate);
   T = loss.temperature;
-  of_teacher = g_strdup_printf (_ ("Dark knowledge of the teacher at T = %g"), T);
-  of_student = g_strdup_printf (_ ("Dark knowledge of the student at T = %g"), T);
+  of_teacher = g_strdup_printf (_ ("Dark knowledge of the teacher at T = %s"), LK_SETTING (T));
+  of_student = g_strdup_printf (_ ("Dark knowledge of the student at T = %s"), LK_SETTING (T));
   comparison = lk_comparison_new (report->teacher->dataset, report->teacher, report->evaluation, T);
 
   lk_html_heading (writer->html, 2, _ ("Plots"));
@@ -501,6 +508,18 @@ add_plots (Writer *writer, GError **error)
     return FALSE;
   lk_html_end_figures (writer->html);
   return TRUE;
+}
+
+static void
+add_exam_verdict (Writer *writer, const LkExam *exam, LkExamPaper *const papers[LK_N_ROLES])
+{
+  g_autofree char *verdict =
+      papers[0] ? lk_exam_verdict (papers[0], papers[1], papers[2], 0.0 /* it stands at the top */) : NULL;
+  g_autofree char *grounds = lk_exam_grounds (exam, papers[1], papers[2]);
+
+  if (verdict)
+    lk_html_paragraph (writer->html, verdict);
+  lk_html_paragraph (writer->html, grounds);
 }
 
 /* The report card: right answers by subject. Left out where there cannot be an exam. */
@@ -535,7 +554,7 @@ add_exam (Writer *writer)
           else if (k < exam->n_subjects)
             text = g_strdup_printf ("%u / %u", papers[role]->right[k], exam->n_questions);
           else
-            text = g_strdup_printf ("%.0f", papers[role]->total);
+            text = g_strdup (LK_FIXED (papers[role]->total, 1));
           lk_table_add_text (table, text);
         }
     }
@@ -543,6 +562,7 @@ add_exam (Writer *writer)
                              exam->n_questions, writer->facts->settings.seed);
   lk_html_heading (writer->html, 2, _ ("Exam"));
   lk_html_table (writer->html, caption, table);
+  add_exam_verdict (writer, exam, papers);
   for (int role = 0; role < LK_N_ROLES; role++)
     g_clear_pointer (&papers[role], lk_exam_paper_free);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "plot/lk-quantity.h"
+
 #define ALIKE 1.05 /* sizes within this factor are not told apart */
 
 /* Takes the text; it lives as long as the figure's next set. */
@@ -21,7 +23,7 @@ keep (LkNetworksFigure *self, char *text)
 static const char *
 count (LkNetworksFigure *self, gsize n)
 {
-  return keep (self, g_strdup_printf ("%'zu", n));
+  return keep (self, g_strdup (LK_COUNT (n)));
 }
 
 static const char *
@@ -81,16 +83,9 @@ compared_fact (LkNetworksFigure *self, gsize n_params, gsize n_teacher)
   ratio = smaller ? ratio : 1.0 / ratio;
   if (ratio < ALIKE)
     return (LkNetworksFact) { .text = _ ("as large as the teacher"), .brief = _ ("as large") };
-  if (ratio < 9.95)
-    return (LkNetworksFact) {
-      .text = keep (self, g_strdup_printf (smaller ? _ ("%.1f times smaller") : _ ("%.1f times larger"), ratio)),
-      .brief = keep (self, g_strdup_printf (smaller ? _ ("%.1f× smaller") : _ ("%.1f× larger"), ratio)),
-    };
   return (LkNetworksFact) {
-    .text = keep (self, g_strdup_printf (smaller ? _ ("%s times smaller") : _ ("%s times larger"),
-                                         count (self, (gsize) (ratio + 0.5)))),
-    .brief = keep (self, g_strdup_printf (smaller ? _ ("%s× smaller") : _ ("%s× larger"),
-                                          count (self, (gsize) (ratio + 0.5)))),
+    .text = keep (self, g_strdup_printf (smaller ? _ ("%s times smaller") : _ ("%s times larger"), LK_TIMES (ratio))),
+    .brief = keep (self, g_strdup_printf (smaller ? _ ("%s× smaller") : _ ("%s× larger"), LK_TIMES (ratio))),
   };
 }
 

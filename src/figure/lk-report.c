@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "dataset/lk-transfer-set.h"
+#include "lk-verdict.h"
 #include "plot/lk-palette.h"
 
 struct _LkReport {
@@ -194,13 +195,16 @@ lk_report_verdict (const LkReport *report, gsize teacher_params, gsize student_p
 {
   const LkExamPaper *teacher = report->papers[LK_SERIES_TEACHER];
   const LkExamPaper *student = report->papers[LK_SERIES_STUDENT];
-  double times;
 
   if (!teacher || !student || teacher_params == 0 || student_params == 0)
     return g_strdup ("");
-  times = (double) teacher_params / student_params;
-  if (student->total == teacher->total)
-    return g_strdup_printf (_ ("The student has the same marks as the teacher and is %.1f times smaller."), times);
-  return g_strdup_printf (_ ("The student has %.1f marks, the teacher %.1f; the student is %.1f times smaller."),
-                          student->total, teacher->total, times);
+  return lk_exam_verdict (teacher, student, report->papers[LK_SERIES_TWIN], (double) teacher_params / student_params);
+}
+
+char *
+lk_report_grounds (const LkReport *report)
+{
+  const LkExamPaper *student = report->papers[LK_SERIES_STUDENT];
+
+  return student ? lk_exam_grounds (report->exam, student, report->papers[LK_SERIES_TWIN]) : g_strdup ("");
 }

@@ -47,6 +47,8 @@ const LkExamPaper *lk_report_get_paper (const LkReport *report, int pupil);
 /* Whether the student is taught the exam's marked subjects and nothing else. */
 gboolean           lk_report_is_taught (const LkReport *report);
 
-/* Who did how well, and how much smaller the student is: a sentence; "" while
- * one of the two has not answered. */
+/* Who did how well, and how much smaller the student is (lk_exam_verdict ()); "" while teacher
+ * or student has not answered. */
 char              *lk_report_verdict   (const LkReport *report, gsize teacher_params, gsize student_params);
+/* On how much that rests (lk_exam_grounds ()); "" while the student has not answered. */
+char              *lk_report_grounds   (const LkReport *report);

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "io/lk-number.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-choice.h"
 #include "train/lk-script.h"
 #include "train/lk-setting-table.h"
@@ -96,8 +97,6 @@ base_names (char *const *files)
 static char *
 value_text (guint id, const GValue *value)
 {
-  char number[LK_NUMBER_ROOM];
-
   if (id == LK_SETTING_METHOD)
     return g_strdup (_ (lk_method_info ((LkMethod) g_value_get_enum (value))->name));
   if (G_VALUE_HOLDS_ENUM (value))
@@ -105,7 +104,7 @@ value_text (guint id, const GValue *value)
   if (id == LK_SETTING_EPOCHS && g_value_get_uint (value) == 0)
     return g_strdup (_ ("until paused"));
   if (G_VALUE_HOLDS_DOUBLE (value))
-    return g_strdup (g_ascii_formatd (number, sizeof number, "%g", g_value_get_double (value)));
+    return g_strdup (LK_SETTING (g_value_get_double (value)));
   if (G_VALUE_HOLDS_UINT (value))
     return g_strdup_printf ("%u", g_value_get_uint (value));
   if (G_VALUE_HOLDS_UINT64 (value))
@@ -134,7 +133,6 @@ with_moves (LkRunRecord *record, const char *id, char *start)
 {
   const LkHistoryView *history = &lk_run_record_get_facts (record)->history;
   const LkMark *last = NULL;
-  char number[LK_NUMBER_ROOM];
   char *text;
 
   for (gsize i = 0; i < history->n_marks; i++)
@@ -148,7 +146,7 @@ with_moves (LkRunRecord *record, const char *id, char *start)
     return start;
   text = last->kind == LK_MARK_METHOD
              ? g_strdup_printf ("%s → %s", start, _ (lk_method_info ((LkMethod) last->value)->name))
-             : g_strdup_printf ("%s → %s", start, g_ascii_formatd (number, sizeof number, "%g", last->value));
+             : g_strdup_printf ("%s → %s", start, LK_SETTING (last->value));
   g_free (start);
   return text;
 }
@@ -194,13 +192,12 @@ add_facts (LkRunComparison *self)
     {
       LkRunRecord *record = g_ptr_array_index (self->records, i);
       const LkRunFacts *facts = lk_run_record_get_facts (record);
-      char number[LK_NUMBER_ROOM];
 
       data[i] = g_strndup (*facts->dataset_sum ? facts->dataset_sum : UNKNOWN, 8);
       teacher[i] = g_strndup (*facts->teacher_sum ? facts->teacher_sum : UNKNOWN, 8);
       generation[i] = facts->generation > 0 ? g_strdup_printf ("%u", facts->generation) : g_strdup (UNKNOWN);
-      moves[i] = g_strdup_printf ("%zu", facts->history.n_marks);
-      epochs[i] = g_strdup (g_ascii_formatd (number, sizeof number, "%.2f", lk_run_record_get_epochs (record)));
+      moves[i] = g_strdup (LK_COUNT (facts->history.n_marks));
+      epochs[i] = g_strdup (LK_FIXED (lk_run_record_get_epochs (record), 2));
       program[i] = g_strdup (*facts->program ? facts->program : UNKNOWN);
       kernel[i] = g_strdup (*facts->kernel ? facts->kernel : UNKNOWN);
       threads[i] = g_strdup_printf ("%u", facts->threads);
@@ -358,17 +355,17 @@ result_text (LkRunRecord *record, Result result, double number)
     case STUDENT_ERRORS:
     case TWIN_ERRORS:
     case TEACHER_ERRORS:
-      return g_strdup_printf (_ ("%'.0f (%.2f %%)"), number, n_test > 0 ? 100.0 * number / n_test : 0.0);
+      return g_strdup_printf (_ ("%s (%s)"), LK_FIXED (number, 0),
+                              LK_SHARE_FIXED (n_test > 0 ? number / n_test : 0.0, 2));
     case GAIN:
-      /* A plus and a minus of the same width. */
-      return number < 0.0 ? g_strdup_printf ("−%'.0f", -number) : g_strdup_printf ("+%'.0f", number);
+      return g_strdup_printf ("%s%s", number < 0.0 ? "" : "+", LK_FIXED (number, 0));
     case AGREEMENT:
     case CALIBRATION:
-      return g_strdup_printf (_ ("%.2f %%"), 100.0 * number);
+      return g_strdup (LK_SHARE_FIXED (number, 2));
     case PARAMETERS:
-      return g_strdup_printf ("%'.0f", number);
+      return g_strdup (LK_FIXED (number, 0));
     default:
-      return g_strdup_printf ("%.4f", number);
+      return g_strdup (LK_FIXED (number, 4));
     }
 }
 

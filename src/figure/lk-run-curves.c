@@ -10,6 +10,7 @@
 #include "lk-curve.h"
 #include "lk-lead.h"
 #include "nn/lk-loss.h"
+#include "plot/lk-quantity.h"
 
 /* Moves of one slider closer than this share of the chart are one mark. */
 #define MARK_GAP 0.02
@@ -160,16 +161,14 @@ take_evaluations (LkRunCurves *self, const LkRunCurvesInput *input)
 static char *
 mark_text (const LkMark *mark)
 {
-  char text[LK_NUMBER_ROOM];
-
   switch (mark->kind)
     {
     case LK_MARK_TEMPERATURE:
-      return g_strdup_printf ("T %s", g_ascii_formatd (text, sizeof text, "%.3g", mark->value));
+      return g_strdup_printf ("T %s", LK_SETTING (mark->value));
     case LK_MARK_ALPHA:
-      return g_strdup_printf ("α %s", g_ascii_formatd (text, sizeof text, "%.2g", mark->value));
+      return g_strdup_printf ("α %s", LK_SETTING (mark->value));
     case LK_MARK_LEARNING_RATE:
-      return g_strdup_printf ("η %s", g_ascii_formatd (text, sizeof text, "%.2g", mark->value));
+      return g_strdup_printf ("η %s", LK_SETTING (mark->value));
     case LK_MARK_METHOD:
       return g_strdup (lk_method_info ((LkMethod) mark->value)->id);
     }
@@ -368,6 +367,14 @@ rebuild_share (LkRunCurves *self)
   chart->n_series = 1;
 }
 
+/* So that a reading within the first steps is told in them. */
+static void
+count_steps (LkChart *chart, const LkRunCurvesInput *input)
+{
+  chart->x_steps = input->steps_per_epoch;
+  chart->x_step_label = _ ("step");
+}
+
 gboolean
 lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
 {
@@ -396,6 +403,9 @@ lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
   rebuild_loss (self);
   rebuild_test (self, input);
   rebuild_share (self);
+  count_steps (&self->loss_chart, input);
+  count_steps (&self->test_chart, input);
+  count_steps (&self->share_chart, input);
   return TRUE;
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "plot/lk-axis.h"
+#include "plot/lk-quantity.h"
 #include "plot/lk-run-line.h"
 
 /* Curves that can be told apart; the map has all rows. */
@@ -24,6 +25,7 @@ struct _LkSweepFigure {
   guint rows_on_map, columns_on_map;
   LkSweepCell *cells;    /* (rows, columns) of the map */
   LkSweepCell *untaught; /* likewise */
+  bool *partial;         /* likewise: not all of its seeds are there */
   gint best;             /* first run; -1: none */
 
   double *values, *x, *y; /* y: mean, low, high of each curve */
@@ -57,7 +59,7 @@ is_share (LkMeasure measure)
   return measure != LK_MEASURE_NLL;
 }
 
-/* "4.93%", "0.171" */
+/* "4.93 %", "0.171" */
 static char *
 format (LkMeasure measure, double value)
 {
@@ -67,7 +69,7 @@ format (LkMeasure measure, double value)
   return g_strdup (text);
 }
 
-/* "4.93% errors" */
+/* "4.93 % errors" */
 static char *
 phrase (LkMeasure measure, double value)
 {
@@ -87,7 +89,7 @@ phrase (LkMeasure measure, double value)
   g_return_val_if_reached (NULL);
 }
 
-/* " (4.80% to 5.10% with 3 seeds)"; "" with one. */
+/* " (4.80 % to 5.10 % with 3 seeds)"; "" with one. */
 static char *
 spread (LkMeasure measure, const LkSweepCell *cell)
 {
@@ -176,6 +178,7 @@ forget (LkSweepFigure *self)
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->cells, g_free);
   g_clear_pointer (&self->untaught, g_free);
+  g_clear_pointer (&self->partial, g_free);
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->x, g_free);
   g_clear_pointer (&self->y, g_free);
@@ -233,6 +236,7 @@ make_cells (LkSweepFigure *self)
   self->rows_on_map = self->down == LK_N_SWEEP_AXES ? 1 : lk_sweep_axis_length (spec, self->down);
   self->cells = g_new0 (LkSweepCell, n_cells (self));
   self->untaught = g_new0 (LkSweepCell, n_cells (self));
+  self->partial = g_new0 (bool, n_cells (self));
   self->values = g_new0 (double, n_cells (self));
   for (guint row = 0; row < self->rows_on_map; row++)
     for (guint column = 0; column < self->columns_on_map; column++)
@@ -244,6 +248,7 @@ make_cells (LkSweepFigure *self)
         self->cells[i] = measure_cell (self, lk_sweep_first (spec, place), 0);
         self->untaught[i] = measure_cell (self, lk_sweep_untaught (spec, place), 0);
         self->values[i] = self->cells[i].mean;
+        self->partial[i] = self->cells[i].n > 0 && self->cells[i].n < spec->n_seeds;
       }
 }
 
@@ -269,6 +274,7 @@ make_map (LkSweepFigure *self)
     .row_labels = (const char *const *) self->row_labels,
     .column_labels = (const char *const *) self->column_labels,
     .values = self->values,
+    .partial = self->partial,
     .less_is_better = true,
     .percent = percent,
     .best_row = -1,
@@ -477,9 +483,9 @@ make_verdict (LkSweepFigure *self)
   range = spread (self->measure, cell);
   g_string_append_printf (text,
                           self->n_rows < lk_sweep_n_runs (spec)
-                              ? _ ("Best so far: %s, with %s%s on %'zu training samples that were held out.")
-                              : _ ("Best: %s, with %s%s on %'zu training samples that were held out."),
-                          cell_text, value, range, n_held);
+                              ? _ ("Best so far: %s, with %s%s on %s training samples that were held out.")
+                              : _ ("Best: %s, with %s%s on %s training samples that were held out."),
+                          cell_text, value, range, LK_COUNT (n_held));
   rivals = n_rivals (self, cell);
   if (spec->n_seeds == 1 && n_cells (self) > 1)
     g_string_append (text, _ (" One seed does not tell how much of this is luck."));

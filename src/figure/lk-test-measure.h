@@ -27,7 +27,7 @@ LkTestKind lk_test_kind_from_id (const char *id);
 double lk_test_measure_value  (const LkTestMeasure *self, double errors, double n);
 /* The same, written; errors as a whole number. */
 void   lk_test_measure_format (const LkTestMeasure *self, double errors, double n, char text[LK_NUMBER_SIZE]);
-/* "Errors of 10 000", "Test accuracy"; to be freed. */
+/* "Errors of 10,000", "Test accuracy"; to be freed. */
 char  *lk_test_measure_title  (const LkTestMeasure *self);
 
 /* Sets the y axis of a chart of such values: from what its curves have settled to, their bands and its lines;

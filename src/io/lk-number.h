@@ -5,8 +5,8 @@
 
 /* Numbers in files, in keys and in whatever is compared. They are written as C
  * writes them in every language: printf () would put a decimal comma there in
- * half of the world, and a file could not be read elsewhere. printf ("%g") is for
- * sentences that people read, and for nothing else (tests/check-numbers). */
+ * half of the world, and a file could not be read elsewhere. What people read is
+ * plot/lk-quantity.h's (tests/check-sources). */
 
 #define LK_NUMBER_ROOM G_ASCII_DTOSTR_BUF_SIZE
 

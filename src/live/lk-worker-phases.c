@@ -258,7 +258,8 @@ training_slice (LkWorker *worker)
   gather_members (worker);
 }
 
-/* Seconds of an image; 0 when that cannot be measured. Here, because the worker
+/* Seconds of an image; 0 when that cannot be measured, or something else had the processor:
+ * then the next run tries again. Here, because the worker
  * alone uses BLAS, and before the run, because training would disturb it. */
 static double
 time_image (const LkWorker *worker, const LkNetwork *const *networks, gsize n_networks)
@@ -266,7 +267,7 @@ time_image (const LkWorker *worker, const LkNetwork *const *networks, gsize n_ne
   g_autoptr (LkExam) exam = lk_exam_new (worker->dataset, "", "", 1, 0, NULL);
   LkExamCost cost;
 
-  return exam && lk_exam_measure (exam, networks, n_networks, &cost, NULL) ? cost.seconds : 0.0;
+  return exam && lk_exam_measure (exam, networks, n_networks, &cost, NULL) && cost.quiet ? cost.seconds : 0.0;
 }
 
 static void

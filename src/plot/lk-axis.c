@@ -2,11 +2,7 @@
 #include "lk-axis.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-
-#define THIN_SPACE "\xe2\x80\x89"
-#define MINUS      "\xe2\x88\x92"
 
 /* Where powers of ten and the differences of ends are still ordinary doubles. */
 #define TINY     1e-290
@@ -14,131 +10,6 @@
 
 /* What a log axis has beyond its ends, as a share of it. */
 #define LOG_AIR 0.04
-
-/* Writes "mantissa × 10^-decimals" from whole numbers alone: no locale. */
-static void
-write_fixed (char out[LK_NUMBER_SIZE], double value, int decimals, const char *suffix)
-{
-  char digits[32], *o = out;
-  double scaled = round (fabs (value) * pow (10.0, decimals));
-  int n = snprintf (digits, sizeof digits, "%0*.0f", decimals + 1, scaled);
-  int whole = n - decimals;
-
-  if (value < 0.0 && scaled > 0.0)
-    o = stpcpy (o, MINUS);
-  for (int i = 0; i < n; i++)
-    {
-      if (i == whole)
-        *o++ = '.';
-      else if (i > 0 && i < whole && whole > 4 && (whole - i) % 3 == 0)
-        o = stpcpy (o, THIN_SPACE);
-      *o++ = digits[i];
-    }
-  stpcpy (o, suffix);
-}
-
-static void
-write_power (char out[LK_NUMBER_SIZE], double value, int digits, const char *suffix)
-{
-  static const char *const superscripts[10] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
-  int exponent = (int) floor (log10 (fabs (value)));
-  double mantissa = value / pow (10.0, exponent);
-  char number[LK_NUMBER_SIZE], ten[LK_NUMBER_SIZE] = "10", *t = ten + 2;
-  int e;
-
-  /* 9.996 to three digits is 10.0: one power more. */
-  if (round (fabs (mantissa) * pow (10.0, digits - 1)) >= pow (10.0, digits))
-    {
-      mantissa /= 10.0;
-      exponent++;
-    }
-  if (exponent < 0)
-    t = stpcpy (t, "⁻");
-  e = exponent < 0 ? -exponent : exponent;
-  if (e >= 100)
-    t = stpcpy (t, superscripts[e / 100]);
-  if (e >= 10)
-    t = stpcpy (t, superscripts[e / 10 % 10]);
-  stpcpy (t, superscripts[e % 10]);
-
-  if (fabs (fabs (mantissa) - 1.0) < 1e-9)
-    snprintf (out, LK_NUMBER_SIZE, "%s%.19s%s", mantissa < 0.0 ? MINUS : "", ten, suffix);
-  else
-    {
-      /* 2.50 is written 2.5. */
-      while (digits > 1 && fabs (mantissa * pow (10.0, digits - 2) - round (mantissa * pow (10.0, digits - 2))) < 1e-9)
-        digits--;
-      write_fixed (number, mantissa, digits - 1, "");
-      snprintf (out, LK_NUMBER_SIZE, "%.16s×%.19s%s", number, ten, suffix);
-    }
-}
-
-static bool
-write_special (char out[LK_NUMBER_SIZE], double value)
-{
-  if (isnan (value))
-    stpcpy (out, "–");
-  else if (isinf (value))
-    stpcpy (out, value < 0.0 ? MINUS "∞" : "∞");
-  else
-    return false;
-  return true;
-}
-
-void
-lk_format_tick (char out[LK_NUMBER_SIZE], double value, double step, bool percent)
-{
-  double factor = percent ? 100.0 : 1.0;
-  int decimals;
-
-  step = fabs (step * factor);
-  value *= factor;
-  if (write_special (out, value))
-    return;
-  if (!(step > 0.0) || isinf (step))
-    {
-      lk_format_value (out, value / factor, 3, percent);
-      return;
-    }
-  /* A hair's leeway: 0.1 must not count as 0.0999…. */
-  decimals = (int) -floor (log10 (step) + 1e-9);
-  decimals = decimals < 0 ? 0 : decimals;
-  if (fabs (value) < fmax (TINY, step * 1e-6))
-    stpcpy (out, percent ? "0%" : "0");
-  else if ((!percent && decimals > 4) || fabs (value) >= 1e7)
-    {
-      int digits = (int) floor (log10 (fabs (value)) + 1e-9) - (int) floor (log10 (step) + 1e-9) + 1;
-
-      write_power (out, value, digits < 1 ? 1 : digits > 12 ? 12 : digits, percent ? "%" : "");
-    }
-  else
-    write_fixed (out, value, decimals > 9 ? 9 : decimals, percent ? "%" : "");
-}
-
-void
-lk_format_value (char out[LK_NUMBER_SIZE], double value, int digits, bool percent)
-{
-  double size;
-  int decimals;
-
-  value *= percent ? 100.0 : 1.0;
-  if (write_special (out, value))
-    return;
-  size = fabs (value);
-  digits = digits < 1 ? 1 : digits > 15 ? 15 : digits;
-  if (size < TINY)
-    stpcpy (out, percent ? "0%" : "0");
-  else if ((size < 1e-4 && !percent) || size >= 1e9)
-    write_power (out, value, digits < 12 ? digits : 12, percent ? "%" : "");
-  else
-    {
-      decimals = digits - 1 - (int) floor (log10 (size) + 1e-12);
-      decimals = decimals < 0 ? 0 : decimals;
-      if (percent && decimals > 2)
-        decimals = 2;
-      write_fixed (out, value, decimals, percent ? "%" : "");
-    }
-}
 
 double
 lk_nice_ceil (double x)

@@ -4,12 +4,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Ranges, ticks and the writing of numbers. Pure functions; numbers are written
- * alike in every locale: a point for decimals, thin spaces (U+2009) between
- * thousands from 10 000 on, U+2212 for minus, and never "-0". */
+#include "lk-quantity.h"
+
+/* Ranges and ticks. Pure functions but for the labels' marks, which are the language's. */
 
 #define LK_MAX_TICKS 32
-#define LK_NUMBER_SIZE 40 /* bytes that any written number fits in */
 
 typedef struct {
   double value;
@@ -19,7 +18,7 @@ typedef struct {
 typedef struct {
   double min, max; /* finite, min < max; both > 0 when log */
   bool   log;
-  bool   percent;  /* labels show 100 × value and "%" */
+  bool   percent;  /* labels show 100 × value and " %" */
   double step;     /* distance of ticks on a linear axis; 0 on a log axis */
   size_t n_ticks;
   LkTick ticks[LK_MAX_TICKS]; /* ascending */
@@ -46,10 +45,3 @@ double lk_axis_value (const LkAxis *axis, double position);
 
 /* The smallest of 1, 2, 5 × 10ⁿ that is not below x. x > 0. */
 double lk_nice_ceil (double x);
-
-/* Writes value with as many decimals as tell neighbours a step apart. */
-void lk_format_tick (char out[LK_NUMBER_SIZE], double value, double step, bool percent);
-
-/* Writes value to digits significant digits (1 … 15), at least its whole part;
- * below 10⁻⁴ and from 10⁹ on with a power of ten. percent: two decimals at most. */
-void lk_format_value (char out[LK_NUMBER_SIZE], double value, int digits, bool percent);

@@ -57,6 +57,11 @@ typedef struct {
   bool   y_percent;    /* y is a fraction, shown as per cent */
 
 
+  /* Where x is made of steps, so many a unit, a reading below a tenth of the unit is told
+   * in steps: "step 3", not "3.41×10⁻³ epochs". 0: it is not. */
+  double      x_steps;
+  const char *x_step_label;
+
   double      pointer_x;  /* data; where the crosshair stands, NaN: none */
   const char *empty_text; /* shown when no series has a finite point */
 } LkChart;

@@ -295,6 +295,7 @@ draw_pointer (LkChartLayout *layout)
   const LkRect *plot = &layout->plot;
   double x = chart->pointer_x, pixel, u = canvas->u, highest = INFINITY;
   char heading[LK_NUMBER_SIZE + 64], number[LK_NUMBER_SIZE];
+  const char *label = chart->x_label;
   LkLegendItem rows[MAX_READOUT];
   LkRect keep[LK_CALLOUT_MAX_KEEP]; /* the line and its dots */
   size_t n = 0, n_keep = 1;
@@ -336,13 +337,18 @@ draw_pointer (LkChartLayout *layout)
           n++;
         }
     }
-  if (chart->x_names && x >= 0.0 && x < (double) chart->n_x_names)
+  if (chart->x_steps > 0.0 && x < 0.1)
+    {
+      lk_write_fixed (number, x * chart->x_steps, 0);
+      label = chart->x_step_label;
+    }
+  else if (chart->x_names && x >= 0.0 && x < (double) chart->n_x_names)
     snprintf (number, sizeof number, "%s", chart->x_names[(size_t) x]);
   else
     lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
-  snprintf (heading, sizeof heading, "%s %s", chart->x_label ? chart->x_label : "", number);
+  snprintf (heading, sizeof heading, "%s %s", label ? label : "", number);
   /* At the end of the plot that the curves leave free. */
-  lk_legend_readout (canvas, chart->x_label ? heading : number, rows, n, pixel,
+  lk_legend_readout (canvas, label ? heading : number, rows, n, pixel,
                      highest > plot->y + 0.5 * plot->h ? plot->y : plot->y + plot->h, keep, n_keep, *plot);
 }
 
@@ -426,11 +432,18 @@ describe (const void *model)
 {
   const LkChart *chart = model;
   GString *text = g_string_new (NULL);
+  bool any = false;
 
   if (chart->title)
     g_string_append_printf (text, "%s. ", chart->title);
   for (size_t i = 0; i < chart->n_series; i++)
-    g_string_append_printf (text, "%s. ", chart->series[i].label);
+    {
+      if (chart->series[i].label)
+        g_string_append_printf (text, "%s. ", chart->series[i].label);
+      any = any || chart->series[i].n > 0;
+    }
+  if (!any && chart->empty_text)
+    g_string_append (text, chart->empty_text);
   return g_string_free (text, FALSE);
 }
 

@@ -124,8 +124,14 @@ cell_rect (const HeatLayout *layout, size_t row, size_t column)
   };
 }
 
+static bool
+is_partial (const LkHeatMap *map, size_t row, size_t column)
+{
+  return map->partial && map->partial[row * map->n_columns + column];
+}
+
 static void
-draw_unknown (HeatLayout *layout, LkRect box)
+draw_hatching (HeatLayout *layout, LkRect box)
 {
   cairo_t *cr = layout->canvas.cr;
   double spacing = 8.0 * layout->canvas.u;
@@ -133,8 +139,6 @@ draw_unknown (HeatLayout *layout, LkRect box)
   cairo_save (cr);
   cairo_rectangle (cr, box.x, box.y, box.w, box.h);
   cairo_clip (cr);
-  lk_canvas_color (&layout->canvas, lk_color_with_alpha (layout->canvas.palette->grid, 0.35));
-  cairo_paint (cr);
   lk_canvas_color (&layout->canvas, layout->canvas.palette->grid);
   cairo_set_line_width (cr, 1.5 * layout->canvas.u);
   /* The hatching goes on from cell to cell. */
@@ -145,6 +149,15 @@ draw_unknown (HeatLayout *layout, LkRect box)
     }
   cairo_stroke (cr);
   cairo_restore (cr);
+}
+
+static void
+draw_unknown (HeatLayout *layout, LkRect box)
+{
+  lk_canvas_color (&layout->canvas, lk_color_with_alpha (layout->canvas.palette->grid, 0.35));
+  cairo_rectangle (layout->canvas.cr, box.x, box.y, box.w, box.h);
+  cairo_fill (layout->canvas.cr);
+  draw_hatching (layout, box);
 }
 
 static void
@@ -166,6 +179,9 @@ draw_cells (HeatLayout *layout)
         lk_canvas_color (&layout->canvas, lk_palette_ramp (layout->canvas.palette, shade_of (layout, value)));
         cairo_rectangle (layout->canvas.cr, box.x, box.y, box.w, box.h);
         cairo_fill (layout->canvas.cr);
+        /* Hatched as what is not known: some of it is not. */
+        if (is_partial (map, row, column))
+          draw_hatching (layout, box);
       }
 }
 
@@ -197,7 +213,8 @@ cell_text (const LkHeatMap *map, size_t row, size_t column, char text[LK_NUMBER_
   if (!isfinite (value))
     return;
   lk_format_value (number, value, DIGITS, map->percent);
-  g_snprintf (text, LK_NUMBER_SIZE + 8, "%s%s", is_best (map, row, column) ? "★ " : "", number);
+  g_snprintf (text, LK_NUMBER_SIZE + 8, "%s%s%s", is_best (map, row, column) ? "★ " : "",
+              is_partial (map, row, column) ? "≈ " : "", number);
 }
 
 static void

@@ -490,6 +490,26 @@ title (const void *model)
   return ((const LkMatrix *) model)->title;
 }
 
+/* Its title and its strongest cell, of those that are told apart; or why there is none. */
+static char *
+describe (const void *model)
+{
+  const LkMatrix *matrix = model;
+  const char *title = matrix->title ? matrix->title : "";
+  char row[24], column[24], number[LK_NUMBER_SIZE];
+  size_t n = matrix->values ? matrix->n : 0, best = n * n;
+
+  for (size_t i = 0; i < n * n; i++)
+    if (isfinite (matrix->values[i]) && !(matrix->ignore_diagonal && i / n == i % n) &&
+        (best == n * n || matrix->values[i] > matrix->values[best]))
+      best = i;
+  if (best == n * n)
+    return g_strdup_printf ("%s. %s", title, n == 0 && matrix->empty_text ? matrix->empty_text : "");
+  lk_format_value (number, matrix->values[best], 3, matrix->percent);
+  return g_strdup_printf ("%s. %s → %s: %s", title, lk_names_get (matrix->labels, best / n, row),
+                          lk_names_get (matrix->labels, best % n, column), number);
+}
+
 static bool
 table (const void *model, const LkPlotCells *cells)
 {
@@ -532,5 +552,5 @@ measure (const void *model, const LkPalette *palette, double *min_width, double 
 }
 
 const LkPlotKind lk_matrix_plot = {
-  .measure = measure, .draw = draw, .find = find, .point = point, .title = title, .table = table
+  .measure = measure, .draw = draw, .find = find, .point = point, .title = title, .describe = describe, .table = table
 };

@@ -4,6 +4,7 @@
 #include "lk-sweep-axis.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
@@ -100,7 +101,13 @@ lk_sweep_axis_format (LkSweepAxis axis, const GValue *value)
   if (!G_VALUE_HOLDS_DOUBLE (value))
     return exact (axis, value);
   g_ascii_formatd (number, sizeof number, "%g", percent * g_value_get_double (value));
-  return axis == LK_SWEEP_FRACTION ? g_strdup_printf ("%s %%", number) : g_strdup (number);
+  if (strchr (number, 'e')) /* nobody types 1e-05 for 0.00001 */
+    {
+      g_ascii_formatd (number, sizeof number, "%.12f", percent * g_value_get_double (value));
+      for (char *end = number + strlen (number); end > number && end[-1] == '0'; end--)
+        end[-1] = '\0';
+    }
+  return axis == LK_SWEEP_FRACTION ? g_strdup_printf ("%s\u00a0%%", number) : g_strdup (number);
 }
 
 char *

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "dataset/lk-arithmetic.h"
 #include "dataset/lk-batches.h"
@@ -14,10 +15,14 @@
 #include "nn/lk-memory.h"
 #include "nn/lk-metrics.h"
 
-/* A round is long beside the clock's microsecond; the median of the rounds is
- * untouched by those in which the machine did something else. */
+/* A round is long beside the clock's microsecond. Those in which something else had the
+ * processor do not count; of fewer than LEAST_QUIET the median says little. */
 #define N_ROUNDS     15
+#define LEAST_QUIET  5
 #define ROUND_MICROS 1000
+
+/* What a round's thread works of its time when nobody else wants the processor. */
+#define QUIET_SHARE 0.95
 
 static void
 subject_clear (gpointer data)
@@ -263,15 +268,48 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Seconds of a forward pass of one of the images x (n, D). */
+gboolean
+lk_exam_median (const double *seconds, const double *worked, gsize n, double *median)
+{
+  g_autofree double *sorted = g_new (double, n);
+  gsize n_quiet = 0;
+  gboolean quiet;
+
+  for (gsize r = 0; r < n; r++)
+    {
+      if (worked[r] >= QUIET_SHARE * seconds[r])
+        sorted[n_quiet++] = seconds[r];
+    }
+  quiet = n_quiet >= MIN (n, LEAST_QUIET);
+  if (!quiet)
+    {
+      memcpy (sorted, seconds, n * sizeof *sorted);
+      n_quiet = n;
+    }
+  qsort (sorted, n_quiet, sizeof *sorted, compare_doubles);
+  *median = sorted[n_quiet / 2];
+  return quiet;
+}
+
 static double
-time_network (const LkNetwork *network, LkWorkspace *workspace, const float *x, gsize n)
+thread_seconds (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double) now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* A forward pass of one of the images x (n, D), added to the cost. */
+static void
+time_network (const LkNetwork *network, LkWorkspace *workspace, const float *x, gsize n, LkExamCost *cost)
 {
   gsize D = lk_network_n_inputs (network);
-  double rounds[N_ROUNDS];
+  double seconds[N_ROUNDS], worked[N_ROUNDS], median;
 
   for (gsize r = 0; r < N_ROUNDS; r++)
     {
+      double thread = thread_seconds ();
       gint64 began = g_get_monotonic_time ();
       gint64 micros = 0;
       gsize passes = 0;
@@ -279,10 +317,11 @@ time_network (const LkNetwork *network, LkWorkspace *workspace, const float *x, 
       for (; micros < ROUND_MICROS; micros = g_get_monotonic_time () - began)
         for (gsize i = 0; i < n; i++, passes++)
           lk_network_forward (network, workspace, x + i * D, 1);
-      rounds[r] = micros / 1e6 / passes;
+      seconds[r] = micros / 1e6 / passes;
+      worked[r] = (thread_seconds () - thread) / passes;
     }
-  qsort (rounds, N_ROUNDS, sizeof *rounds, compare_doubles);
-  return rounds[N_ROUNDS / 2];
+  cost->quiet = lk_exam_median (seconds, worked, N_ROUNDS, &median) && cost->quiet;
+  cost->seconds += median;
 }
 
 gboolean
@@ -294,7 +333,7 @@ lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_n
   float *x = lk_alloc_aligned (n * D, sizeof (float));
   LkStatus status = x ? LK_OK : LK_NO_MEMORY;
 
-  *cost = (LkExamCost) { 0 };
+  *cost = (LkExamCost) { .quiet = TRUE };
   if (status == LK_OK)
     lk_batch_gather (&exam->dataset->test, D, exam->samples, n, x, NULL);
   for (gsize m = 0; status == LK_OK && m < n_networks; m++)
@@ -314,7 +353,7 @@ lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_n
           cost->parameters += networks[m]->n_params;
           cost->multiply_adds += lk_network_multiply_adds (networks[m]);
           cost->bytes += networks[m]->n_params * sizeof (float);
-          cost->seconds += time_network (networks[m], workspace, x, n);
+          time_network (networks[m], workspace, x, n, cost);
         }
       lk_workspace_free (workspace);
     }

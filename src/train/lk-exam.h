@@ -66,6 +66,7 @@ typedef struct {
   gsize  multiply_adds; /* an image */
   gsize  bytes;         /* of the parameters as 32-bit numbers */
   double seconds;       /* an image, one at a time, measured: the median of some rounds */
+  gboolean quiet;       /* nothing else had the processor meanwhile: seconds can be told */
 } LkExamCost;
 
 /* Of one network or, as sums, of several that answer together. The time is that
@@ -74,3 +75,7 @@ typedef struct {
  * set's. */
 gboolean lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_networks, LkExamCost *cost,
                           GError **error);
+
+/* Of n ≥ 1 rounds that took `seconds` each, of which the thread worked `worked`, the median of
+ * those that were not disturbed. FALSE where these are too few: then it is that of all. */
+gboolean lk_exam_median (const double *seconds, const double *worked, gsize n, double *median);

@@ -38,19 +38,26 @@ part (gpointer widget, const char *id)
   return object;
 }
 
-/* A text of the window with the numbers of C: 1.234,5 of a German's is 1234.5. */
+/* A text of the window with the numbers of C: 1.234,5 of a German's is 1234.5, and a plain
+ * space before the per cent (lk-quantity.h has the forms). */
 static inline const char *
 with_numbers_of_c (const char *text)
 {
   const struct lconv *local = localeconv ();
   g_autoptr (GString) plain = g_string_new (NULL);
-  gsize point = strlen (local->decimal_point), group = strlen (local->thousands_sep);
+  const char *mark = *local->thousands_sep ? local->thousands_sep : *local->decimal_point == ',' ? "\u202f" : ",";
+  gsize point = strlen (local->decimal_point), group = strlen (mark);
 
   for (const char *c = text; *c; c++)
     {
       gboolean in_number = c > text && g_ascii_isdigit (c[-1]);
 
-      if (in_number && group > 0 && g_str_has_prefix (c, local->thousands_sep) && g_ascii_isdigit (c[group]) &&
+      if (g_str_has_prefix (c, "\u00a0%"))
+        {
+          g_string_append_c (plain, ' ');
+          c++;
+        }
+      else if (in_number && g_str_has_prefix (c, mark) && g_ascii_isdigit (c[group]) &&
           g_ascii_isdigit (c[group + 1]) && g_ascii_isdigit (c[group + 2]) && !g_ascii_isdigit (c[group + 3]))
         c += group - 1;
       else if (in_number && g_str_has_prefix (c, local->decimal_point) && g_ascii_isdigit (c[point]))

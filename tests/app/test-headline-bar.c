@@ -52,8 +52,8 @@ static void
 expect (Fixture *fixture, const char *headline, const char *detail, const char *button)
 {
   lk_headline_bar_update (fixture->bar, fixture->snapshot, fixture->snapshot);
-  g_assert_cmpstr (lk_readout_get_text (part (fixture->bar, "headline")), ==, headline);
-  g_assert_cmpstr (lk_readout_get_text (part (fixture->bar, "detail")), ==, detail);
+  g_assert_cmpstr (part_text (fixture->bar, "headline"), ==, headline);
+  g_assert_cmpstr (part_text (fixture->bar, "detail"), ==, detail);
   g_assert_cmpstr (gtk_button_get_label (part (fixture->bar, "button")), ==, button);
 }
 

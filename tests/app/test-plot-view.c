@@ -363,6 +363,22 @@ test_echo (void)
   g_assert_finalize_object (view);
 }
 
+/* Where nobody has words, the kind has. */
+static void
+test_described (void)
+{
+  LkPlotView *view = new_view (200, 100);
+
+  bars.title = "Outputs";
+  lk_plot_view_set_description (view, "teacher says 1");
+  lk_plot_view_changed (view);
+  gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "teacher says 1");
+  lk_plot_view_set_description (view, "");
+  gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Outputs");
+  bars.title = NULL;
+  g_assert_finalize_object (view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -375,5 +391,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/plot-view/mouse", test_mouse);
   g_test_add_func ("/app/plot-view/pointed", test_pointed);
   g_test_add_func ("/app/plot-view/echo", test_echo);
+  g_test_add_func ("/app/plot-view/described", test_described);
   return g_test_run ();
 }

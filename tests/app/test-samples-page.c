@@ -98,7 +98,7 @@ test_detail (void)
   g_assert_cmpstr (part_text (detail, "words_label"), ==,
                    "The teacher takes this “0” for “1”: 60 % against 13 % at T = 2");
   lk_sample_detail_set (detail, comparison, 5, 2.0);
-  g_assert_cmpstr (part_text (detail, "words_label"), ==, "A “1” that looks a little like “0”: 13 % at T = 2");
+  g_assert_cmpstr (part_text (detail, "words_label"), ==, "A “1” that looks a little like “0” (13 % at T = 2)");
   lk_sample_detail_set (detail, NULL, 0, 2.0);
   g_assert_false (gtk_widget_get_visible (part (detail, "box")));
   g_assert_finalize_object (detail);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -60,7 +61,7 @@ test_phases (Fixture *fixture, gconstpointer data)
   expect (fixture, LK_PHASE_FAILED, FALSE, "The file is gone");
   snapshot->sweeping = TRUE;
   snapshot->sweep_progress = 0.25;
-  expect (fixture, LK_PHASE_PAUSED, FALSE, "Sweeping, 25 % done");
+  expect (fixture, LK_PHASE_PAUSED, FALSE, "Sweeping, 25\u00a0% done");
 }
 
 static void
@@ -114,7 +115,7 @@ test_subject (Fixture *fixture, gconstpointer data)
   fixture->snapshot.dataset = &dataset;
   expect_subject (fixture, NULL, -1, "MNIST");
   fixture->snapshot.n_transfer = 6006;
-  expect_subject (fixture, "", -1, "10 % of MNIST");
+  expect_subject (fixture, "", -1, "10\u00a0% of MNIST");
   fixture->snapshot.n_transfer = 60000;
   fixture->snapshot.student_size.n_params = 1;
   fixture->snapshot.steps_per_epoch = 47;
@@ -130,6 +131,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
   g_test_add ("/app/status/phases", Fixture, NULL, set_up, test_phases, tear_down);
   g_test_add ("/app/status/subject", Fixture, NULL, set_up, test_subject, tear_down);
   g_test_add ("/app/status/diverged", Fixture, NULL, set_up, test_diverged, tear_down);

@@ -120,6 +120,7 @@ test_plan (Fixture *fixture, gconstpointer data)
 
   g_assert_true (plan_says (fixture, "10 runs"));
   g_assert_true (plan_says (fixture, "4 cells × 2 seeds, and 2 untaught"));
+  g_assert_true (plan_says (fixture, "How long that takes is known as soon as something has trained."));
   g_assert_false (can (fixture, "can-sweep")); /* nothing is there yet */
   gtk_spin_button_set_value (part (fixture->page, "seeds_spin"), 3.0);
   g_assert_true (plan_says (fixture, "15 runs"));

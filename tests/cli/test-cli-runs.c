@@ -626,7 +626,7 @@ test_table (void)
   lines = g_strsplit (run.out, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 12);
   g_assert_nonnull (strstr (lines[0], "method kd, T = 4, α = 0.9, epochs: 1 in "));
-  g_assert_nonnull (strstr (lines[1], "training samples taught (100 %), "));
+  g_assert_nonnull (strstr (lines[1], "training samples taught (100\u00a0%), "));
   g_assert_nonnull (strstr (lines[3], "errors"));
   g_assert_true (g_str_has_prefix (lines[4], "teacher   30x12x3 "));
   g_assert_true (g_str_has_prefix (lines[5], "student   30x6x3 "));

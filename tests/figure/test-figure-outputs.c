@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -45,6 +47,18 @@ test_bars (void)
   assert_softened (bars->values + 2 * C, twin, 4.0);
   for (int role = 0; role < LK_N_ROLES; role++)
     g_assert_cmpint (bars->colors[role], ==, LK_SERIES_TEACHER + role);
+
+  /* Its share is no confidence, but what it is at that T. */
+  {
+    g_autofree char *plain = lk_output_bars_say (&outputs, 0, FALSE);
+    g_autofree char *markup = lk_output_bars_say (&outputs, 0, TRUE);
+    g_autofree char *all_of_them = lk_output_bars_describe (&outputs);
+
+    g_assert_true (g_str_has_prefix (plain, "teacher says "));
+    g_assert_true (g_str_has_suffix (plain, "\u00a0% at T = 4)"));
+    g_assert_nonnull (strstr (markup, "<b>"));
+    g_assert_true (g_str_has_prefix (all_of_them, plain));
+  }
 
   /* A network that is missing leaves no gap, and the others keep their colours. */
   lk_output_bars_set (&outputs, dataset, no_student, 0.5, -1, NULL, NULL);
@@ -157,6 +171,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
   g_test_add_func ("/figure/outputs/bars", test_bars);
   g_test_add_func ("/figure/outputs/no-bars", test_no_bars);
   g_test_add_func ("/figure/outputs/knowledge", test_knowledge);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -130,6 +132,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
 #define ADD(name, func) g_test_add ("/generations/" name, Fixture, NULL, setup, func, teardown)
   ADD ("series", test_series);
   ADD ("gap", test_gap);

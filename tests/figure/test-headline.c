@@ -23,9 +23,9 @@ test_sentences (void)
 {
   LkEvaluationRecord better = record (354, 455), one = record (9, 10), worse = record (500, 459), same = record (7, 7);
 
-  assert_headline (&better, FALSE, "Teaching has saved 101 errors of 455 (−22 %)");
-  assert_headline (&better, TRUE, "Teaching has saved 101 errors of 455 (−22 %)");
-  assert_headline (&one, FALSE, "Teaching has saved 1 error of 10 (−10 %)");
+  assert_headline (&better, FALSE, "Teaching has saved 101 errors of 455 (−22\u00a0%)");
+  assert_headline (&better, TRUE, "Teaching has saved 101 errors of 455 (−22\u00a0%)");
+  assert_headline (&one, FALSE, "Teaching has saved 1 error of 10 (−10\u00a0%)");
   assert_headline (&worse, FALSE, "Not yet: the student is 41 errors behind its twin");
   assert_headline (&worse, TRUE, "Teaching has not helped: the student makes 41 errors more than its twin");
   assert_headline (&same, TRUE, "Student and twin make the same number of errors: 7");
@@ -52,9 +52,9 @@ test_chance (void)
   g_autofree char *sure = lk_headline_test (300, 100, 10000);
   g_autofree char *none = lk_headline_test (0, 0, 50);
 
-  g_assert_cmpstr (text, ==, "41 of 10000 samples only the student gets right, 18 only the twin: p = 0.0038");
-  g_assert_cmpstr (sure, ==, "300 of 10000 samples only the student gets right, 100 only the twin: p < 0.0001");
-  g_assert_cmpstr (none, ==, "0 of 50 samples only the student gets right, 0 only the twin: p = 1");
+  g_assert_cmpstr (text, ==, "41 of 10,000 samples only the student gets right, 18 only the twin: p = 0.0038");
+  g_assert_cmpstr (sure, ==, "300 of 10,000 samples only the student gets right, 100 only the twin: p < 0.0001");
+  g_assert_cmpstr (none, ==, "0 of 50 samples only the student gets right, 0 only the twin: p = 1.0");
 }
 
 static void
@@ -74,7 +74,7 @@ test_seeds (void)
   g_assert_cmpstr (holds, ==, "2 seeds: 141 ± 20 errors saved, ahead in 2 of 2 from step 32 on");
   g_array_append_val (result.summary, none);
   not_at_all = lk_headline_seeds (&result);
-  g_assert_cmpstr (not_at_all, ==, "2 seeds: -9 ± 1 errors saved, ahead in none");
+  g_assert_cmpstr (not_at_all, ==, "2 seeds: −9 ± 1 errors saved, ahead in none");
   g_array_unref (result.summary);
 }
 

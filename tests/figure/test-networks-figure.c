@@ -54,8 +54,8 @@ test_networks (void)
   g_assert_null (networks->note);
   g_assert_cmpstr (networks->items[0].name, ==, "teacher");
   g_assert_cmpint (networks->items[0].color, ==, LK_SERIES_TEACHER);
-  g_assert_cmpstr (networks->items[0].facts[0].text, ==, "8284 parameters");
-  g_assert_cmpstr (networks->items[0].facts[0].brief, ==, "8284");
+  g_assert_cmpstr (networks->items[0].facts[0].text, ==, "8,284 parameters");
+  g_assert_cmpstr (networks->items[0].facts[0].brief, ==, "8,284");
   g_assert_null (networks->items[0].facts[1].text);
   g_assert_cmpstr (networks->items[1].name, ==, "student = twin");
   g_assert_cmpint (networks->items[1].color, ==, LK_SERIES_STUDENT);
@@ -66,7 +66,7 @@ test_networks (void)
   g_assert_cmpstr (layer->name, ==, "hidden layer 1");
   g_assert_cmpstr (layer->size, ==, "120");
   g_assert_cmpstr (layer->facts[0], ==, "120 units");
-  g_assert_cmpstr (layer->facts[1], ==, "7800 weights and biases");
+  g_assert_cmpstr (layer->facts[1], ==, "7,800 weights and biases");
   g_assert_true (g_str_has_suffix (layer->facts[2], " respond to this sample"));
   g_assert_cmpuint (layer->n_params, ==, 7800);
   g_assert_cmpuint (layer->n_bands, ==, LK_FLOW_BANDS);
@@ -77,7 +77,7 @@ test_networks (void)
 
   words = lk_networks_plot.describe (networks);
   g_assert_cmpstr (words, ==,
-                   "teacher: layers of 64, 120, 4 units; 8284 parameters. "
+                   "teacher: layers of 64, 120, 4 units; 8,284 parameters. "
                    "student = twin: layers of 64, 6, 4 units; 418 parameters, 20 times smaller. ");
 
   /* Each for itself, also where they are alike. */
@@ -118,7 +118,7 @@ test_shapes (void)
   snapshot->flows->of[LK_COMPARED_TEACHER].n_networks = 10;
   snapshot->teacher_size.n_params *= 10;
   lk_networks_figure_set (&figure, snapshot, FALSE, NULL);
-  g_assert_cmpstr (networks->items[0].facts[0].text, ==, "82840 parameters");
+  g_assert_cmpstr (networks->items[0].facts[0].text, ==, "82,840 parameters");
   g_assert_cmpstr (networks->items[0].facts[1].text, ==, "the first of 10 networks");
   g_assert_cmpstr (networks->items[1].facts[1].text, ==, "5.0 times smaller");
 

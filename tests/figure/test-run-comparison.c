@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
 #include <string.h>
 
 #include "figure/lk-run-comparison.h"
@@ -242,6 +244,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
 #define ADD(name, func) g_test_add ("/run-comparison/" name, RunData, NULL, run_data_setup, func, run_data_teardown)
   ADD ("differences", test_differences);
   ADD ("moves", test_moves);

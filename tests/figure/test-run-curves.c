@@ -169,7 +169,7 @@ test_values (void)
   g_assert_cmpuint (test->series[0].n, ==, 2);
   g_assert_cmpfloat (test->series[0].y[1], ==, 1.0 - 150.0 / 1000);
   g_assert_cmpfloat_with_epsilon (test->lines[0].y, 0.97, 1e-12);
-  g_assert_cmpstr (test->series[0].end_label, ==, "student 85.00%");
+  g_assert_cmpstr (test->series[0].end_label, ==, "student 85.00\u00a0%");
   g_assert_true (test->y_percent);
   g_assert_false (test->y_log);
   lk_history_clear (&history);

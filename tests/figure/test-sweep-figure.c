@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -146,11 +148,13 @@ test_values (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (chart->lines[0].y, ==, (double) fixture->teacher->test_quality.errors / N_TEST);
 
   verdict = lk_sweep_figure_get_verdict (fixture->figure);
-  g_assert_nonnull (
-      strstr (verdict, "Best: T = 4, α = 0.5, with 4.00% errors (3.00% to 5.00% with 2 seeds) on 100 training"));
-  g_assert_nonnull (strstr (verdict,
-                            "On the test set, which chose nothing, it has 15.0% errors (10.0% to 20.0% with 2 seeds); "
-                            "untaught 50.0%"));
+  g_assert_nonnull (strstr (
+      verdict,
+      "Best: T = 4, α = 0.5, with 4.00\u00a0% errors (3.00\u00a0% to 5.00\u00a0% with 2 seeds) on 100 training"));
+  g_assert_nonnull (strstr (
+      verdict,
+      "On the test set, which chose nothing, it has 15.0\u00a0% errors (10.0\u00a0% to 20.0\u00a0% with 2 seeds); "
+      "untaught 50.0\u00a0%"));
   g_assert_null (strstr (verdict, "other cell"));
   g_assert_null (strstr (verdict, "no worse"));
   g_assert_nonnull (strstr (lk_sweep_figure_get_description (fixture->figure), "6 of 6 cells are done"));
@@ -205,16 +209,19 @@ test_at_work (Fixture *fixture, gconstpointer data)
   fixture->table = lk_sweep_table_new (&fixture->spec, fixture->teacher);
   add_row (fixture, first, 1, 1);
   update (fixture, LK_SWEEP_TEMPERATURE, LK_MEASURE_ERRORS, TRUE);
-  /* Half a cell is shown, and is not the best of anything. */
+  /* Half a cell is shown as such, and is not the best of anything. */
+  g_assert_true (map->partial[2]);
+  g_assert_false (map->partial[0]);
   g_assert_cmpfloat_with_epsilon (map->values[2], 0.01, 1e-12);
   g_assert_cmpint (map->best_row, ==, -1);
   lk_sweep_figure_set_hover (fixture->figure, 0, 2);
   g_assert_cmpstr (lk_sweep_figure_get_hover_text (fixture->figure), ==,
-                   "T = 8, α = 0.5: 1.00% errors, 1 of 2 seeds so far");
+                   "T = 8, α = 0.5: 1.00\u00a0% errors, 1 of 2 seeds so far");
 
   add_row (fixture, first + 1, 1, 1);
   g_assert_true (update (fixture, LK_SWEEP_TEMPERATURE, LK_MEASURE_ERRORS, TRUE));
   g_assert_cmpint (map->best_column, ==, 2);
+  g_assert_false (map->partial[2]);
   g_assert_nonnull (strstr (lk_sweep_figure_get_verdict (fixture->figure), "Best so far"));
   g_assert_null (strstr (lk_sweep_figure_get_verdict (fixture->figure), "test set"));
   /* The cell that is pointed at stays. */
@@ -234,7 +241,7 @@ test_ties (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (lk_sweep_figure_get_map (fixture->figure)->best_row, ==, 0);
   g_assert_cmpint (lk_sweep_figure_get_map (fixture->figure)->best_column, ==, 0);
   g_assert_nonnull (strstr (lk_sweep_figure_get_verdict (fixture->figure), "5 other cells are as good"));
-  g_assert_nonnull (strstr (lk_sweep_figure_get_verdict (fixture->figure), "no worse there: 5.00%"));
+  g_assert_nonnull (strstr (lk_sweep_figure_get_verdict (fixture->figure), "no worse there: 5.00\u00a0%"));
 }
 
 static void
@@ -248,8 +255,8 @@ test_hover (Fixture *fixture, gconstpointer data)
   g_assert_false (lk_sweep_figure_set_hover (fixture->figure, 1, 0));
   g_assert_cmpstr (map->hover_heading, ==, "T = 1, α = 0.9");
   g_assert_cmpuint (map->n_hover_lines, ==, 3);
-  g_assert_cmpstr (map->hover_lines[1], ==, "6.00% to 8.00% with 2 seeds");
-  g_assert_cmpstr (map->hover_lines[2], ==, "untaught: 9.00%");
+  g_assert_cmpstr (map->hover_lines[1], ==, "6.00\u00a0% to 8.00\u00a0% with 2 seeds");
+  g_assert_cmpstr (map->hover_lines[2], ==, "untaught: 9.00\u00a0%");
   g_assert_cmpfloat (lk_sweep_figure_get_chart (fixture->figure)->pointer_x, ==, 0.0);
   g_assert_true (lk_sweep_figure_set_hover (fixture->figure, 2, 0));
   g_assert_cmpint (map->hover_row, ==, -1);
@@ -333,6 +340,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
 #define ADD(name, function) g_test_add ("/figure/sweep-figure/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("nothing", test_nothing);
   ADD ("values", test_values);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
 #include <math.h>
 
 #include "figure/lk-test-measure.h"
@@ -17,9 +18,7 @@ test_values (void)
     g_assert_cmpint (lk_test_kind_from_id (lk_test_kind_id ((LkTestKind) kind)), ==, kind);
   g_assert_cmpint (lk_test_kind_from_id ("anything"), ==, LK_TEST_ERRORS);
 
-  g_assert_cmpstr (errors_title, ==,
-                   "Errors of 10\xe2\x80\x89"
-                   "000");
+  g_assert_cmpstr (errors_title, ==, "Errors of 10,000");
   g_assert_cmpstr (accuracy_title, ==, "Test accuracy");
   g_assert_cmpstr (unknown_title, ==, "Test errors");
   g_assert_cmpfloat (lk_test_measure_value (&errors, 292, 10000), ==, 292.0);
@@ -28,7 +27,7 @@ test_values (void)
   lk_test_measure_format (&errors, 10000.0 * (1.0 - 0.9927), 10000, text);
   g_assert_cmpstr (text, ==, "73");
   lk_test_measure_format (&accuracy, 73, 10000, text);
-  g_assert_cmpstr (text, ==, "99.27%");
+  g_assert_cmpstr (text, ==, "99.27\u00a0%");
 }
 
 /* The axis holds all that is drawn but what came before the curve had settled. */
@@ -84,6 +83,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
   g_test_add_func ("/figure/test-measure/values", test_values);
   g_test_add_func ("/figure/test-measure/fit", test_fit);
   return g_test_run ();

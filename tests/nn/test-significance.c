@@ -41,11 +41,40 @@ test_equal (void)
     }
 }
 
+static void
+assert_interval (double low, double high, double expected_low, double expected_high)
+{
+  g_assert_cmpfloat_with_epsilon (low, expected_low, 1e-12);
+  g_assert_cmpfloat_with_epsilon (high, expected_high, 1e-12);
+}
+
+/* By hand, in Python, from the papers' equations. */
+static void
+test_intervals (void)
+{
+  double low, high;
+
+  lk_wilson_interval (29, 30, &low, &high);
+  assert_interval (low, high, 0.833296090085909, 0.994091409618387);
+  lk_wilson_interval (0, 10, &low, &high);
+  assert_interval (low, high, 0, 0.277532799862889);
+  lk_paired_interval (41, 18, 1000, &low, &high);
+  assert_interval (low, high, 0.00786938598287822, 0.0380387976498563);
+  lk_paired_interval (18, 41, 1000, &low, &high);
+  assert_interval (-high, -low, 0.00786938598287822, 0.0380387976498563);
+  lk_paired_interval (3, 0, 3, &low, &high);
+  g_assert_cmpfloat (high, <=, 1.0);
+  lk_paired_interval (0, 0, 30, &low, &high);
+  g_assert_cmpfloat (low, <, 0.0);
+  g_assert_cmpfloat (high, ==, -low);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nn/significance/exact", test_exact);
   g_test_add_func ("/nn/significance/equal", test_equal);
+  g_test_add_func ("/nn/significance/intervals", test_intervals);
   return g_test_run ();
 }

@@ -77,6 +77,26 @@ test_colors (void)
     }
 }
 
+/* A cell of which a part is missing is hatched and still has its shade; it is told as about so much. */
+static void
+test_partial (void)
+{
+  static const bool partial[ROWS * COLUMNS] = { false, false, true };
+  const LkPalette *palette = lk_palette_light ();
+  LkHeatMap map = map_of ();
+  Probe whole = probe_draw (W, H, &lk_heat_map_plot, &map, palette), part;
+  LkColor shade = lk_palette_ramp (palette, 1.0); /* of the largest value */
+  int n;
+
+  n = probe_count_all (&whole, shade);
+  map.partial = partial;
+  part = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
+  g_assert_cmpint (probe_count_all (&part, shade), <, n);
+  g_assert_cmpint (probe_count_all (&part, shade), >, n / 2);
+  probe_clear (&whole);
+  probe_clear (&part);
+}
+
 static void
 test_cells (void)
 {
@@ -175,6 +195,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/heat-map/colours", test_colors);
+  g_test_add_func ("/heat-map/partial", test_partial);
   g_test_add_func ("/heat-map/cells", test_cells);
   g_test_add_func ("/heat-map/best-and-hover", test_best_and_hover);
   g_test_add_func ("/heat-map/degenerate", test_degenerate);

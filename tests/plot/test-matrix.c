@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
 #include "plot-probe.h"
 #include "plot/lk-matrix.h"
 
@@ -246,15 +248,37 @@ test_degenerate (void)
   g_free (large);
 }
 
+/* Its strongest cell, or why there is none. */
+static void
+test_describe (void)
+{
+  LkMatrix matrix = matrix_of ();
+  g_autofree char *all = lk_matrix_plot.describe (&matrix);
+  g_autofree char *apart = NULL;
+  g_autofree char *empty = NULL;
+
+  g_assert_cmpstr (all, ==, "Dark knowledge. 1 → 1: 0.960");
+  matrix.ignore_diagonal = true;
+  matrix.percent = true;
+  apart = lk_matrix_plot.describe (&matrix);
+  g_assert_cmpstr (apart, ==, "Dark knowledge. 0 → 1: 8.00\u00a0%");
+  matrix.values = NULL;
+  matrix.empty_text = "Not yet";
+  empty = lk_matrix_plot.describe (&matrix);
+  g_assert_cmpstr (empty, ==, "Dark knowledge. Not yet");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
   g_test_add_func ("/matrix/colours", test_colors);
   g_test_add_func ("/matrix/many", test_many);
   g_test_add_func ("/matrix/numbers-and-hover", test_numbers_and_hover);
   g_test_add_func ("/matrix/readout", test_readout);
   g_test_add_func ("/matrix/cell-at", test_cell_at);
   g_test_add_func ("/matrix/degenerate", test_degenerate);
+  g_test_add_func ("/matrix/describe", test_describe);
   return g_test_run ();
 }

@@ -197,15 +197,19 @@ test_move (void)
 static void
 test_describe (void)
 {
-  LkSeries series[2] = { { .label = "student" }, { .label = "twin" } };
+  LkSeries series[3] = { { .label = "student" }, { .label = "twin" }, { .label = NULL } };
   LkChart chart = LK_CHART_INIT;
   g_autofree char *words = NULL;
+  g_autofree char *empty = NULL;
 
   chart.title = "Errors";
   chart.series = series;
-  chart.n_series = 2;
+  chart.n_series = 3;
   words = lk_chart_plot.describe (&chart);
   g_assert_cmpstr (words, ==, "Errors. student. twin. ");
+  chart.empty_text = "Not yet";
+  empty = lk_chart_plot.describe (&chart);
+  g_assert_cmpstr (empty, ==, "Errors. student. twin. Not yet");
 }
 
 int

@@ -62,7 +62,7 @@ test_words (void)
   fraction = lk_sweep_axis_phrase (&spec, LK_SWEEP_FRACTION, 0);
   student = lk_sweep_axis_phrase (&spec, LK_SWEEP_STUDENT, 0);
   temperature = lk_sweep_axis_phrase (&spec, LK_SWEEP_TEMPERATURE, 0);
-  g_assert_cmpstr (fraction, ==, "3 % of the samples");
+  g_assert_cmpstr (fraction, ==, "3\u00a0% of the samples");
   g_assert_cmpstr (student, ==, "student 30x30");
   g_assert_cmpstr (temperature, ==, "T = 4");
 }

@@ -100,7 +100,7 @@ test_labels (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpstr (temperature, ==, "4");
   g_assert_cmpstr (student, ==, "student 5x4");
-  g_assert_cmpstr (fraction, ==, "100 %");
+  g_assert_cmpstr (fraction, ==, "100\u00a0%");
   g_assert_true (lk_sweep_axis_is_used (&fixture->spec, LK_SWEEP_STUDENT));
   g_assert_false (lk_sweep_axis_is_used (&fixture->spec, LK_SWEEP_FRACTION));
   g_assert_cmpuint (lk_sweep_axis_length (&fixture->spec, LK_SWEEP_FRACTION), ==, 1);

@@ -199,6 +199,21 @@ test_refused (void)
     }
 }
 
+/* Rounds in which the thread had to wait do not count, unless nearly all are of that kind. */
+static void
+test_median (void)
+{
+  static const double seconds[] = { 1.0, 9.0, 1.2, 8.0, 1.1, 7.0, 1.3, 1.4 };
+  static const double worked[] = { 1.0, 1.0, 1.2, 4.0, 1.1, 1.0, 1.3, 1.4 };
+  static const double busy[] = { 0.5, 1.0, 0.6, 4.0, 0.5, 1.0, 0.6, 1.4 };
+  double median;
+
+  g_assert_true (lk_exam_median (seconds, worked, G_N_ELEMENTS (seconds), &median));
+  g_assert_cmpfloat (median, ==, 1.2);
+  g_assert_false (lk_exam_median (seconds, busy, G_N_ELEMENTS (seconds), &median));
+  g_assert_cmpfloat (median, ==, 1.4);
+}
+
 static void
 test_measure (void)
 {
@@ -290,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exam/taught", test_taught);
   g_test_add_func ("/exam/comma", test_comma);
   g_test_add_func ("/exam/refused", test_refused);
+  g_test_add_func ("/exam/median", test_median);
   g_test_add_func ("/exam/measure", test_measure);
   g_test_add_func ("/exam/arithmetic", test_arithmetic);
   status = g_test_run ();

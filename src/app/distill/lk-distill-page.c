@@ -4,7 +4,6 @@
 #include "lk-distill-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 
 #include "app/widgets/lk-card.h"
@@ -21,6 +20,7 @@
 #include "lk-sample-view.h"
 #include "lk-share-view.h"
 #include "nn/lk-rng.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-setup.h"
 #include "train/lk-telling.h"
 
@@ -169,8 +169,9 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   if (snapshot->history.n_steps > 0)
     {
       const LkStepRecord *record = lk_history_step (&snapshot->history, snapshot->history.n_steps - 1);
-      g_autofree char *text = g_strdup_printf (_ ("After %zu steps: total %.4f, soft %.4f, hard %.4f nats"),
-                                               (size_t) snapshot->step, record->total, record->soft, record->hard);
+      g_autofree char *text =
+          g_strdup_printf (_ ("After %s steps: total %s, soft %s, hard %s nats"), LK_COUNT (snapshot->step),
+                           LK_FIXED (record->total, 4), LK_FIXED (record->soft, 4), LK_FIXED (record->hard, 4));
 
       loss_words = describe_curves (self, text);
     }
@@ -179,10 +180,10 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
     {
       const LkEvaluationRecord *record =
           lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1);
-      g_autofree char *text = record->has_twin
-                                  ? g_strdup_printf (_ ("Errors on the test set: student %u, twin %u"),
-                                                     record->student.errors, record->twin.errors)
-                                  : g_strdup_printf (_ ("Errors on the test set: %u"), record->student.errors);
+      g_autofree char *text =
+          record->has_twin ? g_strdup_printf (_ ("Errors on the test set: student %s, twin %s"),
+                                              LK_COUNT (record->student.errors), LK_COUNT (record->twin.errors))
+                           : g_strdup_printf (_ ("Errors on the test set: %s"), LK_COUNT (record->student.errors));
 
       test_words = describe_curves (self, text);
     }

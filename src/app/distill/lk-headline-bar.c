@@ -8,6 +8,7 @@
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-readout.h"
 #include "figure/lk-headline.h"
+#include "plot/lk-quantity.h"
 
 struct _LkHeadlineBar {
   AdwBin parent_instance;
@@ -97,8 +98,8 @@ detail (LkHeadlineBar *self, const LkSnapshot *shown, const LkSnapshot *live)
   if (live->seeding && seeds)
     return g_strdup_printf (_ ("%s (%u of %u seeds done)"), seeds, live->seeds->n_done, live->seeds->n_wanted);
   if (live->seeding)
-    return g_strdup_printf (_ ("Repeating the run with %u seeds, %.0f %% done"), live->seeds->n_wanted,
-                            100.0 * live->seeds_progress);
+    return g_strdup_printf (_ ("Repeating the run with %u seeds, %s done"), live->seeds->n_wanted,
+                            LK_SHARE_FIXED (live->seeds_progress, 0));
   return g_strdup (seeds ? seeds : chance (self, shown));
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-figure-outputs.h"
+#include "plot/lk-quantity.h"
 
 struct _LkKnowledgeView {
   AdwBin parent_instance;
@@ -81,7 +82,7 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
   self->made_of.T = T;
   self->made_of.role = self->role;
   g_free (self->title);
-  self->title = g_strdup_printf (_ ("Dark knowledge: %s, T = %.3g"), role_name (self->role), T);
+  self->title = g_strdup_printf (_ ("Dark knowledge: %s, T = %s"), role_name (self->role), LK_SETTING (T));
   lk_dark_knowledge_set (&self->knowledge, snapshot->dataset, logits, T, self->title);
   if (!logits && self->role == LK_SERIES_TEACHER && snapshot->teacher)
     matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");

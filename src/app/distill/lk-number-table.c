@@ -3,13 +3,13 @@
 
 #include "lk-number-table.h"
 
-#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "app/widgets/lk-readout.h"
 #include "app/widgets/lk-still.h"
 #include "nn/lk-metrics.h"
+#include "plot/lk-quantity.h"
 
 /* Figures of one network. */
 typedef struct {
@@ -35,37 +35,17 @@ struct _LkNumberTable {
 
 G_DEFINE_FINAL_TYPE (LkNumberTable, lk_number_table, GTK_TYPE_WIDGET)
 
-static void set_text (LkReadout *label, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
-set_text (LkReadout *label, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  lk_readout_set_text (label, text);
-}
-
 /* NaN, as of a network whose training diverged or that is not there, is a dash. */
 static void
 set_nats (LkReadout *label, double nats)
 {
-  if (isfinite (nats))
-    set_text (label, "%.4f", nats);
-  else
-    lk_readout_set_text (label, "–");
+  lk_readout_set_text (label, LK_FIXED (isfinite (nats) ? nats : NAN, 4));
 }
 
 static void
 set_percent (LkReadout *label, double fraction)
 {
-  if (isfinite (fraction))
-    set_text (label, "%.2f %%", 100.0 * fraction);
-  else
-    lk_readout_set_text (label, "–");
+  lk_readout_set_text (label, LK_SHARE_FIXED (isfinite (fraction) ? fraction : NAN, 2));
 }
 
 static void
@@ -77,8 +57,8 @@ set_size (Column *column, const LkNetworkSize *size)
       lk_readout_set_text (column->cost, "–");
       return;
     }
-  set_text (column->parameters, "%'zu", size->n_params);
-  set_text (column->cost, "%'zu", size->multiply_adds);
+  lk_readout_set_text (column->parameters, LK_COUNT (size->n_params));
+  lk_readout_set_text (column->cost, LK_COUNT (size->multiply_adds));
 }
 
 static void
@@ -86,10 +66,7 @@ set_score (Column *column, const LkScore *score, gsize n_test)
 {
   gboolean known = score && n_test > 0;
 
-  if (known)
-    set_text (column->errors, "%'u", score->errors);
-  else
-    lk_readout_set_text (column->errors, "–");
+  lk_readout_set_text (column->errors, known ? LK_COUNT (score->errors) : "–");
   set_percent (column->accuracy, known ? 1.0 - (double) score->errors / n_test : NAN);
   set_nats (column->nll, known ? score->nll : NAN);
   set_percent (column->calibration, known ? score->calibration_error : NAN);
@@ -105,13 +82,14 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (snapshot->steps_per_epoch > 0)
-    g_string_append_printf (text, _ ("Epoch %.2f, step %'" PRIu64), (double) snapshot->step / snapshot->steps_per_epoch,
-                            snapshot->step);
+    g_string_append_printf (text, _ ("Epoch %s, step %s"),
+                            LK_FIXED ((double) snapshot->step / snapshot->steps_per_epoch, 2),
+                            LK_COUNT (snapshot->step));
   if (snapshot->images_per_second > 0.0)
-    g_string_append_printf (text, _ (" · %'.0f images/s"), snapshot->images_per_second);
+    g_string_append_printf (text, _ (" · %s images/s"), LK_FIXED (snapshot->images_per_second, 0));
   if (snapshot->student_size.n_params > 0 && snapshot->teacher_size.n_params > 0)
-    g_string_append_printf (text, _ (" · student %.1f× smaller"),
-                            (double) snapshot->teacher_size.n_params / snapshot->student_size.n_params);
+    g_string_append_printf (text, _ (" · student %s× smaller"),
+                            LK_TIMES ((double) snapshot->teacher_size.n_params / snapshot->student_size.n_params));
   lk_readout_set_text (self->progress_label, text->str);
 }
 

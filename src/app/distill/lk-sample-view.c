@@ -4,7 +4,6 @@
 #include "lk-sample-view.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "app/widgets/lk-card.h"
 #include "app/widgets/lk-pair.h"
@@ -14,6 +13,7 @@
 #include "figure/lk-resemblance.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-setup.h"
 
 struct _LkSampleView {
@@ -49,9 +49,9 @@ update_likeness (LkSampleView *self, const LkSnapshot *snapshot, const float *co
     }
   if (logits[0] && logits[1])
     {
-      g_string_append_printf (text, _ (" · KL: student <b>%.4f</b>"), lk_kl (logits[0], logits[1], C, T));
+      g_string_append_printf (text, _ (" · KL: student <b>%s</b>"), LK_FIXED (lk_kl (logits[0], logits[1], C, T), 4));
       if (logits[2])
-        g_string_append_printf (text, _ (", twin <b>%.4f</b>"), lk_kl (logits[0], logits[2], C, T));
+        g_string_append_printf (text, _ (", twin <b>%s</b>"), LK_FIXED (lk_kl (logits[0], logits[2], C, T), 4));
       g_string_append (text, _ (" nats"));
     }
   lk_readout_set_markup (self->likeness_label, text->str);
@@ -75,10 +75,11 @@ lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
     label = snapshot->dataset->test.labels[snapshot->sample];
   g_free (self->bars_title);
   if (lk_session_is_looking_back (session))
-    title_end = g_strdup_printf (_ (", after step %'" PRIu64), snapshot->step);
-  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %.3g, bias of %s moved by %+.3g%s"), T,
-                                               settings->bias_classes, bias, title_end ? title_end : "")
-                            : g_strdup_printf (_ ("Softened outputs at T = %.3g%s"), T, title_end ? title_end : "");
+    title_end = g_strdup_printf (_ (", after step %s"), LK_COUNT (snapshot->step));
+  self->bars_title =
+      raised ? g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s%s"), LK_SETTING (T),
+                                settings->bias_classes, LK_MOVED (bias), title_end ? title_end : "")
+             : g_strdup_printf (_ ("Softened outputs at T = %s%s"), LK_SETTING (T), title_end ? title_end : "");
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));

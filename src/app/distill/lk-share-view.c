@@ -7,6 +7,7 @@
 
 #include "app/widgets/lk-plot-view.h"
 #include "app/widgets/lk-readout.h"
+#include "plot/lk-quantity.h"
 
 /* Steps over which the sentence's share is averaged. */
 #define SHARE_STEPS 50
@@ -54,8 +55,8 @@ describe (const LkSnapshot *snapshot)
     }
   if (hard + soft <= 0.0)
     return g_strdup ("");
-  return g_strdup_printf (_ ("Gradient: %.0f %% from the teacher, %.0f %% from the labels"),
-                          100.0 * soft / (hard + soft), 100.0 * hard / (hard + soft));
+  return g_strdup_printf (_ ("Gradient: %s from the teacher, %s from the labels"),
+                          LK_SHARE_FIXED (soft / (hard + soft), 0), LK_SHARE_FIXED (hard / (hard + soft), 0));
 }
 
 void

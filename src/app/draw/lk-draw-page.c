@@ -16,6 +16,7 @@
 #include "lk-drawing.h"
 #include "lk-picture-file.h"
 #include "plot/lk-picture.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-setup.h"
 
 /* Pictures of fewer pixels a side are marks, not drawings. */
@@ -109,14 +110,8 @@ update_words (LkDrawPage *self)
 
   for (gsize group = 0; group < bars->n_groups; group++)
     {
-      const double *p = bars->values + group * bars->n_categories;
-      g_autofree char *line = NULL;
-      gsize best = 0;
+      g_autofree char *line = lk_output_bars_say (&self->outputs, group, TRUE);
 
-      for (gsize k = 1; k < bars->n_categories; k++)
-        best = p[k] > p[best] ? k : best;
-      line = g_markup_printf_escaped (_ ("%s says <b>%s</b> with %.3f"), bars->group_labels[group],
-                                      bars->category_labels[best], p[best]);
       g_string_append_printf (markup, "%s%s", group > 0 ? "\n" : "", line);
     }
   if (bars->n_groups > 0 && snapshot->teacher && !lk_teacher_has_networks (snapshot->teacher))
@@ -161,9 +156,10 @@ update_answers (LkDrawPage *self)
                                                  : _ ("The answers appear here in a moment");
     }
   g_free (self->bars_title);
-  g_string_append_printf (title, _ ("Softened outputs at T = %.3g"), settings->loss.temperature);
+  g_string_append_printf (title, _ ("Softened outputs at T = %s"), LK_SETTING (settings->loss.temperature));
   if (raised)
-    g_string_append_printf (title, _ (", bias of %s moved by %+.3g"), settings->bias_classes, settings->class_bias);
+    g_string_append_printf (title, _ (", bias of %s moved by %s"), settings->bias_classes,
+                            LK_MOVED (settings->class_bias));
   /* Weights of the past are not kept, only their answers to the test set. */
   if (lk_session_is_looking_back (session_of (self)))
     g_string_append (title, _ (", by the networks as they are now"));

@@ -9,6 +9,7 @@
 #include "figure/lk-map.h"
 #include "nn/lk-metrics.h"
 #include "plot/lk-picture.h"
+#include "plot/lk-quantity.h"
 
 /* ms between two turns */
 #define SLOW_MS 80
@@ -134,9 +135,9 @@ show_map (LkMapPage *self)
 
       lk_map_set_scatter (self->map, of, scatter);
       g_free (self->titles[of]);
-      self->titles[of] =
-          scatter->n > 0 ? g_strdup_printf (_ ("%s, %.0f %% of the variance"), names[of], 100.0 * self->map->share[of])
-                         : g_strdup (names[of]);
+      self->titles[of] = scatter->n > 0 ? g_strdup_printf (_ ("%s, %s of the variance"), names[of],
+                                                           LK_SHARE_FIXED (self->map->share[of], 0))
+                                        : g_strdup (names[of]);
       scatter->title = self->titles[of];
       if (failed)
         scatter->empty = _ ("Without an answer there is no map");

@@ -10,6 +10,7 @@
 #include "figure/lk-report.h"
 #include "io/lk-models.h"
 #include "lk-subject-card.h"
+#include "plot/lk-quantity.h"
 
 /* ms between two turns */
 #define SLOW_MS 80
@@ -47,6 +48,7 @@ struct _LkReportPage {
   GtkFlowBox *cards;
   Pupil pupils[LK_REPORT_PUPILS];
   LkReadout *verdict_label;
+  LkReadout *grounds_label;
 
   LkReport *report;
   guint64 seed;           /* of the draw */
@@ -64,7 +66,7 @@ session_of (LkReportPage *self)
 static void
 set_count (LkReadout *readout, gsize count)
 {
-  g_autofree char *text = count > 0 ? g_strdup_printf ("%'zu", count) : g_strdup ("–");
+  g_autofree char *text = g_strdup (count > 0 ? LK_COUNT (count) : "–");
 
   lk_readout_set_text (readout, text);
 }
@@ -74,10 +76,10 @@ update_pupil (LkReportPage *self, int role, const LkNetworkSize *size)
 {
   const LkExamPaper *paper = lk_report_get_paper (self->report, role);
   Pupil *pupil = &self->pupils[role];
-  g_autofree char *marks = paper ? g_strdup_printf ("%.0f", paper->total) : g_strdup ("–");
+  g_autofree char *marks = g_strdup (paper ? LK_FIXED (paper->total, 1) : "–");
   g_autofree char *bytes = size->n_params > 0 ? g_format_size (size->n_params * sizeof (float)) : g_strdup ("–");
   g_autofree char *time = size->n_params > 0 && size->seconds > 0.0
-                              ? g_strdup_printf (_ ("%'.*f µs"), size->seconds < 1e-4 ? 1 : 0, 1e6 * size->seconds)
+                              ? g_strdup_printf (_ ("%s µs"), LK_REAL (1e6 * size->seconds))
                               : g_strdup ("–");
 
   lk_readout_set_text (pupil->marks, marks);
@@ -92,11 +94,13 @@ update_totals (LkReportPage *self, const LkSnapshot *snapshot)
 {
   g_autofree char *verdict =
       lk_report_verdict (self->report, snapshot->teacher_size.n_params, snapshot->student_size.n_params);
+  g_autofree char *grounds = lk_report_grounds (self->report);
 
   update_pupil (self, 0, &snapshot->teacher_size);
   update_pupil (self, 1, &snapshot->student_size);
   update_pupil (self, 2, &snapshot->twin_size);
   lk_readout_set_text (self->verdict_label, verdict);
+  lk_readout_set_text (self->grounds_label, *verdict ? grounds : "");
 }
 
 /* What the marked subjects are called: "plus, minus". */
@@ -338,6 +342,7 @@ lk_report_page_class_init (LkReportPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, empty_label);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, cards);
   gtk_widget_class_bind_template_child (widget_class, LkReportPage, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, LkReportPage, grounds_label);
   bind_pupil (widget_class, "teacher", G_STRUCT_OFFSET (LkReportPage, pupils[0]));
   bind_pupil (widget_class, "student", G_STRUCT_OFFSET (LkReportPage, pupils[1]));
   bind_pupil (widget_class, "twin", G_STRUCT_OFFSET (LkReportPage, pupils[2]));

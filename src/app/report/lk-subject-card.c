@@ -10,6 +10,7 @@
 #include "dataset/lk-arithmetic.h"
 #include "figure/lk-report.h"
 #include "plot/lk-picture.h"
+#include "plot/lk-quantity.h"
 
 #define PICTURE_HEIGHT 56 /* px, about: a picture is drawn in whole pixels */
 #define PICTURE_FRAME  6  /* px around it */
@@ -123,7 +124,7 @@ add_marks (LkSubjectCard *self, const LkExam *exam)
   int row = (int) exam->n_questions + 1;
   g_autofree char *text = subject->extra
                               ? g_strdup_printf (_ ("Not taught, not marked: right of %u"), exam->n_questions)
-                              : g_strdup_printf (_ ("Marks of %.4g"), 100.0 / exam->n_marked);
+                              : g_strdup_printf (_ ("Marks of %s"), LK_FIXED (100.0 / exam->n_marked, 1));
   GtkLabel *label = GTK_LABEL (gtk_label_new (text));
 
   gtk_label_set_xalign (label, 0.0f);
@@ -235,7 +236,7 @@ lk_subject_card_update (LkSubjectCard *self, const LkExam *exam, const LkExamPap
       else if (exam->subjects[self->k].extra)
         marks = g_strdup_printf ("%u", paper->right[self->k]);
       else
-        marks = g_strdup_printf ("%.3g", paper->marks[self->k]);
+        marks = g_strdup (LK_FIXED (paper->marks[self->k], 1));
       lk_readout_set_text (self->marks[pupil], marks);
     }
 }

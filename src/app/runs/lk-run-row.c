@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-plot-view.h"
+#include "plot/lk-quantity.h"
 #include "plot/lk-run-line.h"
 
 /* Characters of a name that is typed. */
@@ -45,9 +46,9 @@ detail (LkRunRecord *record)
   if (facts->generation > 1)
     g_string_append_printf (text, _ (" · generation %u"), facts->generation);
   if (facts->state == LK_RUN_FINISHED)
-    g_string_append_printf (text, _ (" · %.4g epochs"), epochs);
+    g_string_append_printf (text, _ (" · %s epochs"), LK_SETTING (epochs));
   else
-    g_string_append_printf (text, _ (" · stopped at %.1f epochs"), epochs);
+    g_string_append_printf (text, _ (" · stopped at %s epochs"), LK_FIXED (epochs, 1));
   if (facts->history.n_marks > 0)
     g_string_append_printf (text,
                             g_dngettext (GETTEXT_PACKAGE, " · %u move", " · %u moves", (gulong) facts->history.n_marks),
@@ -59,7 +60,7 @@ detail (LkRunRecord *record)
 static char *
 percent (guint errors, gsize n)
 {
-  return n > 0 ? g_strdup_printf (_ ("%.2f %%"), 100.0 * errors / n) : g_strdup ("–");
+  return g_strdup (n > 0 ? LK_SHARE_FIXED ((double) errors / n, 2) : "–");
 }
 
 char *
@@ -203,8 +204,9 @@ lk_run_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, Gt
   else if (at == GTK_WIDGET (self->pin_toggle) || gtk_widget_is_ancestor (at, GTK_WIDGET (self->pin_toggle)))
     text = g_strdup (_ ("Pinned runs stand first (Ctrl+D)"));
   else if (at == GTK_WIDGET (self->student_label))
-    text = g_strdup_printf (_ ("The student is wrong on %'u of %'zu test samples"),
-                            lk_run_record_get_result (self->record)->student.errors, facts->n_test);
+    text =
+        g_strdup_printf (_ ("The student is wrong on %s of %s test samples"),
+                         LK_COUNT (lk_run_record_get_result (self->record)->student.errors), LK_COUNT (facts->n_test));
   else if (at == self->unsaved_label)
     text = g_strdup (_ ("It could not be written to the disk: it is lost when Limbeck ends"));
   else if (at == GTK_WIDGET (self->detail_label))

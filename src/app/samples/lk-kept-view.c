@@ -6,10 +6,10 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "io/lk-drawings.h"
 #include "nn/lk-metrics.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-setup.h"
 
 /* px */
@@ -119,7 +119,8 @@ update_summary (LkKeptView *self, const guint right[LK_N_COMPARED])
   const char *separator = ": ";
 
   if (self->drawings && self->drawings->n > self->cards->len)
-    g_string_append_printf (text, _ ("The newest %u of %zu drawings"), self->cards->len, self->drawings->n);
+    g_string_append_printf (text, _ ("The newest %s of %s drawings"), LK_COUNT (self->cards->len),
+                            LK_COUNT (self->drawings->n));
   else if (self->cards->len > 0)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u drawing", "%u drawings", self->cards->len),
                             self->cards->len);
@@ -130,7 +131,7 @@ update_summary (LkKeptView *self, const guint right[LK_N_COMPARED])
         separator = ", ";
       }
   if (self->answers)
-    g_string_append_printf (text, _ (", after step %'" PRIu64), self->answers->step);
+    g_string_append_printf (text, _ (", after step %s"), LK_COUNT (self->answers->step));
   if (lk_session_is_looking_back (session_of (self)))
     g_string_append (text, _ (": the networks as they are now"));
   gtk_label_set_label (self->summary_label, text->str);

@@ -12,6 +12,7 @@
 #include "lk-sample-cell.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
+#include "plot/lk-quantity.h"
 
 /* Rows of the table: answer, loss, KL, then logits of the teacher's favourites. */
 #define N_FIXED  3
@@ -73,10 +74,7 @@ find_largest (const float *logits, gsize C, gsize *classes, gsize n)
 static void
 set_value (GtkLabel *label, double value)
 {
-  g_autofree char *text =
-      isfinite (value) ? g_strdup_printf (fabs (value) < 9.995 ? "%.3f" : "%.1f", value) : g_strdup ("–");
-
-  gtk_label_set_label (label, text);
+  gtk_label_set_label (label, LK_FIXED (isfinite (value) ? value : NAN, fabs (value) < 9.995 ? 3 : 1));
 }
 
 static void
@@ -282,7 +280,7 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
   lk_plot_view_changed (self->picture_view);
 
   g_free (self->bars_title);
-  self->bars_title = self->compact ? NULL : g_strdup_printf (_ ("Softened at T = %.3g"), temperature);
+  self->bars_title = self->compact ? NULL : g_strdup_printf (_ ("Softened at T = %s"), LK_SETTING (temperature));
   lk_output_bars_set (&self->outputs, dataset, logits, temperature, compared->label, self->bars_title,
                       _ ("No network has seen this sample yet"));
   lk_plot_view_changed (self->bars_view);

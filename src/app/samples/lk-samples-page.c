@@ -13,6 +13,7 @@
 #include "lk-sample-detail.h"
 #include "lk-sample-list.h"
 #include "lk-tab-stop.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-comparison.h"
 #include "train/lk-setup.h"
 
@@ -75,7 +76,7 @@ session_of (LkSamplesPage *self)
 }
 
 static const char *const right_names[LK_N_RIGHT] = {
-  N_ ("Right or wrong"),
+  N_ ("Any answer"),
   N_ ("All right"),
   N_ ("All wrong"),
   N_ ("Teacher right, student wrong"),
@@ -85,7 +86,7 @@ static const char *const right_names[LK_N_RIGHT] = {
 };
 
 static const char *const agreement_names[LK_N_AGREEMENTS] = {
-  N_ ("Agree or not"),    N_ ("Student as teacher"),  N_ ("Student unlike teacher"),
+  N_ ("Any agreement"),   N_ ("Student as teacher"),  N_ ("Student unlike teacher"),
   N_ ("Student as twin"), N_ ("Student unlike twin"),
 };
 
@@ -223,7 +224,7 @@ update_details (LkSamplesPage *self)
 static void
 add_choice (GPtrArray *texts, const char *name, guint count)
 {
-  g_ptr_array_add (texts, g_strdup_printf ("%s (%'u)", name, count));
+  g_ptr_array_add (texts, g_strdup_printf ("%s (%s)", name, LK_COUNT (count)));
 }
 
 static void
@@ -266,7 +267,7 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
     add_choice (texts, _ (agreement_names[i]), selection->agreements[i]);
   fill (self->agreement_choice, texts);
 
-  g_string_append_printf (text, _ ("%'zu of %'zu samples"), selection->n, self->comparison->n);
+  g_string_append_printf (text, _ ("%s of %s samples"), LK_COUNT (selection->n), LK_COUNT (self->comparison->n));
   if (self->cell.label >= 0)
     {
       const char *const names[LK_N_COMPARED] = { _ ("teacher"), _ ("student"), _ ("twin") };
@@ -283,8 +284,9 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
                                 names[self->cell.minus]);
     }
   if (self->comparison->biased)
-    g_string_append_printf (text, _ (" · with the bias of %s moved by %+.3g"),
-                            lk_session_get_settings (session_of (self))->bias_classes, self->comparison->bias);
+    g_string_append_printf (text, _ (" · with the bias of %s moved by %s"),
+                            lk_session_get_settings (session_of (self))->bias_classes,
+                            LK_MOVED (self->comparison->bias));
   gtk_label_set_label (self->count_label, text->str);
   gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 ||
                                                   filter.right != LK_RIGHT_ANY ||
@@ -330,18 +332,29 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   update_details (self);
 }
 
+/* Before there is anything to show. */
 static void
-show_nothing (LkSamplesPage *self)
+tell_why_empty (LkSamplesPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
 
+  if (snapshot->dataset)
+    gtk_label_set_label (self->empty_label, _ ("Comparing the answers…"));
+  else if (snapshot->phase == LK_PHASE_FAILED)
+    gtk_label_set_label (self->empty_label, _ ("There is no data set to show"));
+  else
+    gtk_label_set_label (self->empty_label, _ ("Reading the data set…"));
+}
+
+static void
+show_nothing (LkSamplesPage *self)
+{
   self->following = TRUE;
   lk_sample_list_set (self->list, NULL, 0);
   self->following = FALSE;
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   gtk_label_set_label (self->count_label, "");
-  gtk_label_set_label (self->empty_label, snapshot->phase == LK_PHASE_FAILED ? _ ("There is no data set to show")
-                                                                             : _ ("Reading the data set…"));
+  tell_why_empty (self);
   lk_confusion_view_set (self->confusion_view, NULL);
   update_details (self);
 }
@@ -452,6 +465,8 @@ lk_samples_page_update (LkPage *page, LkChange changes, int part, gboolean shown
     return start (self);
   if (changes & LK_CHANGE_SESSION)
     show_nothing (self);
+  else if (!self->comparison)
+    tell_why_empty (self);
   if (changes & (LK_CHANGE_MOMENT | LK_CHANGE_BIAS | LK_CHANGE_SHOWN))
     {
       /* What a slider passed while a job is at work is never computed. */
@@ -500,7 +515,7 @@ static void
 update_sorts (LkSamplesPage *self)
 {
   g_autofree char *likeness = NULL;
-  const char *sorts[LK_N_SORTS + 1] = { _ ("By number"), _ ("By KL"), _ ("By teacher’s entropy"),
+  const char *sorts[LK_N_SORTS + 1] = { _ ("In the data set’s order"), _ ("By KL"), _ ("By teacher’s entropy"),
                                         _ ("By student’s confidence"), NULL };
 
   if (self->cell.label >= 0 && self->cell.likeness)

@@ -14,6 +14,7 @@
 #include "lk-entry-row.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
+#include "plot/lk-quantity.h"
 #include "train/lk-defaults.h"
 
 struct _LkSettingsPanel {
@@ -72,11 +73,11 @@ soft_term (const LkLossSettings *loss)
     case LK_METHOD_VIRTUAL_TEACHER:
     case LK_METHOD_SHUFFLED:
     case LK_METHOD_LOGIT_STD:
-      return g_strdup_printf ("%.3g² · KL", T);
+      return g_strdup_printf ("%s² · KL", LK_SETTING (T));
     case LK_METHOD_DKD:
-      return g_strdup_printf ("%.3g² · (TCKD + %.3g · NCKD)", T, loss->dkd_beta);
+      return g_strdup_printf ("%s² · (TCKD + %s · NCKD)", LK_SETTING (T), LK_SETTING (loss->dkd_beta));
     case LK_METHOD_DIST:
-      return g_strdup_printf ("%.3g² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", T);
+      return g_strdup_printf ("%s² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", LK_SETTING (T));
     case LK_METHOD_LOGITS:
       return g_strdup (_ ("½ · mean (z − v)²"));
     case LK_METHOD_LABEL_SMOOTHING:
@@ -92,7 +93,8 @@ update_formula (LkSettingsPanel *self)
 {
   const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
   g_autofree char *soft = soft_term (loss);
-  g_autofree char *formula = g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
+  g_autofree char *formula =
+      g_strdup_printf ("<b>L</b> = %s · CE + %s · %s", LK_SETTING (1.0 - loss->alpha), LK_SETTING (loss->alpha), soft);
 
   lk_readout_set_markup (self->formula_label, formula);
 }

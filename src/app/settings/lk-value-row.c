@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "plot/lk-quantity.h"
+
 struct _LkValueRow {
   GtkWidget parent_instance;
 
@@ -57,11 +59,10 @@ from_slider (LkValueRow *self, double position)
   return self->logarithmic ? pow (10.0, position) : position;
 }
 
-/* Three significant digits: as many as a slider can be set to by hand. */
 static char *
 format_value (double value)
 {
-  return g_strdup_printf ("%.3g", value);
+  return g_strdup (LK_SETTING (value));
 }
 
 static void
@@ -177,11 +178,13 @@ wheel_cb (GtkEventControllerScroll *wheel, double dx, double dy, LkValueRow *sel
   return TRUE;
 }
 
-/* A person types a decimal point or comma, whatever the locale. */
+/* A person types a decimal point or comma, whatever the locale, and a hyphen for the minus that
+ * is shown. */
 static gboolean
 parse (const char *text, double *value)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  g_auto (GStrv) parts = g_strsplit (text, "−", -1);
+  g_autofree char *trimmed = g_strstrip (g_strjoinv ("-", parts));
   char *end;
 
   g_strdelimit (trimmed, ",", '.');
@@ -208,8 +211,8 @@ commit_entry (LkValueRow *self)
     }
   else
     {
-      g_autofree char *note =
-          g_strdup_printf (_ ("“%s” does not fit: type a number from %g to %g"), text, self->minimum, self->maximum);
+      g_autofree char *note = g_strdup_printf (_ ("“%s” does not fit: type a number from %s to %s"), text,
+                                               LK_SETTING (self->minimum), LK_SETTING (self->maximum));
 
       gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
       show_note (self, note, TRUE);

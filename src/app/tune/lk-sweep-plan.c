@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "nn/lk-network.h"
+#include "plot/lk-quantity.h"
 
 /* What a picture costs whatever the network's size, as if in parameters: gathering
  * it, the loss, the calls. */
@@ -64,8 +65,9 @@ lk_sweep_plan_seconds (double seconds)
   if (seconds < 1.0)
     return g_strdup (_ ("about a second"));
   if (seconds < 100.0)
-    return g_strdup_printf (_ ("about %.0f s"), seconds < 20.0 ? ceil (seconds) : 5.0 * ceil (seconds / 5.0));
+    return g_strdup_printf (_ ("about %s s"),
+                            LK_FIXED (seconds < 20.0 ? ceil (seconds) : 5.0 * ceil (seconds / 5.0), 0));
   if (seconds < 100.0 * 60.0)
-    return g_strdup_printf (_ ("about %.0f min"), ceil (seconds / 60.0));
-  return g_strdup_printf (_ ("about %.0f h"), ceil (seconds / 3600.0));
+    return g_strdup_printf (_ ("about %s min"), LK_FIXED (ceil (seconds / 60.0), 0));
+  return g_strdup_printf (_ ("about %s h"), LK_FIXED (ceil (seconds / 3600.0), 0));
 }

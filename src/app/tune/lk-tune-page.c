@@ -198,17 +198,19 @@ update_plan (LkTunePage *self)
   if (self->plan_ok)
     {
       guint n_taught = lk_sweep_n_taught (&spec), n_untaught = lk_sweep_n_runs (&spec) - n_taught;
-      g_autofree char *time = dataset && self->speed > 0.0
-                                  ? lk_sweep_plan_seconds (work_of (self, &spec, dataset) / self->speed)
-                                  : g_strdup (_ ("how long shows as soon as something has trained"));
-
+      g_autofree char *time =
+          dataset && self->speed > 0.0 ? lk_sweep_plan_seconds (work_of (self, &spec, dataset) / self->speed) : NULL;
       guint n_cells = n_taught / spec.n_seeds;
       g_autofree char *cells = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", n_cells), n_cells);
       g_autofree char *seeds =
           g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u seed", "%u seeds", spec.n_seeds), spec.n_seeds);
 
-      text = g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with.%s"), n_taught + n_untaught,
-                              time, cells, seeds, n_untaught, warning (&spec));
+      text =
+          time ? g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with.%s"), n_taught + n_untaught,
+                                  time, cells, seeds, n_untaught, warning (&spec))
+               : g_strdup_printf (_ ("%u runs: %s × %s, and %u untaught to compare with. How long that takes is known "
+                                     "as soon as something has trained.%s"),
+                                  n_taught + n_untaught, cells, seeds, n_untaught, warning (&spec));
     }
   gtk_label_set_label (self->plan_label, self->plan_ok ? text : error->message);
 }

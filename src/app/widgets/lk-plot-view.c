@@ -358,6 +358,18 @@ describe (LkPlotView *self, const char *description)
                                   description ? description : "", -1);
 }
 
+static void
+describe_by_kind (LkPlotView *self)
+{
+  char *words = self->model && self->kind->describe ? self->kind->describe (self->model) : NULL;
+
+  if (words)
+    describe (self, words);
+  else
+    describe (self, self->model && self->kind->title ? self->kind->title (self->model) : "");
+  free (words);
+}
+
 void
 lk_plot_view_set_model (LkPlotView *self, const LkPlotKind *kind, gpointer model)
 {
@@ -379,14 +391,8 @@ lk_plot_view_changed (LkPlotView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (!lk_plot_place_is_none (&self->place) && !highlight (self, &self->place))
     g_signal_emit (self, signals[POINTED], 0, NULL);
-  if (!self->described && self->model && self->kind->describe)
-    {
-      g_autofree char *words = self->kind->describe (self->model);
-
-      describe (self, words);
-    }
-  else if (!self->described && self->model && self->kind->title)
-    describe (self, self->kind->title (self->model));
+  if (!self->described)
+    describe_by_kind (self);
 }
 
 gconstpointer
@@ -445,6 +451,10 @@ lk_plot_view_forget_pointer (LkPlotView *self)
 void
 lk_plot_view_set_description (LkPlotView *self, const char *description)
 {
-  self->described = TRUE;
-  describe (self, description);
+  /* Where nobody has words for it the kind has. */
+  self->described = description && *description;
+  if (self->described)
+    describe (self, description);
+  else
+    describe_by_kind (self);
 }

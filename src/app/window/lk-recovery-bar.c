@@ -4,7 +4,8 @@
 #include "lk-recovery-bar.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
+
+#include "plot/lk-quantity.h"
 
 /* How long a discarded run can be taken back. */
 #define UNDO_SECONDS 10
@@ -57,8 +58,8 @@ update (LkRecoveryBar *self)
     return;
   time = lk_run_record_format_when (record);
   until = lk_run_record_get_epochs (record) < 0.1
-              ? g_strdup_printf (_ ("step %" PRIu64), lk_run_record_get_facts (record)->step)
-              : g_strdup_printf (_ ("epoch %.1f"), lk_run_record_get_epochs (record));
+              ? g_strdup_printf (_ ("step %s"), LK_COUNT (lk_run_record_get_facts (record)->step))
+              : g_strdup_printf (_ ("epoch %s"), LK_FIXED (lk_run_record_get_epochs (record), 1));
   if (self->discard_id != 0)
     text = g_strdup_printf (_ ("The run of %s was discarded."), time);
   else

@@ -4,9 +4,9 @@
 #include "lk-scrubber.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "app/widgets/lk-readout.h"
+#include "plot/lk-quantity.h"
 
 struct _LkScrubber {
   LkPage parent_instance;
@@ -61,21 +61,30 @@ update_words (LkScrubber *self, const LkSnapshot *shown)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (!past)
-    title = g_strdup_printf (_ ("Live: step %'" PRIu64), record->step);
+    title = g_strdup_printf (_ ("Live: step %s"), LK_COUNT (record->step));
   else if (lk_session_is_playing (session_of (self)))
-    title = g_strdup_printf (_ ("Looking at step %'" PRIu64 "; training goes on"), record->step);
+    title = g_strdup_printf (_ ("Looking at step %s; training goes on"), LK_COUNT (record->step));
   else
-    title = g_strdup_printf (_ ("Looking at step %'" PRIu64), record->step);
+    title = g_strdup_printf (_ ("Looking at step %s"), LK_COUNT (record->step));
   g_string_append_printf (text, "<b>%s</b>\n", title);
   if (shown->steps_per_epoch > 0)
-    g_string_append_printf (text, _ ("epoch %.2f, "), (double) record->step / shown->steps_per_epoch);
+    g_string_append_printf (text, _ ("epoch %s, "), LK_FIXED ((double) record->step / shown->steps_per_epoch, 2));
   if (record->has_twin)
-    g_string_append_printf (text, _ ("student %'u errors, twin %'u"), record->student.errors, record->twin.errors);
+    g_string_append_printf (text, _ ("student %s errors, twin %s"), LK_COUNT (record->student.errors),
+                            LK_COUNT (record->twin.errors));
   else
-    g_string_append_printf (text, _ ("student %'u errors"), record->student.errors);
+    g_string_append_printf (text, _ ("student %s errors"), LK_COUNT (record->student.errors));
   lk_readout_set_markup (self->words, text->str);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   lk_readout_get_text (self->words), -1);
+}
+
+/* Its room stays when there is nothing to look back at, so that nothing above it moves when
+ * there is. */
+static void
+show (LkScrubber *self, gboolean shown)
+{
+  gtk_widget_set_child_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), shown);
 }
 
 static void
@@ -86,7 +95,7 @@ follow (LkScrubber *self)
   gboolean shown = timeline && timeline->n > 1;
   gsize place = shown ? get_place (self, timeline) : 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), shown);
+  show (self, shown);
   if (past)
     gtk_widget_add_css_class (GTK_WIDGET (self), "past");
   else
@@ -140,7 +149,8 @@ static void
 lk_scrubber_init (LkScrubber *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  lk_readout_set_text (self->words, "\n"); /* as many lines as it will have */
+  show (self, FALSE);
 }
 
 gboolean

@@ -4,10 +4,10 @@
 #include "lk-status.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 
 #include "live/lk-preset.h"
+#include "plot/lk-quantity.h"
 
 const char *
 lk_status_diverged (const LkSnapshot *snapshot)
@@ -51,14 +51,12 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
     return g_strdup (lk_status_diverged (snapshot));
 
   if (snapshot->sweeping)
-    return g_strdup_printf (
-        _ ("Sweeping, %.0f %% done: see the page Tune. The run stands still; Distill goes on with it."),
-        100.0 * snapshot->sweep_progress);
+    return g_strdup_printf (_ ("Sweeping, %s done: see the page Tune. The run stands still; Distill goes on with it."),
+                            LK_SHARE_FIXED (snapshot->sweep_progress, 0));
 
   if (snapshot->seeding)
-    return g_strdup_printf (
-        _ ("Repeating the run with %u seeds, %.0f %% done. Distill goes on with the one that is shown."),
-        snapshot->seeds->n_wanted, 100.0 * snapshot->seeds_progress);
+    return g_strdup_printf (_ ("Repeating the run with %u seeds, %s done. Distill goes on with the one that is shown."),
+                            snapshot->seeds->n_wanted, LK_SHARE_FIXED (snapshot->seeds_progress, 0));
 
   switch (snapshot->phase)
     {
@@ -66,9 +64,9 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
       return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
     case LK_PHASE_TRAINING_TEACHER:
       if (snapshot->n_members > 1)
-        return g_strdup_printf (_ ("Training teacher %u of %u: epoch %.1f of %u. %s"), snapshot->member + 1,
-                                snapshot->n_members, epoch (snapshot), settings->teacher.epochs, next);
-      return g_strdup_printf (_ ("Training a teacher: epoch %.1f of %u. %s"), epoch (snapshot),
+        return g_strdup_printf (_ ("Training teacher %u of %u: epoch %s of %u. %s"), snapshot->member + 1,
+                                snapshot->n_members, LK_FIXED (epoch (snapshot), 1), settings->teacher.epochs, next);
+      return g_strdup_printf (_ ("Training a teacher: epoch %s of %u. %s"), LK_FIXED (epoch (snapshot), 1),
                               settings->teacher.epochs, next);
     case LK_PHASE_ASKING_TEACHER:
       return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
@@ -76,8 +74,8 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
       return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
     case LK_PHASE_RUNNING:
       if (snapshot->replaying)
-        return g_strdup_printf (_ ("Replaying, with the moves that were made: epoch %.1f. Move a slider to take over."),
-                                epoch (snapshot));
+        return g_strdup_printf (_ ("Replaying, with the moves that were made: epoch %s. Move a slider to take over."),
+                                LK_FIXED (epoch (snapshot), 1));
       return g_strdup (_ ("Distilling. Drag T and α and watch: they count from the next step on."));
     case LK_PHASE_PAUSED:
       return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
@@ -104,16 +102,19 @@ lk_status_subject (const LkSnapshot *snapshot, const char *preset, gint64 moment
     g_string_append (text, _ ("a large network teaches a small one"));
   else if (snapshot->n_transfer > 0 && snapshot->n_transfer < dataset->train.n)
     /* Translators: the share of a data set that is taught, and the data set: "10 % of MNIST" */
-    g_string_append_printf (text, _ ("%.3g %% of %s"), 100.0 * snapshot->n_transfer / dataset->train.n, dataset->title);
+    g_string_append_printf (text, _ ("%s of %s"), LK_SHARE_SETTING ((double) snapshot->n_transfer / dataset->train.n),
+                            dataset->title);
   else
     g_string_append (text, dataset->title);
   if (experiment)
     g_string_append_printf (text, " · %s", _ (experiment->name));
   if (moment >= 0)
-    g_string_append_printf (text, _ (" · looking back at step %'" PRIi64), moment);
+    g_string_append_printf (text, _ (" · looking back at step %s"), LK_COUNT (moment));
   else if (snapshot->student_size.n_params > 0 && epochs > 0)
-    g_string_append_printf (text, _ (" · epoch %.2f of %u, step %'" PRIu64), epoch (snapshot), epochs, snapshot->step);
+    g_string_append_printf (text, _ (" · epoch %s of %u, step %s"), LK_FIXED (epoch (snapshot), 2), epochs,
+                            LK_COUNT (snapshot->step));
   else if (snapshot->student_size.n_params > 0)
-    g_string_append_printf (text, _ (" · epoch %.2f, step %'" PRIu64), epoch (snapshot), snapshot->step);
+    g_string_append_printf (text, _ (" · epoch %s, step %s"), LK_FIXED (epoch (snapshot), 2),
+                            LK_COUNT (snapshot->step));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -18,6 +18,7 @@
 #include "app/tune/lk-tune-page.h"
 #include "app/widgets/lk-chooser.h"
 #include "app/widgets/lk-fit-box.h"
+#include "app/widgets/lk-mnemonics.h"
 #include "app/widgets/lk-own-data.h"
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-readout.h"
@@ -791,6 +792,7 @@ lk_window_init (LkWindow *self)
   self->measure = g_strdup ("errors");
   self->show_sidebar = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_mnemonics_hide (GTK_WIDGET (self));
   fill_experiments (self);
   lk_own_data_accept (GTK_WIDGET (self));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* GTK 4.8 tells a screen reader a button's label with the underscore of its mnemonic in it:
+ * "_Go on". Without that, the name is that of the text within, which has none. Sees to all
+ * buttons in the widget, now and whenever their labels change. */
+void lk_mnemonics_hide (GtkWidget *widget);
