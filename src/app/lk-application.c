@@ -68,6 +68,7 @@ static const Accel accels[] = {
   { "win.switch-measure", { "<Control><Shift>m" } },
   { "win.bars-log", { "<Control><Shift>l" } },
   { "win.experiments", { "<Alt>e" } },
+  { "win.defaults", { "<Alt>d" } },
   { "win.retry", { "<Control>F5" } },
   { "win.save-again", { "<Control><Shift>F5" } },
   { "win.open-data", { "<Control><Shift>o" } },

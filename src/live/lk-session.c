@@ -517,6 +517,21 @@ lk_session_choose_dataset (LkSession *self, const char *dataset)
                 "", "class-bias", 0.0, "teacher-files", teachers[0] ? files : NULL, NULL);
 }
 
+void
+lk_session_use_defaults (LkSession *self)
+{
+  g_auto (LkSettings) defaults = { 0 };
+  g_auto (GStrv) teachers = lk_model_list (self->settings.dataset);
+
+  lk_defaults_init (&defaults, self->settings.dataset);
+  g_free (defaults.picture_size);
+  defaults.picture_size = g_strdup (self->settings.picture_size);
+  defaults.threads = self->settings.threads;
+  if (teachers[0])
+    defaults.teacher_files = g_strdupv ((char *[]) { teachers[0], NULL });
+  lk_session_set_settings (self, &defaults);
+}
+
 const char *
 lk_session_get_preset (LkSession *self)
 {

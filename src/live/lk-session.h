@@ -38,6 +38,10 @@ void              lk_session_set_settings (LkSession *self, const LkSettings *se
  * forgotten, and the teacher is the largest that comes with it, if any does. */
 void              lk_session_choose_dataset (LkSession *self, const char *dataset);
 
+/* The defaults of the present data set, teacher and all; what pictures are brought to and the
+ * number of threads stay: the one belongs to the data, the other to the machine. */
+void              lk_session_use_defaults   (LkSession *self);
+
 /* The id of the preset that was applied last, or "" when a setting of it was
  * changed since, those apart that act on a running training. */
 const char       *lk_session_get_preset (LkSession *self);

@@ -23,6 +23,7 @@
 #include "app/widgets/lk-readout.h"
 #include "live/lk-preset.h"
 #include "lk-export-actions.h"
+#include "lk-history-actions.h"
 #include "lk-notice-bar.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
@@ -43,6 +44,7 @@ struct _LkWindow {
   AdwViewStack *pages;
   LkDistillPage *distill_page;
   LkSamplesPage *samples_page;
+  LkDrawPage *draw_page;
   LkTunePage *tune_page;
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
@@ -66,7 +68,7 @@ struct _LkWindow {
 };
 
 /* Children that only tests ask for, by their names. */
-static const char *const unnamed[] = { "runs_page",    "draw_page",    "report_page", "map_page",    "retry_button",
+static const char *const unnamed[] = { "runs_page",    "report_page",  "map_page",    "retry_button",
                                        "preset_label", "progress_bar", "save_notice", "play_content" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -534,6 +536,14 @@ lk_window_unrealize (GtkWidget *widget)
   GTK_WIDGET_CLASS (lk_window_parent_class)->unrealize (widget);
 }
 
+/* Undo is of strokes there. */
+static void
+follow_page (LkWindow *self)
+{
+  lk_history_actions_set_sheet (GTK_WIDGET (self),
+                                g_strcmp0 (self->page, "draw") == 0 ? GTK_WIDGET (self->draw_page) : NULL);
+}
+
 static void
 lk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -589,6 +599,7 @@ lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_PAGE:
       g_free (self->page);
       self->page = g_value_dup_string (value);
+      follow_page (self);
       break;
     case PROP_CARD:
       g_free (self->card);
@@ -717,6 +728,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
   lk_own_data_install (klass);
   lk_export_actions_install (klass);
+  lk_history_actions_install (klass);
   lk_student_actions_install (klass);
   lk_run_actions_install (klass);
   /* Plays and pauses unless the focused widget has a use for it. */
@@ -761,6 +773,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, draw_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
@@ -830,6 +843,8 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::moment", G_CALLBACK (update_moment), self, G_CONNECT_SWAPPED);
+  lk_history_actions_begin (GTK_WIDGET (self), GTK_WIDGET (self->settings_panel), session);
+  follow_page (self);
   snapshot_cb (self);
   sweep_cb (self);
   gtk_widget_grab_focus (self->play_button);
