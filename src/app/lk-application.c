@@ -79,6 +79,8 @@ static const Accel accels[] = {
   { "win.save-student", { "<Control><Shift>s" } },
   { "win.promote", { "<Control><Shift>p" } },
   { "win.open-table", { "<Control><Shift>t" } },
+  { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
   { "win.show-settings", { "F9" } },
   { "win.show-shortcuts", { "<Control>question", "<Control>F1" } },
   { "win.fullscreen", { "F11" } },

@@ -234,6 +234,13 @@ lk_value_row_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (LK_VALUE_ROW (widget)->entry));
 }
 
+/* GTK's own ends with grabbing the focus: Shift+Tab would never leave the entry. */
+static gboolean
+lk_value_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (LK_VALUE_ROW (widget)->box, direction);
+}
+
 static void
 set_caption (LkValueRow *self, GtkLabel *label, const char *text)
 {
@@ -365,6 +372,7 @@ lk_value_row_class_init (LkValueRowClass *klass)
   object_class->get_property = lk_value_row_get_property;
   object_class->dispose = lk_value_row_dispose;
   widget_class->grab_focus = lk_value_row_grab_focus;
+  widget_class->focus = lk_value_row_focus;
 
   properties[PROP_TITLE] = text ("title");
   properties[PROP_LOW_CAPTION] = text ("low-caption");

@@ -25,6 +25,7 @@
 #include "lk-export-actions.h"
 #include "lk-history-actions.h"
 #include "lk-notice-bar.h"
+#include "lk-panes.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
 #include "lk-status.h"
@@ -394,6 +395,18 @@ focus_setting_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_panes_move (LK_WINDOW (widget)->flap, 1);
+}
+
+static void
+previous_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_panes_move (LK_WINDOW (widget)->flap, -1);
+}
+
+static void
 fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWindow *window = GTK_WINDOW (widget);
@@ -534,6 +547,14 @@ lk_window_unrealize (GtkWidget *widget)
 {
   g_signal_remove_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), LK_WINDOW (widget)->close_hook);
   GTK_WIDGET_CLASS (lk_window_parent_class)->unrealize (widget);
+}
+
+static gboolean
+lk_window_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return lk_panes_focus (LK_WINDOW (widget)->flap, direction);
+  return GTK_WIDGET_CLASS (lk_window_parent_class)->focus (widget, direction);
 }
 
 /* Undo is of strokes there. */
@@ -711,6 +732,8 @@ install_actions (GtkWidgetClass *klass)
     { "win.preset", "s", preset_action },
     { "win.experiments", NULL, experiments_action },
     { "win.focus-setting", "s", focus_setting_action },
+    { "win.next-pane", NULL, next_pane_action },
+    { "win.previous-pane", NULL, previous_pane_action },
     { "win.fullscreen", NULL, fullscreen_action },
     { "win.show-shortcuts", NULL, show_shortcuts_action },
     { "win.zoom-in", NULL, zoom_in_action },
@@ -746,6 +769,7 @@ lk_window_class_init (LkWindowClass *klass)
   object_class->set_property = lk_window_set_property;
   object_class->dispose = lk_window_dispose;
   object_class->finalize = lk_window_finalize;
+  widget_class->focus = lk_window_focus;
   widget_class->realize = lk_window_realize;
   widget_class->unrealize = lk_window_unrealize;
   install_properties (object_class);
