@@ -49,6 +49,7 @@ static const Accel accels[] = {
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },
+  { "win.train-on", { "<Control>t" } },
   { "win.repeat", { "<Control><Shift>r" } },
   { "win.previous-sample", { "<Alt>Left" } },
   { "win.next-sample", { "<Alt>Right" } },

@@ -603,6 +603,15 @@ lk_session_rewind (LkSession *self)
     lk_trainer_rewind (self->trainer);
 }
 
+void
+lk_session_train_on (LkSession *self)
+{
+  if (!self->trainer || self->prepare_id != 0 || !lk_snapshot_can_train_on (self->snapshot))
+    return;
+  lk_trainer_train_on (self->trainer);
+  set_playing (self, TRUE);
+}
+
 guint
 lk_session_ask (LkSession *self, const uint8_t *pixels, gsize n)
 {

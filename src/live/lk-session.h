@@ -72,6 +72,8 @@ void              lk_session_play    (LkSession *self);
 void              lk_session_pause   (LkSession *self);
 void              lk_session_step    (LkSession *self);
 void              lk_session_rewind  (LkSession *self);
+/* A run whose epochs are done: as many again, the learning rate falling anew; the same networks go on. */
+void              lk_session_train_on (LkSession *self);
 
 /* Prepares a run with these settings, after lk_session_start (), and plays the script (taken): its moves at their
  * steps. When it ends the person is in charge again, and the run pauses or goes on; until then sliders follow the

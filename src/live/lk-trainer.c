@@ -22,6 +22,7 @@ typedef enum {
   COMMAND_PAUSE,
   COMMAND_STEP,
   COMMAND_REWIND,
+  COMMAND_TRAIN_ON,
   COMMAND_SET_LOSS,
   COMMAND_SET_LEARNING_RATE,
   COMMAND_WATCH,
@@ -191,6 +192,9 @@ handle (LkTrainer *trainer, Command *command)
       break;
     case COMMAND_REWIND:
       lk_worker_rewind (worker);
+      break;
+    case COMMAND_TRAIN_ON:
+      lk_worker_train_on (worker);
       break;
     case COMMAND_SET_LOSS:
       lk_worker_set_loss (worker, &command->loss);
@@ -425,6 +429,12 @@ void
 lk_trainer_rewind (LkTrainer *trainer)
 {
   send_order (trainer, (Command) { .kind = COMMAND_REWIND });
+}
+
+void
+lk_trainer_train_on (LkTrainer *trainer)
+{
+  send_order (trainer, (Command) { .kind = COMMAND_TRAIN_ON });
 }
 
 void

@@ -442,6 +442,16 @@ lk_worker_rewind (LkWorker *worker)
 }
 
 void
+lk_worker_train_on (LkWorker *worker)
+{
+  if (worker->phase != LK_PHASE_FINISHED || !lk_distillation_train_on (worker->run, worker->settings.student.epochs))
+    return;
+  lk_worker_stop_aside (worker);
+  worker->play = TRUE;
+  enter (worker, LK_PHASE_RUNNING);
+}
+
+void
 lk_worker_set_loss (LkWorker *worker, const LkLossSettings *loss)
 {
   end_script (worker);

@@ -18,6 +18,9 @@ void lk_worker_pause  (LkWorker *worker);
 void lk_worker_step   (LkWorker *worker);
 void lk_worker_rewind (LkWorker *worker);
 
+/* A run that is over goes on for as many epochs as its settings say. */
+void lk_worker_train_on (LkWorker *worker);
+
 /* A person's moves: they end a script. */
 void lk_worker_set_loss          (LkWorker *worker, const LkLossSettings *loss);
 void lk_worker_set_learning_rate (LkWorker *worker, double learning_rate);

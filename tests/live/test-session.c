@@ -462,6 +462,45 @@ test_playing (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+over_at (LkSession *session, guint64 step)
+{
+  return in_phase (session, LK_PHASE_FINISHED) && lk_session_get_snapshot (session)->step == step;
+}
+
+/* What is over goes on, from where it stands, and is over again; what is not does nothing. */
+static void
+test_train_on (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  LkSnapshot *snapshot;
+  guint generation;
+
+  g_object_set (session, "epochs", 2, NULL);
+  lk_session_start (session);
+  lk_session_play (session);
+  lk_session_train_on (session);
+  wait_until (fixture, in_phase, LK_PHASE_FINISHED);
+  snapshot = lk_session_get_snapshot (session);
+  generation = snapshot->generation;
+  g_assert_cmpuint (snapshot->step, ==, 50);
+  g_assert_true (lk_snapshot_can_train_on (snapshot));
+  lk_session_train_on (session);
+  g_assert_true (lk_session_is_playing (session));
+  wait_until (fixture, over_at, 100);
+  snapshot = lk_session_get_snapshot (session);
+  g_assert_false (lk_session_is_playing (session));
+  g_assert_cmpuint (snapshot->generation, ==, generation);
+  g_assert_cmpuint (lk_history_mark (&snapshot->history, 0)->step, ==, 51);
+  g_assert_cmpint (lk_history_mark (&snapshot->history, 0)->kind, ==, LK_MARK_EPOCHS);
+  g_assert_cmpfloat (lk_history_mark (&snapshot->history, 0)->value, ==, 4.0);
+  g_assert_cmpuint (snapshot->settings->student.epochs, ==, 2);
+  lk_session_rewind (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  lk_session_play (session);
+  wait_until (fixture, over_at, 50);
+}
+
+static gboolean
 settled (LkSession *session, guint64 phase)
 {
   return in_phase (session, phase) && lk_session_is_playing (session) == lk_session_get_snapshot (session)->playing;
@@ -930,6 +969,7 @@ main (int argc, char **argv)
   ADD ("one-prepare", test_one_prepare);
   ADD ("stale", test_stale);
   ADD ("playing", test_playing);
+  ADD ("train-on", test_train_on);
   ADD ("playing-crossed", test_playing_crossed);
   ADD ("play-behind-rewind", test_play_behind_rewind);
   ADD ("first-sample", test_first_sample);

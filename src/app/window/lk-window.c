@@ -69,7 +69,7 @@ struct _LkWindow {
 };
 
 /* Children that only tests ask for, by their names. */
-static const char *const unnamed[] = { "runs_page",    "report_page",  "map_page",    "retry_button",
+static const char *const unnamed[] = { "runs_page",    "report_page",  "map_page",    "retry_button", "train_on_button",
                                        "preset_label", "progress_bar", "save_notice", "play_content" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -136,6 +136,12 @@ is_failed (LkWindow *self, const LkSnapshot *snapshot)
 }
 
 static gboolean
+can_train_on (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return lk_snapshot_can_train_on (snapshot);
+}
+
+static gboolean
 is_preparing (LkWindow *self, const LkSnapshot *snapshot)
 {
   return snapshot->phase <= LK_PHASE_ASKING_TEACHER;
@@ -178,6 +184,7 @@ update_actions (LkWindow *self)
   enable (self, "win.play", !failed && snapshot->phase != LK_PHASE_FINISHED);
   enable (self, "win.step", has_run && snapshot->phase != LK_PHASE_FINISHED);
   enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
+  enable (self, "win.train-on", lk_snapshot_can_train_on (snapshot));
   enable (self, "win.retry", failed);
   enable (self, "win.repeat", has_run && lk_session_get_settings (self->session)->student.epochs > 0);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
@@ -233,6 +240,12 @@ static void
 rewind_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lk_session_rewind (LK_WINDOW (widget)->session);
+}
+
+static void
+train_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_session_train_on (LK_WINDOW (widget)->session);
 }
 
 static void
@@ -715,6 +728,7 @@ install_actions (GtkWidgetClass *klass)
     { "win.play", NULL, play_action },
     { "win.step", NULL, step_action },
     { "win.rewind", NULL, rewind_action },
+    { "win.train-on", NULL, train_on_action },
     { "win.retry", NULL, retry_action },
     { "win.previous-sample", NULL, previous_sample_action },
     { "win.next-sample", NULL, next_sample_action },
@@ -812,6 +826,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, status_text);
   gtk_widget_class_bind_template_callback (widget_class, subject_text);
   gtk_widget_class_bind_template_callback (widget_class, is_failed);
+  gtk_widget_class_bind_template_callback (widget_class, can_train_on);
   gtk_widget_class_bind_template_callback (widget_class, is_preparing);
   gtk_widget_class_bind_template_callback (widget_class, progress);
   gtk_widget_class_bind_template_callback (widget_class, preset_text);
