@@ -168,6 +168,16 @@ test_formula (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.1 · CE + 0.9 · 4² · KL");
   g_object_set (fixture->session, "temperature", 2.5, "alpha", 0.75, NULL);
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.25 · CE + 0.75 · 2.5² · KL");
+  /* 1 is 1, and nothing else is. */
+  g_object_set (fixture->session, "alpha", 0.004, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.996 · CE + 0.004 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 0.0004, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.9996 · CE + 0.0004 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 1e-7, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = ≈ 1 · CE + 0.0000001 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 0.0, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 1 · CE + 0 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 0.75, NULL);
   g_object_set (fixture->session, "method", LK_METHOD_DKD, NULL);
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.25 · CE + 0.75 · 2.5² · (TCKD + 8 · NCKD)");
 }

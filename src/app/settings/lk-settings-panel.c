@@ -12,6 +12,8 @@
 #include "dataset/lk-transfer-set.h"
 #include "io/lk-dataset-io.h"
 #include "lk-entry-row.h"
+#include "lk-number-text.h"
+#include "lk-spin-range.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
 #include "train/lk-defaults.h"
@@ -64,7 +66,8 @@ session_of (LkSettingsPanel *self)
 static char *
 soft_term (const LkLossSettings *loss)
 {
-  double T = loss->temperature;
+  g_autofree char *T = lk_number_text_short (loss->temperature);
+  g_autofree char *beta = lk_number_text_short (loss->dkd_beta);
 
   switch (loss->method)
     {
@@ -72,11 +75,11 @@ soft_term (const LkLossSettings *loss)
     case LK_METHOD_VIRTUAL_TEACHER:
     case LK_METHOD_SHUFFLED:
     case LK_METHOD_LOGIT_STD:
-      return g_strdup_printf ("%.3g² · KL", T);
+      return g_strdup_printf ("%s² · KL", T);
     case LK_METHOD_DKD:
-      return g_strdup_printf ("%.3g² · (TCKD + %.3g · NCKD)", T, loss->dkd_beta);
+      return g_strdup_printf ("%s² · (TCKD + %s · NCKD)", T, beta);
     case LK_METHOD_DIST:
-      return g_strdup_printf ("%.3g² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", T);
+      return g_strdup_printf ("%s² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", T);
     case LK_METHOD_LOGITS:
       return g_strdup (_ ("½ · mean (z − v)²"));
     case LK_METHOD_LABEL_SMOOTHING:
@@ -92,7 +95,9 @@ update_formula (LkSettingsPanel *self)
 {
   const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
   g_autofree char *soft = soft_term (loss);
-  g_autofree char *formula = g_strdup_printf ("<b>L</b> = %.3g · CE + %.3g · %s", 1.0 - loss->alpha, loss->alpha, soft);
+  g_autofree char *hard = lk_number_text_short (1.0 - loss->alpha);
+  g_autofree char *alpha = lk_number_text_short (loss->alpha);
+  g_autofree char *formula = g_strdup_printf ("<b>L</b> = %s · CE + %s · %s", hard, alpha, soft);
 
   lk_readout_set_markup (self->formula_label, formula);
 }
@@ -382,6 +387,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
   static const double alphas[] = { 0, 0.5, 1 };
   static const double rates[] = { 1e-5, 1e-3, 1e-1 };
   static const double biases[] = { -10, -5, 0, 5, 10 };
+  static const char *const spins[] = { "epochs_spin", "fraction_spin", "seed_spin", "threads_spin" };
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -390,6 +396,9 @@ lk_settings_panel_init (LkSettingsPanel *self)
   lk_value_row_set_marks (self->alpha_row, alphas, G_N_ELEMENTS (alphas));
   lk_value_row_set_marks (self->rate_row, rates, G_N_ELEMENTS (rates));
   lk_value_row_set_marks (self->bias_row, biases, G_N_ELEMENTS (biases));
+  for (gsize i = 0; i < G_N_ELEMENTS (spins); i++)
+    lk_spin_range_say (
+        GTK_SPIN_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, spins[i])));
   for (int m = 0; m < LK_N_METHODS; m++)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));

@@ -10,6 +10,7 @@
 #include "io/lk-formats.h"
 #include "io/lk-models.h"
 #include "lk-entry-row.h"
+#include "lk-spin-range.h"
 
 struct _LkTeacherGroup {
   AdwPreferencesGroup parent_instance;
@@ -252,6 +253,8 @@ static void
 lk_teacher_group_init (LkTeacherGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_spin_range_say (self->epochs_spin);
+  lk_spin_range_say (self->count_spin);
 }
 
 void
