@@ -54,6 +54,7 @@ typedef struct {
   guint64         step;
   guint64         steps_per_epoch; /* 0 when unknown */
   double          images_per_second; /* 0 when not training */
+  double          work_images_per_second; /* the same while it is at work: more, where its pace is limited */
 
   LkNetworkSize   teacher_size;
   LkNetworkSize   student_size;

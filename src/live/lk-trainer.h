@@ -48,6 +48,9 @@ void        lk_trainer_rewind  (LkTrainer *trainer);
 void        lk_trainer_train_on (LkTrainer *trainer);
 void        lk_trainer_set_loss          (LkTrainer *trainer, const LkLossSettings *loss);
 void        lk_trainer_set_learning_rate (LkTrainer *trainer, double learning_rate);
+/* Steps a second at most of a run that no script moves; 0: as fast as it can, as at first. Sweeps and repetitions, and
+ * what comes before the run, take no notice. */
+void        lk_trainer_set_pace (LkTrainer *trainer, double pace);
 /* The test sample whose logits snapshots carry. */
 void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
 /* Whether snapshots carry how that sample goes through the networks (snapshot->flows). The run does not depend on it. */

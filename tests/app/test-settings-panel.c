@@ -142,6 +142,31 @@ test_optimizer (Fixture *fixture, gconstpointer data)
                      lk_defaults_learning_rate (LK_DEFAULT_DATASET, LK_OPTIMIZER_ADAM));
 }
 
+/* The pace is for eyes: shown as the nearest choice that is not slower. */
+static void
+test_pace (Fixture *fixture, gconstpointer data)
+{
+  AdwComboRow *row = part (fixture->panel, "pace_row");
+  GListModel *choices = adw_combo_row_get_model (row);
+  guint last = g_list_model_get_n_items (choices) - 1;
+  double pace;
+
+  g_assert_cmpuint (adw_combo_row_get_selected (row), ==, last);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), last), ==, "full speed");
+  g_object_set (fixture->session, "pace", 100.0, NULL);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), adw_combo_row_get_selected (row)), ==,
+                   "100 steps a second");
+  g_object_set (fixture->session, "pace", 33.0, NULL);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), adw_combo_row_get_selected (row)), ==,
+                   "50 steps a second");
+  adw_combo_row_set_selected (row, 0);
+  g_object_get (fixture->session, "pace", &pace, NULL);
+  g_assert_cmpfloat (pace, ==, 1.0);
+  adw_combo_row_set_selected (row, last);
+  g_object_get (fixture->session, "pace", &pace, NULL);
+  g_assert_cmpfloat (pace, ==, 0.0);
+}
+
 static void
 test_method (Fixture *fixture, gconstpointer data)
 {
@@ -325,6 +350,7 @@ main (int argc, char **argv)
   ADD ("from-session", test_from_session);
   ADD ("to-session", test_to_session);
   ADD ("optimizer", test_optimizer);
+  ADD ("pace", test_pace);
   ADD ("method", test_method);
   ADD ("formula", test_formula);
   ADD ("layers", test_layers);

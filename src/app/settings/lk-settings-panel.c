@@ -35,9 +35,13 @@ struct _LkSettingsPanel {
   GPtrArray *own_datasets; /* paths of people's own that were opened: they stay to be chosen again */
   AdwComboRow *schedule_row;
   AdwComboRow *optimizer_row;
+  AdwComboRow *pace_row;
 
   gboolean updating; /* rows, by the panel itself */
 };
+
+/* Steps a second to choose from; 0: full speed. */
+static const guint paces[] = { 1, 2, 5, 20, 50, 100, 200, 500, 0 };
 
 static const struct {
   const char *setting;
@@ -138,6 +142,26 @@ schedule_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self
 {
   if (session_of (self) && !self->updating)
     g_object_set (session_of (self), "schedule", adw_combo_row_get_selected (row), NULL);
+}
+
+static void
+pace_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  if (session_of (self) && !self->updating)
+    g_object_set (session_of (self), "pace", (double) paces[adw_combo_row_get_selected (row)], NULL);
+}
+
+/* The choice that is not slower. */
+static gboolean
+pace_to_selected (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  double pace = g_value_get_double (from);
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (paces) - 1 && (pace == 0.0 || paces[i] < pace))
+    i++;
+  g_value_set_uint (to, i);
+  return TRUE;
 }
 
 static void
@@ -304,6 +328,8 @@ bind_all (LkSettingsPanel *self)
   g_object_bind_property_full (session_of (self), "train-fraction", fraction_spin, "value",
                                G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, fraction_to_percent,
                                percent_to_fraction, NULL, NULL);
+  g_object_bind_property_full (session_of (self), "pace", self->pace_row, "selected", G_BINDING_SYNC_CREATE,
+                               pace_to_selected, NULL, NULL, NULL);
   g_object_bind_property (session_of (self), "method", self->method_row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session_of (self), "optimizer", self->optimizer_row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session_of (self), "schedule", self->schedule_row, "selected", G_BINDING_SYNC_CREATE);
@@ -368,6 +394,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, datasets);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, schedule_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, optimizer_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, pace_row);
   for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
     gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
@@ -378,6 +405,23 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bias_classes_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, dataset_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, schedule_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pace_selected_cb);
+}
+
+static void
+fill_paces (LkSettingsPanel *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paces); i++)
+    {
+      g_autofree char *name = g_strdup_printf (ngettext ("%u step a second", "%u steps a second", paces[i]), paces[i]);
+
+      gtk_string_list_append (names, paces[i] > 0 ? name : _ ("full speed"));
+    }
+  self->updating = TRUE; /* the first is chosen meanwhile */
+  adw_combo_row_set_model (self->pace_row, G_LIST_MODEL (names));
+  self->updating = FALSE;
 }
 
 static void
@@ -402,6 +446,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
   for (int m = 0; m < LK_N_METHODS; m++)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
+  fill_paces (self);
 }
 
 void
@@ -415,6 +460,8 @@ lk_settings_panel_focus_setting (LkSettingsPanel *self, const char *name)
     gtk_widget_grab_focus (GTK_WIDGET (self->rate_row));
   else if (g_str_equal (name, "class-bias"))
     gtk_widget_grab_focus (GTK_WIDGET (self->bias_row));
+  else if (g_str_equal (name, "pace"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->pace_row));
   else if (g_str_equal (name, "student"))
     gtk_widget_grab_focus (GTK_WIDGET (self->student_row));
 }
