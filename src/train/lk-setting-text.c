@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "io/lk-formats.h"
 #include "io/lk-number.h"
@@ -254,6 +255,8 @@ lk_setting_say (guint id, const GValue *value)
       {
         const char *text = g_value_get_string (value);
 
+        if (id == LK_SETTING_DATASET && text)
+          return lk_dataset_title (text);
         return g_strdup (text && *text ? text : "–");
       }
     case LK_SETTING_IS_TEXTS:

@@ -279,12 +279,12 @@ test_dataset (Fixture *fixture, gconstpointer data)
   GListModel *model = adw_combo_row_get_model (row);
   guint arithmetic = GTK_INVALID_LIST_POSITION;
 
-  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (row)), ==, "mnist");
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (row)), ==, "MNIST");
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (GtkStringObject) item = g_list_model_get_item (model, i);
 
-      if (g_str_equal (gtk_string_object_get_string (item), "arithmetic"))
+      if (g_str_equal (gtk_string_object_get_string (item), "Arithmetic"))
         arithmetic = i;
     }
   g_assert_cmpuint (arithmetic, !=, GTK_INVALID_LIST_POSITION);

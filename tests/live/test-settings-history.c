@@ -313,9 +313,9 @@ test_dataset (Fixture *fixture, gconstpointer data)
   lk_settings_copy (settings (fixture), &after);
   g_assert_cmpstr (after.student.layers, ==, "30x30");
   g_assert_cmpuint (after.student.epochs, ==, 10);
-  assert_undo (fixture, "The data set is mnist again, with the settings of then");
+  assert_undo (fixture, "The data set is MNIST again, with the settings of then");
   assert_same (settings (fixture), &before);
-  assert_redo (fixture, "The data set is arithmetic again, with the settings of then");
+  assert_redo (fixture, "The data set is Arithmetic again, with the settings of then");
   assert_same (settings (fixture), &after);
 }
 

@@ -186,7 +186,12 @@ update_datasets (LkSettingsPanel *self)
       !g_ptr_array_find_with_equal_func (self->own_datasets, dataset, g_str_equal, NULL))
     g_ptr_array_add (self->own_datasets, g_strdup (dataset));
   g_strv_builder_addv (names, (const char **) known);
-  g_strv_builder_addv (list, (const char **) known);
+  for (guint i = 0; known[i]; i++)
+    {
+      g_autofree char *title = lk_dataset_title (known[i]);
+
+      g_strv_builder_add (list, title);
+    }
   for (guint i = 0; i < self->own_datasets->len; i++)
     {
       const char *path = g_ptr_array_index (self->own_datasets, i);

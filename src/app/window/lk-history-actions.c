@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-toasts.h"
+#include "io/lk-dataset-io.h"
 #include "live/lk-settings-history.h"
 
 /* Of a window; its data of this name. */
@@ -133,7 +134,7 @@ defaults_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   Actions *actions = actions_of (window);
   const char *dataset = lk_session_get_settings (actions->session)->dataset;
-  g_autofree char *display = g_filename_display_basename (dataset);
+  g_autofree char *display = lk_dataset_title (dataset);
   g_autofree char *escaped = g_markup_escape_text (display, -1);
   g_autofree char *title = g_strdup_printf (_ ("The settings are the defaults of the data set %s"), escaped);
   AdwToast *toast = adw_toast_new (title);
