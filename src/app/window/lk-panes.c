@@ -35,10 +35,13 @@ pane_of (AdwFlap *flap, GtkWidget *widget)
   return widget ? TOASTS : N_PANES;
 }
 
+/* The list of tabs that the widget is in; NULL: it is in none. */
 static GtkWidget *
 tabs_of (GtkWidget *widget)
 {
-  return widget ? gtk_widget_get_ancestor (widget, ADW_TYPE_VIEW_SWITCHER) : NULL;
+  while (widget && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) != GTK_ACCESSIBLE_ROLE_TAB_LIST)
+    widget = gtk_widget_get_parent (widget);
+  return widget;
 }
 
 static void
