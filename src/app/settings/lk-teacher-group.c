@@ -45,11 +45,11 @@ layers_title (void)
   return _ ("Teacher’s hidden layers");
 }
 
-/* "1200x1200, built in" for "mnist-1200x1200". */
+/* "1200x1200" for "mnist-1200x1200": more would be cut where type is large. */
 static char *
 source_label (const char *name, const char *dataset)
 {
-  return g_strdup_printf (_ ("%s, built in"), name + strlen (dataset) + 1);
+  return g_strdup (name + strlen (dataset) + 1);
 }
 
 static char *

@@ -502,13 +502,28 @@ lk_value_row_set_value (LkValueRow *self, double value)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
 
+/* Small powers of ten as such: all their noughts would not fit under the end of a slider. */
+static char *
+mark_text (double value)
+{
+  static const char *const exponents[] = { "⁻⁴", "⁻⁵", "⁻⁶", "⁻⁷", "⁻⁸", "⁻⁹" };
+  double size = 1e-4;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (exponents); i++, size /= 10.0)
+    {
+      if (fabs (value / size - 1.0) < 1e-9)
+        return g_strconcat ("10", exponents[i], NULL);
+    }
+  return lk_number_text (value);
+}
+
 void
 lk_value_row_set_marks (LkValueRow *self, const double *values, guint n)
 {
   gtk_scale_clear_marks (self->scale);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *label = lk_number_text (values[i]);
+      g_autofree char *label = mark_text (values[i]);
 
       gtk_scale_add_mark (self->scale, to_slider (self, values[i]), GTK_POS_BOTTOM, label);
     }
