@@ -16,6 +16,10 @@
 #include "train/lk-engine.h"
 #include "train/lk-setting-text.h"
 
+/* Steps a second where nothing is kept: as the schema of the settings has it. A run of the defaults takes ten seconds then,
+ * in which one sees it begin. */
+#define DEFAULT_PACE 100.0
+
 struct _LkApplication {
   AdwApplication parent_instance;
 
@@ -49,6 +53,7 @@ static const Accel accels[] = {
   { "win.play", { "<Control>Return" } },
   { "win.step", { "<Control>Right" } },
   { "win.rewind", { "<Control>Home" } },
+  { "win.train-on", { "<Control>t" } },
   { "win.repeat", { "<Control><Shift>r" } },
   { "win.previous-sample", { "<Alt>Left" } },
   { "win.next-sample", { "<Alt>Right" } },
@@ -57,6 +62,7 @@ static const Accel accels[] = {
   { "win.focus-setting::alpha", { "<Alt>a" } },
   { "win.focus-setting::learning-rate", { "<Alt>l" } },
   { "win.focus-setting::student", { "<Alt>s" } },
+  { "win.focus-setting::pace", { "<Alt>p" } },
   { "win.moment-previous", { "<Alt>comma" } },
   { "win.moment-next", { "<Alt>period" } },
   { "win.moment-live", { "<Control>l" } },
@@ -68,6 +74,7 @@ static const Accel accels[] = {
   { "win.switch-measure", { "<Control><Shift>m" } },
   { "win.bars-log", { "<Control><Shift>l" } },
   { "win.experiments", { "<Alt>e" } },
+  { "win.defaults", { "<Alt>d" } },
   { "win.retry", { "<Control>F5" } },
   { "win.save-again", { "<Control><Shift>F5" } },
   { "win.open-data", { "<Control><Shift>o" } },
@@ -78,6 +85,8 @@ static const Accel accels[] = {
   { "win.save-student", { "<Control><Shift>s" } },
   { "win.promote", { "<Control><Shift>p" } },
   { "win.open-table", { "<Control><Shift>t" } },
+  { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
   { "win.show-settings", { "F9" } },
   { "win.show-shortcuts", { "<Control>question", "<Control>F1" } },
   { "win.fullscreen", { "F11" } },
@@ -165,6 +174,7 @@ apply_preferences (LkApplication *self, LkSession *session)
   g_autofree char *dataset = g_settings_get_string (self->settings, "dataset");
   g_auto (GStrv) known = lk_dataset_list ();
 
+  g_settings_bind (self->settings, "pace", session, "pace", G_SETTINGS_BIND_DEFAULT);
   g_object_set (session, "threads", g_settings_get_uint (self->settings, "threads"), NULL);
   /* One that was uninstalled would be a start with an error. */
   if (g_strv_contains ((const char *const *) known, dataset))
@@ -226,6 +236,8 @@ lk_application_activate (GApplication *application)
 
       if (self->settings)
         apply_preferences (self, session);
+      else
+        g_object_set (session, "pace", DEFAULT_PACE, NULL);
       apply_given (self, session);
       choose_teacher (self, session);
       window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), session, self->settings));

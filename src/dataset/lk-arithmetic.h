@@ -29,6 +29,7 @@
  * on two or three digits, or on how large something is. */
 
 #define LK_ARITHMETIC_ID     "arithmetic"
+#define LK_ARITHMETIC_TITLE  "Arithmetic"
 #define LK_ARITHMETIC_WIDTH  10
 #define LK_ARITHMETIC_HEIGHT 5
 

@@ -361,7 +361,8 @@ add_settings (Writer *writer)
             lk_optimizer_id (settings->student.optimizer), LK_SETTING (settings->student.learning_rate),
             lk_schedule_id (settings->student.schedule), settings->batch);
   if (settings->student.epochs > 0)
-    add_term (writer, _ ("Epochs asked for"), "%u", settings->student.epochs);
+    add_term (writer, _ ("Epochs asked for"), "%" PRIu64,
+              lk_marks_epochs (&writer->facts->history, settings->student.epochs));
   add_term (writer, _ ("Seed"), "%" PRIu64, settings->seed);
   add_term (writer, _ ("Made by"), _ ("Limbeck %s, threads: %u, BLAS kernel %s"), facts->program, facts->threads,
             *facts->kernel ? facts->kernel : "–");

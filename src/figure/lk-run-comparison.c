@@ -9,9 +9,8 @@
 
 #include "io/lk-number.h"
 #include "plot/lk-quantity.h"
-#include "train/lk-choice.h"
 #include "train/lk-script.h"
-#include "train/lk-setting-table.h"
+#include "train/lk-setting-text.h"
 
 #define UNKNOWN "–"
 
@@ -81,43 +80,11 @@ add_texts (LkRunComparison *self, const char *name, char **values)
 }
 
 static char *
-base_names (char *const *files)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; files && files[i]; i++)
-    {
-      g_autofree char *base = g_filename_display_basename (files[i]);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", base);
-    }
-  return g_strdup (text->len > 0 ? text->str : _ ("trained here"));
-}
-
-static char *
 value_text (guint id, const GValue *value)
 {
-  if (id == LK_SETTING_METHOD)
-    return g_strdup (_ (lk_method_info ((LkMethod) g_value_get_enum (value))->name));
-  if (G_VALUE_HOLDS_ENUM (value))
-    return g_strdup (lk_choice_id (G_VALUE_TYPE (value), g_value_get_enum (value)));
-  if (id == LK_SETTING_EPOCHS && g_value_get_uint (value) == 0)
-    return g_strdup (_ ("until paused"));
   if (G_VALUE_HOLDS_DOUBLE (value))
     return g_strdup (LK_SETTING (g_value_get_double (value)));
-  if (G_VALUE_HOLDS_UINT (value))
-    return g_strdup_printf ("%u", g_value_get_uint (value));
-  if (G_VALUE_HOLDS_UINT64 (value))
-    return g_strdup_printf ("%" PRIu64, g_value_get_uint64 (value));
-  if (G_VALUE_HOLDS_BOOLEAN (value))
-    return g_strdup (g_value_get_boolean (value) ? _ ("yes") : _ ("no"));
-  if (G_VALUE_HOLDS_STRING (value))
-    {
-      const char *text = g_value_get_string (value);
-
-      return g_strdup (text && *text ? text : UNKNOWN);
-    }
-  return base_names (g_value_get_boxed (value));
+  return lk_setting_say (id, value);
 }
 
 /* A folder of data has a long path, whose end tells it from others. */

@@ -171,6 +171,8 @@ mark_text (const LkMark *mark)
       return g_strdup_printf ("η %s", LK_SETTING (mark->value));
     case LK_MARK_METHOD:
       return g_strdup (lk_method_info ((LkMethod) mark->value)->id);
+    case LK_MARK_EPOCHS:
+      return g_strdup_printf (ngettext ("%u epoch", "%u epochs", (guint) mark->value), (guint) mark->value);
     }
   g_return_val_if_reached (NULL);
 }

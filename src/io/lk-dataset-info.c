@@ -162,6 +162,17 @@ describe_folder (const char *folder, LkDatasetInfo *info, GCancellable *cancella
   return TRUE;
 }
 
+char *
+lk_dataset_info_title (const char *folder)
+{
+  g_auto (LkDatasetInfo) info = { 0 };
+
+  if (!describe_folder (folder, &info, NULL, NULL))
+    return g_path_get_basename (folder);
+  tidy (&info);
+  return g_steal_pointer (&info.title);
+}
+
 /* A file's name, without its endings, is its title. */
 static void
 describe_file (const char *path, LkDatasetInfo *info)

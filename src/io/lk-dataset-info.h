@@ -12,5 +12,7 @@ typedef struct {
 
 /* FALSE when dataset.ini is there and cannot be read. `info` is zeroed before. */
 gboolean lk_dataset_info_read  (const LkSource *source, LkDatasetInfo *info, GCancellable *cancellable, GError **error);
+/* The title alone of a folder, or its name where that cannot be read. To be freed. */
+char    *lk_dataset_info_title (const char *folder);
 void     lk_dataset_info_clear (LkDatasetInfo *info);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkDatasetInfo, lk_dataset_info_clear)

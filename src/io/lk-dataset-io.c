@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dataset/lk-arithmetic.h"
+#include "lk-dataset-info.h"
 #include "lk-error.h"
 #include "lk-formats.h"
 #include "lk-idx-dataset.h"
@@ -74,6 +76,18 @@ lk_dataset_open (const char *name, const LkImportOptions *options, GCancellable 
   folder = g_canonicalize_filename (name, NULL);
   file = g_file_new_for_path (folder);
   return open_file (file, folder, options, cancellable, error);
+}
+
+char *
+lk_dataset_title (const char *name)
+{
+  g_autofree char *folder = *name && !strchr (name, '/') ? find_known (name) : NULL;
+
+  if (folder)
+    return lk_dataset_info_title (folder);
+  if (g_str_equal (name, LK_ARITHMETIC_ID))
+    return g_strdup (LK_ARITHMETIC_TITLE);
+  return g_filename_display_basename (name);
 }
 
 static int

@@ -19,5 +19,9 @@ LkDataset *lk_dataset_load (const char *name, GCancellable *cancellable, GError 
 LkDataset *lk_dataset_open (const char *name, const LkImportOptions *options, GCancellable *cancellable,
                             GError **error);
 
+/* What people call one of these names, "MNIST", without reading it; a file's or folder's own name for a path. To be
+ * freed. */
+char     *lk_dataset_title (const char *name);
+
 /* The names that lk_dataset_load () would find now, sorted. */
 char     **lk_dataset_list (void);

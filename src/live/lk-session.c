@@ -19,6 +19,7 @@ struct _LkSession {
   char *preset; /* "" when it was left */
   guint sample;
   gboolean watch_networks;
+  double pace; /* steps a second; 0: as fast as it can */
   gboolean playing;
 
   LkTrainer *trainer; /* NULL before the start */
@@ -45,6 +46,7 @@ enum {
   PROP_REPLAYING,
   PROP_MOMENT,
   PROP_WATCH_NETWORKS,
+  PROP_PACE,
   N_PROPS,
 };
 
@@ -272,6 +274,17 @@ follow_dataset (LkSession *self, const char *before)
 }
 
 static void
+set_pace (LkSession *self, double pace)
+{
+  if (pace == self->pace)
+    return;
+  self->pace = pace;
+  if (self->trainer)
+    lk_trainer_set_pace (self->trainer, pace);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACE]);
+}
+
+static void
 lk_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   LkSession *self = LK_SESSION (object);
@@ -292,6 +305,11 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
   else if (id == PROP_WATCH_NETWORKS)
     {
       set_watch_networks (self, g_value_get_boolean (value));
+      return;
+    }
+  else if (id == PROP_PACE)
+    {
+      set_pace (self, g_value_get_double (value));
       return;
     }
   else if (id == PROP_SAMPLE)
@@ -352,6 +370,8 @@ lk_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     g_value_set_int64 (value, moment (self));
   else if (id == PROP_WATCH_NETWORKS)
     g_value_set_boolean (value, self->watch_networks);
+  else if (id == PROP_PACE)
+    g_value_set_double (value, self->pace);
   else if (id < LK_N_SETTINGS)
     lk_setting_get (&self->settings, id, value);
   else
@@ -406,6 +426,8 @@ lk_session_class_init (LkSessionClass *klass)
   properties[PROP_MOMENT] = g_param_spec_int64 ("moment", NULL, NULL, -1, G_MAXINT64, -1, LK_SETTING_PARAM_FLAGS);
   /* Whether somebody looks at pictures of the networks: only then are the snapshots' flows made. */
   properties[PROP_WATCH_NETWORKS] = g_param_spec_boolean ("watch-networks", NULL, NULL, FALSE, LK_SETTING_PARAM_FLAGS);
+  /* Steps a second at most, for eyes: it decides nothing of a run and is no setting of it. 0: full speed. */
+  properties[PROP_PACE] = g_param_spec_double ("pace", NULL, NULL, 0.0, 1e6, 0.0, LK_SETTING_PARAM_FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -448,6 +470,7 @@ lk_session_start (LkSession *self)
   self->trainer = lk_trainer_new (snapshot_cb, self);
   lk_trainer_watch (self->trainer, self->sample);
   lk_trainer_watch_networks (self->trainer, self->watch_networks);
+  lk_trainer_set_pace (self->trainer, self->pace);
   lk_session_restart (self);
 }
 
@@ -515,6 +538,21 @@ lk_session_choose_dataset (LkSession *self, const char *dataset)
 
   g_object_set (self, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes",
                 "", "class-bias", 0.0, "teacher-files", teachers[0] ? files : NULL, NULL);
+}
+
+void
+lk_session_use_defaults (LkSession *self)
+{
+  g_auto (LkSettings) defaults = { 0 };
+  g_auto (GStrv) teachers = lk_model_list (self->settings.dataset);
+
+  lk_defaults_init (&defaults, self->settings.dataset);
+  g_free (defaults.picture_size);
+  defaults.picture_size = g_strdup (self->settings.picture_size);
+  defaults.threads = self->settings.threads;
+  if (teachers[0])
+    defaults.teacher_files = g_strdupv ((char *[]) { teachers[0], NULL });
+  lk_session_set_settings (self, &defaults);
 }
 
 const char *
@@ -586,6 +624,15 @@ lk_session_rewind (LkSession *self)
   look_at (self, NULL);
   if (self->trainer)
     lk_trainer_rewind (self->trainer);
+}
+
+void
+lk_session_train_on (LkSession *self)
+{
+  if (!self->trainer || self->prepare_id != 0 || !lk_snapshot_can_train_on (self->snapshot))
+    return;
+  lk_trainer_train_on (self->trainer);
+  set_playing (self, TRUE);
 }
 
 guint

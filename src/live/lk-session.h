@@ -38,6 +38,10 @@ void              lk_session_set_settings (LkSession *self, const LkSettings *se
  * forgotten, and the teacher is the largest that comes with it, if any does. */
 void              lk_session_choose_dataset (LkSession *self, const char *dataset);
 
+/* The defaults of the present data set, teacher and all; what pictures are brought to and the
+ * number of threads stay: the one belongs to the data, the other to the machine. */
+void              lk_session_use_defaults   (LkSession *self);
+
 /* The id of the preset that was applied last, or "" when a setting of it was
  * changed since, those apart that act on a running training. */
 const char       *lk_session_get_preset (LkSession *self);
@@ -68,6 +72,8 @@ void              lk_session_play    (LkSession *self);
 void              lk_session_pause   (LkSession *self);
 void              lk_session_step    (LkSession *self);
 void              lk_session_rewind  (LkSession *self);
+/* A run whose epochs are done: as many again, the learning rate falling anew; the same networks go on. */
+void              lk_session_train_on (LkSession *self);
 
 /* Prepares a run with these settings, after lk_session_start (), and plays the script (taken): its moves at their
  * steps. When it ends the person is in charge again, and the run pauses or goes on; until then sliders follow the

@@ -84,6 +84,13 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   return snapshot;
 }
 
+gboolean
+lk_snapshot_can_train_on (const LkSnapshot *snapshot)
+{
+  return snapshot->phase == LK_PHASE_FINISHED && snapshot->settings && snapshot->settings->student.epochs > 0 &&
+         snapshot->step < LK_LOG_MAX && snapshot->history.n_marks < LK_HISTORY_MAX_MARKS;
+}
+
 LkSnapshot *
 lk_snapshot_ref (LkSnapshot *snapshot)
 {

@@ -54,6 +54,7 @@ typedef struct {
   guint64         step;
   guint64         steps_per_epoch; /* 0 when unknown */
   double          images_per_second; /* 0 when not training */
+  double          work_images_per_second; /* the same while it is at work: more, where its pace is limited */
 
   LkNetworkSize   teacher_size;
   LkNetworkSize   student_size;
@@ -112,6 +113,8 @@ LkSnapshot *lk_snapshot_new   (void); /* LOADING, nothing there */
  * answers about the watched sample are of that moment; answers to a question,
  * which need the weights, are left out, and the rest is live's. */
 LkSnapshot *lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation);
+/* Whether its run is over because its epochs are, and can have more. */
+gboolean    lk_snapshot_can_train_on (const LkSnapshot *snapshot);
 LkSnapshot *lk_snapshot_ref   (LkSnapshot *snapshot);
 void        lk_snapshot_unref (LkSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkSnapshot, lk_snapshot_unref)

@@ -22,8 +22,10 @@ typedef enum {
   COMMAND_PAUSE,
   COMMAND_STEP,
   COMMAND_REWIND,
+  COMMAND_TRAIN_ON,
   COMMAND_SET_LOSS,
   COMMAND_SET_LEARNING_RATE,
+  COMMAND_SET_PACE,
   COMMAND_WATCH,
   COMMAND_WATCH_NETWORKS,
   COMMAND_ASK,
@@ -44,6 +46,7 @@ typedef struct {
   GBytes *pixels;      /* ASK, whose owner is the command; NULL: no picture */
   LkLossSettings loss;
   double learning_rate;
+  double pace;
   LkSweepSpec *spec; /* SWEEP, whose owner is the command; NULL: go on with the last */
   GTask *task;       /* SAVE, whose owner is the command, with a SaveFiles */
 } Command;
@@ -192,11 +195,17 @@ handle (LkTrainer *trainer, Command *command)
     case COMMAND_REWIND:
       lk_worker_rewind (worker);
       break;
+    case COMMAND_TRAIN_ON:
+      lk_worker_train_on (worker);
+      break;
     case COMMAND_SET_LOSS:
       lk_worker_set_loss (worker, &command->loss);
       break;
     case COMMAND_SET_LEARNING_RATE:
       lk_worker_set_learning_rate (worker, command->learning_rate);
+      break;
+    case COMMAND_SET_PACE:
+      lk_worker_set_pace (worker, command->pace);
       break;
     case COMMAND_WATCH:
       worker->sample = command->number;
@@ -250,14 +259,15 @@ is_superseded (const Command *command, const Command *next)
 {
   return next && command->kind == next->kind &&
          (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
-          command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK || command->kind == COMMAND_ASK_ALBUM);
+          command->kind == COMMAND_SET_PACE || command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK ||
+          command->kind == COMMAND_ASK_ALBUM);
 }
 
 /* NULL when there is none and there is something else to do. */
 static Command *
 next_command (LkTrainer *trainer)
 {
-  gint64 wait = lk_worker_script_wait (&trainer->worker);
+  gint64 wait = lk_worker_wait (&trainer->worker);
 
   if (!lk_worker_is_busy (&trainer->worker))
     return g_async_queue_pop (trainer->commands);
@@ -428,6 +438,12 @@ lk_trainer_rewind (LkTrainer *trainer)
 }
 
 void
+lk_trainer_train_on (LkTrainer *trainer)
+{
+  send_order (trainer, (Command) { .kind = COMMAND_TRAIN_ON });
+}
+
+void
 lk_trainer_set_loss (LkTrainer *trainer, const LkLossSettings *loss)
 {
   send (trainer, &(Command) { .kind = COMMAND_SET_LOSS, .loss = *loss });
@@ -437,6 +453,12 @@ void
 lk_trainer_set_learning_rate (LkTrainer *trainer, double learning_rate)
 {
   send (trainer, &(Command) { .kind = COMMAND_SET_LEARNING_RATE, .learning_rate = learning_rate });
+}
+
+void
+lk_trainer_set_pace (LkTrainer *trainer, double pace)
+{
+  send (trainer, &(Command) { .kind = COMMAND_SET_PACE, .pace = pace });
 }
 
 void

@@ -26,7 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTrainer, lk_trainer_free)
 /* The latest snapshot; release it. */
 LkSnapshot *lk_trainer_get_snapshot (LkTrainer *trainer);
 /* Whether all that was sent about running or not (prepare, play, pause, step, rewind,
- * sweep) counts in it already: then its `playing` is what the maker of the commands
+ * train on, sweep) counts in it already: then its `playing` is what the maker of the commands
  * should say, too. Else a snapshot that tells is on its way. */
 gboolean    lk_trainer_is_settled   (LkTrainer *trainer, const LkSnapshot *snapshot);
 
@@ -44,8 +44,13 @@ void        lk_trainer_pause   (LkTrainer *trainer);
 void        lk_trainer_step    (LkTrainer *trainer);
 /* To the initial weights; goes on running if it ran. */
 void        lk_trainer_rewind  (LkTrainer *trainer);
+/* A run whose epochs are done: as many again (lk_distillation_train_on ()); nothing happens to any other. */
+void        lk_trainer_train_on (LkTrainer *trainer);
 void        lk_trainer_set_loss          (LkTrainer *trainer, const LkLossSettings *loss);
 void        lk_trainer_set_learning_rate (LkTrainer *trainer, double learning_rate);
+/* Steps a second at most of a run that no script moves; 0: as fast as it can, as at first. Sweeps and repetitions, and
+ * what comes before the run, take no notice. */
+void        lk_trainer_set_pace (LkTrainer *trainer, double pace);
 /* The test sample whose logits snapshots carry. */
 void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
 /* Whether snapshots carry how that sample goes through the networks (snapshot->flows). The run does not depend on it. */

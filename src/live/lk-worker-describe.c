@@ -289,6 +289,7 @@ lk_worker_describe (LkWorker *worker)
   snapshot->sample = worker->sample;
   snapshot->question = worker->question;
   snapshot->images_per_second = worker->images_per_second;
+  snapshot->work_images_per_second = worker->work_images_per_second;
   snapshot->replaying = worker->script != NULL;
   if (worker->phase == LK_PHASE_LOADING && !worker->dataset)
     snapshot->progress = worker->loaded;

@@ -3,6 +3,7 @@
 
 #include "lk-worker-phases.h"
 
+#include "lk-pace.h"
 #include "lk-worker-describe.h"
 #include "lk-worker-seeds.h"
 #include "lk-worker-sweep.h"
@@ -24,7 +25,8 @@ enter (LkWorker *worker, LkPhase phase)
   worker->phase = phase;
   worker->rate_since = g_get_monotonic_time ();
   worker->rate_images = 0;
-  worker->images_per_second = 0.0;
+  worker->rate_work = 0;
+  worker->images_per_second = worker->work_images_per_second = 0.0;
   if (phase != LK_PHASE_RUNNING)
     worker->seconds_per_step = 0.0;
   worker->publish (worker);
@@ -223,11 +225,14 @@ count_steps (LkWorker *worker, gint64 began, guint64 n_steps)
     return;
   worker->seconds_per_step = (now - began) / 1e6 / n_steps;
   worker->rate_images += n_steps * worker->settings.batch;
+  worker->rate_work += now - began;
   if (now - worker->rate_since >= RATE_US)
     {
       worker->images_per_second = worker->rate_images * 1e6 / (now - worker->rate_since);
+      worker->work_images_per_second = worker->rate_images * 1e6 / MAX (worker->rate_work, 1);
       worker->rate_since = now;
       worker->rate_images = 0;
+      worker->rate_work = 0;
     }
 }
 
@@ -311,34 +316,37 @@ end_script (LkWorker *worker)
   g_clear_pointer (&worker->script, lk_script_unref);
 }
 
-gint64
-lk_worker_script_wait (const LkWorker *worker)
+/* A replay has been given one of its own. */
+static double
+speed_of (const LkWorker *worker)
 {
-  if (worker->phase != LK_PHASE_RUNNING || !worker->script || worker->script->speed <= 0.0)
-    return 0;
-  return CLAMP (worker->script_due - g_get_monotonic_time (), 0, PUBLISH_US);
+  return worker->script ? worker->script->speed : worker->pace;
 }
 
-/* Of n_steps those that the script's end and speed leave. */
+gint64
+lk_worker_wait (const LkWorker *worker)
+{
+  if (worker->phase != LK_PHASE_RUNNING || worker->sweep || worker->seeds)
+    return 0;
+  return lk_pace_wait (worker->due, speed_of (worker), g_get_monotonic_time ());
+}
+
+void
+lk_worker_set_pace (LkWorker *worker, double pace)
+{
+  worker->pace = pace;
+  worker->due = 0;
+}
+
+/* Of n_steps those that the script's end and the speed leave. */
 static guint
-script_steps (LkWorker *worker, guint64 step, guint n_steps)
+allowed_steps (LkWorker *worker, guint64 step, guint n_steps)
 {
   const LkScript *script = worker->script;
 
-  if (!script)
-    return n_steps;
-  if (script->end > step)
+  if (script && script->end > step)
     n_steps = (guint) MIN (n_steps, script->end - step);
-  if (script->speed > 0.0)
-    {
-      gint64 now = g_get_monotonic_time ();
-      double late = CLAMP ((now - worker->script_due) / 1e6, 0.0, SLICE_US / 1e6);
-
-      n_steps = (guint) MIN (n_steps, 1.0 + late * script->speed);
-      /* What a pause has missed is not made up for. */
-      worker->script_due = MAX (worker->script_due, now - SLICE_US) + (gint64) (n_steps * 1e6 / script->speed);
-    }
-  return n_steps;
+  return lk_pace_steps (&worker->due, speed_of (worker), g_get_monotonic_time (), n_steps);
 }
 
 static void
@@ -348,7 +356,7 @@ run_slice (LkWorker *worker, guint n_steps)
   gint64 began = g_get_monotonic_time ();
   GError *error = NULL;
 
-  if (!lk_distillation_advance (worker->run, script_steps (worker, step, n_steps), &error))
+  if (!lk_distillation_advance (worker->run, allowed_steps (worker, step, n_steps), &error))
     {
       fail (worker, error);
       return;
@@ -443,6 +451,16 @@ lk_worker_rewind (LkWorker *worker)
 }
 
 void
+lk_worker_train_on (LkWorker *worker)
+{
+  if (worker->phase != LK_PHASE_FINISHED || !lk_distillation_train_on (worker->run, worker->settings.student.epochs))
+    return;
+  lk_worker_stop_aside (worker);
+  worker->play = TRUE;
+  enter (worker, LK_PHASE_RUNNING);
+}
+
+void
 lk_worker_set_loss (LkWorker *worker, const LkLossSettings *loss)
 {
   end_script (worker);
@@ -522,7 +540,7 @@ lk_worker_slice (LkWorker *worker)
       asking_slice (worker);
       break;
     case LK_PHASE_RUNNING:
-      if (lk_worker_script_wait (worker) == 0)
+      if (lk_worker_wait (worker) == 0)
         run_slice (worker, slice_steps (worker));
       break;
     case LK_PHASE_READY:
@@ -531,6 +549,8 @@ lk_worker_slice (LkWorker *worker)
     case LK_PHASE_FAILED:
       break;
     }
-  if (lk_worker_is_busy (worker) && g_get_monotonic_time () - worker->published >= PUBLISH_US)
+  /* Where the next step is far off, what this one did, or a command, can be seen at once. */
+  if (lk_worker_is_busy (worker) &&
+      (g_get_monotonic_time () - worker->published >= PUBLISH_US || lk_worker_wait (worker) > PUBLISH_US))
     worker->publish (worker);
 }

@@ -18,6 +18,9 @@ void lk_worker_pause  (LkWorker *worker);
 void lk_worker_step   (LkWorker *worker);
 void lk_worker_rewind (LkWorker *worker);
 
+/* A run that is over goes on for as many epochs as its settings say. */
+void lk_worker_train_on (LkWorker *worker);
+
 /* A person's moves: they end a script. */
 void lk_worker_set_loss          (LkWorker *worker, const LkLossSettings *loss);
 void lk_worker_set_learning_rate (LkWorker *worker, double learning_rate);
@@ -34,6 +37,9 @@ gboolean lk_worker_is_busy (const LkWorker *worker);
 /* Works for some hundredths of a second. */
 void lk_worker_slice (LkWorker *worker);
 
-/* Microseconds that the next slice may wait, because a script with a limited speed
- * does: until its next step, or until a snapshot is due. */
-gint64 lk_worker_script_wait (const LkWorker *worker);
+/* Steps a second of a run without a script, 0: as fast as it can. It decides nothing of what comes out. */
+void lk_worker_set_pace (LkWorker *worker, double pace);
+
+/* Microseconds that the next slice may wait, because the next step of a run whose speed is
+ * limited is not due before. */
+gint64 lk_worker_wait (const LkWorker *worker);

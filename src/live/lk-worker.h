@@ -39,7 +39,8 @@ struct _LkWorker {
   LkDistillation *run;
   const LkSettings *run_settings; /* as the run began, shared with snapshots; NULL until the first is made */
   LkScript *script; /* that the run follows; NULL: a person moves the settings */
-  gint64 script_due; /* monotonic time of its next step, where its speed is limited */
+  double pace; /* steps a second of a run without a script; 0: as fast as it can */
+  gint64 due;  /* monotonic time of the next step, where script or pace limit it (lk-pace.h) */
   double teacher_seconds; /* an image; 0 when not measured */
   double student_seconds;
   guint sample;
@@ -68,6 +69,8 @@ struct _LkWorker {
   double seconds_per_step; /* of the present phase; 0 when not known */
   gint64 rate_since;
   guint64 rate_images;
+  gint64 rate_work; /* microseconds that these took */
   double images_per_second;
+  double work_images_per_second;
   gint64 published;
 };

@@ -205,6 +205,20 @@ lk_write_setting (char text[LK_NUMBER_SIZE], double value)
 }
 
 const char *
+lk_write_about (char text[LK_NUMBER_SIZE], double value)
+{
+  char six[32], number[LK_NUMBER_SIZE];
+
+  g_ascii_formatd (six, sizeof six, "%.6g", value);
+  lk_write_setting (number, value);
+  if (isfinite (value) && fabs (g_ascii_strtod (six, NULL) - value) > 1e-12 * fabs (value))
+    snprintf (text, LK_NUMBER_SIZE, "≈ %.58s", number);
+  else
+    g_strlcpy (text, number, LK_NUMBER_SIZE);
+  return text;
+}
+
+const char *
 lk_write_moved (char text[LK_NUMBER_SIZE], double value)
 {
   char number[LK_NUMBER_SIZE];

@@ -24,7 +24,10 @@ const char *lk_write_real (char text[LK_NUMBER_SIZE], double value, int digits);
 /* As it was typed: in as few digits as tell it, six at most, without marks between
  * thousands and without a power of ten. */
 const char *lk_write_setting (char text[LK_NUMBER_SIZE], double value);
-/* The same with its sign, + or −: how far something was moved. */
+/* The same for a formula, with "≈ " before it where that does not tell the value but for the last bits of a
+ * double: 1 is 1, and 0.9999999 is "≈ 1". */
+const char *lk_write_about (char text[LK_NUMBER_SIZE], double value);
+/* As a setting with its sign, + or −: how far something was moved. */
 const char *lk_write_moved (char text[LK_NUMBER_SIZE], double value);
 /* How many times as large or small something is: 4.5, from ten on 12. */
 const char *lk_write_times (char text[LK_NUMBER_SIZE], double ratio);
@@ -41,6 +44,7 @@ const char *lk_write_share_setting (char text[LK_NUMBER_SIZE], double fraction);
 #define LK_FIXED(value, decimals)      lk_write_fixed (LK_TEXT_OF_NUMBER, (value), (decimals))
 #define LK_REAL(value)                 lk_write_real (LK_TEXT_OF_NUMBER, (value), 3)
 #define LK_SETTING(value)              lk_write_setting (LK_TEXT_OF_NUMBER, (value))
+#define LK_ABOUT(value)                lk_write_about (LK_TEXT_OF_NUMBER, (value))
 #define LK_MOVED(value)                lk_write_moved (LK_TEXT_OF_NUMBER, (value))
 #define LK_TIMES(ratio)                lk_write_times (LK_TEXT_OF_NUMBER, (ratio))
 #define LK_SHARE(fraction)             lk_write_share (LK_TEXT_OF_NUMBER, (fraction))

@@ -206,7 +206,7 @@ fill_facts (LkRunFacts *facts, const LkSnapshot *snapshot)
   facts->parent = g_strdup ("");
   facts->step = snapshot->step;
   facts->steps_per_epoch = snapshot->steps_per_epoch;
-  facts->n_steps = snapshot->settings->student.epochs * snapshot->steps_per_epoch;
+  facts->n_steps = lk_marks_epochs (history, snapshot->settings->student.epochs) * snapshot->steps_per_epoch;
   lk_history_view_copy (history, &facts->history);
   return TRUE;
 }
@@ -424,7 +424,7 @@ check_facts (const LkRunFacts *facts, GError **error)
     return refuse (error, "errors", facts->teacher_errors);
   if (facts->step > LK_LOG_MAX)
     return refuse (error, "steps_done", facts->step);
-  if (facts->n_steps != facts->settings.student.epochs * facts->steps_per_epoch)
+  if (facts->n_steps != lk_marks_epochs (&facts->history, facts->settings.student.epochs) * facts->steps_per_epoch)
     return refuse (error, "steps", facts->n_steps);
   if (facts->n_steps > 0 && facts->step > facts->n_steps)
     return refuse (error, "steps_done", facts->step);

@@ -14,6 +14,7 @@
 #include "lk-learner.h"
 #include "lk-predict.h"
 #include "lk-script.h"
+#include "lk-setting-table.h"
 #include "lk-settings-check.h"
 #include "lk-setup.h"
 #include "nn/lk-blas.h"
@@ -49,6 +50,8 @@ struct _LkDistillation {
   double momentum;
   guint64 step;
   guint64 n_steps;
+  guint64 start_n_steps;  /* before it was trained on */
+  guint64 schedule_start; /* step with which the learning rate began to fall */
   guint64 interval;
   guint block; /* steps of the block in work */
   LkHistory history;
@@ -103,7 +106,9 @@ side_train (gpointer data)
   for (guint i = 0; i < self->block; i++)
     {
       guint64 step = self->step + i;
-      double rate = self->learning_rate * lk_schedule_factor (self->schedule, step, self->n_steps);
+      guint64 since = self->schedule_start;
+      guint64 n = self->n_steps > since ? self->n_steps - since : 0; /* 0: no end */
+      double rate = self->learning_rate * lk_schedule_factor (self->schedule, step - since, n);
       gsize B;
       const guint32 *index = lk_course_batch (&side->course, step, &B);
 
@@ -184,7 +189,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   self->start_loss = self->student.loss;
   self->start_rate = self->learning_rate;
   per_epoch = lk_course_steps_per_epoch (&self->student.course);
-  self->n_steps = settings->student.epochs * per_epoch;
+  self->n_steps = self->start_n_steps = settings->student.epochs * per_epoch;
   self->interval = lk_cadence_interval (teacher->dataset->test.n, settings->batch);
   choose_threads (self, lk_settings_n_threads (settings));
   return g_steal_pointer (&self);
@@ -223,6 +228,19 @@ record_block (LkDistillation *self)
     }
 }
 
+static void mark (LkDistillation *self, LkMarkKind kind, double old, double value);
+
+/* In all, from here on. */
+static void
+set_epochs (LkDistillation *self, guint64 epochs)
+{
+  guint64 per_epoch = lk_distillation_get_steps_per_epoch (self);
+
+  mark (self, LK_MARK_EPOCHS, (double) (self->n_steps / per_epoch), (double) epochs);
+  self->n_steps = epochs * per_epoch;
+  self->schedule_start = self->step;
+}
+
 static void
 move (LkDistillation *self, const LkMark *record)
 {
@@ -232,6 +250,8 @@ move (LkDistillation *self, const LkMark *record)
   lk_script_apply (record, &loss, &learning_rate);
   lk_distillation_set_loss (self, &loss);
   lk_distillation_set_learning_rate (self, learning_rate);
+  if (record->kind == LK_MARK_EPOCHS)
+    set_epochs (self, (guint64) record->value);
 }
 
 guint64
@@ -254,15 +274,14 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
 {
   guint64 end = self->step + n_steps;
 
+  if (self->step == 0 && !lk_distillation_evaluate (self, error))
+    return FALSE;
+  if (n_steps > 0)
+    end = MIN (end, lk_distillation_play_script (self));
   if (self->n_steps > 0)
     end = MIN (end, self->n_steps);
   end = MIN (end, LK_LOG_MAX);
-
-  if (self->step == 0 && !lk_distillation_evaluate (self, error))
-    return FALSE;
   end = MIN (end, lk_cadence_next (self->step + 1, self->interval));
-  if (n_steps > 0)
-    end = MIN (end, lk_distillation_play_script (self));
 
   while (self->step < end)
     {
@@ -272,16 +291,53 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
       self->step += self->block;
     }
 
-  if (lk_distillation_is_done (self) || self->step == lk_cadence_next (self->step, self->interval))
+  /* Where a run ended before it was trained on, too. */
+  if (lk_distillation_is_done (self) || self->step == self->n_steps ||
+      self->step == lk_cadence_next (self->step, self->interval))
     return lk_distillation_evaluate (self, error) != NULL;
   return TRUE;
+}
+
+static gboolean
+is_full (const LkDistillation *self)
+{
+  return self->step == LK_LOG_MAX || lk_log_length (self->history.marks) == LK_HISTORY_MAX_MARKS;
+}
+
+/* Whether the script makes the run longer before its next step. */
+static gboolean
+script_trains_on (const LkDistillation *self)
+{
+  guint64 per_epoch = lk_distillation_get_steps_per_epoch (self);
+
+  for (guint i = self->script_next; self->script && i < self->script->len; i++)
+    {
+      const LkMark *record = &g_array_index (self->script, LkMark, i);
+
+      if (record->step > self->step + 1)
+        break;
+      if (record->kind == LK_MARK_EPOCHS && (guint64) record->value * per_epoch > self->step)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean
 lk_distillation_is_done (const LkDistillation *self)
 {
-  return self->step == LK_LOG_MAX || lk_log_length (self->history.marks) == LK_HISTORY_MAX_MARKS ||
-         (self->n_steps > 0 && self->step >= self->n_steps);
+  return is_full (self) || (self->n_steps > 0 && self->step >= self->n_steps && !script_trains_on (self));
+}
+
+gboolean
+lk_distillation_train_on (LkDistillation *self, guint epochs)
+{
+  guint64 total = self->n_steps / lk_distillation_get_steps_per_epoch (self) + epochs;
+
+  if (self->n_steps == 0 || self->step < self->n_steps || epochs == 0 || is_full (self) ||
+      !lk_setting_in_range (LK_SETTING_EPOCHS, (double) total))
+    return FALSE;
+  set_epochs (self, total);
+  return TRUE;
 }
 
 void
@@ -290,7 +346,8 @@ lk_distillation_rewind (LkDistillation *self)
   lk_learner_rewind (self->student.learner);
   if (self->twin.learner)
     lk_learner_rewind (self->twin.learner);
-  self->step = 0;
+  self->step = self->schedule_start = 0;
+  self->n_steps = self->start_n_steps;
   lk_history_clear (&self->history);
   lk_history_init (&self->history);
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);

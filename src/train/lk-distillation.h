@@ -28,8 +28,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDistillation, lk_distillation_free)
 gboolean            lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error);
 /* After the epochs asked for, or when the history is full. */
 gboolean            lk_distillation_is_done (const LkDistillation *self);
-/* Back to the initial weights, step 0 and an empty history; the settings that
- * were moved stay where they are. */
+/* So many epochs more than the run has: the same networks go on from where they stand, and the learning rate falls
+ * anew, over what was added (a warm restart: Loshchilov and Hutter 2017, SGDR). Leaves a mark. FALSE: the run has no
+ * end, has not come to it, or cannot be any longer. */
+gboolean            lk_distillation_train_on (LkDistillation *self, guint epochs);
+/* Back to the initial weights, step 0, the epochs of the beginning and an empty history; the
+ * settings that were moved stay where they are. */
 void                lk_distillation_rewind  (LkDistillation *self);
 
 /* Loss and learning rate of the next step on; each change leaves a mark. */

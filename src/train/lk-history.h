@@ -38,6 +38,7 @@ typedef enum {
   LK_MARK_ALPHA,
   LK_MARK_LEARNING_RATE,
   LK_MARK_METHOD,
+  LK_MARK_EPOCHS, /* of the run in all, from then on: it was trained on */
 } LkMarkKind;
 
 typedef struct {

@@ -12,10 +12,8 @@
 
 /* A mark's kind is a setting, whose range is the mark's. */
 static const char *const kinds[] = {
-  [LK_MARK_TEMPERATURE] = "temperature",
-  [LK_MARK_ALPHA] = "alpha",
-  [LK_MARK_LEARNING_RATE] = "learning-rate",
-  [LK_MARK_METHOD] = "method",
+  [LK_MARK_TEMPERATURE] = "temperature", [LK_MARK_ALPHA] = "alpha",   [LK_MARK_LEARNING_RATE] = "learning-rate",
+  [LK_MARK_METHOD] = "method",           [LK_MARK_EPOCHS] = "epochs",
 };
 
 LkScript *
@@ -66,6 +64,8 @@ lk_script_apply (const LkMark *mark, LkLossSettings *loss, double *learning_rate
     case LK_MARK_METHOD:
       loss->method = (LkMethod) mark->value;
       break;
+    case LK_MARK_EPOCHS:
+      break;
     }
 }
 
@@ -89,6 +89,17 @@ lk_mark_kind_from_id (const char *id, LkMarkKind *kind)
   return FALSE;
 }
 
+guint64
+lk_marks_epochs (const LkHistoryView *history, guint64 epochs)
+{
+  for (gsize i = 0; i < history->n_marks; i++)
+    {
+      if (lk_history_mark (history, i)->kind == LK_MARK_EPOCHS)
+        epochs = (guint64) lk_history_mark (history, i)->value;
+    }
+  return epochs;
+}
+
 gboolean
 lk_marks_check (const LkMark *marks, gsize n, GError **error)
 {
@@ -98,8 +109,12 @@ lk_marks_check (const LkMark *marks, gsize n, GError **error)
       const LkSettingInfo *info = lk_setting_info (lk_setting_find (kinds[mark->kind]));
       double minimum = info->minimum, maximum = info->maximum;
 
+      gboolean whole = mark->kind == LK_MARK_METHOD || mark->kind == LK_MARK_EPOCHS;
+
       if (mark->kind == LK_MARK_METHOD)
         maximum = LK_N_METHODS - 1;
+      if (mark->kind == LK_MARK_EPOCHS)
+        minimum = 1.0; /* 0 would be no end */
       if (mark->step < 2 || mark->step > LK_LOG_MAX || (i > 0 && mark->step < marks[i - 1].step))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
@@ -108,8 +123,7 @@ lk_marks_check (const LkMark *marks, gsize n, GError **error)
                        i + 1, mark->step, LK_LOG_MAX);
           return FALSE;
         }
-      if (!(mark->value >= minimum && mark->value <= maximum) ||
-          (mark->kind == LK_MARK_METHOD && mark->value != (guint) mark->value))
+      if (!(mark->value >= minimum && mark->value <= maximum) || (whole && mark->value != (guint) mark->value))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                        _ ("Move %zu, at step %" PRIu64 ", sets %s to %g: it must lie between %g and %g"), i + 1,
@@ -160,8 +174,8 @@ lk_marks_parse (const char *text, GError **error)
       if (!moves[i] || !parse_mark (moves[i], &mark))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("“%s” is no move: write a step, what it moves (temperature, alpha, learning-rate or method) "
-                          "and to what, such as 100:temperature=8,200:alpha=0.5"),
+                       _ ("“%s” is no move: write a step, what it moves (temperature, alpha, learning-rate, method or "
+                          "epochs) and to what, such as 100:temperature=8,200:alpha=0.5"),
                        moves[i] ? moves[i] : "");
           return NULL;
         }

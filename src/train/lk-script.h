@@ -22,13 +22,15 @@ LkScript   *lk_script_ref   (LkScript *script);
 void        lk_script_unref (LkScript *script);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkScript, lk_script_unref)
 
-/* Sets the one value that the mark moves. */
+/* Sets the one value that the mark moves; how long the run is is neither. */
 void        lk_script_apply (const LkMark *mark, LkLossSettings *loss, double *learning_rate);
 
 /* What a mark moves, by the name that files and command lines use: "temperature",
- * "alpha", "learning-rate", "method". */
+ * "alpha", "learning-rate", "method", "epochs". */
 const char *lk_mark_kind_id      (LkMarkKind kind);
 gboolean    lk_mark_kind_from_id (const char *id, LkMarkKind *kind);
+/* Of a run in all, which began with so many: more when it was trained on. */
+guint64     lk_marks_epochs      (const LkHistoryView *history, guint64 epochs);
 /* Steps in order from 2 on (before, it is where the run begins), values within
  * the session's ranges. `which` counts marks from 1 in the message. */
 gboolean    lk_marks_check       (const LkMark *marks /* (n) */, gsize n, GError **error);

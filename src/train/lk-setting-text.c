@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "io/lk-formats.h"
 #include "io/lk-number.h"
@@ -214,4 +215,52 @@ lk_setting_help (guint id, const char *help)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   return g_strdup_printf (text, choices);
 #pragma GCC diagnostic pop
+}
+
+static char *
+base_names (char *const *files)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; files && files[i]; i++)
+    {
+      g_autofree char *base = g_filename_display_basename (files[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", base);
+    }
+  return g_strdup (text->len > 0 ? text->str : _ ("trained here"));
+}
+
+char *
+lk_setting_say (guint id, const GValue *value)
+{
+  switch (lk_setting_info (id)->kind)
+    {
+    case LK_SETTING_IS_NUMBER:
+      return g_strdup_printf ("%g", g_value_get_double (value));
+    case LK_SETTING_IS_COUNT:
+      if (id == LK_SETTING_EPOCHS && g_value_get_uint (value) == 0)
+        return g_strdup (_ ("until paused"));
+      return g_strdup_printf ("%u", g_value_get_uint (value));
+    case LK_SETTING_IS_LONG:
+      return g_strdup_printf ("%" PRIu64, g_value_get_uint64 (value));
+    case LK_SETTING_IS_SWITCH:
+      return g_strdup (g_value_get_boolean (value) ? _ ("yes") : _ ("no"));
+    case LK_SETTING_IS_CHOICE:
+      if (id == LK_SETTING_METHOD)
+        return g_strdup (_ (lk_method_info ((LkMethod) g_value_get_enum (value))->name));
+      return g_strdup (lk_choice_id (G_VALUE_TYPE (value), g_value_get_enum (value)));
+    case LK_SETTING_IS_TEXT:
+    case LK_SETTING_IS_LAYERS:
+      {
+        const char *text = g_value_get_string (value);
+
+        if (id == LK_SETTING_DATASET && text)
+          return lk_dataset_title (text);
+        return g_strdup (text && *text ? text : "–");
+      }
+    case LK_SETTING_IS_TEXTS:
+      break;
+    }
+  return base_names (g_value_get_boxed (value));
 }

@@ -3,7 +3,7 @@
 
 #include "lk-setting-table.h"
 
-/* Values of settings as text, as files, keys and options have it: "0.9", "30x30", "kd". */
+/* Values of settings as text, as files, keys and options have it ("0.9", "30x30", "kd"), and as people read them. */
 
 /* Exactly: what is read back is the same. */
 void     lk_setting_append       (GString *text, const LkSettings *settings, guint id);
@@ -16,3 +16,6 @@ gboolean lk_setting_parse        (guint id, const char *where, const char *text,
 /* The text of an option: `help`, or the table's where it is NULL, translated, with the
  * choices there are in its place for them. To be freed. */
 char    *lk_setting_help         (guint id, const char *help);
+
+/* A value for people, in their language: "4", "30x30", "yes", "until paused", "–" for no text. To be freed. */
+char    *lk_setting_say          (guint id, const GValue *value);

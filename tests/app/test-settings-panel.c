@@ -142,6 +142,31 @@ test_optimizer (Fixture *fixture, gconstpointer data)
                      lk_defaults_learning_rate (LK_DEFAULT_DATASET, LK_OPTIMIZER_ADAM));
 }
 
+/* The pace is for eyes: shown as the nearest choice that is not slower. */
+static void
+test_pace (Fixture *fixture, gconstpointer data)
+{
+  AdwComboRow *row = part (fixture->panel, "pace_row");
+  GListModel *choices = adw_combo_row_get_model (row);
+  guint last = g_list_model_get_n_items (choices) - 1;
+  double pace;
+
+  g_assert_cmpuint (adw_combo_row_get_selected (row), ==, last);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), last), ==, "full speed");
+  g_object_set (fixture->session, "pace", 100.0, NULL);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), adw_combo_row_get_selected (row)), ==,
+                   "100 steps a second");
+  g_object_set (fixture->session, "pace", 33.0, NULL);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (choices), adw_combo_row_get_selected (row)), ==,
+                   "50 steps a second");
+  adw_combo_row_set_selected (row, 0);
+  g_object_get (fixture->session, "pace", &pace, NULL);
+  g_assert_cmpfloat (pace, ==, 1.0);
+  adw_combo_row_set_selected (row, last);
+  g_object_get (fixture->session, "pace", &pace, NULL);
+  g_assert_cmpfloat (pace, ==, 0.0);
+}
+
 static void
 test_method (Fixture *fixture, gconstpointer data)
 {
@@ -168,6 +193,16 @@ test_formula (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.1 · CE + 0.9 · 4² · KL");
   g_object_set (fixture->session, "temperature", 2.5, "alpha", 0.75, NULL);
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.25 · CE + 0.75 · 2.5² · KL");
+  /* 1 is 1, and nothing else is. */
+  g_object_set (fixture->session, "alpha", 0.004, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.996 · CE + 0.004 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 0.0004, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.9996 · CE + 0.0004 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 1e-7, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = ≈ 1 · CE + 0.0000001 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 0.0, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 1 · CE + 0 · 2.5² · KL");
+  g_object_set (fixture->session, "alpha", 0.75, NULL);
   g_object_set (fixture->session, "method", LK_METHOD_DKD, NULL);
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.25 · CE + 0.75 · 2.5² · (TCKD + 8 · NCKD)");
 }
@@ -244,12 +279,12 @@ test_dataset (Fixture *fixture, gconstpointer data)
   GListModel *model = adw_combo_row_get_model (row);
   guint arithmetic = GTK_INVALID_LIST_POSITION;
 
-  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (row)), ==, "mnist");
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (row)), ==, "MNIST");
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (GtkStringObject) item = g_list_model_get_item (model, i);
 
-      if (g_str_equal (gtk_string_object_get_string (item), "arithmetic"))
+      if (g_str_equal (gtk_string_object_get_string (item), "Arithmetic"))
         arithmetic = i;
     }
   g_assert_cmpuint (arithmetic, !=, GTK_INVALID_LIST_POSITION);
@@ -315,6 +350,7 @@ main (int argc, char **argv)
   ADD ("from-session", test_from_session);
   ADD ("to-session", test_to_session);
   ADD ("optimizer", test_optimizer);
+  ADD ("pace", test_pace);
   ADD ("method", test_method);
   ADD ("formula", test_formula);
   ADD ("layers", test_layers);

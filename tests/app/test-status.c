@@ -53,10 +53,13 @@ test_phases (Fixture *fixture, gconstpointer data)
   snapshot->replaying = TRUE;
   expect (fixture, LK_PHASE_RUNNING, TRUE, "Replaying");
   expect (fixture, LK_PHASE_PAUSED, FALSE, "Paused.");
+  snapshot->settings = &fixture->settings;
   fixture->settings.student.epochs = 0;
   expect (fixture, LK_PHASE_FINISHED, FALSE, "This run is as long as");
   fixture->settings.student.epochs = 2;
-  expect (fixture, LK_PHASE_FINISHED, FALSE, "The epochs are done.");
+  expect (fixture, LK_PHASE_FINISHED, FALSE, "The epochs are done. Train on adds as many; ");
+  fixture->settings.student.schedule = LK_SCHEDULE_COSINE;
+  expect (fixture, LK_PHASE_FINISHED, FALSE, "The epochs are done. Train on adds as many, in which the learning rate");
   snapshot->error = (char *) "The file is gone";
   expect (fixture, LK_PHASE_FAILED, FALSE, "The file is gone");
   snapshot->sweeping = TRUE;

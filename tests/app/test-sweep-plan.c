@@ -32,9 +32,10 @@ test_work (void)
 static void
 test_speed (void)
 {
-  LkSnapshot snapshot = {
-    .phase = LK_PHASE_RUNNING, .images_per_second = 1000.0, .student_size.n_params = 70000, .sweep_seconds_left = NAN
-  };
+  LkSnapshot snapshot = { .phase = LK_PHASE_RUNNING,
+                          .work_images_per_second = 1000.0,
+                          .student_size.n_params = 70000,
+                          .sweep_seconds_left = NAN };
 
   g_assert_cmpfloat (lk_sweep_plan_speed (&snapshot, 0.0, 2), ==, 2.0 * 1000.0 * 100000.0);
   snapshot.phase = LK_PHASE_PAUSED;

@@ -86,7 +86,7 @@ test_sources (Fixture *fixture, gconstpointer data)
 
   adw_combo_row_set_selected (row, 0);
   g_assert_cmpstr (settings (fixture)->teacher_files[0], ==, "mnist-30");
-  g_assert_cmpstr (source (fixture), ==, "30, comes with Limbeck");
+  g_assert_cmpstr (source (fixture), ==, "30");
   g_assert_false (is_shown (fixture, "layers_row"));
   g_assert_false (is_shown (fixture, "epochs_row"));
   g_assert_false (is_shown (fixture, "count_row"));

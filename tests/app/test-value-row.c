@@ -161,6 +161,20 @@ test_wrong (void)
   g_assert_finalize_object (row);
 }
 
+/* Also where it is what it began with; and its ends are said. */
+static void
+test_zero (void)
+{
+  LkValueRow *row = g_object_ref_sink (
+      g_object_new (LK_TYPE_VALUE_ROW, "lower", -12.0, "upper", 12.0, "minimum", -20.0, "maximum", 20.0, NULL));
+
+  assert_shows (row, 0.0, "0", 0.0);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (part (row, "entry")), ==, "From -20 to 20");
+  /* Filled from 0 by the row, and so not from its left end by GTK. */
+  g_assert_false (gtk_scale_get_has_origin (part (row, "scale")));
+  g_assert_finalize_object (row);
+}
+
 /* The message goes with the mistake, however that was mended. */
 static void
 test_mended (void)
@@ -275,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/value-row/wheel", test_wheel);
   g_test_add_func ("/app/value-row/typed", test_typed);
   g_test_add_func ("/app/value-row/wrong", test_wrong);
+  g_test_add_func ("/app/value-row/zero", test_zero);
   g_test_add_func ("/app/value-row/mended", test_mended);
   g_test_add_func ("/app/value-row/useful", test_useful);
   g_test_add_func ("/app/value-row/captions", test_captions);

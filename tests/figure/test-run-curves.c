@@ -280,7 +280,7 @@ test_marks (void)
     double x;
     const char *label;
   } expected[] = {
-    { 1.04, "T 8" }, { 1.05, "α 0.25" }, { 5.0, "T 2.5" }, { 7.0, "η 0.01" }, { 9.0, "dkd" },
+    { 1.04, "T 8" }, { 1.05, "α 0.25" }, { 5.0, "T 2.5" }, { 7.0, "η 0.01" }, { 9.0, "dkd" }, { 9.5, "40 epochs" },
   };
   LkHistory history;
 
@@ -293,6 +293,7 @@ test_marks (void)
   add_mark (&history, 500, LK_MARK_TEMPERATURE, 2.5);
   add_mark (&history, 700, LK_MARK_LEARNING_RATE, 0.01);
   add_mark (&history, 900, LK_MARK_METHOD, LK_METHOD_DKD);
+  add_mark (&history, 950, LK_MARK_EPOCHS, 40.0);
   g_assert_true (update (curves, &history, FALSE, NAN));
   g_assert_cmpuint (loss->n_marks, ==, G_N_ELEMENTS (expected));
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)

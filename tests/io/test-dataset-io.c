@@ -130,6 +130,26 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+test_title (void)
+{
+  static const struct {
+    const char *name, *title;
+  } cases[] = {
+    { "mnist", "MNIST" },
+    { "arithmetic", "Arithmetic" },
+    { "/some/where/my-digits", "my-digits" },
+    { "gone", "gone" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *title = lk_dataset_title (cases[i].name);
+
+      g_assert_cmpstr (title, ==, cases[i].title);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -138,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset-io/mnist", test_mnist);
   g_test_add_func ("/dataset-io/names", test_names);
   g_test_add_func ("/dataset-io/cancelled", test_cancelled);
+  g_test_add_func ("/dataset-io/title", test_title);
   return g_test_run ();
 }

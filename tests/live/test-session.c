@@ -462,6 +462,111 @@ test_playing (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+over_at (LkSession *session, guint64 step)
+{
+  return in_phase (session, LK_PHASE_FINISHED) && lk_session_get_snapshot (session)->step == step;
+}
+
+/* What is over goes on, from where it stands, and is over again; what is not does nothing. */
+static void
+test_train_on (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  LkSnapshot *snapshot;
+  guint generation;
+
+  g_object_set (session, "epochs", 2, NULL);
+  lk_session_start (session);
+  lk_session_play (session);
+  lk_session_train_on (session);
+  wait_until (fixture, in_phase, LK_PHASE_FINISHED);
+  snapshot = lk_session_get_snapshot (session);
+  generation = snapshot->generation;
+  g_assert_cmpuint (snapshot->step, ==, 50);
+  g_assert_true (lk_snapshot_can_train_on (snapshot));
+  lk_session_train_on (session);
+  g_assert_true (lk_session_is_playing (session));
+  wait_until (fixture, over_at, 100);
+  snapshot = lk_session_get_snapshot (session);
+  g_assert_false (lk_session_is_playing (session));
+  g_assert_cmpuint (snapshot->generation, ==, generation);
+  g_assert_cmpuint (lk_history_mark (&snapshot->history, 0)->step, ==, 51);
+  g_assert_cmpint (lk_history_mark (&snapshot->history, 0)->kind, ==, LK_MARK_EPOCHS);
+  g_assert_cmpfloat (lk_history_mark (&snapshot->history, 0)->value, ==, 4.0);
+  g_assert_cmpuint (snapshot->settings->student.epochs, ==, 2);
+  lk_session_rewind (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  lk_session_play (session);
+  wait_until (fixture, over_at, 50);
+}
+
+static gboolean
+softened_at (LkSession *session, guint64 temperature)
+{
+  return lk_session_get_snapshot (session)->loss.temperature == temperature;
+}
+
+/* At a step a day everything else answers at once: settings, questions, a single step, pause, another pace. */
+static void
+test_pace (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+
+  g_object_set (session, "pace", 1.0 / 86400.0, NULL);
+  lk_session_start (session);
+  lk_session_play (session);
+  wait_until (fixture, beyond_step, 0);
+  g_object_set (session, "temperature", 7.0, "sample", 5, NULL);
+  wait_until (fixture, softened_at, 7);
+  wait_until (fixture, of_sample, 5);
+  g_assert_cmpuint (lk_session_get_snapshot (session)->step, ==, 1);
+  lk_session_step (session);
+  wait_until (fixture, at_step, 2);
+  lk_session_play (session);
+  wait_until (fixture, in_phase, LK_PHASE_RUNNING);
+  lk_session_pause (session);
+  wait_until (fixture, in_phase, LK_PHASE_PAUSED);
+  lk_session_play (session);
+  g_object_set (session, "pace", 0.0, NULL);
+  wait_until (fixture, beyond_step, 100);
+  g_object_set (session, "pace", 1.0 / 86400.0, NULL);
+  wait_until (fixture, in_phase, LK_PHASE_RUNNING);
+  /* And so does the end. */
+  lk_session_stop (session);
+}
+
+static LkEvaluation *
+outcome (Fixture *fixture, double pace)
+{
+  LkSession *session = fixture->session;
+
+  g_object_set (session, "pace", pace, "epochs", 2, NULL);
+  lk_session_rewind (session);
+  lk_session_play (session);
+  wait_until (fixture, over_at, 50);
+  return lk_evaluation_ref (lk_session_get_snapshot (session)->evaluation);
+}
+
+/* The pace decides nothing of what comes out. */
+static void
+test_pace_outcome (Fixture *fixture, gconstpointer data)
+{
+  LkEvaluation *fast, *slow;
+
+  g_object_set (fixture->session, "epochs", 2, NULL);
+  lk_session_start (fixture->session);
+  fast = outcome (fixture, 0.0);
+  lk_session_rewind (fixture->session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  slow = outcome (fixture, 200.0);
+  g_assert_true (fast != slow);
+  g_assert_cmpmem (fast->student, 60 * TRAIN_DATA_CLASSES * sizeof (float), slow->student,
+                   60 * TRAIN_DATA_CLASSES * sizeof (float));
+  lk_evaluation_unref (fast);
+  lk_evaluation_unref (slow);
+}
+
+static gboolean
 settled (LkSession *session, guint64 phase)
 {
   return in_phase (session, phase) && lk_session_is_playing (session) == lk_session_get_snapshot (session)->playing;
@@ -930,6 +1035,9 @@ main (int argc, char **argv)
   ADD ("one-prepare", test_one_prepare);
   ADD ("stale", test_stale);
   ADD ("playing", test_playing);
+  ADD ("train-on", test_train_on);
+  ADD ("pace", test_pace);
+  ADD ("pace-outcome", test_pace_outcome);
   ADD ("playing-crossed", test_playing_crossed);
   ADD ("play-behind-rewind", test_play_behind_rewind);
   ADD ("first-sample", test_first_sample);

@@ -58,6 +58,11 @@ test_settings (void)
   g_assert_cmpstr (LK_SETTING (12.345), ==, "12.345");
   g_assert_cmpstr (LK_SETTING (0.1), ==, "0.1");
   g_assert_cmpstr (LK_SETTING (1.0 - 0.9), ==, "0.1");
+  g_assert_cmpstr (LK_ABOUT (1.0), ==, "1");
+  g_assert_cmpstr (LK_ABOUT (0.0), ==, "0");
+  g_assert_cmpstr (LK_ABOUT (1.0 - 0.9), ==, "0.1");
+  g_assert_cmpstr (LK_ABOUT (1.0 - 0.004), ==, "0.996");
+  g_assert_cmpstr (LK_ABOUT (1.0 - 1e-7), ==, "≈ 1");
   g_assert_cmpstr (LK_SETTING (1e-5), ==, "0.00001");
   g_assert_cmpstr (LK_SETTING (2.5e-6), ==, "0.0000025");
   g_assert_cmpstr (LK_SETTING (1000.0), ==, "1000");

@@ -73,6 +73,24 @@ run_data_run (RunData *data)
   return run;
 }
 
+/* The same with a rate that falls, T moved when it is over, and trained on twice. To be freed. */
+static inline LkDistillation *
+run_data_run_on (RunData *data)
+{
+  LkDistillation *run;
+  LkLossSettings loss = data->settings.loss;
+
+  data->settings.student.schedule = LK_SCHEDULE_COSINE;
+  run = run_data_run (data);
+  loss.temperature = 6.0;
+  lk_distillation_set_loss (run, &loss);
+  g_assert_true (lk_distillation_train_on (run, 2));
+  run_data_advance (run, 1000);
+  g_assert_true (lk_distillation_train_on (run, 1));
+  run_data_advance (run, 1000);
+  return run;
+}
+
 static inline LkRunRecord *
 run_data_record (RunData *data)
 {

@@ -69,6 +69,28 @@ test_identical (RunData *data, gconstpointer unused)
     }
 }
 
+/* A run that was trained on, from its file: bit for bit, at any stride. */
+static void
+test_trained_on (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkDistillation) run = run_data_run_on (data);
+  g_autoptr (LkRunRecord) record = lk_run_record_from_run (&data->settings, data->teacher, run);
+  g_autoptr (LkRunRecord) from_file = altered (record, NULL, NULL);
+  const LkRunFacts *facts = lk_run_record_get_facts (from_file);
+
+  g_assert_cmpint (facts->state, ==, LK_RUN_FINISHED);
+  g_assert_cmpuint (facts->step, ==, 5 * facts->steps_per_epoch);
+  g_assert_cmpuint (facts->n_steps, ==, facts->step);
+  g_assert_cmpuint (facts->settings.student.epochs, ==, 2);
+  for (guint stride = 1; stride < 200; stride *= 3)
+    {
+      g_autoptr (LkReplay) replay = NULL;
+
+      g_assert_null (play (data, from_file, stride, &replay));
+      g_assert_cmpuint (lk_replay_get_step (replay), ==, facts->step);
+    }
+}
+
 /* Stopped in the middle, where it was paused. */
 static void
 test_stopped (RunData *data, gconstpointer unused)
@@ -188,6 +210,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/replay/" name, RunData, NULL, run_data_setup, func, run_data_teardown)
   ADD ("identical", test_identical);
+  ADD ("trained-on", test_trained_on);
   ADD ("stopped", test_stopped);
   ADD ("altered-step", test_altered_step);
   ADD ("altered-evaluation", test_altered_evaluation);

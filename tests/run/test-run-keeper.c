@@ -131,6 +131,26 @@ test_finished (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (n_kept (fixture), ==, 1);
 }
 
+/* One that is trained on is the same run, longer. */
+static void
+test_trained_on (Fixture *fixture, gconstpointer unused)
+{
+  const LkRunFacts *facts;
+
+  g_object_set (fixture->session, "epochs", 3, NULL);
+  lk_session_play (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_FINISHED);
+  lk_session_train_on (fixture->session);
+  UNTIL (now (fixture)->phase == LK_PHASE_FINISHED && now (fixture)->step == 150);
+  lk_run_keeper_close (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  facts = lk_run_record_get_facts (kept (fixture, 0));
+  g_assert_cmpint (facts->state, ==, LK_RUN_FINISHED);
+  g_assert_cmpuint (facts->step, ==, 150);
+  g_assert_cmpuint (facts->n_steps, ==, 150);
+  g_assert_cmpuint (facts->settings.student.epochs, ==, 3);
+}
+
 /* What is moved before the first step is what the run began with, in its name, too. */
 static void
 test_moved_before (Fixture *fixture, gconstpointer unused)
@@ -552,6 +572,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
 #define ADD(name, func) g_test_add ("/run-keeper/" name, Fixture, NULL, setup, func, teardown)
   ADD ("finished", test_finished);
+  ADD ("trained-on", test_trained_on);
   ADD ("moved-before", test_moved_before);
   ADD ("stopped", test_stopped);
   ADD ("replay", test_replay);

@@ -8,11 +8,11 @@ test_parse (void)
 {
   GError *error = NULL;
   g_autoptr (GArray) marks =
-      lk_marks_parse ("100:temperature=8, 200:alpha=0.5,200:method=dkd,300:learning-rate=1e-3", &error);
+      lk_marks_parse ("100:temperature=8, 200:alpha=0.5,200:method=dkd,300:learning-rate=1e-3,300:epochs=9", &error);
   const LkMark *mark;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (marks->len, ==, 4);
+  g_assert_cmpuint (marks->len, ==, 5);
   mark = &g_array_index (marks, LkMark, 0);
   g_assert_cmpuint (mark->step, ==, 100);
   g_assert_cmpint (mark->kind, ==, LK_MARK_TEMPERATURE);
@@ -21,6 +21,7 @@ test_parse (void)
   g_assert_cmpint (mark->kind, ==, LK_MARK_METHOD);
   g_assert_cmpfloat (mark->value, ==, LK_METHOD_DKD);
   g_assert_cmpfloat (g_array_index (marks, LkMark, 3).value, ==, 1e-3);
+  g_assert_cmpint (g_array_index (marks, LkMark, 4).kind, ==, LK_MARK_EPOCHS);
 }
 
 static void
@@ -43,6 +44,8 @@ test_bad (void)
     { "100:alpha=1.5", "between 0 and 1" },
     { "100:temperature=nan", "nan" },
     { "100:temperature=0", "temperature" },
+    { "100:epochs=0", "between 1 and" },
+    { "100:epochs=2.5", "epochs" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)

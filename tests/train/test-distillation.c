@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "nn/lk-metrics.h"
@@ -403,6 +404,75 @@ test_many_moves (Fixture *fixture, gconstpointer data)
   g_assert_false (lk_distillation_is_done (run));
 }
 
+/* As one run that was as long from the start, where the rate stays. */
+static void
+test_train_on (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = start (fixture);
+  g_autoptr (LkDistillation) whole = NULL;
+  guint64 n = lk_distillation_get_n_steps (run);
+  const LkNetwork *a, *b;
+
+  g_assert_false (lk_distillation_train_on (run, 2));
+  advance_to (run, n - 1, 64);
+  g_assert_false (lk_distillation_train_on (run, 2));
+  advance_to (run, n, 64);
+  g_assert_false (lk_distillation_train_on (run, 0));
+  g_assert_false (lk_distillation_train_on (run, 1000000));
+  g_assert_true (lk_distillation_is_done (run));
+  g_assert_true (lk_distillation_train_on (run, 3));
+  g_assert_false (lk_distillation_is_done (run));
+  g_assert_cmpuint (lk_distillation_get_n_steps (run), ==, n / 2 * 5);
+  advance_to (run, n / 2 * 5, 7);
+  g_assert_true (lk_distillation_is_done (run));
+
+  fixture->settings.student.epochs = 5;
+  whole = start (fixture);
+  advance_to (whole, n / 2 * 5, 64);
+  a = lk_distillation_get_student (run);
+  b = lk_distillation_get_student (whole);
+  g_assert_cmpmem (a->params, a->n_params * sizeof *a->params, b->params, b->n_params * sizeof *b->params);
+
+  /* Over again it has the length of its beginning. */
+  lk_distillation_rewind (run);
+  g_assert_cmpuint (lk_distillation_get_n_steps (run), ==, n);
+}
+
+/* A rate that has fallen to 0 starts from where it started, and falls anew. */
+static void
+test_train_on_schedule (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) run = NULL;
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree float *before = NULL;
+  guint64 n;
+  double last, first, second;
+
+  fixture->settings.student.schedule = LK_SCHEDULE_COSINE;
+  fixture->settings.student.optimizer = LK_OPTIMIZER_ADAM; /* whose steps are about as long as the rate */
+  run = start (fixture);
+  n = lk_distillation_get_n_steps (run);
+  for (guint64 step = 0; step < 2 * n; step++)
+    {
+      const LkNetwork *network = lk_distillation_get_student (run);
+      double *change = g_new0 (double, 1);
+
+      if (step == n)
+        g_assert_true (lk_distillation_train_on (run, 2));
+      g_free (before);
+      before = g_memdup2 (network->params, network->n_params * sizeof (float));
+      advance_to (run, step + 1, 1);
+      for (gsize i = 0; i < network->n_params; i++)
+        *change += fabs (network->params[i] - before[i]);
+      g_ptr_array_add (changes, change);
+    }
+  last = *(double *) g_ptr_array_index (changes, (guint) n - 1);
+  first = *(double *) g_ptr_array_index (changes, (guint) n);
+  second = *(double *) g_ptr_array_index (changes, (guint) (2 * n) - 1);
+  g_assert_cmpfloat (first, >, 20.0 * last);
+  g_assert_cmpfloat (second, <, first / 20.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -420,6 +490,8 @@ main (int argc, char **argv)
   ADD ("held-out", test_held_out);
   ADD ("transfer-set", test_transfer_set);
   ADD ("schedule", test_schedule);
+  ADD ("train-on", test_train_on);
+  ADD ("train-on-schedule", test_train_on_schedule);
 #undef ADD
   return g_test_run ();
 }

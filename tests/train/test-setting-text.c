@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <locale.h>
 #include <string.h>
 
 #include "io/lk-error.h"
@@ -103,12 +104,50 @@ test_bad (void)
     }
 }
 
+/* As people read them. */
+static void
+test_said (void)
+{
+  static const struct {
+    guint id;
+    const char *text, *said;
+  } cases[] = {
+    { LK_SETTING_TEMPERATURE, "2.5", "2.5" },
+    { LK_SETTING_EPOCHS, "20", "20" },
+    { LK_SETTING_EPOCHS, "0", "until paused" },
+    { LK_SETTING_SEED, "7", "7" },
+    { LK_SETTING_TWIN, "false", "no" },
+    { LK_SETTING_METHOD, "dkd", "Decoupled" },
+    { LK_SETTING_SCHEDULE, "cosine", "cosine" },
+    { LK_SETTING_STUDENT_LAYERS, "30x30", "30x30" },
+    { LK_SETTING_OMIT_CLASSES, "", "–" },
+    { LK_SETTING_TEACHER_FILES, "/a/b/mine.safetensors", "mine.safetensors" },
+  };
+  g_auto (GValue) none = G_VALUE_INIT;
+  g_autofree char *trained = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autofree char *said = NULL;
+
+      g_assert_true (lk_setting_parse (cases[i].id, "--x", cases[i].text, &value, NULL));
+      said = lk_setting_say (cases[i].id, &value);
+      g_assert_cmpstr (said, ==, cases[i].said);
+    }
+  g_value_init (&none, lk_setting_type (LK_SETTING_TEACHER_FILES));
+  trained = lk_setting_say (LK_SETTING_TEACHER_FILES, &none);
+  g_assert_cmpstr (trained, ==, "trained here");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C");
   g_test_add_func ("/train/setting-text/each", test_each);
   g_test_add_func ("/train/setting-text/forms", test_forms);
   g_test_add_func ("/train/setting-text/bad", test_bad);
+  g_test_add_func ("/train/setting-text/said", test_said);
   return g_test_run ();
 }

@@ -37,6 +37,7 @@ struct _LkDrawing {
   cairo_surface_t *ink; /* A8, what the items make */
   gboolean empty;
   double key_x, key_y; /* the cross, in shares of the side */
+  gboolean by_hand;    /* the pointer drew last, and not the keyboard: no cross */
 };
 
 G_DEFINE_FINAL_TYPE (LkDrawing, lk_drawing, GTK_TYPE_WIDGET)
@@ -242,6 +243,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, LkDrawing *self)
 {
   double left, top, side = sheet (self, &left, &top);
 
+  self->by_hand = TRUE;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   lk_drawing_begin (self, (x - left) / side, (y - top) / side, pressure_of (GTK_GESTURE (gesture)));
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -282,6 +284,7 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
       self->key_y += KEY_STEP;
       break;
     case GDK_KEY_space:
+      self->by_hand = FALSE;
       if (self->drawing)
         lk_drawing_end (self);
       else
@@ -290,6 +293,7 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
     default:
       return FALSE;
     }
+  self->by_hand = FALSE;
   self->key_x = CLAMP (self->key_x, 0.0, 1.0);
   self->key_y = CLAMP (self->key_y, 0.0, 1.0);
   lk_drawing_move (self, self->key_x, self->key_y, 1.0);
@@ -355,7 +359,7 @@ lk_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_restore (cr);
   if (self->empty)
     draw_hint (self, cr, side, palette->dim);
-  if (gtk_widget_has_visible_focus (widget))
+  if (gtk_widget_has_visible_focus (widget) && !self->by_hand)
     draw_cross (cr, self->key_x * side, self->key_y * side, lk_palette_series (palette, LK_SERIES_STUDENT));
 
   set_color (cr, palette->dim, 0.6);

@@ -12,6 +12,7 @@
 #include "dataset/lk-transfer-set.h"
 #include "io/lk-dataset-io.h"
 #include "lk-entry-row.h"
+#include "lk-spin-range.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
 #include "plot/lk-quantity.h"
@@ -34,9 +35,13 @@ struct _LkSettingsPanel {
   GPtrArray *own_datasets; /* paths of people's own that were opened: they stay to be chosen again */
   AdwComboRow *schedule_row;
   AdwComboRow *optimizer_row;
+  AdwComboRow *pace_row;
 
   gboolean updating; /* rows, by the panel itself */
 };
+
+/* Steps a second to choose from; 0: full speed. */
+static const guint paces[] = { 1, 2, 5, 20, 50, 100, 200, 500, 0 };
 
 static const struct {
   const char *setting;
@@ -73,11 +78,11 @@ soft_term (const LkLossSettings *loss)
     case LK_METHOD_VIRTUAL_TEACHER:
     case LK_METHOD_SHUFFLED:
     case LK_METHOD_LOGIT_STD:
-      return g_strdup_printf ("%s² · KL", LK_SETTING (T));
+      return g_strdup_printf ("%s² · KL", LK_ABOUT (T));
     case LK_METHOD_DKD:
-      return g_strdup_printf ("%s² · (TCKD + %s · NCKD)", LK_SETTING (T), LK_SETTING (loss->dkd_beta));
+      return g_strdup_printf ("%s² · (TCKD + %s · NCKD)", LK_ABOUT (T), LK_ABOUT (loss->dkd_beta));
     case LK_METHOD_DIST:
-      return g_strdup_printf ("%s² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", LK_SETTING (T));
+      return g_strdup_printf ("%s² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", LK_ABOUT (T));
     case LK_METHOD_LOGITS:
       return g_strdup (_ ("½ · mean (z − v)²"));
     case LK_METHOD_LABEL_SMOOTHING:
@@ -94,7 +99,7 @@ update_formula (LkSettingsPanel *self)
   const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
   g_autofree char *soft = soft_term (loss);
   g_autofree char *formula =
-      g_strdup_printf ("<b>L</b> = %s · CE + %s · %s", LK_SETTING (1.0 - loss->alpha), LK_SETTING (loss->alpha), soft);
+      g_strdup_printf ("<b>L</b> = %s · CE + %s · %s", LK_ABOUT (1.0 - loss->alpha), LK_ABOUT (loss->alpha), soft);
 
   lk_readout_set_markup (self->formula_label, formula);
 }
@@ -138,6 +143,26 @@ schedule_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self
 }
 
 static void
+pace_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  if (session_of (self) && !self->updating)
+    g_object_set (session_of (self), "pace", (double) paces[adw_combo_row_get_selected (row)], NULL);
+}
+
+/* The choice that is not slower. */
+static gboolean
+pace_to_selected (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  double pace = g_value_get_double (from);
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (paces) - 1 && (pace == 0.0 || paces[i] < pace))
+    i++;
+  g_value_set_uint (to, i);
+  return TRUE;
+}
+
+static void
 student_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 {
   lk_entry_row_apply_layers (row, _ ("Student’s hidden layers"), G_OBJECT (session_of (self)), "student-layers");
@@ -159,7 +184,12 @@ update_datasets (LkSettingsPanel *self)
       !g_ptr_array_find_with_equal_func (self->own_datasets, dataset, g_str_equal, NULL))
     g_ptr_array_add (self->own_datasets, g_strdup (dataset));
   g_strv_builder_addv (names, (const char **) known);
-  g_strv_builder_addv (list, (const char **) known);
+  for (guint i = 0; known[i]; i++)
+    {
+      g_autofree char *title = lk_dataset_title (known[i]);
+
+      g_strv_builder_add (list, title);
+    }
   for (guint i = 0; i < self->own_datasets->len; i++)
     {
       const char *path = g_ptr_array_index (self->own_datasets, i);
@@ -301,6 +331,8 @@ bind_all (LkSettingsPanel *self)
   g_object_bind_property_full (session_of (self), "train-fraction", fraction_spin, "value",
                                G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, fraction_to_percent,
                                percent_to_fraction, NULL, NULL);
+  g_object_bind_property_full (session_of (self), "pace", self->pace_row, "selected", G_BINDING_SYNC_CREATE,
+                               pace_to_selected, NULL, NULL, NULL);
   g_object_bind_property (session_of (self), "method", self->method_row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session_of (self), "optimizer", self->optimizer_row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session_of (self), "schedule", self->schedule_row, "selected", G_BINDING_SYNC_CREATE);
@@ -365,6 +397,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, datasets);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, schedule_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, optimizer_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, pace_row);
   for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
     gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
@@ -375,6 +408,23 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bias_classes_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, dataset_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, schedule_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pace_selected_cb);
+}
+
+static void
+fill_paces (LkSettingsPanel *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paces); i++)
+    {
+      g_autofree char *name = g_strdup_printf (ngettext ("%u step a second", "%u steps a second", paces[i]), paces[i]);
+
+      gtk_string_list_append (names, paces[i] > 0 ? name : _ ("full speed"));
+    }
+  self->updating = TRUE; /* the first is chosen meanwhile */
+  adw_combo_row_set_model (self->pace_row, G_LIST_MODEL (names));
+  self->updating = FALSE;
 }
 
 static void
@@ -384,6 +434,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
   static const double alphas[] = { 0, 0.5, 1 };
   static const double rates[] = { 1e-5, 1e-3, 1e-1 };
   static const double biases[] = { -10, -5, 0, 5, 10 };
+  static const char *const spins[] = { "epochs_spin", "fraction_spin", "seed_spin", "threads_spin" };
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -392,9 +443,13 @@ lk_settings_panel_init (LkSettingsPanel *self)
   lk_value_row_set_marks (self->alpha_row, alphas, G_N_ELEMENTS (alphas));
   lk_value_row_set_marks (self->rate_row, rates, G_N_ELEMENTS (rates));
   lk_value_row_set_marks (self->bias_row, biases, G_N_ELEMENTS (biases));
+  for (gsize i = 0; i < G_N_ELEMENTS (spins); i++)
+    lk_spin_range_say (
+        GTK_SPIN_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, spins[i])));
   for (int m = 0; m < LK_N_METHODS; m++)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
+  fill_paces (self);
 }
 
 void
@@ -408,6 +463,8 @@ lk_settings_panel_focus_setting (LkSettingsPanel *self, const char *name)
     gtk_widget_grab_focus (GTK_WIDGET (self->rate_row));
   else if (g_str_equal (name, "class-bias"))
     gtk_widget_grab_focus (GTK_WIDGET (self->bias_row));
+  else if (g_str_equal (name, "pace"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->pace_row));
   else if (g_str_equal (name, "student"))
     gtk_widget_grab_focus (GTK_WIDGET (self->student_row));
 }

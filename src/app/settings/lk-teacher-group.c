@@ -10,6 +10,7 @@
 #include "io/lk-formats.h"
 #include "io/lk-models.h"
 #include "lk-entry-row.h"
+#include "lk-spin-range.h"
 
 struct _LkTeacherGroup {
   AdwPreferencesGroup parent_instance;
@@ -44,11 +45,11 @@ layers_title (void)
   return _ ("Teacher’s hidden layers");
 }
 
-/* "1200x1200, comes with Limbeck" for "mnist-1200x1200". */
+/* "1200x1200" for "mnist-1200x1200": more would be cut where type is large. */
 static char *
 source_label (const char *name, const char *dataset)
 {
-  return g_strdup_printf (_ ("%s, comes with Limbeck"), name + strlen (dataset) + 1);
+  return g_strdup (name + strlen (dataset) + 1);
 }
 
 static char *
@@ -252,6 +253,8 @@ static void
 lk_teacher_group_init (LkTeacherGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_spin_range_say (self->epochs_spin);
+  lk_spin_range_say (self->count_spin);
 }
 
 void

@@ -59,12 +59,6 @@ from_slider (LkValueRow *self, double position)
   return self->logarithmic ? pow (10.0, position) : position;
 }
 
-static char *
-format_value (double value)
-{
-  return g_strdup (LK_SETTING (value));
-}
-
 static void
 show_note (LkValueRow *self, const char *note, gboolean is_error)
 {
@@ -90,14 +84,21 @@ forget_error (LkValueRow *self)
 static void
 update_widgets (LkValueRow *self)
 {
-  g_autofree char *text = format_value (self->value);
+  const char *text = LK_SETTING (self->value);
 
   self->updating = TRUE;
   gtk_adjustment_set_value (self->adjustment, to_slider (self, self->value));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   self->updating = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   forget_error (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+static gboolean
+fills_from_zero (LkValueRow *self)
+{
+  return !self->logarithmic && self->lower < 0.0 && self->upper > 0.0;
 }
 
 static void
@@ -107,6 +108,7 @@ configure_slider (LkValueRow *self)
 
   if (!(self->lower < self->upper) || (self->logarithmic && self->lower <= 0.0))
     return;
+  gtk_scale_set_has_origin (self->scale, !fills_from_zero (self));
   low = to_slider (self, self->lower);
   high = to_slider (self, self->upper);
   self->updating = TRUE;
@@ -144,7 +146,7 @@ adjustment_changed_cb (GtkAdjustment *adjustment, LkValueRow *self)
   if (self->updating)
     return;
   value = snap (self, from_slider (self, gtk_adjustment_get_value (adjustment)));
-  /* To what the entry shows, so that a number read off can be typed again. */
+  /* To three digits: more cannot be set by hand. */
   g_ascii_formatd (text, sizeof text, "%.3g", value);
   lk_value_row_set_value (self, g_ascii_strtod (text, NULL));
 }
@@ -195,7 +197,7 @@ parse (const char *text, double *value)
 static void
 commit_entry (LkValueRow *self)
 {
-  g_autofree char *shown = format_value (self->value);
+  const char *shown = LK_SETTING (self->value);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   double value;
 
@@ -237,6 +239,13 @@ lk_value_row_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (LK_VALUE_ROW (widget)->entry));
 }
 
+/* GTK's own ends with grabbing the focus: Shift+Tab would never leave the entry. */
+static gboolean
+lk_value_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (LK_VALUE_ROW (widget)->box, direction);
+}
+
 static void
 set_caption (LkValueRow *self, GtkLabel *label, const char *text)
 {
@@ -252,6 +261,66 @@ set_title (LkValueRow *self, const char *title)
   /* The slider and the entry carry the same name; a screen reader adds the role. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+static void
+say_range (LkValueRow *self)
+{
+  g_autofree char *text = g_strdup_printf (_ ("From %s to %s"), LK_SETTING (self->minimum), LK_SETTING (self->maximum));
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+/* Where a part of the widget is, by its name in style sheets, in the coordinates of the row. */
+static GtkWidget *
+find_part (LkValueRow *self, GtkWidget *widget, const char *name, graphene_rect_t *bounds)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      if (g_str_equal (gtk_widget_get_css_name (child), name) &&
+          gtk_widget_compute_bounds (child, GTK_WIDGET (self), bounds))
+        return child;
+    }
+  return NULL;
+}
+
+/* From 0 to the knob, in the coordinates of the row; FALSE: there is nothing to fill. */
+static gboolean
+find_fill (LkValueRow *self, graphene_rect_t *fill)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self->scale)) == GTK_TEXT_DIR_RTL;
+  double share = (mirrored ? self->upper : -self->lower) / (self->upper - self->lower);
+  graphene_rect_t bounds, knob_bounds;
+  GtkWidget *trough = find_part (self, GTK_WIDGET (self->scale), "trough", &bounds);
+  float zero, knob;
+
+  if (!trough || !find_part (self, trough, "slider", &knob_bounds))
+    return FALSE;
+  zero = bounds.origin.x + (float) share * bounds.size.width;
+  knob = knob_bounds.origin.x + knob_bounds.size.width / 2.0f;
+  if (fabsf (knob - zero) <= knob_bounds.size.width / 2.0f)
+    return FALSE;
+  knob += (knob < zero ? 0.4f : -0.4f) * knob_bounds.size.width; /* under its shadow */
+  graphene_rect_init (fill, MIN (zero, knob), bounds.origin.y, fabsf (knob - zero), bounds.size.height);
+  return TRUE;
+}
+
+/* A slider to both sides of 0 is filled from there; GTK fills from an end alone. */
+static void
+lk_value_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LkValueRow *self = LK_VALUE_ROW (widget);
+  graphene_rect_t fill;
+  GdkRGBA color;
+
+  GTK_WIDGET_CLASS (lk_value_row_parent_class)->snapshot (widget, snapshot);
+  if (!fills_from_zero (self) || !find_fill (self, &fill) ||
+      !gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_bg_color", &color))
+    return;
+  if (!gtk_widget_is_sensitive (GTK_WIDGET (self->scale)))
+    color.alpha *= 0.5f;
+  gtk_snapshot_append_color (snapshot, &color, &fill);
 }
 
 static void
@@ -283,9 +352,11 @@ lk_value_row_set_property (GObject *object, guint id, const GValue *value, GPara
       break;
     case PROP_MINIMUM:
       self->minimum = g_value_get_double (value);
+      say_range (self);
       break;
     case PROP_MAXIMUM:
       self->maximum = g_value_get_double (value);
+      say_range (self);
       break;
     case PROP_LOGARITHMIC:
       self->logarithmic = g_value_get_boolean (value);
@@ -368,6 +439,8 @@ lk_value_row_class_init (LkValueRowClass *klass)
   object_class->get_property = lk_value_row_get_property;
   object_class->dispose = lk_value_row_dispose;
   widget_class->grab_focus = lk_value_row_grab_focus;
+  widget_class->focus = lk_value_row_focus;
+  widget_class->snapshot = lk_value_row_snapshot;
 
   properties[PROP_TITLE] = text ("title");
   properties[PROP_LOW_CAPTION] = text ("low-caption");
@@ -409,6 +482,7 @@ lk_value_row_init (LkValueRow *self)
   gtk_widget_add_controller (GTK_WIDGET (self->scale), self->wheel);
   g_signal_connect_swapped (self->scale, "notify::has-focus", G_CALLBACK (follow_focus), self);
   follow_focus (self);
+  update_widgets (self); /* 0 is a value like any other */
 }
 
 double
@@ -427,13 +501,28 @@ lk_value_row_set_value (LkValueRow *self, double value)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
 
+/* Small powers of ten as such: all their noughts would not fit under the end of a slider. */
+static char *
+mark_text (double value)
+{
+  static const char *const exponents[] = { "⁻⁴", "⁻⁵", "⁻⁶", "⁻⁷", "⁻⁸", "⁻⁹" };
+  double size = 1e-4;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (exponents); i++, size /= 10.0)
+    {
+      if (fabs (value / size - 1.0) < 1e-9)
+        return g_strconcat ("10", exponents[i], NULL);
+    }
+  return g_strdup (LK_SETTING (value));
+}
+
 void
 lk_value_row_set_marks (LkValueRow *self, const double *values, guint n)
 {
   gtk_scale_clear_marks (self->scale);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *label = format_value (values[i]);
+      g_autofree char *label = mark_text (values[i]);
 
       gtk_scale_add_mark (self->scale, to_slider (self, values[i]), GTK_POS_BOTTOM, label);
     }

@@ -56,7 +56,7 @@ lk_sweep_plan_speed (const LkSnapshot *snapshot, double work, guint n_threads)
                : 0.0;
   if (snapshot->phase != LK_PHASE_RUNNING || snapshot->replaying)
     return 0.0;
-  return snapshot->images_per_second * (snapshot->student_size.n_params + OVERHEAD) * n_threads;
+  return snapshot->work_images_per_second * (snapshot->student_size.n_params + OVERHEAD) * n_threads;
 }
 
 char *

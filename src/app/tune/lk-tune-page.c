@@ -58,7 +58,6 @@ struct _LkTunePage {
   GtkSpinButton *epochs_spin;
   GtkDropDown *measure_drop_down;
   AdwButtonContent *sweep_content;
-  GtkWidget *sweep_button;
   GtkWidget *resume_button;
   GtkLabel *plan_label;
   GtkLabel *state_label;
@@ -294,10 +293,6 @@ update_actions (LkTunePage *self)
   adw_button_content_set_label (self->sweep_content, snapshot->sweeping ? _ ("_Cancel") : _ ("S_weep"));
   adw_button_content_set_icon_name (self->sweep_content,
                                     snapshot->sweeping ? "process-stop-symbolic" : "view-grid-symbolic");
-  if (snapshot->sweeping || missing)
-    gtk_widget_remove_css_class (self->sweep_button, "suggested-action");
-  else
-    gtk_widget_add_css_class (self->sweep_button, "suggested-action");
 }
 
 static void
@@ -523,7 +518,6 @@ lk_tune_page_class_init (LkTunePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, epochs_spin);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, measure_drop_down);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, sweep_content);
-  gtk_widget_class_bind_template_child (widget_class, LkTunePage, sweep_button);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, resume_button);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, plan_label);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, state_label);

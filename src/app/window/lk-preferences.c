@@ -169,12 +169,17 @@ static void
 lk_preferences_init (LkPreferences *self)
 {
   g_auto (GStrv) known = lk_dataset_list ();
-  g_autoptr (GtkStringList) datasets = gtk_string_list_new ((const char *const *) known);
+  g_autoptr (GtkStringList) datasets = gtk_string_list_new (NULL);
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; known[i]; i++)
-    g_ptr_array_add (names, g_strdup (known[i]));
+    {
+      g_autofree char *title = lk_dataset_title (known[i]);
+
+      g_ptr_array_add (names, g_strdup (known[i]));
+      gtk_string_list_append (datasets, title);
+    }
   g_object_set_data_full (G_OBJECT (self->dataset_row), "names", names, (GDestroyNotify) g_ptr_array_unref);
   adw_combo_row_set_model (self->dataset_row, G_LIST_MODEL (datasets));
 }

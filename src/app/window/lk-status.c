@@ -80,9 +80,12 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
     case LK_PHASE_PAUSED:
       return g_strdup (_ ("Paused. Distill goes on, Step trains one batch, Rewind starts over."));
     case LK_PHASE_FINISHED:
-      if (settings->student.epochs > 0 && snapshot->history.n_marks < LK_HISTORY_MAX_MARKS)
+      if (lk_snapshot_can_train_on (snapshot))
         return g_strdup (
-            _ ("The epochs are done. Rewind starts over from the same weights; settings start a new run."));
+            settings->student.schedule == LK_SCHEDULE_CONSTANT
+                ? _ ("The epochs are done. Train on adds as many; Rewind starts over from the same weights.")
+                : _ ("The epochs are done. Train on adds as many, in which the learning rate falls once more; Rewind "
+                     "starts over from the same weights."));
       return g_strdup (_ ("This run is as long as its history can be. Rewind starts over from the same weights."));
     case LK_PHASE_FAILED:
       return g_strdup (snapshot->error);

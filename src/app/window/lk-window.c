@@ -24,7 +24,9 @@
 #include "app/widgets/lk-readout.h"
 #include "live/lk-preset.h"
 #include "lk-export-actions.h"
+#include "lk-history-actions.h"
 #include "lk-notice-bar.h"
+#include "lk-panes.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
 #include "lk-status.h"
@@ -44,6 +46,7 @@ struct _LkWindow {
   AdwViewStack *pages;
   LkDistillPage *distill_page;
   LkSamplesPage *samples_page;
+  LkDrawPage *draw_page;
   LkTunePage *tune_page;
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
@@ -67,7 +70,7 @@ struct _LkWindow {
 };
 
 /* Children that only tests ask for, by their names. */
-static const char *const unnamed[] = { "runs_page",    "draw_page",    "report_page", "map_page",    "retry_button",
+static const char *const unnamed[] = { "runs_page",    "report_page",  "map_page",    "retry_button", "train_on_button",
                                        "preset_label", "progress_bar", "save_notice", "play_content" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -134,6 +137,12 @@ is_failed (LkWindow *self, const LkSnapshot *snapshot)
 }
 
 static gboolean
+can_train_on (LkWindow *self, const LkSnapshot *snapshot)
+{
+  return lk_snapshot_can_train_on (snapshot);
+}
+
+static gboolean
 is_preparing (LkWindow *self, const LkSnapshot *snapshot)
 {
   return snapshot->phase <= LK_PHASE_ASKING_TEACHER;
@@ -176,6 +185,7 @@ update_actions (LkWindow *self)
   enable (self, "win.play", !failed && snapshot->phase != LK_PHASE_FINISHED);
   enable (self, "win.step", has_run && snapshot->phase != LK_PHASE_FINISHED);
   enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
+  enable (self, "win.train-on", lk_snapshot_can_train_on (snapshot));
   enable (self, "win.retry", failed);
   enable (self, "win.repeat", has_run && lk_session_get_settings (self->session)->student.epochs > 0);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
@@ -231,6 +241,12 @@ static void
 rewind_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lk_session_rewind (LK_WINDOW (widget)->session);
+}
+
+static void
+train_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_session_train_on (LK_WINDOW (widget)->session);
 }
 
 static void
@@ -393,6 +409,18 @@ focus_setting_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_panes_move (LK_WINDOW (widget)->flap, 1);
+}
+
+static void
+previous_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_panes_move (LK_WINDOW (widget)->flap, -1);
+}
+
+static void
 fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWindow *window = GTK_WINDOW (widget);
@@ -535,6 +563,22 @@ lk_window_unrealize (GtkWidget *widget)
   GTK_WIDGET_CLASS (lk_window_parent_class)->unrealize (widget);
 }
 
+static gboolean
+lk_window_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return lk_panes_focus (LK_WINDOW (widget)->flap, direction);
+  return GTK_WIDGET_CLASS (lk_window_parent_class)->focus (widget, direction);
+}
+
+/* Undo is of strokes there. */
+static void
+follow_page (LkWindow *self)
+{
+  lk_history_actions_set_sheet (GTK_WIDGET (self),
+                                g_strcmp0 (self->page, "draw") == 0 ? GTK_WIDGET (self->draw_page) : NULL);
+}
+
 static void
 lk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -590,6 +634,7 @@ lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_PAGE:
       g_free (self->page);
       self->page = g_value_dup_string (value);
+      follow_page (self);
       break;
     case PROP_CARD:
       g_free (self->card);
@@ -684,6 +729,7 @@ install_actions (GtkWidgetClass *klass)
     { "win.play", NULL, play_action },
     { "win.step", NULL, step_action },
     { "win.rewind", NULL, rewind_action },
+    { "win.train-on", NULL, train_on_action },
     { "win.retry", NULL, retry_action },
     { "win.previous-sample", NULL, previous_sample_action },
     { "win.next-sample", NULL, next_sample_action },
@@ -701,6 +747,8 @@ install_actions (GtkWidgetClass *klass)
     { "win.preset", "s", preset_action },
     { "win.experiments", NULL, experiments_action },
     { "win.focus-setting", "s", focus_setting_action },
+    { "win.next-pane", NULL, next_pane_action },
+    { "win.previous-pane", NULL, previous_pane_action },
     { "win.fullscreen", NULL, fullscreen_action },
     { "win.show-shortcuts", NULL, show_shortcuts_action },
     { "win.zoom-in", NULL, zoom_in_action },
@@ -718,6 +766,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
   lk_own_data_install (klass);
   lk_export_actions_install (klass);
+  lk_history_actions_install (klass);
   lk_student_actions_install (klass);
   lk_run_actions_install (klass);
   /* Plays and pauses unless the focused widget has a use for it. */
@@ -735,6 +784,7 @@ lk_window_class_init (LkWindowClass *klass)
   object_class->set_property = lk_window_set_property;
   object_class->dispose = lk_window_dispose;
   object_class->finalize = lk_window_finalize;
+  widget_class->focus = lk_window_focus;
   widget_class->realize = lk_window_realize;
   widget_class->unrealize = lk_window_unrealize;
   install_properties (object_class);
@@ -762,6 +812,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, distill_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, samples_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, draw_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
@@ -776,6 +827,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, status_text);
   gtk_widget_class_bind_template_callback (widget_class, subject_text);
   gtk_widget_class_bind_template_callback (widget_class, is_failed);
+  gtk_widget_class_bind_template_callback (widget_class, can_train_on);
   gtk_widget_class_bind_template_callback (widget_class, is_preparing);
   gtk_widget_class_bind_template_callback (widget_class, progress);
   gtk_widget_class_bind_template_callback (widget_class, preset_text);
@@ -832,6 +884,8 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::moment", G_CALLBACK (update_moment), self, G_CONNECT_SWAPPED);
+  lk_history_actions_begin (GTK_WIDGET (self), GTK_WIDGET (self->settings_panel), session);
+  follow_page (self);
   snapshot_cb (self);
   sweep_cb (self);
   gtk_widget_grab_focus (self->play_button);
