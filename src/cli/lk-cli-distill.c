@@ -15,7 +15,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-staging.h"
 #include "lk-cli-seeds.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "train/lk-defaults.h"
 #include "train/lk-distillation.h"

@@ -13,7 +13,7 @@
 #include "io/lk-npy.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-predict.h"
 
 /* What was asked, as (n, C) logits. */

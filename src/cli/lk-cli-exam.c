@@ -13,7 +13,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "nn/lk-blas.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-exam.h"
 #include "train/lk-settings-check.h"
 

@@ -11,7 +11,7 @@
 #include "io/lk-dataset-io.h"
 #include "lk-cli.h"
 #include "nn/lk-blas.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* One number of a row, beside the paper's. Indented labels belong to the one
  * above. */

@@ -9,7 +9,7 @@
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-number.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "run/lk-replay.h"
 #include "run/lk-run-file.h"
 #include "train/lk-setting-table.h"

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "io/lk-models.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-teacher-files.h"
 
 /* Steps between two looks at the progress. */

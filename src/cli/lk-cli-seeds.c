@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-cli-output.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "sweep/lk-seeds.h"
 #include "train/lk-setup.h"
 

@@ -15,7 +15,7 @@
 #include "io/lk-file.h"
 #include "lk-sweep-options.h"
 #include "lk-sweep-report.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "sweep/lk-sweep-csv.h"
 #include "train/lk-defaults.h"
 

@@ -11,7 +11,7 @@
 #include "io/lk-half.h"
 #include "io/lk-safetensors.h"
 #include "nn/lk-metrics.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-predict.h"
 #include "train/lk-pupil-file.h"
 #include "train/lk-settings-check.h"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "lk-cli-output.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Failures are named so far. */
 #define MAX_NAMED 10

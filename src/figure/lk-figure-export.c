@@ -11,7 +11,7 @@
 #include "lk-figure-outputs.h"
 #include "lk-picture-size.h"
 #include "lk-run-curves.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-telling.h"
 
 #define WIDTH  960.0

@@ -7,7 +7,7 @@
 
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Adds a class that is not there yet. */
 static gsize

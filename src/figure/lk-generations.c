@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 enum {
   TEACHER,

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "nn/lk-significance.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Below this a p-value is told as a bound. */
 #define LEAST_P 0.0001

@@ -19,7 +19,7 @@
 #include "lk-plot-table.h"
 #include "lk-run-curves.h"
 #include "lk-verdict.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "train/lk-comparison.h"
 #include "train/lk-exam.h"

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 #define ALIKE 1.05 /* sizes within this factor are not told apart */
 

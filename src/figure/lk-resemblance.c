@@ -7,7 +7,7 @@
 
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* From here on the second class is told as one that competes, and from there as one that the
  * sample resembles a little: a hundredth is what can be seen of it in the bars. */

@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "io/lk-number.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-script.h"
 #include "train/lk-setting-text.h"
 
@@ -79,14 +79,6 @@ add_texts (LkRunComparison *self, const char *name, char **values)
   g_ptr_array_add (self->rows, row);
 }
 
-static char *
-value_text (guint id, const GValue *value)
-{
-  if (G_VALUE_HOLDS_DOUBLE (value))
-    return g_strdup (LK_SETTING (g_value_get_double (value)));
-  return lk_setting_say (id, value);
-}
-
 /* A folder of data has a long path, whose end tells it from others. */
 static char *
 dataset_text (const LkRunFacts *facts)
@@ -128,7 +120,7 @@ setting_text (LkRunRecord *record, guint id)
     return dataset_text (facts);
   g_value_init (&value, lk_setting_type (id));
   lk_setting_get (&facts->settings, id, &value);
-  return with_moves (record, lk_setting_info (id)->name, value_text (id, &value));
+  return with_moves (record, lk_setting_info (id)->name, lk_setting_say (id, &value));
 }
 
 static void

@@ -10,7 +10,7 @@
 #include "lk-curve.h"
 #include "lk-lead.h"
 #include "nn/lk-loss.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Moves of one slider closer than this share of the chart are one mark. */
 #define MARK_GAP 0.02

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "plot/lk-axis.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "plot/lk-run-line.h"
 
 /* Curves that can be told apart; the map has all rows. */

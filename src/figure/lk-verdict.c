@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "nn/lk-significance.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 static char *
 shares (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPaper *twin)

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Ranges and ticks. Pure functions but for the labels' marks, which are the language's. */
 

@@ -13,6 +13,7 @@
 #include "io/lk-number.h"
 #include "lk-choice.h"
 #include "nn/lk-network.h"
+#include "words/lk-quantity.h"
 
 void
 lk_setting_append_value (GString *text, guint id, const GValue *value)
@@ -237,7 +238,7 @@ lk_setting_say (guint id, const GValue *value)
   switch (lk_setting_info (id)->kind)
     {
     case LK_SETTING_IS_NUMBER:
-      return g_strdup_printf ("%g", g_value_get_double (value));
+      return g_strdup (LK_SETTING (g_value_get_double (value)));
     case LK_SETTING_IS_COUNT:
       if (id == LK_SETTING_EPOCHS && g_value_get_uint (value) == 0)
         return g_strdup (_ ("until paused"));

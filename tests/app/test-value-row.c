@@ -169,7 +169,7 @@ test_zero (void)
       g_object_new (LK_TYPE_VALUE_ROW, "lower", -12.0, "upper", 12.0, "minimum", -20.0, "maximum", 20.0, NULL));
 
   assert_shows (row, 0.0, "0", 0.0);
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (part (row, "entry")), ==, "From -20 to 20");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (part (row, "entry")), ==, "From −20 to 20");
   /* Filled from 0 by the row, and so not from its left end by GTK. */
   g_assert_false (gtk_scale_get_has_origin (part (row, "scale")));
   g_assert_finalize_object (row);

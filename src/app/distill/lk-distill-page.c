@@ -20,7 +20,7 @@
 #include "lk-sample-view.h"
 #include "lk-share-view.h"
 #include "nn/lk-rng.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-setup.h"
 #include "train/lk-telling.h"
 

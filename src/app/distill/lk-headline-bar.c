@@ -8,7 +8,7 @@
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-readout.h"
 #include "figure/lk-headline.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 struct _LkHeadlineBar {
   AdwBin parent_instance;

@@ -7,7 +7,7 @@
 
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-figure-outputs.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 struct _LkKnowledgeView {
   AdwBin parent_instance;

@@ -9,7 +9,7 @@
 #include "app/widgets/lk-readout.h"
 #include "app/widgets/lk-still.h"
 #include "nn/lk-metrics.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Figures of one network. */
 typedef struct {

@@ -13,7 +13,7 @@
 #include "figure/lk-resemblance.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-setup.h"
 
 struct _LkSampleView {

@@ -7,7 +7,7 @@
 
 #include "app/widgets/lk-plot-view.h"
 #include "app/widgets/lk-readout.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Steps over which the sentence's share is averaged. */
 #define SHARE_STEPS 50

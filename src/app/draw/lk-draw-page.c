@@ -16,7 +16,7 @@
 #include "lk-drawing.h"
 #include "lk-picture-file.h"
 #include "plot/lk-picture.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-setup.h"
 
 /* Pictures of fewer pixels a side are marks, not drawings. */

@@ -9,7 +9,7 @@
 #include "figure/lk-map.h"
 #include "nn/lk-metrics.h"
 #include "plot/lk-picture.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* ms between two turns */
 #define SLOW_MS 80

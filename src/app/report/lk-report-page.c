@@ -10,7 +10,7 @@
 #include "figure/lk-report.h"
 #include "io/lk-models.h"
 #include "lk-subject-card.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* ms between two turns */
 #define SLOW_MS 80

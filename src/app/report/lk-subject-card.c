@@ -10,7 +10,7 @@
 #include "dataset/lk-arithmetic.h"
 #include "figure/lk-report.h"
 #include "plot/lk-picture.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 #define PICTURE_HEIGHT 56 /* px, about: a picture is drawn in whole pixels */
 #define PICTURE_FRAME  6  /* px around it */

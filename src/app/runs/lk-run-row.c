@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-plot-view.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "plot/lk-run-line.h"
 
 /* Characters of a name that is typed. */

@@ -9,7 +9,7 @@
 
 #include "io/lk-drawings.h"
 #include "nn/lk-metrics.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-setup.h"
 
 /* px */

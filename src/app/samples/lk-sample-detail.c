@@ -12,7 +12,7 @@
 #include "lk-sample-cell.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* Rows of the table: answer, loss, KL, then logits of the teacher's favourites. */
 #define N_FIXED  3

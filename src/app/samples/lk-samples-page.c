@@ -13,7 +13,7 @@
 #include "lk-sample-detail.h"
 #include "lk-sample-list.h"
 #include "lk-tab-stop.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-comparison.h"
 #include "train/lk-setup.h"
 

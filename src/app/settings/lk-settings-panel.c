@@ -15,7 +15,7 @@
 #include "lk-spin-range.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 #include "train/lk-defaults.h"
 
 struct _LkSettingsPanel {

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* What the row's subtitle is while nothing is wrong; data of the spin button. */
 #define SUBTITLE "limbeck-subtitle"
@@ -35,14 +35,18 @@ input_cb (GtkSpinButton *spin, double *value, gpointer unused)
   AdwActionRow *row = row_of (spin);
   g_autofree char *note = NULL;
   double low, high, typed;
-  char *end;
 
-  typed = g_strtod (text, &end);
   gtk_spin_button_get_range (spin, &low, &high);
-  if (end == text || (typed >= low && typed <= high))
+  if (!lk_read_typed (text, &typed))
     {
       forget (spin);
       return FALSE; /* GTK's own reading */
+    }
+  if (typed >= low && typed <= high)
+    {
+      forget (spin);
+      *value = typed;
+      return TRUE;
     }
   note =
       g_strdup_printf (_ ("“%s” does not fit: type a number from %s to %s"), text, LK_SETTING (low), LK_SETTING (high));

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 struct _LkValueRow {
   GtkWidget parent_instance;
@@ -180,20 +180,6 @@ wheel_cb (GtkEventControllerScroll *wheel, double dx, double dy, LkValueRow *sel
   return TRUE;
 }
 
-/* A person types a decimal point or comma, whatever the locale, and a hyphen for the minus that
- * is shown. */
-static gboolean
-parse (const char *text, double *value)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "−", -1);
-  g_autofree char *trimmed = g_strstrip (g_strjoinv ("-", parts));
-  char *end;
-
-  g_strdelimit (trimmed, ",", '.');
-  *value = g_ascii_strtod (trimmed, &end);
-  return end != trimmed && *end == '\0' && isfinite (*value);
-}
-
 static void
 commit_entry (LkValueRow *self)
 {
@@ -206,7 +192,7 @@ commit_entry (LkValueRow *self)
       forget_error (self);
       return;
     }
-  if (parse (text, &value) && value >= self->minimum && value <= self->maximum)
+  if (lk_read_typed (text, &value) && value >= self->minimum && value <= self->maximum)
     {
       lk_value_row_set_value (self, value);
       update_widgets (self);

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "nn/lk-network.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* What a picture costs whatever the network's size, as if in parameters: gathering
  * it, the loss, the calls. */

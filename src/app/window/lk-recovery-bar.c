@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 /* How long a discarded run can be taken back. */
 #define UNDO_SECONDS 10

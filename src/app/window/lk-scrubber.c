@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-readout.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 struct _LkScrubber {
   LkPage parent_instance;

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "live/lk-preset.h"
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 const char *
 lk_status_diverged (const LkSnapshot *snapshot)

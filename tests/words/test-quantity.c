@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "plot/lk-quantity.h"
+#include "words/lk-quantity.h"
 
 #define MINUS    "\xe2\x88\x92"
 #define PER_CENT "\xc2\xa0%"
@@ -198,18 +198,39 @@ test_format_bounds (void)
         }
 }
 
+static void
+test_typed (void)
+{
+  static const struct {
+    const char *text;
+    double value;
+  } cases[] = { { "4.5", 4.5 }, { "4,5", 4.5 }, { " 8 ", 8.0 }, { "-2", -2.0 }, { "−2", -2.0 }, { "1e1", 10.0 } };
+  static const char *const wrong[] = { "", " ", "warm", "4x", "4 5", "nan", "inf", "--1", "1.2.3" };
+  double value = 7.0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (lk_read_typed (wrong[i], &value));
+  g_assert_cmpfloat (value, ==, 7.0);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_true (lk_read_typed (cases[i].text, &value));
+      g_assert_cmpfloat (value, ==, cases[i].value);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   setlocale (LC_NUMERIC, "C");
-  g_test_add_func ("/plot/quantity/counts", test_counts);
-  g_test_add_func ("/plot/quantity/shares", test_shares);
-  g_test_add_func ("/plot/quantity/reals", test_reals);
-  g_test_add_func ("/plot/quantity/settings", test_settings);
-  g_test_add_func ("/plot/quantity/languages", test_languages);
-  g_test_add_func ("/plot/quantity/ticks", test_format_tick);
-  g_test_add_func ("/plot/quantity/values", test_format_value);
-  g_test_add_func ("/plot/quantity/bounds", test_format_bounds);
+  g_test_add_func ("/words/quantity/counts", test_counts);
+  g_test_add_func ("/words/quantity/shares", test_shares);
+  g_test_add_func ("/words/quantity/reals", test_reals);
+  g_test_add_func ("/words/quantity/settings", test_settings);
+  g_test_add_func ("/words/quantity/languages", test_languages);
+  g_test_add_func ("/words/quantity/ticks", test_format_tick);
+  g_test_add_func ("/words/quantity/values", test_format_value);
+  g_test_add_func ("/words/quantity/bounds", test_format_bounds);
+  g_test_add_func ("/words/quantity/typed", test_typed);
   return g_test_run ();
 }

@@ -301,3 +301,19 @@ lk_format_value (char text[LK_NUMBER_SIZE], double value, int digits, bool perce
   else
     lk_write_real (text, value, digits);
 }
+
+bool
+lk_read_typed (const char *text, double *value)
+{
+  g_auto (GStrv) parts = g_strsplit (text, MINUS, -1);
+  g_autofree char *typed = g_strstrip (g_strjoinv ("-", parts));
+  double number;
+  char *end;
+
+  g_strdelimit (typed, ",", '.');
+  number = g_ascii_strtod (typed, &end);
+  if (end == typed || *end != '\0' || !isfinite (number))
+    return false;
+  *value = number;
+  return true;
+}

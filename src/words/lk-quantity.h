@@ -38,7 +38,11 @@ const char *lk_write_share_fixed (char text[LK_NUMBER_SIZE], double fraction, in
 /* One that was asked for: 10 %, 2.5 %, in as few digits as tell it, three at most. */
 const char *lk_write_share_setting (char text[LK_NUMBER_SIZE], double fraction);
 
-/* The same for use within an expression: the text lives as long as the block around it. */
+/* A number as a person types it: with a decimal point or a comma, whatever the language, and a hyphen or the minus
+ * that is shown. False: it is none, and value is as it was. */
+bool lk_read_typed (const char *text, double *value);
+
+/* Writing for use within an expression: the text lives as long as the block around it. */
 #define LK_TEXT_OF_NUMBER              ((char[LK_NUMBER_SIZE]) { 0 })
 #define LK_COUNT(count)                lk_write_count (LK_TEXT_OF_NUMBER, (uint64_t) (count))
 #define LK_FIXED(value, decimals)      lk_write_fixed (LK_TEXT_OF_NUMBER, (value), (decimals))
