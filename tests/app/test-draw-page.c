@@ -23,6 +23,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   LkDataset *dataset = train_data_new (200, 40, 3);
+  GtkWidget *toasts;
 
   fixture->folder = train_data_write (dataset);
   lk_dataset_unref (dataset);
@@ -32,8 +33,10 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->page = g_object_new (LK_TYPE_DRAW_PAGE, NULL);
   fixture->drawing = part (fixture->page, "drawing");
   g_object_set (fixture->page, "session", fixture->session, NULL);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  fixture->window = g_object_new (ADW_TYPE_APPLICATION_WINDOW, NULL);
+  toasts = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (fixture->page));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), toasts);
   gtk_window_present (GTK_WINDOW (fixture->window));
   lk_session_start (fixture->session);
   UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
@@ -177,8 +180,8 @@ test_undo_while_writing (Fixture *fixture, gconstpointer data)
   keep (fixture, 2);
   gtk_widget_activate_action (page, "draw.remove", NULL);
   UNTIL (n_kept (fixture) == 1);
-  UNTIL (find_undo (page));
-  undo = find_undo (page);
+  UNTIL (find_undo (fixture->window));
+  undo = find_undo (fixture->window);
 
   /* One turn: the drawing that is kept here is still on its way when Undo is pressed. */
   gtk_drop_down_set_selected (part (page, "class_drop"), 3);
@@ -201,10 +204,10 @@ test_undo_elsewhere (Fixture *fixture, gconstpointer data)
   keep (fixture, 1);
   gtk_widget_activate_action (page, "draw.remove", NULL);
   UNTIL (n_kept (fixture) == n);
-  UNTIL (find_undo (page));
+  UNTIL (find_undo (fixture->window));
   g_object_set (fixture->session, "dataset", "arithmetic", NULL);
   UNTIL (gtk_stack_get_visible_child (part (page, "stack")) == part (page, "cannot_label"));
-  g_signal_emit_by_name (find_undo (page), "clicked");
+  g_signal_emit_by_name (find_undo (fixture->window), "clicked");
   g_object_set (fixture->session, "dataset", fixture->folder, NULL);
   UNTIL (n_kept (fixture) == n + 1);
 }

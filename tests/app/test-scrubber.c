@@ -76,7 +76,7 @@ test_back (Fixture *fixture, gconstpointer data)
   guint64 step;
   int height = gtk_widget_get_height (part (fixture->window, "pages"));
 
-  g_assert_false (gtk_widget_get_mapped (part (fixture->scrubber, "scale")));
+  g_assert_false (gtk_widget_is_sensitive (part (fixture->scrubber, "scale")));
   for (guint i = 0; i <= N_STEPS; i++)
     {
       if (i > 0)
@@ -85,7 +85,8 @@ test_back (Fixture *fixture, gconstpointer data)
       errors[i] = g_strdup_printf ("%u", latest (fixture)->evaluation->record.student.errors);
       UNTIL (g_str_equal (part_text (fixture->table, "student_errors"), errors[i]));
     }
-  g_assert_true (gtk_widget_get_mapped (part (fixture->scrubber, "scale")));
+  g_assert_true (gtk_widget_is_sensitive (part (fixture->scrubber, "scale")));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (scale)), >, 0);
   /* Nothing moved when it came. */
   g_assert_cmpint (gtk_widget_get_height (part (fixture->window, "pages")), ==, height);
   g_assert_true (g_str_has_prefix (words (fixture), "Live: step 6\n"));
@@ -154,7 +155,7 @@ test_pages (Fixture *fixture, gconstpointer data)
   act (fixture, "win.rewind");
   g_assert_false (lk_session_is_looking_back (fixture->session));
   UNTIL (latest (fixture)->step == 0);
-  UNTIL (!gtk_widget_get_mapped (part (fixture->scrubber, "scale")));
+  UNTIL (!gtk_widget_is_sensitive (part (fixture->scrubber, "scale")));
 }
 
 /* A cell of the dark-knowledge matrix opens its samples, and all come back. */

@@ -131,6 +131,9 @@ test_typed (void)
       g_assert_cmpfloat (lk_value_row_get_value (row), ==, cases[i].value);
       g_assert_cmpstr (part_text (row, "entry"), ==, cases[i].shown);
       g_assert_false (shows_error (row));
+      /* What was taken is no typing to be undone. */
+      gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (part (row, "entry"))), "text.undo", NULL);
+      g_assert_cmpstr (part_text (row, "entry"), ==, cases[i].shown);
     }
   /* Enter on what is shown rounds nothing away. */
   g_signal_emit_by_name (part (row, "entry"), "activate");

@@ -10,6 +10,7 @@
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-own-data.h"
 #include "app/widgets/lk-plot-view.h"
+#include "app/widgets/lk-toasts.h"
 #include "dataset/lk-centering.h"
 #include "figure/lk-figure-outputs.h"
 #include "io/lk-drawings.h"
@@ -33,7 +34,6 @@
 struct _LkDrawPage {
   LkPage parent_instance;
 
-  GtkWidget *toasts;
   GtkStack *stack;
   GtkLabel *cannot_label;
   GtkWidget *sheet_box;
@@ -275,6 +275,7 @@ typedef struct {
   gsize i;
   guint8 *pixels; /* of the drawing that comes or goes */
   guint label;
+  LkDrawPage *page; /* of a removal; weak: its toast may outlive the page */
 } Change;
 
 static void
@@ -282,6 +283,7 @@ change_free (gpointer data)
 {
   Change *change = data;
 
+  g_clear_weak_pointer (&change->page);
   lk_dataset_unref (change->dataset);
   lk_drawings_free (change->drawings);
   g_free (change->pixels);
@@ -339,9 +341,9 @@ show_change (LkDrawPage *self, Change *change)
   removal->pixels = g_steal_pointer (&change->pixels);
   toast = adw_toast_new (_ ("Drawing removed"));
   adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_object_set_data (G_OBJECT (toast), "page", self); /* whose toasts end with it */
+  g_set_weak_pointer (&removal->page, self);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (bring_back_cb), removal, change_freed_cb, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  lk_toasts_add (GTK_WIDGET (self), toast);
 }
 
 static void
@@ -418,10 +420,9 @@ write_change (LkDrawPage *self, LkDataset *dataset, gboolean is_removal, gsize i
 static void
 bring_back_cb (AdwToast *toast, Change *removal)
 {
-  LkDrawPage *self = g_object_get_data (G_OBJECT (toast), "page");
-
-  if (removal->pixels)
-    write_change (self, removal->dataset, FALSE, removal->i, g_steal_pointer (&removal->pixels), removal->label);
+  if (removal->pixels && removal->page)
+    write_change (removal->page, removal->dataset, FALSE, removal->i, g_steal_pointer (&removal->pixels),
+                  removal->label);
 }
 
 static void
@@ -684,7 +685,6 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
   g_type_ensure (LK_TYPE_DRAWING);
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-draw-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkDrawPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, LkDrawPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkDrawPage, cannot_label);
   gtk_widget_class_bind_template_child (widget_class, LkDrawPage, sheet_box);

@@ -54,3 +54,25 @@ lk_entry_row_apply_layers (AdwEntryRow *row, const char *title, GObject *object,
   lk_entry_row_set_error (row, title, error);
   return FALSE;
 }
+
+void
+lk_text_forget_typing (GtkText *text)
+{
+  gtk_editable_set_enable_undo (GTK_EDITABLE (text), FALSE);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (text), TRUE);
+}
+
+void
+lk_texts_forget_typing (GtkWidget *widget)
+{
+  GtkEventController *focus;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    lk_texts_forget_typing (child);
+  if (!GTK_IS_TEXT (widget))
+    return;
+  focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (lk_text_forget_typing), widget);
+  gtk_widget_add_controller (widget, focus);
+  g_signal_connect_after (widget, "activate", G_CALLBACK (lk_text_forget_typing), NULL);
+}

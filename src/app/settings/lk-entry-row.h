@@ -17,3 +17,9 @@ void     lk_entry_row_set_error    (AdwEntryRow *row, const char *title, const c
 /* Sets a property from the row's hidden layers, "30x30", and rewrites them as
  * they were understood; FALSE, with the error shown, when they were not. */
 gboolean lk_entry_row_apply_layers (AdwEntryRow *row, const char *title, GObject *object, const char *property);
+
+/* Forgets what was typed into the text: Ctrl+Z in it leads to the window's Undo then, and so to the setting. */
+void     lk_text_forget_typing     (GtkText *text);
+/* All texts in the widget forget it when the focus comes, and when Enter takes them: there is typing to be undone while
+ * one types, and no longer. */
+void     lk_texts_forget_typing    (GtkWidget *widget);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "lk-entry-row.h"
 #include "words/lk-quantity.h"
 
 struct _LkValueRow {
@@ -91,6 +92,7 @@ update_widgets (LkValueRow *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   self->updating = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  lk_text_forget_typing (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->entry))));
   forget_error (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }

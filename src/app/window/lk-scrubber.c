@@ -79,12 +79,14 @@ update_words (LkScrubber *self, const LkSnapshot *shown)
                                   lk_readout_get_text (self->words), -1);
 }
 
-/* Its room stays when there is nothing to look back at, so that nothing above it moves when
+/* It stays where it is when there is nothing to look back at, so that nothing above it moves when
  * there is. */
 static void
 show (LkScrubber *self, gboolean shown)
 {
-  gtk_widget_set_child_visible (gtk_widget_get_first_child (GTK_WIDGET (self)), shown);
+  gtk_widget_set_sensitive (gtk_widget_get_first_child (GTK_WIDGET (self)), shown);
+  if (!shown)
+    lk_readout_set_markup (self->words, _ ("Looking back\nonce there are two evaluations"));
 }
 
 static void
@@ -149,7 +151,6 @@ static void
 lk_scrubber_init (LkScrubber *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  lk_readout_set_text (self->words, "\n"); /* as many lines as it will have */
   show (self, FALSE);
 }
 
