@@ -18,8 +18,8 @@ void     lk_entry_row_set_error    (AdwEntryRow *row, const char *title, const c
  * they were understood; FALSE, with the error shown, when they were not. */
 gboolean lk_entry_row_apply_layers (AdwEntryRow *row, const char *title, GObject *object, const char *property);
 
-/* Forgets what was typed into the text: Ctrl+Z in it leads to the window's Undo then, and so to the setting. */
+/* What was typed into a text is taken: nothing of it is left to be undone there. */
 void     lk_text_forget_typing     (GtkText *text);
-/* All texts in the widget forget it when the focus comes, and when Enter takes them: there is typing to be undone while
- * one types, and no longer. */
-void     lk_texts_forget_typing    (GtkWidget *widget);
+/* In all texts within the widget Ctrl+Z undoes typing while one types; when Enter has taken it, and before any, it is
+ * the window's Undo, and so that of settings. */
+void     lk_texts_share_undo       (GtkWidget *widget);

@@ -450,7 +450,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
   fill_paces (self);
-  lk_texts_forget_typing (GTK_WIDGET (self));
+  lk_texts_share_undo (GTK_WIDGET (self));
 }
 
 void
