@@ -73,6 +73,13 @@ highlight (LkPlotView *self, const LkPlotPlace *place)
   return there;
 }
 
+/* Whether a click on what is pointed at leads somewhere. */
+static gboolean
+can_choose (LkPlotView *self)
+{
+  return !lk_plot_place_is_none (&self->place) && g_signal_has_handler_pending (self, signals[CHOSEN], 0, TRUE);
+}
+
 static void
 set_place (LkPlotView *self, const LkPlotPlace *place)
 {
@@ -84,6 +91,8 @@ set_place (LkPlotView *self, const LkPlotPlace *place)
   highlight (self, place);
   if (self->echo)
     highlight (self->echo, &self->place);
+  /* A tip would lie over what it is about. */
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), can_choose (self) ? "pointer" : NULL);
   g_signal_emit (self, signals[POINTED], 0, lk_plot_place_is_none (&self->place) ? NULL : &self->place);
 }
 
@@ -126,7 +135,7 @@ choose (LkPlotView *self)
 {
   LkPlotPlace place = self->place;
 
-  if (lk_plot_place_is_none (&place) || !g_signal_has_handler_pending (self, signals[CHOSEN], 0, TRUE))
+  if (!can_choose (self))
     return FALSE;
   g_signal_emit (self, signals[CHOSEN], 0, &place);
   return TRUE;
