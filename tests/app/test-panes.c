@@ -1,43 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app-test.h"
+#include "app-window.h"
 
 #include "app/widgets/lk-plot-view.h"
-#include "app/window/lk-window.h"
-#include "tests/io/test-util.h"
-#include "tests/train/train-data.h"
 
 /* Tabs from where a new window has the focus to the first plot. */
 #define MOST_TABS 12
 
-typedef struct {
-  char *folder;
-  LkSession *session;
-  GtkWidget *window;
-} Fixture;
+typedef AppWindow Fixture;
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  LkDataset *dataset = train_data_new (400, 60, 1);
-
-  fixture->folder = train_data_write (dataset);
-  lk_dataset_unref (dataset);
-  fixture->session = lk_session_new ();
-  g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
-                "student-layers", "6", "batch", 16, "threads", 1, NULL);
-  fixture->window = GTK_WIDGET (lk_window_new (NULL, fixture->session, NULL));
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  UNTIL (gtk_widget_get_mapped (fixture->window));
-  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+  app_window_open (fixture);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_object_unref (fixture->session);
-  remove_folder (fixture->folder);
-  g_free (fixture->folder);
+  app_window_close (fixture);
 }
 
 static GtkWidget *
@@ -62,7 +42,7 @@ is_within (Fixture *fixture, const char *id)
 static void
 tab (Fixture *fixture, GtkDirectionType direction)
 {
-  g_assert_true (gtk_widget_child_focus (fixture->window, direction));
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (fixture->window), direction));
 }
 
 static gboolean
@@ -124,44 +104,35 @@ test_around (Fixture *fixture, gconstpointer data)
 }
 
 static void
-act (Fixture *fixture, const char *name)
-{
-  gtk_widget_activate_action (fixture->window, name, NULL);
-}
-
-static void
 test_panes (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *first;
 
-  act (fixture, "win.next-pane");
+  app_window_act (fixture, "win.next-pane");
   g_assert_true (is_within (fixture, "settings_panel"));
   first = focus (fixture);
   tab (fixture, GTK_DIR_TAB_FORWARD);
-  act (fixture, "win.next-pane");
+  app_window_act (fixture, "win.next-pane");
   g_assert_true (is_within (fixture, "pages"));
-  act (fixture, "win.previous-pane");
+  app_window_act (fixture, "win.previous-pane");
   g_assert_true (focus (fixture) == first);
-  act (fixture, "win.previous-pane");
+  app_window_act (fixture, "win.previous-pane");
   g_assert_true (focus (fixture) == part (fixture->window, "play_button"));
-  act (fixture, "win.previous-pane");
+  app_window_act (fixture, "win.previous-pane");
   g_assert_true (is_within (fixture, "pages"));
-  act (fixture, "win.next-pane");
+  app_window_act (fixture, "win.next-pane");
   g_assert_true (focus (fixture) == part (fixture->window, "play_button"));
   /* One that is hidden is passed by. */
   g_object_set (fixture->window, "show-settings", FALSE, NULL);
-  act (fixture, "win.next-pane");
+  app_window_act (fixture, "win.next-pane");
   g_assert_true (is_within (fixture, "pages"));
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *cache = g_dir_make_tmp ("limbeck-cache-XXXXXX", NULL);
-  int status;
+  char *cache = app_window_init (&argc, &argv);
 
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  app_test_init (&argc, &argv);
   /* While tabs make room for smaller ones, both are there. */
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 #define ADD(name, function) g_test_add ("/app/panes/" name, Fixture, NULL, set_up, function, tear_down)
@@ -169,7 +140,5 @@ main (int argc, char **argv)
   ADD ("around", test_around);
   ADD ("panes", test_panes);
 #undef ADD
-  status = g_test_run ();
-  remove_folder (cache);
-  return status;
+  return app_window_run (cache);
 }

@@ -31,11 +31,7 @@
 #include "lk-scrubber.h"
 #include "lk-status.h"
 #include "lk-student-actions.h"
-
-/* Type size for the back row, in steps of a tenth. */
-#define ZOOM_STEP 1.1
-#define ZOOM_MIN  0.7
-#define ZOOM_MAX  3.0
+#include "lk-type-size.h"
 
 struct _LkWindow {
   AdwApplicationWindow parent_instance;
@@ -65,8 +61,6 @@ struct _LkWindow {
   gboolean bars_log;    /* see LkDistillPage */
   gboolean show_sidebar;
   gulong close_hook; /* while it has a surface */
-  double zoom;
-  int normal_dpi; /* of gtk-xft-dpi at a zoom of 1 */
 };
 
 /* Children that only tests ask for, by their names. */
@@ -431,48 +425,6 @@ fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_fullscreen (window);
 }
 
-/* All type and, since plots take their size from it, all plots. Kept for the next start. */
-static void
-set_zoom (LkWindow *self, double zoom)
-{
-  self->zoom = CLAMP (zoom, ZOOM_MIN, ZOOM_MAX);
-  if (self->settings && g_settings_get_double (self->settings, "type-size") != self->zoom)
-    g_settings_set_double (self->settings, "type-size", self->zoom);
-  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", (int) (self->normal_dpi * self->zoom),
-                NULL);
-}
-
-static void
-type_size_cb (LkWindow *self)
-{
-  double zoom = g_settings_get_double (self->settings, "type-size");
-
-  if (zoom != self->zoom)
-    set_zoom (self, zoom);
-}
-
-static void
-zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-
-  set_zoom (self, self->zoom * ZOOM_STEP);
-}
-
-static void
-zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-
-  set_zoom (self, self->zoom / ZOOM_STEP);
-}
-
-static void
-zoom_reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_zoom (LK_WINDOW (widget), 1.0);
-}
-
 /* Made when it is asked for: GtkApplication, which would find it by its name, makes it at every start, and that takes as
  * long as a page. */
 static void
@@ -514,8 +466,7 @@ restore_state (LkWindow *self, GSettings *settings)
     g_object_set (self, "page", page, NULL);
   g_object_set (self, "card", card, NULL);
   g_object_set (self, "show-settings", g_settings_get_boolean (settings, "show-settings"), NULL);
-  type_size_cb (self);
-  g_signal_connect_object (settings, "changed::type-size", G_CALLBACK (type_size_cb), self, G_CONNECT_SWAPPED);
+  lk_type_size_follow (GTK_WIDGET (self), settings);
 }
 
 static void
@@ -751,9 +702,6 @@ install_actions (GtkWidgetClass *klass)
     { "win.previous-pane", NULL, previous_pane_action },
     { "win.fullscreen", NULL, fullscreen_action },
     { "win.show-shortcuts", NULL, show_shortcuts_action },
-    { "win.zoom-in", NULL, zoom_in_action },
-    { "win.zoom-out", NULL, zoom_out_action },
-    { "win.zoom-reset", NULL, zoom_reset_action },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -768,6 +716,7 @@ install_actions (GtkWidgetClass *klass)
   lk_export_actions_install (klass);
   lk_history_actions_install (klass);
   lk_student_actions_install (klass);
+  lk_type_size_install (klass);
   lk_run_actions_install (klass);
   /* Plays and pauses unless the focused widget has a use for it. */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_space, 0, "win.play", NULL);
@@ -850,11 +799,6 @@ lk_window_init (LkWindow *self)
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
                            G_CONNECT_SWAPPED);
   update_style (self);
-
-  self->zoom = 1.0;
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &self->normal_dpi, NULL);
-  if (self->normal_dpi <= 0)
-    self->normal_dpi = 96 * 1024; /* unknown: GTK's own default */
 }
 
 /* Once the session is on its way. */
