@@ -211,12 +211,19 @@ static void
 choose_sample (LkSession *self)
 {
   const LkTeacher *teacher = self->snapshot->teacher;
+  const LkDataset *dataset = self->snapshot->dataset;
 
+  /* Never beyond the end of a smaller set, also where no teacher can be asked. */
+  if (dataset && self->sample >= dataset->test.n)
+    {
+      self->own_sample = FALSE;
+      set_sample (self, 0);
+    }
   if (!self->follows || !teacher || g_strcmp0 (self->sampled, teacher->dataset->id) == 0)
     return;
   g_free (self->sampled);
   self->sampled = g_strdup (teacher->dataset->id);
-  if (!self->own_sample || self->sample >= teacher->dataset->test.n)
+  if (!self->own_sample)
     set_sample (self, (guint) lk_most_telling_sample (teacher, self->settings.loss.temperature));
 }
 

@@ -131,6 +131,40 @@ test_wrong (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (lk_session_get_snapshot (fixture->session)->error, "line 2"));
 }
 
+/* What can be done after a failure, and that the way back leads to what comes with the program. */
+static void
+test_failed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *back = part (fixture->window, "first_data_button");
+
+  g_assert_false (gtk_widget_get_mapped (back));
+  drop (fixture->window, fixture->own, "broken.csv");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_FAILED);
+  UNTIL (gtk_widget_get_mapped (back) && gtk_widget_get_mapped (part (fixture->window, "retry_button")) &&
+         gtk_widget_get_mapped (part (fixture->window, "open_another_button")));
+  g_signal_emit_by_name (back, "clicked");
+  g_assert_cmpstr (settings (fixture)->dataset, ==, "mnist");
+  g_assert_nonnull (settings (fixture)->teacher_files);
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+  UNTIL (!gtk_widget_get_mapped (back));
+}
+
+/* While files are over the window it shows that they may be dropped. */
+static void
+test_hint (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autofree char *hint = lk_own_data_hint (window);
+  GdkDragAction action = 0;
+
+  g_assert_nonnull (strstr (hint, "safetensors"));
+  g_signal_emit_by_name (find_target (window), "enter", 1.0, 1.0, &action);
+  g_assert_cmpint (action, ==, GDK_ACTION_COPY);
+  g_assert_true (gtk_widget_has_css_class (window, "drop-here"));
+  g_signal_emit_by_name (find_target (window), "leave");
+  g_assert_false (gtk_widget_has_css_class (window, "drop-here"));
+}
+
 /* The page Draw takes pictures itself; data and teachers go the window's way. */
 static void
 test_draw_page (Fixture *fixture, gconstpointer data)
@@ -148,6 +182,8 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/app/own-data/" name, Fixture, NULL, setup, func, teardown)
   ADD ("data", test_data);
+  ADD ("failed", test_failed);
+  ADD ("hint", test_hint);
   ADD ("teacher", test_teacher);
   ADD ("wrong", test_wrong);
   ADD ("draw-page", test_draw_page);

@@ -656,6 +656,20 @@ test_first_sample (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A sample beyond the end of a smaller set is left, also where its teacher cannot be read. */
+static void
+test_sample_of_smaller_set (Fixture *fixture, gconstpointer data)
+{
+  guint sample;
+
+  g_object_set (fixture->session, "sample", 1000000, "teacher-files",
+                (const char *[]) { "/no/such/file.safetensors", NULL }, NULL);
+  lk_session_start (fixture->session);
+  wait_until (fixture, of_sample, 0);
+  g_object_get (fixture->session, "sample", &sample, NULL);
+  g_assert_cmpuint (sample, ==, 0);
+}
+
 /* A failure stops playing and says why; the next settings, or a restart, start again. */
 static void
 test_failure (Fixture *fixture, gconstpointer data)
@@ -1042,6 +1056,7 @@ main (int argc, char **argv)
   ADD ("play-behind-rewind", test_play_behind_rewind);
   ADD ("first-sample", test_first_sample);
   ADD ("sample", test_sample);
+  ADD ("sample-of-smaller-set", test_sample_of_smaller_set);
   ADD ("failure", test_failure);
   ADD ("teacher-file", test_teacher_file);
   ADD ("end-while-busy", test_end_while_busy);

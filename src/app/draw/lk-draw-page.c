@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-drop.h"
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-own-data.h"
 #include "app/widgets/lk-plot-view.h"
@@ -610,19 +611,27 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LkDrawPage *self)
+open_dropped (GtkWidget *widget, GSList *files)
 {
-  const GSList *files = g_value_get_boxed (value);
+  LkDrawPage *self = LK_DRAW_PAGE (widget);
 
-  if (files && lk_own_data_is (files->data))
+  if (lk_own_data_is (files->data))
     {
-      lk_own_data_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), session_of (self), (GSList *) files);
+      lk_own_data_open (GTK_WINDOW (gtk_widget_get_root (widget)), session_of (self), files);
       return TRUE;
     }
-  if (!files || gtk_stack_get_visible_child (self->stack) != self->sheet_box)
+  if (gtk_stack_get_visible_child (self->stack) != self->sheet_box)
     return FALSE;
   lk_draw_page_open (self, files->data);
   return TRUE;
+}
+
+static char *
+hint (GtkWidget *widget)
+{
+  if (gtk_stack_get_visible_child (LK_DRAW_PAGE (widget)->stack) != LK_DRAW_PAGE (widget)->sheet_box)
+    return lk_own_data_hint (widget);
+  return g_strdup (_ ("Drop a picture, and the networks say what it is; or a data set or a teacher"));
 }
 
 static void
@@ -709,15 +718,12 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
 static void
 lk_draw_page_init (LkDrawPage *self)
 {
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->outputs.bars = (LkBars) LK_BARS_INIT;
   lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
   lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
-  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  lk_drop_accept (GTK_WIDGET (self), hint, open_dropped);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child (self->stack, self->sheet_box);

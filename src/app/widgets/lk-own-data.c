@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "io/lk-formats.h"
+#include "lk-drop.h"
 #include "lk-file-dialog.h"
 #include "lk-message.h"
 #include "lk-root.h"
@@ -67,14 +68,19 @@ lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
 }
 
 static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, GtkWidget *window)
+open_dropped (GtkWidget *window, GSList *files)
 {
-  GSList *files = g_value_get_boxed (value);
-
-  if (!files)
-    return FALSE;
   lk_own_data_open (GTK_WINDOW (window), lk_root_get_session (window), files);
   return TRUE;
+}
+
+char *
+lk_own_data_hint (GtkWidget *widget)
+{
+  g_autofree char *data = lk_formats_labels (LK_FORMAT_DATA);
+  g_autofree char *teachers = lk_formats_labels (LK_FORMAT_TEACHER);
+
+  return g_strdup_printf (_ ("Drop a data set (%s) or a teacher (%s)"), data, teachers);
 }
 
 static void
@@ -107,9 +113,16 @@ open_table_action (GtkWidget *window, const char *name, GVariant *parameter)
   lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
 
+static void
+first_data_action (GtkWidget *window, const char *name, GVariant *parameter)
+{
+  lk_session_choose_dataset (lk_root_get_session (window), LK_DEFAULT_DATASET);
+}
+
 void
 lk_own_data_install (GtkWidgetClass *klass)
 {
+  gtk_widget_class_install_action (klass, "win.first-data", NULL, first_data_action);
   gtk_widget_class_install_action (klass, "win.open-data", NULL, open_data_action);
   gtk_widget_class_install_action (klass, "win.open-table", NULL, open_table_action);
 }
@@ -117,8 +130,5 @@ lk_own_data_install (GtkWidgetClass *klass)
 void
 lk_own_data_accept (GtkWidget *window)
 {
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), window);
-  gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (drop));
+  lk_drop_accept (window, lk_own_data_hint, open_dropped);
 }

@@ -7,10 +7,13 @@
 
 /* Data and teachers of people's own, by dialog and by drop. */
 
-/* The actions "win.open-data" (a folder) and "win.open-table" (a CSV file) of a window. */
+/* The actions "win.open-data" (a folder) and "win.open-table" (a CSV file) of a window, and
+ * "win.first-data", which goes back to the data set and the teacher that come with the program. */
 void     lk_own_data_install (GtkWidgetClass *klass);
 /* Lets files be dropped on the window. */
 void     lk_own_data_accept  (GtkWidget *window);
+/* What may be dropped, as a sentence. To be freed. */
+char    *lk_own_data_hint    (GtkWidget *widget);
 
 /* Whether the file is a data set or a teacher by its name and kind, so that it is
  * no picture to be drawn. */
