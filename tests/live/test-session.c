@@ -665,7 +665,7 @@ test_sample_of_smaller_set (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "sample", 1000000, "teacher-files",
                 (const char *[]) { "/no/such/file.safetensors", NULL }, NULL);
   lk_session_start (fixture->session);
-  wait_until (fixture, of_sample, 0);
+  wait_until (fixture, in_phase, LK_PHASE_FAILED);
   g_object_get (fixture->session, "sample", &sample, NULL);
   g_assert_cmpuint (sample, ==, 0);
 }
