@@ -4,6 +4,7 @@
 #include "lk-teacher-files.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,59 @@
 #include "io/lk-npy.h"
 #include "lk-pupil-file.h"
 #include "nn/lk-memory.h"
+
+#define SUM_TOLERANCE 0.01 /* of probabilities, which may be 16-bit numbers */
+
+/* TRUE when each row is at least 0 and sums to 1. */
+static gboolean
+are_probabilities (const LkImported *imported)
+{
+  for (gsize i = 0; i < imported->rows; i++)
+    {
+      double sum = 0.0;
+
+      for (gsize k = 0; k < imported->columns; k++)
+        {
+          if (imported->logits[i * imported->columns + k] < 0.0f)
+            return FALSE;
+          sum += imported->logits[i * imported->columns + k];
+        }
+      if (fabs (sum - 1.0) > SUM_TOLERANCE)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Probabilities become their logarithms, which are logits: softmax gives the probabilities back. A 0, of which there is
+ * none, counts as the least that is above it. */
+static void
+take_logarithms (LkImported *imported, LkFindings *findings)
+{
+  gsize n = imported->rows * imported->columns;
+  float least = 1.0f;
+  gsize n_zero = 0;
+
+  if (!are_probabilities (imported))
+    return;
+  for (gsize i = 0; i < n; i++)
+    if (imported->logits[i] > 0.0f)
+      least = fminf (least, imported->logits[i]);
+  for (gsize i = 0; i < n; i++)
+    {
+      n_zero += imported->logits[i] == 0.0f;
+      imported->logits[i] = logf (fmaxf (imported->logits[i], least));
+    }
+  if (lk_findings_find (findings, "probabilities"))
+    return;
+  if (n_zero == 0)
+    lk_findings_add (findings, LK_FINDING_NOTE, "probabilities",
+                     g_strdup (_ ("The teacher’s file holds probabilities: their logarithms are taken as its logits")));
+  else
+    lk_findings_add (findings, LK_FINDING_NOTE, "probabilities",
+                     g_strdup (_ ("The teacher’s file holds probabilities: their logarithms are taken as its logits, "
+                                  "with 0 as the least probability above it")));
+  lk_findings_number (findings, "zeros", (double) n_zero);
+}
 
 /* The array in a file, whose columns are the classes; FALSE with an error. */
 static gboolean
@@ -61,19 +115,22 @@ load_split_source (float *logits, LkDataset *dataset, GError **error)
 
 /* The logits of the test split, in a file of their own, if there is one: FALSE with an error when it does not fit. */
 static gboolean
-load_test (GFile *file, const LkDataset *dataset, float **test, GCancellable *cancellable, GError **error)
+load_test (GFile *file, const LkDataset *dataset, LkFindings *findings, float **test, GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (GFile) test_file = lk_npy_find_test (file);
+  const LkImportOptions options = { .findings = findings };
   g_auto (LkImported) imported = { 0 };
 
   *test = NULL;
   if (!test_file)
     return TRUE;
-  if (!lk_formats_open (LK_FORMAT_TEACHER, test_file, "", NULL, cancellable, &imported, error) ||
+  if (!lk_formats_open (LK_FORMAT_TEACHER, test_file, "", &options, cancellable, &imported, error) ||
       !check_logits (&imported, test_file, dataset, error))
     return FALSE;
   if (imported.rows == dataset->test.n)
     {
+      take_logarithms (&imported, findings);
       *test = g_steal_pointer (&imported.logits);
       return TRUE;
     }
@@ -84,7 +141,8 @@ load_test (GFile *file, const LkDataset *dataset, float **test, GCancellable *ca
 }
 
 static LkTeacher *
-use_logits (LkImported *imported, GFile *file, LkDataset *dataset, GCancellable *cancellable, GError **error)
+use_logits (LkImported *imported, GFile *file, LkDataset *dataset, LkFindings *findings, GCancellable *cancellable,
+            GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
   gsize rows = imported->rows;
@@ -92,11 +150,18 @@ use_logits (LkImported *imported, GFile *file, LkDataset *dataset, GCancellable 
 
   if (!check_logits (imported, file, dataset, error))
     return NULL;
+  take_logarithms (imported, findings);
   if (dataset->train.rows && rows == dataset->train.n + dataset->test.n)
     return load_split_source (g_steal_pointer (&imported->logits), dataset, error);
-  if (rows != dataset->train.n)
+  /* As many as are left for training might be those of any split: which, nobody knows. */
+  if (rows != dataset->train.n || dataset->train.rows)
     {
-      if (dataset->train.rows)
+      if (dataset->train.rows && rows == dataset->train.n)
+        g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                     _ ("“%s” has logits of %zu samples, as many as %s keeps for training, but nothing says that they "
+                        "are the same ones: save a row for each of all %zu samples, in their order"),
+                     name, rows, dataset->title, dataset->train.n + dataset->test.n);
+      else if (dataset->train.rows)
         g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                      _ ("“%s” has logits of %zu samples, but %s has %zu: save a row for each, in their order"), name,
                      rows, dataset->title, dataset->train.n + dataset->test.n);
@@ -107,7 +172,7 @@ use_logits (LkImported *imported, GFile *file, LkDataset *dataset, GCancellable 
                      name, rows, dataset->title, dataset->train.n);
       return NULL;
     }
-  if (!load_test (file, dataset, &test, cancellable, error))
+  if (!load_test (file, dataset, findings, &test, cancellable, error))
     return NULL;
   return lk_teacher_new_from_logits (g_steal_pointer (&imported->logits), test, dataset);
 }
@@ -132,19 +197,24 @@ lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellab
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
   g_autoptr (GHashTable) metadata = NULL;
-  LkTeacher *teacher;
+  g_autoptr (LkFindings) findings = lk_findings_new ();
+  const LkImportOptions options = { .findings = findings };
+  LkTeacher *teacher = NULL;
 
   for (gsize i = 0; files[i]; i++)
     {
       g_autoptr (GFile) file = lk_model_find (files[i], error);
       g_auto (LkImported) imported = { 0 };
 
-      if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], NULL, cancellable, &imported, error))
+      if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], &options, cancellable, &imported, error))
         return NULL;
       if (imported.logits)
         {
           if (!files[1])
-            return use_logits (&imported, file, dataset, cancellable, error);
+            {
+              teacher = use_logits (&imported, file, dataset, findings, cancellable, error);
+              break;
+            }
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                        _ ("“%s” is a file of logits, which teaches alone: an ensemble is made of networks"), files[i]);
           return NULL;
@@ -154,8 +224,11 @@ lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellab
         metadata = g_steal_pointer (&imported.metadata);
       g_ptr_array_add (networks, g_steal_pointer (&imported.network));
     }
-  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), mean, dataset, error);
+  if (networks->len > 0)
+    teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), mean, dataset, error);
   if (teacher && metadata)
     take_origin (teacher, metadata);
+  if (teacher)
+    teacher->findings = g_steal_pointer (&findings);
   return teacher;
 }

@@ -9,7 +9,8 @@
  * ensemble, or one file of logits, X.npy (N, C), a row a training sample, with
  * X-test.npy beside it for the test split if that is known (lk_teacher_new_from_logits ()).
  * A data set whose test split was taken out of its samples (LkSplit's rows) may
- * have a row for each sample of the source instead, which answers for both.
+ * has a row for each sample of the source instead, which answers for both. Rows
+ * that are probabilities become their logarithms; the teacher's findings say so.
  *
  * LK_ERROR_VALUE when the file does not fit the data set. */
 LkTeacher *lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable,

@@ -206,6 +206,65 @@ test_split_source (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* As many rows as are left for training are refused: they might be of any split. */
+static void
+test_own_split (void)
+{
+  g_autofree char *source = torch_path ("pictures_train.csv");
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *table = g_build_filename (folder, "all.csv", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.npy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+  float *logits = load_logits ("named-logits.npy");
+  g_autoptr (LkDataset) dataset = NULL;
+  GError *error = NULL;
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  g_assert_true (g_file_set_contents (table, text, -1, NULL));
+  dataset = lk_dataset_load (table, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_npy_save (logits, dataset->train.n, C, file, NULL, &error));
+  g_assert_null (load_teacher (path, dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "all 30 samples"));
+  g_clear_error (&error);
+  free (logits);
+  g_assert_cmpint (g_remove (table), ==, 0);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* Rows that are probabilities teach as the logits do that they come from. */
+static void
+test_probabilities (void)
+{
+  g_autoptr (LkDataset) dataset = load_pictures ("pictures_train.csv");
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "p.npy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  float *p = load_logits ("named-logits.npy");
+
+  for (guint zeros = 0; zeros < 2; zeros++)
+    {
+      g_autoptr (LkTeacher) teacher = NULL;
+      GError *error = NULL;
+
+      for (gsize i = 0; i < N * C; i++)
+        p[i] = i % C == 0 ? 0.6f : zeros && i % C == 1 ? 0.0f : zeros && i % C == 2 ? 0.2f : 0.1f;
+      g_assert_true (lk_npy_save (p, N, C, file, NULL, &error));
+      teacher = load_teacher (path, dataset, &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (teacher->train_logits[0], ==, logf (0.6f));
+      g_assert_cmpfloat (teacher->train_logits[1], ==, logf (0.1f));
+      g_assert_nonnull (lk_findings_find (teacher->findings, "probabilities"));
+      g_assert_cmpfloat (lk_findings_find (teacher->findings, "probabilities")->numbers[0].value, ==, zeros * N);
+    }
+  free (p);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/teacher-files/logits", test_logits);
   g_test_add_func ("/teacher-files/test-logits", test_test_logits);
   g_test_add_func ("/teacher-files/split-source", test_split_source);
+  g_test_add_func ("/teacher-files/own-split", test_own_split);
+  g_test_add_func ("/teacher-files/probabilities", test_probabilities);
   return g_test_run ();
 }

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdint.h>
+
+#include "lk-network.h"
+
+/* A network that was made for inputs of another scale or outputs in another order, made to fit in its own weights: what
+ * it answers is, but for rounding, what it answers where it was made. The first layer, and the last, are dense. */
+
+/* Takes x for scale · x + shift: W' = scale · W, b' = b + shift · (sum of W's row). */
+void     lk_network_scale_inputs     (LkNetwork *network, double scale, double shift);
+/* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height.
+ * LK_NO_MEMORY. */
+LkStatus lk_network_transpose_inputs (LkNetwork *network, size_t side);
+/* Output k becomes output place[k], a permutation of 0 … C - 1. LK_NO_MEMORY. */
+LkStatus lk_network_permute_outputs  (LkNetwork *network, const uint16_t *place /* (C) */);
