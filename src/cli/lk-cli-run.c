@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "examine/lk-data-checks.h"
+#include "examine/lk-teacher-checks.h"
 #include "io/lk-models.h"
 #include "words/lk-quantity.h"
 #include "train/lk-teacher-files.h"
@@ -25,14 +27,43 @@ reading_cb (double fraction, gpointer user_data)
   return TRUE;
 }
 
+void
+lk_cli_say_findings (const LkFindings *findings, guint from)
+{
+  for (guint i = from; i < lk_findings_n (findings); i++)
+    {
+      const LkFinding *finding = lk_findings_get (findings, i);
+
+      if (finding->weight == LK_FINDING_WARNING)
+        g_printerr (_ ("%s: warning: %s\n"), g_get_prgname (), finding->sentence);
+      else
+        g_printerr (_ ("%s: note: %s\n"), g_get_prgname (), finding->sentence);
+    }
+}
+
+void
+lk_cli_add_findings (LkJson *json, const LkFindings *findings)
+{
+  lk_findings_add_json (findings, LK_FINDING_NOTE, json, "warnings");
+}
+
 LkDataset *
-lk_cli_load_dataset (const LkSettings *all, GError **error)
+lk_cli_load_dataset (const LkSettings *all, LkFindings *findings, GError **error)
 {
   int shown = 0;
-  const LkImportOptions options = { .progress = reading_cb, .user_data = &shown };
+  const LkImportOptions options = { .progress = reading_cb, .user_data = &shown, .findings = findings };
+  guint from = lk_findings_n (findings);
   LkDataset *dataset = lk_settings_load_dataset (all, &options, NULL, error);
 
   lk_cli_progress_end ();
+  if (dataset && findings)
+    {
+      g_auto (LkDataFacts) facts = { 0 };
+
+      lk_data_facts (dataset, &facts);
+      lk_data_check (dataset, &facts, findings);
+      lk_cli_say_findings (findings, from);
+    }
   return dataset;
 }
 
@@ -112,11 +143,12 @@ make_member (const LkSettings *all, LkDataset *dataset, guint m, GError **error)
 }
 
 LkTeacher *
-lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
+lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, LkFindings *findings, GError **error)
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
   g_autoptr (LkTeacher) teacher = NULL;
   gboolean from_files = all->teacher_files && all->teacher_files[0];
+  guint from = lk_findings_n (findings);
 
   for (guint m = 0; !from_files && m < all->teacher_count; m++)
     {
@@ -137,6 +169,15 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
                        LK_SHARE_FIXED ((double) teacher->n_done / (dataset->test.n + dataset->train.n), 0));
     }
   lk_cli_progress_end ();
+  if (teacher && from_files && findings)
+    {
+      LkTeacherFacts facts;
+
+      lk_findings_append (findings, teacher->findings);
+      if (!lk_teacher_check (teacher, findings, &facts, error))
+        return NULL;
+      lk_cli_say_findings (findings, from);
+    }
   return g_steal_pointer (&teacher);
 }
 

@@ -10,6 +10,7 @@
 
 #define NEARLY_BLACK 64   /* no pixel is lighter: a quarter of white */
 #define TIMES_DARKER 2.0  /* one split's mean beside the other's; splits of one source agree within some per cent */
+#define MOSTLY_WHITE 0.6  /* mean: paper rather than ink; noise has a half */
 #define MANY_FLAT    0.05 /* share of the pictures */
 #define UNEVEN       10.0 /* times as many samples of a class as of another */
 #define MAX_NAMED    3    /* classes that a sentence names */
@@ -106,7 +107,7 @@ check_light (const LkDataFacts *facts, LkFindings *findings)
       lk_findings_number (findings, "train_mean", train->mean);
       lk_findings_number (findings, "test_mean", test->mean);
     }
-  if (train->mean > 0.5 && train->darkest < train->lightest)
+  if (train->mean > MOSTLY_WHITE && train->darkest < train->lightest)
     {
       lk_findings_add (findings, LK_FINDING_NOTE, "dark-on-light",
                        g_strdup_printf (_ ("The pictures are dark on light, %s of white on average. A teacher that "

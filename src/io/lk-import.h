@@ -78,6 +78,7 @@ typedef struct {
   LkDataset  *dataset;
   LkNetwork  *network;
   GHashTable *metadata; /* of the network: strings by string */
+  char      **layers;   /* of the network: its layers' names in the file, in their order */
   float      *logits;   /* (rows, columns), free () */
   gsize       rows, columns;
 } LkImported;

@@ -38,7 +38,8 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
   [LK_SETTING_PICTURE_SIZE] = {
     .name = "picture-size", .label = N_ ("picture size"), AT (picture_size), TEXT,
     .argument = "WxH", .help = N_ ("bring your own pictures to this size, such as 28x28 (the first one’s)"),
-    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE },
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
+             LK_VERB_INSPECT },
   [LK_SETTING_TRAIN_FRACTION] = {
     .name = "train-fraction", .label = N_ ("training fraction"), AT (train_fraction), SHARE,
     .flags = LK_SETTING_TRIED,

@@ -78,6 +78,7 @@ typedef enum {
   LK_VERB_SWEEP = 1 << 3, /* there an axis takes a list (lk-sweep-axis.h) */
   LK_VERB_EVALUATE = 1 << 4,
   LK_VERB_PAPER = 1 << 5,
+  LK_VERB_INSPECT = 1 << 6,
 } LkVerbs;
 
 typedef struct {
