@@ -16,6 +16,7 @@
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 #include "train/lk-predict.h"
+#include "train/lk-teacher-files.h"
 
 /* What was asked, as (n, C) logits. */
 typedef struct {
@@ -78,7 +79,7 @@ print_json (const char *name, const LkNetwork *network, const LkDataset *dataset
 
 /* The network as a teacher of the data, with what is to be said of it. */
 static gboolean
-examine (const LkNetwork *network, LkDataset *dataset, LkFindings *findings, GError **error)
+examine (const LkNetwork *network, LkDataset *dataset, gboolean fitted, LkFindings *findings, GError **error)
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
   g_autoptr (LkTeacher) teacher = NULL;
@@ -93,6 +94,8 @@ examine (const LkNetwork *network, LkDataset *dataset, LkFindings *findings, GEr
     }
   g_ptr_array_add (networks, copy);
   teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), LK_MEAN_LOGITS, dataset, error);
+  if (teacher)
+    teacher->fitted = fitted;
   return teacher && lk_teacher_check (teacher, findings, &facts, error);
 }
 
@@ -162,6 +165,8 @@ lk_cli_evaluate (int argc, char **argv)
       return lk_cli_fail (error);
     }
 
+  if (!lk_teacher_fit (all, dataset, network, &error))
+    return lk_cli_fail (error);
   split = g_strcmp0 (split_name, "train") == 0 ? &dataset->train : &dataset->test;
   lk_blas_set_threads ((int) lk_settings_n_threads (all));
   logits = g_new (float, (split->n * C));
@@ -169,7 +174,7 @@ lk_cli_evaluate (int argc, char **argv)
     return lk_cli_fail (error);
   lk_measure (logits, split->labels, split->n, C, &quality);
   n_said = lk_findings_n (findings);
-  if (!diverged (&quality) && !examine (network, dataset, findings, &error))
+  if (!diverged (&quality) && !examine (network, dataset, lk_settings_fit_teacher (all), findings, &error))
     return lk_cli_fail (error);
   lk_cli_say_findings (findings, n_said);
   if (as_json)

@@ -59,17 +59,19 @@ read_data (Item *item, const LkSettings *all, GError **error)
 
 /* The teacher beside the data, where they fit. */
 static gboolean
-read_teacher (Item *item, GFile *file, LkDataset *dataset, GError **error)
+read_teacher (Item *item, GFile *file, const LkSettings *all, LkDataset *dataset, GError **error)
 {
   const LkImportOptions options = { .findings = item->findings };
-  char *const files[] = { (char *) item->name, NULL };
+  char *files[] = { (char *) item->name, NULL };
+  LkSettings settings = *all; /* borrowed but for the files */
   g_autoptr (LkTeacher) teacher = NULL;
 
   if (!lk_formats_open (LK_FORMAT_TEACHER, file, item->name, &options, NULL, &item->teacher, error))
     return FALSE;
   if (!dataset)
     return TRUE;
-  teacher = lk_teacher_load (files, LK_MEAN_LOGITS, dataset, NULL, error);
+  settings.teacher_files = files;
+  teacher = lk_teacher_load (&settings, dataset, NULL, error);
   if (!teacher)
     return FALSE;
   /* What reading it had to say has been said. */
@@ -121,7 +123,7 @@ read_items (char **names, const LkSettings *all, GArray *items, GError **error)
         if (is_teacher (names[i], &file, &item.format) != teachers)
           continue;
         item.findings = lk_findings_new ();
-        ok = teachers ? read_teacher (&item, file, dataset, error) : read_data (&item, all, error);
+        ok = teachers ? read_teacher (&item, file, all, dataset, error) : read_data (&item, all, error);
         g_array_append_val (items, item);
         if (!ok)
           return FALSE;
@@ -223,10 +225,12 @@ print_text (const Item *item)
     {
       const LkFinding *finding = lk_findings_get (item->findings, i);
 
+      g_autofree char *text = lk_cli_finding_text (finding);
+
       if (finding->weight == LK_FINDING_WARNING)
-        lk_cli_printf (_ ("  warning: %s\n"), finding->sentence);
+        lk_cli_printf (_ ("  warning: %s\n"), text);
       else
-        lk_cli_printf (_ ("  note: %s\n"), finding->sentence);
+        lk_cli_printf (_ ("  note: %s\n"), text);
     }
 }
 

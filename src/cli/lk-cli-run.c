@@ -8,6 +8,7 @@
 #include "examine/lk-data-checks.h"
 #include "examine/lk-teacher-checks.h"
 #include "io/lk-models.h"
+#include "train/lk-setting-table.h"
 #include "words/lk-quantity.h"
 #include "train/lk-teacher-files.h"
 
@@ -27,17 +28,45 @@ reading_cb (double fraction, gpointer user_data)
   return TRUE;
 }
 
+/* " (--input-scale 255 --invert)" */
+static char *
+remedy_options (const LkFinding *finding)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (char **part = finding->remedy; part && *part; part += 2)
+    {
+      guint id = lk_setting_find (part[0]);
+
+      g_string_append_printf (text, "%s--%s", text->len > 0 ? " " : "", lk_setting_option (id));
+      if (lk_setting_info (id)->kind != LK_SETTING_IS_SWITCH)
+        g_string_append_printf (text, " %s", part[1]);
+    }
+  if (text->len == 0)
+    return g_strdup ("");
+  return g_strdup_printf (" (%s)", text->str);
+}
+
+char *
+lk_cli_finding_text (const LkFinding *finding)
+{
+  g_autofree char *options = remedy_options (finding);
+
+  return g_strconcat (finding->sentence, options, NULL);
+}
+
 void
 lk_cli_say_findings (const LkFindings *findings, guint from)
 {
   for (guint i = from; i < lk_findings_n (findings); i++)
     {
       const LkFinding *finding = lk_findings_get (findings, i);
+      g_autofree char *text = lk_cli_finding_text (finding);
 
       if (finding->weight == LK_FINDING_WARNING)
-        g_printerr (_ ("%s: warning: %s\n"), g_get_prgname (), finding->sentence);
+        g_printerr (_ ("%s: warning: %s\n"), g_get_prgname (), text);
       else
-        g_printerr (_ ("%s: note: %s\n"), g_get_prgname (), finding->sentence);
+        g_printerr (_ ("%s: note: %s\n"), g_get_prgname (), text);
     }
 }
 
@@ -159,7 +188,7 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, LkFindings *find
       g_ptr_array_add (networks, network);
     }
 
-  teacher = from_files ? lk_teacher_load (all->teacher_files, all->teacher_mean, dataset, NULL, error)
+  teacher = from_files ? lk_teacher_load (all, dataset, NULL, error)
                        : lk_teacher_new_ensemble (g_steal_pointer (&networks), all->teacher_mean, dataset, error);
   while (teacher && !lk_teacher_is_ready (teacher))
     {

@@ -53,6 +53,8 @@ void       lk_cli_choose_teacher (LkSession *session, GHashTable *given);
 /* A teacher, from its files or trained now, with its logits on both splits. What
  * is to be said of files goes the same ways as of the data set. */
 LkTeacher *lk_cli_make_teacher (const LkSettings *settings, LkDataset *dataset, LkFindings *findings, GError **error);
+/* The sentence, and the options that would mend it; to be freed. */
+char      *lk_cli_finding_text (const LkFinding *finding);
 /* Those from number `from` on, on standard error. */
 void       lk_cli_say_findings (const LkFindings *findings, guint from);
 /* "warnings": all of them, notes too. */

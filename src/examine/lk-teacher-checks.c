@@ -184,17 +184,24 @@ count_in_order (const gsize *counts, const guint16 *order, gsize C)
   return right;
 }
 
+/* "1,10,2" */
+static char *
+order_text (const LkDataset *dataset, const guint16 *order, gsize n, const char *separator)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize k = 0; k < n; k++)
+    g_string_append_printf (text, "%s%s", k > 0 ? separator : "", dataset->class_names[order[k]]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* "1, 10, 2, 3, …" */
 static char *
 show_order (const LkDataset *dataset, const guint16 *order)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *first = order_text (dataset, order, MIN (dataset->n_classes, MAX_SHOWN), ", ");
 
-  for (gsize k = 0; k < MIN (dataset->n_classes, MAX_SHOWN); k++)
-    g_string_append_printf (text, "%s%s", k > 0 ? ", " : "", dataset->class_names[order[k]]);
-  if (dataset->n_classes > MAX_SHOWN)
-    g_string_append (text, ", …");
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return dataset->n_classes > MAX_SHOWN ? g_strconcat (first, ", …", NULL) : g_steal_pointer (&first);
 }
 
 static gboolean
@@ -213,6 +220,7 @@ explain_by_order (const LkTeacher *teacher, const Asked *asked, gsize right, LkF
   g_autofree gsize *counts = g_new0 (gsize, C * C);
   g_autofree guint16 *order = plain_order (dataset);
   g_autofree char *shown = NULL;
+  g_autofree char *all = NULL;
   gboolean plain = TRUE;
   gsize found;
 
@@ -239,23 +247,20 @@ explain_by_order (const LkTeacher *teacher, const Asked *asked, gsize right, LkF
             : g_strdup_printf (_ ("If its outputs stand for the classes in the order %s, the teacher names %s right"),
                                shown, LK_SHARE ((double) found / asked->split.n)));
   lk_findings_number (findings, "train_right", (double) found / asked->split.n);
-  lk_findings_number (findings, "plain", plain);
+  all = plain ? g_strdup (LK_CLASS_ORDER_PLAIN) : order_text (dataset, order, dataset->n_classes, ",");
+  lk_findings_remedy (findings, "class-order", all);
   return TRUE;
 }
 
 /* --- ranges of the inputs --- */
 
-/* What networks elsewhere are given for a pixel x of 0 … 1: scale · x + shift. */
-static const struct {
-  const char *id;
-  const char *what; /* translatable: "If it is given …" */
-  double scale, shift;
-} ranges[] = {
-  { "unit", N_ ("pixels from 0 to 1"), 1.0, 0.0 },
-  { "255", N_ ("pixels from 0 to 255"), 255.0, 0.0 },
-  { "-1", N_ ("pixels from −1 to 1 (Normalize with 0.5 and 0.5)"), 2.0, -1.0 },
-  { "mnist", N_ ("pixels after Normalize with MNIST’s 0.1307 and 0.3081"), 1.0 / 0.3081, -0.1307 / 0.3081 },
-  { "fashion", N_ ("pixels after Normalize with Fashion-MNIST’s 0.2860 and 0.3530"), 1.0 / 0.3530, -0.2860 / 0.3530 },
+/* What a range is, for a sentence; translatable. */
+static const char *const range_names[LK_N_INPUTS] = {
+  [LK_INPUTS_UNIT] = N_ ("pixels from 0 to 1"),
+  [LK_INPUTS_BYTES] = N_ ("pixels from 0 to 255"),
+  [LK_INPUTS_SIGNED] = N_ ("pixels from −1 to 1 (Normalize with 0.5 and 0.5)"),
+  [LK_INPUTS_MNIST] = N_ ("pixels after Normalize with MNIST’s 0.1307 and 0.3081"),
+  [LK_INPUTS_FASHION] = N_ ("pixels after Normalize with Fashion-MNIST’s 0.2860 and 0.3530"),
 };
 
 /* The teacher as it would be with inputs of that range, inverted before that, or with rows and columns exchanged. */
@@ -263,7 +268,7 @@ static LkTeacher *
 adapt (const LkTeacher *teacher, gsize range, gboolean invert, gboolean transpose, GError **error)
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
-  double scale = ranges[range].scale, shift = ranges[range].shift;
+  double scale = lk_inputs_info ((LkInputs) range)->scale, shift = lk_inputs_info ((LkInputs) range)->shift;
 
   for (guint m = 0; m < teacher->networks->len; m++)
     {
@@ -297,18 +302,20 @@ say_range (gsize range, gboolean invert, gboolean transpose, double share, LkFin
                                             "is given %s, the teacher names %s right")
                                        : _ ("If it sees the pictures’ rows as columns, as in EMNIST’s files, and is "
                                             "given %s, the teacher names %s right"),
-                                _ (ranges[range].what), LK_SHARE (share));
+                                _ (range_names[range]), LK_SHARE (share));
   else
     sentence = g_strdup_printf (invert ? _ ("If dark and light are exchanged and it is given %s, the teacher names %s "
                                             "right")
                                        : _ ("If it is given %s, the teacher names %s right"),
-                                _ (ranges[range].what), LK_SHARE (share));
+                                _ (range_names[range]), LK_SHARE (share));
   lk_findings_add (findings, LK_FINDING_WARNING, id, sentence);
   lk_findings_number (findings, "train_right", share);
-  lk_findings_number (findings, "scale", ranges[range].scale);
-  lk_findings_number (findings, "shift", ranges[range].shift);
-  lk_findings_number (findings, "inverted", invert);
-  lk_findings_number (findings, "transposed", transpose);
+  if (range != LK_INPUTS_UNIT)
+    lk_findings_remedy (findings, "input-scale", lk_inputs_info ((LkInputs) range)->id);
+  if (invert)
+    lk_findings_remedy (findings, "invert", "true");
+  if (transpose)
+    lk_findings_remedy (findings, "transpose", "true");
 }
 
 /* Tries what is usual and tells the best of it, where that is far better. */
@@ -320,12 +327,12 @@ explain_by_range (const LkTeacher *teacher, LkFindings *findings, gboolean *expl
   LkSplit tried = pick_samples (&dataset->train, lk_dataset_n_inputs (dataset), N_TRIED);
   g_autofree float *logits = g_new (float, MAX (tried.n, 1) * C);
   gsize before = 0, best = 0, best_way = 0;
-  gsize n_ways = G_N_ELEMENTS (ranges) * (dataset->width == dataset->height ? 4 : 2);
+  gsize n_ways = LK_N_INPUTS * (dataset->width == dataset->height ? 4 : 2);
   gboolean ok = tried.n > 0;
 
   for (gsize way = 0; ok && way < n_ways; way++)
     {
-      gsize range = way % G_N_ELEMENTS (ranges), turn = way / G_N_ELEMENTS (ranges);
+      gsize range = way % LK_N_INPUTS, turn = way / LK_N_INPUTS;
       g_autoptr (LkTeacher) other = adapt (teacher, range, turn & 1, turn & 2, error);
       gsize right;
 
@@ -345,9 +352,9 @@ explain_by_range (const LkTeacher *teacher, LkFindings *findings, gboolean *expl
   *explained = ok && explains (best, before, tried.n);
   if (*explained)
     {
-      gsize turn = best_way / G_N_ELEMENTS (ranges);
+      gsize turn = best_way / LK_N_INPUTS;
 
-      say_range (best_way % G_N_ELEMENTS (ranges), turn & 1, turn & 2, (double) best / tried.n, findings);
+      say_range (best_way % LK_N_INPUTS, turn & 1, turn & 2, (double) best / tried.n, findings);
     }
   if (!ok && error && !*error)
     lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not examine the teacher"));
@@ -413,6 +420,9 @@ lk_teacher_check (const LkTeacher *teacher, LkFindings *findings, LkTeacherFacts
       if (facts->n_test > 0)
         lk_findings_number (findings, "test_right", test_share);
     }
+  /* What would mend it is told beside the settings that nobody has made yet. */
+  if (teacher->fitted)
+    return TRUE;
   explained = explain_by_order (teacher, &train, facts->train_right, findings);
   /* A teacher that is nearly always right has nothing to be explained, and pictures that are too dark are explanation
    * enough. */

@@ -13,6 +13,7 @@ static void
 finding_clear (gpointer data)
 {
   g_free (((LkFinding *) data)->sentence);
+  g_strfreev (((LkFinding *) data)->remedy);
 }
 
 LkFindings *
@@ -68,6 +69,23 @@ lk_findings_number (LkFindings *findings, const char *name, double value)
 }
 
 void
+lk_findings_remedy (LkFindings *findings, const char *setting, const char *value)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  LkFinding *last;
+
+  if (!findings)
+    return;
+  last = &g_array_index (findings->list, LkFinding, findings->list->len - 1);
+  if (last->remedy)
+    g_strv_builder_addv (all, (const char **) last->remedy);
+  g_strv_builder_add (all, setting);
+  g_strv_builder_add (all, value);
+  g_strfreev (last->remedy);
+  last->remedy = g_strv_builder_end (all);
+}
+
+void
 lk_findings_append (LkFindings *findings, const LkFindings *others)
 {
   for (guint i = 0; i < lk_findings_n (others); i++)
@@ -75,6 +93,7 @@ lk_findings_append (LkFindings *findings, const LkFindings *others)
       LkFinding copy = *lk_findings_get (others, i);
 
       copy.sentence = g_strdup (copy.sentence);
+      copy.remedy = g_strdupv (copy.remedy);
       g_array_append_val (findings->list, copy);
     }
 }
@@ -129,6 +148,15 @@ lk_findings_add_json (const LkFindings *findings, LkFindingWeight least, LkJson 
       for (guint n = 0; n < finding->n_numbers; n++)
         {
           lk_json_add_number (json, finding->numbers[n].name, finding->numbers[n].value);
+        }
+      if (finding->remedy)
+        {
+          lk_json_begin_object (json, "remedy");
+          for (char **part = finding->remedy; *part; part += 2)
+            {
+              lk_json_add_text (json, part[0], part[1]);
+            }
+          lk_json_end (json);
         }
       lk_json_end (json);
     }

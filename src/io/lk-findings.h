@@ -26,6 +26,7 @@ typedef struct {
   char           *sentence; /* translated, whole sentences */
   LkFindingNumber numbers[LK_FINDING_MAX_NUMBERS];
   guint           n_numbers;
+  char          **remedy;   /* settings that would mend it, name and value by turns: {"invert", "true", NULL}; NULL: none */
 } LkFinding;
 
 /* A list of them, counted by references. Filled by one thread, and not changed any more once others see it. */
@@ -40,6 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkFindings, lk_findings_unref)
 void             lk_findings_add    (LkFindings *findings, LkFindingWeight weight, const char *id, char *sentence);
 /* A number of the finding that was added last. */
 void             lk_findings_number (LkFindings *findings, const char *name, double value);
+/* What would mend the finding that was added last: a setting and its value. */
+void             lk_findings_remedy (LkFindings *findings, const char *setting, const char *value);
 /* Copies of all of the others, which may be NULL. */
 void             lk_findings_append (LkFindings *findings, const LkFindings *others);
 
@@ -50,6 +53,7 @@ guint            lk_findings_n_warnings (const LkFindings *findings);
 /* The first with that id, or NULL. */
 const LkFinding *lk_findings_find   (const LkFindings *findings, const char *id);
 
-/* An array, `member` of an object: {"id", "severity": "note" or "warning", "text", and the numbers by their names}. */
+/* An array, `member` of an object: {"id", "severity": "note" or "warning", "text", "remedy": {setting: value} where there is
+ * one, and the numbers by their names}. */
 void             lk_findings_add_json (const LkFindings *findings, LkFindingWeight least, LkJson *json,
                                        const char *member);

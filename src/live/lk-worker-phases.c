@@ -201,8 +201,7 @@ load_teacher (LkWorker *worker)
       gather_members (worker);
       return;
     }
-  worker->teacher =
-      lk_teacher_load (files, worker->settings.teacher_mean, worker->dataset, worker->cancellable, &error);
+  worker->teacher = lk_teacher_load (&worker->settings, worker->dataset, worker->cancellable, &error);
   if (worker->teacher)
     enter (worker, LK_PHASE_ASKING_TEACHER);
   else

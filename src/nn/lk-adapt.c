@@ -4,6 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const LkInputsInfo infos[LK_N_INPUTS] = {
+  [LK_INPUTS_UNIT] = { "unit", 1.0, 0.0 },
+  [LK_INPUTS_BYTES] = { "255", 255.0, 0.0 },
+  [LK_INPUTS_SIGNED] = { "signed", 2.0, -1.0 },
+  [LK_INPUTS_MNIST] = { "mnist", 1.0 / 0.3081, -0.1307 / 0.3081 },
+  [LK_INPUTS_FASHION] = { "fashion-mnist", 1.0 / 0.3530, -0.2860 / 0.3530 },
+};
+
+const LkInputsInfo *
+lk_inputs_info (LkInputs inputs)
+{
+  return &infos[inputs];
+}
+
 void
 lk_network_scale_inputs (LkNetwork *network, double scale, double shift)
 {

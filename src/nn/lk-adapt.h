@@ -5,6 +5,24 @@
 
 #include "lk-network.h"
 
+/* What networks elsewhere are given for a pixel x of 0 … 1: scale · x + shift. */
+typedef enum {
+  LK_INPUTS_UNIT,    /* x itself, as torchvision's ToTensor makes it */
+  LK_INPUTS_BYTES,   /* 0 … 255 */
+  LK_INPUTS_SIGNED,  /* −1 … 1, Normalize with 0.5 and 0.5 */
+  LK_INPUTS_MNIST,   /* Normalize with 0.1307 and 0.3081 */
+  LK_INPUTS_FASHION, /* Normalize with Fashion-MNIST's 0.2860 and 0.3530 */
+} LkInputs;
+
+#define LK_N_INPUTS (LK_INPUTS_FASHION + 1)
+
+typedef struct {
+  const char *id; /* "unit", "255", "signed", "mnist", "fashion-mnist" */
+  double      scale, shift;
+} LkInputsInfo;
+
+const LkInputsInfo *lk_inputs_info (LkInputs inputs);
+
 /* A network that was made for inputs of another scale or outputs in another order, made to fit in its own weights: what
  * it answers is, but for rounding, what it answers where it was made. The first layer, and the last, are dense. */
 

@@ -26,6 +26,7 @@ typedef struct {
    * (1, 2, …), as its file tells; NULL and 0 of others. */
   char           *run;
   guint           generation;
+  gboolean        fitted;   /* a person has said how its files are to be taken */
   LkFindings     *findings; /* of reading its files; NULL: it was not read */
 } LkTeacher;
 

@@ -117,6 +117,8 @@ test_order (void)
       g_assert_nonnull (lk_findings_find (findings, "teacher-labels"));
       order = lk_findings_find (findings, "teacher-class-order");
       g_assert_nonnull (order);
+      g_assert_cmpstr (order->remedy[0], ==, "class-order");
+      g_assert_cmpstr (order->remedy[1], ==, way == 0 ? "plain" : "10,3,2,1");
       g_assert_cmpstr (order->sentence, ==,
                        way == 0 ? "If its outputs stand for the classes sorted letter by letter (1, 10, 2, 3), as "
                                   "torchvision’s ImageFolder sorts them, the teacher names 100\u00a0% right"
@@ -132,12 +134,15 @@ test_range (void)
   static const struct {
     double scale, shift;
     gboolean transpose;
-    const char *id, *sentence;
+    const char *id, *sentence, *setting;
   } cases[] = {
-    { 1.0 / 255.0, 0.0, FALSE, "teacher-input-range", "If it is given pixels from 0 to 255, the teacher names " },
-    { 0.3081, 0.1307, FALSE, "teacher-input-range", "If it is given pixels " },
-    { -1.0, 1.0, FALSE, "teacher-inverted", "If dark and light are exchanged and it is given pixels from 0 to 1, " },
-    { 1.0, 0.0, TRUE, "teacher-transposed", "If it sees the pictures’ rows as columns, as in EMNIST’s files, " },
+    { 1.0 / 255.0, 0.0, FALSE, "teacher-input-range", "If it is given pixels from 0 to 255, the teacher names ",
+      "input-scale" },
+    { 0.3081, 0.1307, FALSE, "teacher-input-range", "If it is given pixels ", "input-scale" },
+    { -1.0, 1.0, FALSE, "teacher-inverted", "If dark and light are exchanged and it is given pixels from 0 to 1, ",
+      "invert" },
+    { 1.0, 0.0, TRUE, "teacher-transposed", "If it sees the pictures’ rows as columns, as in EMNIST’s files, ",
+      "transpose" },
   };
   g_autoptr (LkTeacher) good = train_teacher_new (dataset);
   LkTeacherFacts facts;
@@ -162,6 +167,7 @@ test_range (void)
       found = lk_findings_find (findings, cases[i].id);
       g_assert_nonnull (found);
       g_assert_true (g_str_has_prefix (found->sentence, cases[i].sentence));
+      g_assert_cmpstr (found->remedy[0], ==, cases[i].setting);
     }
 }
 

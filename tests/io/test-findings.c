@@ -36,15 +36,18 @@ test_json (void)
   lk_findings_add (findings, LK_FINDING_NOTE, "a", g_strdup ("First."));
   lk_findings_add (findings, LK_FINDING_WARNING, "b", g_strdup ("“Second.”"));
   lk_findings_number (findings, "share", 0.25);
+  lk_findings_remedy (findings, "input-scale", "255");
+  lk_findings_remedy (findings, "invert", "true");
   lk_json_begin_object (json, NULL);
   lk_findings_add_json (findings, LK_FINDING_WARNING, json, "warnings");
   lk_findings_add_json (findings, LK_FINDING_NOTE, json, "all");
   lk_findings_add_json (NULL, LK_FINDING_NOTE, json, "none");
   lk_json_end (json);
-  g_assert_cmpstr (lk_json_text (json), ==,
-                   "{\"warnings\":[{\"id\":\"b\",\"severity\":\"warning\",\"text\":\"“Second.”\",\"share\":0.25}],"
-                   "\"all\":[{\"id\":\"a\",\"severity\":\"note\",\"text\":\"First.\"},"
-                   "{\"id\":\"b\",\"severity\":\"warning\",\"text\":\"“Second.”\",\"share\":0.25}],\"none\":[]}");
+  g_assert_cmpstr (
+      lk_json_text (json), ==,
+      "{\"warnings\":[{\"id\":\"b\",\"severity\":\"warning\",\"text\":\"“Second.”\",\"share\":0.25,\"remedy\":{\"input-scale\":\"255\",\"invert\":\"true\"}}],"
+      "\"all\":[{\"id\":\"a\",\"severity\":\"note\",\"text\":\"First.\"},"
+      "{\"id\":\"b\",\"severity\":\"warning\",\"text\":\"“Second.”\",\"share\":0.25,\"remedy\":{\"input-scale\":\"255\",\"invert\":\"true\"}}],\"none\":[]}");
 }
 
 int

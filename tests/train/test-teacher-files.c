@@ -55,9 +55,9 @@ load_logits (const char *name)
 static LkTeacher *
 load_teacher (const char *path, LkDataset *dataset, GError **error)
 {
-  char *const files[] = { (char *) path, NULL };
+  char *files[] = { (char *) path, NULL };
 
-  return lk_teacher_load (files, LK_MEAN_LOGITS, dataset, NULL, error);
+  return lk_teacher_load (&(LkSettings) { .teacher_files = files, .class_order = (char *) "" }, dataset, NULL, error);
 }
 
 /* Networks written by PyTorch answer as they do there. */
@@ -163,7 +163,9 @@ test_test_logits (void)
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "4 logits a sample"));
   g_clear_error (&error);
-  g_assert_null (lk_teacher_load ((char *[]) { path, path, NULL }, LK_MEAN_LOGITS, dataset, NULL, &error));
+  g_assert_null (
+      lk_teacher_load (&(LkSettings) { .teacher_files = (char *[]) { path, path, NULL }, .class_order = (char *) "" },
+                       dataset, NULL, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "teaches alone"));
   g_clear_error (&error);
@@ -265,6 +267,45 @@ test_probabilities (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Order and inputs as the settings say: of a network, and of logits, what it answers elsewhere. */
+static void
+test_fit (void)
+{
+  g_autoptr (LkDataset) dataset = load_pictures ("pictures_train.csv");
+  g_autofree char *network = torch_path ("named.safetensors");
+  g_autofree char *logits = torch_path ("named-logits.npy");
+  char *files[] = { network, NULL };
+  LkSettings settings = { .teacher_files = files, .class_order = (char *) "eel,dog,cat,bee,ape" };
+  float *expected = load_logits ("named-logits.npy");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (LkTeacher) teacher = NULL;
+      GError *error = NULL;
+
+      files[0] = i == 0 ? network : logits;
+      teacher = lk_teacher_load (&settings, dataset, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (teacher->fitted);
+      while (!lk_teacher_is_ready (teacher))
+        g_assert_true (lk_teacher_advance (teacher, NULL));
+      for (gsize k = 0; k < N * C; k++)
+        g_assert_cmpfloat_with_epsilon (teacher->train_logits[k], expected[k / C * C + C - 1 - k % C], 1e-5f);
+    }
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GError *error = NULL;
+
+      settings.class_order = (char *) (i == 0 ? "eel,dog,cat,bee" : "eel,dog,cat,bee,bee");
+      g_assert_null (lk_teacher_load (&settings, dataset, NULL, &error));
+      g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, settings.class_order));
+      g_clear_error (&error);
+    }
+  free (expected);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,5 +316,6 @@ main (int argc, char **argv)
   g_test_add_func ("/teacher-files/split-source", test_split_source);
   g_test_add_func ("/teacher-files/own-split", test_own_split);
   g_test_add_func ("/teacher-files/probabilities", test_probabilities);
+  g_test_add_func ("/teacher-files/fit", test_fit);
   return g_test_run ();
 }

@@ -8,6 +8,8 @@
 
 #include "app/widgets/lk-message.h"
 #include "examine/lk-data-checks.h"
+#include "train/lk-setting-table.h"
+#include "train/lk-setting-text.h"
 
 struct _LkFindingsBar {
   AdwBin parent_instance;
@@ -17,7 +19,7 @@ struct _LkFindingsBar {
 
   LkSession *session;
   LkFindings *findings; /* that are shown, or were; NULL: none */
-  gboolean closed;      /* these were read, or their run has begun */
+  gboolean closed;      /* these were read */
   gboolean asked;       /* whether to distill all the same */
 };
 
@@ -66,11 +68,62 @@ show (LkFindingsBar *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
 }
 
+/* The first finding that something would mend, or NULL. */
+static const LkFinding *
+find_remedy (LkFindingsBar *self)
+{
+  for (guint i = 0; i < lk_findings_n (self->findings); i++)
+    {
+      if (lk_findings_get (self->findings, i)->remedy)
+        return lk_findings_get (self->findings, i);
+    }
+  return NULL;
+}
+
+/* The settings that would mend it, all at once. */
+static void
+apply_remedy (LkFindingsBar *self)
+{
+  const LkFinding *finding = find_remedy (self);
+  g_auto (GStrv) remedy = finding ? g_strdupv (finding->remedy) : NULL; /* the finding goes with the teacher */
+
+  g_object_freeze_notify (G_OBJECT (self->session));
+  for (char **part = remedy; part && *part; part += 2)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (lk_setting_parse (lk_setting_find (part[0]), part[0], part[1], &value, NULL))
+        g_object_set_property (G_OBJECT (self->session), part[0], &value);
+    }
+  g_object_thaw_notify (G_OBJECT (self->session));
+}
+
 static void
 response_cb (LkFindingsBar *self, const char *response)
 {
   if (g_str_equal (response, "distill"))
     lk_session_play (self->session);
+  else if (g_str_equal (response, "apply"))
+    apply_remedy (self);
+}
+
+/* The button that mends it, where something would. */
+static void
+offer_remedy (LkFindingsBar *self, AdwMessageDialog *dialog)
+{
+  if (!find_remedy (self))
+    return;
+  adw_message_dialog_add_response (dialog, "apply", _ ("_Take it so"));
+  adw_message_dialog_set_response_appearance (dialog, "apply", ADW_RESPONSE_SUGGESTED);
+}
+
+/* What is to be said of the teacher alone. */
+static char *
+teacher_text (LkFindingsBar *self, const LkFinding *grave)
+{
+  const LkFinding *remedy = find_remedy (self);
+
+  return remedy ? g_strdup_printf ("%s\n\n%s", grave->sentence, remedy->sentence) : g_strdup (grave->sentence);
 }
 
 /* A student would learn what is wrong, for minutes perhaps: once it is asked whether it shall. */
@@ -78,12 +131,14 @@ static void
 ask (LkFindingsBar *self, const LkFinding *finding)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkWidget *dialog = lk_message_new (window, _ ("Distill From This Teacher?"), finding->sentence);
+  g_autofree char *text = teacher_text (self, finding);
+  GtkWidget *dialog = lk_message_new (window, _ ("Distill From This Teacher?"), text);
 
   self->asked = TRUE;
   lk_session_pause (self->session);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "distill",
                                     _ ("_Distill all the same"), NULL);
+  offer_remedy (self, ADW_MESSAGE_DIALOG (dialog));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -111,8 +166,6 @@ update (LkFindingsBar *self)
     }
   if (grave && snapshot->playing && !self->asked && gtk_widget_get_root (GTK_WIDGET (self)))
     ask (self, grave);
-  if (snapshot->step > 0 && lk_findings_n_warnings (self->findings) == 0)
-    self->closed = TRUE;
   if (self->findings && snapshot->dataset && !self->closed &&
       (lk_findings_n (self->findings) > 0 || is_own (snapshot->dataset)))
     text = short_text (snapshot);
@@ -123,8 +176,14 @@ static void
 details_cb (LkFindingsBar *self)
 {
   g_autofree char *text = long_text (lk_session_get_snapshot (self->session));
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *dialog = lk_message_new (window, _ ("What Was Opened"), text);
 
-  lk_message_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("What Was Opened"), text);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  offer_remedy (self, ADW_MESSAGE_DIALOG (dialog));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
