@@ -166,6 +166,22 @@ test_hint (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_has_css_class (window, "drop-here"));
 }
 
+static gboolean
+is_asking (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) &&
+          g_str_equal (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)), "Distill From This Teacher?"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* What was opened is said in a bar, and what is odd about it; a teacher that knows nothing of the labels is asked about
  * once before it teaches. */
 static void
@@ -174,7 +190,6 @@ test_findings (Fixture *fixture, gconstpointer data)
   static const float nothing[4 * 2] = { 0.0f, 1.0f, 0.0f, 1.0f, 0.0f, 1.0f, 0.0f, 1.0f };
   GtkWidget *bar = part (fixture->window, "findings_bar");
   g_autoptr (GFile) logits = child (fixture->own, "logits.npy");
-  guint before;
 
   /* What the session began with is of a person's own, too. */
   g_assert_true (gtk_widget_get_visible (bar));
@@ -189,13 +204,10 @@ test_findings (Fixture *fixture, gconstpointer data)
   drop (fixture->window, fixture->own, "logits.npy");
   UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY &&
          lk_findings_find (lk_session_get_snapshot (fixture->session)->findings, "teacher-labels"));
-  before = g_list_model_get_n_items (gtk_window_get_toplevels ());
   lk_session_play (fixture->session);
-  UNTIL (g_list_model_get_n_items (gtk_window_get_toplevels ()) == before + 1);
-  UNTIL (!lk_session_is_playing (fixture->session));
+  UNTIL (is_asking () && !lk_session_is_playing (fixture->session));
   lk_session_play (fixture->session);
   UNTIL (lk_session_get_snapshot (fixture->session)->step > 0);
-  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before + 1);
   g_assert_true (gtk_widget_get_visible (bar));
   lk_session_pause (fixture->session);
 }

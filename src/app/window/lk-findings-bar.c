@@ -164,7 +164,7 @@ update (LkFindingsBar *self)
       self->findings = snapshot->findings ? lk_findings_ref (snapshot->findings) : NULL;
       self->closed = self->asked = FALSE;
     }
-  if (grave && snapshot->playing && !self->asked && gtk_widget_get_root (GTK_WIDGET (self)))
+  if (grave && lk_session_is_playing (self->session) && !self->asked && gtk_widget_get_root (GTK_WIDGET (self)))
     ask (self, grave);
   if (self->findings && snapshot->dataset && !self->closed &&
       (lk_findings_n (self->findings) > 0 || is_own (snapshot->dataset)))
@@ -207,6 +207,7 @@ lk_findings_bar_set_property (GObject *object, guint id, const GValue *value, GP
   if (!g_set_object (&self->session, g_value_get_object (value)) || !self->session)
     return;
   g_signal_connect_object (self->session, "notify::snapshot", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::playing", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

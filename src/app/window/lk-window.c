@@ -65,10 +65,10 @@ struct _LkWindow {
 };
 
 /* Children that only tests ask for, by their names. */
-static const char *const unnamed[] = { "runs_page",       "report_page",       "map_page",           "retry_button",
-                                       "train_on_button", "preset_label",      "progress_bar",       "save_notice",
-                                       "play_content",    "first_data_button", "open_another_button",
-                                       "findings_bar" };
+static const char *const unnamed[] = { "runs_page",         "report_page",         "map_page",
+                                       "retry_button",      "train_on_button",     "preset_label",
+                                       "progress_bar",      "save_notice",         "play_content",
+                                       "first_data_button", "open_another_button", "findings_bar" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
