@@ -400,8 +400,9 @@ add_settings (LkApplication *self)
       /* GOption keeps the texts. */
       if (help)
         g_application_add_main_option (G_APPLICATION (self), lk_setting_option (id), 0, 0,
-                                       info->kind == LK_SETTING_IS_TEXTS ? G_OPTION_ARG_FILENAME_ARRAY
-                                                                         : G_OPTION_ARG_STRING,
+                                       info->kind == LK_SETTING_IS_TEXTS    ? G_OPTION_ARG_FILENAME_ARRAY
+                                       : info->kind == LK_SETTING_IS_SWITCH ? G_OPTION_ARG_NONE
+                                                                            : G_OPTION_ARG_STRING,
                                        g_intern_string (help), info->argument);
     }
 }
@@ -449,6 +450,11 @@ read_settings (LkApplication *self, GVariantDict *options)
         {
           g_value_init (&self->given[id], G_TYPE_STRV);
           g_value_take_boxed (&self->given[id], g_steal_pointer (&texts));
+        }
+      else if (g_variant_dict_lookup (options, option, "b", NULL))
+        {
+          g_value_init (&self->given[id], G_TYPE_BOOLEAN);
+          g_value_set_boolean (&self->given[id], TRUE);
         }
       else if (g_variant_dict_lookup (options, option, "s", &text) &&
                !lk_setting_parse (id, where, text, &self->given[id], &error))

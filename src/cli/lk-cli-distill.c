@@ -70,7 +70,8 @@ diverged (LkDistillation *run)
 }
 
 static void
-print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
+print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const LkFindings *findings,
+            double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   g_autoptr (LkJson) json = lk_json_new (FALSE);
@@ -96,6 +97,7 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, n);
+  lk_cli_add_findings (json, findings);
   lk_cli_add_diverged (json, diverged (run));
   lk_json_end (json);
   lk_cli_print_json (json);
@@ -334,6 +336,7 @@ lk_cli_distill (int argc, char **argv)
   g_autoptr (LkTeacher) teacher = NULL;
   g_autoptr (LkDistillation) run = NULL;
   g_autoptr (GHashTable) given = NULL;
+  g_autoptr (LkFindings) findings = lk_findings_new ();
   g_autofree char *out = NULL;
   g_autofree char *history = NULL;
   g_autofree char *plots = NULL;
@@ -419,11 +422,11 @@ lk_cli_distill (int argc, char **argv)
     return status;
   if (!check_folders (plots, report, force, &error))
     return lk_cli_fail (error);
-  if (!(dataset = lk_cli_load_dataset (all, &error)) || !lk_cli_check_student (all, dataset, &error) ||
-      !(teacher = lk_cli_make_teacher (all, dataset, &error)))
+  if (!(dataset = lk_cli_load_dataset (all, findings, &error)) || !lk_cli_check_student (all, dataset, &error) ||
+      !(teacher = lk_cli_make_teacher (all, dataset, findings, &error)))
     return lk_cli_fail (error);
   if (n_seeds > 1)
-    return lk_cli_distill_seeds (all, teacher, (guint) n_seeds, as_json);
+    return lk_cli_distill_seeds (all, teacher, (guint) n_seeds, findings, as_json);
   if (!(run = lk_distillation_new (all, teacher, &error)))
     return lk_cli_fail (error);
 
@@ -437,7 +440,7 @@ lk_cli_distill (int argc, char **argv)
   rate = seconds > 0.0 ? samples / seconds : 0.0;
 
   if (as_json)
-    print_json (all, teacher, run, seconds, rate);
+    print_json (all, teacher, run, findings, seconds, rate);
   else
     print_table (all, teacher, run, seconds, rate);
   lk_cli_flush ();

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "examine/lk-teacher-checks.h"
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "io/lk-models.h"
@@ -15,6 +16,7 @@
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 #include "train/lk-predict.h"
+#include "train/lk-teacher-files.h"
 
 /* What was asked, as (n, C) logits. */
 typedef struct {
@@ -56,7 +58,7 @@ print_text (const LkNetwork *network, const LkDataset *dataset, const LkSplit *s
 
 static void
 print_json (const char *name, const LkNetwork *network, const LkDataset *dataset, const LkSplit *split,
-            const LkQuality *quality)
+            const LkQuality *quality, const LkFindings *findings)
 {
   g_autoptr (LkJson) json = lk_json_new (FALSE);
 
@@ -69,9 +71,32 @@ print_json (const char *name, const LkNetwork *network, const LkDataset *dataset
   lk_json_add_number (json, "accuracy", 1.0 - (double) quality->errors / split->n);
   lk_json_add_number (json, "negative_log_likelihood", quality->nll);
   lk_json_add_number (json, "calibration_error", quality->calibration_error);
+  lk_cli_add_findings (json, findings);
   lk_cli_add_diverged (json, diverged (quality));
   lk_json_end (json);
   lk_cli_print_json (json);
+}
+
+/* The network as a teacher of the data, with what is to be said of it. */
+static gboolean
+examine (const LkNetwork *network, LkDataset *dataset, gboolean fitted, LkFindings *findings, GError **error)
+{
+  g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+  g_autoptr (LkTeacher) teacher = NULL;
+  LkTeacherFacts facts;
+  LkNetwork *copy;
+  LkStatus status = lk_network_copy (network, &copy);
+
+  if (status != LK_OK)
+    {
+      lk_error_set_status (error, status, _ ("Could not examine the teacher"));
+      return FALSE;
+    }
+  g_ptr_array_add (networks, copy);
+  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), LK_MEAN_LOGITS, dataset, error);
+  if (teacher)
+    teacher->fitted = fitted;
+  return teacher && lk_teacher_check (teacher, findings, &facts, error);
 }
 
 LkExit
@@ -81,6 +106,7 @@ lk_cli_evaluate (int argc, char **argv)
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
+  g_autoptr (LkFindings) findings = lk_findings_new ();
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
   g_autofree char *logits_path = NULL;
@@ -105,6 +131,7 @@ lk_cli_evaluate (int argc, char **argv)
   Results results;
   const LkSplit *split;
   LkQuality quality;
+  guint n_said;
   gsize C;
   GError *error = NULL;
   LkExit status;
@@ -123,7 +150,9 @@ lk_cli_evaluate (int argc, char **argv)
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
-  if (!(network = lk_model_load (model, NULL, &error)) || !(dataset = lk_cli_load_dataset (all, &error)))
+  network = lk_model_load (model, findings, NULL, &error);
+  lk_cli_say_findings (findings, 0);
+  if (!network || !(dataset = lk_cli_load_dataset (all, findings, &error)))
     return lk_cli_fail (error);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
@@ -136,14 +165,20 @@ lk_cli_evaluate (int argc, char **argv)
       return lk_cli_fail (error);
     }
 
+  if (!lk_teacher_fit (all, dataset, network, &error))
+    return lk_cli_fail (error);
   split = g_strcmp0 (split_name, "train") == 0 ? &dataset->train : &dataset->test;
   lk_blas_set_threads ((int) lk_settings_n_threads (all));
   logits = g_new (float, (split->n * C));
   if (!lk_predict (network, split, 0, split->n, logits, &error))
     return lk_cli_fail (error);
   lk_measure (logits, split->labels, split->n, C, &quality);
+  n_said = lk_findings_n (findings);
+  if (!diverged (&quality) && !examine (network, dataset, lk_settings_fit_teacher (all), findings, &error))
+    return lk_cli_fail (error);
+  lk_cli_say_findings (findings, n_said);
   if (as_json)
-    print_json (all->dataset, network, dataset, split, &quality);
+    print_json (all->dataset, network, dataset, split, &quality, findings);
   else
     print_text (network, dataset, split, &quality);
   lk_cli_flush ();

@@ -282,6 +282,7 @@ lk_cli_exam (int argc, char **argv)
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkExam) exam = NULL;
   g_autoptr (LkTeacher) teacher = NULL;
+  g_autoptr (LkFindings) findings = lk_findings_new ();
   g_autoptr (LkDistillation) run = NULL;
   g_autoptr (GHashTable) given = NULL;
   g_autofree char *subjects = NULL;
@@ -329,14 +330,14 @@ lk_cli_exam (int argc, char **argv)
 
   if (!lk_settings_check (all, &error))
     return lk_cli_fail_usage (error);
-  if (!(dataset = lk_cli_load_dataset (all, &error)) ||
+  if (!(dataset = lk_cli_load_dataset (all, findings, &error)) ||
       !(exam = lk_exam_new (dataset, subjects ? subjects : "", also ? also : "", (guint) questions, all->seed, &error)))
     return lk_cli_fail (error);
   taught = lk_exam_taught (exam);
   g_object_set (session, "only-classes", taught, NULL);
-  if (!lk_cli_check_student (all, dataset, &error) || !(teacher = lk_cli_make_teacher (all, dataset, &error)) ||
-      !check_teacher (teacher, &error) || !(run = lk_distillation_new (all, teacher, &error)) ||
-      !lk_cli_run_to_end (run, all, &error))
+  if (!lk_cli_check_student (all, dataset, &error) ||
+      !(teacher = lk_cli_make_teacher (all, dataset, findings, &error)) || !check_teacher (teacher, &error) ||
+      !(run = lk_distillation_new (all, teacher, &error)) || !lk_cli_run_to_end (run, all, &error))
     return lk_cli_fail (error);
 
   evaluation = lk_distillation_get_evaluation (run);

@@ -42,7 +42,7 @@ run_again (LkRunRecord *record, const LkSettings *settings, gboolean quiet, char
   dataset = lk_settings_load_dataset (settings, NULL, NULL, error);
   if (!dataset || !lk_cli_check_student (settings, dataset, error))
     return NULL;
-  teacher = lk_cli_make_teacher (settings, dataset, error);
+  teacher = lk_cli_make_teacher (settings, dataset, NULL, error);
   if (!teacher)
     return NULL;
   replay = lk_replay_new (record, settings, teacher, error);

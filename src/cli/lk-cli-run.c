@@ -5,7 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "examine/lk-data-checks.h"
+#include "examine/lk-teacher-checks.h"
 #include "io/lk-models.h"
+#include "train/lk-setting-table.h"
 #include "words/lk-quantity.h"
 #include "train/lk-teacher-files.h"
 
@@ -25,14 +28,71 @@ reading_cb (double fraction, gpointer user_data)
   return TRUE;
 }
 
+/* " (--input-scale 255 --invert)" */
+static char *
+remedy_options (const LkFinding *finding)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (char **part = finding->remedy; part && *part; part += 2)
+    {
+      guint id = lk_setting_find (part[0]);
+
+      g_string_append_printf (text, "%s--%s", text->len > 0 ? " " : "", lk_setting_option (id));
+      if (lk_setting_info (id)->kind != LK_SETTING_IS_SWITCH)
+        g_string_append_printf (text, " %s", part[1]);
+    }
+  if (text->len == 0)
+    return g_strdup ("");
+  return g_strdup_printf (" (%s)", text->str);
+}
+
+char *
+lk_cli_finding_text (const LkFinding *finding)
+{
+  g_autofree char *options = remedy_options (finding);
+
+  return g_strconcat (finding->sentence, options, NULL);
+}
+
+void
+lk_cli_say_findings (const LkFindings *findings, guint from)
+{
+  for (guint i = from; i < lk_findings_n (findings); i++)
+    {
+      const LkFinding *finding = lk_findings_get (findings, i);
+      g_autofree char *text = lk_cli_finding_text (finding);
+
+      if (finding->weight == LK_FINDING_WARNING)
+        g_printerr (_ ("%s: warning: %s\n"), g_get_prgname (), text);
+      else
+        g_printerr (_ ("%s: note: %s\n"), g_get_prgname (), text);
+    }
+}
+
+void
+lk_cli_add_findings (LkJson *json, const LkFindings *findings)
+{
+  lk_findings_add_json (findings, LK_FINDING_NOTE, json, "warnings");
+}
+
 LkDataset *
-lk_cli_load_dataset (const LkSettings *all, GError **error)
+lk_cli_load_dataset (const LkSettings *all, LkFindings *findings, GError **error)
 {
   int shown = 0;
-  const LkImportOptions options = { .progress = reading_cb, .user_data = &shown };
+  const LkImportOptions options = { .progress = reading_cb, .user_data = &shown, .findings = findings };
+  guint from = lk_findings_n (findings);
   LkDataset *dataset = lk_settings_load_dataset (all, &options, NULL, error);
 
   lk_cli_progress_end ();
+  if (dataset && findings)
+    {
+      g_auto (LkDataFacts) facts = { 0 };
+
+      lk_data_facts (dataset, &facts);
+      lk_data_check (dataset, &facts, findings);
+      lk_cli_say_findings (findings, from);
+    }
   return dataset;
 }
 
@@ -112,11 +172,12 @@ make_member (const LkSettings *all, LkDataset *dataset, guint m, GError **error)
 }
 
 LkTeacher *
-lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
+lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, LkFindings *findings, GError **error)
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
   g_autoptr (LkTeacher) teacher = NULL;
   gboolean from_files = all->teacher_files && all->teacher_files[0];
+  guint from = lk_findings_n (findings);
 
   for (guint m = 0; !from_files && m < all->teacher_count; m++)
     {
@@ -127,7 +188,7 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
       g_ptr_array_add (networks, network);
     }
 
-  teacher = from_files ? lk_teacher_load (all->teacher_files, all->teacher_mean, dataset, NULL, error)
+  teacher = from_files ? lk_teacher_load (all, dataset, NULL, error)
                        : lk_teacher_new_ensemble (g_steal_pointer (&networks), all->teacher_mean, dataset, error);
   while (teacher && !lk_teacher_is_ready (teacher))
     {
@@ -137,6 +198,15 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
                        LK_SHARE_FIXED ((double) teacher->n_done / (dataset->test.n + dataset->train.n), 0));
     }
   lk_cli_progress_end ();
+  if (teacher && from_files && findings)
+    {
+      LkTeacherFacts facts;
+
+      lk_findings_append (findings, teacher->findings);
+      if (!lk_teacher_check (teacher, findings, &facts, error))
+        return NULL;
+      lk_cli_say_findings (findings, from);
+    }
   return g_steal_pointer (&teacher);
 }
 

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 #include "words/lk-quantity.h"
 #include "sweep/lk-seeds.h"
 #include "train/lk-setup.h"
@@ -63,7 +63,7 @@ add_run (LkJson *json, const LkSeedRun *run)
 }
 
 static void
-print_json (const LkSettings *settings, const GPtrArray *runs, const GArray *summary)
+print_json (const LkSettings *settings, const GPtrArray *runs, const GArray *summary, const LkFindings *findings)
 {
   g_autoptr (LkJson) json = lk_json_new (FALSE);
   const LkSeedsPoint *last = &g_array_index (summary, LkSeedsPoint, summary->len - 1);
@@ -89,6 +89,7 @@ print_json (const LkSettings *settings, const GPtrArray *runs, const GArray *sum
   for (guint i = 0; i < runs->len; i++)
     add_run (json, g_ptr_array_index (runs, i));
   lk_json_end (json);
+  lk_cli_add_findings (json, findings);
   lk_json_end (json);
   lk_cli_print_json (json);
 }
@@ -143,7 +144,8 @@ print_table (const LkSettings *settings, const LkTeacher *teacher, const GArray 
 }
 
 LkExit
-lk_cli_distill_seeds (const LkSettings *settings, LkTeacher *teacher, guint n, gboolean as_json)
+lk_cli_distill_seeds (const LkSettings *settings, LkTeacher *teacher, guint n, const LkFindings *findings,
+                      gboolean as_json)
 {
   g_autoptr (LkSeeds) seeds = lk_seeds_start (settings, teacher, n, lk_settings_n_threads (settings));
   g_autoptr (GArray) summary = NULL;
@@ -153,7 +155,7 @@ lk_cli_distill_seeds (const LkSettings *settings, LkTeacher *teacher, guint n, g
     return lk_cli_fail (error);
   summary = lk_seeds_summary (lk_seeds_get_runs (seeds));
   if (as_json)
-    print_json (settings, lk_seeds_get_runs (seeds), summary);
+    print_json (settings, lk_seeds_get_runs (seeds), summary, findings);
   else
     print_table (settings, teacher, summary);
   lk_cli_flush ();

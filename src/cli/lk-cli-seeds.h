@@ -7,4 +7,5 @@
 
 /* `limbeck-cli distill --seeds N`: the run with N seeds, and what holds over them, as a table
  * or as one JSON object. */
-LkExit lk_cli_distill_seeds (const LkSettings *settings, LkTeacher *teacher, guint n, gboolean as_json);
+LkExit lk_cli_distill_seeds (const LkSettings *settings, LkTeacher *teacher, guint n, const LkFindings *findings,
+                             gboolean as_json);

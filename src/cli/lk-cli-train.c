@@ -46,6 +46,7 @@ typedef struct {
   const LkNetwork *network;
   const LkCliTrained *trained;
   gboolean as_halves;
+  const LkFindings *findings;
 } Results;
 
 static gboolean
@@ -105,6 +106,7 @@ print_json (const Results *results, const LkDataset *dataset, double seconds, co
   lk_json_add_count (json, "test_errors", trained->test_errors);
   lk_json_add_number (json, "test_accuracy", 1.0 - (double) trained->test_errors / dataset->test.n);
   lk_json_add_text (json, "out", out);
+  lk_cli_add_findings (json, results->findings);
   lk_cli_add_diverged (json, diverged (results->network));
   lk_json_end (json);
   lk_cli_print_json (json);
@@ -118,6 +120,7 @@ lk_cli_train (int argc, char **argv)
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
   g_autoptr (GHashTable) given = NULL;
+  g_autoptr (LkFindings) findings = lk_findings_new ();
   g_autofree char *out = NULL;
   gboolean as_json = FALSE;
   gboolean as_halves = FALSE;
@@ -161,7 +164,7 @@ lk_cli_train (int argc, char **argv)
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
-  if (!(dataset = lk_cli_load_dataset (all, &error)))
+  if (!(dataset = lk_cli_load_dataset (all, findings, &error)))
     return lk_cli_fail (error);
 
   began = g_get_monotonic_time ();
@@ -170,7 +173,7 @@ lk_cli_train (int argc, char **argv)
     return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
 
-  results = (Results) { all, network, &result, as_halves };
+  results = (Results) { all, network, &result, as_halves, findings };
   if (as_json)
     print_json (&results, dataset, seconds, out);
   else

@@ -28,6 +28,7 @@ static const LkCliVerb verbs[] = {
   { "replay", N_ ("run a recorded run again and hold it against the recording bit for bit"), lk_cli_replay },
   { "sweep", N_ ("try temperatures, weights, sizes and more, each with several seeds"), lk_cli_sweep },
   { "merge", N_ ("join the parts of a sweep that ran on several machines"), lk_cli_merge },
+  { "inspect", N_ ("say what would be read from data and teachers, and what is odd about it"), lk_cli_inspect },
   { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
 };
 

@@ -41,7 +41,7 @@ get_teacher (LkPaper *paper, GError **error)
   if (paper->teacher && g_str_equal (paper->teacher_id, id))
     return paper->teacher;
   g_clear_pointer (&paper->teacher, lk_teacher_unref);
-  paper->teacher = lk_cli_make_teacher (settings (paper), paper->dataset, error);
+  paper->teacher = lk_cli_make_teacher (settings (paper), paper->dataset, NULL, error);
   g_free (paper->teacher_id);
   paper->teacher_id = g_steal_pointer (&id);
   return paper->teacher;

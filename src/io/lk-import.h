@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "dataset/lk-dataset.h"
+#include "lk-findings.h"
 #include "nn/lk-network.h"
 
 /* What the readers of data sets and teachers share, and what a format is. The table of formats is in lk-formats.h. */
@@ -25,6 +26,7 @@ typedef struct {
    * May be NULL. */
   gboolean (*progress) (double fraction, gpointer user_data);
   gpointer user_data;
+  LkFindings *findings; /* receives what the reader has to say; NULL: nobody wants to know */
 } LkImportOptions;
 
 /* "28x28" into numbers of 1 … LK_MAX_SIDE; "" is 0 and 0. LK_ERROR_VALUE. */
@@ -76,6 +78,7 @@ typedef struct {
   LkDataset  *dataset;
   LkNetwork  *network;
   GHashTable *metadata; /* of the network: strings by string */
+  char      **layers;   /* of the network: its layers' names in the file, in their order */
   float      *logits;   /* (rows, columns), free () */
   gsize       rows, columns;
 } LkImported;

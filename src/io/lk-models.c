@@ -95,12 +95,13 @@ lk_model_find (const char *name, GError **error)
 }
 
 LkNetwork *
-lk_model_load (const char *name, GCancellable *cancellable, GError **error)
+lk_model_load (const char *name, LkFindings *findings, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = lk_model_find (name, error);
+  const LkImportOptions options = { .findings = findings };
   g_auto (LkImported) imported = { 0 };
 
-  if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, NULL, cancellable, &imported, error))
+  if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, &options, cancellable, &imported, error))
     return NULL;
   if (!imported.network)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);

@@ -16,5 +16,5 @@ char      **lk_model_list (const char *dataset);
  * looked up. LK_ERROR_NOT_FOUND when there is none of that name. */
 GFile      *lk_model_find (const char *name, GError **error);
 
-/* What lk_model_find () finds, opened. LK_ERROR_FORMAT when it is a file of logits. */
-LkNetwork  *lk_model_load (const char *name, GCancellable *cancellable, GError **error);
+/* What lk_model_find () finds, opened. LK_ERROR_FORMAT when it is a file of logits. findings may be NULL. */
+LkNetwork  *lk_model_load (const char *name, LkFindings *findings, GCancellable *cancellable, GError **error);

@@ -357,14 +357,26 @@ compare_layers (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (left->name, right->name);
 }
 
-/* The first order of the layers, going by their places, in which each takes what
- * the one before gives, into order[at] and after; FALSE when there is none. With
- * at most LK_MAX_LAYERS of them, trying is quick. */
-static gboolean
-find_chain (const gsize *inputs, const gsize *outputs, gsize n, gsize at, gsize *order)
+/* Orders of the layers in which each takes what the one before gives. */
+typedef struct {
+  gsize order[LK_MAX_LAYERS]; /* the first one, going by their places */
+  gboolean found;
+  gboolean moves[LK_MAX_LAYERS]; /* layers that have another place in another order */
+} Chains;
+
+/* Looks for them, the first `at` layers of `order` being set. With at most LK_MAX_LAYERS of them, trying is quick. */
+static void
+find_chains (const gsize *inputs, const gsize *outputs, gsize n, gsize at, gsize *order, Chains *chains)
 {
+  if (at == n && !chains->found)
+    memcpy (chains->order, order, n * sizeof *order);
+  chains->found = chains->found || at == n;
   if (at == n)
-    return TRUE;
+    {
+      for (gsize l = 0; l < n; l++)
+        chains->moves[order[l]] |= order[l] != chains->order[l];
+      return;
+    }
   for (gsize l = 0; l < n; l++)
     {
       gboolean used = FALSE;
@@ -374,10 +386,8 @@ find_chain (const gsize *inputs, const gsize *outputs, gsize n, gsize at, gsize 
       if (used || (at > 0 && inputs[l] != outputs[order[at - 1]]))
         continue;
       order[at] = l;
-      if (find_chain (inputs, outputs, n, at + 1, order))
-        return TRUE;
+      find_chains (inputs, outputs, n, at + 1, order, chains);
     }
-  return FALSE;
 }
 
 /* The pairs of bias and weight in that order. */
@@ -392,12 +402,45 @@ sort_layers (GArray *tensors, const gsize *order, gsize n)
   memcpy (tensors->data, sorted, 2 * n * sizeof *sorted);
 }
 
+/* What is the same in "fc1" and "fc2": the name without its digits. */
+static char *
+unnumbered (const Tensor *tensor)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < tensor->prefix_length; i++)
+    if (!g_ascii_isdigit (tensor->name[i]))
+      g_string_append_c (text, tensor->name[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Whether names that are not counted decide the order of layers that could stand otherwise. */
+static gboolean
+is_guess (GArray *tensors, const Chains *chains, gsize n)
+{
+  g_autofree char *first = NULL;
+
+  for (gsize l = 0; l < n; l++)
+    {
+      g_autofree char *name = unnumbered (&g_array_index (tensors, Tensor, 2 * l));
+
+      if (!chains->moves[l])
+        continue;
+      if (first && !g_str_equal (first, name))
+        return TRUE;
+      if (!first)
+        first = g_steal_pointer (&name);
+    }
+  return FALSE;
+}
+
 /* Sorts the tensors into bias, weight, bias, weight, … in the order of the
  * layers, and gathers the layers' sizes; 0 with an error, otherwise the number
- * of sizes. Where several orders chain, names decide. */
+ * of sizes. Where several orders chain, names decide: that is a guess, unless they are counted. */
 static gsize
-chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1], GError **error)
+chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1], gboolean *guessed, GError **error)
 {
+  Chains chains = { .found = FALSE };
   gsize inputs[LK_MAX_LAYERS], outputs[LK_MAX_LAYERS], order[LK_MAX_LAYERS];
   gsize n = tensors->len / 2;
 
@@ -437,7 +480,8 @@ chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1],
       inputs[l] = weight->shape[1];
       outputs[l] = weight->shape[0];
     }
-  if (!find_chain (inputs, outputs, n, 0, order))
+  find_chains (inputs, outputs, n, 0, order, &chains);
+  if (!chains.found)
     {
       g_autoptr (GString) list = g_string_new (NULL);
 
@@ -453,10 +497,11 @@ chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1],
                    file, list->str);
       return 0;
     }
-  sort_layers (tensors, order, n);
-  sizes[0] = inputs[order[0]];
+  *guessed = is_guess (tensors, &chains, n);
+  sort_layers (tensors, chains.order, n);
+  sizes[0] = inputs[chains.order[0]];
   for (gsize l = 0; l < n; l++)
-    sizes[l + 1] = outputs[order[l]];
+    sizes[l + 1] = outputs[chains.order[l]];
   return n + 1;
 }
 
@@ -542,14 +587,43 @@ read_values (const Tensor *tensor, const guint8 *bytes, gsize start, const char 
   return TRUE;
 }
 
-LkNetwork *
-lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHashTable **metadata, GError **error)
+/* "fc1", "fc2": what the layers are called in the file, in the order of the tensors. */
+static char **
+name_layers (const GArray *tensors)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < tensors->len; i += 2)
+    {
+      const Tensor *bias = &g_array_index (tensors, Tensor, i);
+      g_autofree char *name = g_strndup (bias->name, bias->prefix_length - 1);
+
+      g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
+}
+
+static void
+say_guess (const char *name, char *const *layers, LkFindings *findings)
+{
+  g_autofree char *order = g_strjoinv (" → ", (char **) layers);
+
+  lk_findings_add (findings, LK_FINDING_WARNING, "layer-order",
+                   g_strdup_printf (_ ("“%s”: the shapes of the layers allow several orders, and their names decide: "
+                                       "%s. If that is not the network’s, save it as an nn.Sequential"),
+                                    name, order));
+}
+
+/* Fills the network, its metadata and its layers. */
+static gboolean
+parse (const guint8 *bytes, gsize length, const char *name, LkFindings *findings, LkImported *imported, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GArray) tensors = g_array_new (FALSE, TRUE, sizeof (Tensor));
   g_autoptr (GHashTable) strings = NULL;
   g_autoptr (LkNetwork) network = NULL;
   gsize sizes[LK_MAX_LAYERS + 1];
+  gboolean guessed = FALSE;
   gsize start = 0, n_sizes;
   JsonObjectIter iter;
   JsonObject *header;
@@ -560,7 +634,7 @@ lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHash
   g_array_set_clear_func (tensors, tensor_clear);
   header = read_header (parser, bytes, length, name, &start, error);
   if (!header)
-    return NULL;
+    return FALSE;
   json_object_iter_init (&iter, header);
   while (json_object_iter_next (&iter, &key, &node))
     {
@@ -569,18 +643,18 @@ lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHash
       if (g_str_equal (key, "__metadata__"))
         continue;
       if (!read_tensor (node, key, length - start, name, &tensor, error))
-        return NULL;
+        return FALSE;
       tensor.name = g_strdup (key);
       g_array_append_val (tensors, tensor);
     }
   if (!check_places (tensors, length - start, name, error))
-    return NULL;
-  n_sizes = chain_layers (tensors, name, sizes, error);
+    return FALSE;
+  n_sizes = chain_layers (tensors, name, sizes, &guessed, error);
   if (n_sizes == 0)
-    return NULL;
+    return FALSE;
   strings = read_metadata (header, name, error);
   if (!strings || !check_metadata (strings, sizes, n_sizes, name, error))
-    return NULL;
+    return FALSE;
 
   status = lk_network_new (sizes, n_sizes, &network);
   if (status != LK_OK)
@@ -588,7 +662,7 @@ lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHash
       g_autofree char *what = g_strdup_printf (_ ("Could not make the network in “%s”"), name);
 
       lk_error_set_status (error, status, what);
-      return NULL;
+      return FALSE;
     }
   for (gsize l = 0; l < network->n_layers; l++)
     {
@@ -596,15 +670,30 @@ lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHash
 
       if (!read_values (bias, bytes, start, name, lk_network_bias (network, l), error) ||
           !read_values (bias + 1, bytes, start, name, lk_network_weight (network, l), error))
-        return NULL;
+        return FALSE;
     }
-  if (metadata)
-    *metadata = g_steal_pointer (&strings);
-  return g_steal_pointer (&network);
+  imported->layers = name_layers (tensors);
+  if (guessed)
+    say_guess (name, imported->layers, findings);
+  imported->metadata = g_steal_pointer (&strings);
+  imported->network = g_steal_pointer (&network);
+  return TRUE;
 }
 
 LkNetwork *
-lk_safetensors_load (GFile *file, GHashTable **metadata, GCancellable *cancellable, GError **error)
+lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHashTable **metadata, GError **error)
+{
+  g_auto (LkImported) imported = { 0 };
+
+  if (!parse (bytes, length, name, NULL, &imported, error))
+    return NULL;
+  if (metadata)
+    *metadata = g_steal_pointer (&imported.metadata);
+  return g_steal_pointer (&imported.network);
+}
+
+static gboolean
+load_file (GFile *file, LkFindings *findings, LkImported *imported, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
   g_autoptr (GBytes) bytes = lk_file_read (file, MAX_FILE_BYTES, cancellable, error);
@@ -612,9 +701,21 @@ lk_safetensors_load (GFile *file, GHashTable **metadata, GCancellable *cancellab
   gsize length;
 
   if (!bytes)
-    return NULL;
+    return FALSE;
   data = g_bytes_get_data (bytes, &length);
-  return lk_safetensors_parse (data, length, name, metadata, error);
+  return parse (data, length, name, findings, imported, error);
+}
+
+LkNetwork *
+lk_safetensors_load (GFile *file, GHashTable **metadata, GCancellable *cancellable, GError **error)
+{
+  g_auto (LkImported) imported = { 0 };
+
+  if (!load_file (file, NULL, &imported, cancellable, error))
+    return NULL;
+  if (metadata)
+    *metadata = g_steal_pointer (&imported.metadata);
+  return g_steal_pointer (&imported.network);
 }
 
 /* A length, and the bracket that opens the header. What cannot be looked at may be one, as most teachers are. */
@@ -635,8 +736,7 @@ static gboolean
 load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
       GError **error)
 {
-  imported->network = lk_safetensors_load (source->file, &imported->metadata, cancellable, error);
-  return imported->network != NULL;
+  return load_file (source->file, options->findings, imported, cancellable, error);
 }
 
 const LkFormat lk_format_safetensors = {

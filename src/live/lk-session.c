@@ -537,6 +537,14 @@ lk_session_is_replaying (LkSession *self)
   return self->script != NULL;
 }
 
+#define TAKEN_AS_IT_STANDS "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE
+
+void
+lk_session_choose_teacher (LkSession *self, const char *const *files)
+{
+  g_object_set (self, TAKEN_AS_IT_STANDS, "teacher-files", files, NULL);
+}
+
 void
 lk_session_choose_dataset (LkSession *self, const char *dataset)
 {
@@ -544,7 +552,7 @@ lk_session_choose_dataset (LkSession *self, const char *dataset)
   char *const files[] = { teachers[0], NULL };
 
   g_object_set (self, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes",
-                "", "class-bias", 0.0, "teacher-files", teachers[0] ? files : NULL, NULL);
+                "", "class-bias", 0.0, TAKEN_AS_IT_STANDS, "teacher-files", teachers[0] ? files : NULL, NULL);
 }
 
 void

@@ -37,6 +37,8 @@ void              lk_session_set_settings (LkSession *self, const LkSettings *se
 /* Another data set, by name or path, has other classes and other pictures: what was said of those of the last is
  * forgotten, and the teacher is the largest that comes with it, if any does. */
 void              lk_session_choose_dataset (LkSession *self, const char *dataset);
+/* A teacher out of those files (NULL: none), as it stands there: how the one before was taken says nothing of it. */
+void              lk_session_choose_teacher (LkSession *session, const char *const *files);
 
 /* The defaults of the present data set, teacher and all; what pictures are brought to and the
  * number of threads stay: the one belongs to the data, the other to the machine. */

@@ -3,6 +3,8 @@
 
 #include "lk-worker-phases.h"
 
+#include "examine/lk-data-checks.h"
+#include "examine/lk-teacher-checks.h"
 #include "lk-pace.h"
 #include "lk-worker-describe.h"
 #include "lk-worker-seeds.h"
@@ -63,6 +65,14 @@ lk_worker_stop_aside (LkWorker *worker)
   lk_worker_seeds_stop (worker);
 }
 
+/* What snapshots show from now on. */
+static void
+take_findings (LkWorker *worker, LkFindings *findings)
+{
+  g_clear_pointer (&worker->findings, lk_findings_unref);
+  worker->findings = findings ? lk_findings_ref (findings) : NULL;
+}
+
 /* Keeps what the new settings leave as it was. */
 void
 lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, guint generation)
@@ -82,12 +92,17 @@ lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, gui
       g_clear_pointer (&worker->training, lk_teacher_training_free);
       g_clear_pointer (&worker->members, g_ptr_array_unref);
       g_clear_pointer (&worker->teacher, lk_teacher_unref);
+      take_findings (worker, worker->data_findings);
       g_clear_pointer (&worker->asked_teacher, g_free);
       g_clear_pointer (&worker->teacher_flow, g_free);
     }
   g_clear_pointer (&worker->answers, lk_answers_unref); /* of a run that is over */
   if (!keep_dataset)
-    g_clear_pointer (&worker->dataset, lk_dataset_unref);
+    {
+      g_clear_pointer (&worker->dataset, lk_dataset_unref);
+      g_clear_pointer (&worker->data_findings, lk_findings_unref);
+      take_findings (worker, NULL);
+    }
   g_clear_pointer (&worker->error, g_free);
 
   lk_settings_clear (&worker->settings);
@@ -148,13 +163,20 @@ loading_cb (double fraction, gpointer user_data)
 static gboolean
 load_dataset (LkWorker *worker)
 {
-  const LkImportOptions options = { .progress = loading_cb, .user_data = worker };
+  g_autoptr (LkFindings) findings = lk_findings_new ();
+  const LkImportOptions options = { .progress = loading_cb, .user_data = worker, .findings = findings };
   GError *error = NULL;
 
   worker->loaded = 0.0;
   worker->dataset = lk_settings_load_dataset (&worker->settings, &options, worker->cancellable, &error);
   if (worker->dataset)
     {
+      g_auto (LkDataFacts) facts = { 0 };
+
+      lk_data_facts (worker->dataset, &facts);
+      lk_data_check (worker->dataset, &facts, findings);
+      worker->data_findings = g_steal_pointer (&findings);
+      take_findings (worker, worker->data_findings);
       worker->publish (worker); /* the sample's picture can be seen already */
       return TRUE;
     }
@@ -179,8 +201,7 @@ load_teacher (LkWorker *worker)
       gather_members (worker);
       return;
     }
-  worker->teacher =
-      lk_teacher_load (files, worker->settings.teacher_mean, worker->dataset, worker->cancellable, &error);
+  worker->teacher = lk_teacher_load (&worker->settings, worker->dataset, worker->cancellable, &error);
   if (worker->teacher)
     enter (worker, LK_PHASE_ASKING_TEACHER);
   else
@@ -275,6 +296,24 @@ time_image (const LkWorker *worker, const LkNetwork *const *networks, gsize n_ne
   return exam && lk_exam_measure (exam, networks, n_networks, &cost, NULL) && cost.quiet ? cost.seconds : 0.0;
 }
 
+/* The teacher out of files, which is ready, beside the labels. Those that are trained here learned from them. */
+static gboolean
+examine_teacher (LkWorker *worker, GError **error)
+{
+  g_autoptr (LkFindings) findings = lk_findings_new ();
+  LkTeacherFacts facts;
+
+  /* Said already, of a teacher that is kept. */
+  if (!worker->teacher->findings || worker->findings != worker->data_findings)
+    return TRUE;
+  lk_findings_append (findings, worker->data_findings);
+  lk_findings_append (findings, worker->teacher->findings);
+  if (!lk_teacher_check (worker->teacher, findings, &facts, error))
+    return FALSE;
+  take_findings (worker, findings);
+  return TRUE;
+}
+
 static void
 asking_slice (LkWorker *worker)
 {
@@ -288,6 +327,11 @@ asking_slice (LkWorker *worker)
       return;
     }
 
+  if (!examine_teacher (worker, &error))
+    {
+      fail (worker, error);
+      return;
+    }
   worker->run = lk_distillation_new (&worker->settings, worker->teacher, &error);
   if (worker->run && worker->script)
     lk_distillation_set_script (worker->run, (const LkMark *) (gpointer) worker->script->marks->data,

@@ -33,6 +33,8 @@ struct _LkWorker {
 
   double loaded; /* share of the data set that is being read, 0 … 1 */
   LkDataset *dataset;
+  LkFindings *data_findings; /* of that data set */
+  LkFindings *findings; /* these, and those of the teacher once it is ready; shared with snapshots */
   LkTeacher *teacher;
   GPtrArray *members; /* of LkNetwork: those of the teacher that are there already; NULL once it is made */
   LkTeacherTraining *training; /* of the next member */

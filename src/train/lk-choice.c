@@ -4,6 +4,7 @@
 #include "lk-choice.h"
 
 #include "lk-schedule.h"
+#include "nn/lk-adapt.h"
 #include "nn/lk-ensemble.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-optimizer.h"
@@ -32,6 +33,12 @@ mean_id (int value)
   return lk_mean_id ((LkMean) value);
 }
 
+static const char *
+inputs_id (int value)
+{
+  return lk_inputs_info ((LkInputs) value)->id;
+}
+
 /* Of n values 0 … n − 1. The type keeps the table as long as the program runs. */
 static GType
 new_choice (const char *name, int n, const char *(*id) (int value))
@@ -57,6 +64,7 @@ DEFINE_CHOICE (lk_method_get_type, "LkMethod", LK_N_METHODS, method_id)
 DEFINE_CHOICE (lk_optimizer_get_type, "LkOptimizerKind", LK_N_OPTIMIZERS, optimizer_id)
 DEFINE_CHOICE (lk_schedule_get_type, "LkSchedule", LK_N_SCHEDULES, schedule_id)
 DEFINE_CHOICE (lk_mean_get_type, "LkMean", LK_N_MEANS, mean_id)
+DEFINE_CHOICE (lk_inputs_get_type, "LkInputs", LK_N_INPUTS, inputs_id)
 
 const char *
 lk_choice_id (GType type, int value)

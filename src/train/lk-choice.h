@@ -10,11 +10,13 @@
 #define LK_TYPE_OPTIMIZER (lk_optimizer_get_type ()) /* of LkOptimizerKind */
 #define LK_TYPE_SCHEDULE  (lk_schedule_get_type ())  /* of LkSchedule */
 #define LK_TYPE_MEAN      (lk_mean_get_type ())      /* of LkMean */
+#define LK_TYPE_INPUTS    (lk_inputs_get_type ())    /* of LkInputs */
 
 GType       lk_method_get_type    (void) G_GNUC_CONST;
 GType       lk_optimizer_get_type (void) G_GNUC_CONST;
 GType       lk_schedule_get_type  (void) G_GNUC_CONST;
 GType       lk_mean_get_type      (void) G_GNUC_CONST;
+GType       lk_inputs_get_type    (void) G_GNUC_CONST;
 
 /* The id of a value of one of these types: never NULL for a valid one. */
 const char *lk_choice_id          (GType type, int value);

@@ -14,6 +14,7 @@
 /* An enumeration is written through its number. */
 G_STATIC_ASSERT (sizeof (LkMethod) == sizeof (int) && sizeof (LkOptimizerKind) == sizeof (int));
 G_STATIC_ASSERT (sizeof (LkSchedule) == sizeof (int) && sizeof (LkMean) == sizeof (int));
+G_STATIC_ASSERT (sizeof (LkInputs) == sizeof (int));
 
 #define AT(member)        .offset = G_STRUCT_OFFSET (LkSettings, member)
 #define NUMBER(low, high) .kind = LK_SETTING_IS_NUMBER, .minimum = low, .maximum = high
@@ -38,7 +39,8 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
   [LK_SETTING_PICTURE_SIZE] = {
     .name = "picture-size", .label = N_ ("picture size"), AT (picture_size), TEXT,
     .argument = "WxH", .help = N_ ("bring your own pictures to this size, such as 28x28 (the first one’s)"),
-    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE },
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
+             LK_VERB_INSPECT },
   [LK_SETTING_TRAIN_FRACTION] = {
     .name = "train-fraction", .label = N_ ("training fraction"), AT (train_fraction), SHARE,
     .flags = LK_SETTING_TRIED,
@@ -121,6 +123,28 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .argument = "FILE",
     .help = N_ ("saved teacher: a name, %s; give several for an ensemble (the one for the data set)"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
+  [LK_SETTING_CLASS_ORDER] = {
+    .name = "class-order", .label = N_ ("order of the teacher’s classes"), AT (class_order), TEXT,
+    .flags = LK_SETTING_TEACHER,
+    .argument = "ORDER",
+    .help = N_ ("of the saved teacher’s outputs: plain (sorted letter by letter, as ImageFolder does), or the names of "
+                "the classes, such as 3,1,2"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE | LK_VERB_INSPECT },
+  [LK_SETTING_INPUT_SCALE] = {
+    .name = "input-scale", .label = N_ ("inputs of the teacher"), AT (input_scale), CHOICE (lk_inputs_get_type),
+    .flags = LK_SETTING_TEACHER,
+    .argument = "NAME", .help = N_ ("what the saved teacher was given for a pixel: %s"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE | LK_VERB_INSPECT },
+  [LK_SETTING_INVERT] = {
+    .name = "invert", .label = N_ ("dark and light exchanged for the teacher"), AT (invert),
+    .kind = LK_SETTING_IS_SWITCH, .flags = LK_SETTING_TEACHER,
+    .help = N_ ("the saved teacher was given dark for light"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE | LK_VERB_INSPECT },
+  [LK_SETTING_TRANSPOSE] = {
+    .name = "transpose", .label = N_ ("rows and columns exchanged for the teacher"), AT (transpose),
+    .kind = LK_SETTING_IS_SWITCH, .flags = LK_SETTING_TEACHER,
+    .help = N_ ("the saved teacher was given rows for columns, as in EMNIST’s files"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE | LK_VERB_INSPECT },
   [LK_SETTING_TEACHER_COUNT] = {
     .name = "teacher-count", .option = "teachers", .label = N_ ("number of teachers"), AT (teacher_count),
     COUNT (1, LK_MAX_TEACHERS), .flags = LK_SETTING_TEACHER,

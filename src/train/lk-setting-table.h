@@ -31,6 +31,10 @@ enum {
   LK_SETTING_BIAS_CLASSES,
   LK_SETTING_CLASS_BIAS,
   LK_SETTING_TEACHER_FILES,
+  LK_SETTING_CLASS_ORDER,
+  LK_SETTING_INPUT_SCALE,
+  LK_SETTING_INVERT,
+  LK_SETTING_TRANSPOSE,
   LK_SETTING_TEACHER_COUNT,
   LK_SETTING_TEACHER_MEAN,
   LK_SETTING_TEACHER_LAYERS, /* from here to the end: how a teacher is trained */
@@ -78,6 +82,7 @@ typedef enum {
   LK_VERB_SWEEP = 1 << 3, /* there an axis takes a list (lk-sweep-axis.h) */
   LK_VERB_EVALUATE = 1 << 4,
   LK_VERB_PAPER = 1 << 5,
+  LK_VERB_INSPECT = 1 << 6,
 } LkVerbs;
 
 typedef struct {

@@ -98,7 +98,12 @@ lk_settings_teacher_key (const LkSettings *settings)
     {
       g_autofree char *files = g_strjoinv ("|", settings->teacher_files);
 
-      return g_strdup_printf ("files|%s|%s", lk_mean_id (settings->teacher_mean), files);
+      key = g_string_new (NULL);
+      g_string_printf (key, "files|%s|%s", lk_mean_id (settings->teacher_mean), files);
+      if (lk_settings_fit_teacher (settings))
+        for (guint id = LK_SETTING_CLASS_ORDER; id < LK_SETTING_TEACHER_COUNT; id++)
+          add_to_key (key, settings, id);
+      return g_string_free (g_steal_pointer (&key), FALSE);
     }
   key = g_string_new ("trained");
   for (guint id = LK_SETTING_TEACHER_COUNT; id < LK_N_SETTINGS; id++)

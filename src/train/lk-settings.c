@@ -9,6 +9,7 @@ lk_settings_init (LkSettings *settings)
     .picture_size = g_strdup (""),
     .seed = 1,
     .batch = 128,
+    .class_order = g_strdup (""),
     .teacher_count = 1,
     .teacher = {
       .layers = g_strdup ("400x400"),
@@ -38,6 +39,12 @@ lk_settings_init (LkSettings *settings)
     .loss = LK_LOSS_DEFAULTS,
     .bias_classes = g_strdup (""),
   };
+}
+
+gboolean
+lk_settings_fit_teacher (const LkSettings *settings)
+{
+  return *settings->class_order || settings->input_scale != LK_INPUTS_UNIT || settings->invert || settings->transpose;
 }
 
 LkSettings

@@ -4,10 +4,12 @@
 #include <glib.h>
 
 #include "lk-schedule.h"
+#include "nn/lk-adapt.h"
 #include "nn/lk-ensemble.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-optimizer.h"
 
+#define LK_CLASS_ORDER_PLAIN "plain"
 #define LK_DEFAULT_DATASET "mnist"
 /* Networks in an ensemble that is trained here. */
 #define LK_MAX_TEACHERS 50
@@ -46,6 +48,11 @@ typedef struct {
   guint          batch;          /* samples a step */
   guint          threads;        /* 0: one a processor */
   char         **teacher_files;  /* see lk-teacher-files.h; NULL: train */
+  /* How a teacher out of files is to be taken (lk-teacher-files.h). */
+  char          *class_order;    /* of its outputs: "plain", or the classes' names with commas between; "": the data's */
+  LkInputs       input_scale;    /* what its networks were given for a pixel */
+  gboolean       invert;         /* with dark and light exchanged */
+  gboolean       transpose;      /* with rows and columns exchanged */
   guint          teacher_count;  /* networks to train, with seeds one apart: an ensemble when > 1 */
   LkMean         teacher_mean;   /* of an ensemble */
   LkTraining     teacher;
@@ -62,6 +69,9 @@ typedef struct {
 
 /* The defaults. lk-setting-table.h has what walks over all members: copy, clear. */
 void       lk_settings_init   (LkSettings *settings);
+
+/* Whether a teacher out of files is taken otherwise than it stands there. */
+gboolean   lk_settings_fit_teacher (const LkSettings *settings);
 
 /* Member m of the ensemble that is to be trained, as settings of its own. The
  * text is borrowed: do not clear them. */

@@ -4,6 +4,7 @@
 #include "lk-teacher-files.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,157 @@
 #include "io/lk-npy.h"
 #include "lk-pupil-file.h"
 #include "nn/lk-memory.h"
+
+static int
+compare_text (gconstpointer a, gconstpointer b, gpointer names)
+{
+  return strcmp (((char **) names)[*(const guint16 *) a], ((char **) names)[*(const guint16 *) b]);
+}
+
+/* The class that each of the teacher's outputs stands for, (C), to be freed; NULL: the data set's own order. FALSE with
+ * an error when the text is no order of all classes. */
+static gboolean
+find_places (const char *order, const LkDataset *dataset, guint16 **place, GError **error)
+{
+  gsize C = dataset->n_classes;
+  g_auto (GStrv) names = g_strsplit (order, ",", -1);
+  g_autofree guint16 *found = g_new (guint16, C);
+  g_autofree gboolean *used = g_new0 (gboolean, C);
+  gsize n = 0;
+
+  *place = NULL;
+  if (*order == '\0')
+    return TRUE;
+  for (gsize c = 0; c < C; c++)
+    found[c] = (guint16) c;
+  if (g_str_equal (order, LK_CLASS_ORDER_PLAIN))
+    g_qsort_with_data (found, (int) C, sizeof *found, compare_text, dataset->class_names);
+  else
+    {
+      for (; names[n] && n < C; n++)
+        {
+          gsize c = 0;
+
+          while (c < C && (used[c] || !g_str_equal (dataset->class_names[c], g_strstrip (names[n]))))
+            c++;
+          if (c == C)
+            break;
+          used[c] = TRUE;
+          found[n] = (guint16) c;
+        }
+      if (n < C || names[n])
+        {
+          g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                       _ ("“%s” is no order of the %zu classes of %s: write “%s”, or the name of each class once, with "
+                          "commas between"),
+                       order, C, dataset->title, LK_CLASS_ORDER_PLAIN);
+          return FALSE;
+        }
+    }
+  *place = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/* Column k becomes column place[k]; NULL: it stays. */
+static void
+permute_columns (float *logits, gsize rows, gsize C, const guint16 *place)
+{
+  g_autofree float *row = g_new (float, C);
+
+  for (gsize i = 0; place && i < rows; i++)
+    {
+      memcpy (row, logits + i * C, C * sizeof *row);
+      for (gsize k = 0; k < C; k++)
+        logits[i * C + place[k]] = row[k];
+    }
+}
+
+static gboolean
+fits (const LkNetwork *network, const LkDataset *dataset)
+{
+  return lk_network_n_inputs (network) == lk_dataset_n_inputs (dataset) &&
+         lk_network_n_classes (network) == dataset->n_classes;
+}
+
+gboolean
+lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkNetwork *network, GError **error)
+{
+  const LkInputsInfo *inputs = lk_inputs_info (settings->input_scale);
+  g_autofree guint16 *place = NULL;
+  LkStatus status = LK_OK;
+
+  if (!find_places (settings->class_order, dataset, &place, error))
+    return FALSE;
+  if (settings->transpose && dataset->width != dataset->height)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("The pictures of %s are not square: their rows and columns cannot be exchanged"), dataset->title);
+      return FALSE;
+    }
+  if (settings->input_scale != LK_INPUTS_UNIT || settings->invert)
+    lk_network_scale_inputs (network, settings->invert ? -inputs->scale : inputs->scale,
+                             settings->invert ? inputs->scale + inputs->shift : inputs->shift);
+  if (settings->transpose)
+    status = lk_network_transpose_inputs (network, dataset->width);
+  if (status == LK_OK && place)
+    status = lk_network_permute_outputs (network, place);
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not prepare the teacher"));
+  return status == LK_OK;
+}
+
+#define SUM_TOLERANCE 0.01 /* of probabilities, which may be 16-bit numbers */
+
+/* TRUE when each row is at least 0 and sums to 1. */
+static gboolean
+are_probabilities (const LkImported *imported)
+{
+  for (gsize i = 0; i < imported->rows; i++)
+    {
+      double sum = 0.0;
+
+      for (gsize k = 0; k < imported->columns; k++)
+        {
+          if (imported->logits[i * imported->columns + k] < 0.0f)
+            return FALSE;
+          sum += imported->logits[i * imported->columns + k];
+        }
+      if (fabs (sum - 1.0) > SUM_TOLERANCE)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Probabilities become their logarithms, which are logits: softmax gives the probabilities back. A 0, of which there is
+ * none, counts as the least that is above it. */
+static void
+take_logarithms (LkImported *imported, LkFindings *findings)
+{
+  gsize n = imported->rows * imported->columns;
+  float least = 1.0f;
+  gsize n_zero = 0;
+
+  if (!are_probabilities (imported))
+    return;
+  for (gsize i = 0; i < n; i++)
+    if (imported->logits[i] > 0.0f)
+      least = fminf (least, imported->logits[i]);
+  for (gsize i = 0; i < n; i++)
+    {
+      n_zero += imported->logits[i] == 0.0f;
+      imported->logits[i] = logf (fmaxf (imported->logits[i], least));
+    }
+  if (lk_findings_find (findings, "probabilities"))
+    return;
+  if (n_zero == 0)
+    lk_findings_add (findings, LK_FINDING_NOTE, "probabilities",
+                     g_strdup (_ ("The teacher’s file holds probabilities: their logarithms are taken as its logits")));
+  else
+    lk_findings_add (findings, LK_FINDING_NOTE, "probabilities",
+                     g_strdup (_ ("The teacher’s file holds probabilities: their logarithms are taken as its logits, "
+                                  "with 0 as the least probability above it")));
+  lk_findings_number (findings, "zeros", (double) n_zero);
+}
 
 /* The array in a file, whose columns are the classes; FALSE with an error. */
 static gboolean
@@ -61,19 +213,23 @@ load_split_source (float *logits, LkDataset *dataset, GError **error)
 
 /* The logits of the test split, in a file of their own, if there is one: FALSE with an error when it does not fit. */
 static gboolean
-load_test (GFile *file, const LkDataset *dataset, float **test, GCancellable *cancellable, GError **error)
+load_test (GFile *file, const LkDataset *dataset, const guint16 *place, LkFindings *findings, float **test,
+           GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) test_file = lk_npy_find_test (file);
+  const LkImportOptions options = { .findings = findings };
   g_auto (LkImported) imported = { 0 };
 
   *test = NULL;
   if (!test_file)
     return TRUE;
-  if (!lk_formats_open (LK_FORMAT_TEACHER, test_file, "", NULL, cancellable, &imported, error) ||
+  if (!lk_formats_open (LK_FORMAT_TEACHER, test_file, "", &options, cancellable, &imported, error) ||
       !check_logits (&imported, test_file, dataset, error))
     return FALSE;
   if (imported.rows == dataset->test.n)
     {
+      take_logarithms (&imported, findings);
+      permute_columns (imported.logits, imported.rows, imported.columns, place);
       *test = g_steal_pointer (&imported.logits);
       return TRUE;
     }
@@ -84,7 +240,8 @@ load_test (GFile *file, const LkDataset *dataset, float **test, GCancellable *ca
 }
 
 static LkTeacher *
-use_logits (LkImported *imported, GFile *file, LkDataset *dataset, GCancellable *cancellable, GError **error)
+use_logits (LkImported *imported, GFile *file, LkDataset *dataset, const guint16 *place, LkFindings *findings,
+            GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
   gsize rows = imported->rows;
@@ -92,11 +249,19 @@ use_logits (LkImported *imported, GFile *file, LkDataset *dataset, GCancellable 
 
   if (!check_logits (imported, file, dataset, error))
     return NULL;
+  take_logarithms (imported, findings);
+  permute_columns (imported->logits, rows, imported->columns, place);
   if (dataset->train.rows && rows == dataset->train.n + dataset->test.n)
     return load_split_source (g_steal_pointer (&imported->logits), dataset, error);
-  if (rows != dataset->train.n)
+  /* As many as are left for training might be those of any split: which, nobody knows. */
+  if (rows != dataset->train.n || dataset->train.rows)
     {
-      if (dataset->train.rows)
+      if (dataset->train.rows && rows == dataset->train.n)
+        g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                     _ ("“%s” has logits of %zu samples, as many as %s keeps for training, but nothing says that they "
+                        "are the same ones: save a row for each of all %zu samples, in their order"),
+                     name, rows, dataset->title, dataset->train.n + dataset->test.n);
+      else if (dataset->train.rows)
         g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                      _ ("“%s” has logits of %zu samples, but %s has %zu: save a row for each, in their order"), name,
                      rows, dataset->title, dataset->train.n + dataset->test.n);
@@ -107,7 +272,7 @@ use_logits (LkImported *imported, GFile *file, LkDataset *dataset, GCancellable 
                      name, rows, dataset->title, dataset->train.n);
       return NULL;
     }
-  if (!load_test (file, dataset, &test, cancellable, error))
+  if (!load_test (file, dataset, place, findings, &test, cancellable, error))
     return NULL;
   return lk_teacher_new_from_logits (g_steal_pointer (&imported->logits), test, dataset);
 }
@@ -128,23 +293,33 @@ take_origin (LkTeacher *teacher, GHashTable *metadata)
 }
 
 LkTeacher *
-lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable, GError **error)
+lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *cancellable, GError **error)
 {
+  char *const *files = settings->teacher_files;
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
   g_autoptr (GHashTable) metadata = NULL;
-  LkTeacher *teacher;
+  g_autoptr (LkFindings) findings = lk_findings_new ();
+  const LkImportOptions options = { .findings = findings };
+  g_autofree guint16 *place = NULL;
+  LkTeacher *teacher = NULL;
+
+  if (!find_places (settings->class_order, dataset, &place, error))
+    return NULL;
 
   for (gsize i = 0; files[i]; i++)
     {
       g_autoptr (GFile) file = lk_model_find (files[i], error);
       g_auto (LkImported) imported = { 0 };
 
-      if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], NULL, cancellable, &imported, error))
+      if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], &options, cancellable, &imported, error))
         return NULL;
       if (imported.logits)
         {
           if (!files[1])
-            return use_logits (&imported, file, dataset, cancellable, error);
+            {
+              teacher = use_logits (&imported, file, dataset, place, findings, cancellable, error);
+              break;
+            }
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                        _ ("“%s” is a file of logits, which teaches alone: an ensemble is made of networks"), files[i]);
           return NULL;
@@ -152,10 +327,17 @@ lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellab
       /* Only a teacher that is one network can be somebody's student. */
       if (!files[1])
         metadata = g_steal_pointer (&imported.metadata);
+      if (fits (imported.network, dataset) && !lk_teacher_fit (settings, dataset, imported.network, error))
+        return NULL;
       g_ptr_array_add (networks, g_steal_pointer (&imported.network));
     }
-  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), mean, dataset, error);
+  if (networks->len > 0)
+    teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), settings->teacher_mean, dataset, error);
   if (teacher && metadata)
     take_origin (teacher, metadata);
+  if (teacher)
+    teacher->fitted = lk_settings_fit_teacher (settings);
+  if (teacher)
+    teacher->findings = g_steal_pointer (&findings);
   return teacher;
 }

@@ -3,14 +3,19 @@
 
 #include <gio/gio.h>
 
+#include "lk-settings.h"
 #include "lk-teacher.h"
 
-/* A teacher out of files: networks (lk-models.h), of which several make an
+/* A teacher out of the settings' files, taken as they say: networks (lk-models.h), of which several make an
  * ensemble, or one file of logits, X.npy (N, C), a row a training sample, with
  * X-test.npy beside it for the test split if that is known (lk_teacher_new_from_logits ()).
  * A data set whose test split was taken out of its samples (LkSplit's rows) may
- * have a row for each sample of the source instead, which answers for both.
+ * has a row for each sample of the source instead, which answers for both. Rows
+ * that are probabilities become their logarithms; the teacher's findings say so.
  *
  * LK_ERROR_VALUE when the file does not fit the data set. */
-LkTeacher *lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable,
-                            GError **error);
+LkTeacher *lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *cancellable, GError **error);
+
+/* The network with the settings' class order and inputs in its own weights (lk-adapt.h). LK_ERROR_VALUE when the order
+ * is none of the data set's classes; shapes must fit. */
+gboolean   lk_teacher_fit  (const LkSettings *settings, const LkDataset *dataset, LkNetwork *network, GError **error);

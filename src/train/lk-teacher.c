@@ -94,6 +94,7 @@ lk_teacher_unref (LkTeacher *teacher)
   free (teacher->test_logits);
   free (teacher->train_logits);
   g_free (teacher->run);
+  lk_findings_unref (teacher->findings);
   g_free (teacher);
 }
 

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "dataset/lk-dataset.h"
+#include "io/lk-findings.h"
 #include "lk-history.h"
 #include "lk-settings.h"
 #include "nn/lk-metrics.h"
@@ -25,6 +26,8 @@ typedef struct {
    * (1, 2, …), as its file tells; NULL and 0 of others. */
   char           *run;
   guint           generation;
+  gboolean        fitted;   /* a person has said how its files are to be taken */
+  LkFindings     *findings; /* of reading its files; NULL: it was not read */
 } LkTeacher;
 
 /* Takes the networks, references the data set; computes nothing yet. LK_ERROR_VALUE

@@ -3,6 +3,7 @@
 
 #include "app/widgets/lk-own-data.h"
 #include "app/window/lk-window.h"
+#include "io/lk-npy.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -165,6 +166,52 @@ test_hint (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_has_css_class (window, "drop-here"));
 }
 
+static gboolean
+is_asking (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) &&
+          g_str_equal (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)), "Distill From This Teacher?"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was opened is said in a bar, and what is odd about it; a teacher that knows nothing of the labels is asked about
+ * once before it teaches. */
+static void
+test_findings (Fixture *fixture, gconstpointer data)
+{
+  static const float nothing[4 * 2] = { 0.0f, 1.0f, 0.0f, 1.0f, 0.0f, 1.0f, 0.0f, 1.0f };
+  GtkWidget *bar = part (fixture->window, "findings_bar");
+  g_autoptr (GFile) logits = child (fixture->own, "logits.npy");
+
+  /* What the session began with is of a person's own, too. */
+  g_assert_true (gtk_widget_get_visible (bar));
+  drop (fixture->window, fixture->own, "words.csv");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY &&
+         lk_session_get_snapshot (fixture->session)->dataset->n_classes == 2);
+  g_assert_nonnull (lk_findings_find (lk_session_get_snapshot (fixture->session)->findings, "nearly-black"));
+  g_assert_true (gtk_widget_get_visible (bar));
+  g_assert_true (g_str_has_prefix (part_text (bar, "label"), "The lightest pixel is 9, "));
+
+  g_assert_true (lk_npy_save (nothing, 4, 2, logits, NULL, NULL));
+  drop (fixture->window, fixture->own, "logits.npy");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY &&
+         lk_findings_find (lk_session_get_snapshot (fixture->session)->findings, "teacher-labels"));
+  lk_session_play (fixture->session);
+  UNTIL (is_asking () && !lk_session_is_playing (fixture->session));
+  lk_session_play (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->step > 0);
+  g_assert_true (gtk_widget_get_visible (bar));
+  lk_session_pause (fixture->session);
+}
+
 /* The page Draw takes pictures itself; data and teachers go the window's way. */
 static void
 test_draw_page (Fixture *fixture, gconstpointer data)
@@ -186,6 +233,7 @@ main (int argc, char **argv)
   ADD ("hint", test_hint);
   ADD ("teacher", test_teacher);
   ADD ("wrong", test_wrong);
+  ADD ("findings", test_findings);
   ADD ("draw-page", test_draw_page);
   return g_test_run ();
 }

@@ -21,6 +21,7 @@ test_help (void)
       { "dataset", "layers", "epochs", "batch", "optimizer", "learning-rate", "momentum", "schedule", "dropout",
         "input-dropout", "jitter", "max-norm", "weight-decay", "seed", "threads", "out", "f16", "json" } },
     { "evaluate", { "dataset", "model", "split", "logits", "threads", "json" } },
+    { "inspect", { "picture-size", "json" } },
     { "loss", { "input", "json" } },
   };
 

@@ -57,6 +57,65 @@ test_picture_size (void)
   g_assert_cmpstr (json_object_get_string_member (object_of (root, "student"), "layers"), ==, "24x8x5");
 }
 
+/* What is odd is on standard error and in the JSON. */
+static void
+test_warnings (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *logits = torch ("named-logits.npy");
+  g_autofree char *model = torch ("named.safetensors");
+  g_auto (CliRun) taught = cli_run ("distill --dataset %s --teacher %s --student 8 --epochs 1 --json", table, logits);
+  g_auto (CliRun) evaluated = cli_run ("evaluate --dataset %s --model %s --json", table, model);
+  const CliRun *runs[] = { &taught, &evaluated };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      g_autoptr (JsonNode) root = cli_assert_json (runs[i]);
+      JsonArray *warnings = json_object_get_array_member (json_node_get_object (root), "warnings");
+      JsonObject *first = json_array_get_object_element (warnings, 0);
+
+      g_assert_cmpuint (json_array_get_length (warnings), ==, 1);
+      g_assert_cmpstr (json_object_get_string_member (first, "id"), ==, "teacher-labels");
+      g_assert_cmpstr (json_object_get_string_member (first, "severity"), ==, "warning");
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (first, "train_right"), 4.0 / 30.0, 1e-12);
+      g_assert_nonnull (strstr (runs[i]->err, ": warning: The teacher names the right class of 13.3"));
+      g_assert_nonnull (strstr (json_object_get_string_member (first, "text"), "13.3"));
+    }
+}
+
+/* Says what is there and does nothing with it. */
+static void
+test_inspect (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *model = torch ("named.safetensors");
+  g_autofree char *readme = torch ("README.md");
+  g_auto (CliRun) json = cli_run ("inspect %s %s --json", model, table);
+  g_auto (CliRun) text = cli_run ("inspect %s", model);
+  g_auto (CliRun) wrong = cli_run ("inspect %s %s", model, readme);
+  g_auto (CliRun) gone = cli_run ("inspect %s.npy", model);
+  g_auto (CliRun) nothing = cli_run ("inspect --json");
+  g_autoptr (JsonNode) root = cli_assert_json (&json);
+  JsonArray *files = json_object_get_array_member (json_node_get_object (root), "files");
+  JsonObject *data = json_array_get_object_element (files, 0), *teacher = json_array_get_object_element (files, 1);
+
+  g_assert_cmpuint (json_array_get_length (files), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (data, "format"), ==, "csv");
+  g_assert_cmpint (json_object_get_int_member (data, "width"), ==, 8);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (data, "classes")), ==, 5);
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (data, "train"), "samples"), ==, 30);
+  g_assert_cmpstr (json_object_get_string_member (teacher, "format"), ==, "safetensors");
+  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (teacher, "layer_names"), 1), ==,
+                   "middle");
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (teacher, "train_accuracy"), 4.0 / 30.0, 1e-12);
+  g_assert_cmpint (text.status, ==, 0);
+  g_assert_nonnull (strstr (text.out, "64x16x12x5 with 1,309 parameters"));
+  g_assert_nonnull (strstr (text.out, "stem → middle → head"));
+  cli_assert_failed (&wrong, 1, "README.md", "line 2", NULL);
+  cli_assert_failed (&gone, 1, "named.safetensors.npy", NULL);
+  cli_assert_failed (&nothing, 2, "name the files", NULL);
+}
+
 /* One sentence each, and no work. */
 static void
 test_wrong (void)
@@ -85,6 +144,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/own-data/evaluate", test_evaluate);
   g_test_add_func ("/cli/own-data/logits", test_logits);
   g_test_add_func ("/cli/own-data/picture-size", test_picture_size);
+  g_test_add_func ("/cli/own-data/warnings", test_warnings);
+  g_test_add_func ("/cli/own-data/inspect", test_inspect);
   g_test_add_func ("/cli/own-data/wrong", test_wrong);
   return g_test_run ();
 }

@@ -64,7 +64,7 @@ test_train (void)
   gint64 errors = json_object_get_int_member (object, "test_errors");
 
   assert_members (object, "dataset", "seed", "epochs", "seconds", "layers", "parameters", "test_errors",
-                  "test_accuracy", "out", NULL);
+                  "test_accuracy", "out", "warnings", NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "dataset"), ==, dataset);
   g_assert_cmpint (json_object_get_int_member (object, "seed"), ==, 7);
   g_assert_cmpint (json_object_get_int_member (object, "epochs"), ==, 2);
@@ -201,7 +201,7 @@ test_evaluate (void)
   JsonObject *object = json_node_get_object (test_node);
 
   assert_members (object, "dataset", "split", "samples", "layers", "parameters", "errors", "accuracy",
-                  "negative_log_likelihood", "calibration_error", NULL);
+                  "negative_log_likelihood", "calibration_error", "warnings", NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "split"), ==, "test");
   g_assert_cmpint (json_object_get_int_member (object, "samples"), ==, STRIPES_N_TEST);
   g_assert_cmpfloat (json_object_get_double_member (object, "negative_log_likelihood"), >, 0.0);
@@ -285,7 +285,8 @@ test_distill (void)
   JsonObject *object = json_node_get_object (node);
 
   assert_members (object, "dataset", "seed", "method", "temperature", "alpha", "epochs", "train_fraction", "samples",
-                  "learning_rate", "schedule", "seconds", "images_per_second", "teacher", "student", "twin", NULL);
+                  "learning_rate", "schedule", "seconds", "images_per_second", "teacher", "student", "twin", "warnings",
+                  NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "dataset"), ==, dataset);
   g_assert_cmpint (json_object_get_int_member (object, "seed"), ==, 5);
   g_assert_cmpstr (json_object_get_string_member (object, "method"), ==, "dkd");

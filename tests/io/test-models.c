@@ -64,7 +64,7 @@ test_load (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       GError *error = NULL;
-      g_autoptr (LkNetwork) network = lk_model_load (names[i], NULL, &error);
+      g_autoptr (LkNetwork) network = lk_model_load (names[i], NULL, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (network->layers[0].n_outputs, ==, 5);
@@ -76,10 +76,10 @@ test_missing (Fixture *fixture, gconstpointer data)
 {
   GError *error = NULL;
 
-  g_assert_null (lk_model_load ("letters-6", NULL, &error));
+  g_assert_null (lk_model_load ("letters-6", NULL, NULL, &error));
   assert_error (&error, LK_ERROR_NOT_FOUND, "letters-6", "letters-5", "other-letters-7", "safetensors", NULL);
   /* A file's name is a path, wherever the program stands. */
-  g_assert_null (lk_model_load ("letters-5.safetensors", NULL, &error));
+  g_assert_null (lk_model_load ("letters-5.safetensors", NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
 }

@@ -684,6 +684,45 @@ test_order (void)
   g_assert_cmpfloat (lk_network_weight (equal, 1)[0], ==, value_at (0));
 }
 
+/* Two square layers may stand either way: numbers tell which, other names do not. */
+static void
+test_guess (void)
+{
+  static const char *const names[][2] = { { "encoder", "head" }, { "fc1", "fc2" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *a = names[i][0], *b = names[i][1];
+      g_autofree char *header = g_strdup_printf (
+          "{'%s.weight':{'dtype':'F32','shape':[2,2],'data_offsets':[0,16]},'%s.bias':{'dtype':'F32','shape':[2],"
+          "'data_offsets':[16,24]},'%s.weight':{'dtype':'F32','shape':[2,2],'data_offsets':[24,40]},"
+          "'%s.bias':{'dtype':'F32','shape':[2],'data_offsets':[40,48]}}",
+          a, a, b, b);
+      g_autoptr (GByteArray) bytes = make_file (header, 12);
+      g_autofree char *path = NULL;
+      g_autoptr (GFile) file = NULL;
+      g_autoptr (LkFindings) findings = lk_findings_new ();
+      const LkImportOptions options = { .findings = findings };
+      g_auto (LkImported) imported = { 0 };
+      GError *error = NULL;
+      int fd = g_file_open_tmp ("limbeck-test-XXXXXX", &path, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (g_close (fd, NULL));
+      g_assert_true (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+      file = g_file_new_for_path (path);
+      g_assert_true (lk_format_safetensors.load (&(LkSource) { .name = path, .file = file, .path = path }, &options,
+                                                 NULL, &imported, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (g_strv_length (imported.layers), ==, 2);
+      g_assert_cmpstr (imported.layers[0], ==, a);
+      g_assert_cmpuint (lk_findings_n (findings), ==, i == 0);
+      if (i == 0)
+        g_assert_nonnull (strstr (lk_findings_find (findings, "layer-order")->sentence, ": encoder → head."));
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -708,5 +747,6 @@ main (int argc, char **argv)
   g_test_add_func ("/safetensors/save-refused", test_save_refused);
   g_test_add_func ("/safetensors/unwritable", test_unwritable);
   g_test_add_func ("/safetensors/order", test_order);
+  g_test_add_func ("/safetensors/guess", test_guess);
   return g_test_run ();
 }

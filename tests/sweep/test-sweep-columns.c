@@ -52,7 +52,9 @@ test_every_setting (void)
       gboolean decides = !(lk_setting_info (id)->flags & (LK_SETTING_SHOWN | LK_SETTING_RUNS));
 
       lk_settings_init (&settings);
-      settings.teacher_count = 2; /* of one there is no mean */
+      settings.teacher_count = 2;                                     /* of one there is no mean */
+      if (id >= LK_SETTING_CLASS_ORDER && id <= LK_SETTING_TRANSPOSE) /* they are of files alone */
+        settings.teacher_files = g_strdupv ((char *[]) { (char *) "a.npy", NULL });
       before = key_of (&settings);
       g_value_init (&value, lk_setting_type (id));
       if (G_VALUE_HOLDS_BOOLEAN (&value))

@@ -96,7 +96,7 @@ test_teacher_recognises (void)
   g_autofree uint8_t *big = g_malloc (BIG * BIG);
   g_autofree float *logits = g_new (float, N * 10);
   g_autoptr (GError) error = NULL;
-  LkNetwork *teacher = lk_model_load ("mnist-1200x1200", NULL, &error);
+  LkNetwork *teacher = lk_model_load ("mnist-1200x1200", NULL, NULL, &error);
   gsize right = 0;
 
   g_assert_no_error (error);

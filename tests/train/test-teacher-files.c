@@ -55,9 +55,9 @@ load_logits (const char *name)
 static LkTeacher *
 load_teacher (const char *path, LkDataset *dataset, GError **error)
 {
-  char *const files[] = { (char *) path, NULL };
+  char *files[] = { (char *) path, NULL };
 
-  return lk_teacher_load (files, LK_MEAN_LOGITS, dataset, NULL, error);
+  return lk_teacher_load (&(LkSettings) { .teacher_files = files, .class_order = (char *) "" }, dataset, NULL, error);
 }
 
 /* Networks written by PyTorch answer as they do there. */
@@ -163,7 +163,9 @@ test_test_logits (void)
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "4 logits a sample"));
   g_clear_error (&error);
-  g_assert_null (lk_teacher_load ((char *[]) { path, path, NULL }, LK_MEAN_LOGITS, dataset, NULL, &error));
+  g_assert_null (
+      lk_teacher_load (&(LkSettings) { .teacher_files = (char *[]) { path, path, NULL }, .class_order = (char *) "" },
+                       dataset, NULL, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "teaches alone"));
   g_clear_error (&error);
@@ -206,6 +208,104 @@ test_split_source (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* As many rows as are left for training are refused: they might be of any split. */
+static void
+test_own_split (void)
+{
+  g_autofree char *source = torch_path ("pictures_train.csv");
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *table = g_build_filename (folder, "all.csv", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.npy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+  float *logits = load_logits ("named-logits.npy");
+  g_autoptr (LkDataset) dataset = NULL;
+  GError *error = NULL;
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  g_assert_true (g_file_set_contents (table, text, -1, NULL));
+  dataset = lk_dataset_load (table, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_npy_save (logits, dataset->train.n, C, file, NULL, &error));
+  g_assert_null (load_teacher (path, dataset, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "all 30 samples"));
+  g_clear_error (&error);
+  free (logits);
+  g_assert_cmpint (g_remove (table), ==, 0);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* Rows that are probabilities teach as the logits do that they come from. */
+static void
+test_probabilities (void)
+{
+  g_autoptr (LkDataset) dataset = load_pictures ("pictures_train.csv");
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "p.npy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  float *p = load_logits ("named-logits.npy");
+
+  for (guint zeros = 0; zeros < 2; zeros++)
+    {
+      g_autoptr (LkTeacher) teacher = NULL;
+      GError *error = NULL;
+
+      for (gsize i = 0; i < N * C; i++)
+        p[i] = i % C == 0 ? 0.6f : zeros && i % C == 1 ? 0.0f : zeros && i % C == 2 ? 0.2f : 0.1f;
+      g_assert_true (lk_npy_save (p, N, C, file, NULL, &error));
+      teacher = load_teacher (path, dataset, &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (teacher->train_logits[0], ==, logf (0.6f));
+      g_assert_cmpfloat (teacher->train_logits[1], ==, logf (0.1f));
+      g_assert_nonnull (lk_findings_find (teacher->findings, "probabilities"));
+      g_assert_cmpfloat (lk_findings_find (teacher->findings, "probabilities")->numbers[0].value, ==, zeros * N);
+    }
+  free (p);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* Order and inputs as the settings say: of a network, and of logits, what it answers elsewhere. */
+static void
+test_fit (void)
+{
+  g_autoptr (LkDataset) dataset = load_pictures ("pictures_train.csv");
+  g_autofree char *network = torch_path ("named.safetensors");
+  g_autofree char *logits = torch_path ("named-logits.npy");
+  char *files[] = { network, NULL };
+  LkSettings settings = { .teacher_files = files, .class_order = (char *) "eel,dog,cat,bee,ape" };
+  float *expected = load_logits ("named-logits.npy");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (LkTeacher) teacher = NULL;
+      GError *error = NULL;
+
+      files[0] = i == 0 ? network : logits;
+      teacher = lk_teacher_load (&settings, dataset, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (teacher->fitted);
+      while (!lk_teacher_is_ready (teacher))
+        g_assert_true (lk_teacher_advance (teacher, NULL));
+      for (gsize k = 0; k < N * C; k++)
+        g_assert_cmpfloat_with_epsilon (teacher->train_logits[k], expected[k / C * C + C - 1 - k % C], 1e-5f);
+    }
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GError *error = NULL;
+
+      settings.class_order = (char *) (i == 0 ? "eel,dog,cat,bee" : "eel,dog,cat,bee,bee");
+      g_assert_null (lk_teacher_load (&settings, dataset, NULL, &error));
+      g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, settings.class_order));
+      g_clear_error (&error);
+    }
+  free (expected);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +314,8 @@ main (int argc, char **argv)
   g_test_add_func ("/teacher-files/logits", test_logits);
   g_test_add_func ("/teacher-files/test-logits", test_test_logits);
   g_test_add_func ("/teacher-files/split-source", test_split_source);
+  g_test_add_func ("/teacher-files/own-split", test_own_split);
+  g_test_add_func ("/teacher-files/probabilities", test_probabilities);
+  g_test_add_func ("/teacher-files/fit", test_fit);
   return g_test_run ();
 }

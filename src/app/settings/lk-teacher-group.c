@@ -132,8 +132,7 @@ source_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkTeacherGroup *self)
 
   if (self->updating || !self->session || selected > n)
     return;
-  g_object_set (self->session, "teacher-files", selected < n ? (const char *[]) { self->names[selected], NULL } : NULL,
-                NULL);
+  lk_session_choose_teacher (self->session, selected < n ? (const char *[]) { self->names[selected], NULL } : NULL);
 }
 
 static void
@@ -273,5 +272,5 @@ lk_teacher_group_open (LkTeacherGroup *self, GListModel *files)
     }
   list = g_strv_builder_end (paths);
   if (list[0])
-    g_object_set (self->session, "teacher-files", list, NULL);
+    lk_session_choose_teacher (self->session, (const char *const *) list);
 }

@@ -64,7 +64,7 @@ lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
     lk_session_choose_dataset (session, g_file_peek_path (data));
   list = g_strv_builder_end (teachers);
   if (list[0])
-    g_object_set (session, "teacher-files", list, NULL);
+    lk_session_choose_teacher (session, (const char *const *) list);
 }
 
 static gboolean

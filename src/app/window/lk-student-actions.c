@@ -98,7 +98,7 @@ promoted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           lk_run_keeper_keep (keeper);
           tell (promotion, LK_SESSION (source));
         }
-      g_object_set (source, "teacher-files", (const char *[]) { promotion->path, NULL }, NULL);
+      lk_session_choose_teacher (LK_SESSION (source), (const char *[]) { promotion->path, NULL });
     }
   promotion_free (promotion);
 }

@@ -24,6 +24,7 @@
 #include "app/widgets/lk-readout.h"
 #include "live/lk-preset.h"
 #include "lk-export-actions.h"
+#include "lk-findings-bar.h"
 #include "lk-history-actions.h"
 #include "lk-notice-bar.h"
 #include "lk-panes.h"
@@ -64,9 +65,10 @@ struct _LkWindow {
 };
 
 /* Children that only tests ask for, by their names. */
-static const char *const unnamed[] = { "runs_page",       "report_page",       "map_page",           "retry_button",
-                                       "train_on_button", "preset_label",      "progress_bar",       "save_notice",
-                                       "play_content",    "first_data_button", "open_another_button" };
+static const char *const unnamed[] = { "runs_page",         "report_page",         "map_page",
+                                       "retry_button",      "train_on_button",     "preset_label",
+                                       "progress_bar",      "save_notice",         "play_content",
+                                       "first_data_button", "open_another_button", "findings_bar" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -748,6 +750,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_DRAW_PAGE);
   g_type_ensure (LK_TYPE_SAMPLES_PAGE);
   g_type_ensure (LK_TYPE_REPORT_PAGE);
+  g_type_ensure (LK_TYPE_FINDINGS_BAR);
   g_type_ensure (LK_TYPE_NOTICE_BAR);
   g_type_ensure (LK_TYPE_RECOVERY_BAR);
   g_type_ensure (LK_TYPE_MAP_PAGE);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdint.h>
+
+#include "lk-network.h"
+
+/* What networks elsewhere are given for a pixel x of 0 … 1: scale · x + shift. */
+typedef enum {
+  LK_INPUTS_UNIT,    /* x itself, as torchvision's ToTensor makes it */
+  LK_INPUTS_BYTES,   /* 0 … 255 */
+  LK_INPUTS_SIGNED,  /* −1 … 1, Normalize with 0.5 and 0.5 */
+  LK_INPUTS_MNIST,   /* Normalize with 0.1307 and 0.3081 */
+  LK_INPUTS_FASHION, /* Normalize with Fashion-MNIST's 0.2860 and 0.3530 */
+} LkInputs;
+
+#define LK_N_INPUTS (LK_INPUTS_FASHION + 1)
+
+typedef struct {
+  const char *id; /* "unit", "255", "signed", "mnist", "fashion-mnist" */
+  double      scale, shift;
+} LkInputsInfo;
+
+const LkInputsInfo *lk_inputs_info (LkInputs inputs);
+
+/* A network that was made for inputs of another scale or outputs in another order, made to fit in its own weights: what
+ * it answers is, but for rounding, what it answers where it was made. The first layer, and the last, are dense. */
+
+/* Takes x for scale · x + shift: W' = scale · W, b' = b + shift · (sum of W's row). */
+void     lk_network_scale_inputs     (LkNetwork *network, double scale, double shift);
+/* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height.
+ * LK_NO_MEMORY. */
+LkStatus lk_network_transpose_inputs (LkNetwork *network, size_t side);
+/* Output k becomes output place[k], a permutation of 0 … C - 1. LK_NO_MEMORY. */
+LkStatus lk_network_permute_outputs  (LkNetwork *network, const uint16_t *place /* (C) */);

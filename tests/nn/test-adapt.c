@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+
+#include "nn/lk-adapt.h"
+
+#define SIDE 3
+#define D    (SIDE * SIDE)
+#define C    4
+
+static LkNetwork *
+new_network (void)
+{
+  const size_t sizes[] = { D, 6, C };
+  LkNetwork *network;
+  LkRng rng;
+
+  g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
+  lk_rng_seed (&rng, 1, 1);
+  for (size_t i = 0; i < network->n_params; i++)
+    network->params[i] = (float) lk_rng_normal (&rng);
+  return network;
+}
+
+static void
+answer (const LkNetwork *network, const float *x, float *logits)
+{
+  LkWorkspace *workspace;
+  const float *z;
+
+  g_assert_cmpint (lk_workspace_new (network, 1, false, &workspace), ==, LK_OK);
+  z = lk_network_forward (network, workspace, x, 1);
+  for (gsize k = 0; k < C; k++)
+    logits[k] = z[k];
+  lk_workspace_free (workspace);
+}
+
+/* The adapted network says of x what the old one says of x as it wants it. */
+static void
+test_adapt (void)
+{
+  static const float x[D] = { 0.0f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.9f, 1.0f };
+  static const uint16_t place[C] = { 2, 0, 3, 1 };
+  LkNetwork *old = new_network (), *network = new_network ();
+  float wanted[C], found[C], other[D];
+
+  for (gsize i = 0; i < D; i++)
+    other[i] = 2.0f * x[i] - 0.5f;
+  answer (old, other, wanted);
+  lk_network_scale_inputs (network, 2.0, -0.5);
+  answer (network, x, found);
+  for (gsize k = 0; k < C; k++)
+    g_assert_cmpfloat_with_epsilon (found[k], wanted[k], 1e-5);
+
+  for (gsize i = 0; i < D; i++)
+    other[i] = 2.0f * x[i % SIDE * SIDE + i / SIDE] - 0.5f;
+  answer (old, other, wanted);
+  g_assert_cmpint (lk_network_transpose_inputs (network, SIDE), ==, LK_OK);
+  answer (network, x, found);
+  for (gsize k = 0; k < C; k++)
+    g_assert_cmpfloat_with_epsilon (found[k], wanted[k], 1e-5);
+
+  g_assert_cmpint (lk_network_permute_outputs (network, place), ==, LK_OK);
+  answer (network, x, found);
+  for (gsize k = 0; k < C; k++)
+    g_assert_cmpfloat_with_epsilon (found[place[k]], wanted[k], 1e-5);
+  lk_network_free (old);
+  lk_network_free (network);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/adapt", test_adapt);
+  return g_test_run ();
+}
