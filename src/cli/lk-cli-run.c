@@ -33,6 +33,8 @@ lk_cli_load_dataset (const LkSettings *all, GError **error)
   LkDataset *dataset = lk_settings_load_dataset (all, &options, NULL, error);
 
   lk_cli_progress_end ();
+  for (gsize i = 0; dataset && i < dataset->n_notes; i++)
+    g_printerr ("%s: %s\n", dataset->title, dataset->notes[i]);
   return dataset;
 }
 

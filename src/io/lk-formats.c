@@ -9,6 +9,7 @@
 #include "lk-csv-dataset.h"
 #include "lk-error.h"
 #include "lk-file.h"
+#include "lk-foreign.h"
 #include "lk-idx-dataset.h"
 #include "lk-npy.h"
 #include "lk-picture-folder.h"
@@ -148,14 +149,16 @@ lk_formats_suffixes (LkFormatKind kind)
   return (const char **) g_ptr_array_free (g_steal_pointer (&all), FALSE);
 }
 
-/* Nothing of that kind; `other` is what it is instead, or NULL. */
+/* Nothing of that kind; `other` or `foreign` is what it is instead, or both are NULL. */
 static gboolean
-refuse (LkFormatKind kind, const LkSource *source, const LkFormat *other, GError **error)
+refuse (LkFormatKind kind, const LkSource *source, const LkFormat *other, const LkForeign *foreign, GError **error)
 {
   g_autofree char *shown = g_file_get_parse_name (source->file);
   g_autofree char *how = join (kind, G_STRUCT_OFFSET (LkFormat, how), "; ");
 
-  if (other && kind == LK_FORMAT_DATA)
+  if (foreign)
+    lk_foreign_refuse (foreign, kind, shown, error);
+  else if (other && kind == LK_FORMAT_DATA)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                  _ ("“%s” is a teacher’s file, not a data set: open it as the teacher"), shown);
   else if (other && !source->is_folder)
@@ -193,14 +196,16 @@ lk_formats_open (LkFormatKind kind, GFile *file, const char *name, const LkImpor
   LkSource source;
   g_autoptr (GBytes) head = look_at (file, name, &source);
   const LkFormat *format, *other;
+  const LkForeign *foreign;
   LkMatch how = LK_MATCH_NO;
 
   if (kind == LK_FORMAT_DATA && !check_there (&source, error))
     return FALSE;
   format = find (&source, kind, &how);
+  foreign = how < LK_MATCH_SURE ? lk_foreign_find (source.head, source.n_head) : NULL;
   how = MAX (how, LK_MATCH_PERHAPS); /* what only might be of the other kind is not taken for it */
   other = find (&source, ANY_KIND, &how);
-  if (!format || other)
-    return refuse (kind, &source, other, error);
+  if (!format || other || foreign)
+    return refuse (kind, &source, other, foreign, error);
   return format->load (&source, options ? options : &plain, cancellable, imported, error);
 }

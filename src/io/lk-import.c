@@ -73,6 +73,15 @@ lk_imported_clear (LkImported *imported)
   g_clear_pointer (&imported->network, lk_network_free);
   g_clear_pointer (&imported->metadata, g_hash_table_unref);
   g_clear_pointer (&imported->logits, free);
+  g_clear_pointer (&imported->notes, g_ptr_array_unref);
+}
+
+void
+lk_import_note (LkImported *imported, char *sentence)
+{
+  if (!imported->notes)
+    imported->notes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (imported->notes, sentence);
 }
 
 LkNames *

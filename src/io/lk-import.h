@@ -21,6 +21,10 @@
 /* How to read. All zero is the default. */
 typedef struct {
   gsize picture_width, picture_height; /* to bring the pictures to; 0: that of the first picture */
+  const char *label_column; /* of a table: the column's name, or its number from 1 on; NULL or "": it is looked for */
+  const char *header;       /* "yes" or "no": whether a table's first line is names; NULL or "": it is looked at */
+  gboolean plain_order;     /* files and classes as their bytes sort (10 before 2), not as people count */
+  gboolean strict;          /* a picture that cannot be read is an error, and not left out */
   /* Called now and then with 0 … 1; FALSE breaks off with G_IO_ERROR_CANCELLED.
    * May be NULL. */
   gboolean (*progress) (double fraction, gpointer user_data);
@@ -78,7 +82,11 @@ typedef struct {
   GHashTable *metadata; /* of the network: strings by string */
   float      *logits;   /* (rows, columns), free () */
   gsize       rows, columns;
+  GPtrArray  *notes;    /* of sentences: what the reader decided or left out; NULL: nothing */
 } LkImported;
+
+/* A sentence more, which is taken. */
+void lk_import_note (LkImported *imported, char *sentence);
 
 void lk_imported_clear (LkImported *imported);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkImported, lk_imported_clear)

@@ -77,9 +77,11 @@ lk_model_find (const char *name, GError **error)
 
   if (strchr (name, G_DIR_SEPARATOR) || lk_formats_named (LK_FORMAT_TEACHER, name))
     return g_file_new_for_commandline_arg (name);
-
   relative = g_strconcat (FOLDER "/", name, SUFFIX, NULL);
   path = lk_data_find (relative);
+  /* A file that lies there is meant, whatever it is: opening it says what is wrong with it. */
+  if (!path && g_file_test (name, G_FILE_TEST_IS_REGULAR))
+    return g_file_new_for_commandline_arg (name);
   if (!path)
     {
       g_auto (GStrv) names = list ("");
