@@ -18,8 +18,13 @@
 #define HEAD_BYTES ((gsize) 1 << 16) /* a line of MNIST as numpy.savetxt writes it is a third of it */
 
 const LkFormat *const lk_formats[] = {
-  &lk_format_idx, &lk_format_csv, &lk_format_picture_folder, &lk_format_arithmetic, &lk_format_safetensors,
-  &lk_format_npy, NULL,
+  &lk_format_idx,
+  &lk_format_picture_folder,
+  &lk_format_csv,
+  &lk_format_arithmetic,
+  &lk_format_safetensors,
+  &lk_format_npy,
+  NULL,
 };
 
 /* The bytes that the source's head points to; NULL when it is no file that can be read twice. */

@@ -18,6 +18,7 @@
 struct _LkNames {
   GPtrArray *list;    /* of strings */
   GHashTable *places; /* string to place + 1; the strings are the list's */
+  gboolean plain;
 };
 
 gboolean
@@ -87,7 +88,7 @@ lk_import_note (LkImported *imported, char *sentence)
 LkNames *
 lk_names_new (void)
 {
-  LkNames *names = g_new (LkNames, 1);
+  LkNames *names = g_new0 (LkNames, 1);
 
   names->list = g_ptr_array_new_with_free_func (g_free);
   names->places = g_hash_table_new (g_str_hash, g_str_equal);
@@ -100,6 +101,12 @@ lk_names_free (LkNames *names)
   g_hash_table_unref (names->places);
   g_ptr_array_unref (names->list);
   g_free (names);
+}
+
+void
+lk_names_set_plain (LkNames *names)
+{
+  names->plain = TRUE;
 }
 
 int
@@ -147,7 +154,7 @@ compare_places (gconstpointer a, gconstpointer b, gpointer data)
   const LkNames *names = data;
   const char *first = g_ptr_array_index (names->list, *(const guint16 *) a);
   const char *second = g_ptr_array_index (names->list, *(const guint16 *) b);
-  int order = lk_natural_compare (first, second);
+  int order = names->plain ? 0 : lk_natural_compare (first, second);
 
   return order != 0 ? order : strcmp (first, second);
 }
@@ -246,6 +253,16 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   for (guint16 c = 0; c < n; c++)
     if (counts[c] == 0)
       {
+        gboolean tested = FALSE;
+
+        for (gsize i = 0; i < test->n; i++)
+          tested = tested || test->labels[i] == c;
+        if (!tested)
+          {
+            g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: no sample of the class “%s” can be read"), shown,
+                         sorted[c]);
+            return NULL;
+          }
         g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                      _ ("“%s”: the class “%s” has test samples, but none to train on"), shown, sorted[c]);
         return NULL;

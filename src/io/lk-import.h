@@ -47,6 +47,9 @@ LkNames *lk_names_new  (void);
 void     lk_names_free (LkNames *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNames, lk_names_free)
 
+/* lk_import_assemble () will order them as their bytes sort. */
+void     lk_names_set_plain (LkNames *names);
+
 /* The place of a name, which is added when it is new; -1 when that would make
  * more than LK_MAX_CLASSES. */
 int      lk_names_place (LkNames *names, const char *name);
