@@ -108,7 +108,7 @@ setting_cb (const char *name, const char *text, gpointer user_data, GError **err
   g_hash_table_add (parsing->given, g_strdup (name + 2));
   if (parsing->line->lists && axis < LK_N_SWEEP_AXES)
     return set_list (parsing->line, axis, name, text, error);
-  if (!lk_setting_parse (setting.id, name, text, &setting.value, error))
+  if (!lk_setting_parse (setting.id, name, text ? text : "true", &setting.value, error)) /* NULL: a switch */
     {
       g_value_unset (&setting.value);
       return FALSE;
@@ -132,7 +132,8 @@ help_text (const LkCliLine *line, guint id)
         help = own->help;
     }
   text = lk_setting_help (id, help);
-  lk_setting_append (now, lk_session_get_settings (line->session), id);
+  if (lk_setting_info (id)->kind != LK_SETTING_IS_SWITCH)
+    lk_setting_append (now, lk_session_get_settings (line->session), id);
   return now->len > 0 ? g_strdup_printf (_ ("%s (%s)"), text, now->str) : g_steal_pointer (&text);
 }
 
@@ -143,7 +144,8 @@ add_setting (Parsing *parsing, GOptionGroup *group, guint id)
   gboolean list = line->lists && axis_of (id) < LK_N_SWEEP_AXES;
   const char *option = option_name (line, id);
   char *help = help_text (line, id);
-  GOptionEntry entry[] = { { option, 0, 0, G_OPTION_ARG_CALLBACK, setting_cb, help,
+  int flags = lk_setting_info (id)->kind == LK_SETTING_IS_SWITCH ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE;
+  GOptionEntry entry[] = { { option, 0, flags, G_OPTION_ARG_CALLBACK, setting_cb, help,
                              list ? "LIST" : lk_setting_info (id)->argument },
                            G_OPTION_ENTRY_NULL };
 

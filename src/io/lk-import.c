@@ -182,9 +182,8 @@ pick (const LkSplit *from, const LkTransferSet *set, gsize n_pixels, LkSplit *sp
   return LK_OK;
 }
 
-/* Takes the test samples out of the training split. */
-static LkStatus
-hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsize n_pixels)
+LkStatus
+lk_import_hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsize n_pixels)
 {
   LkTransferSet *rest = NULL, *held = NULL;
   LkSplit remaining = { 0 };
@@ -270,7 +269,7 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   if (test->n == 0)
     {
       lk_split_clear (test);
-      status = hold_out (train, test, n, width * height);
+      status = lk_import_hold_out (train, test, n, width * height);
     }
   if (status == LK_BAD_SHAPE)
     {

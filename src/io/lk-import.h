@@ -58,6 +58,9 @@ int      lk_names_place (LkNames *names, const char *name);
  * many pixels are too many. Otherwise the split has room for them. */
 gboolean lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, GError **error);
 
+/* Takes LK_IMPORT_TEST_SHARE of each class out of the training split; then LkSplit's rows say where the samples were. */
+LkStatus lk_import_hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsize n_pixels);
+
 /* A data set of what was read: the classes in natural order of their names, the
  * labels of both splits being places in `names`. An empty test split is made by
  * taking LK_IMPORT_TEST_SHARE of each class out of the training split; then
