@@ -10,7 +10,6 @@
 #include "dataset/lk-transfer-set.h"
 #include "lk-error.h"
 #include "lk-name.h"
-#include "lk-natural.h"
 #include "nn/lk-memory.h"
 
 #define SPLIT_SEED 1

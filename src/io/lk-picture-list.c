@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "lk-error.h"
-#include "lk-natural.h"
+#include "lk-name.h"
 #include "lk-pixbuf.h"
 
 #define MAX_DEPTH  8    /* of folders in a class */

@@ -12,9 +12,9 @@
 
 #include "lk-error.h"
 #include "lk-file.h"
-#include "lk-half.h"
+#include "nn/lk-half.h"
 #include "lk-json.h"
-#include "lk-natural.h"
+#include "lk-name.h"
 
 /* Reading. The header is a stranger's JSON: each number in it is checked
  * against the file's length and the other numbers before it is used. */
