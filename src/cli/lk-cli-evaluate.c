@@ -10,6 +10,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "io/lk-models.h"
+#include "train/lk-teacher-files.h"
 #include "io/lk-npy.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
@@ -81,6 +82,7 @@ lk_cli_evaluate (int argc, char **argv)
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
+  g_auto (LkImported) imported = { 0 };
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
   g_autofree char *logits_path = NULL;
@@ -123,8 +125,11 @@ lk_cli_evaluate (int argc, char **argv)
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
-  if (!(network = lk_model_load (model, NULL, &error)) || !(dataset = lk_cli_load_dataset (all, &error)))
+  if (!lk_model_read (model, &imported, NULL, &error) || !(dataset = lk_cli_load_dataset (all, &error)) ||
+      !lk_teacher_settle (&imported, dataset, model, &error))
     return lk_cli_fail (error);
+  lk_cli_say_notes (model, imported.notes);
+  network = g_steal_pointer (&imported.network);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
     {

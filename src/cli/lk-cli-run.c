@@ -38,6 +38,15 @@ lk_cli_load_dataset (const LkSettings *all, GError **error)
   return dataset;
 }
 
+void
+lk_cli_say_notes (const char *name, GPtrArray *notes)
+{
+  g_autofree char *shown = g_filename_display_basename (name);
+
+  for (guint i = 0; notes && i < notes->len; i++)
+    g_printerr ("%s: %s\n", shown, (const char *) g_ptr_array_index (notes, i));
+}
+
 gboolean
 lk_cli_check_student (const LkSettings *all, const LkDataset *dataset, GError **error)
 {
@@ -131,6 +140,8 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, GError **error)
 
   teacher = from_files ? lk_teacher_load (all->teacher_files, all->teacher_mean, dataset, NULL, error)
                        : lk_teacher_new_ensemble (g_steal_pointer (&networks), all->teacher_mean, dataset, error);
+  if (teacher && from_files)
+    lk_cli_say_notes (all->teacher_files[0], teacher->notes);
   while (teacher && !lk_teacher_is_ready (teacher))
     {
       if (!lk_teacher_advance (teacher, error))

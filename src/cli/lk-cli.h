@@ -42,6 +42,9 @@ LkNetwork *lk_cli_train_network (const LkSettings *settings, LkDataset *dataset,
 /* The data set, with progress on standard error: a folder of pictures takes a
  * while. */
 LkDataset *lk_cli_load_dataset (const LkSettings *settings, GError **error);
+
+/* Sentences on how the file was read, to standard error; notes may be NULL. */
+void       lk_cli_say_notes (const char *name, GPtrArray *notes);
 /* FALSE when there will be no student or nothing to teach it on: asked before a
  * teacher is trained for them. */
 gboolean   lk_cli_check_student (const LkSettings *settings, const LkDataset *dataset, GError **error);

@@ -85,6 +85,7 @@ typedef struct {
 typedef struct {
   LkDataset  *dataset;
   LkNetwork  *network;
+  gboolean    order_is_guess; /* the network's layers chain in another order, too, and their names give none */
   GHashTable *metadata; /* of the network: strings by string */
   float      *logits;   /* (rows, columns), free () */
   gsize       rows, columns;

@@ -96,15 +96,22 @@ lk_model_find (const char *name, GError **error)
   return g_file_new_for_path (path);
 }
 
+gboolean
+lk_model_read (const char *name, LkImported *imported, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = lk_model_find (name, error);
+
+  if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, NULL, cancellable, imported, error))
+    return FALSE;
+  if (!imported->network)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);
+  return imported->network != NULL;
+}
+
 LkNetwork *
 lk_model_load (const char *name, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFile) file = lk_model_find (name, error);
   g_auto (LkImported) imported = { 0 };
 
-  if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, NULL, cancellable, &imported, error))
-    return NULL;
-  if (!imported.network)
-    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);
-  return g_steal_pointer (&imported.network);
+  return lk_model_read (name, &imported, cancellable, error) ? g_steal_pointer (&imported.network) : NULL;
 }

@@ -18,3 +18,5 @@ GFile      *lk_model_find (const char *name, GError **error);
 
 /* What lk_model_find () finds, opened. LK_ERROR_FORMAT when it is a file of logits. */
 LkNetwork  *lk_model_load (const char *name, GCancellable *cancellable, GError **error);
+/* The same with what else its file says. */
+gboolean    lk_model_read (const char *name, LkImported *imported, GCancellable *cancellable, GError **error);

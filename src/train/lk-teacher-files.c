@@ -11,6 +11,7 @@
 #include "io/lk-formats.h"
 #include "io/lk-models.h"
 #include "io/lk-npy.h"
+#include "lk-layer-order.h"
 #include "lk-pupil-file.h"
 #include "nn/lk-memory.h"
 
@@ -127,11 +128,39 @@ take_origin (LkTeacher *teacher, GHashTable *metadata)
   teacher->generation = (guint) generation;
 }
 
+gboolean
+lk_teacher_settle (LkImported *imported, const LkDataset *dataset, const char *name, GError **error)
+{
+  gboolean moved;
+  double right;
+
+  if (!imported->network || !imported->order_is_guess)
+    return TRUE;
+  if (!lk_layer_order_choose (&imported->network, dataset, name, &moved, &right, error))
+    return FALSE;
+  lk_import_note (imported,
+                  g_strdup_printf (_ ("the names of the layers do not say their order: it is the one that names most "
+                                      "of the training samples right, %.0f %%"),
+                                   100.0 * right));
+  return TRUE;
+}
+
+/* Moves the sentences on one file to those on all. */
+static void
+take_notes (LkImported *imported, GPtrArray **notes)
+{
+  if (imported->notes && !*notes)
+    *notes = g_steal_pointer (&imported->notes);
+  else if (imported->notes)
+    g_ptr_array_extend_and_steal (*notes, g_steal_pointer (&imported->notes));
+}
+
 LkTeacher *
 lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
   g_autoptr (GHashTable) metadata = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
   LkTeacher *teacher;
 
   for (gsize i = 0; files[i]; i++)
@@ -140,6 +169,8 @@ lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellab
       g_auto (LkImported) imported = { 0 };
 
       if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], NULL, cancellable, &imported, error))
+        return NULL;
+      if (!lk_teacher_settle (&imported, dataset, files[i], error))
         return NULL;
       if (imported.logits)
         {
@@ -153,9 +184,12 @@ lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellab
       if (!files[1])
         metadata = g_steal_pointer (&imported.metadata);
       g_ptr_array_add (networks, g_steal_pointer (&imported.network));
+      take_notes (&imported, &notes);
     }
   teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), mean, dataset, error);
   if (teacher && metadata)
     take_origin (teacher, metadata);
+  if (teacher)
+    teacher->notes = g_steal_pointer (&notes);
   return teacher;
 }

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "io/lk-import.h"
 #include "lk-teacher.h"
 
 /* A teacher out of files: networks (lk-models.h), of which several make an
@@ -14,3 +15,7 @@
  * LK_ERROR_VALUE when the file does not fit the data set. */
 LkTeacher *lk_teacher_load (char *const *files, LkMean mean, LkDataset *dataset, GCancellable *cancellable,
                             GError **error);
+
+/* A network whose layers' order is a guess gets the order that fits the training samples (lk-layer-order.h), with a
+ * sentence; all else stays as it is. */
+gboolean   lk_teacher_settle (LkImported *imported, const LkDataset *dataset, const char *name, GError **error);

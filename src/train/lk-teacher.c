@@ -93,6 +93,7 @@ lk_teacher_unref (LkTeacher *teacher)
   lk_dataset_unref (teacher->dataset);
   free (teacher->test_logits);
   free (teacher->train_logits);
+  g_clear_pointer (&teacher->notes, g_ptr_array_unref);
   g_free (teacher->run);
   g_free (teacher);
 }

@@ -25,6 +25,7 @@ typedef struct {
    * (1, 2, …), as its file tells; NULL and 0 of others. */
   char           *run;
   guint           generation;
+  GPtrArray      *notes; /* of sentences on how its files were read; NULL: none */
 } LkTeacher;
 
 /* Takes the networks, references the data set; computes nothing yet. LK_ERROR_VALUE
