@@ -265,10 +265,11 @@ find_scale (LkCsv *csv, const LkCsvReader *reader, const Range *range, const LkI
   else if (!range->has_fraction && (range->largest == 16.0 || range->largest == 15.0))
     csv->top = range->largest;
   if (csv->top == 15.0 || csv->top == 16.0)
-    g_ptr_array_add (csv->notes, g_strdup_printf (_ ("the pixels are 0 to %g, and %g is white"), csv->top, csv->top));
+    g_ptr_array_add (csv->notes,
+                     g_strdup_printf (_ ("the pixels are 0 to %d, and %d is white"), (int) csv->top, (int) csv->top));
   else if (csv->top == 255.0 && range->largest < 64.0 && range->n > 16)
-    g_ptr_array_add (csv->notes, g_strdup_printf (_ ("no pixel is above %g of 255: the pictures are nearly black"),
-                                                  range->largest));
+    g_ptr_array_add (csv->notes, g_strdup_printf (_ ("no pixel is above %d of 255: the pictures are nearly black"),
+                                                  (int) ceil (range->largest)));
   return TRUE;
 }
 

@@ -57,6 +57,22 @@ test_picture_size (void)
   g_assert_cmpstr (json_object_get_string_member (object_of (root, "student"), "layers"), ==, "24x8x5");
 }
 
+/* What a reader decided stands on standard error; the options overrule it. */
+static void
+test_notes (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *model = torch ("named.safetensors");
+  g_auto (CliRun) run = cli_run ("evaluate --dataset %s --model %s --split train", table, model);
+  g_auto (CliRun) other = cli_run ("evaluate --dataset %s --model %s --label-column none", table, model);
+  g_auto (CliRun) order = cli_run ("evaluate --dataset %s --model %s --file-order up", table, model);
+
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_nonnull (strstr (run.err, "label: column "));
+  cli_assert_failed (&other, 1, "“none”", "--label-column", NULL);
+  cli_assert_failed (&order, 1, "--file-order", "natural", "plain", NULL);
+}
+
 /* One sentence each, and no work. */
 static void
 test_wrong (void)
@@ -85,6 +101,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/own-data/evaluate", test_evaluate);
   g_test_add_func ("/cli/own-data/logits", test_logits);
   g_test_add_func ("/cli/own-data/picture-size", test_picture_size);
+  g_test_add_func ("/cli/own-data/notes", test_notes);
   g_test_add_func ("/cli/own-data/wrong", test_wrong);
   return g_test_run ();
 }
