@@ -27,6 +27,8 @@ clamp (double share)
 LkStatus
 lk_features_add (LkFeatures *features, const double *row, size_t n)
 {
+  double share;
+
   if (n > LK_MAX_FEATURES)
     return LK_BAD_SHAPE;
   if (features->n == 0)
@@ -38,11 +40,12 @@ lk_features_add (LkFeatures *features, const double *row, size_t n)
       features->n = n;
     }
   features->n_samples++;
+  share = 1.0 / (double) features->n_samples;
   for (size_t i = 0; i < n; i++)
     {
       double before = row[i] - features->mean[i];
 
-      features->mean[i] += before / (double) features->n_samples;
+      features->mean[i] += before * share;
       features->deviation[i] += before * (row[i] - features->mean[i]);
     }
   return LK_OK;

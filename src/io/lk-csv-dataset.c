@@ -12,6 +12,7 @@
 #include "lk-dataset-info.h"
 #include "lk-error.h"
 #include "lk-file.h"
+#include "lk-foreign.h"
 #include "lk-name.h"
 #include "lk-pixbuf.h"
 
@@ -544,8 +545,8 @@ probe_head (const LkSource *source)
   g_autoptr (LkNames) names = lk_names_new ();
   g_auto (LkCsv) csv = { 0 };
 
-  if (head && memchr (head, '\0', n))
-    return LK_MATCH_NO; /* no text */
+  if (head && (memchr (head, '\0', n) || lk_foreign_find (source->head, source->n_head)))
+    return LK_MATCH_NO; /* no text, or words between blanks that are known to be something else */
   if (end && lk_csv_parse (head, (gsize) (end - head), "", names, NULL, &plain, NULL, &csv, NULL))
     return LK_MATCH_SURE;
   return LK_MATCH_PERHAPS;
