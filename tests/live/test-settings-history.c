@@ -111,7 +111,8 @@ choose_other (const LkSettings *settings, guint id, GValue *value)
       g_value_set_uint64 (value, 77);
       break;
     case LK_SETTING_IS_SWITCH:
-      g_value_set_boolean (value, FALSE);
+      lk_setting_get (settings, id, value);
+      g_value_set_boolean (value, !g_value_get_boolean (value));
       break;
     case LK_SETTING_IS_CHOICE:
       lk_setting_get (settings, id, value);
