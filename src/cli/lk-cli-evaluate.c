@@ -11,6 +11,7 @@
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "io/lk-models.h"
+#include "train/lk-teacher-files.h"
 #include "io/lk-npy.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
@@ -107,6 +108,7 @@ lk_cli_evaluate (int argc, char **argv)
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkNetwork) network = NULL;
   g_autoptr (LkFindings) findings = lk_findings_new ();
+  g_auto (LkImported) imported = { 0 };
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
   g_autofree char *logits_path = NULL;
@@ -150,10 +152,16 @@ lk_cli_evaluate (int argc, char **argv)
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
-  network = lk_model_load (model, findings, NULL, &error);
-  lk_cli_say_findings (findings, 0);
-  if (!network || !(dataset = lk_cli_load_dataset (all, findings, &error)))
+  if (!lk_model_read (model, findings, &imported, NULL, &error))
     return lk_cli_fail (error);
+  lk_cli_say_findings (findings, 0);
+  if (!(dataset = lk_cli_load_dataset (all, findings, &error)))
+    return lk_cli_fail (error);
+  n_said = lk_findings_n (findings);
+  if (!lk_teacher_settle (&imported, dataset, model, findings, &error))
+    return lk_cli_fail (error);
+  lk_cli_say_findings (findings, n_said);
+  network = g_steal_pointer (&imported.network);
   C = dataset->n_classes;
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
     {

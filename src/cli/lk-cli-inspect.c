@@ -186,10 +186,11 @@ print_teacher (const Item *item)
   if (item->teacher.network)
     {
       g_autofree char *sizes = lk_cli_layers (item->teacher.network);
-      g_autofree char *layers = g_strjoinv (" → ", item->teacher.layers);
+      g_autofree char *layers = item->teacher.layers ? g_strjoinv (" → ", item->teacher.layers) : NULL;
 
       lk_cli_printf (_ ("  a network of %s with %s parameters\n"), sizes, LK_COUNT (item->teacher.network->n_params));
-      lk_cli_printf (_ ("  layers, in their order: %s\n"), layers);
+      if (layers)
+        lk_cli_printf (_ ("  layers, in their order: %s\n"), layers);
     }
   else
     lk_cli_printf (_ ("  logits: %s rows of %s classes\n"), LK_COUNT (item->teacher.rows),
@@ -281,7 +282,7 @@ add_teacher (LkJson *json, const Item *item)
     {
       lk_cli_add_network (json, item->teacher.network);
       lk_json_begin_array (json, "layer_names");
-      for (char **name = item->teacher.layers; *name; name++)
+      for (char **name = item->teacher.layers; name && *name; name++)
         {
           lk_json_add_text (json, NULL, *name);
         }

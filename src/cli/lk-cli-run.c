@@ -73,7 +73,27 @@ lk_cli_say_findings (const LkFindings *findings, guint from)
 void
 lk_cli_add_findings (LkJson *json, const LkFindings *findings)
 {
-  lk_findings_add_json (findings, LK_FINDING_NOTE, json, "warnings");
+  lk_json_begin_array (json, "warnings");
+  for (guint i = 0; i < lk_findings_n (findings); i++)
+    {
+      const LkFinding *finding = lk_findings_get (findings, i);
+
+      lk_json_begin_object (json, NULL);
+      lk_json_add_text (json, "id", finding->id);
+      lk_json_add_text (json, "severity", finding->weight == LK_FINDING_WARNING ? "warning" : "note");
+      lk_json_add_text (json, "text", finding->sentence);
+      for (guint n = 0; n < finding->n_numbers; n++)
+        lk_json_add_number (json, finding->numbers[n].name, finding->numbers[n].value);
+      if (finding->remedy)
+        {
+          lk_json_begin_object (json, "remedy");
+          for (char **part = finding->remedy; *part; part += 2)
+            lk_json_add_text (json, part[0], part[1]);
+          lk_json_end (json);
+        }
+      lk_json_end (json);
+    }
+  lk_json_end (json);
 }
 
 LkDataset *

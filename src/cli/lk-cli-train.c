@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "io/lk-dataset-io.h"
-#include "io/lk-half.h"
+#include "nn/lk-half.h"
 #include "io/lk-safetensors.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"

@@ -113,6 +113,16 @@ lk_dataset_new (const char *id, const char *title, const char *source, const cha
                                        NULL, train, test, dataset);
 }
 
+LkStatus
+lk_dataset_set_notes (LkDataset *dataset, const char *const *notes, size_t n)
+{
+  dataset->notes = copy_names (notes, n);
+  if (!dataset->notes)
+    return LK_NO_MEMORY;
+  dataset->n_notes = n;
+  return LK_OK;
+}
+
 LkDataset *
 lk_dataset_ref (LkDataset *dataset)
 {
@@ -128,6 +138,7 @@ lk_dataset_unref (LkDataset *dataset)
   if (dataset->subject_names != dataset->class_names)
     free_names (dataset->subject_names, dataset->n_subjects);
   free_names (dataset->class_names, dataset->n_classes);
+  free_names (dataset->notes, dataset->n_notes);
   free (dataset->id);
   free (dataset->title);
   free (dataset->source);

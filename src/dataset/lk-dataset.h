@@ -40,6 +40,8 @@ typedef struct {
    * unless the data set has subjects of its own. */
   size_t     n_subjects;
   char     **subject_names; /* (n_subjects), then NULL */
+  size_t     n_notes;
+  char     **notes;         /* (n_notes), then NULL: sentences on how its files were read; NULL: none */
   LkSplit    train;
   LkSplit    test;
 } LkDataset;
@@ -60,6 +62,8 @@ LkStatus   lk_dataset_new_with_subjects (const char *id, const char *title, cons
                              size_t n_classes, const char *const *class_names,
                              size_t n_subjects, const char *const *subject_names,
                              LkSplit train, LkSplit test, LkDataset **dataset);
+/* Copies the sentences; once, before anybody else has the data set. */
+LkStatus   lk_dataset_set_notes (LkDataset *dataset, const char *const *notes, size_t n);
 LkDataset *lk_dataset_ref   (LkDataset *dataset);
 void       lk_dataset_unref (LkDataset *dataset); /* NULL is fine */
 

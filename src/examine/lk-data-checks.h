@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dataset/lk-dataset.h"
-#include "io/lk-findings.h"
+#include "words/lk-findings.h"
 
 /* What there is to a split. */
 typedef struct {

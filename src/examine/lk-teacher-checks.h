@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "io/lk-findings.h"
+#include "words/lk-findings.h"
 #include "train/lk-teacher.h"
 
 /* The teacher held against the labels: what comes in another order, or from inputs of another scale, answers at random,

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dataset/lk-features.h"
+#include "lk-csv-form.h"
 #include "lk-import.h"
 
-/* Tables of labelled pictures: a line a sample, its label and its pixels row by
- * row, between commas, semicolons or tabs. The label stands first, or under
- * "label", "class", "target" or "y" in a first line of names. Labels are any
- * text; a whole number may be written in any way (numpy.savetxt writes 3 as
- * 3.000000000000000000e+00). Pixels are 0 … 255 or, when none of the training
- * samples' is above 1, 0 … 1. Fields may stand in double quotes; empty lines
- * count for nothing. */
+/* Tables of labelled pictures: a line a sample, its label and its pixels row by row, between commas, semicolons, tabs
+ * or blanks; what the columns are is lk-csv-form.h's. Labels are any text; a whole number may be written in any way
+ * (numpy.savetxt writes 3 as 3.000000000000000000e+00). White is 255, or 1 where none of the training samples' pixels is
+ * above that but for a tenth, or 15 or 16 where that is the largest of whole numbers. Numbers that are no pictures
+ * become bars (dataset/lk-features.h). Fields may stand in double quotes; empty lines and comments (#) count for nothing. */
 typedef struct {
-  LkSplit  split;    /* labels are places in the names */
-  gsize    n_pixels; /* columns but the label's */
-  gboolean is_unit;  /* pixels were 0 … 1 */
+  LkSplit       split;    /* labels are places in the names */
+  LkCsvForm     form;
+  gsize         n_pixels; /* columns of pixels or features */
+  double        top;      /* white */
+  LkFeatures features; /* its n is 0 for pictures; else the split's pictures are of its size */
+  GPtrArray    *notes;    /* of sentences: what was decided */
 } LkCsv;
 
 void lk_csv_clear (LkCsv *csv);

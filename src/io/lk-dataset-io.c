@@ -35,6 +35,12 @@ open_file (GFile *file, const char *name, const LkImportOptions *options, GCance
 
   if (!lk_formats_open (LK_FORMAT_DATA, file, name, options, cancellable, &imported, error))
     return NULL;
+  if (imported.notes && lk_dataset_set_notes (imported.dataset, (const char *const *) imported.notes->pdata,
+                                              imported.notes->len) != LK_OK)
+    {
+      lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not load the data set"));
+      return NULL;
+    }
   return g_steal_pointer (&imported.dataset);
 }
 

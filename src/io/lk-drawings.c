@@ -44,6 +44,11 @@ read_part (const LkDrawings *self, const char *name, LkIdx *idx, GError **error)
     }
   if (!lk_idx_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), path, idx, error))
     return NULL;
+  if (idx->item_size != 1)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” holds no bytes (byte 2)"), path);
+      return NULL;
+    }
   return g_steal_pointer (&bytes);
 }
 

@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "lk-arithmetic-dataset.h"
+#include "dataset/lk-arithmetic.h"
 #include "lk-csv-dataset.h"
 #include "lk-error.h"
 #include "lk-file.h"
+#include "lk-foreign.h"
 #include "lk-idx-dataset.h"
 #include "lk-npy.h"
 #include "lk-picture-folder.h"
@@ -16,9 +17,39 @@
 
 #define HEAD_BYTES ((gsize) 1 << 16) /* a line of MNIST as numpy.savetxt writes it is a third of it */
 
+static LkMatch
+probe_arithmetic (const LkSource *source)
+{
+  return !source->file && g_str_equal (source->name, LK_ARITHMETIC_ID) ? LK_MATCH_SURE : LK_MATCH_NO;
+}
+
+static gboolean
+make_arithmetic (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable,
+                 LkImported *imported, GError **error)
+{
+  LkStatus status = lk_arithmetic_new (&imported->dataset);
+
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not make the data set Arithmetic"));
+  return status == LK_OK;
+}
+
+/* It is made and not read (dataset/lk-arithmetic.h). */
+static const LkFormat lk_format_arithmetic = {
+  .id = LK_ARITHMETIC_ID,
+  .kind = LK_FORMAT_DATA,
+  .probe = probe_arithmetic,
+  .load = make_arithmetic,
+};
+
 const LkFormat *const lk_formats[] = {
-  &lk_format_idx, &lk_format_csv, &lk_format_picture_folder, &lk_format_arithmetic, &lk_format_safetensors,
-  &lk_format_npy, NULL,
+  &lk_format_idx,
+  &lk_format_picture_folder,
+  &lk_format_csv,
+  &lk_format_arithmetic,
+  &lk_format_safetensors,
+  &lk_format_npy,
+  NULL,
 };
 
 /* The bytes that the source's head points to; NULL when it is no file that can be read twice. */
@@ -148,14 +179,16 @@ lk_formats_suffixes (LkFormatKind kind)
   return (const char **) g_ptr_array_free (g_steal_pointer (&all), FALSE);
 }
 
-/* Nothing of that kind; `other` is what it is instead, or NULL. */
+/* Nothing of that kind; `other` or `foreign` is what it is instead, or both are NULL. */
 static gboolean
-refuse (LkFormatKind kind, const LkSource *source, const LkFormat *other, GError **error)
+refuse (LkFormatKind kind, const LkSource *source, const LkFormat *other, const LkForeign *foreign, GError **error)
 {
   g_autofree char *shown = g_file_get_parse_name (source->file);
   g_autofree char *how = join (kind, G_STRUCT_OFFSET (LkFormat, how), "; ");
 
-  if (other && kind == LK_FORMAT_DATA)
+  if (foreign)
+    lk_foreign_refuse (foreign, kind, shown, error);
+  else if (other && kind == LK_FORMAT_DATA)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                  _ ("“%s” is a teacher’s file, not a data set: open it as the teacher"), shown);
   else if (other && !source->is_folder)
@@ -193,14 +226,21 @@ lk_formats_open (LkFormatKind kind, GFile *file, const char *name, const LkImpor
   LkSource source;
   g_autoptr (GBytes) head = look_at (file, name, &source);
   const LkFormat *format, *other;
+  const LkForeign *foreign;
   LkMatch how = LK_MATCH_NO;
 
   if (kind == LK_FORMAT_DATA && !check_there (&source, error))
     return FALSE;
   format = find (&source, kind, &how);
+  foreign = how < LK_MATCH_SURE ? lk_foreign_find (source.head, source.n_head) : NULL;
   how = MAX (how, LK_MATCH_PERHAPS); /* what only might be of the other kind is not taken for it */
   other = find (&source, ANY_KIND, &how);
-  if (!format || other)
-    return refuse (kind, &source, other, error);
-  return format->load (&source, options ? options : &plain, cancellable, imported, error);
+  if (!format || other || foreign)
+    return refuse (kind, &source, other, foreign, error);
+  options = options ? options : &plain;
+  if (!format->load (&source, options, cancellable, imported, error))
+    return FALSE;
+  for (guint i = 0; imported->notes && i < imported->notes->len; i++)
+    lk_findings_add (options->findings, LK_FINDING_NOTE, "reading", g_strdup (g_ptr_array_index (imported->notes, i)));
+  return TRUE;
 }

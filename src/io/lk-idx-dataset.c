@@ -10,6 +10,7 @@
 #include "lk-dataset-info.h"
 #include "lk-error.h"
 #include "lk-file.h"
+#include "lk-idx-files.h"
 #include "lk-idx.h"
 
 /* Beyond these a file is no data set for this program (the largest of MNIST's
@@ -18,16 +19,11 @@
 #define MAX_PIXEL_BYTES ((gsize) 1 << 30)
 #define MAX_LABEL_BYTES ((gsize) 1 << 26)
 
-#define TRAIN_IMAGES "train-images-idx3-ubyte"
-#define TRAIN_LABELS "train-labels-idx1-ubyte"
-#define TEST_IMAGES  "t10k-images-idx3-ubyte"
-#define TEST_LABELS  "t10k-labels-idx1-ubyte"
-
 /* One split on its way from two files into memory. */
 typedef struct {
   const char *folder;
-  const char *images_file;
-  const char *labels_file;
+  const LkIdxFiles *files;
+  LkIdxRole images_role, labels_role;
   GCancellable *cancellable;
 
   LkSplit split;
@@ -40,69 +36,65 @@ typedef struct {
 static void
 part_clear (Part *part)
 {
-  free (part->split.pixels);
-  free (part->split.labels);
+  lk_split_clear (&part->split);
   g_free (part->images_name);
   g_free (part->labels_name);
   g_clear_error (&part->error);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Part, part_clear)
 
-/* The path of a file that may be gzipped, or NULL when there is neither. */
-static char *
-find_file (const char *folder, const char *name)
-{
-  g_autofree char *plain = g_build_filename (folder, name, NULL);
-  g_autofree char *gzipped = g_strconcat (plain, ".gz", NULL);
-
-  if (g_file_test (plain, G_FILE_TEST_IS_REGULAR))
-    return g_steal_pointer (&plain);
-  if (g_file_test (gzipped, G_FILE_TEST_IS_REGULAR))
-    return g_steal_pointer (&gzipped);
-  return NULL;
-}
-
 gboolean
 lk_idx_folder_is (const char *folder)
 {
-  g_autofree char *images = find_file (folder, TRAIN_IMAGES);
+  g_autoptr (GPtrArray) sets = lk_idx_files_list (folder);
 
-  return images != NULL;
+  for (guint i = 0; i < sets->len; i++)
+    {
+      const LkIdxFiles *files = g_ptr_array_index (sets, i);
+
+      if (files->paths[LK_IDX_TRAIN_IMAGES])
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* A file of the folder and its name for messages; NULL with an error. */
 static GBytes *
-read_file (const char *folder, const char *file_name, gsize limit, char **name, GCancellable *cancellable,
-           GError **error)
+read_file (const Part *part, LkIdxRole role, gsize limit, char **name, GError **error)
 {
-  g_autofree char *path = find_file (folder, file_name);
+  const char *path = part->files->paths[role];
   g_autoptr (GFile) file = NULL;
 
   if (!path)
     {
-      g_autofree char *shown = g_filename_display_name (folder);
+      g_autofree char *shown = g_filename_display_name (part->folder);
+      g_autofree char *wanted = g_strconcat (part->files->prefix, lk_idx_usual_name (role), NULL);
 
       g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND,
-                   _ ("The folder “%s” has no file %s or %s.gz; a data set is four such files, named like MNIST’s"),
-                   shown, file_name, file_name);
+                   _ ("The folder “%s” has no file %s or %s.gz; a data set is four such files, named like MNIST’s, or "
+                      "the two that begin with train"),
+                   shown, wanted, wanted);
       return NULL;
     }
   file = g_file_new_for_path (path);
   *name = g_file_get_parse_name (file);
-  return lk_file_read_found (file, limit, cancellable, error);
+  return lk_file_read_found (file, limit, part->cancellable, error);
 }
 
+/* Labels may be a table whose first column is the class, as QMNIST's. */
 static gboolean
-check_rank (const LkIdx *idx, guint rank, const char *name, GError **error)
+check_form (const LkIdx *idx, gboolean is_pictures, const char *name, GError **error)
 {
-  if (idx->rank == rank)
-    return TRUE;
-  if (rank == 3)
+  if (is_pictures && idx->rank != 3)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                  _ ("“%s” has %u dimensions (byte 3); pictures need 3: number, height, width"), name, idx->rank);
-  else
+  else if (is_pictures && idx->item_size != 1)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” holds no bytes (byte 2), as pictures are"), name);
+  else if (!is_pictures && idx->rank != 1 && (idx->rank != 2 || idx->item_size == 1))
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” has %u dimensions (byte 3); labels need 1: number"), name,
                  idx->rank);
+  else
+    return TRUE;
   return FALSE;
 }
 
@@ -112,13 +104,12 @@ read_images (Part *part, GBytes **bytes, LkIdx *images)
   const uint8_t *data;
   gsize length;
 
-  *bytes =
-      read_file (part->folder, part->images_file, MAX_PIXEL_BYTES, &part->images_name, part->cancellable, &part->error);
+  *bytes = read_file (part, part->images_role, MAX_PIXEL_BYTES, &part->images_name, &part->error);
   if (!*bytes)
     return FALSE;
   data = g_bytes_get_data (*bytes, &length);
   if (!lk_idx_parse (data, length, part->images_name, images, &part->error) ||
-      !check_rank (images, 3, part->images_name, &part->error))
+      !check_form (images, TRUE, part->images_name, &part->error))
     return FALSE;
   part->height = images->sizes[1];
   part->width = images->sizes[2];
@@ -136,13 +127,12 @@ read_labels (Part *part, GBytes **bytes, LkIdx *labels)
   const uint8_t *data;
   gsize length;
 
-  *bytes =
-      read_file (part->folder, part->labels_file, MAX_LABEL_BYTES, &part->labels_name, part->cancellable, &part->error);
+  *bytes = read_file (part, part->labels_role, MAX_LABEL_BYTES, &part->labels_name, &part->error);
   if (!*bytes)
     return FALSE;
   data = g_bytes_get_data (*bytes, &length);
   return lk_idx_parse (data, length, part->labels_name, labels, &part->error) &&
-         check_rank (labels, 1, part->labels_name, &part->error);
+         check_form (labels, FALSE, part->labels_name, &part->error);
 }
 
 static void
@@ -172,7 +162,21 @@ load_part (Part *part)
       return;
     }
   for (gsize i = 0; i < split->n; i++)
-    split->labels[i] = labels.data[i];
+    {
+      gsize place = i * (labels.n_items / labels.sizes[0]);
+      gint64 label = lk_idx_get (&labels, place);
+
+      if (label < 0 || label >= LK_MAX_CLASSES)
+        {
+          g_set_error (&part->error, LK_ERROR, LK_ERROR_FORMAT,
+                       _ ("“%s”: label number %zu (byte %zu) is %d; labels are 0 to %d"), part->labels_name, i,
+                       (gsize) (labels.data - (const uint8_t *) g_bytes_get_data (label_bytes, NULL)) +
+                           place * labels.item_size,
+                       (int) label, LK_MAX_CLASSES - 1);
+          return;
+        }
+      split->labels[i] = (uint16_t) label;
+    }
 
   /* The file's own memory becomes the pixels': a second copy would cost more
    * in page faults than the move does. g_malloc () is malloc (). */
@@ -215,53 +219,145 @@ check_labels (const LkSplit *split, gsize n_classes, const char *name, GError **
   return TRUE;
 }
 
+/* The folder of the files, and the prefix of the one that was given: a file, or a folder above them; NULL: neither. */
+static char *
+find_folder (const LkSource *source, char **prefix)
+{
+  g_autofree char *base = source->path ? g_path_get_basename (source->path) : NULL;
+
+  *prefix = NULL;
+  if (source->is_folder)
+    return lk_idx_files_find (source->path);
+  if (base && lk_idx_role (base, prefix) < LK_N_IDX_FILES)
+    return g_path_get_dirname (source->path);
+  return NULL;
+}
+
 /* One of the four files is enough, so that the others are missed. */
 static LkMatch
 probe (const LkSource *source)
 {
-  static const char *const files[] = { TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS };
+  g_autofree char *prefix = NULL;
+  g_autofree char *folder = find_folder (source, &prefix);
 
-  for (gsize i = 0; source->is_folder && i < G_N_ELEMENTS (files); i++)
+  if (!folder)
+    return LK_MATCH_NO;
+  if (source->is_folder)
+    return LK_MATCH_SURE;
+  return source->n_head >= 4 && source->head[0] == 0 && source->head[1] == 0 ? LK_MATCH_SURE : LK_MATCH_PERHAPS;
+}
+
+/* The set of that prefix or, where none is wanted, MNIST's own names or the only one. */
+static const LkIdxFiles *
+choose_files (GPtrArray *sets, const char *prefix, const char *folder, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (folder);
+  const LkIdxFiles *first = sets->len > 0 ? g_ptr_array_index (sets, 0) : NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (!first)
     {
-      g_autofree char *path = find_file (source->path, files[i]);
-
-      if (path)
-        return LK_MATCH_SURE;
+      g_set_error (error, LK_ERROR, LK_ERROR_NOT_FOUND, _ ("The folder “%s” has no IDX files"), shown);
+      return NULL;
     }
-  return LK_MATCH_NO;
+  for (guint i = 0; i < sets->len; i++)
+    {
+      const LkIdxFiles *files = g_ptr_array_index (sets, i);
+
+      if (g_str_equal (files->prefix, prefix ? prefix : ""))
+        return files;
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", files->prefix);
+    }
+  if (sets->len == 1)
+    return first;
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("The folder “%s” has IDX files of several data sets, whose names begin with %s: open one of the "
+                  "files instead, such as %s%s"),
+               shown, list->str, first->prefix, lk_idx_usual_name (LK_IDX_TRAIN_IMAGES));
+  return NULL;
+}
+
+/* Moves labels 1 … C to 0 … C-1 where there is no label 0 (EMNIST's letters): a class without samples would be an
+ * output that is never right. Their names stay. */
+static char **
+drop_zero (LkSplit *train, LkSplit *test, gsize *n_classes)
+{
+  LkSplit *const splits[] = { train, test };
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (gsize s = 0; s < G_N_ELEMENTS (splits); s++)
+    for (gsize i = 0; i < splits[s]->n; i++)
+      if (splits[s]->labels[i] == 0)
+        return NULL;
+  if (*n_classes < 3)
+    return NULL;
+  for (gsize s = 0; s < G_N_ELEMENTS (splits); s++)
+    for (gsize i = 0; i < splits[s]->n; i++)
+      splits[s]->labels[i]--;
+  for (gsize c = 1; c < *n_classes; c++)
+    {
+      g_autofree char *name = g_strdup_printf ("%zu", c);
+
+      g_strv_builder_add (names, name);
+    }
+  --*n_classes;
+  return g_strv_builder_end (names);
+}
+
+/* Both splits, or the training split alone where there is no file of the other. */
+static gboolean
+load_parts (Part *train, Part *test, GError **error)
+{
+  const LkIdxFiles *files = train->files;
+  Part *const parts[] = { train, test };
+
+  if (files->paths[LK_IDX_TEST_IMAGES] || files->paths[LK_IDX_TEST_LABELS])
+    load_both (train, test);
+  else
+    load_part (train);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i]->error)
+      {
+        g_propagate_error (error, g_steal_pointer (&parts[i]->error));
+        return FALSE;
+      }
+  if (test->split.n == 0 || (train->width == test->width && train->height == test->height))
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("“%s” has pictures of %zu × %zu pixels, but “%s” of %zu × %zu (bytes 8 to 15 of both); "
+                  "they must agree"),
+               train->images_name, train->width, train->height, test->images_name, test->width, test->height);
+  return FALSE;
 }
 
 static gboolean
 load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
       GError **error)
 {
-  const char *folder = source->path;
+  g_autofree char *prefix = NULL;
+  g_autofree char *found = find_folder (source, &prefix);
+  const char *folder = found ? found : source->path;
+  const LkSource place = { .name = source->name, .path = folder, .is_folder = TRUE };
+  g_autoptr (GPtrArray) sets = lk_idx_files_list (folder);
+  const LkIdxFiles *files = choose_files (sets, prefix, folder, error);
   g_auto (LkDatasetInfo) info = { 0 };
-  g_auto (Part) train = { .folder = folder, .images_file = TRAIN_IMAGES, .labels_file = TRAIN_LABELS };
-  g_auto (Part) test = { .folder = folder, .images_file = TEST_IMAGES, .labels_file = TEST_LABELS };
+  g_auto (Part) train = { .folder = folder,
+                          .files = files,
+                          .images_role = LK_IDX_TRAIN_IMAGES,
+                          .labels_role = LK_IDX_TRAIN_LABELS,
+                          .cancellable = cancellable };
+  g_auto (Part) test = { .folder = folder,
+                         .files = files,
+                         .images_role = LK_IDX_TEST_IMAGES,
+                         .labels_role = LK_IDX_TEST_LABELS,
+                         .cancellable = cancellable };
+  g_autofree char *shown = g_filename_display_name (folder);
   gsize n_classes = 2;
-  LkStatus status;
+  LkStatus status = LK_OK;
 
-  train.cancellable = test.cancellable = cancellable;
-  if (!lk_dataset_info_read (source, &info, cancellable, error))
+  if (!files || !lk_dataset_info_read (source->is_folder ? source : &place, &info, cancellable, error) ||
+      !load_parts (&train, &test, error))
     return FALSE;
-  load_both (&train, &test);
-  if (train.error || test.error)
-    {
-      GError **first = train.error ? &train.error : &test.error;
-
-      g_propagate_error (error, g_steal_pointer (first));
-      return FALSE;
-    }
-  if (train.width != test.width || train.height != test.height)
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” has pictures of %zu × %zu pixels, but “%s” of %zu × %zu (bytes 8 to 15 of both); "
-                      "they must agree"),
-                   train.images_name, train.width, train.height, test.images_name, test.width, test.height);
-      return FALSE;
-    }
-
   if (info.classes)
     n_classes = g_strv_length (info.classes);
   else
@@ -270,12 +366,19 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   if (!check_labels (&train.split, n_classes, train.labels_name, error) ||
       !check_labels (&test.split, n_classes, test.labels_name, error))
     return FALSE;
+  if (!info.classes && (info.classes = drop_zero (&train.split, &test.split, &n_classes)))
+    lk_import_note (imported, g_strdup_printf (_ ("the labels are 1 to %zu: there is no class 0"), n_classes));
 
-  status = lk_dataset_new (source->name, info.title, info.source, info.licence, train.width, train.height, n_classes,
-                           (const char *const *) info.classes, train.split, test.split, &imported->dataset);
+  if (test.split.n == 0)
+    {
+      lk_import_note (imported, g_strdup (_ ("there are no files of a test split: one sample in six is kept for it")));
+      status = lk_import_hold_out (&train.split, &test.split, n_classes, train.width * train.height);
+    }
+  if (status == LK_OK)
+    status = lk_dataset_new (source->name, info.title, info.source, info.licence, train.width, train.height, n_classes,
+                             (const char *const *) info.classes, train.split, test.split, &imported->dataset);
   if (status != LK_OK)
     {
-      g_autofree char *shown = g_filename_display_name (folder);
       g_autofree char *what = g_strdup_printf (_ ("Could not load the data set in “%s”"), shown);
 
       lk_error_set_status (error, status, what);

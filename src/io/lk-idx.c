@@ -9,6 +9,7 @@
 #include "nn/lk-memory.h"
 
 #define TYPE_UNSIGNED_BYTE 0x08
+#define TYPE_INTEGER       0x0c
 
 static guint32
 read_big_endian (const uint8_t *bytes)
@@ -20,7 +21,7 @@ gboolean
 lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, GError **error)
 {
   LkIdx self = { .n_items = 1 };
-  gsize header;
+  gsize header, n_bytes;
 
   if (length < 4)
     {
@@ -36,11 +37,12 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
                    bytes[0], bytes[1]);
       return FALSE;
     }
-  if (bytes[2] != TYPE_UNSIGNED_BYTE)
+  if (bytes[2] != TYPE_UNSIGNED_BYTE && bytes[2] != TYPE_INTEGER)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” holds data of type 0x%02x (byte 2); only unsigned bytes, 0x08, can be read"), name,
-                   bytes[2]);
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_FORMAT,
+          _ ("“%s” holds data of type 0x%02x (byte 2); only unsigned bytes, 0x08, and integers, 0x0c, can be read"),
+          name, bytes[2]);
       return FALSE;
     }
   self.rank = bytes[3];
@@ -50,6 +52,7 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
                    self.rank);
       return FALSE;
     }
+  self.item_size = bytes[2] == TYPE_INTEGER ? 4 : 1;
   header = 4 + 4 * (gsize) self.rank;
   if (length < header)
     {
@@ -70,7 +73,8 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
                        offset);
           return FALSE;
         }
-      if (!lk_size_mul (self.n_items, self.sizes[i], &self.n_items) || self.n_items > G_MAXSIZE - header)
+      if (!lk_size_mul (self.n_items, self.sizes[i], &self.n_items) ||
+          self.n_items > (G_MAXSIZE - header) / self.item_size)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                        _ ("“%s” announces more data than any file can hold: the sizes up to byte %zu multiply "
@@ -80,22 +84,29 @@ lk_idx_parse (const uint8_t *bytes, gsize length, const char *name, LkIdx *idx, 
         }
     }
 
-  if (length - header < self.n_items)
+  n_bytes = self.n_items * self.item_size;
+  if (length - header < n_bytes)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("“%s” is cut short: it ends at byte %zu, but its header announces %zu bytes. "
                       "Fetch the file anew"),
-                   name, length, header + self.n_items);
+                   name, length, header + n_bytes);
       return FALSE;
     }
-  if (length - header > self.n_items)
+  if (length - header > n_bytes)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is too long: its data end at byte %zu, but it goes on to byte %zu"), name,
-                   header + self.n_items, length);
+                   _ ("“%s” is too long: its data end at byte %zu, but it goes on to byte %zu"), name, header + n_bytes,
+                   length);
       return FALSE;
     }
   self.data = bytes + header;
   *idx = self;
   return TRUE;
+}
+
+gint64
+lk_idx_get (const LkIdx *idx, gsize i)
+{
+  return idx->item_size == 1 ? idx->data[i] : (gint32) read_big_endian (idx->data + 4 * i);
 }

@@ -10,7 +10,6 @@
 #include "dataset/lk-transfer-set.h"
 #include "lk-error.h"
 #include "lk-name.h"
-#include "lk-natural.h"
 #include "nn/lk-memory.h"
 
 #define SPLIT_SEED 1
@@ -18,6 +17,7 @@
 struct _LkNames {
   GPtrArray *list;    /* of strings */
   GHashTable *places; /* string to place + 1; the strings are the list's */
+  gboolean plain;
 };
 
 gboolean
@@ -74,12 +74,21 @@ lk_imported_clear (LkImported *imported)
   g_clear_pointer (&imported->layers, g_strfreev);
   g_clear_pointer (&imported->metadata, g_hash_table_unref);
   g_clear_pointer (&imported->logits, free);
+  g_clear_pointer (&imported->notes, g_ptr_array_unref);
+}
+
+void
+lk_import_note (LkImported *imported, char *sentence)
+{
+  if (!imported->notes)
+    imported->notes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (imported->notes, sentence);
 }
 
 LkNames *
 lk_names_new (void)
 {
-  LkNames *names = g_new (LkNames, 1);
+  LkNames *names = g_new0 (LkNames, 1);
 
   names->list = g_ptr_array_new_with_free_func (g_free);
   names->places = g_hash_table_new (g_str_hash, g_str_equal);
@@ -92,6 +101,12 @@ lk_names_free (LkNames *names)
   g_hash_table_unref (names->places);
   g_ptr_array_unref (names->list);
   g_free (names);
+}
+
+void
+lk_names_set_plain (LkNames *names)
+{
+  names->plain = TRUE;
 }
 
 int
@@ -139,7 +154,7 @@ compare_places (gconstpointer a, gconstpointer b, gpointer data)
   const LkNames *names = data;
   const char *first = g_ptr_array_index (names->list, *(const guint16 *) a);
   const char *second = g_ptr_array_index (names->list, *(const guint16 *) b);
-  int order = lk_natural_compare (first, second);
+  int order = names->plain ? 0 : lk_natural_compare (first, second);
 
   return order != 0 ? order : strcmp (first, second);
 }
@@ -167,9 +182,8 @@ pick (const LkSplit *from, const LkTransferSet *set, gsize n_pixels, LkSplit *sp
   return LK_OK;
 }
 
-/* Takes the test samples out of the training split. */
-static LkStatus
-hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsize n_pixels)
+LkStatus
+lk_import_hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsize n_pixels)
 {
   LkTransferSet *rest = NULL, *held = NULL;
   LkSplit remaining = { 0 };
@@ -238,6 +252,16 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   for (guint16 c = 0; c < n; c++)
     if (counts[c] == 0)
       {
+        gboolean tested = FALSE;
+
+        for (gsize i = 0; i < test->n; i++)
+          tested = tested || test->labels[i] == c;
+        if (!tested)
+          {
+            g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: no sample of the class “%s” can be read"), shown,
+                         sorted[c]);
+            return NULL;
+          }
         g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                      _ ("“%s”: the class “%s” has test samples, but none to train on"), shown, sorted[c]);
         return NULL;
@@ -245,7 +269,7 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   if (test->n == 0)
     {
       lk_split_clear (test);
-      status = hold_out (train, test, n, width * height);
+      status = lk_import_hold_out (train, test, n, width * height);
     }
   if (status == LK_BAD_SHAPE)
     {

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "dataset/lk-dataset.h"
-#include "lk-findings.h"
+#include "words/lk-findings.h"
 #include "nn/lk-network.h"
 
 /* What the readers of data sets and teachers share, and what a format is. The table of formats is in lk-formats.h. */
@@ -22,6 +22,10 @@
 /* How to read. All zero is the default. */
 typedef struct {
   gsize picture_width, picture_height; /* to bring the pictures to; 0: that of the first picture */
+  const char *label_column; /* of a table: the column's name, or its number from 1 on; NULL or "": it is looked for */
+  const char *header;       /* "yes" or "no": whether a table's first line is names; NULL or "": it is looked at */
+  gboolean plain_order;     /* files and classes as their bytes sort (10 before 2), not as people count */
+  gboolean strict;          /* a picture that cannot be read is an error, and not left out */
   /* Called now and then with 0 … 1; FALSE breaks off with G_IO_ERROR_CANCELLED.
    * May be NULL. */
   gboolean (*progress) (double fraction, gpointer user_data);
@@ -45,6 +49,9 @@ LkNames *lk_names_new  (void);
 void     lk_names_free (LkNames *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNames, lk_names_free)
 
+/* lk_import_assemble () will order them as their bytes sort. */
+void     lk_names_set_plain (LkNames *names);
+
 /* The place of a name, which is added when it is new; -1 when that would make
  * more than LK_MAX_CLASSES. */
 int      lk_names_place (LkNames *names, const char *name);
@@ -52,6 +59,9 @@ int      lk_names_place (LkNames *names, const char *name);
 /* FALSE, with LK_ERROR_MEMORY that names `shown`, when so many samples of so
  * many pixels are too many. Otherwise the split has room for them. */
 gboolean lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, GError **error);
+
+/* Takes LK_IMPORT_TEST_SHARE of each class out of the training split; then LkSplit's rows say where the samples were. */
+LkStatus lk_import_hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsize n_pixels);
 
 /* A data set of what was read: the classes in natural order of their names, the
  * labels of both splits being places in `names`. An empty test split is made by
@@ -77,11 +87,16 @@ typedef struct {
 typedef struct {
   LkDataset  *dataset;
   LkNetwork  *network;
+  gboolean    order_is_guess; /* the network's layers chain in another order, too, and their names give none */
   GHashTable *metadata; /* of the network: strings by string */
   char      **layers;   /* of the network: its layers' names in the file, in their order */
   float      *logits;   /* (rows, columns), free () */
   gsize       rows, columns;
+  GPtrArray  *notes;    /* of sentences: what the reader decided or left out; NULL: nothing */
 } LkImported;
+
+/* A sentence more, which is taken. */
+void lk_import_note (LkImported *imported, char *sentence);
 
 void lk_imported_clear (LkImported *imported);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkImported, lk_imported_clear)

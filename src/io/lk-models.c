@@ -77,9 +77,11 @@ lk_model_find (const char *name, GError **error)
 
   if (strchr (name, G_DIR_SEPARATOR) || lk_formats_named (LK_FORMAT_TEACHER, name))
     return g_file_new_for_commandline_arg (name);
-
   relative = g_strconcat (FOLDER "/", name, SUFFIX, NULL);
   path = lk_data_find (relative);
+  /* A file that lies there is meant, whatever it is: opening it says what is wrong with it. */
+  if (!path && g_file_test (name, G_FILE_TEST_IS_REGULAR))
+    return g_file_new_for_commandline_arg (name);
   if (!path)
     {
       g_auto (GStrv) names = list ("");
@@ -94,16 +96,23 @@ lk_model_find (const char *name, GError **error)
   return g_file_new_for_path (path);
 }
 
+gboolean
+lk_model_read (const char *name, LkFindings *findings, LkImported *imported, GCancellable *cancellable, GError **error)
+{
+  const LkImportOptions options = { .findings = findings };
+  g_autoptr (GFile) file = lk_model_find (name, error);
+
+  if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, &options, cancellable, imported, error))
+    return FALSE;
+  if (!imported->network)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);
+  return imported->network != NULL;
+}
+
 LkNetwork *
 lk_model_load (const char *name, LkFindings *findings, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFile) file = lk_model_find (name, error);
-  const LkImportOptions options = { .findings = findings };
   g_auto (LkImported) imported = { 0 };
 
-  if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, &options, cancellable, &imported, error))
-    return NULL;
-  if (!imported.network)
-    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);
-  return g_steal_pointer (&imported.network);
+  return lk_model_read (name, findings, &imported, cancellable, error) ? g_steal_pointer (&imported.network) : NULL;
 }

@@ -18,3 +18,6 @@ GFile      *lk_model_find (const char *name, GError **error);
 
 /* What lk_model_find () finds, opened. LK_ERROR_FORMAT when it is a file of logits. findings may be NULL. */
 LkNetwork  *lk_model_load (const char *name, LkFindings *findings, GCancellable *cancellable, GError **error);
+/* The same with what else its file says. */
+gboolean    lk_model_read (const char *name, LkFindings *findings, LkImported *imported, GCancellable *cancellable,
+                           GError **error);

@@ -10,6 +10,7 @@
 
 #include "lk-error.h"
 #include "lk-file.h"
+#include "nn/lk-half.h"
 #include "nn/lk-memory.h"
 
 #define SUFFIX          "npy"
@@ -135,90 +136,148 @@ find_value (const char *text, const char *key)
   return value + strspn (value, " ");
 }
 
-/* "(60000, 10)" */
+#define MAX_RANK 8
+
+/* "(60000, 10)": axes of 1 count for nothing beyond the second. */
 static gboolean
 read_shape (const char *value, gsize shape[2])
 {
-  for (guint i = 0; i < 2; i++)
+  gsize axes[MAX_RANK], n = 0, kept = 0;
+
+  if (*value++ != '(')
+    return FALSE;
+  for (value += strspn (value, " "); *value != ')'; value += strspn (value, " "))
     {
       char *end;
       guint64 number;
 
-      value += i == 0 ? *value == '(' : *value == ',';
-      value += strspn (value, " ");
-      if (!g_ascii_isdigit (*value))
+      if (!g_ascii_isdigit (*value) || n == MAX_RANK)
         return FALSE;
       number = g_ascii_strtoull (value, &end, 10);
       if (number > G_MAXUINT32)
         return FALSE;
-      shape[i] = (gsize) number;
-      value = end;
+      axes[n++] = (gsize) number;
+      value = end + strspn (end, " ");
+      value += *value == ',';
     }
-  return *value == ')';
+  for (gsize i = 0; i < n; i++)
+    if (axes[i] != 1 || n <= 2 || kept + n - i <= 2)
+      {
+        if (kept == 2)
+          return FALSE;
+        shape[kept++] = axes[i];
+      }
+  return kept == 2;
 }
 
-/* Numbers of 4 or 8 bytes, which need not be aligned. */
+/* How the numbers stand in the file: "'<f4'" is kind 'f', 4 bytes, little-endian. */
+typedef struct {
+  char kind; /* f, i, u, b */
+  gsize size;
+  gboolean big, fortran;
+} Layout;
+
 static gboolean
-read_floats (const guint8 *bytes, gsize size, gsize n, gsize columns, const char *name, float *values, GError **error)
+read_layout (const char *type, Layout *layout)
 {
-  for (gsize i = 0; i < n; i++)
+  static const char *const known[] = { "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1" };
+
+  if (!type || type[0] != '\'' || !strchr ("<>|=", type[1]) || type[1] == '\0')
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strncmp (type + 2, known[i], 2) == 0 && type[4] == '\'')
+      {
+        *layout = (Layout) { known[i][0], (gsize) (known[i][1] - '0'), type[1] == '>', FALSE };
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* A number, which need not be aligned. */
+static double
+read_number (const guint8 *bytes, const Layout *layout)
+{
+  guint64 bits = 0;
+  gint64 whole;
+  double number;
+  guint shift = (guint) (64 - 8 * layout->size);
+
+  for (gsize k = 0; k < layout->size; k++)
+    bits |= (guint64) bytes[layout->big ? layout->size - 1 - k : k] << 8 * k;
+  if (layout->kind == 'u' || layout->kind == 'b')
+    return (double) bits;
+  if (layout->kind == 'i')
     {
-      guint64 bits = 0;
-
-      for (gsize k = 0; k < size; k++)
-        bits |= (guint64) bytes[i * size + k] << 8 * k;
-      if (size == 4)
-        {
-          guint32 word = (guint32) bits;
-
-          memcpy (values + i, &word, sizeof word);
-        }
-      else
-        {
-          double number;
-
-          memcpy (&number, &bits, sizeof number);
-          values[i] = (float) number;
-        }
-      if (!isfinite (values[i]))
-        return set_error (error, name, _ ("row %zu, column %zu is infinite, too large or not a number"), i / columns,
-                          i % columns);
+      bits <<= shift;
+      memcpy (&whole, &bits, sizeof whole);
+      return (double) whole / (double) ((guint64) 1 << shift);
     }
+  if (layout->size == 2)
+    return lk_half_to_float ((guint16) bits);
+  if (layout->size == 4)
+    {
+      guint32 word = (guint32) bits;
+      float single;
+
+      memcpy (&single, &word, sizeof single);
+      return single;
+    }
+  memcpy (&number, &bits, sizeof number);
+  return number;
+}
+
+static gboolean
+read_values (const guint8 *bytes, const Layout *layout, gsize rows, gsize columns, const char *name, float *values,
+             GError **error)
+{
+  for (gsize r = 0; r < rows; r++)
+    for (gsize c = 0; c < columns; c++)
+      {
+        gsize place = layout->fortran ? c * rows + r : r * columns + c;
+        float value = (float) read_number (bytes + place * layout->size, layout);
+
+        if (!isfinite (value))
+          return set_error (error, name, _ ("row %zu, column %zu is infinite, too large or not a number"), r, c);
+        values[r * columns + c] = value;
+      }
   return TRUE;
 }
 
 float *
 lk_npy_parse (const guint8 *bytes, gsize length, const char *name, gsize *rows, gsize *columns, GError **error)
 {
-  gsize data = 0, size, n, n_bytes, shape[2];
+  gsize data = 0, n, n_bytes, shape[2];
   g_autofree char *text = read_text (bytes, length, name, &data, error);
-  const char *type, *order, *value;
+  const char *order, *value;
   float *values;
+  Layout layout;
 
   if (!text)
     return NULL;
-  type = find_value (text, "descr");
   order = find_value (text, "fortran_order");
   value = find_value (text, "shape");
-  size = type && g_str_has_prefix (type, "'<f4'") ? 4 : type && g_str_has_prefix (type, "'<f8'") ? 8 : 0;
-  if (size == 0)
+  if (!read_layout (find_value (text, "descr"), &layout))
     set_error (error, name,
-               _ ("its numbers are not float32 or float64, little-endian; write it with "
+               _ ("its items are no numbers (float16, float32, float64 or integers); write it with "
                   "numpy.save (file, logits.astype ('float32'))"));
-  else if (!order || !g_str_has_prefix (order, "False"))
-    set_error (error, name, _ ("it is stored column by column; write it with numpy.ascontiguousarray"));
+  else if (!order || (!g_str_has_prefix (order, "False") && !g_str_has_prefix (order, "True")))
+    set_error (error, name, _ ("it is damaged: its header has no “fortran_order”"));
   else if (!value || !read_shape (value, shape) || shape[0] == 0 || shape[1] == 0)
     set_error (error, name, _ ("it is no table of two axes, samples and classes"));
-  else if (!lk_size_mul (shape[0], shape[1], &n) || !lk_size_mul (n, size, &n_bytes) || n_bytes != length - data)
+  else if (!lk_size_mul (shape[0], shape[1], &n) || !lk_size_mul (n, layout.size, &n_bytes) || n_bytes != length - data)
     set_error (error, name, _ ("%zu × %zu numbers do not take the %zu bytes that it holds. Fetch the file anew"),
                shape[0], shape[1], length - data);
   else if (!(values = lk_alloc_aligned (n, sizeof (float))))
     g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory: %zu × %zu numbers"), name, shape[0],
                  shape[1]);
-  else if (!read_floats (bytes + data, size, n, shape[1], name, values, error))
-    free (values);
   else
     {
+      layout.fortran = g_str_has_prefix (order, "True");
+      if (!read_values (bytes + data, &layout, shape[0], shape[1], name, values, error))
+        {
+          free (values);
+          return NULL;
+        }
       *rows = shape[0];
       *columns = shape[1];
       return values;
@@ -244,10 +303,32 @@ GFile *
 lk_npy_find_test (GFile *file)
 {
   const char *path = g_file_peek_path (file);
-  gsize length = path && g_str_has_suffix (path, "." SUFFIX) ? strlen (path) - strlen ("." SUFFIX) : 0;
-  g_autofree char *test = length > 0 ? g_strdup_printf ("%.*s-test." SUFFIX, (int) length, path) : NULL;
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
+  g_autofree char *base = path ? g_path_get_basename (path) : NULL;
+  const char *suffix = base ? strrchr (base, '.') : NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *behind = NULL;
 
-  return test && g_file_test (test, G_FILE_TEST_EXISTS) ? g_file_new_for_path (test) : NULL;
+  if (!suffix || g_ascii_strcasecmp (suffix, "." SUFFIX) != 0)
+    return NULL;
+  plain = g_strdup_printf ("%.*s-test%s", (int) (suffix - base), base, suffix);
+  behind = g_build_filename (folder, plain, NULL);
+  if (g_file_test (behind, G_FILE_TEST_EXISTS))
+    return g_file_new_for_path (behind);
+  /* "my_train_logits", "logits-train": the word set apart, in its place. */
+  for (const char *word = strstr (base, "train"); word; word = strstr (word + 1, "train"))
+    {
+      g_autofree char *other = NULL;
+      g_autofree char *there = NULL;
+
+      if ((word > base && g_ascii_isalnum (word[-1])) || g_ascii_isalnum (word[5]))
+        continue;
+      other = g_strdup_printf ("%.*stest%s", (int) (word - base), base, word + 5);
+      there = g_build_filename (folder, other, NULL);
+      if (g_file_test (there, G_FILE_TEST_EXISTS))
+        return g_file_new_for_path (there);
+    }
+  return NULL;
 }
 
 static LkMatch

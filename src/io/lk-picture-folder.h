@@ -3,11 +3,11 @@
 
 #include "lk-import.h"
 
-/* Folders of pictures: one folder a class, whose name is the class's, in it the
- * pictures of the class (PNG, JPEG, GIF, BMP, TIFF, WebP or PNM, by their
- * names' endings; other files count for nothing). Above them perhaps train and
- * test; where there is no test, a part of each class is taken for it
- * (lk-import.h). Samples stand in natural order of classes and of file names.
+/* Folders of pictures: one folder a class, whose name is the class's, in it the pictures of the class (PNG, JPEG, GIF,
+ * BMP, TIFF, WebP or PNM, and what else gdk-pixbuf has a loader for), perhaps in folders of their own. Above them
+ * perhaps the splits (lk-picture-list.h); where there is no test split, a part of each class is taken for it
+ * (lk-import.h). Samples stand in natural order of classes and of file names, or in plain order where the options say
+ * so. Pictures that cannot be read are left out, unless options->strict.
  *
  * Pictures become grey (lk-pixbuf.h) and of one size: options->picture_width ×
  * picture_height, or that of the first picture, not beyond LK_MAX_SIDE. */

@@ -57,6 +57,26 @@ lk_pixbuf_decode (GBytes *bytes, const char *name, int side, GError **error)
   return gdk_pixbuf_apply_embedded_orientation (gdk_pixbuf_loader_get_pixbuf (loader));
 }
 
+gboolean
+lk_pixbuf_knows (const guint8 *head, gsize n)
+{
+  static const struct {
+    const char *bytes;
+    gsize length;
+  } magic[] = {
+    { "\x89PNG\r\n\x1a\n", 8 }, { "\xff\xd8\xff", 3 }, { "GIF87a", 6 }, { "GIF89a", 6 }, { "II*\0", 4 }, { "MM\0*", 4 }
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (magic); i++)
+    if (n >= magic[i].length && memcmp (head, magic[i].bytes, magic[i].length) == 0)
+      return TRUE;
+  if (n >= 12 && memcmp (head, "RIFF", 4) == 0 && memcmp (head + 8, "WEBP", 4) == 0)
+    return TRUE;
+  if (n >= 10 && memcmp (head, "BM", 2) == 0 && memcmp (head + 6, "\0\0\0\0", 4) == 0)
+    return TRUE;
+  return n >= 3 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' && g_ascii_isspace (head[2]);
+}
+
 void
 lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey)
 {

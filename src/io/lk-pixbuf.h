@@ -13,6 +13,9 @@
  * message. */
 GdkPixbuf *lk_pixbuf_decode  (GBytes *bytes, const char *name, int side, GError **error);
 
+/* Whether a file with these first bytes, 16 or all, is a PNG, JPEG, GIF, BMP, TIFF, WebP or PNM picture. */
+gboolean   lk_pixbuf_knows   (const guint8 *head, gsize n);
+
 /* Rec. 601's luma, 0 … 255; where the picture is transparent, white paper shows
  * through. */
 void       lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey /* (height, width) */);

@@ -8,7 +8,7 @@
 
 #include "lk-error.h"
 #include "lk-file.h"
-#include "lk-half.h"
+#include "nn/lk-half.h"
 #include "lk-safetensors.h"
 
 #define LENGTH_BYTES 8 /* the header's length */

@@ -12,9 +12,9 @@
 
 #include "lk-error.h"
 #include "lk-file.h"
-#include "lk-half.h"
 #include "lk-json.h"
-#include "lk-natural.h"
+#include "lk-number.h"
+#include "lk-state-dict.h"
 
 /* Reading. The header is a stranger's JSON: each number in it is checked
  * against the file's length and the other numbers before it is used. */
@@ -23,69 +23,6 @@
 #define MAX_HEADER_BYTES ((gsize) 100000000)  /* as the format's own reader has it */
 #define MAX_FILE_BYTES   ((gsize) 2000000000) /* far beyond the networks that Limbeck can train */
 #define MAX_NESTING      4                    /* valid headers have 3: {"0.bias": {"shape": [10]}} */
-
-typedef struct {
-  const char *name;
-  gsize size; /* bytes of a number */
-  float (*to_float) (guint32 bits);
-} Type;
-
-static float
-float_from_f32 (guint32 bits)
-{
-  float value;
-
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
-static float
-float_from_f16 (guint32 bits)
-{
-  return lk_half_to_float ((guint16) bits);
-}
-
-/* bfloat16 is the upper half of a float. */
-static float
-float_from_bf16 (guint32 bits)
-{
-  return float_from_f32 (bits << 16);
-}
-
-static const Type types[] = {
-  { "F32", 4, float_from_f32 },
-  { "F16", 2, float_from_f16 },
-  { "BF16", 2, float_from_bf16 },
-};
-
-typedef struct {
-  char *name;
-  gsize prefix_length; /* of the name, up to and with the last dot */
-  const Type *type;
-  guint rank;
-  gsize shape[2];   /* a bias has 1, a weight 2 */
-  gsize begin, end; /* bytes, from the end of the header on */
-} Tensor;
-
-static void
-tensor_clear (gpointer tensor)
-{
-  g_free (((Tensor *) tensor)->name);
-}
-
-G_GNUC_PRINTF (4, 5)
-static void
-set_error (GError **error, const char *file, const char *tensor, const char *format, ...)
-{
-  g_autofree char *reason = NULL;
-  va_list args;
-
-  va_start (args, format);
-  reason = g_strdup_vprintf (format, args);
-  va_end (args);
-  /* Translators: a file, a tensor (an array of weights) in it, and what is wrong with that. */
-  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”, tensor “%s”: %s"), file, tensor, reason);
-}
 
 typedef struct {
   GHashTable *seen;
@@ -197,51 +134,88 @@ read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *
   return json_node_get_object (json_parser_get_root (parser));
 }
 
-/* The member's whole numbers from 0 to G_MAXSIZE, at most two; 0 when it is
- * anything else. */
-static guint
-read_numbers (JsonObject *object, const char *member, gsize numbers[2])
+/* More of a shape is not looked at. */
+#define MAX_RANK 8
+
+/* How many whole numbers from 0 to G_MAXSIZE the member is, up to MAX_RANK of them; -1 when it is anything else. */
+static int
+read_numbers (JsonObject *object, const char *member, gsize numbers[MAX_RANK])
 {
   JsonNode *node = json_object_get_member (object, member);
   JsonArray *array;
   guint n;
 
   if (!node || !JSON_NODE_HOLDS_ARRAY (node))
-    return 0;
+    return -1;
   array = json_node_get_array (node);
   n = json_array_get_length (array);
-  if (n > 2)
-    return 0;
+  if (n > MAX_RANK)
+    return -1;
   for (guint i = 0; i < n; i++)
     {
       JsonNode *element = json_array_get_element (array, i);
 
       if (!JSON_NODE_HOLDS_VALUE (element) || json_node_get_value_type (element) != G_TYPE_INT64 ||
           json_node_get_int (element) < 0 || (guint64) json_node_get_int (element) > G_MAXSIZE)
-        return 0;
+        return -1;
       numbers[i] = (gsize) json_node_get_int (element);
     }
-  return n;
+  return (int) n;
 }
 
-/* One entry of the header; the name is the caller's. */
+/* What is no layer's and may be passed over: counters and such. */
 static gboolean
-read_tensor (JsonNode *node, const char *name, gsize data_length, const char *file, Tensor *tensor, GError **error)
+is_extra (const char *name, const LkStoredTensor *tensor, int rank)
 {
-  gboolean is_weight = g_str_has_suffix (name, ".weight");
-  gsize offsets[2], n_bytes;
+  return lk_tensor_part (name) == LK_TENSOR_OTHER && (rank == 0 || !tensor->type->to_double);
+}
+
+/* FALSE with an error that says how many numbers which kind of tensor has. */
+static gboolean
+check_shape (const char *name, int rank, const gsize *shape, const char *file, GError **error)
+{
+  LkTensorPart part = lk_tensor_part (name);
+
+  if (part == LK_TENSOR_OTHER)
+    lk_tensor_error (error, file, name,
+                     _ ("only dense layers can be used, whose tensors are called “*.weight” and “*.bias”. Save what "
+                        "the network answers instead, its logits: numpy.save"));
+  else if (part == LK_TENSOR_WEIGHT && rank > 2)
+    lk_tensor_error (error, file, name,
+                     _ ("this is a convolution, and only dense layers can be used. Save what the network answers "
+                        "instead, its logits: numpy.save"));
+  else if (part == LK_TENSOR_WEIGHT && rank != 2 && rank != 1)
+    lk_tensor_error (error, file, name, _ ("its “shape” is not two numbers, outputs and inputs"));
+  else if (part != LK_TENSOR_WEIGHT && rank != 1)
+    lk_tensor_error (error, file, name, _ ("its “shape” is not one number, the outputs"));
+  else
+    {
+      for (int i = 0; i < rank; i++)
+        if (shape[i] < 1 || shape[i] > LK_MAX_WIDTH)
+          {
+            lk_tensor_error (error, file, name, _ ("its “shape” has %zu; layers have 1 to %d units"), shape[i],
+                             LK_MAX_WIDTH);
+            return FALSE;
+          }
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* One entry of the header; the name is the caller's. *extra: it is no layer's, and only its place counts. */
+static gboolean
+read_tensor (JsonNode *node, const char *name, gsize data_length, const char *file, LkStoredTensor *tensor,
+             gboolean *extra, GError **error)
+{
+  gsize offsets[MAX_RANK], shape[MAX_RANK], n_bytes;
+  const char *dot = strrchr (name, '.');
   JsonObject *object;
   JsonNode *type;
+  int rank;
 
-  if (!is_weight && !g_str_has_suffix (name, ".bias"))
-    {
-      set_error (error, file, name,
-                 _ ("only dense layers can be used, whose tensors are called “*.weight” and “*.bias”"));
-      return FALSE;
-    }
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      set_error (error, file, name, _ ("its entry in the header is no JSON object"));
+      lk_tensor_error (error, file, name, _ ("its entry in the header is no JSON object"));
       return FALSE;
     }
   object = json_node_get_object (node);
@@ -249,64 +223,52 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const char *fi
   type = json_object_get_member (object, "dtype");
   if (!type || !JSON_NODE_HOLDS_VALUE (type) || json_node_get_value_type (type) != G_TYPE_STRING)
     {
-      set_error (error, file, name, _ ("its “dtype” is missing or no text"));
+      lk_tensor_error (error, file, name, _ ("its “dtype” is missing or no text"));
       return FALSE;
     }
-  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_str_equal (json_node_get_string (type), types[i].name))
-      tensor->type = &types[i];
-  if (!tensor->type)
+  tensor->type = lk_tensor_type_find (json_node_get_string (type));
+  rank = read_numbers (object, "shape", shape);
+  *extra = tensor->type && rank >= 0 && is_extra (name, tensor, rank);
+  if (!*extra && (!tensor->type || !tensor->type->to_double))
     {
-      set_error (error, file, name, _ ("its numbers are of type %s; save the network as F32, F16 or BF16"),
-                 json_node_get_string (type));
+      lk_tensor_error (error, file, name, _ ("its numbers are of type %s; save the network as F32, F16, BF16 or F64"),
+                       json_node_get_string (type));
       return FALSE;
     }
-
-  tensor->shape[1] = 1;
-  tensor->rank = read_numbers (object, "shape", tensor->shape);
-  if (tensor->rank != (is_weight ? 2 : 1))
-    {
-      set_error (error, file, name,
-                 is_weight ? _ ("its “shape” is not two numbers, outputs and inputs")
-                           : _ ("its “shape” is not one number, the outputs"));
-      return FALSE;
-    }
-  for (guint i = 0; i < tensor->rank; i++)
-    if (tensor->shape[i] < 1 || tensor->shape[i] > LK_MAX_WIDTH)
-      {
-        set_error (error, file, name, _ ("its “shape” has %zu; layers have 1 to %d units"), tensor->shape[i],
-                   LK_MAX_WIDTH);
-        return FALSE;
-      }
-
+  if (!*extra && !check_shape (name, rank, shape, file, error))
+    return FALSE;
   if (read_numbers (object, "data_offsets", offsets) != 2 || offsets[0] > offsets[1])
     {
-      set_error (error, file, name, _ ("its “data_offsets” are not two numbers, the first the smaller"));
+      lk_tensor_error (error, file, name, _ ("its “data_offsets” are not two numbers, the first the smaller"));
       return FALSE;
     }
   if (offsets[1] > data_length)
     {
-      set_error (error, file, name, _ ("it should end at byte %zu of the data, but there are %zu. Fetch the file anew"),
-                 offsets[1], data_length);
+      lk_tensor_error (error, file, name,
+                       _ ("it should end at byte %zu of the data, but there are %zu. Fetch the file anew"), offsets[1],
+                       data_length);
       return FALSE;
     }
-  n_bytes = tensor->shape[0] * tensor->shape[1] * tensor->type->size; /* at most 2^30 */
-  if (offsets[1] - offsets[0] != n_bytes)
+  tensor->rank = *extra ? 0 : (guint) rank;
+  tensor->shape[0] = tensor->rank > 0 ? shape[0] : 1;
+  tensor->shape[1] = tensor->rank > 1 ? shape[1] : 1;
+  n_bytes = tensor->shape[0] * tensor->shape[1] * tensor->type->size; /* at most 2^31 */
+  if (!*extra && offsets[1] - offsets[0] != n_bytes)
     {
-      set_error (error, file, name, _ ("its “shape” and “dtype” make %zu bytes, but its “data_offsets” %zu"), n_bytes,
-                 offsets[1] - offsets[0]);
+      lk_tensor_error (error, file, name, _ ("its “shape” and “dtype” make %zu bytes, but its “data_offsets” %zu"),
+                       n_bytes, offsets[1] - offsets[0]);
       return FALSE;
     }
   tensor->begin = offsets[0];
   tensor->end = offsets[1];
-  tensor->prefix_length = (gsize) (strrchr (name, '.') - name) + 1;
+  tensor->prefix_length = dot ? (gsize) (dot - name) + 1 : 0;
   return TRUE;
 }
 
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
-  const Tensor *left = a, *right = b;
+  const LkStoredTensor *left = a, *right = b;
 
   return left->begin < right->begin ? -1 : left->begin > right->begin;
 }
@@ -320,19 +282,19 @@ check_places (GArray *tensors, gsize data_length, const char *file, GError **err
   g_array_sort (tensors, compare_places);
   for (guint i = 0; i < tensors->len; i++)
     {
-      const Tensor *tensor = &g_array_index (tensors, Tensor, i);
+      const LkStoredTensor *tensor = &g_array_index (tensors, LkStoredTensor, i);
 
       if (tensor->begin < end)
         {
-          set_error (error, file, tensor->name, _ ("it begins at byte %zu of the data, inside tensor “%s”"),
-                     tensor->begin, g_array_index (tensors, Tensor, i - 1).name);
+          lk_tensor_error (error, file, tensor->name, _ ("it begins at byte %zu of the data, inside tensor “%s”"),
+                           tensor->begin, g_array_index (tensors, LkStoredTensor, i - 1).name);
           return FALSE;
         }
       if (tensor->begin > end)
         {
-          set_error (error, file, tensor->name,
-                     _ ("it begins at byte %zu of the data, and nothing fills the hole from byte %zu to there"),
-                     tensor->begin, end);
+          lk_tensor_error (error, file, tensor->name,
+                           _ ("it begins at byte %zu of the data, and nothing fills the hole from byte %zu to there"),
+                           tensor->begin, end);
           return FALSE;
         }
       end = tensor->end;
@@ -343,166 +305,6 @@ check_places (GArray *tensors, gsize data_length, const char *file, GError **err
                _ ("“%s” is too long: its tensors end at byte %zu of the data, but it goes on to byte %zu"), file, end,
                data_length);
   return FALSE;
-}
-
-/* By layer; a layer's bias before its weight. */
-static int
-compare_layers (gconstpointer a, gconstpointer b)
-{
-  const Tensor *left = a, *right = b;
-  g_autofree char *left_prefix = g_strndup (left->name, left->prefix_length);
-  g_autofree char *right_prefix = g_strndup (right->name, right->prefix_length);
-  int order = lk_natural_compare (left_prefix, right_prefix);
-
-  return order != 0 ? order : strcmp (left->name, right->name);
-}
-
-/* Orders of the layers in which each takes what the one before gives. */
-typedef struct {
-  gsize order[LK_MAX_LAYERS]; /* the first one, going by their places */
-  gboolean found;
-  gboolean moves[LK_MAX_LAYERS]; /* layers that have another place in another order */
-} Chains;
-
-/* Looks for them, the first `at` layers of `order` being set. With at most LK_MAX_LAYERS of them, trying is quick. */
-static void
-find_chains (const gsize *inputs, const gsize *outputs, gsize n, gsize at, gsize *order, Chains *chains)
-{
-  if (at == n && !chains->found)
-    memcpy (chains->order, order, n * sizeof *order);
-  chains->found = chains->found || at == n;
-  if (at == n)
-    {
-      for (gsize l = 0; l < n; l++)
-        chains->moves[order[l]] |= order[l] != chains->order[l];
-      return;
-    }
-  for (gsize l = 0; l < n; l++)
-    {
-      gboolean used = FALSE;
-
-      for (gsize k = 0; k < at; k++)
-        used = used || order[k] == l;
-      if (used || (at > 0 && inputs[l] != outputs[order[at - 1]]))
-        continue;
-      order[at] = l;
-      find_chains (inputs, outputs, n, at + 1, order, chains);
-    }
-}
-
-/* The pairs of bias and weight in that order. */
-static void
-sort_layers (GArray *tensors, const gsize *order, gsize n)
-{
-  Tensor sorted[2 * LK_MAX_LAYERS];
-
-  for (gsize l = 0; l < n; l++)
-    for (gsize k = 0; k < 2; k++)
-      sorted[2 * l + k] = g_array_index (tensors, Tensor, 2 * order[l] + k);
-  memcpy (tensors->data, sorted, 2 * n * sizeof *sorted);
-}
-
-/* What is the same in "fc1" and "fc2": the name without its digits. */
-static char *
-unnumbered (const Tensor *tensor)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (gsize i = 0; i < tensor->prefix_length; i++)
-    if (!g_ascii_isdigit (tensor->name[i]))
-      g_string_append_c (text, tensor->name[i]);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* Whether names that are not counted decide the order of layers that could stand otherwise. */
-static gboolean
-is_guess (GArray *tensors, const Chains *chains, gsize n)
-{
-  g_autofree char *first = NULL;
-
-  for (gsize l = 0; l < n; l++)
-    {
-      g_autofree char *name = unnumbered (&g_array_index (tensors, Tensor, 2 * l));
-
-      if (!chains->moves[l])
-        continue;
-      if (first && !g_str_equal (first, name))
-        return TRUE;
-      if (!first)
-        first = g_steal_pointer (&name);
-    }
-  return FALSE;
-}
-
-/* Sorts the tensors into bias, weight, bias, weight, … in the order of the
- * layers, and gathers the layers' sizes; 0 with an error, otherwise the number
- * of sizes. Where several orders chain, names decide: that is a guess, unless they are counted. */
-static gsize
-chain_layers (GArray *tensors, const char *file, gsize sizes[LK_MAX_LAYERS + 1], gboolean *guessed, GError **error)
-{
-  Chains chains = { .found = FALSE };
-  gsize inputs[LK_MAX_LAYERS], outputs[LK_MAX_LAYERS], order[LK_MAX_LAYERS];
-  gsize n = tensors->len / 2;
-
-  if (tensors->len == 0)
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” holds no tensors, so no network"), file);
-      return 0;
-    }
-  if (tensors->len > 2 * LK_MAX_LAYERS)
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” holds a network too deep: %u tensors, where %d layers, of two tensors each, can be used"),
-                   file, tensors->len, LK_MAX_LAYERS);
-      return 0;
-    }
-  g_array_sort (tensors, compare_layers);
-  for (guint i = 0; i < tensors->len; i += 2)
-    {
-      const Tensor *bias = &g_array_index (tensors, Tensor, i);
-      const Tensor *weight = bias + 1;
-      gsize l = i / 2;
-
-      if (i + 1 == tensors->len || bias->prefix_length != weight->prefix_length ||
-          strncmp (bias->name, weight->name, bias->prefix_length) != 0)
-        {
-          set_error (error, file, bias->name,
-                     bias->rank == 2 ? _ ("this weight has no bias; dense layers need both")
-                                     : _ ("this bias has no weight; dense layers need both"));
-          return 0;
-        }
-      if (bias->shape[0] != weight->shape[0])
-        {
-          set_error (error, file, bias->name, _ ("it has %zu numbers, but “%s” has %zu outputs"), bias->shape[0],
-                     weight->name, weight->shape[0]);
-          return 0;
-        }
-      inputs[l] = weight->shape[1];
-      outputs[l] = weight->shape[0];
-    }
-  find_chains (inputs, outputs, n, 0, order, &chains);
-  if (!chains.found)
-    {
-      g_autoptr (GString) list = g_string_new (NULL);
-
-      for (gsize l = 0; l < n; l++)
-        {
-          const Tensor *weight = &g_array_index (tensors, Tensor, 2 * l + 1);
-
-          g_string_append_printf (list, "%s%s %zu → %zu", l > 0 ? ", " : "", weight->name, inputs[l], outputs[l]);
-        }
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s”: these layers make no chain in which each takes the outputs of the one before: %s. Only "
-                      "networks of dense layers one behind the other, with ReLU between, can be used"),
-                   file, list->str);
-      return 0;
-    }
-  *guessed = is_guess (tensors, &chains, n);
-  sort_layers (tensors, chains.order, n);
-  sizes[0] = inputs[chains.order[0]];
-  for (gsize l = 0; l < n; l++)
-    sizes[l + 1] = outputs[chains.order[l]];
-  return n + 1;
 }
 
 static GHashTable *
@@ -562,121 +364,124 @@ check_metadata (GHashTable *metadata, const gsize *sizes, gsize n_sizes, const c
   return TRUE;
 }
 
-/* The tensor's numbers, which need not be aligned, into values. */
-static gboolean
-read_values (const Tensor *tensor, const guint8 *bytes, gsize start, const char *file, float *values, GError **error)
+/* Tensors that are no layer's, after check_places () has seen them all. */
+static void
+drop_extras (GArray *tensors, GHashTable *extras, LkImported *imported)
 {
-  gsize n = tensor->shape[0] * tensor->shape[1];
-  gsize size = tensor->type->size;
-  const guint8 *data = bytes + start + tensor->begin;
+  guint n = g_hash_table_size (extras);
 
-  for (gsize i = 0; i < n; i++)
+  for (guint i = tensors->len; i-- > 0;)
+    if (g_hash_table_contains (extras, g_array_index (tensors, LkStoredTensor, i).name))
+      g_array_remove_index (tensors, i);
+  if (n > 0)
+    lk_import_note (imported, g_strdup_printf (ngettext ("%u tensor is no layer’s and was passed over",
+                                                         "%u tensors are no layers’ and were passed over", n),
+                                               n));
+}
+
+/* A text of a number, or of several that are the same, as of a channel each; NaN: none. */
+static double
+read_constant (GHashTable *metadata, const char *key)
+{
+  const char *text = g_hash_table_lookup (metadata, key);
+  double number;
+
+  return text && lk_number_parse (text, &number) ? number : NAN;
+}
+
+/* torchvision's Normalize, whose numbers the file's metadata may have: W·(x - m)/s + b = (W/s)·x + b - W·m/s. */
+static gboolean
+fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkImported *imported, GError **error)
+{
+  double mean = read_constant (metadata, "normalize_mean"), deviation = read_constant (metadata, "normalize_std");
+  gsize n_inputs = network->layers[0].n_inputs;
+  float *weight = lk_network_weight (network, 0), *bias = lk_network_bias (network, 0);
+
+  if (!g_hash_table_contains (metadata, "normalize_mean") && !g_hash_table_contains (metadata, "normalize_std"))
+    return TRUE;
+  if (!isfinite (mean) || !(deviation > 0.0))
     {
-      guint32 bits = 0; /* the file's are little-endian */
-
-      for (gsize k = 0; k < size; k++)
-        bits |= (guint32) data[i * size + k] << 8 * k;
-      values[i] = tensor->type->to_float (bits);
-      if (!isfinite (values[i]))
-        {
-          set_error (error, file, tensor->name, _ ("element %zu (byte %zu of the file) is infinite or not a number"), i,
-                     start + tensor->begin + i * size);
-          return FALSE;
-        }
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("“%s”: “normalize_mean” and “normalize_std” in its “__metadata__” must be numbers, the latter "
+                      "above 0"),
+                   file);
+      return FALSE;
     }
+  for (gsize o = 0; o < network->layers[0].n_outputs; o++)
+    {
+      double sum = 0.0;
+
+      for (gsize i = 0; i < n_inputs; i++)
+        {
+          sum += weight[o * n_inputs + i];
+          weight[o * n_inputs + i] = (float) (weight[o * n_inputs + i] / deviation);
+        }
+      bias[o] = (float) (bias[o] - sum * mean / deviation);
+    }
+  if (lk_network_check_finite (network) != LK_OK)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: with “normalize_std” the weights are too large"), file);
+      return FALSE;
+    }
+  lk_import_note (imported, g_strdup_printf (_ ("Normalize (%s, %s) was folded into the first layer"),
+                                             (const char *) g_hash_table_lookup (metadata, "normalize_mean"),
+                                             (const char *) g_hash_table_lookup (metadata, "normalize_std")));
   return TRUE;
 }
 
-/* "fc1", "fc2": what the layers are called in the file, in the order of the tensors. */
-static char **
-name_layers (const GArray *tensors)
+static gsize
+list_sizes (const LkNetwork *network, gsize sizes[LK_MAX_LAYERS + 1])
 {
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  for (guint i = 0; i < tensors->len; i += 2)
-    {
-      const Tensor *bias = &g_array_index (tensors, Tensor, i);
-      g_autofree char *name = g_strndup (bias->name, bias->prefix_length - 1);
-
-      g_strv_builder_add (names, name);
-    }
-  return g_strv_builder_end (names);
+  sizes[0] = lk_network_n_inputs (network);
+  for (gsize l = 0; l < network->n_layers; l++)
+    sizes[l + 1] = network->layers[l].n_outputs;
+  return network->n_layers + 1;
 }
 
-static void
-say_guess (const char *name, char *const *layers, LkFindings *findings)
-{
-  g_autofree char *order = g_strjoinv (" → ", (char **) layers);
-
-  lk_findings_add (findings, LK_FINDING_WARNING, "layer-order",
-                   g_strdup_printf (_ ("“%s”: the shapes of the layers allow several orders, and their names decide: "
-                                       "%s. If that is not the network’s, save it as an nn.Sequential"),
-                                    name, order));
-}
-
-/* Fills the network, its metadata and its layers. */
-static gboolean
-parse (const guint8 *bytes, gsize length, const char *name, LkFindings *findings, LkImported *imported, GError **error)
+gboolean
+lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImported *imported, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GArray) tensors = g_array_new (FALSE, TRUE, sizeof (Tensor));
+  g_autoptr (GArray) tensors = g_array_new (FALSE, TRUE, sizeof (LkStoredTensor));
+  g_autoptr (GHashTable) extras = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) strings = NULL;
   g_autoptr (LkNetwork) network = NULL;
   gsize sizes[LK_MAX_LAYERS + 1];
-  gboolean guessed = FALSE;
-  gsize start = 0, n_sizes;
+  gsize start = 0;
   JsonObjectIter iter;
   JsonObject *header;
   JsonNode *node;
   const char *key;
-  LkStatus status;
 
-  g_array_set_clear_func (tensors, tensor_clear);
+  g_array_set_clear_func (tensors, lk_tensor_clear);
   header = read_header (parser, bytes, length, name, &start, error);
   if (!header)
     return FALSE;
   json_object_iter_init (&iter, header);
   while (json_object_iter_next (&iter, &key, &node))
     {
-      Tensor tensor = { NULL };
+      LkStoredTensor tensor = { NULL };
+      gboolean extra;
 
       if (g_str_equal (key, "__metadata__"))
         continue;
-      if (!read_tensor (node, key, length - start, name, &tensor, error))
+      if (!read_tensor (node, key, length - start, name, &tensor, &extra, error))
         return FALSE;
       tensor.name = g_strdup (key);
       g_array_append_val (tensors, tensor);
+      if (extra)
+        g_hash_table_add (extras, g_strdup (key));
     }
   if (!check_places (tensors, length - start, name, error))
     return FALSE;
-  n_sizes = chain_layers (tensors, name, sizes, &guessed, error);
-  if (n_sizes == 0)
+  drop_extras (tensors, extras, imported);
+  network = lk_state_dict_build (tensors, bytes + start, start, name, imported, error);
+  strings = network ? read_metadata (header, name, error) : NULL;
+  if (!strings || !check_metadata (strings, sizes, list_sizes (network, sizes), name, error) ||
+      !fold_normalize (network, strings, name, imported, error))
     return FALSE;
-  strings = read_metadata (header, name, error);
-  if (!strings || !check_metadata (strings, sizes, n_sizes, name, error))
-    return FALSE;
-
-  status = lk_network_new (sizes, n_sizes, &network);
-  if (status != LK_OK)
-    {
-      g_autofree char *what = g_strdup_printf (_ ("Could not make the network in “%s”"), name);
-
-      lk_error_set_status (error, status, what);
-      return FALSE;
-    }
-  for (gsize l = 0; l < network->n_layers; l++)
-    {
-      const Tensor *bias = &g_array_index (tensors, Tensor, 2 * l);
-
-      if (!read_values (bias, bytes, start, name, lk_network_bias (network, l), error) ||
-          !read_values (bias + 1, bytes, start, name, lk_network_weight (network, l), error))
-        return FALSE;
-    }
-  imported->layers = name_layers (tensors);
-  if (guessed)
-    say_guess (name, imported->layers, findings);
-  imported->metadata = g_steal_pointer (&strings);
   imported->network = g_steal_pointer (&network);
+  imported->metadata = g_steal_pointer (&strings);
   return TRUE;
 }
 
@@ -685,15 +490,15 @@ lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHash
 {
   g_auto (LkImported) imported = { 0 };
 
-  if (!parse (bytes, length, name, NULL, &imported, error))
+  if (!lk_safetensors_read (bytes, length, name, &imported, error))
     return NULL;
   if (metadata)
     *metadata = g_steal_pointer (&imported.metadata);
   return g_steal_pointer (&imported.network);
 }
 
-static gboolean
-load_file (GFile *file, LkFindings *findings, LkImported *imported, GCancellable *cancellable, GError **error)
+LkNetwork *
+lk_safetensors_load (GFile *file, GHashTable **metadata, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
   g_autoptr (GBytes) bytes = lk_file_read (file, MAX_FILE_BYTES, cancellable, error);
@@ -701,21 +506,9 @@ load_file (GFile *file, LkFindings *findings, LkImported *imported, GCancellable
   gsize length;
 
   if (!bytes)
-    return FALSE;
-  data = g_bytes_get_data (bytes, &length);
-  return parse (data, length, name, findings, imported, error);
-}
-
-LkNetwork *
-lk_safetensors_load (GFile *file, GHashTable **metadata, GCancellable *cancellable, GError **error)
-{
-  g_auto (LkImported) imported = { 0 };
-
-  if (!load_file (file, NULL, &imported, cancellable, error))
     return NULL;
-  if (metadata)
-    *metadata = g_steal_pointer (&imported.metadata);
-  return g_steal_pointer (&imported.network);
+  data = g_bytes_get_data (bytes, &length);
+  return lk_safetensors_parse (data, length, name, metadata, error);
 }
 
 /* A length, and the bracket that opens the header. What cannot be looked at may be one, as most teachers are. */
@@ -736,7 +529,15 @@ static gboolean
 load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
       GError **error)
 {
-  return load_file (source->file, options->findings, imported, cancellable, error);
+  g_autofree char *name = g_file_get_parse_name (source->file);
+  g_autoptr (GBytes) bytes = lk_file_read (source->file, MAX_FILE_BYTES, cancellable, error);
+  const guint8 *data;
+  gsize length;
+
+  if (!bytes)
+    return FALSE;
+  data = g_bytes_get_data (bytes, &length);
+  return lk_safetensors_read (data, length, name, imported, error);
 }
 
 const LkFormat lk_format_safetensors = {

@@ -16,10 +16,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNetwork, lk_network_free)
  * layers in order, n = 0, 2, 4, … as in PyTorch's nn.Sequential, whose odd
  * modules are the ReLUs; __metadata__ carries format "limbeck", layers
  * "784x30x30x10", activation "relu" and what the caller adds (data set, seed,
- * errors, …). Read: F32, F16 and BF16; pairs *.weight / *.bias of any prefix
- * (PyTorch's nn.Linear: "0.weight", "fc1.weight", "net.layers.0.weight"), in the
- * order in which their shapes chain; where several chain, the one that natural
- * order of the names (2 before 10) comes to first. Between layers stands ReLU: the
+ * errors, …). Read: F32, F16, BF16 and F64; *.weight with or without *.bias of
+ * any prefix or none (PyTorch's nn.Linear: "0.weight", "fc1.weight", "weight"), as lk-state-dict.h makes a network of
+ * them; normalize_mean and normalize_std in the metadata are folded into the first layer; scalars and counters beside
+ * the layers are passed over. Between layers stands ReLU: the
  * file cannot say so, whoever made it must. */
 
 typedef enum {
@@ -33,6 +33,10 @@ typedef enum {
 LkNetwork *lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name,
                                  GHashTable **metadata, GError **error);
 LkNetwork *lk_safetensors_load  (GFile *file, GHashTable **metadata, GCancellable *cancellable, GError **error);
+
+/* The same into imported: network, metadata, whether the order is a guess, and sentences. */
+gboolean   lk_safetensors_read  (const guint8 *bytes, gsize length, const char *name, LkImported *imported,
+                                 GError **error);
 
 /* Replaces the file atomically. metadata (strings, UTF-8) may be NULL; format,
  * layers and activation in it are overridden. LK_ERROR_VALUE when a weight is

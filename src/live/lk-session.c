@@ -551,8 +551,9 @@ lk_session_choose_dataset (LkSession *self, const char *dataset)
   g_auto (GStrv) teachers = lk_model_list (dataset);
   char *const files[] = { teachers[0], NULL };
 
-  g_object_set (self, "dataset", dataset, "picture-size", "", "omit-classes", "", "only-classes", "", "bias-classes",
-                "", "class-bias", 0.0, TAKEN_AS_IT_STANDS, "teacher-files", teachers[0] ? files : NULL, NULL);
+  g_object_set (self, "dataset", dataset, "picture-size", "", "label-column", "", "header", "", "file-order", "",
+                "strict", FALSE, "omit-classes", "", "only-classes", "", "bias-classes", "", "class-bias", 0.0,
+                TAKEN_AS_IT_STANDS, "teacher-files", teachers[0] ? files : NULL, NULL);
 }
 
 void
@@ -562,8 +563,15 @@ lk_session_use_defaults (LkSession *self)
   g_auto (GStrv) teachers = lk_model_list (self->settings.dataset);
 
   lk_defaults_init (&defaults, self->settings.dataset);
-  g_free (defaults.picture_size);
-  defaults.picture_size = g_strdup (self->settings.picture_size);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    if (lk_setting_info (id)->flags & LK_SETTING_READ)
+      {
+        g_auto (GValue) value = G_VALUE_INIT;
+
+        g_value_init (&value, lk_setting_type (id));
+        lk_setting_get (&self->settings, id, &value);
+        lk_setting_set (&defaults, id, &value);
+      }
   defaults.threads = self->settings.threads;
   if (teachers[0])
     defaults.teacher_files = g_strdupv ((char *[]) { teachers[0], NULL });

@@ -44,18 +44,12 @@ fail (LkWorker *worker, GError *error)
 }
 
 static gboolean
-same_dataset (const LkSettings *a, const LkSettings *b)
-{
-  return g_str_equal (a->dataset, b->dataset) && g_str_equal (a->picture_size, b->picture_size);
-}
-
-static gboolean
 same_teacher (const LkSettings *a, const LkSettings *b)
 {
   g_autofree char *key_a = lk_settings_teacher_key (a);
   g_autofree char *key_b = lk_settings_teacher_key (b);
 
-  return same_dataset (a, b) && g_str_equal (key_a, key_b);
+  return lk_settings_same_dataset (a, b) && g_str_equal (key_a, key_b);
 }
 
 void
@@ -77,7 +71,7 @@ take_findings (LkWorker *worker, LkFindings *findings)
 void
 lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, guint generation)
 {
-  gboolean keep_dataset = worker->settings.dataset && same_dataset (&worker->settings, settings);
+  gboolean keep_dataset = worker->settings.dataset && lk_settings_same_dataset (&worker->settings, settings);
   gboolean keep_teacher = worker->settings.dataset && same_teacher (&worker->settings, settings);
 
   lk_worker_sweep_stop (worker);

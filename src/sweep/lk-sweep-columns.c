@@ -157,8 +157,12 @@ add_score (GArray *columns, const char *whose)
 static gboolean
 is_common (guint id)
 {
-  return !(lk_setting_info (id)->flags &
-           (LK_SETTING_TRIED | LK_SETTING_TEACHER | LK_SETTING_SHOWN | LK_SETTING_RUNS | LK_SETTING_FACT));
+  LkSettingFlags flags = lk_setting_info (id)->flags;
+
+  /* The sum says what reading came to; the size tells people more. */
+  if (flags & LK_SETTING_READ)
+    return id == LK_SETTING_PICTURE_SIZE;
+  return !(flags & (LK_SETTING_TRIED | LK_SETTING_TEACHER | LK_SETTING_SHOWN | LK_SETTING_RUNS | LK_SETTING_FACT));
 }
 
 static LkSweepColumns *

@@ -38,7 +38,32 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE },
   [LK_SETTING_PICTURE_SIZE] = {
     .name = "picture-size", .label = N_ ("picture size"), AT (picture_size), TEXT,
+    .flags = LK_SETTING_READ,
     .argument = "WxH", .help = N_ ("bring your own pictures to this size, such as 28x28 (the first one’s)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
+             LK_VERB_INSPECT },
+  [LK_SETTING_LABEL_COLUMN] = {
+    .name = "label-column", .label = N_ ("label’s column"), AT (label_column), TEXT,
+    .flags = LK_SETTING_READ,
+    .argument = "COLUMN", .help = N_ ("the label’s column in a table: its name, or its number from 1 on (looked for)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
+             LK_VERB_INSPECT },
+  [LK_SETTING_HEADER] = {
+    .name = "header", .label = N_ ("first line is names"), AT (header), TEXT,
+    .flags = LK_SETTING_READ,
+    .argument = "yes|no", .help = N_ ("whether a table’s first line is names (looked at)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
+             LK_VERB_INSPECT },
+  [LK_SETTING_FILE_ORDER] = {
+    .name = "file-order", .label = N_ ("order of files"), AT (file_order), TEXT,
+    .flags = LK_SETTING_READ,
+    .argument = "ORDER", .help = N_ ("of classes and pictures: natural (2 before 10) or plain, as torchvision has it (natural)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
+             LK_VERB_INSPECT },
+  [LK_SETTING_STRICT] = {
+    .name = "strict", .label = N_ ("strict reading"), AT (strict), .kind = LK_SETTING_IS_SWITCH,
+    .flags = LK_SETTING_READ,
+    .help = N_ ("refuse what else is left out: pictures that cannot be read, classes without any"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
              LK_VERB_INSPECT },
   [LK_SETTING_TRAIN_FRACTION] = {

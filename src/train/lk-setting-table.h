@@ -12,6 +12,10 @@
 enum {
   LK_SETTING_DATASET = 1, /* GObject's properties count from 1 */
   LK_SETTING_PICTURE_SIZE,
+  LK_SETTING_LABEL_COLUMN,
+  LK_SETTING_HEADER,
+  LK_SETTING_FILE_ORDER,
+  LK_SETTING_STRICT,
   LK_SETTING_TRAIN_FRACTION,
   LK_SETTING_STUDENT_LAYERS,
   LK_SETTING_METHOD,
@@ -72,6 +76,7 @@ typedef enum {
   LK_SETTING_TRIED = 1 << 3,   /* an axis of a sweep: each value has runs of its own */
   LK_SETTING_RUNS = 1 << 4,    /* how a run is done, which a sweep decides for itself */
   LK_SETTING_FACT = 1 << 5,    /* of the machine: runs are not compared by it */
+  LK_SETTING_READ = 1 << 6,    /* how the data set's files are read: what comes of it is in the data set's sum */
 } LkSettingFlags;
 
 /* The verbs of limbeck-cli that have an option for it. */

@@ -7,6 +7,9 @@ lk_settings_init (LkSettings *settings)
   *settings = (LkSettings) {
     .dataset = g_strdup (LK_DEFAULT_DATASET),
     .picture_size = g_strdup (""),
+    .label_column = g_strdup (""),
+    .header = g_strdup (""),
+    .file_order = g_strdup (""),
     .seed = 1,
     .batch = 128,
     .class_order = g_strdup (""),

@@ -44,6 +44,10 @@ typedef struct {
 typedef struct {
   char          *dataset;        /* name, folder or file */
   char          *picture_size;   /* "28x28": what pictures of people's own are brought to; "": as they are */
+  char          *label_column;   /* of a table: a name, or a number from 1 on; "": it is looked for */
+  char          *header;         /* "yes" or "no": a table's first line is names; "": it is looked at */
+  char          *file_order;     /* "natural" (also "") or "plain": of a folder's classes and pictures */
+  gboolean       strict;         /* what cannot be read is an error, and not left out */
   guint64        seed;
   guint          batch;          /* samples a step */
   guint          threads;        /* 0: one a processor */

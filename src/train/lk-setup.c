@@ -8,6 +8,8 @@
 
 #include "io/lk-dataset-io.h"
 #include "io/lk-error.h"
+#include "lk-setting-table.h"
+#include "lk-setting-text.h"
 #include "nn/lk-class-bias.h"
 
 guint
@@ -24,12 +26,47 @@ lk_settings_n_lanes (const LkSettings *settings)
   return n > 2 && n >= g_get_num_processors () ? n - 1 : n;
 }
 
+/* Empty is none of both. */
+static gboolean
+check_choice (const char *option, const char *text, const char *one, const char *other, GError **error)
+{
+  if (*text == '\0' || g_str_equal (text, one) || g_str_equal (text, other))
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("%s: “%s” is neither %s nor %s"), option, text, one, other);
+  return FALSE;
+}
+
+gboolean
+lk_settings_same_dataset (const LkSettings *a, const LkSettings *b)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_autoptr (GString) first = g_string_new (NULL);
+      g_autoptr (GString) second = g_string_new (NULL);
+
+      if (id != LK_SETTING_DATASET && !(lk_setting_info (id)->flags & LK_SETTING_READ))
+        continue;
+      lk_setting_append (first, a, id);
+      lk_setting_append (second, b, id);
+      if (!g_string_equal (first, second))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 LkDataset *
 lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options, GCancellable *cancellable,
                           GError **error)
 {
   LkImportOptions all = options ? *options : (LkImportOptions) { 0 };
 
+  if (!check_choice ("--header", settings->header, "yes", "no", error) ||
+      !check_choice ("--file-order", settings->file_order, "natural", "plain", error))
+    return NULL;
+  all.label_column = settings->label_column;
+  all.header = settings->header;
+  all.plain_order = g_str_equal (settings->file_order, "plain");
+  all.strict = settings->strict;
   if (!lk_picture_size_parse (settings->picture_size, &all.picture_width, &all.picture_height, error))
     return NULL;
   return lk_dataset_open (settings->dataset, &all, cancellable, error);

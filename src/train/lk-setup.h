@@ -24,8 +24,9 @@ guint    lk_settings_n_threads (const LkSettings *settings);
  * not depend on it. */
 guint    lk_settings_n_lanes   (const LkSettings *settings);
 
-/* The data set that the settings name. The options may be NULL; the pictures' size
- * is the settings'. */
+/* Whether both name the same data set, read in the same way. */
+gboolean lk_settings_same_dataset (const LkSettings *a, const LkSettings *b);
+/* The data set that the settings name. The options may be NULL; how files are read is the settings' choice. */
 LkDataset *lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options,
                                      GCancellable *cancellable, GError **error);
 

@@ -12,8 +12,10 @@
 #include "io/lk-formats.h"
 #include "io/lk-models.h"
 #include "io/lk-npy.h"
+#include "lk-layer-order.h"
 #include "lk-pupil-file.h"
 #include "nn/lk-memory.h"
+#include "words/lk-quantity.h"
 
 static int
 compare_text (gconstpointer a, gconstpointer b, gpointer names)
@@ -292,6 +294,27 @@ take_origin (LkTeacher *teacher, GHashTable *metadata)
   teacher->generation = (guint) generation;
 }
 
+gboolean
+lk_teacher_settle (LkImported *imported, const LkDataset *dataset, const char *name, LkFindings *findings,
+                   GError **error)
+{
+  gboolean moved;
+  double right;
+
+  if (!imported->network || !imported->order_is_guess)
+    return TRUE;
+  if (!lk_layer_order_choose (&imported->network, dataset, name, &moved, &right, error))
+    return FALSE;
+  if (moved)
+    g_clear_pointer (&imported->layers, g_strfreev); /* they stand in another order now */
+  lk_findings_add (findings, LK_FINDING_NOTE, "layer-order",
+                   g_strdup_printf (_ ("The names of the layers in “%s” do not say their order: it is the one that "
+                                       "names most of the training samples right, %s"),
+                                    name, LK_SHARE (right)));
+  lk_findings_number (findings, "train_right", right);
+  return TRUE;
+}
+
 LkTeacher *
 lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *cancellable, GError **error)
 {
@@ -312,6 +335,8 @@ lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *c
       g_auto (LkImported) imported = { 0 };
 
       if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], &options, cancellable, &imported, error))
+        return NULL;
+      if (!lk_teacher_settle (&imported, dataset, files[i], findings, error))
         return NULL;
       if (imported.logits)
         {

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "io/lk-import.h"
 #include "lk-settings.h"
 #include "lk-teacher.h"
 
@@ -19,3 +20,8 @@ LkTeacher *lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCan
 /* The network with the settings' class order and inputs in its own weights (lk-adapt.h). LK_ERROR_VALUE when the order
  * is none of the data set's classes; shapes must fit. */
 gboolean   lk_teacher_fit  (const LkSettings *settings, const LkDataset *dataset, LkNetwork *network, GError **error);
+
+/* A network whose layers' order is a guess gets the order that fits the training samples (lk-layer-order.h), which a
+ * note in findings says; all else stays as it is. */
+gboolean   lk_teacher_settle (LkImported *imported, const LkDataset *dataset, const char *name, LkFindings *findings,
+                              GError **error);

@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "dataset/lk-dataset.h"
-#include "io/lk-findings.h"
+#include "words/lk-findings.h"
 #include "lk-history.h"
 #include "lk-settings.h"
 #include "nn/lk-metrics.h"

@@ -116,6 +116,22 @@ test_inspect (void)
   cli_assert_failed (&nothing, 2, "name the files", NULL);
 }
 
+/* What a reader decided stands on standard error; the options overrule it. */
+static void
+test_notes (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *model = torch ("named.safetensors");
+  g_auto (CliRun) run = cli_run ("evaluate --dataset %s --model %s --split train", table, model);
+  g_auto (CliRun) other = cli_run ("evaluate --dataset %s --model %s --label-column none", table, model);
+  g_auto (CliRun) order = cli_run ("evaluate --dataset %s --model %s --file-order up", table, model);
+
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_nonnull (strstr (run.err, "label: column "));
+  cli_assert_failed (&other, 1, "“none”", "--label-column", NULL);
+  cli_assert_failed (&order, 1, "--file-order", "natural", "plain", NULL);
+}
+
 /* One sentence each, and no work. */
 static void
 test_wrong (void)
@@ -146,6 +162,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/own-data/picture-size", test_picture_size);
   g_test_add_func ("/cli/own-data/warnings", test_warnings);
   g_test_add_func ("/cli/own-data/inspect", test_inspect);
+  g_test_add_func ("/cli/own-data/notes", test_notes);
   g_test_add_func ("/cli/own-data/wrong", test_wrong);
   return g_test_run ();
 }

@@ -25,6 +25,8 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
     }
   g_assert_cmpuint (idx.n_items, ==, product);
   g_assert_true (idx.data == bytes + 4 + 4 * idx.rank);
-  g_assert_true (idx.data + idx.n_items == bytes + length);
+  g_assert_true (idx.item_size == 1 || idx.item_size == 4);
+  g_assert_true (idx.data + idx.n_items * idx.item_size == bytes + length);
+  lk_idx_get (&idx, idx.n_items - 1);
   return 0;
 }

@@ -30,6 +30,22 @@ test_good (void)
   g_assert_cmpmem (idx.data, idx.n_items, "abcdef", 6);
 }
 
+static void
+test_integers (void)
+{
+  GError *error = NULL;
+  LkIdx idx;
+
+  g_assert_true (lk_idx_parse (BYTES ("\0\0\x0c\x01\0\0\0\x02\0\0\1\2\xff\xff\xff\xff"), "i", &idx, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (idx.n_items, ==, 2);
+  g_assert_cmpuint (idx.item_size, ==, 4);
+  g_assert_cmpint (lk_idx_get (&idx, 0), ==, 258);
+  g_assert_cmpint (lk_idx_get (&idx, 1), ==, -1);
+  g_assert_false (lk_idx_parse (BYTES ("\0\0\x0c\x01\0\0\0\x02\0\0\1\2"), "i", &idx, &error));
+  assert_error (&error, LK_ERROR_FORMAT, "cut short", "16 bytes", NULL);
+}
+
 /* The sizes are big-endian and unsigned. */
 static void
 test_sizes (void)
@@ -113,6 +129,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/idx/integers", test_integers);
   g_test_add_func ("/idx/good", test_good);
   g_test_add_func ("/idx/sizes", test_sizes);
   g_test_add_func ("/idx/bad", test_bad);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "io/lk-natural.h"
+#include "io/lk-name.h"
 
 #include <glib.h>
 

@@ -166,6 +166,72 @@ test_parse (void)
     }
 }
 
+/* 2 × 2 numbers 1, -2, 3, 4 in other types, orders of bytes and of axes. */
+static void
+test_forms (void)
+{
+  static const struct {
+    const char *text;
+    const char *numbers;
+    gsize length;
+    float second; /* what stands for -2 */
+  } forms[] = {
+    { "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 2), }", "\0\x3c\0\xc0\0\x42\0\x44", 8, -2.0f },
+    { "{'descr': '>f2', 'fortran_order': False, 'shape': (2, 2), }", "\x3c\0\xc0\0\x42\0\x44\0", 8, -2.0f },
+    { "{'descr': '<f2', 'fortran_order': True, 'shape': (2, 2), }", "\0\x3c\0\x42\0\xc0\0\x44", 8, -2.0f },
+    { "{'descr': '|i1', 'fortran_order': False, 'shape': (2, 2), }", "\1\xfe\3\4", 4, -2.0f },
+    { "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", "\1\xfe\3\4", 4, 254.0f },
+    { "{'descr': '>i2', 'fortran_order': False, 'shape': (2, 2), }", "\0\1\xff\xfe\0\3\0\4", 8, -2.0f },
+    { "{'descr': '|i1', 'fortran_order': False, 'shape': (2, 1, 2), }", "\1\xfe\3\4", 4, -2.0f },
+    { "{'descr': '|i1', 'fortran_order': False, 'shape': (2, 2, 1, 1), }", "\1\xfe\3\4", 4, -2.0f },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      gsize rows, columns;
+      GError *error = NULL;
+      float *values = parse (1, forms[i].text, forms[i].numbers, forms[i].length, &rows, &columns, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (rows, ==, 2);
+      g_assert_cmpuint (columns, ==, 2);
+      g_assert_cmpfloat (values[0], ==, 1.0f);
+      g_assert_cmpfloat (values[1], ==, forms[i].second);
+      g_assert_cmpfloat (values[2], ==, 3.0f);
+      g_assert_cmpfloat (values[3], ==, 4.0f);
+      free (values);
+    }
+}
+
+/* What the test samples' file is called beside the training samples'. */
+static void
+test_find_test (void)
+{
+  static const char *const pairs[][2] = {
+    { "x.npy", "x-test.npy" },
+    { "train_logits.npy", "test_logits.npy" },
+    { "logits_train.npy", "logits_test.npy" },
+    { "my_train_logits.npy", "my_test_logits.npy" },
+    { "strain.npy", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *folder = make_folder ();
+      g_autoptr (GFile) file = child (folder, pairs[i][0]);
+      g_autoptr (GFile) none = lk_npy_find_test (file);
+      g_autoptr (GFile) found = NULL;
+      g_autofree char *base = NULL;
+
+      g_assert_null (none);
+      write_file (folder, pairs[i][1] ? pairs[i][1] : "stest.npy", "x", 1);
+      found = lk_npy_find_test (file);
+      base = found ? g_file_get_basename (found) : NULL;
+      g_assert_cmpstr (base, ==, pairs[i][1]);
+      remove_folder (folder);
+    }
+}
+
 /* Every one a wrong file and what its sentence must say. */
 static const struct {
   guint8 major;
@@ -174,12 +240,13 @@ static const struct {
   const char *reason;
 } wrong[] = {
   { 4, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", 8, "version 4" },
-  { 1, "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2), }", 16, "float32 or float64" },
-  { 1, "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2), }", 8, "float32 or float64" },
-  { 1, "{'fortran_order': False, 'shape': (1, 2), }", 8, "float32 or float64" },
-  { 1, "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2), }", 8, "column by column" },
+  { 1, "{'descr': '|O', 'fortran_order': False, 'shape': (1, 2), }", 16, "float32, float64" },
+  { 1, "{'descr': '<f3', 'fortran_order': False, 'shape': (1, 2), }", 8, "float32, float64" },
+  { 1, "{'fortran_order': False, 'shape': (1, 2), }", 8, "float32, float64" },
+  { 1, "{'descr': '<f4', 'fortran_order': 1, 'shape': (1, 2), }", 8, "fortran_order" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 8, "two axes" },
-  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 1), }", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2, 2), }", 32, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2", 8, "two axes" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), }", 0, "two axes" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 2), }", 8, "two axes" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 2), }", 8, "two axes" },
@@ -219,6 +286,8 @@ main (int argc, char **argv)
   g_test_add_func ("/npy/unwritable", test_unwritable);
   g_test_add_func ("/npy/overflow", test_overflow);
   g_test_add_func ("/npy/parse", test_parse);
+  g_test_add_func ("/npy/forms", test_forms);
+  g_test_add_func ("/npy/find-test", test_find_test);
   g_test_add_func ("/npy/wrong", test_wrong);
   return g_test_run ();
 }

@@ -38,6 +38,26 @@ assert_refused (const char *folder, LkError code, const char *place, const char 
   assert_error (&error, code, folder, place, reason, NULL);
 }
 
+static void
+assert_strict (const char *folder, const char *place, const char *reason)
+{
+  const LkImportOptions options = { .strict = TRUE };
+  GError *error = NULL;
+
+  g_assert_null (lk_dataset_open (folder, &options, NULL, &error));
+  assert_error (&error, LK_ERROR_FORMAT, folder, place, reason, NULL);
+}
+
+/* The sentences on how it was read hold the fragment. */
+static void
+assert_note (const LkDataset *dataset, const char *fragment)
+{
+  for (gsize i = 0; i < dataset->n_notes; i++)
+    if (strstr (dataset->notes[i], fragment))
+      return;
+  g_error ("“%s” is in none of the notes", fragment);
+}
+
 /* train and test; grey by luminance; classes and files in natural order. */
 static void
 test_two_folders (void)
@@ -151,19 +171,158 @@ test_wrong (void)
   write_picture (folder, "a/1.png", 2, 2, 0xff);
   assert_refused (folder, LK_ERROR_FORMAT, "single class", "“a”");
   g_assert_cmpint (g_mkdir (empty, 0700), ==, 0);
-  assert_refused (folder, LK_ERROR_FORMAT, "b”", "no pictures");
+  assert_refused (folder, LK_ERROR_FORMAT, "single class", "“a”");
+  assert_strict (folder, "b”", "no pictures");
   write_picture (folder, "b/1.png", 2, 2, 0xff);
   assert_refused (folder, LK_ERROR_FORMAT, "one sample a class", "");
   write_file (folder, "b/2.png", "no picture", 10);
-  assert_refused (folder, LK_ERROR_FORMAT, "b/2.png", "no picture that can be read");
+  assert_strict (folder, "b/2.png", "no picture that can be read");
   write_file (folder, "b/2.png", "", 0);
-  assert_refused (folder, LK_ERROR_FORMAT, "b/2.png", "no picture that can be read");
+  assert_strict (folder, "b/2.png", "no picture that can be read");
+  write_file (folder, "b/2.png", "\xff\xd8\xff\xe0", 4);
+  assert_strict (folder, "b/2.png", "cut short");
+  write_file (folder, "b/1.png", "", 0);
+  assert_refused (folder, LK_ERROR_FORMAT, "no sample of the class “b”", "");
+  write_picture (folder, "b/1.png", 2, 2, 0xff);
   write_picture (folder, "b/2.png", 2, 2, 0xff);
   write_picture (folder, "test/a/1.png", 2, 2, 0xff);
   assert_refused (folder, LK_ERROR_FORMAT, "“test”", "“train”");
   write_picture (folder, "train/a/1.png", 2, 2, 0xff);
   write_picture (folder, "test/c/1.png", 2, 2, 0xff);
   assert_refused (folder, LK_ERROR_FORMAT, "“c”", "none to train on");
+  remove_folder (folder);
+}
+
+/* What people call their splits, whatever its letters' case: (train, test) samples. */
+static void
+test_split_names (void)
+{
+  static const struct {
+    const char *folders[3];
+    guint n_train, n_test;
+    const char *note;
+  } cases[] = {
+    { { "training", "testing", NULL }, 4, 4, NULL },
+    { { "Training", "Testing", NULL }, 4, 4, NULL },
+    { { "TRAIN", "Validation", NULL }, 4, 4, "the test split is the folder “Validation”" },
+    { { "train", "val", NULL }, 4, 4, "“val”" },
+    { { "train", "valid", "test" }, 4, 4, "“valid” was left out" },
+    { { "seg_train", "seg_test", NULL }, 4, 4, NULL },
+    { { "train", NULL, NULL }, 2, 2, NULL },
+    { { "my/train", "my/test", NULL }, 4, 4, "are in “" },
+    { { "wrapped", "__MACOSX", NULL }, 2, 2, "wrapped" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *folder = make_folder ();
+      g_autoptr (LkDataset) dataset = NULL;
+
+      g_test_message ("case %zu", i);
+      for (guint k = 0; k < 3 && cases[i].folders[k]; k++)
+        for (guint n = 0; n < 4; n++)
+          {
+            g_autofree char *name = g_strdup_printf ("%s/%s/%u.png", cases[i].folders[k], n % 2 ? "b" : "a", n);
+
+            write_picture (folder, name, 2, 2, k == 0 ? 0xffffffff : 0xff);
+          }
+      dataset = load (folder, NULL);
+      g_assert_cmpuint (dataset->n_classes, ==, 2);
+      g_assert_cmpuint (dataset->train.n, ==, cases[i].n_train);
+      g_assert_cmpuint (dataset->test.n, ==, cases[i].n_test);
+      g_assert_cmpuint (dataset->train.pixels[0], ==, 255);
+      g_assert_cmpuint (dataset->test.pixels[0], ==, cases[i].n_test == 4 ? 0 : 255);
+      if (cases[i].note)
+        assert_note (dataset, cases[i].note);
+      else
+        g_assert_cmpuint (dataset->n_notes, ==, 0);
+      remove_folder (folder);
+    }
+}
+
+/* Leftovers, an empty class, a table of names, a picture without its ending, one that is none, one too deep for its
+ * class, and a picture under another kind's name. */
+static void
+test_as_it_comes (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *empty = g_build_filename (folder, "empty", NULL);
+  g_autofree char *from = g_build_filename (folder, "b/7.png", NULL);
+  g_autofree char *to = g_build_filename (folder, "b/7.jfif", NULL);
+  g_autoptr (LkDataset) dataset = NULL;
+
+  write_picture (folder, "a/1.png", 2, 2, 0xffffffff);
+  write_picture (folder, "a/2", 2, 2, 0xffffffff);
+  write_picture (folder, "a/more/3.png", 2, 2, 0xffffffff);
+  write_picture (folder, "b/4.png", 2, 2, 0xff);
+  write_picture (folder, "b/5.png", 2, 2, 0xff);
+  write_picture (folder, "b/7.png", 2, 2, 0xff);
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+  g_assert_cmpint (g_mkdir (empty, 0700), ==, 0);
+  write_picture (folder, "__MACOSX/a/1.png", 2, 2, 0xff);
+  write_picture (folder, ".ipynb_checkpoints/1.png", 2, 2, 0xff);
+  write_file (folder, "a/._1.png", "x", 1);
+  write_file (folder, "a/.DS_Store", "x", 1);
+  write_file (folder, "a/Thumbs.db", "x", 1);
+  write_file (folder, "a/words.txt", "x", 1);
+  write_file (folder, "b/6.png", "none", 4);
+  write_file (folder, "labels.csv", "id,label\n1,0\n2,1\n3,0\n4,1\n", 26);
+  dataset = load (folder, NULL);
+  g_assert_cmpuint (dataset->n_classes, ==, 2);
+  g_assert_cmpuint (dataset->width, ==, 2);
+  g_assert_cmpuint (dataset->train.n, ==, 4);
+  g_assert_cmpuint (dataset->test.n, ==, 2);
+  g_assert_cmpuint (dataset->train.pixels[0], ==, 255);
+  g_assert_cmpuint (dataset->train.pixels[3 * 4], ==, 0);
+  assert_note (dataset, "“empty” has no pictures");
+  assert_note (dataset, "1 file is no picture and was left out: “words.txt”");
+  assert_note (dataset, "1 picture cannot be read and was left out");
+  g_assert_cmpuint (dataset->n_notes, ==, 3);
+  remove_folder (folder);
+}
+
+/* Pictures alone in test are nobody's labels. */
+static void
+test_unlabelled (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (LkDataset) dataset = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("train/%s/%u.png", i % 2 ? "a" : "b", i);
+
+      write_picture (folder, name, 2, 2, 0xff);
+    }
+  write_picture (folder, "test/1.png", 2, 2, 0xff);
+  dataset = load (folder, NULL);
+  g_assert_cmpuint (dataset->test.n, ==, 2);
+  assert_note (dataset, "“test” has no folders of classes");
+  remove_folder (folder);
+}
+
+/* Classes and files, as people count and as their bytes sort. */
+static void
+test_order (void)
+{
+  static const LkImportOptions plain = { .plain_order = TRUE };
+  g_autofree char *folder = make_folder ();
+  g_autoptr (LkDataset) natural = NULL;
+  g_autoptr (LkDataset) other = NULL;
+
+  write_picture (folder, "train/2/2.png", 1, 1, 0x020202ff);
+  write_picture (folder, "train/2/10.png", 1, 1, 0x0a0a0aff);
+  write_picture (folder, "train/10/1.png", 1, 1, 0x010101ff);
+  write_picture (folder, "test/10/1.png", 1, 1, 0xff);
+  natural = load (folder, NULL);
+  other = load (folder, &plain);
+  g_assert_cmpstr (natural->class_names[0], ==, "2");
+  g_assert_cmpstr (other->class_names[0], ==, "10");
+  g_assert_cmpmem (natural->train.pixels, 3, "\2\12\1", 3);
+  g_assert_cmpmem (other->train.pixels, 3, "\1\12\2", 3);
+  g_assert_cmpuint (other->test.labels[0], ==, 0);
+  assert_note (natural, "--file-order plain");
+  g_assert_cmpuint (other->n_notes, ==, 0);
   remove_folder (folder);
 }
 
@@ -197,6 +356,10 @@ main (int argc, char **argv)
   g_test_add_func ("/picture-folder/split", test_split);
   g_test_add_func ("/picture-folder/sizes", test_sizes);
   g_test_add_func ("/picture-folder/wrong", test_wrong);
+  g_test_add_func ("/picture-folder/split-names", test_split_names);
+  g_test_add_func ("/picture-folder/as-it-comes", test_as_it_comes);
+  g_test_add_func ("/picture-folder/unlabelled", test_unlabelled);
+  g_test_add_func ("/picture-folder/order", test_order);
   g_test_add_func ("/picture-folder/broken-off", test_broken_off);
   return g_test_run ();
 }

@@ -215,6 +215,30 @@ test_bias (void)
   lk_dataset_unref (dataset);
 }
 
+/* Another way of reading is another data set; another seed is not. */
+static void
+test_same_dataset (void)
+{
+  static const guint reading[] = { LK_SETTING_DATASET, LK_SETTING_PICTURE_SIZE, LK_SETTING_LABEL_COLUMN,
+                                   LK_SETTING_HEADER, LK_SETTING_FILE_ORDER };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reading); i++)
+    {
+      g_auto (LkSettings) one = { 0 };
+      g_auto (LkSettings) other = { 0 };
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      lk_settings_init (&one);
+      lk_settings_init (&other);
+      other.seed = 7;
+      g_assert_true (lk_settings_same_dataset (&one, &other));
+      g_value_init (&value, G_TYPE_STRING);
+      g_value_set_string (&value, "x");
+      lk_setting_set (&other, reading[i], &value);
+      g_assert_false (lk_settings_same_dataset (&one, &other));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,5 +249,6 @@ main (int argc, char **argv)
   g_test_add_func ("/train/setup/transfer-seed", test_transfer_seed);
   g_test_add_func ("/train/setup/hold-out", test_hold_out);
   g_test_add_func ("/train/setup/bias", test_bias);
+  g_test_add_func ("/train/setup/same-dataset", test_same_dataset);
   return g_test_run ();
 }

@@ -224,8 +224,7 @@ is_present (LkTunePage *self, const LkSweepSpec *spec)
   g_autofree char *key_b = lk_settings_teacher_key (b);
   const LkTraining *s = &a->student, *t = &b->student;
 
-  return g_str_equal (a->dataset, b->dataset) && g_str_equal (a->picture_size, b->picture_size) &&
-         g_str_equal (key_a, key_b) && a->batch == b->batch && a->seed == b->seed &&
+  return lk_settings_same_dataset (a, b) && g_str_equal (key_a, key_b) && a->batch == b->batch && a->seed == b->seed &&
          g_str_equal (a->omit_classes, b->omit_classes) && g_str_equal (a->only_classes, b->only_classes) &&
          s->optimizer == t->optimizer && s->momentum == t->momentum && s->schedule == t->schedule &&
          (lk_sweep_axis_is_used (spec, LK_SWEEP_TEMPERATURE) || a->loss.temperature == b->loss.temperature) &&

@@ -3,8 +3,6 @@
 
 #include <glib.h>
 
-#include "lk-json.h"
-
 /* What is to be said of data and teachers that were opened: readers add to it what they met, and src/examine what
  * comes of looking at the whole. */
 
@@ -52,8 +50,3 @@ const LkFinding *lk_findings_get    (const LkFindings *findings, guint i);
 guint            lk_findings_n_warnings (const LkFindings *findings);
 /* The first with that id, or NULL. */
 const LkFinding *lk_findings_find   (const LkFindings *findings, const char *id);
-
-/* An array, `member` of an object: {"id", "severity": "note" or "warning", "text", "remedy": {setting: value} where there is
- * one, and the numbers by their names}. */
-void             lk_findings_add_json (const LkFindings *findings, LkFindingWeight least, LkJson *json,
-                                       const char *member);

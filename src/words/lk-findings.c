@@ -130,35 +130,3 @@ lk_findings_find (const LkFindings *findings, const char *id)
     }
   return NULL;
 }
-
-void
-lk_findings_add_json (const LkFindings *findings, LkFindingWeight least, LkJson *json, const char *member)
-{
-  lk_json_begin_array (json, member);
-  for (guint i = 0; i < lk_findings_n (findings); i++)
-    {
-      const LkFinding *finding = lk_findings_get (findings, i);
-
-      if (finding->weight < least)
-        continue;
-      lk_json_begin_object (json, NULL);
-      lk_json_add_text (json, "id", finding->id);
-      lk_json_add_text (json, "severity", finding->weight == LK_FINDING_WARNING ? "warning" : "note");
-      lk_json_add_text (json, "text", finding->sentence);
-      for (guint n = 0; n < finding->n_numbers; n++)
-        {
-          lk_json_add_number (json, finding->numbers[n].name, finding->numbers[n].value);
-        }
-      if (finding->remedy)
-        {
-          lk_json_begin_object (json, "remedy");
-          for (char **part = finding->remedy; *part; part += 2)
-            {
-              lk_json_add_text (json, part[0], part[1]);
-            }
-          lk_json_end (json);
-        }
-      lk_json_end (json);
-    }
-  lk_json_end (json);
-}

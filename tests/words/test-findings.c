@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "io/lk-findings.h"
+#include "words/lk-findings.h"
 
 static void
 test_list (void)
@@ -27,34 +27,10 @@ test_list (void)
   g_assert_cmpfloat (lk_findings_find (held, "b")->numbers[0].value, ==, 0.25);
 }
 
-static void
-test_json (void)
-{
-  g_autoptr (LkFindings) findings = lk_findings_new ();
-  g_autoptr (LkJson) json = lk_json_new (FALSE);
-
-  lk_findings_add (findings, LK_FINDING_NOTE, "a", g_strdup ("First."));
-  lk_findings_add (findings, LK_FINDING_WARNING, "b", g_strdup ("“Second.”"));
-  lk_findings_number (findings, "share", 0.25);
-  lk_findings_remedy (findings, "input-scale", "255");
-  lk_findings_remedy (findings, "invert", "true");
-  lk_json_begin_object (json, NULL);
-  lk_findings_add_json (findings, LK_FINDING_WARNING, json, "warnings");
-  lk_findings_add_json (findings, LK_FINDING_NOTE, json, "all");
-  lk_findings_add_json (NULL, LK_FINDING_NOTE, json, "none");
-  lk_json_end (json);
-  g_assert_cmpstr (
-      lk_json_text (json), ==,
-      "{\"warnings\":[{\"id\":\"b\",\"severity\":\"warning\",\"text\":\"“Second.”\",\"share\":0.25,\"remedy\":{\"input-scale\":\"255\",\"invert\":\"true\"}}],"
-      "\"all\":[{\"id\":\"a\",\"severity\":\"note\",\"text\":\"First.\"},"
-      "{\"id\":\"b\",\"severity\":\"warning\",\"text\":\"“Second.”\",\"share\":0.25,\"remedy\":{\"input-scale\":\"255\",\"invert\":\"true\"}}],\"none\":[]}");
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/findings/list", test_list);
-  g_test_add_func ("/findings/json", test_json);
   return g_test_run ();
 }

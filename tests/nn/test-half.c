@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "io/lk-half.h"
-#include "test-util.h"
+#include "nn/lk-half.h"
+#include <glib.h>
+#include <string.h>
 
 #include <math.h>
 
