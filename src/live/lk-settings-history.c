@@ -223,6 +223,19 @@ setting_cb (LkSession *session, GParamSpec *pspec, LkSettingsHistory *self)
     self->close_id = g_idle_add_full (G_PRIORITY_HIGH, close_cb, self, NULL);
 }
 
+/* To be freed; NULL for no setting. */
+static char *
+value_text (const LkSettings *settings, guint id)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (id == 0)
+    return NULL;
+  g_value_init (&value, lk_setting_type (id));
+  lk_setting_get (settings, id, &value);
+  return lk_setting_say (id, &value);
+}
+
 /* Whole sentences, since languages differ. */
 static char *
 say (const LkSettings *before, const LkSettings *after, const char *preset_before, const char *preset_after)
@@ -230,25 +243,18 @@ say (const LkSettings *before, const LkSettings *after, const char *preset_befor
   guint ids[2];
   guint n = find_differences (before, after, ids);
   const LkPreset *preset = g_str_equal (preset_before, preset_after) ? NULL : lk_preset_find (preset_after);
-  g_autofree char *texts[2] = { NULL };
+  g_autofree char *first = value_text (after, ids[0]);
+  g_autofree char *second = value_text (after, ids[1]);
 
   if (preset && n > 1)
     return g_strdup_printf (_ ("The settings are those of the experiment “%s” again"), _ (preset->name));
-  for (guint i = 0; i < 2 && ids[i] != 0; i++)
-    {
-      g_auto (GValue) value = G_VALUE_INIT;
-
-      g_value_init (&value, lk_setting_type (ids[i]));
-      lk_setting_get (after, ids[i], &value);
-      texts[i] = lk_setting_say (ids[i], &value);
-    }
   if (n == 1)
-    return g_strdup_printf (_ ("“%s” is %s again"), _ (lk_setting_info (ids[0])->label), texts[0]);
+    return g_strdup_printf (_ ("“%s” is %s again"), _ (lk_setting_info (ids[0])->label), first);
   if (n == 2)
-    return g_strdup_printf (_ ("“%s” is %s again, and “%s” is %s"), _ (lk_setting_info (ids[0])->label), texts[0],
-                            _ (lk_setting_info (ids[1])->label), texts[1]);
+    return g_strdup_printf (_ ("“%s” is %s again, and “%s” is %s"), _ (lk_setting_info (ids[0])->label), first,
+                            _ (lk_setting_info (ids[1])->label), second);
   if (ids[0] == LK_SETTING_DATASET)
-    return g_strdup_printf (_ ("The data set is %s again, with the settings of then"), texts[0]);
+    return g_strdup_printf (_ ("The data set is %s again, with the settings of then"), first);
   return g_strdup_printf (ngettext ("%u setting is as it was", "%u settings are as they were", n), n);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -139,6 +140,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C"); /* sentences with numbers */
   g_test_add_func ("/figure/bias-curve/curves", test_curves);
   g_test_add_func ("/figure/bias-curve/changes", test_changes);
   g_test_add_func ("/figure/bias-curve/empty", test_empty);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
 #include <glib.h>
 #include <math.h>
 
@@ -364,6 +365,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  setlocale (LC_NUMERIC, "C"); /* sentences with numbers */
   g_test_add_func ("/figure/run-curves/incremental", test_incremental);
   g_test_add_func ("/figure/run-curves/values", test_values);
   g_test_add_func ("/figure/run-curves/share", test_share);
