@@ -209,7 +209,7 @@ static const struct {
   { is_workbook, { N_ ("a workbook of a spreadsheet"), { { N_ ("Save the sheet as CSV"), NULL }, WRITE_LOGITS } } },
   { is_npz,
     { N_ ("an archive of NumPy’s (npz)"),
-      { { N_ ("It can be read with arrays called x_train and y_train. Or write a table"), SAVE_TABLE },
+      { { N_ ("Load it with numpy.load in Python and write a table"), SAVE_TABLE },
         { N_ ("Save the one array of logits"), SAVE_LOGITS } } } },
   { is_zip,
     { N_ ("a ZIP archive"),
