@@ -35,6 +35,8 @@ lk_csv_text (const guint8 *bytes, gsize n, gsize *length)
   gboolean big = n >= 2 && bytes[0] == 0xfe && bytes[1] == 0xff;
   guint8 *text = NULL;
 
+  if (n == 0)
+    return NULL;
   if (little || big)
     text = (guint8 *) g_convert ((const char *) bytes + 2, (gssize) ((n - 2) / 2 * 2), "UTF-8",
                                  little ? "UTF-16LE" : "UTF-16BE", NULL, length, NULL);

@@ -244,6 +244,14 @@ find_split (const char *folder, const char *const *words)
   return found ? g_build_filename (folder, found, NULL) : NULL;
 }
 
+static gboolean
+has_split (const char *folder, const char *const *words)
+{
+  g_autofree char *split = find_split (folder, words);
+
+  return split != NULL;
+}
+
 /* The same, when it has classes; `other` is what has none. */
 static char *
 find_labelled_split (const char *folder, const char *const *words, char **other)
@@ -271,7 +279,7 @@ find_root (const char *folder)
       if (!folders || folders->len != 1)
         break;
       inner = g_build_filename (root, g_ptr_array_index (folders, 0), NULL);
-      if (!has_classes (inner) || find_split (root, train_words) || find_split (root, test_words))
+      if (!has_classes (inner) || has_split (root, train_words) || has_split (root, test_words))
         break;
       g_free (root);
       root = g_steal_pointer (&inner);

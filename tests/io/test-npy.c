@@ -259,7 +259,7 @@ static const struct {
 static void
 test_wrong (void)
 {
-  static const guint8 zeros[16] = { 0 };
+  static const guint8 zeros[32] = { 0 };
   static const guint8 infinite[4] = { 0, 0, 0x80, 0x7f };
   gsize rows, columns;
   GError *error = NULL;
