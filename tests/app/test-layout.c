@@ -84,6 +84,7 @@ test_pair (void)
   g_assert_cmpint (minimum (pair, GTK_ORIENTATION_HORIZONTAL, -1), ==, 100);
   g_assert_cmpint (minimum (pair, GTK_ORIENTATION_VERTICAL, 170), ==, 40);
   g_assert_cmpint (minimum (pair, GTK_ORIENTATION_VERTICAL, 169), ==, 80);
+  g_assert_cmpint (minimum (pair, GTK_ORIENTATION_VERTICAL, -1), ==, 40); /* never more than at any width */
 
   allocate (pair, 210, 100);
   g_assert_cmpfloat (bounds_of (start, pair).size.width, ==, 140);

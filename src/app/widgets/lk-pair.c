@@ -88,6 +88,14 @@ lk_pair_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
       *minimum = MAX (start_minimum, end_minimum);
       *natural = MAX (start_natural, end_natural);
     }
+  else if (for_size < 0)
+    {
+      /* Of any width: as little as it may be, which is what GTK takes it for. */
+      start = minimum_of (self->start, orientation, -1, &start_natural);
+      end = minimum_of (self->end, orientation, -1, &end_natural);
+      *minimum = MAX (start, end);
+      *natural = MAX (start_natural, end_natural);
+    }
   else
     {
       int gap = both ? self->spacing : 0;
