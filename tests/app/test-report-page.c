@@ -18,6 +18,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   LkDataset *dataset = train_data_new (120, 60, 1);
+  GtkWidget *scroller;
 
   fixture->folder = train_data_write (dataset);
   lk_dataset_unref (dataset);
@@ -27,7 +28,12 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->page = g_object_ref_sink (g_object_new (LK_TYPE_REPORT_PAGE, NULL));
   g_object_set (fixture->page, "session", fixture->session, NULL);
   fixture->window = GTK_WINDOW (gtk_window_new ());
-  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
+  /* In a scroller, as in the program's window. */
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (fixture->page));
+  gtk_window_set_default_size (fixture->window, 1000, 700);
+  gtk_window_set_child (fixture->window, scroller);
   gtk_window_present (fixture->window);
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }
