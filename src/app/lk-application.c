@@ -9,12 +9,12 @@
 
 #include "app/window/lk-preferences.h"
 #include "app/window/lk-window.h"
-#include "io/lk-dataset-io.h"
-#include "io/lk-models.h"
+#include "import/lk-dataset-io.h"
+#include "import/lk-models.h"
 #include "live/lk-preset.h"
-#include "train/lk-defaults.h"
+#include "settings/lk-defaults.h"
 #include "train/lk-engine.h"
-#include "train/lk-setting-text.h"
+#include "settings/lk-setting-text.h"
 
 /* Steps a second where nothing is kept: as the schema of the settings has it. A run of the defaults takes ten seconds then,
  * in which one sees it begin. */

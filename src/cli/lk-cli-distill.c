@@ -12,17 +12,17 @@
 #include "figure/lk-figure-export.h"
 #include "figure/lk-headline.h"
 #include "figure/lk-html-report.h"
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-staging.h"
 #include "lk-cli-seeds.h"
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
-#include "train/lk-defaults.h"
+#include "settings/lk-defaults.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
 #include "train/lk-script.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-settings-check.h"
 
 /* Runs of one --seeds at most. */
 #define MAX_SEEDS 1000

@@ -8,11 +8,11 @@
 #include <stdio.h>
 
 #include "examine/lk-teacher-checks.h"
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
-#include "io/lk-models.h"
+#include "import/lk-models.h"
 #include "train/lk-teacher-files.h"
-#include "io/lk-npy.h"
+#include "import/lk-npy.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"

@@ -10,12 +10,12 @@
 
 #include "dataset/lk-arithmetic.h"
 #include "figure/lk-verdict.h"
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "nn/lk-blas.h"
 #include "words/lk-quantity.h"
 #include "train/lk-exam.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-settings-check.h"
 
 #define MAX_PUPILS     3
 #define QUESTION_WIDTH 24 /* columns of the card, in characters */

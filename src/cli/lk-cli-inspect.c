@@ -9,10 +9,10 @@
 
 #include "examine/lk-data-checks.h"
 #include "examine/lk-teacher-checks.h"
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
-#include "io/lk-formats.h"
-#include "io/lk-models.h"
+#include "import/lk-formats.h"
+#include "import/lk-models.h"
 #include "train/lk-teacher-files.h"
 #include "words/lk-quantity.h"
 

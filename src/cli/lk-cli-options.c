@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "train/lk-defaults.h"
+#include "settings/lk-defaults.h"
 #include "train/lk-engine.h"
-#include "train/lk-setting-text.h"
+#include "settings/lk-setting-text.h"
 #include "train/lk-setup.h"
 
 #define TEACHER "teacher-"

@@ -4,7 +4,7 @@
 #include "lk-cli-terminal.h"
 #include "live/lk-session.h"
 #include "sweep/lk-sweep-axis.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* The command line of a verb. Options that set a setting come from the table of settings
  * (lk-setting-table.h), which says which verb takes it; lists of values to try from the

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "lk-cli.h"
 #include "nn/lk-blas.h"
 #include "words/lk-quantity.h"

@@ -7,12 +7,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-number.h"
 #include "words/lk-quantity.h"
 #include "run/lk-replay.h"
 #include "run/lk-run-file.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 #include "train/lk-sums.h"
 
 /* Steps between two looks at the progress. */

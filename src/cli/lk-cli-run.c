@@ -7,8 +7,8 @@
 
 #include "examine/lk-data-checks.h"
 #include "examine/lk-teacher-checks.h"
-#include "io/lk-models.h"
-#include "train/lk-setting-table.h"
+#include "import/lk-models.h"
+#include "settings/lk-setting-table.h"
 #include "words/lk-quantity.h"
 #include "train/lk-teacher-files.h"
 

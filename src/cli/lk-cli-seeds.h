@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lk-cli-terminal.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 #include "train/lk-teacher.h"
 
 /* `limbeck-cli distill --seeds N`: the run with N seeds, and what holds over them, as a table

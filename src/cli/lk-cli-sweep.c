@@ -11,13 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-file.h"
 #include "lk-sweep-options.h"
 #include "lk-sweep-report.h"
 #include "words/lk-quantity.h"
 #include "sweep/lk-sweep-csv.h"
-#include "train/lk-defaults.h"
+#include "settings/lk-defaults.h"
 
 /* A sweep's file at most. */
 #define FILE_LIMIT ((gsize) 1 << 30)

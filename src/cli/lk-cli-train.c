@@ -7,14 +7,14 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "nn/lk-half.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 #include "train/lk-predict.h"
 #include "train/lk-pupil-file.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-settings-check.h"
 
 /* The network as a file of halves will hold it, so that the errors told are
  * those of the file. What is too large stays, for the save to complain about. */

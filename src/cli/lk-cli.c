@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "io/lk-error.h"
-#include "train/lk-choice.h"
+#include "settings/lk-choice.h"
 #include "train/lk-engine.h"
 
 static const LkCliVerb verbs[] = {

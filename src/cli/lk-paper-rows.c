@@ -13,7 +13,7 @@
 #include "nn/lk-class-bias.h"
 #include "nn/lk-metrics.h"
 #include "train/lk-predict.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-settings-check.h"
 
 /* The bias curve's grid: tenths. */
 #define BIAS_RANGE 12

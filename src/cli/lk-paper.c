@@ -10,9 +10,9 @@
 #include "io/lk-error.h"
 #include "io/lk-file.h"
 #include "io/lk-json.h"
-#include "io/lk-models.h"
+#include "import/lk-models.h"
 #include "io/lk-number.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-settings-check.h"
 
 #define MAX_BYTES   ((gsize) 1 << 24)
 #define MAX_NESTING 8 /* valid files have 3 */

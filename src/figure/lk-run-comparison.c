@@ -10,7 +10,7 @@
 #include "io/lk-number.h"
 #include "words/lk-quantity.h"
 #include "train/lk-script.h"
-#include "train/lk-setting-text.h"
+#include "settings/lk-setting-text.h"
 
 #define UNKNOWN "–"
 

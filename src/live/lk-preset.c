@@ -5,9 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "io/lk-models.h"
-#include "train/lk-setting-table.h"
-#include "train/lk-settings.h"
+#include "import/lk-models.h"
+#include "settings/lk-setting-table.h"
+#include "settings/lk-settings.h"
 
 #define DATASET "mnist"
 

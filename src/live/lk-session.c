@@ -6,10 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "io/lk-models.h"
+#include "import/lk-models.h"
 #include "lk-trainer.h"
-#include "train/lk-defaults.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-defaults.h"
+#include "settings/lk-setting-table.h"
 #include "train/lk-telling.h"
 
 struct _LkSession {

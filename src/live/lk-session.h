@@ -5,7 +5,7 @@
 
 #include "lk-snapshot.h"
 #include "train/lk-script.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 
 /* One experiment as a person sees it: its settings as properties (those of
  * lk-setting-table.h, by their names), the worker

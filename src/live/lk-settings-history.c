@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lk-preset.h"
-#include "train/lk-setting-text.h"
+#include "settings/lk-setting-text.h"
 
 #define GAP_US    2000000 /* between changes of a number that follow each other */
 #define MAX_STEPS 200

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-snapshot.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #include <math.h>
 

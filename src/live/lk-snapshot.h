@@ -10,7 +10,7 @@
 #include "sweep/lk-sweep-table.h"
 #include "train/lk-evaluation.h"
 #include "train/lk-history.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 #include "train/lk-teacher.h"
 
 /* Where the worker is. */

@@ -12,7 +12,7 @@
 #include "lk-worker-seeds.h"
 #include "lk-worker-sweep.h"
 #include "train/lk-pupil-file.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #define NICENESS 5 /* of training beside a window */
 

@@ -5,7 +5,7 @@
 
 #include "lk-snapshot.h"
 #include "train/lk-script.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 
 /* The worker: one thread that owns the data set, the teacher and the run, takes
  * small commands and publishes snapshots. Every call here returns at once.

@@ -9,7 +9,7 @@
 #include "sweep/lk-sweep-table.h"
 #include "train/lk-distillation.h"
 #include "train/lk-script.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 #include "train/lk-teacher.h"
 
 /* The state behind LkTrainer: what its thread works on. lk-worker-phases.c moves it on, at

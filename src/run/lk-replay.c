@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "nn/lk-blas.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 #include "train/lk-setup.h"
 
 struct _LkReplay {

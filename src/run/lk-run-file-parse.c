@@ -12,9 +12,9 @@
 #include "io/lk-name.h"
 #include "lk-run-file.h"
 #include "lk-run-json.h"
-#include "train/lk-choice.h"
+#include "settings/lk-choice.h"
 #include "train/lk-script.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* run, evaluations, evaluation, student */
 #define MAX_NESTING 4

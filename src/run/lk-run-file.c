@@ -10,9 +10,9 @@
 #include "io/lk-file.h"
 #include "io/lk-json.h"
 #include "lk-run-json.h"
-#include "train/lk-choice.h"
+#include "settings/lk-choice.h"
 #include "train/lk-script.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* JSON has no numbers for these. */
 static void

@@ -13,8 +13,8 @@
 #include "io/lk-number.h"
 #include "nn/lk-blas.h"
 #include "train/lk-script.h"
-#include "train/lk-setting-table.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-setting-table.h"
+#include "settings/lk-settings-check.h"
 #include "train/lk-setup.h"
 
 struct _LkRunRecord {

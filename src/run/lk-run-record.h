@@ -6,7 +6,7 @@
 #include "live/lk-snapshot.h"
 #include "train/lk-distillation.h"
 #include "train/lk-pupil-file.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 
 /* A run that is kept: all that decided it, and all that came of it but the
  * weights, which lk_session_replay () makes again bit for bit.

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "lk-run-pool.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 struct _LkSeeds {
   LkSettings settings;

@@ -8,7 +8,7 @@
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
-#include "train/lk-setting-text.h"
+#include "settings/lk-setting-text.h"
 
 static const LkSweepAxisInfo infos[LK_N_SWEEP_AXES] = {
   [LK_SWEEP_STUDENT] = { LK_SETTING_STUDENT_LAYERS, N_ ("Student’s layers"), N_ ("student"), "10, 30, 30x30, 100",

@@ -6,8 +6,8 @@
 #include <inttypes.h>
 
 #include "io/lk-number.h"
-#include "train/lk-setting-text.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-setting-text.h"
+#include "settings/lk-settings-check.h"
 
 /* Digits of a sum that are written: chance does not make two of 64 bits equal. */
 #define SUM_DIGITS 16

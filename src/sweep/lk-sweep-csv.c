@@ -8,7 +8,7 @@
 #include "io/lk-csv-field.h"
 #include "io/lk-number.h"
 #include "lk-sweep-columns.h"
-#include "train/lk-setting-text.h"
+#include "settings/lk-setting-text.h"
 
 void
 lk_sweep_csv_add_text (GString *line, const char *text)

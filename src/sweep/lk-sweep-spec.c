@@ -7,8 +7,8 @@
 #include <inttypes.h>
 
 #include "io/lk-error.h"
-#include "train/lk-setting-table.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-setting-table.h"
+#include "settings/lk-settings-check.h"
 #include "train/lk-setup.h"
 #include "train/lk-sums.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lk-sweep-axis.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 #include "train/lk-teacher.h"
 
 /* A sweep: the same student taught with every combination of some settings, each

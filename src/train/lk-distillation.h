@@ -5,7 +5,7 @@
 
 #include "lk-evaluation.h"
 #include "lk-history.h"
-#include "lk-settings.h"
+#include "settings/lk-settings.h"
 #include "lk-teacher.h"
 
 /* A run: a student that learns from a teacher's soft targets and, when asked

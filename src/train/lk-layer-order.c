@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "lk-predict.h"
 
 #define MARGIN     0.05 /* chance alone makes 0.03 of a thousand samples at most */

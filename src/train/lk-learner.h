@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "dataset/lk-dataset.h"
-#include "lk-settings.h"
+#include "settings/lk-settings.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-network.h"
 #include "nn/lk-optimizer.h"

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 
 static void
 add_text (GHashTable *metadata, const char *name, const char *text)

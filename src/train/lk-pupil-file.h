@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "lk-distillation.h"
-#include "lk-settings.h"
+#include "settings/lk-settings.h"
 
 /* Networks that were trained here, as safetensors that say how. */
 

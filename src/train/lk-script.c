@@ -8,7 +8,7 @@
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
-#include "lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* A mark's kind is a setting, whose range is the mark's. */
 static const char *const kinds[] = {

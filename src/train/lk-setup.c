@@ -6,10 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
-#include "lk-setting-table.h"
-#include "lk-setting-text.h"
+#include "settings/lk-setting-table.h"
+#include "settings/lk-setting-text.h"
 #include "nn/lk-class-bias.h"
 
 guint

@@ -5,8 +5,8 @@
 
 #include "dataset/lk-dataset.h"
 #include "dataset/lk-transfer-set.h"
-#include "io/lk-import.h"
-#include "lk-settings.h"
+#include "import/lk-import.h"
+#include "settings/lk-settings.h"
 #include "nn/lk-network.h"
 
 /* From settings to what a run is made of. */

@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "io/lk-safetensors.h"
-#include "lk-settings-check.h"
+#include "import/lk-safetensors.h"
+#include "settings/lk-settings-check.h"
 
 /* In the file's metadata: the key, of which its name is the beginning, and the
  * SHA-256 of its weights as they are in memory. */

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dataset/lk-dataset.h"
-#include "lk-settings.h"
+#include "settings/lk-settings.h"
 #include "nn/lk-network.h"
 
 /* Teachers trained in the app are kept in the user's cache folder, so that the

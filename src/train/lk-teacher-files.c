@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "io/lk-error.h"
-#include "io/lk-formats.h"
-#include "io/lk-models.h"
-#include "io/lk-npy.h"
+#include "import/lk-formats.h"
+#include "import/lk-models.h"
+#include "import/lk-npy.h"
 #include "lk-layer-order.h"
 #include "lk-pupil-file.h"
 #include "nn/lk-memory.h"

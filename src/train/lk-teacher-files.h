@@ -3,8 +3,8 @@
 
 #include <gio/gio.h>
 
-#include "io/lk-import.h"
-#include "lk-settings.h"
+#include "import/lk-import.h"
+#include "settings/lk-settings.h"
 #include "lk-teacher.h"
 
 /* A teacher out of the settings' files, taken as they say: networks (lk-models.h), of which several make an

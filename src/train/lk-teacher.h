@@ -6,7 +6,7 @@
 #include "dataset/lk-dataset.h"
 #include "words/lk-findings.h"
 #include "lk-history.h"
-#include "lk-settings.h"
+#include "settings/lk-settings.h"
 #include "nn/lk-metrics.h"
 #include "nn/lk-network.h"
 

@@ -2,7 +2,7 @@
 #include "app-test.h"
 
 #include "app/samples/lk-kept-view.h"
-#include "io/lk-drawings.h"
+#include "import/lk-drawings.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

@@ -8,7 +8,7 @@
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-toasts.h"
 #include "app/window/lk-window.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "run/lk-run-record.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"

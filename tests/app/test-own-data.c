@@ -3,7 +3,7 @@
 
 #include "app/widgets/lk-own-data.h"
 #include "app/window/lk-window.h"
-#include "io/lk-npy.h"
+#include "import/lk-npy.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 

@@ -7,8 +7,8 @@
 #include "app/settings/lk-value-row.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
-#include "train/lk-defaults.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-defaults.h"
+#include "settings/lk-setting-table.h"
 
 /* Settings of a session that was never started, unless a test starts it. */
 typedef struct {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/window/lk-window.h"
-#include "io/lk-models.h"
+#include "import/lk-models.h"
 
 /* All pages and cards at the sizes that the window promises to be whole at, with type as large as it promises:
  * nothing lies outside of it, no number is cut, and it asks for no more than the screen has. With LIMBECK_PICTURES,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/window/lk-status.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 typedef struct {
   LkSnapshot snapshot;

@@ -4,7 +4,7 @@
 
 #include "app/tune/lk-sweep-plan.h"
 #include "sweep/lk-sweep-spec.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 static void
 test_work (void)

@@ -2,7 +2,7 @@
 #include "app-test.h"
 
 #include "app/settings/lk-teacher-group.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "tests/io/test-util.h"
 
 /* A data folder of its own with two networks for the data set "mnist". */

@@ -6,7 +6,7 @@
 
 #include "app/window/lk-window.h"
 #include "bench-data.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "tests/app/app-test.h"
 
 /* What each page of the window costs the main thread while the trainer runs at

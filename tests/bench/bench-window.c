@@ -11,7 +11,7 @@
 #include "app/settings/lk-settings-panel.h"
 #include "app/window/lk-window.h"
 #include "bench-data.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "tests/app/app-test.h"
 
 /* The window as it is, in this process, at 1280×800, while the trainer runs at

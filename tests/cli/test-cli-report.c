@@ -2,7 +2,7 @@
 #include "cli-run.h"
 
 #include "cli-stripes.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 
 /* distill --report: the folder is there as a whole, and nothing is lost by it. */
 

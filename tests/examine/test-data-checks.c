@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/lk-dataset-io.h"
-#include "train-data.h"
+#include "import/lk-dataset-io.h"
+#include "tests/train/train-data.h"
 
 #define C    TRAIN_DATA_CLASSES
 #define N    40

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "nn/lk-adapt.h"
-#include "train-data.h"
+#include "tests/train/train-data.h"
 
 #define C       TRAIN_DATA_CLASSES
 #define N_TRAIN 400

@@ -7,7 +7,7 @@
 #include "figure/lk-figure-export.h"
 #include "tests/train/train-data.h"
 #include "train/lk-distillation.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 static const struct {
   const char *name;

@@ -6,7 +6,7 @@
 #include "figure/lk-html-report.h"
 #include "run/lk-run-file.h"
 #include "tests/train/train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 typedef struct {
   char *folder;

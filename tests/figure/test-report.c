@@ -5,7 +5,7 @@
 #include "nn/lk-metrics.h"
 #include "plot/lk-palette.h"
 #include "tests/train/train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #define C      TRAIN_DATA_CLASSES
 #define N_TEST 60 /* sample i is of class i % 4 */

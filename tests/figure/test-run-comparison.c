@@ -5,7 +5,7 @@
 
 #include "figure/lk-run-comparison.h"
 #include "tests/run/run-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 static const LkComparedRow *
 find_row (const LkRunComparison *comparison, const char *name)

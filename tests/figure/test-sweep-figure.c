@@ -7,7 +7,7 @@
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-sweep-figure.h"
 #include "tests/train/train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #define N_TEST 60
 #define N_HELD 100

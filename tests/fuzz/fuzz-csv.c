@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
-#include "io/lk-csv-dataset.h"
+#include "import/lk-csv-dataset.h"
 #include "io/lk-error.h"
 
 int

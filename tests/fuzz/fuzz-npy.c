@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "io/lk-error.h"
-#include "io/lk-npy.h"
+#include "import/lk-npy.h"
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)

@@ -2,7 +2,7 @@
 #include "fuzz.h"
 
 #include "io/lk-error.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "test-util.h"
 
 /* Folders of IDX files, good and bad. */

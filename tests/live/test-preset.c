@@ -3,7 +3,7 @@
 
 #include "live/lk-preset.h"
 #include "live/lk-session.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-settings-check.h"
 
 /* Each can be run: settings in range, layers and classes that can be read. */
 static void

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "live/lk-session.h"
 #include "tests/train/train-data.h"
 #include "train/lk-telling.h"

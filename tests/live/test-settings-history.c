@@ -4,8 +4,8 @@
 
 #include "live/lk-preset.h"
 #include "live/lk-settings-history.h"
-#include "train/lk-defaults.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-defaults.h"
+#include "settings/lk-setting-table.h"
 
 /* Settings of a session that is never started. */
 typedef struct {

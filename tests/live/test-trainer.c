@@ -8,7 +8,7 @@
 #include "tests/train/train-data.h"
 #include "nn/lk-softmax.h"
 #include "train/lk-predict.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 typedef struct {
   char *folder;

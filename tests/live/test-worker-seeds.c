@@ -5,7 +5,7 @@
 #include "tests/io/test-util.h"
 #include "tests/live/trainer-data.h"
 #include "tests/train/train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 typedef struct {
   char *folder;

@@ -8,7 +8,7 @@
 #include "tests/live/trainer-data.h"
 #include "tests/sweep/sweep-data.h"
 #include "tests/train/train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 typedef struct {
   char *folder;

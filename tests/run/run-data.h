@@ -8,7 +8,7 @@
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 #include "train/lk-distillation.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 #include "train/lk-sums.h"
 
 /* A run of two epochs on the small data, with moves on its way. */

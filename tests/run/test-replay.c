@@ -2,7 +2,7 @@
 #include "run-data.h"
 #include "run/lk-replay.h"
 #include "run/lk-run-file.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* To the end; what it found, NULL for nothing. The replay goes to `replay`. */
 static const LkParting *

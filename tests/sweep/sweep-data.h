@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sweep/lk-sweep-spec.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* Values for the axes of a sweep, which need not be such as a person could type. */
 

@@ -4,7 +4,7 @@
 
 #include "io/lk-error.h"
 #include "sweep/lk-sweep-spec.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 static void
 make_spec (LkSweepSpec *spec)

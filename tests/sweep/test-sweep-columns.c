@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "sweep/lk-sweep-columns.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* Another value, of the same type. */
 static void

@@ -7,7 +7,7 @@
 #include "sweep/lk-sweep-columns.h"
 #include "sweep/lk-sweep-csv.h"
 #include "tests/sweep/sweep-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 /* What the file says of the sweep that it is of, and who is refused for it. No run is
  * made: the rows are written by hand. */

@@ -4,7 +4,7 @@
 #include "sweep/lk-sweep-table.h"
 #include "tests/sweep/sweep-data.h"
 #include "tests/train/train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 static void
 test_rows (void)

@@ -9,7 +9,7 @@
 #include "tests/sweep/sweep-data.h"
 #include "tests/train/train-data.h"
 #include "train/lk-distillation.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 typedef struct {
   LkDataset *dataset;

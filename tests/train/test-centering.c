@@ -6,10 +6,10 @@
 
 #include "dataset/lk-centering.h"
 #include "dataset/lk-dataset.h"
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-file.h"
 #include "io/lk-idx.h"
-#include "io/lk-models.h"
+#include "import/lk-models.h"
 #include "train/lk-predict.h"
 
 #define SIDE 28

@@ -8,7 +8,7 @@
 #include "train/lk-course.h"
 #include "train/lk-distillation.h"
 #include "train/lk-learner.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #define N_TRAIN 203 /* no multiple of the batch */
 #define N_TEST  60

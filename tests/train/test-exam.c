@@ -2,11 +2,11 @@
 #include <glib.h>
 #include <string.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "train-data.h"
 #include "train/lk-exam.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #define C      TRAIN_DATA_CLASSES
 #define N_TEST 60 /* 15 of each class */

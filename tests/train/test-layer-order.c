@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 
 /* Samples of two pixels, of which one is white: its place is the class. */
 static LkDataset *

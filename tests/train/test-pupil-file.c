@@ -2,10 +2,10 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "train-data.h"
 #include "train/lk-pupil-file.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 typedef struct {
   char *folder;

@@ -8,8 +8,8 @@
 #include "train/lk-course.h"
 #include "train/lk-distillation.h"
 #include "train/lk-learner.h"
-#include "train/lk-setting-table.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-setting-table.h"
+#include "settings/lk-settings-check.h"
 
 /* The regularised training of a teacher, from settings to weights. */
 

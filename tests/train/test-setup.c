@@ -5,7 +5,7 @@
 
 #include "io/lk-error.h"
 #include "train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 static void
 test_network (void)

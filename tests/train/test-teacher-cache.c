@@ -4,9 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "io/lk-safetensors.h"
+#include "import/lk-safetensors.h"
 #include "train-data.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 #include "train/lk-teacher-cache.h"
 
 static char *cache;

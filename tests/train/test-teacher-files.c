@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
-#include "io/lk-npy.h"
-#include "io/lk-safetensors.h"
+#include "import/lk-npy.h"
+#include "import/lk-safetensors.h"
 #include "nn/lk-metrics.h"
 #include "train-data.h"
 #include "train/lk-distillation.h"
 #include "train/lk-predict.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 #include "train/lk-teacher-files.h"
 
 #define C      5

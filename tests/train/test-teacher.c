@@ -6,7 +6,7 @@
 #include "nn/lk-metrics.h"
 #include "train-data.h"
 #include "train/lk-predict.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #define C       TRAIN_DATA_CLASSES
 #define N_TRAIN 203

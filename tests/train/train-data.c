@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "nn/lk-rng.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #define SIDE 8
 

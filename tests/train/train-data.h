@@ -5,7 +5,7 @@
 
 #include "dataset/lk-dataset.h"
 #include "train/lk-comparison.h"
-#include "train/lk-settings.h"
+#include "settings/lk-settings.h"
 #include "train/lk-setup.h"
 #include "train/lk-teacher.h"
 

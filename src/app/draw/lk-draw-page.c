@@ -14,7 +14,7 @@
 #include "app/widgets/lk-toasts.h"
 #include "dataset/lk-centering.h"
 #include "figure/lk-figure-outputs.h"
-#include "io/lk-drawings.h"
+#include "import/lk-drawings.h"
 #include "lk-drawing.h"
 #include "lk-picture-file.h"
 #include "plot/lk-picture.h"

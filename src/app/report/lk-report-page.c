@@ -8,7 +8,7 @@
 #include "app/widgets/lk-readout.h"
 #include "dataset/lk-arithmetic.h"
 #include "figure/lk-report.h"
-#include "io/lk-models.h"
+#include "import/lk-models.h"
 #include "lk-subject-card.h"
 #include "words/lk-quantity.h"
 

@@ -7,7 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "io/lk-drawings.h"
+#include "import/lk-drawings.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 #include "train/lk-setup.h"

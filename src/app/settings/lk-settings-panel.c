@@ -10,13 +10,13 @@
 #include "app/widgets/lk-readout.h"
 #include "app/widgets/lk-still.h"
 #include "dataset/lk-transfer-set.h"
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "lk-entry-row.h"
 #include "lk-spin-range.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
 #include "words/lk-quantity.h"
-#include "train/lk-defaults.h"
+#include "settings/lk-defaults.h"
 
 struct _LkSettingsPanel {
   LkPage parent_instance;

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "app/widgets/lk-file-dialog.h"
-#include "io/lk-formats.h"
-#include "io/lk-models.h"
+#include "import/lk-formats.h"
+#include "import/lk-models.h"
 #include "lk-entry-row.h"
 #include "lk-spin-range.h"
 

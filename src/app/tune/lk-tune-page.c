@@ -14,7 +14,7 @@
 #include "figure/lk-sweep-figure.h"
 #include "lk-sweep-plan.h"
 #include "sweep/lk-sweep-csv.h"
-#include "train/lk-settings-check.h"
+#include "settings/lk-settings-check.h"
 #include "train/lk-setup.h"
 
 /* ms between two turns */

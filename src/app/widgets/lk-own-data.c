@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "io/lk-formats.h"
+#include "import/lk-formats.h"
 #include "lk-drop.h"
 #include "lk-file-dialog.h"
 #include "lk-message.h"

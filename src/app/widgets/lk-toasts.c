@@ -2,7 +2,7 @@
 #include "lk-config.h"
 
 #include "lk-toasts.h"
-#include "train/lk-setting-table.h"
+#include "settings/lk-setting-table.h"
 
 #include <glib/gi18n-lib.h>
 

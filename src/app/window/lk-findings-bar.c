@@ -8,8 +8,8 @@
 
 #include "app/widgets/lk-message.h"
 #include "examine/lk-data-checks.h"
-#include "train/lk-setting-table.h"
-#include "train/lk-setting-text.h"
+#include "settings/lk-setting-table.h"
+#include "settings/lk-setting-text.h"
 
 struct _LkFindingsBar {
   AdwBin parent_instance;

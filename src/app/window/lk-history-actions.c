@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-toasts.h"
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 #include "live/lk-settings-history.h"
 
 /* Of a window; its data of this name. */

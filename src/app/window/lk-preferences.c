@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "io/lk-dataset-io.h"
+#include "import/lk-dataset-io.h"
 
 struct _LkPreferences {
   AdwPreferencesWindow parent_instance;
