@@ -182,3 +182,18 @@ lk_ink_from_grey (const uint8_t *grey, size_t w, size_t h, uint8_t *ink)
       ink[i] = difference > 0 && most >= FAINTEST ? (uint8_t) (difference * 255 / (most - noise)) : 0;
     }
 }
+
+void
+lk_ink_as_data (const LkDataset *dataset, bool transpose, const uint8_t *ink, uint8_t *pixels)
+{
+  size_t w = dataset->width, h = dataset->height;
+  bool turned = transpose && w == h;
+
+  for (size_t y = 0; y < h; y++)
+    for (size_t x = 0; x < w; x++)
+      {
+        uint8_t value = ink[turned ? x * w + y : y * w + x];
+
+        pixels[y * w + x] = dataset->dark_on_light ? 255 - value : value;
+      }
+}

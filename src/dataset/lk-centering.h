@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "lk-dataset.h"
 
 /* Pictures of any size brought to a data set's form, as MNIST's makers did it
  * (LeCun, Cortes and Burges, yann.lecun.com/exdb/mnist): "the original images
@@ -24,6 +27,11 @@ void lk_center_ink (const uint8_t *ink /* (h, w) row-major */, size_t w, size_t 
  * median of the border's pixels, what differs from it no more than the border
  * itself does is noise, the strongest difference is 255. ink may be grey. */
 void lk_ink_from_grey (const uint8_t *grey /* (h, w) row-major */, size_t w, size_t h, uint8_t *ink /* (h, w) */);
+
+/* Ink as the data set's pictures are: dark on light where they are, and with rows and columns exchanged where they have
+ * them so, as EMNIST's files (transpose; of squares alone). */
+void lk_ink_as_data (const LkDataset *dataset, bool transpose,
+                     const uint8_t *ink /* (height, width) */, uint8_t *pixels /* (height, width) */);
 
 /* Centre of mass in pixels, (0.5, 0.5) being the middle of the first one; the
  * picture's centre when it is empty. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,8 @@ typedef struct {
   char     **subject_names; /* (n_subjects), then NULL */
   size_t     n_notes;
   char     **notes;         /* (n_notes), then NULL: sentences on how its files were read; NULL: none */
+  bool       dark_on_light; /* how its pictures are shown and what is drawn for it: whoever reads it sets this, as
+                               examine finds, before others have it */
   LkSplit    train;
   LkSplit    test;
 } LkDataset;

@@ -71,6 +71,12 @@ lk_data_facts_clear (LkDataFacts *facts)
   g_clear_pointer (&facts->test.counts, g_free);
 }
 
+gboolean
+lk_data_is_dark_on_light (const LkDataFacts *facts)
+{
+  return facts->train.mean > MOSTLY_WHITE && facts->train.darkest < facts->train.lightest;
+}
+
 char *
 lk_data_summary (const LkDataset *dataset)
 {
@@ -107,7 +113,7 @@ check_light (const LkDataFacts *facts, LkFindings *findings)
       lk_findings_number (findings, "train_mean", train->mean);
       lk_findings_number (findings, "test_mean", test->mean);
     }
-  if (train->mean > MOSTLY_WHITE && train->darkest < train->lightest)
+  if (lk_data_is_dark_on_light (facts))
     {
       lk_findings_add (findings, LK_FINDING_NOTE, "dark-on-light",
                        g_strdup_printf (_ ("The pictures are dark on light, %s of white on average. A teacher that "

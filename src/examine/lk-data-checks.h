@@ -24,6 +24,9 @@ void  lk_data_facts       (const LkDataset *dataset, LkDataFacts *facts);
 void  lk_data_facts_clear (LkDataFacts *facts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkDataFacts, lk_data_facts_clear)
 
+/* Whether the pictures are ink on paper, as scans are, and not light on dark as MNIST's. */
+gboolean lk_data_is_dark_on_light (const LkDataFacts *facts);
+
 /* A sentence: classes, samples and the pictures' size. To be freed. */
 char *lk_data_summary     (const LkDataset *dataset);
 

@@ -659,16 +659,16 @@ lk_session_train_on (LkSession *self)
 }
 
 guint
-lk_session_ask (LkSession *self, const uint8_t *pixels, gsize n)
+lk_session_ask (LkSession *self, const uint8_t *ink, gsize n)
 {
   guint question;
 
   if (!self->trainer)
     return 0;
-  if (pixels && ++self->question == 0)
+  if (ink && ++self->question == 0)
     self->question = 1;
-  question = pixels ? self->question : 0;
-  lk_trainer_ask (self->trainer, pixels, n, question);
+  question = ink ? self->question : 0;
+  lk_trainer_ask (self->trainer, ink, n, question);
   return question;
 }
 

@@ -84,13 +84,13 @@ void              lk_session_play_script (LkSession *self, const LkSettings *set
                                           LkScript *script);
 gboolean          lk_session_is_replaying (LkSession *self);
 
-/* Asks the networks about a picture (copied) of the data set's size, as long as
- * no other is asked about; NULL ends it. Returns the number that the answers
+/* Asks the networks about a drawing (copied; 0 paper … 255 ink) of the data set's size, as long as
+ * no other is asked about; NULL ends it. They see it as the data set's pictures are (lk_ink_as_data ()). Returns the number that the answers
  * carry as snapshot->question, 0 for NULL and before the start. They come with
  * the next snapshot, at once also when nothing runs, and change while it runs. */
-guint             lk_session_ask     (LkSession *self, const uint8_t *pixels /* (n) */, gsize n);
+guint             lk_session_ask     (LkSession *self, const uint8_t *ink /* (n) */, gsize n);
 
-/* The same for a set of pictures, one behind the other: answered with each
+/* The same for a set of drawings, one behind the other: answered with each
  * evaluation, in snapshot->answers. */
 guint             lk_session_ask_album (LkSession *self, GBytes *pictures);
 

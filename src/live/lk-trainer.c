@@ -476,10 +476,9 @@ lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch)
 }
 
 void
-lk_trainer_ask (LkTrainer *trainer, const uint8_t *pixels, gsize n, guint question)
+lk_trainer_ask (LkTrainer *trainer, const uint8_t *ink, gsize n, guint question)
 {
-  send (trainer,
-        &(Command) { .kind = COMMAND_ASK, .number = question, .pixels = pixels ? g_bytes_new (pixels, n) : NULL });
+  send (trainer, &(Command) { .kind = COMMAND_ASK, .number = question, .pixels = ink ? g_bytes_new (ink, n) : NULL });
 }
 
 void

@@ -55,15 +55,15 @@ void        lk_trainer_set_pace (LkTrainer *trainer, double pace);
 void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
 /* Whether snapshots carry how that sample goes through the networks (snapshot->flows). The run does not depend on it. */
 void        lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch);
-/* A picture (copied) for which snapshots carry the answers of the networks as
- * they are then, until the next one is asked about; NULL: none. `question` is
- * what the answers will be marked with. A picture of another size than the data
+/* A drawing (copied; 0 paper … 255 ink) for which snapshots carry the answers of the networks as
+ * they are then, until the next one is asked about; NULL: none. They see it as the data set's pictures are
+ * (lk_ink_as_data ()). `question` is what the answers will be marked with. A drawing of another size than the data
  * set's is not answered. */
-void        lk_trainer_ask     (LkTrainer *trainer, const uint8_t *pixels /* (n) */, gsize n, guint question);
+void        lk_trainer_ask     (LkTrainer *trainer, const uint8_t *ink /* (n) */, gsize n, guint question);
 /* Saves the student and its twin as they are when the command's turn comes, as lk_pupils_save () does. The task, whose
  * data this sets, is returned in its own context: with the snapshot of that moment, a reference, or with an error. */
 void        lk_trainer_save_async (LkTrainer *trainer, const char *id, GFile *student, GFile *twin, GTask *task);
-/* The same for a set of pictures (referenced), one behind the other; it is answered
+/* The same for a set of drawings (referenced), one behind the other; it is answered
  * anew with each evaluation, as snapshot->answers. */
 void        lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question);
 

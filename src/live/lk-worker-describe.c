@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-worker-describe.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "dataset/lk-centering.h"
 #include "lk-worker-seeds.h"
 #include "lk-worker-sweep.h"
 #include "train/lk-predict.h"
@@ -27,51 +29,60 @@ watched_logits (const LkWorker *worker, const LkNetwork *network)
   return sample_logits (worker, network, &worker->dataset->test, worker->sample);
 }
 
-/* The picture asked about as a split of its own, empty when there is none that
- * fits the data set. lk_predict () only reads it. */
+/* Drawings as the data set's pictures are, as a split of its own, empty when they do not fit it. To be cleared. */
+static LkSplit
+ink_split (const LkWorker *worker, GBytes *ink)
+{
+  gsize D = lk_dataset_n_inputs (worker->dataset), size = 0;
+  const uint8_t *pixels = ink ? g_bytes_get_data (ink, &size) : NULL;
+  LkSplit split = { .n = size % D == 0 ? size / D : 0 };
+
+  if (split.n > 0)
+    split.pixels = malloc (size);
+  if (!split.pixels)
+    split.n = 0;
+  for (gsize i = 0; i < split.n; i++)
+    lk_ink_as_data (worker->dataset, worker->settings.transpose, pixels + i * D, split.pixels + i * D);
+  return split;
+}
+
+/* The one that was asked about. */
 static LkSplit
 asked_split (const LkWorker *worker)
 {
-  gsize n = 0;
-  const uint8_t *pixels = worker->pixels ? g_bytes_get_data (worker->pixels, &n) : NULL;
+  LkSplit split = ink_split (worker, worker->pixels);
 
-  return (LkSplit) { .n = pixels && n == lk_dataset_n_inputs (worker->dataset), .pixels = (uint8_t *) pixels };
+  if (split.n != 1)
+    lk_split_clear (&split);
+  return split;
 }
 
 static float *
 asked_logits (const LkWorker *worker, const LkNetwork *network)
 {
   LkSplit split = asked_split (worker);
+  float *logits = sample_logits (worker, network, &split, 0);
 
-  return sample_logits (worker, network, &split, 0);
+  lk_split_clear (&split);
+  return logits;
 }
 
 /* An ensemble may be large, and its answer does not change: it is asked once. */
 static float *
 ask_teacher (LkWorker *worker)
 {
-  LkSplit split = asked_split (worker);
   gsize size = worker->dataset->n_classes * sizeof (float);
 
-  if (split.n == 0 || !lk_teacher_has_networks (worker->teacher))
-    return NULL;
-  if (!worker->asked_teacher)
+  if (!worker->asked_teacher && lk_teacher_has_networks (worker->teacher))
     {
-      worker->asked_teacher = g_malloc (size);
-      if (!lk_teacher_predict (worker->teacher, &split, 0, 1, worker->asked_teacher, NULL))
+      LkSplit split = asked_split (worker);
+
+      worker->asked_teacher = split.n > 0 ? g_malloc (size) : NULL;
+      if (split.n > 0 && !lk_teacher_predict (worker->teacher, &split, 0, 1, worker->asked_teacher, NULL))
         g_clear_pointer (&worker->asked_teacher, g_free);
+      lk_split_clear (&split);
     }
   return g_memdup2 (worker->asked_teacher, worker->asked_teacher ? size : 0);
-}
-
-/* All pictures of the album as a split of its own, empty when they do not fit. */
-static LkSplit
-album_split (const LkWorker *worker)
-{
-  gsize D = lk_dataset_n_inputs (worker->dataset), n = 0;
-  const uint8_t *pixels = worker->album ? g_bytes_get_data (worker->album, &n) : NULL;
-
-  return (LkSplit) { .n = n % D == 0 ? n / D : 0, .pixels = (uint8_t *) pixels };
 }
 
 static float *
@@ -102,7 +113,7 @@ album_teacher (const LkWorker *worker, const LkSplit *split, const LkAnswers *be
 static void
 answer_album (LkWorker *worker)
 {
-  LkSplit split = album_split (worker);
+  LkSplit split = ink_split (worker, worker->album);
   LkAnswers *before = g_steal_pointer (&worker->answers);
 
   if (split.n > 0 && worker->teacher)
@@ -119,6 +130,7 @@ answer_album (LkWorker *worker)
         }
     }
   g_clear_pointer (&before, lk_answers_unref);
+  lk_split_clear (&split);
 }
 
 void

@@ -169,6 +169,7 @@ load_dataset (LkWorker *worker)
 
       lk_data_facts (worker->dataset, &facts);
       lk_data_check (worker->dataset, &facts, findings);
+      worker->dataset->dark_on_light = lk_data_is_dark_on_light (&facts);
       worker->data_findings = g_steal_pointer (&findings);
       take_findings (worker, worker->data_findings);
       worker->publish (worker); /* the sample's picture can be seen already */

@@ -166,6 +166,15 @@ luminance (LkColor color)
   return 0.2126 * to_linear (color.r) + 0.7152 * to_linear (color.g) + 0.0722 * to_linear (color.b);
 }
 
+LkColor
+lk_palette_pixel (const LkPalette *palette, int value, bool true_greys)
+{
+  bool on_dark = luminance (palette->background) < luminance (palette->text);
+  double t = value / 255.0;
+
+  return lk_color_mix (palette->background, palette->text, true_greys && !on_dark ? 1.0 - t : t);
+}
+
 double
 lk_color_contrast (LkColor a, LkColor b)
 {

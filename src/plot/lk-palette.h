@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stdbool.h>
+
 /* The colours and the type of every plot. Roles, not hues, go through the
  * drawing code, so that one model draws in light, in dark and on paper. */
 
@@ -59,6 +61,10 @@ LkColor lk_palette_oklab (double lightness, double a, double b);
 LkColor lk_color_mix (LkColor a, LkColor b, double t);
 
 LkColor lk_color_with_alpha (LkColor color, double alpha);
+
+/* Of a picture's pixel, 0 … 255: so much ink, of the text's colour, on paper; or, with true_greys, so light,
+ * whatever the palette. */
+LkColor lk_palette_pixel (const LkPalette *palette, int value, bool true_greys);
 
 /* WCAG contrast of two opaque colours, 1 … 21. */
 double lk_color_contrast (LkColor a, LkColor b);

@@ -34,8 +34,8 @@ make_surface (const LkPicture *picture, const LkPalette *palette)
   for (size_t r = 0; r < picture->rows; r++)
     for (size_t c = 0; c < picture->columns; c++)
       {
-        uint32_t pixel = rgb24 (
-            lk_color_mix (palette->background, palette->text, picture->pixels[r * picture->columns + c] / 255.0));
+        uint32_t pixel =
+            rgb24 (lk_palette_pixel (palette, picture->pixels[r * picture->columns + c], picture->true_greys));
 
         memcpy (data + r * (size_t) stride + 4 * c, &pixel, sizeof pixel);
       }

@@ -295,6 +295,29 @@ test_open_wrong (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (label));
 }
 
+/* For data that are dark on light the sheet is, too, and what the networks see. */
+static void
+test_dark_on_light (Fixture *fixture, gconstpointer data)
+{
+  LkDataset *dark = train_data_new (200, 40, 3);
+  g_autofree char *folder = NULL;
+  gboolean white;
+
+  g_object_get (fixture->drawing, "white-paper", &white, NULL);
+  g_assert_false (white);
+  g_assert_null (strstr (part_text (fixture->page, "note_label"), "dark on light"));
+  train_data_invert (dark);
+  folder = train_data_write (dark);
+  lk_dataset_unref (dark);
+  g_object_set (fixture->session, "dataset", folder, NULL);
+  UNTIL (strstr (part_text (fixture->page, "note_label"), "Its ink is dark on light"));
+  g_object_get (fixture->drawing, "white-paper", &white, NULL);
+  g_assert_true (white);
+  g_object_set (fixture->session, "transpose", TRUE, NULL);
+  UNTIL (strstr (part_text (fixture->page, "note_label"), "Its rows and columns are exchanged"));
+  remove_folder (folder);
+}
+
 /* Marks of 10×5 are no pictures to draw. */
 static void
 test_arithmetic (Fixture *fixture, gconstpointer data)
@@ -326,6 +349,7 @@ main (int argc, char **argv)
   ADD ("open", test_open);
   ADD ("open-transparent", test_open_transparent);
   ADD ("open-wrong", test_open_wrong);
+  ADD ("dark-on-light", test_dark_on_light);
   ADD ("arithmetic", test_arithmetic);
 #undef ADD
   status = g_test_run ();

@@ -6,6 +6,9 @@
 #include "live/lk-session.h"
 #include "tests/live/trainer-data.h"
 #include "tests/train/train-data.h"
+#include "import/lk-dataset-io.h"
+#include "import/lk-safetensors.h"
+#include "nn/lk-rng.h"
 #include "nn/lk-softmax.h"
 #include "train/lk-predict.h"
 #include "settings/lk-setting-table.h"
@@ -453,6 +456,53 @@ test_ask (Fixture *fixture, gconstpointer data)
   lk_snapshot_unref (snapshot);
 }
 
+/* Data that are dark on light and have rows for columns, and a teacher that is otherwise: what is drawn, light on dark and
+ * upright, comes to each as what it learned from. */
+static void
+test_ask_turned (Fixture *fixture, gconstpointer data)
+{
+  const size_t sizes[] = { 64, 5, TRAIN_DATA_CLASSES };
+  g_autofree char *path = g_build_filename (fixture->folder, "other.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (LkDataset) dark = train_data_new (400, 60, 3);
+  LkSplit drawn = { .n = 1 };
+  LkNetwork *network = NULL;
+  LkSnapshot *snapshot;
+  uint8_t ink[64];
+  float logits[TRAIN_DATA_CLASSES];
+  LkRng rng;
+
+  train_data_invert (dark);
+  train_data_write_in (dark, fixture->folder);
+  lk_rng_seed (&rng, 1, 1);
+  g_assert_cmpint (lk_network_new (sizes, 3, &network), ==, LK_OK);
+  lk_network_init (network, &rng);
+  g_assert_true (lk_safetensors_save (network, NULL, LK_SAFETENSORS_F32, file, NULL, NULL));
+  fixture->settings.teacher_files = g_strdupv ((char *[]) { path, NULL });
+  fixture->settings.invert = fixture->settings.transpose = TRUE;
+  prepare (fixture, 1);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_READY);
+  g_assert_true (snapshot->dataset->dark_on_light);
+  lk_snapshot_unref (snapshot);
+
+  for (gsize y = 0; y < 8; y++)
+    for (gsize x = 0; x < 8; x++)
+      ink[y * 8 + x] = (uint8_t) (255 - dark->test.pixels[5 * 64 + x * 8 + y]);
+  lk_trainer_ask (fixture->trainer, ink, sizeof ink, 1);
+  snapshot = wait_for (fixture, asked, 1);
+  drawn.pixels = ink;
+  g_assert_true (lk_predict (network, &drawn, 0, 1, logits, NULL));
+  for (int k = 0; k < TRAIN_DATA_CLASSES; k++)
+    {
+      g_assert_cmpfloat_with_epsilon (snapshot->asked_teacher[k], logits[k], 1e-4);
+      g_assert_cmpfloat_with_epsilon (snapshot->asked_student[k],
+                                      snapshot->evaluation->student[5 * TRAIN_DATA_CLASSES + k], 1e-4);
+    }
+  lk_snapshot_unref (snapshot);
+  lk_network_free (network);
+  g_remove (path);
+}
+
 /* A picture that was asked about early, while the teacher is being trained, is
  * answered by every network as soon as it is there. */
 static void
@@ -610,6 +660,7 @@ main (int argc, char **argv)
   ADD ("watch-networks", test_watch_networks);
   ADD ("watching-changes-nothing", test_watching_changes_nothing);
   ADD ("ask", test_ask);
+  ADD ("ask-turned", test_ask_turned);
   ADD ("ask-early", test_ask_early);
   ADD ("ensemble", test_ensemble);
   ADD ("failures", test_failures);

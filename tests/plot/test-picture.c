@@ -40,6 +40,24 @@ test_crisp (void)
     }
 }
 
+/* White is white on any palette, and black black. */
+static void
+test_true_greys (void)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      const LkPalette *palette = i == 0 ? lk_palette_light () : lk_palette_dark ();
+      LkPicture picture = picture_of ();
+      Probe probe;
+
+      picture.true_greys = true;
+      probe = probe_draw (82, 82, &lk_picture_plot, &picture, palette);
+      g_assert_cmpint (probe_count (&probe, i == 0 ? palette->background : palette->text, 1, 1, 41, 41), ==, 40 * 40);
+      g_assert_cmpint (probe_count (&probe, i == 0 ? palette->text : palette->background, 41, 1, 81, 41), ==, 40 * 40);
+      probe_clear (&probe);
+    }
+}
+
 static void
 test_centred (void)
 {
@@ -91,6 +109,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/picture/true-greys", test_true_greys);
   g_test_add_func ("/picture/crisp", test_crisp);
   g_test_add_func ("/picture/centred", test_centred);
   g_test_add_func ("/picture/shapes", test_shapes);

@@ -177,6 +177,28 @@ test_edges (void)
   g_assert_cmpfloat_with_epsilon (y, 32.5, 0.6);
 }
 
+/* A drawing as the data have theirs: dark on light, rows for columns, both, or as it is. */
+static void
+test_as_data (void)
+{
+  static const uint8_t ink[] = { 0, 255, 10, 20 };
+  static const uint8_t expected[4][4] = {
+    { 0, 255, 10, 20 }, { 255, 0, 245, 235 }, { 0, 10, 255, 20 }, { 255, 245, 0, 235 }
+  };
+  LkDataset dataset = { .width = 2, .height = 2 };
+  uint8_t pixels[4];
+
+  for (guint way = 0; way < 4; way++)
+    {
+      dataset.dark_on_light = way & 1;
+      lk_ink_as_data (&dataset, way & 2, ink, pixels);
+      g_assert_cmpmem (pixels, sizeof pixels, expected[way], sizeof expected[way]);
+    }
+  dataset = (LkDataset) { .width = 4, .height = 1 }; /* no mirror of its own size */
+  lk_ink_as_data (&dataset, TRUE, ink, pixels);
+  g_assert_cmpmem (pixels, sizeof pixels, ink, sizeof ink);
+}
+
 /* Dark on light and light on dark give the same ink; a noisy background gives none. */
 static void
 test_ink (void)
@@ -215,6 +237,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/train/centering/as-data", test_as_data);
   g_test_add_func ("/train/centering/mnist-stays", test_mnist_stays);
   g_test_add_func ("/train/centering/teacher-recognises", test_teacher_recognises);
   g_test_add_func ("/train/centering/empty", test_empty);

@@ -89,9 +89,25 @@ train_data_write (const LkDataset *dataset)
   char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", &error);
 
   g_assert_no_error (error);
+  train_data_write_in (dataset, folder);
+  return folder;
+}
+
+void
+train_data_write_in (const LkDataset *dataset, const char *folder)
+{
   write_split (folder, "train", &dataset->train);
   write_split (folder, "t10k", &dataset->test);
-  return folder;
+}
+
+void
+train_data_invert (LkDataset *dataset)
+{
+  LkSplit *splits[] = { &dataset->train, &dataset->test };
+
+  for (gsize s = 0; s < G_N_ELEMENTS (splits); s++)
+    for (gsize i = 0; i < splits[s]->n * SIDE * SIDE; i++)
+      splits[s]->pixels[i] = (uint8_t) (255 - splits[s]->pixels[i]);
 }
 
 void

@@ -17,6 +17,10 @@ LkDataset *train_data_new (gsize n_train, gsize n_test, guint64 seed);
 
 /* The same as a folder of IDX files that lk_dataset_load () reads; its path. */
 char      *train_data_write (const LkDataset *dataset);
+void       train_data_write_in (const LkDataset *dataset, const char *folder);
+
+/* Dark on light, of a data set that nobody else has. */
+void       train_data_invert (LkDataset *dataset);
 
 /* Settings for it: hidden layers of 12 and 8, batch 16, two epochs, one thread. */
 void       train_settings_init (LkSettings *settings);

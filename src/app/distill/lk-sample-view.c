@@ -108,6 +108,7 @@ lk_sample_view_update_picture (LkSampleView *self, LkSession *session)
   self->picture.columns = dataset ? dataset->width : 0;
   self->picture.rows = dataset ? dataset->height : 0;
   self->picture.pixels = pixels;
+  self->picture.true_greys = dataset && dataset->dark_on_light;
   gtk_label_set_label (self->sample_label, text ? text : _ ("Loading…"));
   lk_plot_view_set_description (self->picture_view, text ? text : "");
   lk_plot_view_changed (self->picture_view);

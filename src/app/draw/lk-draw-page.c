@@ -48,7 +48,8 @@ struct _LkDrawPage {
   GtkListView *kept_list;
 
   LkDataset *dataset;                        /* that the sheet is for; NULL before it is read */
-  uint8_t pixels[LK_MAX_SIDE * LK_MAX_SIDE]; /* the drawing as the networks see it */
+  uint8_t ink[LK_MAX_SIDE * LK_MAX_SIDE];    /* the drawing, brought to the data set's size */
+  uint8_t pixels[LK_MAX_SIDE * LK_MAX_SIDE]; /* the same as the networks see it */
   guint question;                            /* the last one's number; 0: none */
   LkPicture picture;
   LkOutputBars outputs;
@@ -170,6 +171,31 @@ update_answers (LkDrawPage *self)
   update_words (self);
 }
 
+/* The drawing as the networks see it, and in words what was done to it. */
+static void
+update_picture (LkDrawPage *self)
+{
+  const LkDataset *dataset = self->dataset;
+  gboolean transpose = lk_session_get_settings (session_of (self))->transpose;
+  g_autoptr (GString) note = g_string_new (NULL);
+
+  if (!dataset)
+    return;
+  lk_ink_as_data (dataset, transpose, self->ink, self->pixels);
+  lk_plot_view_changed (self->picture_view);
+  g_string_append_printf (note,
+                          g_str_equal (dataset->id, "mnist")
+                              ? _ ("Seen as %2$zu×%3$zu pixels, scaled and centred as %1$s’s pictures were.")
+                              : _ ("Seen as %2$zu×%3$zu pixels, scaled and centred as MNIST’s were; %1$s may have been "
+                                   "made in another way, and its networks then be less sure."),
+                          dataset->title, dataset->width, dataset->height);
+  if (dataset->dark_on_light)
+    g_string_append_printf (note, " %s", _ ("Its ink is dark on light, as in these pictures."));
+  if (transpose)
+    g_string_append_printf (note, " %s", _ ("Its rows and columns are exchanged, as in these pictures."));
+  gtk_label_set_label (self->note_label, note->str);
+}
+
 /* From the sheet to the networks: under a millisecond. */
 static void
 ask (LkDrawPage *self)
@@ -178,11 +204,11 @@ ask (LkDrawPage *self)
 
   g_object_get (self->drawing, "empty", &empty, NULL);
   if (self->dataset)
-    lk_center_ink (lk_drawing_get_ink (self->drawing), LK_DRAWING_SIDE, LK_DRAWING_SIDE, self->pixels,
+    lk_center_ink (lk_drawing_get_ink (self->drawing), LK_DRAWING_SIDE, LK_DRAWING_SIDE, self->ink,
                    self->dataset->width, self->dataset->height);
-  lk_plot_view_changed (self->picture_view);
+  update_picture (self);
   if (self->dataset && !empty && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->question = lk_session_ask (session_of (self), self->pixels, lk_dataset_n_inputs (self->dataset));
+    self->question = lk_session_ask (session_of (self), self->ink, lk_dataset_n_inputs (self->dataset));
   else
     self->question = lk_session_ask (session_of (self), NULL, 0);
 }
@@ -209,7 +235,8 @@ thickness_cb (GtkRange *range, LkDrawPage *self)
 static GdkTexture *
 thumbnail (LkDrawPage *self, gsize i)
 {
-  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height, NULL);
+  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height, NULL,
+                         FALSE);
 }
 
 static void
@@ -432,7 +459,7 @@ keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
   LkDrawPage *self = LK_DRAW_PAGE (widget);
 
   write_change (self, self->dataset, FALSE, self->drawings->n,
-                g_memdup2 (self->pixels, lk_dataset_n_inputs (self->dataset)),
+                g_memdup2 (self->ink, lk_dataset_n_inputs (self->dataset)),
                 gtk_drop_down_get_selected (self->class_drop) - FIRST_CLASS);
 }
 
@@ -455,7 +482,6 @@ static void
 set_dataset (LkDrawPage *self, LkDataset *dataset)
 {
   g_autoptr (GtkStringList) classes = NULL;
-  g_autofree char *text = NULL;
 
   lk_output_bars_clear (&self->outputs); /* they borrow its class names */
   g_clear_pointer (&self->drawings, lk_drawings_free);
@@ -470,9 +496,10 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
 
   if (MIN (dataset->width, dataset->height) < SMALLEST_SIDE)
     {
-      text = g_strdup_printf (_ ("The samples of %s are marks of %zu×%zu pixels, not pictures that one could draw. "
-                                 "Choose another data set to draw for."),
-                              dataset->title, dataset->width, dataset->height);
+      g_autofree char *text =
+          g_strdup_printf (_ ("The samples of %s are marks of %zu×%zu pixels, not pictures that one could draw. "
+                              "Choose another data set to draw for."),
+                           dataset->title, dataset->width, dataset->height);
       gtk_label_set_label (self->cannot_label, text);
       gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->cannot_label));
       return;
@@ -480,12 +507,8 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
   self->picture.columns = dataset->width;
   self->picture.rows = dataset->height;
   self->picture.pixels = self->pixels;
-  text = g_strdup_printf (g_str_equal (dataset->id, "mnist")
-                              ? _ ("Seen as %2$zu×%3$zu pixels, scaled and centred as %1$s’s pictures were.")
-                              : _ ("Seen as %2$zu×%3$zu pixels, scaled and centred as MNIST’s were; %1$s may have been "
-                                   "made in another way, and its networks then be less sure."),
-                          dataset->title, dataset->width, dataset->height);
-  gtk_label_set_label (self->note_label, text);
+  self->picture.true_greys = dataset->dark_on_light;
+  g_object_set (self->drawing, "white-paper", (gboolean) dataset->dark_on_light, NULL);
   classes = gtk_string_list_new (NULL);
   gtk_string_list_append (classes, _ ("What is it?"));
   gtk_string_list_splice (classes, FIRST_CLASS, 0, (const char *const *) dataset->class_names);
@@ -520,6 +543,8 @@ lk_draw_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
       ask (self);
       update_actions (self);
     }
+  if (changes & LK_CHANGE_SETTING)
+    update_picture (self);
   if (shown &&
       changes & (LK_CHANGE_SNAPSHOT | LK_CHANGE_TEMPERATURE | LK_CHANGE_BIAS | LK_CHANGE_MOMENT | LK_CHANGE_SHOWN))
     follow (self);
@@ -579,7 +604,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   lk_drawing_show (self->drawing, g_bytes_get_data (loaded->ink, NULL), loaded->width, loaded->height);
   for (gsize i = 0; self->dataset && i < lk_dataset_n_inputs (self->dataset); i++)
-    if (self->pixels[i] > 0)
+    if (self->ink[i] > 0)
       {
         loaded_free (loaded);
         return;

@@ -37,7 +37,8 @@ struct _LkDrawing {
   cairo_surface_t *ink; /* A8, what the items make */
   gboolean empty;
   double key_x, key_y; /* the cross, in shares of the side */
-  gboolean by_hand;    /* the pointer drew last, and not the keyboard: no cross */
+  gboolean white_paper;
+  gboolean by_hand; /* the pointer drew last, and not the keyboard: no cross */
 };
 
 G_DEFINE_FINAL_TYPE (LkDrawing, lk_drawing, GTK_TYPE_WIDGET)
@@ -45,6 +46,7 @@ G_DEFINE_FINAL_TYPE (LkDrawing, lk_drawing, GTK_TYPE_WIDGET)
 enum {
   PROP_0,
   PROP_THICKNESS,
+  PROP_WHITE_PAPER,
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
   PROP_EMPTY,
@@ -342,7 +344,7 @@ lk_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LkDrawing *self = LK_DRAWING (widget);
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  const LkPalette *palette = dark ? lk_palette_dark () : lk_palette_light ();
+  const LkPalette *palette = dark && !self->white_paper ? lk_palette_dark () : lk_palette_light ();
   double left, top, side = sheet (self, &left, &top);
   cairo_t *cr;
 
@@ -377,7 +379,8 @@ lk_drawing_set_property (GObject *object, guint id, const GValue *value, GParamS
   if (id == PROP_THICKNESS)
     self->thickness = g_value_get_double (value);
   else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    self->white_paper = g_value_get_boolean (value);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -389,6 +392,9 @@ lk_drawing_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     {
     case PROP_THICKNESS:
       g_value_set_double (value, self->thickness);
+      break;
+    case PROP_WHITE_PAPER:
+      g_value_set_boolean (value, self->white_paper);
       break;
     case PROP_CAN_UNDO:
       g_value_set_boolean (value, self->n_done > 0);
@@ -429,6 +435,8 @@ lk_drawing_class_init (LkDrawingClass *klass)
   properties[PROP_THICKNESS] =
       g_param_spec_double ("thickness", NULL, NULL, LK_DRAWING_THICKNESS_MIN, LK_DRAWING_THICKNESS_MAX, 0.08,
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WHITE_PAPER] =
+      g_param_spec_boolean ("white-paper", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, read_only);
   properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read_only);
   properties[PROP_EMPTY] = g_param_spec_boolean ("empty", NULL, NULL, TRUE, read_only);

@@ -7,7 +7,7 @@
  * By keyboard: arrows move a cross, Space puts the pen down and lifts it. Each
  * stroke, each clearing and each picture put on the sheet can be undone.
  *
- * Properties: "thickness", of the pen as a share of the side; "can-undo",
+ * Properties: "white-paper", whether ink is dark on light in the dark style, too; "thickness", of the pen as a share of the side; "can-undo",
  * "can-redo" and "empty" (read only). Signal "changed": there is another ink. */
 #define LK_TYPE_DRAWING (lk_drawing_get_type ())
 G_DECLARE_FINAL_TYPE (LkDrawing, lk_drawing, LK, DRAWING, GtkWidget)

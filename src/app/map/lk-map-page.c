@@ -95,6 +95,7 @@ update_sample (LkMapPage *self)
     {
       self->picture.columns = dataset->width;
       self->picture.rows = dataset->height;
+      self->picture.true_greys = dataset->dark_on_light;
       self->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
       g_string_append_printf (text, _ ("Test sample %u: %s"), sample,
                               dataset->class_names[dataset->test.labels[sample]]);

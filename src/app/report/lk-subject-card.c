@@ -92,6 +92,7 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   question->picture = (LkPicture) LK_PICTURE_INIT;
   question->picture.columns = dataset->width;
   question->picture.rows = dataset->height;
+  question->picture.true_greys = dataset->dark_on_light;
   question->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
   lk_plot_view_set_model (LK_PLOT_VIEW (view), &lk_picture_plot, &question->picture);
   /* There is nothing to point at in it. */

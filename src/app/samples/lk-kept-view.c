@@ -58,7 +58,8 @@ role_word (int who)
 static GdkTexture *
 make_texture (LkKeptView *self, gsize i)
 {
-  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height, NULL);
+  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height, NULL,
+                         FALSE);
 }
 
 static void

@@ -276,6 +276,7 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
     }
   self->picture.columns = dataset->width;
   self->picture.rows = dataset->height;
+  self->picture.true_greys = dataset->dark_on_light;
   self->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
   lk_plot_view_changed (self->picture_view);
 

@@ -20,11 +20,11 @@ fill_ink (const uint8_t *pixels, gsize n, guint8 *rgba)
 }
 
 static void
-fill_paper (const uint8_t *pixels, gsize n, const LkPalette *palette, guint8 *rgba)
+fill_paper (const uint8_t *pixels, gsize n, const LkPalette *palette, gboolean true_greys, guint8 *rgba)
 {
   for (gsize i = 0; i < n; i++, rgba += 4)
     {
-      LkColor color = lk_color_mix (palette->background, palette->text, pixels[i] / 255.0);
+      LkColor color = lk_palette_pixel (palette, pixels[i], true_greys);
 
       rgba[0] = (guint8) lround (255.0 * color.r);
       rgba[1] = (guint8) lround (255.0 * color.g);
@@ -34,14 +34,14 @@ fill_paper (const uint8_t *pixels, gsize n, const LkPalette *palette, guint8 *rg
 }
 
 GdkTexture *
-lk_ink_texture (const uint8_t *pixels, gsize width, gsize height, const LkPalette *palette)
+lk_ink_texture (const uint8_t *pixels, gsize width, gsize height, const LkPalette *palette, gboolean true_greys)
 {
   gsize n = width * height;
   guint8 *rgba = g_malloc (4 * n);
   g_autoptr (GBytes) bytes = g_bytes_new_take (rgba, 4 * n);
 
   if (palette)
-    fill_paper (pixels, n, palette, rgba);
+    fill_paper (pixels, n, palette, true_greys, rgba);
   else
     fill_ink (pixels, n, rgba);
   return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8A8, bytes, 4 * width);
