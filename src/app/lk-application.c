@@ -76,6 +76,7 @@ static const Accel accels[] = {
   { "win.experiments", { "<Alt>e" } },
   { "win.defaults", { "<Alt>d" } },
   { "win.retry", { "<Control>F5" } },
+  { "win.findings", { "<Control>i" } },
   { "win.save-again", { "<Control><Shift>F5" } },
   { "win.open-data", { "<Control><Shift>o" } },
   { "app.preferences", { "<Control>comma" } },

@@ -34,13 +34,16 @@ setting_clear (gpointer data)
   g_value_unset (&((Setting *) data)->value);
 }
 
-static const char *
-option_name (const LkCliLine *line, guint id)
+/* Of the verb that was parsed. */
+static LkVerbs taken;
+
+const char *
+lk_cli_option_name (guint id)
 {
   const char *option = lk_setting_option (id);
 
   /* A network that is trained on labels is nobody's teacher yet. */
-  return line->takes == LK_VERB_TRAIN && g_str_has_prefix (option, TEACHER) ? option + strlen (TEACHER) : option;
+  return taken == LK_VERB_TRAIN && g_str_has_prefix (option, TEACHER) ? option + strlen (TEACHER) : option;
 }
 
 /* LK_N_SWEEP_AXES: it is no axis. */
@@ -143,7 +146,7 @@ add_setting (Parsing *parsing, GOptionGroup *group, guint id)
 {
   const LkCliLine *line = parsing->line;
   gboolean list = line->lists && axis_of (id) < LK_N_SWEEP_AXES;
-  const char *option = option_name (line, id);
+  const char *option = lk_cli_option_name (id);
   char *help = help_text (line, id);
   gboolean is_switch = lk_setting_info (id)->kind == LK_SETTING_IS_SWITCH;
   GOptionEntry entry[] = { { option, 0, is_switch ? G_OPTION_FLAG_NO_ARG : 0, G_OPTION_ARG_CALLBACK, setting_cb, help,
@@ -169,6 +172,7 @@ lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given
   GError *error = NULL;
 
   g_set_prgname (program);
+  taken = line->takes;
   g_array_set_clear_func (settings, setting_clear);
   g_option_context_set_summary (context, line->summary);
   g_option_context_set_description (context, line->description);

@@ -31,6 +31,9 @@ typedef struct {
  * receives the options of settings that were used, as a set of strings to be released. */
 LkExit lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given);
 
+/* What the verb that was parsed calls the option of a setting: "--epochs" of train is a teacher's elsewhere. */
+const char *lk_cli_option_name (guint id);
+
 /* Ends the program, with a message, where OpenBLAS would wait for memory for ever;
  * n_threads 0: as many as it has. */
 void   lk_cli_reserve (guint n_threads);

@@ -38,7 +38,7 @@ remedy_options (const LkFinding *finding)
     {
       guint id = lk_setting_find (part[0]);
 
-      g_string_append_printf (text, "%s--%s", text->len > 0 ? " " : "", lk_setting_option (id));
+      g_string_append_printf (text, "%s--%s", text->len > 0 ? " " : "", lk_cli_option_name (id));
       if (lk_setting_info (id)->kind != LK_SETTING_IS_SWITCH)
         g_string_append_printf (text, " %s", part[1]);
     }
@@ -88,7 +88,7 @@ lk_cli_add_findings (LkJson *json, const LkFindings *findings)
         {
           lk_json_begin_object (json, "remedy");
           for (char **part = finding->remedy; *part; part += 2)
-            lk_json_add_text (json, part[0], part[1]);
+            lk_json_add_text (json, lk_cli_option_name (lk_setting_find (part[0])), part[1]);
           lk_json_end (json);
         }
       lk_json_end (json);
@@ -218,12 +218,13 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, LkFindings *find
                        LK_SHARE_FIXED ((double) teacher->n_done / (dataset->test.n + dataset->train.n), 0));
     }
   lk_cli_progress_end ();
-  if (teacher && from_files && findings)
+  if (teacher && findings)
     {
       LkTeacherFacts facts;
 
       lk_findings_append (findings, teacher->findings);
-      if (!lk_teacher_check (teacher, findings, &facts, error))
+      if (!(from_files ? lk_teacher_check (teacher, findings, &facts, error)
+                       : lk_teacher_check_trained (teacher, &all->teacher, findings, error)))
         return NULL;
       lk_cli_say_findings (findings, from);
     }

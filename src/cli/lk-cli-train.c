@@ -7,9 +7,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "examine/lk-teacher-checks.h"
 #include "import/lk-dataset-io.h"
 #include "nn/lk-half.h"
 #include "import/lk-safetensors.h"
+#include "io/lk-error.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 #include "train/lk-predict.h"
@@ -38,6 +40,38 @@ round_to_halves (LkNetwork *network, const LkDataset *dataset, guint *test_error
   if (!lk_predict (network, test, 0, test->n, logits, error))
     return FALSE;
   *test_errors = lk_count_errors (logits, test->labels, test->n, dataset->n_classes);
+  return TRUE;
+}
+
+/* Whether it learned anything; what it says of that is on standard error. */
+static gboolean
+examine (const LkNetwork *network, const LkSettings *all, LkDataset *dataset, LkFindings *findings, GError **error)
+{
+  g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+  g_autoptr (LkTeacher) teacher = NULL;
+  guint from = lk_findings_n (findings);
+  LkNetwork *copy;
+  LkStatus status = lk_network_check_finite (network);
+
+  if (status != LK_OK)
+    return TRUE; /* which is said in other words */
+  status = lk_network_copy (network, &copy);
+  if (status != LK_OK)
+    {
+      lk_error_set_status (error, status, _ ("Could not examine the network"));
+      return FALSE;
+    }
+  g_ptr_array_add (networks, copy);
+  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), LK_MEAN_LOGITS, dataset, error);
+  /* All test samples, so that the sentence has the number of the result. */
+  while (teacher && !lk_teacher_is_tested (teacher))
+    {
+      if (!lk_teacher_advance (teacher, error))
+        return FALSE;
+    }
+  if (!teacher || !lk_teacher_check_trained (teacher, &all->teacher, findings, error))
+    return FALSE;
+  lk_cli_say_findings (findings, from);
   return TRUE;
 }
 
@@ -169,9 +203,10 @@ lk_cli_train (int argc, char **argv)
 
   began = g_get_monotonic_time ();
   network = lk_cli_train_network (all, dataset, &result, &error);
-  if (!network || (as_halves && !round_to_halves (network, dataset, &result.test_errors, &error)))
-    return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
+  if (!network || (as_halves && !round_to_halves (network, dataset, &result.test_errors, &error)) ||
+      !examine (network, all, dataset, findings, &error))
+    return lk_cli_fail (error);
 
   results = (Results) { all, network, &result, as_halves, findings };
   if (as_json)

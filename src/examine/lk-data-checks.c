@@ -71,6 +71,28 @@ lk_data_facts_clear (LkDataFacts *facts)
   g_clear_pointer (&facts->test.counts, g_free);
 }
 
+LkDataFacts *
+lk_data_facts_new (const LkDataset *dataset)
+{
+  LkDataFacts *facts = g_atomic_rc_box_new0 (LkDataFacts);
+
+  lk_data_facts (dataset, facts);
+  return facts;
+}
+
+LkDataFacts *
+lk_data_facts_ref (LkDataFacts *facts)
+{
+  return g_atomic_rc_box_acquire (facts);
+}
+
+void
+lk_data_facts_unref (LkDataFacts *facts)
+{
+  if (facts)
+    g_atomic_rc_box_release_full (facts, (GDestroyNotify) lk_data_facts_clear);
+}
+
 gboolean
 lk_data_is_dark_on_light (const LkDataFacts *facts)
 {

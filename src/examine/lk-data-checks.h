@@ -24,6 +24,11 @@ void  lk_data_facts       (const LkDataset *dataset, LkDataFacts *facts);
 void  lk_data_facts_clear (LkDataFacts *facts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkDataFacts, lk_data_facts_clear)
 
+/* The same for threads that share them, counted by references. */
+LkDataFacts *lk_data_facts_new   (const LkDataset *dataset);
+LkDataFacts *lk_data_facts_ref   (LkDataFacts *facts);
+void         lk_data_facts_unref (LkDataFacts *facts); /* NULL is fine; only of those that lk_data_facts_new () made */
+
 /* Whether the pictures are ink on paper, as scans are, and not light on dark as MNIST's. */
 gboolean lk_data_is_dark_on_light (const LkDataFacts *facts);
 

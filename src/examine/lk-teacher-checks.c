@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "io/lk-error.h"
+#include "io/lk-number.h"
 #include "nn/lk-adapt.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
@@ -20,6 +21,10 @@
 #define BETTER          0.05 /* by so much at least, */
 #define FEWER_ERRORS    0.5  /* and it leaves at most so many of the errors */
 #define CLEARLY         0.02 /* share of samples between two explanations that are not alike */
+#define NEAR_CHANCE     0.1  /* of the way from chance to all right: no training that went well ends so low */
+#define LONGER          20   /* epochs, or */
+#define TIMES_LONGER    4
+#define TIMES_TOO_FAST  10.0 /* the optimiser's usual rate */
 #define SAMPLES_A_CLASS 4    /* fewer make an order out of chance */
 #define MAX_SHOWN       4    /* classes of an order that are shown */
 
@@ -428,4 +433,72 @@ lk_teacher_check (const LkTeacher *teacher, LkFindings *findings, LkTeacherFacts
    * enough. */
   return explained || !networks || train_share > 1.0 - BETTER || lk_findings_find (findings, "nearly-black") ||
          explain_by_range (teacher, findings, &explained, error);
+}
+
+/* --- teachers that were trained here --- */
+
+static gboolean
+is_near_chance (const Asked *asked, gsize C, double *share)
+{
+  double least = chance (asked, C);
+
+  *share = (double) count_right (asked, C) / asked->split.n;
+  return *share <= least + NEAR_CHANCE * (1.0 - least);
+}
+
+static void
+say_untrained (const LkTraining *training, double train_share, double test_share, LkFindings *findings)
+{
+  double rate = lk_optimizer_default_rate (training->optimizer);
+  guint epochs = MAX (LONGER, TIMES_LONGER * training->epochs);
+  gboolean too_fast = training->learning_rate > TIMES_TOO_FAST * rate;
+  char text[LK_NUMBER_ROOM];
+
+  lk_findings_add (
+      findings, LK_FINDING_WARNING, "teacher-untrained",
+      too_fast ? g_strdup_printf (_ ("The teacher that was trained here names the right class of %s of the test "
+                                     "samples, hardly more than by chance. Its learning rate of %s is high: train it "
+                                     "with %s"),
+                                  LK_SHARE (test_share), LK_SETTING (training->learning_rate), LK_SETTING (rate))
+               : g_strdup_printf (ngettext ("The teacher that was trained here names the right class of %s of the test "
+                                            "samples, hardly more than by chance, after %u epoch. Train it for %u",
+                                            "The teacher that was trained here names the right class of %s of the test "
+                                            "samples, hardly more than by chance, after %u epochs. Train it for %u",
+                                            training->epochs),
+                                  LK_SHARE (test_share), training->epochs, epochs));
+  lk_findings_number (findings, "train_right", train_share);
+  lk_findings_number (findings, "test_right", test_share);
+  if (too_fast)
+    lk_findings_remedy (findings, "teacher-learning-rate", lk_number_format (rate, text));
+  else
+    {
+      g_autofree char *longer = g_strdup_printf ("%u", epochs);
+
+      lk_findings_remedy (findings, "teacher-epochs", longer);
+    }
+}
+
+gboolean
+lk_teacher_check_trained (const LkTeacher *teacher, const LkTraining *training, LkFindings *findings, GError **error)
+{
+  const LkDataset *dataset = teacher->dataset;
+  gsize C = dataset->n_classes;
+  g_auto (Asked) train = { 0 };
+  g_auto (Asked) test = { 0 };
+  double train_share, test_share;
+
+  if (!ask (teacher, &dataset->train, lk_teacher_is_ready (teacher) ? teacher->train_logits : NULL, &train, error) ||
+      !ask (teacher, &dataset->test, lk_teacher_is_tested (teacher) ? teacher->test_logits : NULL, &test, error))
+    return FALSE;
+  if (is_near_chance (&train, C, &train_share) && is_near_chance (&test, C, &test_share))
+    say_untrained (training, train_share, test_share, findings);
+  return TRUE;
+}
+
+const LkFinding *
+lk_teacher_objection (const LkFindings *findings)
+{
+  const LkFinding *labels = lk_findings_find (findings, "teacher-labels");
+
+  return labels ? labels : lk_findings_find (findings, "teacher-untrained");
 }

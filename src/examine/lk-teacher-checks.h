@@ -15,3 +15,11 @@ typedef struct {
  * samples. Where the teacher is bad and an order of the classes, or one of the usual ranges of inputs, makes it a good
  * one, that is said, too. */
 gboolean lk_teacher_check (const LkTeacher *teacher, LkFindings *findings, LkTeacherFacts *facts, GError **error);
+
+/* A teacher that was trained here learned from the labels, and is asked whether it did: where it names the right class
+ * hardly more often than by chance, of what it learned from, too, that is added, and what would mend it. */
+gboolean lk_teacher_check_trained (const LkTeacher *teacher, const LkTraining *training, LkFindings *findings,
+                                   GError **error);
+
+/* The finding for which nobody should learn from this teacher unasked, or NULL. */
+const LkFinding *lk_teacher_objection (const LkFindings *findings);

@@ -57,6 +57,7 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   snapshot->error = g_strdup (live->error);
   snapshot->progress = live->progress;
   snapshot->dataset = lk_dataset_ref (live->dataset);
+  snapshot->facts = live->facts ? lk_data_facts_ref (live->facts) : NULL;
   snapshot->findings = live->findings ? lk_findings_ref (live->findings) : NULL;
   snapshot->teacher = live->teacher ? lk_teacher_ref (live->teacher) : NULL;
   snapshot->evaluation = lk_evaluation_ref (evaluation);
@@ -106,6 +107,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
     return;
   g_free (snapshot->error);
   g_clear_pointer (&snapshot->dataset, lk_dataset_unref);
+  g_clear_pointer (&snapshot->facts, lk_data_facts_unref);
   g_clear_pointer (&snapshot->findings, lk_findings_unref);
   g_clear_pointer (&snapshot->teacher, lk_teacher_unref);
   g_clear_pointer (&snapshot->evaluation, lk_evaluation_unref);

@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 
+#include "examine/lk-data-checks.h"
 #include "lk-answers.h"
 #include "lk-flow.h"
 #include "lk-timeline.h"
@@ -44,7 +45,8 @@ typedef struct {
   double          progress;      /* 0 … 1 of the phase; NaN when unknown */
 
   LkDataset      *dataset;       /* NULL while loading */
-  LkFindings     *findings;      /* of the data set, and of a teacher out of files once it is READY; NULL while loading */
+  LkDataFacts    *facts;         /* of the data set; NULL while loading */
+  LkFindings     *findings;      /* of the data set, and of the teacher once it is READY; NULL while loading */
   LkTeacher      *teacher;       /* NULL until it is tested; only its networks, test logits and
                                     errors may be read before the phase is READY */
   guint           member;        /* of the ensemble, 0, 1, …, while one is being trained */

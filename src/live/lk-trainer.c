@@ -321,6 +321,7 @@ worker_main (gpointer data)
   g_clear_pointer (&worker->members, g_ptr_array_unref);
   g_clear_pointer (&worker->teacher, lk_teacher_unref);
   g_clear_pointer (&worker->dataset, lk_dataset_unref);
+  g_clear_pointer (&worker->facts, lk_data_facts_unref);
   g_clear_pointer (&worker->data_findings, lk_findings_unref);
   g_clear_pointer (&worker->findings, lk_findings_unref);
   g_clear_pointer (&worker->error, g_free);

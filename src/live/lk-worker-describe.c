@@ -307,6 +307,8 @@ lk_worker_describe (LkWorker *worker)
     snapshot->progress = worker->loaded;
   if (worker->dataset)
     snapshot->dataset = lk_dataset_ref (worker->dataset);
+  if (worker->facts)
+    snapshot->facts = lk_data_facts_ref (worker->facts);
   if (worker->findings)
     snapshot->findings = lk_findings_ref (worker->findings);
   if (worker->teacher)

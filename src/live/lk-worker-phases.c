@@ -94,6 +94,7 @@ lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, gui
   if (!keep_dataset)
     {
       g_clear_pointer (&worker->dataset, lk_dataset_unref);
+      g_clear_pointer (&worker->facts, lk_data_facts_unref);
       g_clear_pointer (&worker->data_findings, lk_findings_unref);
       take_findings (worker, NULL);
     }
@@ -165,11 +166,9 @@ load_dataset (LkWorker *worker)
   worker->dataset = lk_settings_load_dataset (&worker->settings, &options, worker->cancellable, &error);
   if (worker->dataset)
     {
-      g_auto (LkDataFacts) facts = { 0 };
-
-      lk_data_facts (worker->dataset, &facts);
-      lk_data_check (worker->dataset, &facts, findings);
-      worker->dataset->dark_on_light = lk_data_is_dark_on_light (&facts);
+      worker->facts = lk_data_facts_new (worker->dataset);
+      lk_data_check (worker->dataset, worker->facts, findings);
+      worker->dataset->dark_on_light = lk_data_is_dark_on_light (worker->facts);
       worker->data_findings = g_steal_pointer (&findings);
       take_findings (worker, worker->data_findings);
       worker->publish (worker); /* the sample's picture can be seen already */
@@ -291,22 +290,26 @@ time_image (const LkWorker *worker, const LkNetwork *const *networks, gsize n_ne
   return exam && lk_exam_measure (exam, networks, n_networks, &cost, NULL) && cost.quiet ? cost.seconds : 0.0;
 }
 
-/* The teacher out of files, which is ready, beside the labels. Those that are trained here learned from them. */
+/* The teacher, which is ready, beside the labels. */
 static gboolean
 examine_teacher (LkWorker *worker, GError **error)
 {
   g_autoptr (LkFindings) findings = lk_findings_new ();
   LkTeacherFacts facts;
+  gboolean ok;
 
   /* Said already, of a teacher that is kept. */
-  if (!worker->teacher->findings || worker->findings != worker->data_findings)
+  if (worker->findings != worker->data_findings)
     return TRUE;
   lk_findings_append (findings, worker->data_findings);
   lk_findings_append (findings, worker->teacher->findings);
-  if (!lk_teacher_check (worker->teacher, findings, &facts, error))
-    return FALSE;
-  take_findings (worker, findings);
-  return TRUE;
+  ok = worker->teacher->findings
+           ? lk_teacher_check (worker->teacher, findings, &facts, error)
+           : lk_teacher_check_trained (worker->teacher, &worker->settings.teacher, findings, error);
+  /* The same list stays where nothing is to be said of the teacher: nobody reads it twice. */
+  if (ok && lk_findings_n (findings) > lk_findings_n (worker->data_findings))
+    take_findings (worker, findings);
+  return ok;
 }
 
 static void

@@ -33,6 +33,7 @@ struct _LkWorker {
 
   double loaded; /* share of the data set that is being read, 0 … 1 */
   LkDataset *dataset;
+  LkDataFacts *facts; /* of that data set; shared with snapshots */
   LkFindings *data_findings; /* of that data set */
   LkFindings *findings; /* these, and those of the teacher once it is ready; shared with snapshots */
   LkTeacher *teacher;

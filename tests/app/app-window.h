@@ -28,7 +28,7 @@ app_window_open (AppWindow *self)
   self->folder = train_data_write (dataset);
   lk_dataset_unref (dataset);
   self->session = lk_session_new ();
-  g_object_set (self->session, "dataset", self->folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers",
+  g_object_set (self->session, "dataset", self->folder, "teacher-layers", "8", "teacher-epochs", 8, "student-layers",
                 "6", "batch", 16, "epochs", 0, "threads", 1, NULL);
   self->window = lk_window_new (NULL, self->session, NULL);
   gtk_window_present (GTK_WINDOW (self->window));

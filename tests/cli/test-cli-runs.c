@@ -93,6 +93,30 @@ test_train_sentence (void)
   g_assert_nonnull (strstr (run.out, out));
 }
 
+/* A teacher that came to nothing says so, with the verb's own option for more. */
+static void
+test_untrained (void)
+{
+  g_autofree char *out = path_of ("untrained.safetensors");
+  g_auto (CliRun) trained =
+      cli_run ("train --dataset %s --layers 8 --epochs 1 --batch 1000 --learning-rate 1e-6 --json --out %s", dataset,
+               out);
+  g_auto (CliRun) taught =
+      cli_run ("distill --dataset %s --teacher-layers 8 --teacher-epochs 1 --batch 1000 --student 4 "
+               "--epochs 1",
+               dataset);
+  g_autoptr (JsonNode) root = cli_assert_json (&trained);
+  JsonArray *warnings = json_object_get_array_member (json_node_get_object (root), "warnings");
+  JsonObject *last = json_array_get_object_element (warnings, json_array_get_length (warnings) - 1);
+
+  g_assert_cmpstr (json_object_get_string_member (last, "id"), ==, "teacher-untrained");
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (last, "test_right"),
+                                  json_object_get_double_member (json_node_get_object (root), "test_accuracy"), 1e-12);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (last, "remedy"), "epochs"), ==, "20");
+  g_assert_nonnull (strstr (trained.err, "after 1 epoch. Train it for 20 (--epochs 20)"));
+  g_assert_nonnull (strstr (taught.err, "after 1 epoch. Train it for 20 (--teacher-epochs 20)"));
+}
+
 /* The metadata that a safetensors file carries. */
 static JsonNode *
 read_metadata (const char *path, gsize *file_length)
@@ -653,6 +677,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/cli/runs/train", test_train);
   g_test_add_func ("/cli/runs/train-sentence", test_train_sentence);
+  g_test_add_func ("/cli/runs/untrained", test_untrained);
   g_test_add_func ("/cli/runs/train-regularized", test_train_regularized);
   g_test_add_func ("/cli/runs/train-refused", test_train_refused);
   g_test_add_func ("/cli/runs/train-halves", test_train_halves);

@@ -7,6 +7,7 @@
 
 #include "import/lk-dataset-io.h"
 #include "nn/lk-adapt.h"
+#include "settings/lk-setting-table.h"
 #include "tests/train/train-data.h"
 
 #define C       TRAIN_DATA_CLASSES
@@ -171,6 +172,49 @@ test_range (void)
     }
 }
 
+/* A network that was trained here and came to nothing, with what would make it one; one that learned needs no words. */
+static void
+test_trained (void)
+{
+  g_autoptr (LkTeacher) good = train_teacher_new (dataset);
+  g_autoptr (LkTeacher) bad = NULL;
+  g_autoptr (LkFindings) nothing = lk_findings_new ();
+  g_autoptr (LkFindings) brief = lk_findings_new ();
+  g_autoptr (LkFindings) fast = lk_findings_new ();
+  g_auto (LkSettings) settings = { 0 };
+  const LkFinding *found;
+  LkNetwork *network;
+
+  train_settings_init (&settings);
+  g_assert_true (lk_teacher_check_trained (good, &settings.teacher, nothing, NULL));
+  g_assert_cmpuint (lk_findings_n (nothing), ==, 0);
+  g_assert_null (lk_teacher_objection (nothing));
+
+  g_assert_cmpint (lk_network_new ((const size_t[]) { 64, 8, C }, 3, &network), ==, LK_OK); /* of zeros */
+  bad = train_teacher_of (network, dataset, NULL);
+  settings.teacher.epochs = 1;
+  g_assert_true (lk_teacher_check_trained (bad, &settings.teacher, brief, NULL));
+  found = lk_teacher_objection (brief);
+  g_assert_nonnull (found);
+  g_assert_cmpint (found->weight, ==, LK_FINDING_WARNING);
+  g_assert_cmpstr (found->id, ==, "teacher-untrained");
+  g_assert_cmpstr (found->sentence, ==,
+                   "The teacher that was trained here names the right class of 25.0\u00a0% of the test samples, hardly "
+                   "more than by chance, after 1 epoch. Train it for 20");
+  g_assert_cmpstr (found->remedy[0], ==, "teacher-epochs");
+  g_assert_cmpstr (found->remedy[1], ==, "20");
+
+  settings.teacher.epochs = 30;
+  settings.teacher.learning_rate = 2.5;
+  g_assert_true (lk_teacher_check_trained (bad, &settings.teacher, fast, NULL));
+  found = lk_teacher_objection (fast);
+  g_assert_cmpstr (found->sentence, ==,
+                   "The teacher that was trained here names the right class of 25.0\u00a0% of the test samples, hardly "
+                   "more than by chance. Its learning rate of 2.5 is high: train it with 0.003");
+  g_assert_cmpstr (found->remedy[0], ==, "teacher-learning-rate");
+  g_assert_cmpstr (found->remedy[1], ==, "0.003");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,6 +227,7 @@ main (int argc, char **argv)
   g_test_add_func ("/teacher-checks/shuffled", test_shuffled);
   g_test_add_func ("/teacher-checks/order", test_order);
   g_test_add_func ("/teacher-checks/range", test_range);
+  g_test_add_func ("/teacher-checks/trained", test_trained);
   status = g_test_run ();
   lk_dataset_unref (dataset);
   return status;

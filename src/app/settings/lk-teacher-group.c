@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/widgets/lk-file-dialog.h"
+#include "examine/lk-teacher-checks.h"
 #include "import/lk-formats.h"
 #include "import/lk-models.h"
 #include "lk-entry-row.h"
@@ -16,6 +17,7 @@ struct _LkTeacherGroup {
   AdwPreferencesGroup parent_instance;
 
   AdwComboRow *source_row;
+  GtkWidget *doubt_button;
   GtkStringList *sources;
   AdwEntryRow *layers_row;
   GtkWidget *epochs_row;
@@ -38,6 +40,17 @@ enum {
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (LkTeacherGroup, lk_teacher_group, ADW_TYPE_PREFERENCES_GROUP)
+
+/* What speaks against the teacher stays beside its name. */
+static void
+snapshot_cb (LkTeacherGroup *self)
+{
+  const LkFinding *objection = lk_teacher_objection (lk_session_get_snapshot (self->session)->findings);
+
+  gtk_widget_set_visible (self->doubt_button, objection != NULL);
+  if (objection)
+    gtk_widget_set_tooltip_text (self->doubt_button, objection->sentence);
+}
 
 static const char *
 layers_title (void)
@@ -185,7 +198,9 @@ set_session (LkTeacherGroup *self, LkSession *session)
   g_object_bind_property (session, "teacher-mean", self->mean_row, "selected", G_BINDING_DEFAULT);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (session, signals[i], G_CALLBACK (teacher_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   teacher_changed_cb (self);
+  snapshot_cb (self);
 }
 
 static void
@@ -236,6 +251,7 @@ lk_teacher_group_class_init (LkTeacherGroupClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-teacher-group.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, source_row);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, sources);
+  gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, doubt_button);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, layers_row);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, epochs_row);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, epochs_spin);

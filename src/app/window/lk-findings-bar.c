@@ -8,6 +8,8 @@
 
 #include "app/widgets/lk-message.h"
 #include "examine/lk-data-checks.h"
+#include "examine/lk-teacher-checks.h"
+#include "lk-findings-view.h"
 #include "settings/lk-setting-table.h"
 #include "settings/lk-setting-text.h"
 
@@ -16,6 +18,7 @@ struct _LkFindingsBar {
 
   GtkRevealer *revealer;
   GtkLabel *label;
+  GtkButton *remedy_button;
 
   LkSession *session;
   LkFindings *findings; /* that are shown, or were; NULL: none */
@@ -33,41 +36,6 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (LkFindingsBar, lk_findings_bar, ADW_TYPE_BIN)
 
-/* The first warning; else what was opened. */
-static char *
-short_text (const LkSnapshot *snapshot)
-{
-  for (guint i = 0; i < lk_findings_n (snapshot->findings); i++)
-    {
-      const LkFinding *finding = lk_findings_get (snapshot->findings, i);
-
-      if (finding->weight == LK_FINDING_WARNING)
-        return g_strdup (finding->sentence);
-    }
-  return lk_data_summary (snapshot->dataset);
-}
-
-static char *
-long_text (const LkSnapshot *snapshot)
-{
-  g_autofree char *summary = lk_data_summary (snapshot->dataset);
-  g_autoptr (GString) text = g_string_new (summary);
-
-  for (guint i = 0; i < lk_findings_n (snapshot->findings); i++)
-    g_string_append_printf (text, "\n\n%s", lk_findings_get (snapshot->findings, i)->sentence);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-show (LkFindingsBar *self, const char *text)
-{
-  if (text)
-    gtk_label_set_label (self->label, text);
-  gtk_revealer_set_reveal_child (self->revealer, text != NULL);
-  /* A bar that is hidden must not take the focus. */
-  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
-}
-
 /* The first finding that something would mend, or NULL. */
 static const LkFinding *
 find_remedy (LkFindingsBar *self)
@@ -78,6 +46,50 @@ find_remedy (LkFindingsBar *self)
         return lk_findings_get (self->findings, i);
     }
   return NULL;
+}
+
+/* What the button is called that mends it. */
+static const char *
+remedy_label (const LkFinding *remedy)
+{
+  return g_str_equal (remedy->id, "teacher-untrained") ? _ ("_Train it anew") : _ ("_Take it so");
+}
+
+/* With what would mend it. */
+static char *
+finding_text (LkFindingsBar *self, const LkFinding *finding)
+{
+  const LkFinding *remedy = find_remedy (self);
+
+  return remedy && remedy != finding ? g_strdup_printf ("%s\n\n%s", finding->sentence, remedy->sentence)
+                                     : g_strdup (finding->sentence);
+}
+
+/* The first warning, or NULL: data come before the teacher, whom they may explain. */
+static const LkFinding *
+find_warning (LkFindingsBar *self)
+{
+  for (guint i = 0; i < lk_findings_n (self->findings); i++)
+    {
+      if (lk_findings_get (self->findings, i)->weight == LK_FINDING_WARNING)
+        return lk_findings_get (self->findings, i);
+    }
+  return NULL;
+}
+
+/* Other findings: the bar says the first warning, or what was opened. */
+static void
+describe (LkFindingsBar *self, const LkDataset *dataset)
+{
+  const LkFinding *warning = find_warning (self), *remedy = find_remedy (self);
+  g_autofree char *text = warning ? finding_text (self, warning) : lk_data_summary (dataset);
+
+  gtk_label_set_label (self->label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), remedy != NULL);
+  if (!remedy)
+    return;
+  gtk_button_set_label (self->remedy_button, remedy_label (remedy));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->remedy_button), remedy->sentence);
 }
 
 /* The settings that would mend it, all at once. */
@@ -107,40 +119,35 @@ response_cb (LkFindingsBar *self, const char *response)
     apply_remedy (self);
 }
 
-/* The button that mends it, where something would. */
-static void
-offer_remedy (LkFindingsBar *self, AdwMessageDialog *dialog)
+/* About what was opened, with the button that mends it, where something would. */
+static AdwMessageDialog *
+new_dialog (LkFindingsBar *self, const char *heading, const char *body, const char *close, const char *close_label)
 {
-  if (!find_remedy (self))
-    return;
-  adw_message_dialog_add_response (dialog, "apply", _ ("_Take it so"));
-  adw_message_dialog_set_response_appearance (dialog, "apply", ADW_RESPONSE_SUGGESTED);
-}
-
-/* What is to be said of the teacher alone. */
-static char *
-teacher_text (LkFindingsBar *self, const LkFinding *grave)
-{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (lk_message_new (window, heading, body));
   const LkFinding *remedy = find_remedy (self);
 
-  return remedy ? g_strdup_printf ("%s\n\n%s", grave->sentence, remedy->sentence) : g_strdup (grave->sentence);
+  adw_message_dialog_add_response (dialog, close, close_label);
+  adw_message_dialog_set_close_response (dialog, close);
+  if (remedy)
+    {
+      adw_message_dialog_add_response (dialog, "apply", remedy_label (remedy));
+      adw_message_dialog_set_response_appearance (dialog, "apply", ADW_RESPONSE_SUGGESTED);
+    }
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  return dialog;
 }
 
 /* A student would learn what is wrong, for minutes perhaps: once it is asked whether it shall. */
 static void
-ask (LkFindingsBar *self, const LkFinding *finding)
+ask (LkFindingsBar *self, const LkFinding *objection)
 {
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  g_autofree char *text = teacher_text (self, finding);
-  GtkWidget *dialog = lk_message_new (window, _ ("Distill From This Teacher?"), text);
+  g_autofree char *text = finding_text (self, objection);
+  AdwMessageDialog *dialog = new_dialog (self, _ ("Distill From This Teacher?"), text, "cancel", _ ("_Cancel"));
 
   self->asked = TRUE;
   lk_session_pause (self->session);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "distill",
-                                    _ ("_Distill all the same"), NULL);
-  offer_remedy (self, ADW_MESSAGE_DIALOG (dialog));
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  adw_message_dialog_add_response (dialog, "distill", _ ("_Distill all the same"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -155,34 +162,37 @@ static void
 update (LkFindingsBar *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  const LkFinding *grave = lk_findings_find (snapshot->findings, "teacher-labels");
-  g_autofree char *text = NULL;
+  const LkFinding *objection = lk_teacher_objection (snapshot->findings);
+  gboolean shown;
 
   if (snapshot->findings != self->findings)
     {
       g_clear_pointer (&self->findings, lk_findings_unref);
       self->findings = snapshot->findings ? lk_findings_ref (snapshot->findings) : NULL;
       self->closed = self->asked = FALSE;
+      if (self->findings)
+        describe (self, snapshot->dataset);
     }
-  if (grave && lk_session_is_playing (self->session) && !self->asked && gtk_widget_get_root (GTK_WIDGET (self)))
-    ask (self, grave);
-  if (self->findings && snapshot->dataset && !self->closed &&
-      (lk_findings_n (self->findings) > 0 || is_own (snapshot->dataset)))
-    text = short_text (snapshot);
-  show (self, text);
+  if (objection && lk_session_is_playing (self->session) && !self->asked && gtk_widget_get_root (GTK_WIDGET (self)))
+    ask (self, objection);
+  shown = self->findings && !self->closed && (lk_findings_n (self->findings) > 0 || is_own (snapshot->dataset));
+  gtk_revealer_set_reveal_child (self->revealer, shown);
+  /* A bar that is hidden must not take the focus. */
+  gtk_widget_set_visible (GTK_WIDGET (self), shown);
 }
 
-static void
-details_cb (LkFindingsBar *self)
+void
+lk_findings_bar_show_details (LkFindingsBar *self)
 {
-  g_autofree char *text = long_text (lk_session_get_snapshot (self->session));
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkWidget *dialog = lk_message_new (window, _ ("What Was Opened"), text);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  g_autofree char *summary = NULL;
+  AdwMessageDialog *dialog;
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
-  offer_remedy (self, ADW_MESSAGE_DIALOG (dialog));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  if (!snapshot->dataset)
+    return;
+  summary = lk_data_summary (snapshot->dataset);
+  dialog = new_dialog (self, _ ("What Was Opened"), summary, "close", _ ("_Close"));
+  adw_message_dialog_set_extra_child (dialog, lk_findings_view_new (snapshot));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -237,7 +247,9 @@ lk_findings_bar_class_init (LkFindingsBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-findings-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LkFindingsBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, LkFindingsBar, label);
-  gtk_widget_class_bind_template_callback (widget_class, details_cb);
+  gtk_widget_class_bind_template_child (widget_class, LkFindingsBar, remedy_button);
+  gtk_widget_class_bind_template_child_full (widget_class, "close_button", FALSE, 0); /* for tests */
+  gtk_widget_class_bind_template_callback (widget_class, apply_remedy);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
 }
 

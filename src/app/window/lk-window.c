@@ -22,6 +22,7 @@
 #include "app/widgets/lk-own-data.h"
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-readout.h"
+#include "examine/lk-teacher-checks.h"
 #include "live/lk-preset.h"
 #include "lk-export-actions.h"
 #include "lk-findings-bar.h"
@@ -38,6 +39,7 @@ struct _LkWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *play_button;
+  LkFindingsBar *findings_bar;
   AdwFlap *flap;
   LkSettingsPanel *settings_panel;
   AdwViewStack *pages;
@@ -68,7 +70,7 @@ struct _LkWindow {
 static const char *const unnamed[] = { "runs_page",         "report_page",         "map_page",
                                        "retry_button",      "train_on_button",     "preset_label",
                                        "progress_bar",      "save_notice",         "play_content",
-                                       "first_data_button", "open_another_button", "findings_bar" };
+                                       "first_data_button", "open_another_button", "doubt_button" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -160,6 +162,13 @@ preset_text (LkWindow *self, const char *id)
   return preset ? g_markup_printf_escaped ("<b>%s.</b> %s", _ (preset->name), _ (preset->description)) : NULL;
 }
 
+/* What speaks against the teacher can be read again where the bar with it was closed. */
+static gboolean
+has_doubt (LkWindow *self, const LkSnapshot *snapshot, gboolean bar_shown)
+{
+  return !bar_shown && lk_teacher_objection (snapshot->findings) != NULL;
+}
+
 static gboolean
 is_set (LkWindow *self, const char *text)
 {
@@ -184,6 +193,7 @@ update_actions (LkWindow *self)
   enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
   enable (self, "win.train-on", lk_snapshot_can_train_on (snapshot));
   enable (self, "win.retry", failed);
+  enable (self, "win.findings", snapshot->dataset != NULL);
   enable (self, "win.repeat", has_run && lk_session_get_settings (self->session)->student.epochs > 0);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
   lk_student_actions_update (GTK_WIDGET (self), snapshot);
@@ -244,6 +254,12 @@ static void
 train_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lk_session_train_on (LK_WINDOW (widget)->session);
+}
+
+static void
+findings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lk_findings_bar_show_details (LK_WINDOW (widget)->findings_bar);
 }
 
 static void
@@ -685,6 +701,7 @@ install_actions (GtkWidgetClass *klass)
     { "win.rewind", NULL, rewind_action },
     { "win.train-on", NULL, train_on_action },
     { "win.retry", NULL, retry_action },
+    { "win.findings", NULL, findings_action },
     { "win.previous-sample", NULL, previous_sample_action },
     { "win.next-sample", NULL, next_sample_action },
     { "win.shuffle-sample", NULL, shuffle_sample_action },
@@ -760,6 +777,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkWindow, play_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, findings_bar);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, settings_panel);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
@@ -784,6 +802,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, is_preparing);
   gtk_widget_class_bind_template_callback (widget_class, progress);
   gtk_widget_class_bind_template_callback (widget_class, preset_text);
+  gtk_widget_class_bind_template_callback (widget_class, has_doubt);
   gtk_widget_class_bind_template_callback (widget_class, is_set);
   gtk_widget_class_bind_template_callback (widget_class, sweep_cb);
 }
