@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-picture.h"
 #include "app-test.h"
 
 #include "app/widgets/lk-own-data.h"
@@ -132,6 +133,47 @@ test_wrong (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (lk_session_get_snapshot (fixture->session)->error, "line 2"));
 }
 
+/* No label of the page says that something is on its way. */
+static void
+assert_waits_for_nothing (GtkWidget *widget)
+{
+  static const char *const words[] = { "Reading", "Loading", "Comparing", "in a moment", "as soon as" };
+  const char *text =
+      GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (strstr (text, words[i]))
+        g_error ("it says “%s”", text);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    assert_waits_for_nothing (child);
+}
+
+/* Every page, with no data set and nothing on its way; and again, when the file was mended. */
+static void
+test_after_failure (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "samples", "draw", "report", "map", "runs", "distill" };
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  drop (fixture->window, fixture->own, "broken.csv");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_FAILED);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_object_set (window, "page", names[i], NULL);
+      app_draw (window);
+      assert_waits_for_nothing (window);
+    }
+  g_assert_cmpstr (part_text (part (window, "draw_page"), "cannot_label"), ==,
+                   "Without a data set there is nothing to draw for.");
+  g_assert_cmpstr (part_text (window, "subject_label"), ==, "");
+  write_file (fixture->own, "broken.csv", "cat,1,2,3,4\ndog,5,6,7,8\ncat,9,8,7,6\ndog,1,1,1,1\n", 48);
+  g_signal_emit_by_name (part (window, "retry_button"), "clicked");
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+  g_assert_cmpstr (lk_session_get_snapshot (fixture->session)->dataset->class_names[0], ==, "cat");
+}
+
 /* What can be done after a failure, and that the way back leads to what comes with the program. */
 static void
 test_failed (Fixture *fixture, gconstpointer data)
@@ -230,6 +272,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/app/own-data/" name, Fixture, NULL, setup, func, teardown)
   ADD ("data", test_data);
   ADD ("failed", test_failed);
+  ADD ("after-failure", test_after_failure);
   ADD ("hint", test_hint);
   ADD ("teacher", test_teacher);
   ADD ("wrong", test_wrong);

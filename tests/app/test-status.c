@@ -115,6 +115,9 @@ test_subject (Fixture *fixture, gconstpointer data)
   LkSettings settings = { .student = { .epochs = 0 } };
 
   expect_subject (fixture, "", -1, "a large network teaches a small one");
+  fixture->snapshot.phase = LK_PHASE_FAILED;
+  expect_subject (fixture, "", -1, "");
+  fixture->snapshot.phase = LK_PHASE_LOADING;
   fixture->snapshot.dataset = &dataset;
   expect_subject (fixture, NULL, -1, "MNIST");
   fixture->snapshot.n_transfer = 6006;

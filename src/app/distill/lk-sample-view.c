@@ -95,22 +95,23 @@ lk_sample_view_update_picture (LkSampleView *self, LkSession *session)
   const LkSnapshot *snapshot = lk_session_get_snapshot (session);
   const LkDataset *dataset = snapshot->dataset;
   const uint8_t *pixels = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_strdup (snapshot->phase == LK_PHASE_FAILED ? "" : _ ("Loading…"));
 
   if (dataset && snapshot->sample < dataset->test.n)
     {
       pixels = dataset->test.pixels + snapshot->sample * lk_dataset_n_inputs (dataset);
+      g_free (text);
       text = g_strdup_printf (_ ("Test sample %u\nlabel %s"), snapshot->sample,
                               dataset->class_names[dataset->test.labels[snapshot->sample]]);
     }
-  if (pixels == self->picture.pixels)
+  if (pixels == self->picture.pixels && g_str_equal (text, gtk_label_get_label (self->sample_label)))
     return;
   self->picture.columns = dataset ? dataset->width : 0;
   self->picture.rows = dataset ? dataset->height : 0;
   self->picture.pixels = pixels;
   self->picture.true_greys = dataset && dataset->dark_on_light;
-  gtk_label_set_label (self->sample_label, text ? text : _ ("Loading…"));
-  lk_plot_view_set_description (self->picture_view, text ? text : "");
+  gtk_label_set_label (self->sample_label, text);
+  lk_plot_view_set_description (self->picture_view, text);
   lk_plot_view_changed (self->picture_view);
 }
 

@@ -492,8 +492,11 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
   gtk_stack_set_visible_child (self->stack, self->sheet_box);
   show_error (self, NULL);
   if (!dataset)
-    return;
-
+    {
+      gtk_label_set_label (self->cannot_label, _ ("Without a data set there is nothing to draw for."));
+      gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->cannot_label));
+      return;
+    }
   if (MIN (dataset->width, dataset->height) < SMALLEST_SIDE)
     {
       g_autofree char *text =
@@ -520,10 +523,12 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
 static void
 follow (LkDrawPage *self)
 {
-  LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+  LkDataset *dataset = snapshot->dataset;
+  gboolean none = !dataset && snapshot->phase == LK_PHASE_FAILED;
 
   /* While the next one is read there is none: the sheet stays. */
-  if (dataset && dataset != self->dataset)
+  if ((dataset && dataset != self->dataset) || (none && gtk_stack_get_visible_child (self->stack) == self->sheet_box))
     {
       set_dataset (self, dataset);
       ask (self);

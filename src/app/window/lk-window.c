@@ -70,7 +70,8 @@ struct _LkWindow {
 static const char *const unnamed[] = { "runs_page",         "report_page",         "map_page",
                                        "retry_button",      "train_on_button",     "preset_label",
                                        "progress_bar",      "save_notice",         "play_content",
-                                       "first_data_button", "open_another_button", "doubt_button" };
+                                       "first_data_button", "open_another_button", "doubt_button",
+                                       "subject_label" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
