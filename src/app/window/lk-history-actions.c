@@ -61,16 +61,6 @@ actions_of (GtkWidget *window)
   return g_object_get_data (G_OBJECT (window), KEY);
 }
 
-static void
-update (Actions *actions)
-{
-  gboolean can_undo, can_redo;
-
-  g_object_get (actions->history, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
-  gtk_widget_action_set_enabled (actions->window, "win.undo", can_undo || actions->sheet);
-  gtk_widget_action_set_enabled (actions->window, "win.redo", can_redo || actions->sheet);
-}
-
 /* The one before goes at once: who undoes five steps wants to read the last. Takes the toast. */
 static void
 show (Actions *actions, AdwToast *toast)
@@ -91,36 +81,47 @@ tell (Actions *actions, const char *sentence)
   show (actions, toast);
 }
 
-static void
-undo_action (GtkWidget *window, const char *name, GVariant *parameter)
-{
-  Actions *actions = actions_of (window);
-  g_autofree char *sentence = NULL;
+/* The two ways through a history. */
+static const struct {
+  const char *name;
+  const char *of_sheet;
+  const char *can; /* the history's property */
+  GdkModifierType keys;
+  char *(*move) (LkSettingsHistory *history);
+} ways[] = {
+  { "win.undo", "draw.undo", "can-undo", GDK_CONTROL_MASK, lk_settings_history_undo },
+  { "win.redo", "draw.redo", "can-redo", GDK_CONTROL_MASK | GDK_SHIFT_MASK, lk_settings_history_redo },
+};
 
-  if (actions->sheet)
+static void
+update (Actions *actions)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
     {
-      gtk_widget_activate_action (actions->sheet, "draw.undo", NULL);
-      return;
+      gboolean can;
+
+      g_object_get (actions->history, ways[i].can, &can, NULL);
+      gtk_widget_action_set_enabled (actions->window, ways[i].name, can || actions->sheet);
     }
-  sentence = lk_settings_history_undo (actions->history);
-  if (sentence)
-    tell (actions, sentence);
 }
 
 static void
-redo_action (GtkWidget *window, const char *name, GVariant *parameter)
+move_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   Actions *actions = actions_of (window);
-  g_autofree char *sentence = NULL;
+  gsize way = 0;
 
+  while (!g_str_equal (name, ways[way].name))
+    way++;
   if (actions->sheet)
+    gtk_widget_activate_action (actions->sheet, ways[way].of_sheet, NULL);
+  else
     {
-      gtk_widget_activate_action (actions->sheet, "draw.redo", NULL);
-      return;
+      g_autofree char *sentence = ways[way].move (actions->history);
+
+      if (sentence)
+        tell (actions, sentence);
     }
-  sentence = lk_settings_history_redo (actions->history);
-  if (sentence)
-    tell (actions, sentence);
 }
 
 static void
@@ -155,14 +156,13 @@ defaults_action (GtkWidget *window, const char *name, GVariant *parameter)
 void
 lk_history_actions_install (GtkWidgetClass *klass)
 {
-  const GdkModifierType both = GDK_CONTROL_MASK | GDK_SHIFT_MASK;
-
-  gtk_widget_class_install_action (klass, "win.undo", NULL, undo_action);
-  gtk_widget_class_install_action (klass, "win.redo", NULL, redo_action);
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      gtk_widget_class_install_action (klass, ways[i].name, NULL, move_action);
+      /* Not as the application's keys, which come before those of a text that is being typed and of the page Draw. */
+      gtk_widget_class_add_binding_action (klass, GDK_KEY_z, ways[i].keys, ways[i].name, NULL);
+    }
   gtk_widget_class_install_action (klass, "win.defaults", NULL, defaults_action);
-  /* Not as the application's keys, which come before those of a text that is being typed and of the page Draw. */
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, both, "win.redo", NULL);
 }
 
 /* Whether the pointer is on a slider. */

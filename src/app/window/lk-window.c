@@ -24,10 +24,12 @@
 #include "app/widgets/lk-readout.h"
 #include "examine/lk-teacher-checks.h"
 #include "live/lk-preset.h"
+#include "lk-experiments.h"
 #include "lk-export-actions.h"
 #include "lk-findings-bar.h"
 #include "lk-history-actions.h"
 #include "lk-notice-bar.h"
+#include "lk-page-actions.h"
 #include "lk-panes.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
@@ -201,33 +203,6 @@ update_actions (LkWindow *self)
   lk_run_actions_update (GTK_WIDGET (self), snapshot);
 }
 
-/* Where one can look back to. */
-static void
-update_moment (LkWindow *self)
-{
-  enable (self, "win.moment-previous", lk_scrubber_can_move (self->scrubber, -1));
-  enable (self, "win.moment-next", lk_scrubber_can_move (self->scrubber, 1));
-  enable (self, "win.moment-live", lk_session_is_looking_back (self->session));
-}
-
-static void
-snapshot_cb (LkWindow *self)
-{
-  update_actions (self);
-  update_moment (self);
-}
-
-static void
-sweep_cb (LkWindow *self)
-{
-  gboolean can_sweep, can_resume, can_export;
-
-  g_object_get (self->tune_page, "can-sweep", &can_sweep, "can-resume", &can_resume, "can-export", &can_export, NULL);
-  enable (self, "win.sweep", can_sweep);
-  enable (self, "win.resume-sweep", can_resume);
-  enable (self, "win.export-sweep", can_export);
-}
-
 static void
 play_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -269,33 +244,6 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
   lk_session_restart (LK_WINDOW (widget)->session);
 }
 
-static void
-previous_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_distill_page_move_sample (LK_WINDOW (widget)->distill_page, -1);
-}
-
-static void
-next_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_distill_page_move_sample (LK_WINDOW (widget)->distill_page, 1);
-}
-
-static void
-shuffle_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_distill_page_shuffle_sample (LK_WINDOW (widget)->distill_page);
-}
-
-static void
-enlarge_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-
-  g_object_set (self, "page", "distill", NULL);
-  lk_distill_page_enlarge (self->distill_page);
-}
-
 /* From one card back to the whole page, wherever the focus is. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *args, gpointer unused)
@@ -303,30 +251,6 @@ escape_cb (GtkWidget *widget, GVariant *args, gpointer unused)
   LkWindow *self = LK_WINDOW (widget);
 
   return g_str_equal (self->page, "distill") && lk_distill_page_show_all (self->distill_page);
-}
-
-static void
-moment_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_scrubber_move (LK_WINDOW (widget)->scrubber, -1);
-}
-
-static void
-moment_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_scrubber_move (LK_WINDOW (widget)->scrubber, 1);
-}
-
-static void
-moment_live_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_object_set (LK_WINDOW (widget)->session, "moment", (gint64) -1, NULL);
-}
-
-static void
-sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_tune_page_sweep (LK_WINDOW (widget)->tune_page);
 }
 
 static void
@@ -340,18 +264,6 @@ repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
     lk_session_repeat (self->session, LK_HEADLINE_SEEDS);
 }
 
-static void
-resume_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_tune_page_resume (LK_WINDOW (widget)->tune_page);
-}
-
-static void
-export_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_tune_page_export (LK_WINDOW (widget)->tune_page);
-}
-
 /* From one measure to the other, for a key. */
 static void
 switch_measure_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -359,58 +271,6 @@ switch_measure_action (GtkWidget *widget, const char *name, GVariant *parameter)
   LkWindow *self = LK_WINDOW (widget);
 
   g_object_set (self, "measure", g_str_equal (self->measure, "errors") ? "accuracy" : "errors", NULL);
-}
-
-/* Samples of a cell of the dark-knowledge matrix: class, answer, LkCompared. */
-static void
-show_likeness_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-  guint label, answer, who;
-
-  g_variant_get (parameter, "(uuu)", &label, &answer, &who);
-  g_object_set (self, "page", "samples", NULL);
-  lk_samples_page_show_likeness (self->samples_page, label, answer, who);
-}
-
-/* One click: the settings of an experiment, and off it goes. */
-static void
-preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-  const LkPreset *preset = lk_preset_find (g_variant_get_string (parameter, NULL));
-
-  if (!preset)
-    return;
-  lk_preset_apply (preset, G_OBJECT (self->session), FALSE);
-  g_object_set (self, "card", preset->bias_classes ? "bias" : "knowledge", "dark-knowledge", "teacher", NULL);
-  lk_session_play (self->session);
-}
-
-static void
-experiments_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-  gboolean shown = gtk_widget_get_mapped (GTK_WIDGET (self->experiments_button));
-
-  /* In a narrow window they are in the menu. */
-  gtk_menu_button_popup (shown ? self->experiments_button : self->menu_button);
-}
-
-static void
-fill_experiments (LkWindow *self)
-{
-  gsize n;
-  const LkPreset *presets = lk_presets (&n);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autoptr (GMenuItem) item = g_menu_item_new (_ (presets[i].name), NULL);
-
-      g_menu_item_set_action_and_target (item, "win.preset", "s", presets[i].id);
-      g_menu_append_item (self->experiments_menu, item);
-    }
-  gtk_menu_button_set_menu_model (self->experiments_button, G_MENU_MODEL (self->experiments_menu));
 }
 
 static void
@@ -703,21 +563,8 @@ install_actions (GtkWidgetClass *klass)
     { "win.train-on", NULL, train_on_action },
     { "win.retry", NULL, retry_action },
     { "win.findings", NULL, findings_action },
-    { "win.previous-sample", NULL, previous_sample_action },
-    { "win.next-sample", NULL, next_sample_action },
-    { "win.shuffle-sample", NULL, shuffle_sample_action },
-    { "win.enlarge", NULL, enlarge_action },
-    { "win.show-likeness", "(uuu)", show_likeness_action },
-    { "win.moment-previous", NULL, moment_previous_action },
-    { "win.moment-next", NULL, moment_next_action },
-    { "win.moment-live", NULL, moment_live_action },
     { "win.switch-measure", NULL, switch_measure_action },
     { "win.repeat", NULL, repeat_action },
-    { "win.sweep", NULL, sweep_action },
-    { "win.resume-sweep", NULL, resume_sweep_action },
-    { "win.export-sweep", NULL, export_sweep_action },
-    { "win.preset", "s", preset_action },
-    { "win.experiments", NULL, experiments_action },
     { "win.focus-setting", "s", focus_setting_action },
     { "win.next-pane", NULL, next_pane_action },
     { "win.previous-pane", NULL, previous_pane_action },
@@ -735,7 +582,9 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
   lk_own_data_install (klass);
   lk_export_actions_install (klass);
+  lk_experiments_install (klass);
   lk_history_actions_install (klass);
+  lk_page_actions_install (klass);
   lk_student_actions_install (klass);
   lk_type_size_install (klass);
   lk_run_actions_install (klass);
@@ -805,7 +654,6 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, preset_text);
   gtk_widget_class_bind_template_callback (widget_class, has_doubt);
   gtk_widget_class_bind_template_callback (widget_class, is_set);
-  gtk_widget_class_bind_template_callback (widget_class, sweep_cb);
 }
 
 static void
@@ -818,7 +666,7 @@ lk_window_init (LkWindow *self)
   self->show_sidebar = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   lk_mnemonics_hide (GTK_WIDGET (self));
-  fill_experiments (self);
+  lk_experiments_begin (GTK_WIDGET (self), self->experiments_menu, self->experiments_button, self->menu_button);
   lk_own_data_accept (GTK_WIDGET (self));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
                            G_CONNECT_SWAPPED);
@@ -849,13 +697,12 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
       restore_size (self, settings);
       restore_state (self, settings);
     }
-  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::moment", G_CALLBACK (update_moment), self, G_CONNECT_SWAPPED);
   lk_history_actions_begin (GTK_WIDGET (self), GTK_WIDGET (self->settings_panel), session);
+  lk_page_actions_begin (GTK_WIDGET (self), self->distill_page, self->samples_page, self->tune_page, self->scrubber);
   follow_page (self);
-  snapshot_cb (self);
-  sweep_cb (self);
+  update_actions (self);
   gtk_widget_grab_focus (self->play_button);
   lk_session_start (session);
   open_runs (self);
