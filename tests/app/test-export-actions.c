@@ -23,7 +23,7 @@ setup (Fixture *fixture, gconstpointer data)
   lk_dataset_unref (dataset);
   fixture->folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
   fixture->session = lk_session_new ();
-  g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
+  g_object_set (fixture->session, "dataset", fixture->data, "batch", 16, "teacher-layers", "16", "teacher-epochs", 20,
                 "student-layers", "4", "epochs", 0, "threads", 1, NULL);
   fixture->window = lk_window_new (NULL, fixture->session, NULL);
   gtk_window_present (GTK_WINDOW (fixture->window));

@@ -211,9 +211,12 @@ test_messages (Fixture *fixture, gconstpointer data)
   app_draw (fixture->window);
   assert_narrow (fixture->window, "a toast");
   lk_message_show (GTK_WINDOW (fixture->window), "Heading", text);
+  UNTIL (now (fixture)->phase == LK_PHASE_READY);
+  gtk_widget_activate_action (fixture->window, "win.findings", NULL);
   app_draw (fixture->window);
   app_take_picture (fixture->window, "toast");
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, 3);
+  for (guint i = g_list_model_get_n_items (windows); i-- > 0;)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 

@@ -167,6 +167,7 @@ test_after_failure (Fixture *fixture, gconstpointer data)
     }
   g_assert_cmpstr (part_text (part (window, "draw_page"), "cannot_label"), ==,
                    "Without a data set there is nothing to draw for.");
+  g_assert_false (gtk_widget_get_visible (part (window, "subject_label")));
   g_assert_cmpstr (part_text (window, "subject_label"), ==, "");
   write_file (fixture->own, "broken.csv", "cat,1,2,3,4\ndog,5,6,7,8\ncat,9,8,7,6\ndog,1,1,1,1\n", 48);
   g_signal_emit_by_name (part (window, "retry_button"), "clicked");
@@ -180,6 +181,7 @@ test_failed (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *back = part (fixture->window, "first_data_button");
 
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 768); /* all have room there */
   g_assert_false (gtk_widget_get_mapped (back));
   drop (fixture->window, fixture->own, "broken.csv");
   UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_FAILED);

@@ -42,7 +42,7 @@ test_rows (void)
   gtk_spin_button_set_value (part (preferences, "type_spin"), 150.0);
   g_assert_cmpfloat (g_settings_get_double (settings, "type-size"), ==, 1.5);
   gtk_spin_button_set_value (part (preferences, "type_spin"), 900.0);
-  g_assert_cmpfloat (g_settings_get_double (settings, "type-size"), ==, 2.0);
+  g_assert_cmpfloat (g_settings_get_double (settings, "type-size"), ==, 3.0);
   gtk_switch_set_active (part (preferences, "distill_switch"), TRUE);
   g_assert_true (g_settings_get_boolean (settings, "distill-at-start"));
   gtk_spin_button_set_value (part (preferences, "threads_spin"), 3.0);
@@ -170,6 +170,11 @@ test_window (void)
   g_settings_set_double (settings, "type-size", 1.0);
   g_object_get (gtk, "gtk-xft-dpi", &again, NULL);
   g_assert_cmpint (again, ==, first);
+  /* As large as it gets, it can be kept. */
+  for (int i = 0; i < 20; i++)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.zoom-in", NULL);
+  g_assert_cmpfloat (g_settings_get_double (settings, "type-size"), ==, 3.0);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.zoom-reset", NULL);
   close_window (window);
 
   /* What is stored may be anything. */

@@ -37,7 +37,7 @@ static void
 open_window (Fixture *fixture)
 {
   fixture->session = lk_session_new ();
-  g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "8", "teacher-epochs", 1,
+  g_object_set (fixture->session, "dataset", fixture->data, "teacher-layers", "16", "teacher-epochs", 20,
                 "student-layers", "4", "epochs", 0, "batch", 16, "threads", 1, NULL);
   fixture->window = lk_window_new (NULL, fixture->session, NULL);
   fixture->page = part (fixture->window, "runs_page");

@@ -55,13 +55,13 @@ remedy_label (const LkFinding *remedy)
   return g_str_equal (remedy->id, "teacher-untrained") ? _ ("_Train it anew") : _ ("_Take it so");
 }
 
-/* With what would mend it. */
+/* With what would mend it, behind the separator. */
 static char *
-finding_text (LkFindingsBar *self, const LkFinding *finding)
+finding_text (LkFindingsBar *self, const LkFinding *finding, const char *separator)
 {
   const LkFinding *remedy = find_remedy (self);
 
-  return remedy && remedy != finding ? g_strdup_printf ("%s\n\n%s", finding->sentence, remedy->sentence)
+  return remedy && remedy != finding ? g_strconcat (finding->sentence, separator, remedy->sentence, NULL)
                                      : g_strdup (finding->sentence);
 }
 
@@ -82,7 +82,7 @@ static void
 describe (LkFindingsBar *self, const LkDataset *dataset)
 {
   const LkFinding *warning = find_warning (self), *remedy = find_remedy (self);
-  g_autofree char *text = warning ? finding_text (self, warning) : lk_data_summary (dataset);
+  g_autofree char *text = warning ? finding_text (self, warning, "\n") : lk_data_summary (dataset);
 
   gtk_label_set_label (self->label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), remedy != NULL);
@@ -142,7 +142,7 @@ new_dialog (LkFindingsBar *self, const char *heading, const char *body, const ch
 static void
 ask (LkFindingsBar *self, const LkFinding *objection)
 {
-  g_autofree char *text = finding_text (self, objection);
+  g_autofree char *text = finding_text (self, objection, "\n\n");
   AdwMessageDialog *dialog = new_dialog (self, _ ("Distill From This Teacher?"), text, "cancel", _ ("_Cancel"));
 
   self->asked = TRUE;

@@ -12,7 +12,7 @@
 struct _LkFindingsView {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
+  GtkWidget *scroller;
   LkPlotView *picture_view;
   GtkLabel *picture_label;
   GtkGrid *splits_grid;
@@ -106,7 +106,7 @@ lk_findings_view_dispose (GObject *object)
 {
   LkFindingsView *self = LK_FINDINGS_VIEW (object);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->dataset, lk_dataset_unref);
   G_OBJECT_CLASS (lk_findings_view_parent_class)->dispose (object);
 }
@@ -121,7 +121,7 @@ lk_findings_view_class_init (LkFindingsViewClass *klass)
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-findings-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkFindingsView, box);
+  gtk_widget_class_bind_template_child (widget_class, LkFindingsView, scroller);
   gtk_widget_class_bind_template_child (widget_class, LkFindingsView, picture_view);
   gtk_widget_class_bind_template_child (widget_class, LkFindingsView, picture_label);
   gtk_widget_class_bind_template_child (widget_class, LkFindingsView, splits_grid);

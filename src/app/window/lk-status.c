@@ -102,7 +102,7 @@ lk_status_subject (const LkSnapshot *snapshot, const char *preset, gint64 moment
   g_autoptr (GString) text = g_string_new (NULL);
 
   /* What went wrong, and the ways out, have its room. */
-  if (!dataset && snapshot->phase == LK_PHASE_FAILED)
+  if (snapshot->phase == LK_PHASE_FAILED)
     return g_strdup ("");
   if (!dataset)
     g_string_append (text, _ ("a large network teaches a small one"));
