@@ -21,7 +21,8 @@
 #define BETTER          0.05 /* by so much at least, */
 #define FEWER_ERRORS    0.5  /* and it leaves at most so many of the errors */
 #define CLEARLY         0.02 /* share of samples between two explanations that are not alike */
-#define NEAR_CHANCE     0.1  /* of the way from chance to all right: no training that went well ends so low */
+#define NEAR_CHANCE     0.15 /* of the way from chance to all right: no training that went well ends so low, */
+#define TIMES_CHANCE    3.0  /* unless the classes are many */
 #define LONGER          20   /* epochs, or */
 #define TIMES_LONGER    4
 #define TIMES_TOO_FAST  10.0 /* the optimiser's usual rate */
@@ -443,7 +444,7 @@ is_near_chance (const Asked *asked, gsize C, double *share)
   double least = chance (asked, C);
 
   *share = (double) count_right (asked, C) / asked->split.n;
-  return *share <= least + NEAR_CHANCE * (1.0 - least);
+  return *share <= fmin (least + NEAR_CHANCE * (1.0 - least), TIMES_CHANCE * least);
 }
 
 static void

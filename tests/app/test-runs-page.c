@@ -395,14 +395,14 @@ test_take_away (Fixture *fixture, gconstpointer unused)
 static void
 test_row (Fixture *fixture, gconstpointer unused)
 {
-  LkRunRow *row = g_object_ref_sink (lk_run_row_new ());
+  LkRunRow *row = g_object_ref_sink (g_object_new (LK_TYPE_RUN_ROW, NULL));
   g_autofree char *words = NULL;
   LkRunRecord *record;
   GtkWidget *entry;
 
   make_runs (fixture);
   record = run_at (fixture, 0);
-  lk_run_row_set_record (row, record);
+  g_object_set (row, "record", record, NULL);
   g_assert_cmpstr (part_text (row, "name_label"), ==, lk_run_record_get_name (record));
   gtk_check_button_set_active (part (row, "shown_check"), TRUE);
   g_assert_true (lk_run_record_get_shown (record));

@@ -99,10 +99,10 @@ test_untrained (void)
 {
   g_autofree char *out = path_of ("untrained.safetensors");
   g_auto (CliRun) trained =
-      cli_run ("train --dataset %s --layers 8 --epochs 1 --batch 1000 --learning-rate 1e-6 --json --out %s", dataset,
-               out);
+      cli_run ("train --dataset %s --layers 2x2x2x2 --epochs 1 --batch 1000 --learning-rate 1e-6 --json --out %s",
+               dataset, out);
   g_auto (CliRun) taught =
-      cli_run ("distill --dataset %s --teacher-layers 8 --teacher-epochs 1 --batch 1000 --student 4 "
+      cli_run ("distill --dataset %s --teacher-layers 2x2x2x2 --teacher-epochs 1 --batch 1000 --student 4 "
                "--epochs 1",
                dataset);
   g_autoptr (JsonNode) root = cli_assert_json (&trained);

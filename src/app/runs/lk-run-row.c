@@ -22,16 +22,24 @@ struct _LkRunRow {
   GtkLabel *name_label;
   GtkLabel *detail_label;
   GtkLabel *student_label;
-  GtkLabel *twin_label;
   GtkWidget *unsaved_label;
   GtkToggleButton *pin_toggle;
 
   GtkWidget *name_entry; /* while the name is typed; otherwise NULL */
 
   LkRunRecord *record;
-  GPtrArray *bindings; /* of GBinding, to the record */
+  GBindingGroup *bindings; /* of the buttons to the record */
+  GSignalGroup *signals;   /* of the record */
   LkRunLine line;
 };
+
+enum {
+  PROP_0,
+  PROP_RECORD,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (LkRunRow, lk_run_row, GTK_TYPE_WIDGET)
 
@@ -84,26 +92,52 @@ lk_run_row_describe (LkRunRecord *record)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* --- What the .ui file asks for; of a record these never change --- */
+
+static char *
+detail_text (LkRunRow *self, LkRunRecord *record)
+{
+  return record ? detail (record) : g_strdup ("");
+}
+
+static char *
+student_text (LkRunRow *self, LkRunRecord *record)
+{
+  return record ? percent (lk_run_record_get_result (record)->student.errors, lk_run_record_get_facts (record)->n_test)
+                : g_strdup ("");
+}
+
+static char *
+twin_text (LkRunRow *self, LkRunRecord *record)
+{
+  const LkEvaluationRecord *result = record ? lk_run_record_get_result (record) : NULL;
+  g_autofree char *twin = NULL;
+
+  if (!result)
+    return g_strdup ("");
+  if (!result->has_twin)
+    return g_strdup (_ ("no twin"));
+  twin = percent (result->twin.errors, lk_run_record_get_facts (record)->n_test);
+  return g_strdup_printf (_ ("twin %s"), twin);
+}
+
+static gboolean
+is_unsaved (LkRunRow *self, gboolean saved)
+{
+  return !saved;
+}
+
+/* --- What it cannot say --- */
+
 static void
 update (LkRunRow *self)
 {
-  const LkRunFacts *facts = lk_run_record_get_facts (self->record);
-  const LkEvaluationRecord *result = lk_run_record_get_result (self->record);
   const char *name = lk_run_record_get_name (self->record);
-  g_autofree char *what = detail (self->record);
-  g_autofree char *student = percent (result->student.errors, facts->n_test);
-  g_autofree char *twin = result->has_twin ? percent (result->twin.errors, facts->n_test) : NULL;
-  g_autofree char *twin_text = twin ? g_strdup_printf (_ ("twin %s"), twin) : g_strdup (_ ("no twin"));
   g_autofree char *show = g_strdup_printf (_ ("Show “%s” in the charts"), name);
   g_autofree char *pin = g_strdup_printf (_ ("Pin “%s”"), name);
   g_autofree char *words = lk_run_row_describe (self->record);
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  gtk_label_set_label (self->name_label, name);
-  gtk_label_set_label (self->detail_label, what);
-  gtk_label_set_label (self->student_label, student);
-  gtk_label_set_label (self->twin_label, twin_text);
-  gtk_widget_set_visible (self->unsaved_label, !lk_run_record_get_saved (self->record));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown_check), GTK_ACCESSIBLE_PROPERTY_LABEL, show, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, pin, -1);
   /* What has the focus in a list is the cell around the row. */
@@ -218,11 +252,36 @@ lk_run_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, Gt
 }
 
 static void
+set_record (LkRunRow *self, LkRunRecord *record)
+{
+  if (record == self->record)
+    return;
+  end_rename (self, TRUE);
+  g_set_object (&self->record, record);
+  g_binding_group_set_source (self->bindings, record);
+  g_signal_group_set_target (self->signals, record);
+  if (record)
+    update (self);
+}
+
+static void
+lk_run_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_object (value, LK_RUN_ROW (object)->record);
+}
+
+static void
+lk_run_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  set_record (LK_RUN_ROW (object), g_value_get_object (value));
+}
+
+static void
 lk_run_row_dispose (GObject *object)
 {
   LkRunRow *self = LK_RUN_ROW (object);
 
-  lk_run_row_set_record (self, NULL);
+  set_record (self, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (lk_run_row_parent_class)->dispose (object);
 }
@@ -230,7 +289,10 @@ lk_run_row_dispose (GObject *object)
 static void
 lk_run_row_finalize (GObject *object)
 {
-  g_ptr_array_unref (LK_RUN_ROW (object)->bindings);
+  LkRunRow *self = LK_RUN_ROW (object);
+
+  g_object_unref (self->bindings);
+  g_object_unref (self->signals);
   G_OBJECT_CLASS (lk_run_row_parent_class)->finalize (object);
 }
 
@@ -240,8 +302,13 @@ lk_run_row_class_init (LkRunRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = lk_run_row_get_property;
+  object_class->set_property = lk_run_row_set_property;
   object_class->dispose = lk_run_row_dispose;
   object_class->finalize = lk_run_row_finalize;
+  properties[PROP_RECORD] =
+      g_param_spec_object ("record", NULL, NULL, LK_TYPE_RUN_RECORD, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_css_name (widget_class, "run-row");
@@ -253,65 +320,33 @@ lk_run_row_class_init (LkRunRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, detail_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, student_label);
-  gtk_widget_class_bind_template_child (widget_class, LkRunRow, twin_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, unsaved_label);
   gtk_widget_class_bind_template_child (widget_class, LkRunRow, pin_toggle);
+  gtk_widget_class_bind_template_callback (widget_class, detail_text);
+  gtk_widget_class_bind_template_callback (widget_class, student_text);
+  gtk_widget_class_bind_template_callback (widget_class, twin_text);
+  gtk_widget_class_bind_template_callback (widget_class, is_unsaved);
   widget_class->query_tooltip = lk_run_row_query_tooltip;
-}
-
-static void
-unbind (gpointer data)
-{
-  GBinding *binding = data;
-
-  g_binding_unbind (binding);
-  g_object_unref (binding);
 }
 
 static void
 lk_run_row_init (LkRunRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  self->bindings = g_ptr_array_new_with_free_func (unbind);
-  lk_plot_view_set_model (self->swatch_view, &lk_run_line_plot, &self->line);
-}
+  const GBindingFlags both = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
 
-LkRunRow *
-lk_run_row_new (void)
-{
-  return g_object_new (LK_TYPE_RUN_ROW, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->bindings = g_binding_group_new ();
+  g_binding_group_bind (self->bindings, "shown", self->shown_check, "active", both);
+  g_binding_group_bind (self->bindings, "pinned", self->pin_toggle, "active", both);
+  self->signals = g_signal_group_new (LK_TYPE_RUN_RECORD);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (update), self);
+  lk_plot_view_set_model (self->swatch_view, &lk_run_line_plot, &self->line);
 }
 
 LkRunRecord *
 lk_run_row_get_record (LkRunRow *self)
 {
   return self->record;
-}
-
-static void
-follow (LkRunRow *self, const char *property, gpointer widget)
-{
-  g_ptr_array_add (self->bindings,
-                   g_object_ref (g_object_bind_property (self->record, property, widget, "active",
-                                                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE)));
-}
-
-void
-lk_run_row_set_record (LkRunRow *self, LkRunRecord *record)
-{
-  if (record == self->record)
-    return;
-  end_rename (self, TRUE);
-  g_ptr_array_set_size (self->bindings, 0);
-  if (self->record)
-    g_signal_handlers_disconnect_by_func (self->record, update, self);
-  g_set_object (&self->record, record);
-  if (!record)
-    return;
-  follow (self, "shown", self->shown_check);
-  follow (self, "pinned", self->pin_toggle);
-  g_signal_connect_object (record, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
 }
 
 void

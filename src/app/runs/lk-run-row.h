@@ -6,13 +6,11 @@
 #include "run/lk-run-record.h"
 
 /* A run in the list of runs: whether it is shown, its line, name, what it was and
- * what came of it. */
+ * what came of it. Property "record" (LkRunRecord): the run, NULL for none. */
 #define LK_TYPE_RUN_ROW (lk_run_row_get_type ())
 G_DECLARE_FINAL_TYPE (LkRunRow, lk_run_row, LK, RUN_ROW, GtkWidget)
 
-LkRunRow    *lk_run_row_new        (void);
-void         lk_run_row_set_record (LkRunRow *self, LkRunRecord *record); /* NULL: none */
-LkRunRecord *lk_run_row_get_record (LkRunRow *self);                      /* borrowed */
+LkRunRecord *lk_run_row_get_record (LkRunRow *self); /* borrowed */
 
 /* Its name becomes an entry: Enter takes what is typed, Escape does not. */
 void         lk_run_row_rename     (LkRunRow *self);

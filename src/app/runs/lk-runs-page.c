@@ -271,24 +271,6 @@ search_cb (LkRunsPage *self)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  gtk_list_item_set_child (item, GTK_WIDGET (lk_run_row_new ()));
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  lk_run_row_set_record (LK_RUN_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  lk_run_row_set_record (LK_RUN_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
 tick (LkRunRecord *record)
 {
   lk_run_record_set_shown (record, !lk_run_record_get_shown (record));
@@ -679,6 +661,7 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "runs.save-table", NULL, save_table_action);
 
   g_type_ensure (LK_TYPE_PLOT_VIEW);
+  g_type_ensure (LK_TYPE_RUN_ROW);
   g_type_ensure (LK_TYPE_RUN_COMPARISON_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-runs-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, stack);
@@ -704,9 +687,6 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, generations_page);
   gtk_widget_class_bind_template_child (widget_class, LkRunsPage, generations_view);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
