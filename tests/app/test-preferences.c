@@ -112,8 +112,8 @@ open_window (const char *folder, GSettings *settings)
   g_autoptr (LkSession) session = lk_session_new ();
   LkWindow *window;
 
-  g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "epochs",
-                0, "threads", 1, NULL);
+  g_object_set (session, "dataset", folder, "batch", 16, "teacher-layers", "16", "teacher-epochs", 20, "student-layers",
+                "4", "epochs", 0, "threads", 1, NULL);
   window = lk_window_new (GTK_APPLICATION (application), session, settings);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (window)));

@@ -16,8 +16,8 @@ test_freed (gconstpointer data)
   LkSession *session = lk_session_new ();
   LkWindow *window;
 
-  g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "epochs",
-                0, "threads", 1, NULL);
+  g_object_set (session, "dataset", folder, "batch", 16, "teacher-layers", "16", "teacher-epochs", 20, "student-layers",
+                "4", "epochs", 0, "threads", 1, NULL);
   window = lk_window_new (NULL, session, NULL);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (gtk_widget_get_mapped (GTK_WIDGET (window)));
@@ -73,8 +73,8 @@ test_held (void)
       remove_folder (folder);
       return;
     }
-  g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "4", "epochs",
-                0, "threads", 1, NULL);
+  g_object_set (session, "dataset", folder, "batch", 16, "teacher-layers", "16", "teacher-epochs", 20, "student-layers",
+                "4", "epochs", 0, "threads", 1, NULL);
   window = lk_window_new (NULL, session, NULL);
   gtk_window_present (GTK_WINDOW (window));
   UNTIL (lk_session_get_snapshot (session)->phase == LK_PHASE_READY);
