@@ -32,6 +32,7 @@ set_up (Fixture *fixture, gconstpointer data)
                 "student-layers", "6", "threads", 1, NULL);
   fixture->page = g_object_new (LK_TYPE_DRAW_PAGE, NULL);
   fixture->drawing = part (fixture->page, "drawing");
+  g_assert_cmpuint (gtk_drop_down_get_selected (part (fixture->page, "class_drop")), ==, 0); /* “What is it?” */
   g_object_set (fixture->page, "session", fixture->session, NULL);
   fixture->window = g_object_new (ADW_TYPE_APPLICATION_WINDOW, NULL);
   toasts = adw_toast_overlay_new ();

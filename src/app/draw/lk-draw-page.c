@@ -478,11 +478,21 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- Another data set --- */
 
+/* What a drawing can be said to be; names may be NULL. */
+static void
+set_classes (LkDrawPage *self, const char *const *names)
+{
+  g_autoptr (GtkStringList) classes = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (classes, _ ("What is it?"));
+  gtk_string_list_splice (classes, FIRST_CLASS, 0, names);
+  gtk_drop_down_set_model (self->class_drop, G_LIST_MODEL (classes));
+  gtk_drop_down_set_selected (self->class_drop, NOBODY_SAID);
+}
+
 static void
 set_dataset (LkDrawPage *self, LkDataset *dataset)
 {
-  g_autoptr (GtkStringList) classes = NULL;
-
   lk_output_bars_clear (&self->outputs); /* they borrow its class names */
   g_clear_pointer (&self->drawings, lk_drawings_free);
   g_list_store_remove_all (self->kept);
@@ -512,11 +522,7 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
   self->picture.pixels = self->pixels;
   self->picture.true_greys = dataset->dark_on_light;
   g_object_set (self->drawing, "white-paper", (gboolean) dataset->dark_on_light, NULL);
-  classes = gtk_string_list_new (NULL);
-  gtk_string_list_append (classes, _ ("What is it?"));
-  gtk_string_list_splice (classes, FIRST_CLASS, 0, (const char *const *) dataset->class_names);
-  gtk_drop_down_set_model (self->class_drop, G_LIST_MODEL (classes));
-  gtk_drop_down_set_selected (self->class_drop, NOBODY_SAID);
+  set_classes (self, (const char *const *) dataset->class_names);
   load_kept (self);
 }
 
@@ -753,6 +759,7 @@ lk_draw_page_init (LkDrawPage *self)
   self->outputs.bars = (LkBars) LK_BARS_INIT;
   lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
   lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
+  set_classes (self, NULL);
   lk_drop_accept (GTK_WIDGET (self), hint, open_dropped);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb), self,
                            G_CONNECT_SWAPPED);
