@@ -12,6 +12,7 @@ lk_split_clear (LkSplit *split)
   free (split->labels);
   free (split->subjects);
   free (split->rows);
+  lk_origins_clear (&split->origins);
   *split = (LkSplit) { 0 };
 }
 

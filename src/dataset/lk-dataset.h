@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lk-origins.h"
 #include "nn/lk-status.h"
 
 #define LK_MAX_CLASSES 1000
@@ -18,6 +19,7 @@ typedef struct {
   uint16_t *labels;   /* (n) below n_classes */
   uint16_t *subjects; /* (n) below n_subjects; NULL: the labels are the subjects */
   uint32_t *rows;     /* (n) where they were before the source was split in two; NULL: it was not */
+  LkOrigins origins;  /* the files that they were read from, where that is known */
 } LkSplit;
 
 /* Frees what a split that is nobody else's holds. */

@@ -172,6 +172,7 @@ read_samples (LkCsvReader reader, LkCsv *csv, LkNames *names, Range *range, gboo
   for (; lk_csv_next_line (&reader); n++)
     {
       double done = (double) (reader.at - start) / (double) (reader.end - start);
+      guint32 line = (guint32) reader.line; /* a file is shorter than 2^32 bytes */
       guint16 label = 0;
 
       if (n % LINES_A_REPORT == 0 && !lk_import_go_on (options, (fill ? 0.5 : 0.0) + 0.5 * done, cancellable, error))
@@ -185,6 +186,7 @@ read_samples (LkCsvReader reader, LkCsv *csv, LkNames *names, Range *range, gboo
           continue;
         }
       csv->split.labels[n] = label;
+      csv->split.origins.lines[n] = line;
       write_pixels (csv, row, csv->split.pixels + n * size);
     }
   range->n = n;
@@ -337,10 +339,14 @@ parse_text (const guint8 *bytes, gsize length, const char *name, LkNames *names,
     return lk_csv_error (error, &reader, 0, _ ("there is no sample after the names of the columns"));
   if (like ? !check_like (csv, &range, name, error) : !find_scale (csv, &reader, &range, options, error))
     return FALSE;
-  return lk_import_reserve (&csv->split, range.n,
-                            csv->features.n > 0 ? csv->features.width * csv->features.height : csv->n_pixels, name,
-                            error) &&
-         read_samples (reader, csv, names, &range, TRUE, options, cancellable, error);
+  if (!lk_import_reserve (&csv->split, range.n,
+                          csv->features.n > 0 ? csv->features.width * csv->features.height : csv->n_pixels, name,
+                          error))
+    return FALSE;
+  csv->split.origins.lines = calloc (range.n, sizeof *csv->split.origins.lines);
+  if (!csv->split.origins.lines)
+    return lk_csv_error (error, &reader, 0, _ ("there is too little memory"));
+  return read_samples (reader, csv, names, &range, TRUE, options, cancellable, error);
 }
 
 gboolean
@@ -528,6 +534,8 @@ resize (LkSplit *split, gsize w, gsize h, gsize width, gsize height, const char 
       lk_grey_fit (split->pixels + i * w * h, w, h, fitted.pixels + i * width * height, width, height);
       fitted.labels[i] = split->labels[i];
     }
+  fitted.origins = split->origins;
+  split->origins = (LkOrigins) { 0 };
   lk_split_clear (split);
   *split = fitted;
   return TRUE;
@@ -562,6 +570,20 @@ probe (const LkSource *source)
   return source->file ? probe_head (source) : LK_MATCH_NO;
 }
 
+/* The table's name beside its lines' numbers. */
+static gboolean
+name_table (const char *path, LkSplit *split, GError **error)
+{
+  g_autofree char *base = path ? g_path_get_basename (path) : NULL;
+  g_autofree char *name = base ? lk_import_origin (base) : NULL;
+  guint32 start;
+  LkStatus status = name ? lk_origins_add (&split->origins, name, &start) : LK_OK;
+
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not load the data set"));
+  return status == LK_OK;
+}
+
 static gboolean
 load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
       GError **error)
@@ -588,7 +610,8 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
     }
   for (guint i = 0; i < train.notes->len; i++)
     lk_import_note (imported, g_strdup (g_ptr_array_index (train.notes, i)));
-  if (!resize (&train.split, w, h, width, height, shown, options, cancellable, error) ||
+  if (!name_table (path, &train.split, error) || !name_table (test_path, &test.split, error) ||
+      !resize (&train.split, w, h, width, height, shown, options, cancellable, error) ||
       !resize (&test.split, w, h, width, height, shown, options, cancellable, error))
     return FALSE;
   imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,

@@ -125,6 +125,14 @@ lk_names_place (LkNames *names, const char *name)
   return (int) names->list->len - 1;
 }
 
+char *
+lk_import_origin (const char *name)
+{
+  g_autofree char *shown = g_filename_display_name (name);
+
+  return lk_name_clean (shown, LK_NAME_MAX_PATH);
+}
+
 gboolean
 lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, GError **error)
 {
@@ -178,6 +186,11 @@ pick (const LkSplit *from, const LkTransferSet *set, gsize n_pixels, LkSplit *sp
       memcpy (split->pixels + i * n_pixels, from->pixels + set->index[i] * n_pixels, n_pixels);
       split->labels[i] = from->labels[set->index[i]];
       split->rows[i] = set->index[i];
+    }
+  if (lk_origins_pick (&from->origins, set->index, set->n, &split->origins) != LK_OK)
+    {
+      lk_split_clear (split);
+      return LK_NO_MEMORY;
     }
   return LK_OK;
 }

@@ -56,6 +56,9 @@ void     lk_names_set_plain (LkNames *names);
  * more than LK_MAX_CLASSES. */
 int      lk_names_place (LkNames *names, const char *name);
 
+/* The name of a file in the data's folder, as LkOrigins keeps it: one line of UTF-8, whole. To be freed. */
+char    *lk_import_origin (const char *name);
+
 /* FALSE, with LK_ERROR_MEMORY that names `shown`, when so many samples of so
  * many pixels are too many. Otherwise the split has room for them. */
 gboolean lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, GError **error);

@@ -4,6 +4,7 @@
 #include "lk-picture-folder.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lk-dataset-info.h"
@@ -123,19 +124,42 @@ find_size (const LkPictureList *list, const LkImportOptions *options, gsize *wid
   return *width > 0;
 }
 
+/* The name of sample n, which is a file in the folder. Names that would take too much memory are dropped, all of them. */
+static LkStatus
+name_sample (LkSplit *split, gsize n, const char *folder, const char *path)
+{
+  g_autofree char *name = NULL;
+  LkStatus status;
+
+  if (!split->origins.starts)
+    return LK_OK;
+  path += strlen (folder); /* which it begins with */
+  path += strspn (path, G_DIR_SEPARATOR_S);
+  name = lk_import_origin (path);
+  status = lk_origins_add (&split->origins, name, &split->origins.starts[n]);
+  if (status != LK_BAD_SHAPE)
+    return status;
+  lk_origins_clear (&split->origins);
+  return LK_OK;
+}
+
 /* Reads the pictures of the list into the split. done and total count those of
  * both splits. */
 static gboolean
-read_split (const LkPictureList *list, gsize width, gsize height, const char *shown, gsize done, gsize total,
+read_split (const LkPictureList *list, const char *folder, gsize width, gsize height, gsize done, gsize total,
             LkSplit *split, Broken *broken, const LkImportOptions *options, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *shown = g_filename_display_name (folder);
+  LkStatus status;
   gsize n = 0;
 
   if (list->paths->len == 0)
     return TRUE;
   if (!lk_import_reserve (split, list->paths->len, width * height, shown, error))
     return FALSE;
-  for (guint i = 0; i < list->paths->len; i++)
+  split->origins.starts = calloc (list->paths->len, sizeof *split->origins.starts);
+  status = split->origins.starts ? LK_OK : LK_NO_MEMORY;
+  for (guint i = 0; i < list->paths->len && status == LK_OK; i++)
     {
       gsize before = broken->n;
       g_autofree guint8 *grey = NULL;
@@ -149,10 +173,14 @@ read_split (const LkPictureList *list, gsize width, gsize height, const char *sh
       if (!grey)
         continue;
       lk_grey_fit (grey, w, h, split->pixels + n * width * height, width, height);
+      status = name_sample (split, n, folder, g_ptr_array_index (list->paths, i));
       split->labels[n++] = g_array_index (list->labels, guint16, i);
     }
   split->n = n;
-  return TRUE;
+  if (status == LK_OK)
+    return TRUE;
+  lk_error_set_status (error, status, _ ("Could not load the data set"));
+  return FALSE;
 }
 
 static void
@@ -194,8 +222,8 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
     }
   total = train_list->paths->len + test_list->paths->len;
   if (find_size (train_list, options, &width, &height, cancellable, error) &&
-      read_split (train_list, width, height, shown, 0, total, &train, &broken, options, cancellable, error) &&
-      read_split (test_list, width, height, shown, train_list->paths->len, total, &test, &broken, options, cancellable,
+      read_split (train_list, folder, width, height, 0, total, &train, &broken, options, cancellable, error) &&
+      read_split (test_list, folder, width, height, train_list->paths->len, total, &test, &broken, options, cancellable,
                   error))
     imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,
                                             &train, &test, shown, error);

@@ -7,6 +7,7 @@
 
 #define LK_NAME_MAX_TITLE 200 /* bytes */
 #define LK_NAME_MAX_CLASS 100
+#define LK_NAME_MAX_PATH  4096
 
 /* One line of valid UTF-8 of at most n_max (≥ 3) bytes, without control characters and spaces at its ends. One that
  * is longer is cut at a character and ends in "…". NULL is "". To be freed. */

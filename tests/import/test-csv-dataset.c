@@ -391,6 +391,39 @@ test_train_and_test (void)
   remove_folder (folder);
 }
 
+/* A sample's line is that of the file: names, comments and empty lines count. It stays the sample's when a part is
+ * kept for the test and when pictures are brought to another size. */
+static void
+test_lines (void)
+{
+  const LkImportOptions smaller = { .picture_width = 1, .picture_height = 1 };
+  const LkImportOptions *const options[] = { NULL, &smaller };
+  g_autofree char *folder = make_folder ();
+  g_autoptr (GString) text = g_string_new ("label,p0,p1,p2,p3\n# the even ones\n\n");
+  g_autofree char *path = g_build_filename (folder, "my.csv", NULL);
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (text, "%s,%u,%u,%u,%u\n", i % 2 ? "b" : "a", 10 * i, 10 * i, 10 * i, 10 * i);
+  write_file (folder, "my.csv", text->str, text->len);
+  for (gsize o = 0; o < G_N_ELEMENTS (options); o++)
+    {
+      GError *error = NULL;
+      g_autoptr (LkDataset) dataset = lk_dataset_open (path, options[o], NULL, &error);
+      const LkSplit *splits[] = { &dataset->train, &dataset->test };
+      gsize n_inputs = lk_dataset_n_inputs (dataset);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (dataset->train.n + dataset->test.n, ==, 12);
+      for (guint s = 0; s < 2; s++)
+        for (gsize i = 0; i < splits[s]->n; i++)
+          {
+            g_assert_cmpstr (lk_origins_file (&splits[s]->origins, i), ==, "my.csv");
+            g_assert_cmpuint (lk_origins_line (&splits[s]->origins, i), ==, 4 + splits[s]->pixels[i * n_inputs] / 10);
+          }
+    }
+  remove_folder (folder);
+}
+
 /* 72 × 72 is too large and scaled to 64; 1 × 4 only fits when it is said so. */
 static void
 test_sizes (void)
@@ -550,6 +583,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv-dataset/ways", test_ways);
   g_test_add_func ("/csv-dataset/unit-and-labels", test_unit_and_labels);
   g_test_add_func ("/csv-dataset/train-and-test", test_train_and_test);
+  g_test_add_func ("/csv-dataset/lines", test_lines);
   g_test_add_func ("/csv-dataset/sizes", test_sizes);
   g_test_add_func ("/csv-dataset/wrong", test_wrong);
   g_test_add_func ("/csv-dataset/wrong-pair", test_wrong_pair);

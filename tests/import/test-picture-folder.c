@@ -89,6 +89,9 @@ test_two_folders (void)
   g_assert_cmpuint (dataset->train.pixels[3 * 6], ==, 255);
   g_assert_cmpuint (dataset->test.pixels[0], ==, 28); /* blue: 0.114 */
   g_assert_cmpuint (dataset->test.labels[0], ==, 1);
+  g_assert_cmpstr (lk_origins_file (&dataset->train.origins, 2), ==, "Train/class 9/10.png");
+  g_assert_cmpstr (lk_origins_file (&dataset->test.origins, 0), ==, "test/class 10/1.PNG");
+  g_assert_cmpuint (lk_origins_line (&dataset->test.origins, 0), ==, 0);
   remove_folder (folder);
 }
 
@@ -120,10 +123,12 @@ test_split (void)
     {
       const LkSplit *split = i < 25 ? &dataset->train : &dataset->test;
       gsize k = i < 25 ? i : i - 25;
+      g_autofree char *name = g_strdup_printf ("%s/%02u.png", split->rows[k] < 12 ? "few" : "many", split->rows[k]);
 
       g_assert_cmpuint (split->rows[k], ==, split->pixels[4 * k]); /* the colour is the place */
       g_assert_false (seen[split->rows[k]]);
       seen[split->rows[k]] = TRUE;
+      g_assert_cmpstr (lk_origins_file (&split->origins, k), ==, name);
     }
   g_assert_cmpmem (dataset->test.pixels, 20, again->test.pixels, 20);
   remove_folder (folder);
