@@ -18,6 +18,7 @@
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "settings/lk-defaults.h"
+#include "train/lk-answer-list.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
@@ -219,6 +220,19 @@ save_history (gpointer data, const char *path, GError **error)
 }
 
 static gboolean
+save_answers (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  LkEvaluation *evaluation = lk_distillation_get_evaluation (results->run);
+  g_autoptr (LkComparison) comparison =
+      lk_comparison_new (results->teacher->dataset, results->teacher, evaluation, evaluation->record.temperature);
+  g_autoptr (LkAnswerList) list = lk_answer_list_new_compared (comparison, lk_answer_list_names, NULL, 0);
+
+  return lk_answer_list_save (list, file, NULL, error);
+}
+
+static gboolean
 save_plots (gpointer data, const char *path, GError **error)
 {
   Results *results = data;
@@ -339,6 +353,7 @@ lk_cli_distill (int argc, char **argv)
   g_autoptr (LkFindings) findings = lk_findings_new ();
   g_autofree char *out = NULL;
   g_autofree char *history = NULL;
+  g_autofree char *answers = NULL;
   g_autofree char *plots = NULL;
   g_autofree char *save = NULL;
   g_autofree char *report = NULL;
@@ -352,6 +367,9 @@ lk_cli_distill (int argc, char **argv)
     { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors); - for standard output"), "FILE" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
+    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &answers,
+      N_ ("save what each network says of each test sample, and its probabilities at T (CSV, a row a sample)"),
+      "FILE" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &plots, N_ ("save the plots of the run as PNG in this folder"), "DIR" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
       N_ ("make this folder, with a report of the run (HTML), its plots and data, and the weights"), "DIR" },
@@ -383,6 +401,7 @@ lk_cli_distill (int argc, char **argv)
     { "--plots", NULL, save_plots, .folder = TRUE },
     { "--save", NULL, save_run },
     { "--report", NULL, save_report, .folder = TRUE },
+    { "--answers", NULL, save_answers },
   };
   Results results;
   LkExit status;
@@ -413,6 +432,7 @@ lk_cli_distill (int argc, char **argv)
   outputs[2].path = plots;
   outputs[3].path = save;
   outputs[4].path = report;
+  outputs[5].path = answers;
   if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
     return LK_EXIT_USAGE;
   if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "examine/lk-teacher-checks.h"
 #include "import/lk-dataset-io.h"
@@ -16,22 +16,101 @@
 #include "nn/lk-blas.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
+#include "train/lk-answer-list.h"
 #include "train/lk-predict.h"
-#include "train/lk-teacher-files.h"
 
-/* What was asked, as (n, C) logits. */
+#define MAX_SPLITS 2
+
+/* What was asked: logits (n, C) of the splits, one behind the other. */
 typedef struct {
-  const float *logits;
-  gsize n, C;
+  const LkDataset *dataset;
+  const LkSplit *splits[MAX_SPLITS];
+  gsize n_splits;
+  gsize n; /* samples in all */
+  double temperature;
+  float *logits;
 } Results;
+
+static void
+results_clear (Results *results)
+{
+  g_free (results->logits);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Results, results_clear)
+
+/* The place of a split's sample in a file of logits: where its source had it, or one split behind the other. */
+static gsize
+row_of (const Results *results, const LkSplit *split, gsize begin, gsize i)
+{
+  return results->n_splits > 1 && split->rows ? split->rows[i] : begin + i;
+}
 
 static gboolean
 save_logits (gpointer data, const char *path, GError **error)
 {
   Results *results = data;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  gsize C = results->dataset->n_classes, begin = 0;
+  g_autofree float *rows = g_new (float, (results->n * C));
 
-  return lk_npy_save (results->logits, results->n, results->C, file, NULL, error);
+  for (gsize s = 0; s < results->n_splits; begin += results->splits[s++]->n)
+    for (gsize i = 0; i < results->splits[s]->n; i++)
+      memcpy (rows + row_of (results, results->splits[s], begin, i) * C, results->logits + (begin + i) * C,
+              C * sizeof (float));
+  return lk_npy_save (rows, results->n, C, file, NULL, error);
+}
+
+static gboolean
+save_answers (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  static const char *const names[] = { "network" };
+  g_autoptr (LkAnswerList) list = lk_answer_list_new (results->dataset, results->temperature, names, 1);
+  const float *logits = results->logits;
+
+  for (gsize s = 0; s < results->n_splits; s++)
+    {
+      lk_answer_list_add (list, results->splits[s], &logits, NULL, results->splits[s]->n);
+      logits += results->splits[s]->n * results->dataset->n_classes;
+    }
+  return lk_answer_list_save (list, file, NULL, error);
+}
+
+/* All splits taken together. */
+static gboolean
+predict (const LkNetwork *network, Results *results, LkQuality *quality, GError **error)
+{
+  gsize C = results->dataset->n_classes, begin = 0;
+  g_autofree guint16 *labels = g_new (guint16, results->n);
+
+  for (gsize s = 0; s < results->n_splits; begin += results->splits[s++]->n)
+    {
+      const LkSplit *split = results->splits[s];
+
+      if (!lk_predict (network, split, 0, split->n, results->logits + begin * C, error))
+        return FALSE;
+      memcpy (labels + begin, split->labels, split->n * sizeof *labels);
+    }
+  lk_measure (results->logits, labels, results->n, C, quality);
+  return TRUE;
+}
+
+static const char *const split_names[] = { "train", "test", "all", NULL };
+
+/* Those of a name in split_names. */
+static void
+take_splits (const LkDataset *dataset, const char *name, Results *results)
+{
+  const LkSplit *const splits[MAX_SPLITS] = { &dataset->train, &dataset->test };
+
+  for (gsize s = 0; s < MAX_SPLITS; s++)
+    if (g_str_equal (name, split_names[s]) || g_str_equal (name, "all"))
+      {
+        results->splits[results->n_splits++] = splits[s];
+        results->n += splits[s]->n;
+      }
 }
 
 static const char *
@@ -43,33 +122,32 @@ diverged (const LkQuality *quality)
 }
 
 static void
-print_text (const LkNetwork *network, const LkDataset *dataset, const LkSplit *split, const LkQuality *quality)
+print_text (const LkNetwork *network, const LkDataset *dataset, const char *name, gsize n, const LkQuality *quality)
 {
   g_autofree char *layers = lk_cli_layers (network);
-  const char *name = split == &dataset->train ? "train" : "test";
 
   if (diverged (quality))
     lk_cli_printf (_ ("%s on %s (%s): %s\n"), layers, dataset->title, name, diverged (quality));
   else
     lk_cli_printf (_ ("%s on %s (%s): %s of %s wrong (%s), negative log-likelihood %s nats, calibration error %s\n"),
-                   layers, dataset->title, name, LK_COUNT (quality->errors), LK_COUNT (split->n),
-                   LK_SHARE_FIXED ((double) quality->errors / split->n, 2), LK_FIXED (quality->nll, 4),
+                   layers, dataset->title, name, LK_COUNT (quality->errors), LK_COUNT (n),
+                   LK_SHARE_FIXED ((double) quality->errors / n, 2), LK_FIXED (quality->nll, 4),
                    LK_SHARE_FIXED (quality->calibration_error, 2));
 }
 
 static void
-print_json (const char *name, const LkNetwork *network, const LkDataset *dataset, const LkSplit *split,
-            const LkQuality *quality, const LkFindings *findings)
+print_json (const char *dataset, const LkNetwork *network, const char *split, gsize n, const LkQuality *quality,
+            const LkFindings *findings)
 {
   g_autoptr (LkJson) json = lk_json_new (FALSE);
 
   lk_json_begin_object (json, NULL);
-  lk_json_add_text (json, "dataset", name);
-  lk_json_add_text (json, "split", split == &dataset->train ? "train" : "test");
-  lk_json_add_count (json, "samples", split->n);
+  lk_json_add_text (json, "dataset", dataset);
+  lk_json_add_text (json, "split", split);
+  lk_json_add_count (json, "samples", n);
   lk_cli_add_network (json, network);
   lk_json_add_count (json, "errors", quality->errors);
-  lk_json_add_number (json, "accuracy", 1.0 - (double) quality->errors / split->n);
+  lk_json_add_number (json, "accuracy", 1.0 - (double) quality->errors / n);
   lk_json_add_number (json, "negative_log_likelihood", quality->nll);
   lk_json_add_number (json, "calibration_error", quality->calibration_error);
   lk_cli_add_findings (json, findings);
@@ -100,6 +178,8 @@ examine (const LkNetwork *network, LkDataset *dataset, gboolean fitted, LkFindin
   return teacher && lk_teacher_check (teacher, findings, &facts, error);
 }
 
+static const LkCliHelp help[] = { { LK_SETTING_TEMPERATURE, N_ ("softens the probabilities of --answers") }, { 0 } };
+
 LkExit
 lk_cli_evaluate (int argc, char **argv)
 {
@@ -112,13 +192,15 @@ lk_cli_evaluate (int argc, char **argv)
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
   g_autofree char *logits_path = NULL;
-  g_autofree float *logits = NULL;
+  g_autofree char *answers = NULL;
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors) or a name"), "FILE" },
-    { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test or train (test)"), "SPLIT" },
+    { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test, train or all (test)"), "SPLIT" },
     { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path,
       N_ ("write the logits as NumPy's npy, a row a sample; - for standard output"), "FILE" },
+    { "answers", 0, 0, G_OPTION_ARG_FILENAME, &answers,
+      N_ ("write what it says of each sample, and its probabilities at T (CSV, a row a sample)"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -127,28 +209,32 @@ lk_cli_evaluate (int argc, char **argv)
     .summary = _ ("Counts the errors of a saved network on a data set."),
     .session = session,
     .takes = LK_VERB_EVALUATE,
+    .help = help,
     .entries = entries,
   };
-  LkCliOutput outputs[] = { { "--logits", NULL, save_logits } };
-  Results results;
-  const LkSplit *split;
+  LkCliOutput outputs[] = { { "--logits", NULL, save_logits }, { "--answers", NULL, save_answers } };
+  g_auto (Results) results = { NULL };
   LkQuality quality;
   guint n_said;
   gsize C;
   GError *error = NULL;
   LkExit status;
 
+  g_object_set (session, "temperature", 1.0, NULL);
   status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
-  if (!model || (split_name && !g_str_equal (split_name, "test") && !g_str_equal (split_name, "train")))
+  if (!split_name)
+    split_name = g_strdup ("test");
+  if (!model || !g_strv_contains (split_names, split_name))
     {
       g_printerr ("limbeck-cli evaluate: %s\n",
-                  model ? _ ("--split takes test or train") : _ ("--model FILE is missing: which network?"));
+                  model ? _ ("--split takes test, train or all") : _ ("--model FILE is missing: which network?"));
       return LK_EXIT_USAGE;
     }
 
   outputs[0].path = logits_path;
+  outputs[1].path = answers;
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
@@ -175,22 +261,22 @@ lk_cli_evaluate (int argc, char **argv)
 
   if (!lk_teacher_fit (all, dataset, network, &error))
     return lk_cli_fail (error);
-  split = g_strcmp0 (split_name, "train") == 0 ? &dataset->train : &dataset->test;
+  take_splits (dataset, split_name, &results);
   lk_blas_set_threads ((int) lk_settings_n_threads (all));
-  logits = g_new (float, (split->n * C));
-  if (!lk_predict (network, split, 0, split->n, logits, &error))
+  results.dataset = dataset;
+  results.temperature = all->loss.temperature;
+  results.logits = g_new (float, (results.n * C));
+  if (!predict (network, &results, &quality, &error))
     return lk_cli_fail (error);
-  lk_measure (logits, split->labels, split->n, C, &quality);
   n_said = lk_findings_n (findings);
   if (!diverged (&quality) && !examine (network, dataset, lk_settings_fit_teacher (all), findings, &error))
     return lk_cli_fail (error);
   lk_cli_say_findings (findings, n_said);
   if (as_json)
-    print_json (all->dataset, network, dataset, split, &quality, findings);
+    print_json (all->dataset, network, split_name, results.n, &quality, findings);
   else
-    print_text (network, dataset, split, &quality);
+    print_text (network, dataset, split_name, results.n, &quality);
   lk_cli_flush ();
   status = lk_cli_say_diverged (diverged (&quality), TRUE);
-  results = (Results) { logits, split->n, C };
   return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

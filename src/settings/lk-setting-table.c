@@ -85,7 +85,7 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .name = "temperature", .label = N_ ("temperature T"), AT (loss.temperature),
     NUMBER (LK_TEMPERATURE_MIN, LK_TEMPERATURE_MAX), .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
     .argument = "T", .help = N_ ("softens teacher and student"),
-    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE },
   [LK_SETTING_ALPHA] = {
     .name = "alpha", .label = N_ ("weight α"), AT (loss.alpha), NUMBER (0.0, 1.0),
     .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,

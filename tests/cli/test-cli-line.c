@@ -10,17 +10,18 @@ test_help (void)
     const char *verb;
     const char *options[26];
   } verbs[] = {
-    { "distill", { "dataset",  "teacher", "teacher-layers", "teacher-epochs", "student",        "temperature",
-                   "alpha",    "method",  "epochs",         "batch",          "optimizer",      "learning-rate",
-                   "momentum", "seed",    "omit-classes",   "only-classes",   "train-fraction", "threads",
-                   "no-twin",  "out",     "history",        "plots",          "report",         "json" } },
+    { "distill", { "dataset",      "teacher",        "teacher-layers", "teacher-epochs", "student",
+                   "temperature",  "alpha",          "method",         "epochs",         "batch",
+                   "optimizer",    "learning-rate",  "momentum",       "seed",           "omit-classes",
+                   "only-classes", "train-fraction", "threads",        "no-twin",        "out",
+                   "history",      "plots",          "report",         "answers",        "json" } },
     { "exam",
       { "dataset", "subjects", "also", "questions", "teacher", "teacher-layers", "teacher-epochs", "student",
         "temperature", "alpha", "epochs", "batch", "learning-rate", "seed", "threads", "no-twin", "json" } },
     { "train",
       { "dataset", "layers", "epochs", "batch", "optimizer", "learning-rate", "momentum", "schedule", "dropout",
         "input-dropout", "jitter", "max-norm", "weight-decay", "seed", "threads", "out", "f16", "json" } },
-    { "evaluate", { "dataset", "model", "split", "logits", "threads", "json" } },
+    { "evaluate", { "dataset", "model", "split", "temperature", "logits", "answers", "threads", "json" } },
     { "inspect", { "picture-size", "json" } },
     { "loss", { "input", "json" } },
   };
