@@ -70,7 +70,8 @@ lk_answer_list_free (LkAnswerList *list)
 {
   if (!list)
     return;
-  g_string_free (list->text, TRUE);
+  if (list->text)
+    g_string_free (list->text, TRUE);
   g_free (list);
 }
 

@@ -21,7 +21,7 @@ typedef struct {
   double           temperature;
   gsize            n_networks;           /* 1 … LK_N_COMPARED */
   const char      *names[LK_N_COMPARED]; /* of columns, not translated: "teacher", "student", "twin", "network" */
-  GString         *text;
+  GString         *text;                 /* may be taken away */
 } LkAnswerList;
 
 /* The first line. networks and names as above; names are borrowed. */

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-card.h"
+#include "app/widgets/lk-origin-label.h"
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-plot-view.h"
 #include "app/widgets/lk-readout.h"
@@ -22,6 +23,7 @@ struct _LkSampleView {
   LkPlotView *picture_view;
   LkPlotView *bars_view;
   GtkLabel *sample_label;
+  GtkLabel *origin_label;
   LkReadout *likeness_label;
 
   LkPicture picture;
@@ -111,6 +113,7 @@ lk_sample_view_update_picture (LkSampleView *self, LkSession *session)
   self->picture.pixels = pixels;
   self->picture.true_greys = dataset && dataset->dark_on_light;
   gtk_label_set_label (self->sample_label, text);
+  lk_origin_label_set (self->origin_label, pixels ? &dataset->test : NULL, snapshot->sample);
   lk_plot_view_set_description (self->picture_view, text);
   lk_plot_view_changed (self->picture_view);
 }
@@ -139,6 +142,7 @@ lk_sample_view_class_init (LkSampleViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSampleView, picture_view);
   gtk_widget_class_bind_template_child (widget_class, LkSampleView, bars_view);
   gtk_widget_class_bind_template_child (widget_class, LkSampleView, sample_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSampleView, origin_label);
   gtk_widget_class_bind_template_child (widget_class, LkSampleView, likeness_label);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/widgets/lk-origin-label.h"
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-resemblance.h"
@@ -26,6 +27,7 @@ struct _LkSampleDetail {
   LkPlotView *picture_view;
   LkPlotView *bars_view;
   GtkLabel *title_label;
+  GtkLabel *origin_label;
   GtkLabel *words_label;
   GtkButton *pin_button;
   GtkWidget *table;
@@ -229,6 +231,7 @@ lk_sample_detail_class_init (LkSampleDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, picture_view);
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, bars_view);
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, title_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, origin_label);
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, words_label);
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, pin_button);
   gtk_widget_class_bind_template_child (widget_class, LkSampleDetail, table);
@@ -288,6 +291,7 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
 
   title = g_strdup_printf (_ ("Sample %u\nlabel %s"), sample, dataset->class_names[compared->label]);
   gtk_label_set_label (self->title_label, title);
+  lk_origin_label_set (self->origin_label, &dataset->test, sample);
   sentence = lk_sample_sentence (comparison, sample);
   lk_plot_view_set_description (self->picture_view, sentence);
   lk_plot_view_set_description (self->bars_view, sentence);

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-save.h"
 #include "lk-choices.h"
 #include "lk-confusion-view.h"
 #include "lk-kept-view.h"
@@ -14,6 +15,7 @@
 #include "lk-sample-list.h"
 #include "lk-tab-stop.h"
 #include "words/lk-quantity.h"
+#include "train/lk-answer-list.h"
 #include "train/lk-comparison.h"
 #include "train/lk-setup.h"
 
@@ -221,6 +223,20 @@ update_details (LkSamplesPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->pins_box), self->n_pins > 0);
 }
 
+static gboolean
+shows_kept (LkSamplesPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "kept") == 0;
+}
+
+static void
+update_export (LkSamplesPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "samples.export",
+                                 self->comparison && self->comparison->present && !shows_kept (self) &&
+                                     g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0);
+}
+
 static void
 add_choice (GPtrArray *texts, const char *name, guint count)
 {
@@ -330,6 +346,7 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   follow_sample (self, FALSE);
   lk_confusion_view_set (self->confusion_view, comparison);
   update_details (self);
+  update_export (self);
 }
 
 /* Before there is anything to show. */
@@ -357,6 +374,7 @@ show_nothing (LkSamplesPage *self)
   tell_why_empty (self);
   lk_confusion_view_set (self->confusion_view, NULL);
   update_details (self);
+  update_export (self);
 }
 
 static gboolean
@@ -499,10 +517,11 @@ selected_cb (LkSamplesPage *self)
 static void
 stack_cb (LkSamplesPage *self)
 {
-  gboolean kept = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "kept") == 0;
+  gboolean kept = shows_kept (self);
 
   if (!session_of (self))
     return;
+  update_export (self);
   /* What speaks of the test set alone. */
   gtk_widget_set_sensitive (self->choices_box, !kept);
   gtk_widget_set_opacity (GTK_WIDGET (self->count_label), kept ? 0.0 : 1.0);
@@ -581,6 +600,59 @@ pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
   update_details (self);
 }
 
+/* A list on its way to a file: of what was shown when it was asked for. */
+typedef struct {
+  LkComparison *comparison;
+  guint32 *samples;
+  gsize n;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  lk_comparison_unref (export->comparison);
+  g_free (export->samples);
+  g_free (export);
+}
+
+static void
+export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Export *export = data;
+  g_autoptr (LkAnswerList) list =
+      lk_answer_list_new_compared (export->comparison, lk_answer_list_names, export->samples, export->n);
+
+  g_task_return_pointer (task, g_string_free_to_bytes (g_steal_pointer (&list->text)), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+export_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree char *name = lk_save_name (_ ("Answers"), "csv");
+
+  if (GTK_IS_WINDOW (gtk_widget_get_root (GTK_WIDGET (source))))
+    lk_save_bytes (GTK_WIDGET (source), _ ("Export the list of samples"), name, bytes);
+}
+
+static void
+export_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
+  g_autoptr (GTask) task = g_task_new (self, NULL, export_cb, NULL);
+  Export *export = g_new0 (Export, 1);
+
+  export->comparison = lk_comparison_ref (self->comparison);
+  export->n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  export->samples = g_new (guint32, export->n);
+  for (guint i = 0; i < export->n; i++)
+    export->samples[i] = lk_sample_list_get (self->list, i);
+  g_task_set_task_data (task, export, export_free);
+  g_task_run_in_thread (task, export_thread);
+}
+
 static void
 lk_samples_page_finalize (GObject *object)
 {
@@ -604,6 +676,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "samples.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "samples.pin", "u", pin_action);
+  gtk_widget_class_install_action (widget_class, "samples.export", NULL, export_action);
 
   g_type_ensure (LK_TYPE_CONFUSION_VIEW);
   g_type_ensure (LK_TYPE_SAMPLE_LIST);

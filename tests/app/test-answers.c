@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-chooser.h"
+
+#include <string.h>
+
+#include "app/samples/lk-samples-page.h"
+#include "tests/io/test-util.h"
+#include "tests/train/train-data.h"
+
+/* What networks say, sample by sample, as the page Samples hands it over; and where a sample comes from. */
+
+static const char *cli; /* limbeck-cli */
+
+typedef struct {
+  char *folder; /* with a table, of whose pictures those of class 2 come first */
+  char *table;
+  LkSession *session;
+  GtkWindow *window;
+  LkSamplesPage *page;
+} Fixture;
+
+static char *
+write_table (const char *folder)
+{
+  LkDataset *dataset = train_data_new (96, 30, 1);
+  g_autoptr (GString) text = g_string_new ("label");
+  gsize n_inputs = lk_dataset_n_inputs (dataset);
+
+  for (gsize p = 0; p < n_inputs; p++)
+    g_string_append_printf (text, ",pixel%zu", p);
+  g_string_append_c (text, '\n');
+  for (gsize i = 0; i < dataset->train.n; i++)
+    {
+      g_string_append_printf (text, "bar %u", dataset->train.labels[i]);
+      for (gsize p = 0; p < n_inputs; p++)
+        g_string_append_printf (text, ",%u", dataset->train.pixels[i * n_inputs + p]);
+      g_string_append_c (text, '\n');
+    }
+  write_file (folder, "bars.csv", text->str, text->len);
+  lk_dataset_unref (dataset);
+  return g_build_filename (folder, "bars.csv", NULL);
+}
+
+static guint
+n_shown (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_grid_view_get_model (part (fixture->page, "grid"))));
+}
+
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = make_folder ();
+  fixture->table = write_table (fixture->folder);
+  fixture->session = lk_session_new ();
+  g_object_set (fixture->session, "dataset", fixture->table, "teacher-layers", "8", "teacher-epochs", 2,
+                "student-layers", "4", "epochs", 2, "threads", 1, "temperature", 3.0, "learning-rate", 0.01, NULL);
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  fixture->page = g_object_new (LK_TYPE_SAMPLES_PAGE, NULL);
+  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
+  g_object_set (fixture->page, "session", fixture->session, NULL);
+  lk_session_start (fixture->session);
+  gtk_window_present (fixture->window);
+  lk_session_play (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_FINISHED && n_shown (fixture) == 16);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (fixture->window);
+  UNTIL_GONE (fixture->session);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->table);
+}
+
+static char *
+read_text (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  return text;
+}
+
+/* The list that the page shows, through its file dialog. */
+static char *
+export_list (Fixture *fixture, const char *name)
+{
+  char *text = NULL;
+
+  UNTIL (action_enabled (fixture->page, "samples.export"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "samples.export", NULL);
+  press_accept (choose_file (fixture->folder, name));
+  UNTIL ((text = read_text (fixture->folder, name)));
+  return text;
+}
+
+/* The same run on the command line writes the same bytes. */
+static void
+test_like_cli (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *out = g_build_filename (fixture->folder, "cli.csv", NULL);
+  const char *const argv[] = { cli,
+                               "distill",
+                               "--dataset",
+                               fixture->table,
+                               "--teacher-layers",
+                               "8",
+                               "--teacher-epochs",
+                               "2",
+                               "--student",
+                               "4",
+                               "--epochs",
+                               "2",
+                               "--threads",
+                               "1",
+                               "--temperature",
+                               "3",
+                               "--learning-rate",
+                               "0.01",
+                               "--answers",
+                               out,
+                               NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *of_cli = NULL;
+  g_autofree char *of_page = NULL;
+  GError *error = NULL;
+
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  g_assert_no_error (error);
+  of_cli = read_text (fixture->folder, "cli.csv");
+  /* The page may still show an evaluation before the last. */
+  UNTIL (strstr (part_text (fixture->page, "count_label"), "16 of 16"));
+  for (guint i = 0; g_strcmp0 (of_page, of_cli) != 0; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("page-%u.csv", i);
+
+      g_assert_cmpuint (i, <, 3);
+      g_free (of_page);
+      of_page = export_list (fixture, name);
+    }
+  g_assert_cmpstr (of_page, ==, of_cli);
+}
+
+/* What the filters show, in the order shown; and no list where nothing is shown. */
+static void
+test_filtered (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  GListModel *list = G_LIST_MODEL (gtk_grid_view_get_model (part (fixture->page, "grid")));
+  int before = G_MAXINT;
+
+  gtk_drop_down_set_selected (part (fixture->page, "class_choice"), 3);
+  UNTIL (g_str_has_prefix (part_text (fixture->page, "count_label"), "4 of 16"));
+  gtk_toggle_button_set_active (part (fixture->page, "backwards_button"), TRUE);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (list), 0);
+  UNTIL (gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (list)) == 3);
+  text = export_list (fixture, "some.csv");
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 6);
+  for (guint i = 1; i <= 4; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
+
+      g_assert_cmpstr (cells[1], ==, "test");
+      g_assert_cmpstr (cells[2], ==, "bars.csv");
+      g_assert_cmpstr (cells[4], ==, "bar 2");
+      g_assert_cmpint (atoi (cells[0]), <, before);
+      before = atoi (cells[0]);
+    }
+  gtk_stack_set_visible_child_name (part (fixture->page, "stack"), "kept");
+  g_assert_false (action_enabled (fixture->page, "samples.export"));
+}
+
+/* The card says where its sample was read, and hides that where nobody knows. */
+static void
+test_origin (Fixture *fixture, gconstpointer data)
+{
+  const LkDataset *dataset = lk_session_get_snapshot (fixture->session)->dataset;
+  GtkWidget *label = part (part (fixture->page, "detail"), "origin_label");
+  g_autofree char *expected = NULL;
+
+  g_object_set (fixture->session, "sample", 4, NULL);
+  expected = g_strdup_printf ("bars.csv, line %u", lk_origins_line (&dataset->test.origins, 4));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, expected);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (label), ==, expected);
+  g_assert_true (gtk_widget_get_visible (label));
+  g_object_set (fixture->session, "dataset", "arithmetic", NULL);
+  UNTIL (n_shown (fixture) > 16);
+  g_object_set (fixture->session, "sample", 5, NULL);
+  g_assert_false (gtk_widget_get_visible (label));
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_assert_cmpint (argc, ==, 2);
+  cli = argv[1];
+#define ADD(name, func) g_test_add ("/app/answers/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("like-cli", test_like_cli);
+  ADD ("filtered", test_filtered);
+  ADD ("origin", test_origin);
+#undef ADD
+  return g_test_run ();
+}
