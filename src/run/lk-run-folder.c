@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "lk-run-answers.h"
 #include "lk-run-file.h"
 
 /* Deleted files that a crash has left behind go after a day, in seconds; until
@@ -71,6 +72,21 @@ read_run (LkRunFolder *self, GHashTable *by_id, const char *path, GCancellable *
     g_ptr_array_add (self->damaged, g_strdup (error->message));
 }
 
+/* Answers whose run is gone go, too. */
+static void
+forget_alone (const char *folder, const char *name, GHashTable *by_id)
+{
+  g_autofree char *id = g_strndup (name, strlen (name) - strlen (LK_RUN_SUFFIX_ANSWERS));
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *stem = g_build_filename (folder, id, NULL);
+  g_autofree char *run = g_strconcat (stem, LK_RUN_SUFFIX, NULL);
+  g_autofree char *deleted = g_strconcat (run, LK_RUN_SUFFIX_DELETED, NULL);
+
+  if (!g_hash_table_contains (by_id, id) && !g_file_test (run, G_FILE_TEST_EXISTS) &&
+      !g_file_test (deleted, G_FILE_TEST_EXISTS))
+    forget_old (path);
+}
+
 static int
 compare_sentences (gconstpointer a, gconstpointer b)
 {
@@ -82,6 +98,7 @@ lk_run_folder_read (const char *path, GCancellable *cancellable)
 {
   LkRunFolder *self = g_new0 (LkRunFolder, 1);
   g_autoptr (GHashTable) by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func (g_free); /* of names */
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = g_dir_open (path, 0, &error);
   GHashTableIter iter;
@@ -101,7 +118,11 @@ lk_run_folder_read (const char *path, GCancellable *cancellable)
         forget_old (file);
       else if (g_str_has_suffix (name, LK_RUN_SUFFIX))
         read_run (self, by_id, file, cancellable);
+      else if (g_str_has_suffix (name, LK_RUN_SUFFIX_ANSWERS))
+        g_ptr_array_add (answers, g_strdup (name));
     }
+  for (guint i = 0; i < answers->len && !g_cancellable_is_cancelled (cancellable); i++)
+    forget_alone (path, g_ptr_array_index (answers, i), by_id);
   g_hash_table_iter_init (&iter, by_id);
   while (g_hash_table_iter_next (&iter, NULL, &record))
     g_ptr_array_add (self->runs, g_object_ref (record));

@@ -19,7 +19,8 @@ typedef struct {
 /* Newest first, of runs made in the same second by their ids: for sorting pointers. */
 int          lk_run_folder_compare (gconstpointer a, gconstpointer b);
 
-/* A folder that is not there is an empty one. Deletes what was deleted a day ago. */
+/* A folder that is not there is an empty one. Deletes what was deleted a day ago, and answers (lk-run-answers.h) as old
+ * as that whose run is not there. */
 LkRunFolder *lk_run_folder_read (const char *path, GCancellable *cancellable);
 void         lk_run_folder_free (LkRunFolder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkRunFolder, lk_run_folder_free)

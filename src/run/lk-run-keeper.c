@@ -44,11 +44,12 @@ struct _LkRunKeeper {
   LkSession *session;
   LkRunStore *store;
 
-  LkSnapshot *latest;   /* of the run that is going on; NULL: there is none */
-  LkRunRecord *current; /* who that is; its history is of the last autosave */
-  guint64 kept_step;    /* how much of it is in the store; G_MAXUINT64: nothing */
-  LkRunRecord *origin;  /* that is replayed, until it is over */
-  Sums *sums;           /* NULL: none were asked for */
+  LkSnapshot *latest;          /* of the run that is going on; NULL: there is none */
+  LkRunRecord *current;        /* who that is; its history is of the last autosave */
+  guint64 kept_step;           /* how much of it is in the store; G_MAXUINT64: nothing */
+  LkRunRecord *origin;         /* that is replayed, until it is over */
+  gboolean has_origin_answers; /* its student's answers are kept, since the replay came to its end */
+  Sums *sums;                  /* NULL: none were asked for */
 
   char *folder;
   char *path; /* of the autosave */
@@ -288,6 +289,8 @@ keep (LkRunKeeper *self)
   record = lk_run_record_update (self->current, self->latest,
                                  self->latest->phase == LK_PHASE_FINISHED ? LK_RUN_FINISHED : LK_RUN_STOPPED);
   lk_run_store_add (self->store, record);
+  if (self->latest->evaluation)
+    lk_run_store_keep_answers (self->store, record, self->latest->evaluation, self->latest->dataset);
   self->kept_step = self->latest->step;
 }
 
@@ -326,6 +329,16 @@ autosave (LkRunKeeper *self, gboolean now)
   self->saved_step = self->latest->step;
 }
 
+/* At its end a replay knows what the student answers, which may not have been kept. */
+static void
+keep_origin_answers (LkRunKeeper *self, const LkSnapshot *snapshot)
+{
+  LkRunRecord *kept = lk_run_store_find (self->store, lk_run_record_get_facts (self->origin)->id);
+
+  if (!self->has_origin_answers && kept && snapshot->evaluation)
+    self->has_origin_answers = lk_run_store_keep_answers (self->store, kept, snapshot->evaluation, snapshot->dataset);
+}
+
 /* What a replay comes to: nothing until it is over, then the run it was, once
  * it has gone beyond that; another one when somebody has taken over before. */
 static void
@@ -347,6 +360,8 @@ follow_replay (LkRunKeeper *self, const LkSnapshot *snapshot)
       drop_lost (self, self->origin);
       g_clear_object (&self->origin);
     }
+  else
+    keep_origin_answers (self, snapshot);
 }
 
 static void
@@ -482,6 +497,7 @@ lk_run_keeper_replay (LkRunKeeper *self, LkRunRecord *record, gboolean pause, do
   finish (self);
   leave_origin (self);
   self->origin = g_object_ref (record);
+  self->has_origin_answers = FALSE;
   lk_replay_in_session (self->session, record, lk_run_record_get_facts (record)->step, pause, speed);
 }
 

@@ -3,6 +3,7 @@
 
 #include "lk-run-store.h"
 
+#include "lk-run-answers.h"
 #include "lk-run-folder.h"
 
 #define DELETED LK_RUN_SUFFIX_DELETED
@@ -54,6 +55,18 @@ path_of (LkRunStore *self, LkRunRecord *record)
   g_autofree char *name = g_strconcat (id, LK_RUN_SUFFIX, NULL);
 
   return known ? g_strdup (known) : g_build_filename (self->folder, name, NULL);
+}
+
+/* Both of its files, for good. */
+static void
+unlink_run (LkRunStore *self, LkRunRecord *record)
+{
+  g_autofree char *path = path_of (self, record);
+  g_autofree char *deleted = g_strconcat (path, DELETED, NULL);
+  g_autofree char *answers = lk_run_answers_path (self->folder, lk_run_record_get_facts (record)->id);
+
+  lk_run_writer_unlink (self->writer, path, deleted);
+  lk_run_writer_unlink (self->writer, answers, answers);
 }
 
 static void
@@ -297,12 +310,7 @@ forget_all (LkRunStore *self)
 
   g_hash_table_iter_init (&iter, self->deleted);
   while (g_hash_table_iter_next (&iter, NULL, &record))
-    {
-      g_autofree char *path = path_of (self, record);
-      g_autofree char *deleted = g_strconcat (path, DELETED, NULL);
-
-      lk_run_writer_unlink (self->writer, path, deleted);
-    }
+    unlink_run (self, record);
   g_hash_table_remove_all (self->deleted);
 }
 
@@ -505,11 +513,30 @@ lk_run_store_restore (LkRunStore *self, LkRunRecord *record)
 void
 lk_run_store_forget (LkRunStore *self, LkRunRecord *record)
 {
-  g_autofree char *path = path_of (self, record);
-  g_autofree char *deleted = g_strconcat (path, DELETED, NULL);
+  g_autoptr (LkRunRecord) held = g_object_ref (record);
 
   if (g_hash_table_remove (self->deleted, lk_run_record_get_facts (record)->id))
-    lk_run_writer_unlink (self->writer, path, deleted);
+    unlink_run (self, held);
+}
+
+gboolean
+lk_run_store_keep_answers (LkRunStore *self, LkRunRecord *record, LkEvaluation *evaluation, const LkDataset *dataset)
+{
+  g_autofree char *path = lk_run_answers_path (self->folder, lk_run_record_get_facts (record)->id);
+  gsize n = dataset->test.n, C = dataset->n_classes;
+
+  if (!lk_run_answers_match (record, evaluation) || n * C > LK_RUN_ANSWERS_LIMIT / sizeof (float))
+    return FALSE;
+  lk_run_writer_save_answers (self->writer, evaluation, n, C, path);
+  return TRUE;
+}
+
+GFile *
+lk_run_store_get_answers (LkRunStore *self, LkRunRecord *record)
+{
+  g_autofree char *path = lk_run_answers_path (self->folder, lk_run_record_get_facts (record)->id);
+
+  return g_file_new_for_path (path);
 }
 
 void

@@ -37,6 +37,12 @@ GPtrArray   *lk_run_store_list_shown (LkRunStore *self);
 /* Adds a run, or replaces the one of the same id, and gives it the colour that is
  * used least when it is new. */
 void         lk_run_store_add    (LkRunStore *self, LkRunRecord *record);
+/* Keeps what the run's student answers beside it (lk-run-answers.h), where the evaluation is the run's last and not too
+ * large: else FALSE. */
+gboolean     lk_run_store_keep_answers (LkRunStore *self, LkRunRecord *record, LkEvaluation *evaluation,
+                                        const LkDataset *dataset);
+/* The file of those answers, which may not be there. To be released. */
+GFile       *lk_run_store_get_answers  (LkRunStore *self, LkRunRecord *record);
 /* Takes the run out of the list; its file stays, under another name, until
  * lk_run_store_forget (), so that it can come back. */
 void         lk_run_store_delete (LkRunStore *self, LkRunRecord *record);

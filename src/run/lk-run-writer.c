@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "lk-run-answers.h"
 #include "lk-run-file.h"
 
 struct _LkRunWriter {
@@ -41,11 +42,13 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* A file to be written (record), renamed (to) or deleted (neither). */
+/* A file to be written (record or answers), renamed (to) or deleted (none of them). */
 typedef struct {
-  LkRunRecord *record; /* nobody changes it */
-  char *path;          /* of the run, by which failures are known */
-  char *what;          /* the file, when it is another than path */
+  LkRunRecord *record;   /* nobody changes it */
+  LkEvaluation *answers; /* of n samples and C classes */
+  gsize n, C;
+  char *path; /* of the run, by which failures are known */
+  char *what; /* the file, when it is another than path */
   char *to;
   guint serial;
 
@@ -64,6 +67,7 @@ write_job_free (gpointer data)
   Job *job = data;
 
   g_clear_object (&job->record);
+  g_clear_pointer (&job->answers, lk_evaluation_unref);
   g_free (job->path);
   g_free (job->what);
   g_free (job->to);
@@ -83,6 +87,23 @@ job_new (LkRunRecord *record, const char *path, const char *what, const char *to
   job->what = g_strdup (what);
   job->to = g_strdup (to);
   return job;
+}
+
+static Job *
+job_copy (const Job *job)
+{
+  Job *copy = job_new (job->record, job->path, job->what, job->to);
+
+  copy->answers = job->answers ? lk_evaluation_ref (job->answers) : NULL;
+  copy->n = job->n;
+  copy->C = job->C;
+  return copy;
+}
+
+static gboolean
+saves (const Job *job)
+{
+  return job && (job->record || job->answers);
 }
 
 static void
@@ -120,7 +141,7 @@ make_trouble (LkRunWriter *self)
     {
       const Failure *failure = value;
 
-      if (!first || (failure->job && failure->job->record && !(first->job && first->job->record)))
+      if (!first || (saves (failure->job) && !saves (first->job)))
         {
           first = failure;
           first_path = path;
@@ -128,7 +149,7 @@ make_trouble (LkRunWriter *self)
     }
   if (!first)
     return NULL;
-  if (first->job && !first->job->record)
+  if (first->job && !saves (first->job))
     return g_strdup_printf (_ ("A run that was deleted is still on the disk: %s"), first->error->message);
   if (g_error_matches (first->error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     return g_strdup (_ ("Runs cannot be kept: the disk is full."));
@@ -170,12 +191,16 @@ do_job (const Job *job, GError **error)
 {
   const char *what = job->what ? job->what : job->path;
 
-  if (job->record)
+  if (saves (job))
     {
       g_autoptr (GFile) file = g_file_new_for_path (what);
 
-      if (make_folder (what, error))
+      if (!make_folder (what, error))
+        return;
+      if (job->record)
         lk_run_file_save (job->record, file, NULL, error);
+      else
+        lk_run_answers_save (job->answers, job->n, job->C, file, error);
     }
   else if (job->to)
     {
@@ -213,7 +238,7 @@ push_failed (LkRunWriter *self)
 
       /* One that is waiting is the newer one. */
       if (job && !g_hash_table_contains (self->latest, job->path))
-        push (self, job_new (job->record, job->path, job->what, job->to));
+        push (self, job_copy (job));
     }
 }
 
@@ -228,13 +253,13 @@ written_cb (gpointer data)
     return G_SOURCE_REMOVE; /* something newer is to be done with the file */
   g_hash_table_remove (self->latest, job->path);
   if (job->error)
-    set_failure (self, job->path, job_new (job->record, job->path, job->what, job->to), job->error);
+    set_failure (self, job->path, job_copy (job), job->error);
   else
     g_hash_table_remove (self->failed, job->path);
   if (job->record)
     g_signal_emit (self, signals[SAVED], 0, job->record, job->path, job->error == NULL);
   /* There is room again: for the others, too. */
-  if (job->record && !job->error)
+  if (saves (job) && !job->error)
     push_failed (self);
   update_trouble (self);
   return G_SOURCE_REMOVE;
@@ -322,6 +347,17 @@ lk_run_writer_save (LkRunWriter *self, LkRunRecord *record, const char *path)
   g_autoptr (LkRunRecord) copy = lk_run_record_with_state (record, lk_run_record_get_facts (record)->state);
 
   push (self, job_new (copy, path, NULL, NULL));
+}
+
+void
+lk_run_writer_save_answers (LkRunWriter *self, LkEvaluation *evaluation, gsize n, gsize C, const char *path)
+{
+  Job *job = job_new (NULL, path, NULL, NULL);
+
+  job->answers = lk_evaluation_ref (evaluation);
+  job->n = n;
+  job->C = C;
+  push (self, job);
 }
 
 void

@@ -21,6 +21,9 @@ LkRunWriter *lk_run_writer_new    (void);
 
 /* Saves the record as it is now. */
 void         lk_run_writer_save   (LkRunWriter *self, LkRunRecord *record, const char *path);
+/* The student's answers to n samples (lk-run-answers.h), which is a file of its own. */
+void         lk_run_writer_save_answers (LkRunWriter *self, LkEvaluation *evaluation, gsize n, gsize C,
+                                         const char *path);
 /* To `to`; nothing when it is not there. `path` is the one of the two that is the run's. */
 void         lk_run_writer_rename (LkRunWriter *self, const char *path, const char *from, const char *to);
 /* Deletes `what`, which may not be there; `path` is the run's. */

@@ -72,6 +72,8 @@ test_deleted (RunData *data, gconstpointer unused)
   g_autofree char *folder = make_folder ();
   g_autofree char *old = g_build_filename (folder, "old.limbeck.deleted", NULL);
   g_autofree char *recent = g_build_filename (folder, "new.limbeck.deleted", NULL);
+  g_autofree char *alone = g_build_filename (folder, "gone.answers.npy", NULL);
+  g_autofree char *answers = g_build_filename (folder, "new.answers.npy", NULL);
   g_autoptr (LkRunFolder) read = NULL;
   g_autoptr (LkRunFolder) missing = NULL;
   g_autoptr (LkRunFolder) none = NULL;
@@ -79,12 +81,18 @@ test_deleted (RunData *data, gconstpointer unused)
 
   write_file (folder, "old.limbeck.deleted", "x", 1);
   write_file (folder, "new.limbeck.deleted", "x", 1);
+  write_file (folder, "gone.answers.npy", "x", 1);
+  write_file (folder, "new.answers.npy", "x", 1);
+  g_assert_cmpint (utime (alone, &(struct utimbuf) { now - DAY - 60, now - DAY - 60 }), ==, 0);
+  g_assert_cmpint (utime (answers, &(struct utimbuf) { now - DAY - 60, now - DAY - 60 }), ==, 0);
   g_assert_cmpint (utime (old, &(struct utimbuf) { now - DAY - 60, now - DAY - 60 }), ==, 0);
   g_assert_cmpint (utime (recent, &(struct utimbuf) { now - DAY + 600, now - DAY + 600 }), ==, 0);
   read = lk_run_folder_read (folder, NULL);
   g_assert_cmpuint (read->runs->len + read->damaged->len, ==, 0);
   g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (recent, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (alone, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (answers, G_FILE_TEST_EXISTS)); /* its run may come back */
   missing = lk_run_folder_read ("/no/such/folder", NULL);
   g_assert_cmpuint (missing->runs->len + missing->damaged->len, ==, 0);
   none = lk_run_folder_read (recent, NULL);

@@ -6,6 +6,7 @@
 #include "live/lk-session.h"
 #include "run-data.h"
 #include "run/lk-replay.h"
+#include "run/lk-run-answers.h"
 #include "run/lk-run-file.h"
 #include "run/lk-run-keeper.h"
 #include "tests/io/test-util.h"
@@ -49,6 +50,19 @@ late_cb (gpointer user_data)
 {
   g_error ("not within %d seconds", DEADLINE_SECONDS);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+has_answers (Fixture *fixture, LkRunRecord *record)
+{
+  g_autoptr (GFile) file = lk_run_store_get_answers (fixture->store, record);
+  const LkDataset *dataset = lk_session_get_snapshot (fixture->session)->dataset;
+  g_autofree char *sum = lk_sum_dataset (dataset);
+  g_autoptr (LkEvaluation) answers = NULL;
+
+  lk_run_store_flush (fixture->store);
+  answers = lk_run_answers_load (record, dataset, sum, file, NULL, NULL);
+  return answers != NULL;
 }
 
 /* A main loop turn at a time. */
@@ -123,6 +137,7 @@ test_finished (Fixture *fixture, gconstpointer unused)
   facts = lk_run_record_get_facts (kept (fixture, 0));
   g_assert_cmpint (facts->state, ==, LK_RUN_FINISHED);
   g_assert_cmpuint (facts->step, ==, 75);
+  g_assert_true (has_answers (fixture, kept (fixture, 0)));
 
   /* Not once more when it is rewound, or the program ends. */
   lk_session_rewind (fixture->session);
@@ -215,6 +230,13 @@ test_replay (Fixture *fixture, gconstpointer unused)
   UNTIL (now (fixture)->phase == LK_PHASE_READY);
   g_assert_cmpuint (n_kept (fixture), ==, 1);
 
+  {
+    g_autoptr (GFile) file = lk_run_store_get_answers (fixture->store, record);
+
+    /* As of a run from elsewhere: the replay brings them. */
+    lk_run_store_flush (fixture->store);
+    g_assert_true (g_file_delete (file, NULL, NULL));
+  }
   lk_run_keeper_replay (fixture->keeper, record, TRUE, 0.0);
   g_assert_true (lk_session_is_replaying (fixture->session));
   g_object_get (fixture->session, "temperature", &T, NULL);
@@ -231,11 +253,13 @@ test_replay (Fixture *fixture, gconstpointer unused)
   g_assert_cmpfloat (lk_session_get_settings (fixture->session)->loss.alpha, ==, 0.25);
 
   id = facts->id;
+  g_assert_true (has_answers (fixture, kept (fixture, 0)));
   run_to (fixture, facts->step + 40);
   lk_run_keeper_close (fixture->keeper);
   g_assert_cmpuint (n_kept (fixture), ==, 1);
   g_assert_cmpstr (lk_run_record_get_facts (kept (fixture, 0))->id, ==, id);
   g_assert_cmpuint (lk_run_record_get_facts (kept (fixture, 0))->step, >=, facts->step + 40);
+  g_assert_true (has_answers (fixture, kept (fixture, 0)));
 }
 
 /* A move after the last step is not lost: it would have been the next one's. */
