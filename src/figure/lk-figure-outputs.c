@@ -79,7 +79,10 @@ void
 lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *const logits[LK_N_ROLES],
                     double temperature, int label, const char *title, const char *empty_text)
 {
-  const char *const names[LK_N_ROLES] = { _ ("teacher"), _ ("student"), _ ("twin (untaught)") };
+  const char *const names[LK_N_ROLES] = { _ ("teacher"), self->pair ? "A" : _ ("student"),
+                                          self->pair ? "B" : _ ("twin (untaught)") };
+  const int colors[LK_N_ROLES] = { LK_SERIES_TEACHER, self->pair ? LK_SERIES_A : LK_SERIES_STUDENT,
+                                   self->pair ? LK_SERIES_B : LK_SERIES_TWIN };
   gsize C = dataset ? dataset->n_classes : 0;
   gsize n = 0;
 
@@ -91,7 +94,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
         continue;
       lk_softmax (logits[role], C, temperature, self->values + n * C);
       self->group_labels[n] = names[role];
-      self->colors[n] = LK_SERIES_TEACHER + role;
+      self->colors[n] = colors[role];
       self->fills[n] = role;
       n++;
     }

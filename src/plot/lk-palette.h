@@ -17,6 +17,8 @@ enum {
   LK_SERIES_STUDENT,
   LK_SERIES_TWIN,
   LK_SERIES_LABEL,
+  LK_SERIES_A, /* the students of two runs that are set side by side */
+  LK_SERIES_B,
   LK_N_SERIES_COLORS = 8,
   /* LK_SERIES_RUN + i: the colour of kept run i, which no role has. */
   LK_SERIES_RUN = 1 << 20,

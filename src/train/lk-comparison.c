@@ -28,6 +28,7 @@ static const struct {
   [LK_RIGHT_STUDENT_ONLY] = { TEACHER | STUDENT, STUDENT },
   [LK_RIGHT_TAUGHT] = { STUDENT | TWIN, STUDENT },
   [LK_RIGHT_UNTAUGHT] = { STUDENT | TWIN, TWIN },
+  [LK_RIGHT_NEITHER] = { STUDENT | TWIN, 0 },
 };
 
 /* What student and `with` say is the same, or not. */
@@ -53,6 +54,8 @@ lk_comparison_logits (const LkComparison *comparison, LkCompared who)
     case LK_COMPARED_STUDENT:
       return evaluation ? evaluation->student : NULL;
     case LK_COMPARED_TWIN:
+      if (comparison->second)
+        return comparison->second->student;
       return evaluation ? evaluation->twin : NULL;
     case LK_N_COMPARED:
       break;
@@ -122,9 +125,9 @@ lk_comparison_new (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluat
   return lk_comparison_new_biased (dataset, teacher, evaluation, temperature, NULL, 0.0);
 }
 
-LkComparison *
-lk_comparison_new_biased (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation, double temperature,
-                          const bool *raised, double bias)
+static LkComparison *
+make (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation, LkEvaluation *second, double temperature,
+      const bool *raised, double bias)
 {
   LkComparison *self = g_new0 (LkComparison, 1);
 
@@ -132,6 +135,7 @@ lk_comparison_new_biased (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *
   self->dataset = lk_dataset_ref (dataset);
   self->teacher = teacher ? lk_teacher_ref (teacher) : NULL;
   self->evaluation = evaluation ? lk_evaluation_ref (evaluation) : NULL;
+  self->second = second ? lk_evaluation_ref (second) : NULL;
   if (evaluation && raised && bias != 0.0)
     self->biased = add_bias (evaluation, dataset->test.n, dataset->n_classes, raised, bias);
   self->raised = g_memdup2 (raised, raised ? dataset->n_classes * sizeof *raised : 0);
@@ -143,12 +147,27 @@ lk_comparison_new_biased (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *
   return self;
 }
 
+LkComparison *
+lk_comparison_new_biased (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation, double temperature,
+                          const bool *raised, double bias)
+{
+  return make (dataset, teacher, evaluation, NULL, temperature, raised, bias);
+}
+
+LkComparison *
+lk_comparison_new_pair (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *first, LkEvaluation *second,
+                        double temperature)
+{
+  return make (dataset, teacher, first, second, temperature, NULL, 0.0);
+}
+
 gboolean
 lk_comparison_is_of (const LkComparison *comparison, const LkDataset *dataset, const LkTeacher *teacher,
-                     const LkEvaluation *evaluation, double temperature, const bool *raised, double bias)
+                     const LkEvaluation *evaluation, const LkEvaluation *second, double temperature, const bool *raised,
+                     double bias)
 {
   return comparison->dataset == dataset && comparison->teacher == teacher && comparison->evaluation == evaluation &&
-         comparison->temperature == temperature && comparison->bias == bias &&
+         comparison->second == second && comparison->temperature == temperature && comparison->bias == bias &&
          (comparison->raised == NULL) == (raised == NULL) &&
          (!raised || memcmp (comparison->raised, raised, dataset->n_classes * sizeof *raised) == 0);
 }
@@ -168,6 +187,7 @@ lk_comparison_unref (LkComparison *comparison)
   lk_dataset_unref (comparison->dataset);
   g_clear_pointer (&comparison->teacher, lk_teacher_unref);
   g_clear_pointer (&comparison->evaluation, lk_evaluation_unref);
+  g_clear_pointer (&comparison->second, lk_evaluation_unref);
   g_clear_pointer (&comparison->biased, lk_evaluation_unref);
   g_free (comparison->raised);
   g_free (comparison->samples);

@@ -9,7 +9,9 @@
 #include "lk-teacher.h"
 
 /* Teacher, student and twin side by side, test sample by test sample: who is
- * right, how far apart they are, and which samples a person asked to see. */
+ * right, how far apart they are, and which samples a person asked to see. Of two
+ * runs it is the students that stand side by side: that of the first in the
+ * student's place, that of the second in the twin's. */
 
 typedef enum {
   LK_COMPARED_TEACHER,
@@ -38,6 +40,7 @@ typedef struct {
   LkDataset        *dataset;
   LkTeacher        *teacher;    /* NULL: none yet */
   LkEvaluation     *evaluation; /* NULL: none yet */
+  LkEvaluation     *second;     /* of another run, whose student stands in the twin's place; NULL: of one run */
   LkEvaluation     *biased;     /* its logits with the bias added; NULL where none is */
   bool             *raised;     /* (C) the classes whose bias is moved; NULL: none */
   double            bias;
@@ -55,10 +58,14 @@ LkComparison *lk_comparison_new   (LkDataset *dataset, LkTeacher *teacher, LkEva
  * said more often by bias (lk-class-bias.h). The teacher's answers stay. */
 LkComparison *lk_comparison_new_biased (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *evaluation,
                                         double temperature, const bool *raised, double bias);
-/* Whether it is what the latter would make of these. */
+/* The students of two runs on this data set, beside a teacher that need not be
+ * theirs (NULL: none). */
+LkComparison *lk_comparison_new_pair (LkDataset *dataset, LkTeacher *teacher, LkEvaluation *first,
+                                      LkEvaluation *second, double temperature);
+/* Whether it is what one of these would make of that; second NULL: not the latter. */
 gboolean      lk_comparison_is_of (const LkComparison *comparison, const LkDataset *dataset, const LkTeacher *teacher,
-                                   const LkEvaluation *evaluation, double temperature, const bool *raised,
-                                   double bias);
+                                   const LkEvaluation *evaluation, const LkEvaluation *second, double temperature,
+                                   const bool *raised, double bias);
 LkComparison *lk_comparison_ref   (LkComparison *comparison);
 void          lk_comparison_unref (LkComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkComparison, lk_comparison_unref)
@@ -75,6 +82,7 @@ typedef enum {
   LK_RIGHT_STUDENT_ONLY, /* student right, teacher wrong */
   LK_RIGHT_TAUGHT,       /* student right, twin wrong: what teaching gained */
   LK_RIGHT_UNTAUGHT,     /* twin right, student wrong: what it cost */
+  LK_RIGHT_NEITHER,      /* student wrong, twin wrong */
   LK_N_RIGHT,
 } LkRightChoice;
 

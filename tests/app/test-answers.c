@@ -4,8 +4,12 @@
 #include <string.h>
 
 #include "app/samples/lk-samples-page.h"
+#include "nn/lk-metrics.h"
+#include "run/lk-run-answers.h"
+#include "run/lk-run-keeper.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
+#include "train/lk-sums.h"
 
 /* What networks say, sample by sample, as the page Samples hands it over; and where a sample comes from. */
 
@@ -14,7 +18,10 @@ static const char *cli; /* limbeck-cli */
 typedef struct {
   char *folder; /* with a table, of whose pictures those of class 2 come first */
   char *table;
+  char *runs; /* folder */
   LkSession *session;
+  LkRunStore *store;
+  LkRunKeeper *keeper;
   GtkWindow *window;
   LkSamplesPage *page;
 } Fixture;
@@ -55,10 +62,13 @@ setup (Fixture *fixture, gconstpointer data)
   fixture->session = lk_session_new ();
   g_object_set (fixture->session, "dataset", fixture->table, "teacher-layers", "8", "teacher-epochs", 2,
                 "student-layers", "4", "epochs", 2, "threads", 1, "temperature", 3.0, "learning-rate", 0.01, NULL);
+  fixture->runs = make_folder ();
+  fixture->store = lk_run_store_new (fixture->runs);
+  fixture->keeper = lk_run_keeper_new (fixture->session, fixture->store);
   fixture->window = GTK_WINDOW (gtk_window_new ());
   fixture->page = g_object_new (LK_TYPE_SAMPLES_PAGE, NULL);
   gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->page));
-  g_object_set (fixture->page, "session", fixture->session, NULL);
+  g_object_set (fixture->page, "session", fixture->session, "runs", fixture->store, NULL);
   lk_session_start (fixture->session);
   gtk_window_present (fixture->window);
   lk_session_play (fixture->session);
@@ -69,7 +79,11 @@ static void
 teardown (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (fixture->window);
+  g_clear_object (&fixture->keeper);
+  g_clear_object (&fixture->store);
   UNTIL_GONE (fixture->session);
+  remove_folder (fixture->runs);
+  g_free (fixture->runs);
   remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->table);
@@ -197,6 +211,146 @@ test_origin (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (label));
 }
 
+static const char *
+choice_text (GtkDropDown *choice, guint i)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (gtk_drop_down_get_model (choice), i);
+  g_autofree char *text = NULL;
+
+  g_object_get (item, "text", &text, NULL);
+  return g_intern_string (text);
+}
+
+/* The place of the kept run whose student has these layers, in the choice of a side. */
+static guint
+find_run (Fixture *fixture, const char *layers)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->store));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (fixture->store), i);
+
+      if (g_str_equal (lk_run_record_get_facts (record)->settings.student.layers, layers))
+        return i + 1;
+    }
+  g_error ("no kept run has a student of %s", layers);
+}
+
+static LkEvaluation *
+read_answers (Fixture *fixture, guint place)
+{
+  g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (fixture->store), place - 1);
+  g_autoptr (GFile) file = lk_run_store_get_answers (fixture->store, record);
+  const LkDataset *dataset = lk_session_get_snapshot (fixture->session)->dataset;
+  g_autofree char *sum = lk_sum_dataset (dataset);
+  GError *error = NULL;
+  LkEvaluation *answers;
+
+  lk_run_store_flush (fixture->store);
+  answers = lk_run_answers_load (record, dataset, sum, file, NULL, &error);
+  g_assert_no_error (error);
+  return answers;
+}
+
+static gboolean
+says (GtkDropDown *choice, guint i, const char *name, guint n)
+{
+  g_autofree char *text = g_strdup_printf ("%s (%u)", name, n);
+
+  return g_str_equal (choice_text (choice, i), text);
+}
+
+/* Two kept runs, counted sample by sample; their list; and what is said where a run does not fit. */
+static void
+test_pair (Fixture *fixture, gconstpointer data)
+{
+  GtkDropDown *rights = part (fixture->page, "right_choice");
+  gpointer pair = part (fixture->page, "pair_choice");
+  const LkDataset *dataset;
+  g_autoptr (LkEvaluation) a = NULL;
+  g_autoptr (LkEvaluation) b = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint only_a = 0, only_b = 0, neither = 0, shown = 0;
+
+  g_object_set (fixture->session, "student-layers", "3", NULL);
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY);
+  lk_session_play (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_FINISHED);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->store)), ==, 2);
+
+  g_assert_false (gtk_widget_get_visible (pair));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "samples.pair", NULL);
+  g_assert_true (gtk_widget_get_visible (pair));
+  g_assert_cmpstr (choice_text (part (pair, "a_choice"), 0), ==, "This run");
+  gtk_drop_down_set_selected (part (pair, "a_choice"), find_run (fixture, "4"));
+  gtk_drop_down_set_selected (part (pair, "b_choice"), find_run (fixture, "3"));
+  a = read_answers (fixture, find_run (fixture, "4"));
+  b = read_answers (fixture, find_run (fixture, "3"));
+  dataset = lk_session_get_snapshot (fixture->session)->dataset;
+  for (gsize i = 0; i < dataset->test.n; i++)
+    {
+      gsize C = dataset->n_classes, label = dataset->test.labels[i];
+      gboolean a_right = lk_argmax (a->student + i * C, C) == label,
+               b_right = lk_argmax (b->student + i * C, C) == label;
+
+      only_a += a_right && !b_right;
+      only_b += b_right && !a_right;
+      neither += !a_right && !b_right;
+    }
+  g_assert_cmpuint (only_a + only_b, >, 0);
+  UNTIL (says (rights, LK_RIGHT_TAUGHT, "Only A right", only_a) &&
+         says (rights, LK_RIGHT_UNTAUGHT, "Only B right", only_b) &&
+         says (rights, LK_RIGHT_NEITHER, "Both wrong", neither));
+  shown = only_a > 0 ? only_a : only_b;
+  gtk_drop_down_set_selected (rights, only_a > 0 ? LK_RIGHT_TAUGHT : LK_RIGHT_UNTAUGHT);
+  UNTIL (n_shown (fixture) == shown);
+  text = export_list (fixture, "pair.csv");
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_true (g_str_has_prefix (lines[0], "index,split,file,line,label,temperature,teacher,a,b,kl_teacher_a,"));
+  g_assert_cmpuint (g_strv_length (lines), ==, shown + 2);
+
+  /* Swapped, what only A had right is B's alone. */
+  gtk_drop_down_set_selected (part (pair, "a_choice"), find_run (fixture, "3"));
+  gtk_drop_down_set_selected (part (pair, "b_choice"), find_run (fixture, "4"));
+  UNTIL (says (rights, LK_RIGHT_TAUGHT, "Only A right", only_b) &&
+         says (rights, LK_RIGHT_UNTAUGHT, "Only B right", only_a));
+
+  /* Other data: neither is of them. */
+  g_object_set (fixture->session, "dataset", "arithmetic", NULL);
+  UNTIL (strstr (part_text (fixture->page, "empty_label"), "choose a run of the same data"));
+  g_assert_cmpuint (n_shown (fixture), ==, 0);
+  g_assert_false (action_enabled (fixture->page, "samples.export"));
+
+  /* Student and twin are back, with the words that are theirs. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "samples.pair", NULL);
+  g_assert_false (gtk_widget_get_visible (pair));
+  UNTIL (n_shown (fixture) > 16);
+  g_assert_true (g_str_has_prefix (choice_text (rights, LK_RIGHT_TAUGHT), "Student right, twin wrong"));
+}
+
+/* A run without answers says what to do; nothing kept says so, too. */
+static void
+test_not_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkRunRecord) record = g_list_model_get_item (G_LIST_MODEL (fixture->store), 0);
+  g_autoptr (GFile) file = lk_run_store_get_answers (fixture->store, record);
+  gpointer pair = part (fixture->page, "pair_choice");
+
+  lk_run_store_flush (fixture->store);
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  g_object_set (fixture->page, "pair", TRUE, NULL);
+  gtk_drop_down_set_selected (part (pair, "b_choice"), 1);
+  UNTIL (strstr (part_text (fixture->page, "empty_label"), "replay the run"));
+  /* It goes: B is the run that is going on, as A is. */
+  lk_run_store_delete (fixture->store, record);
+  g_assert_cmpuint (gtk_drop_down_get_selected (part (pair, "b_choice")), ==, 0);
+  UNTIL (strstr (part_text (fixture->page, "empty_label"), "No run is kept yet"));
+  lk_run_store_restore (fixture->store, record);
+  UNTIL (n_shown (fixture) == 16);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,6 +361,8 @@ main (int argc, char **argv)
   ADD ("like-cli", test_like_cli);
   ADD ("filtered", test_filtered);
   ADD ("origin", test_origin);
+  ADD ("pair", test_pair);
+  ADD ("not-kept", test_not_kept);
 #undef ADD
   return g_test_run ();
 }

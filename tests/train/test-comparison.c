@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "nn/lk-class-bias.h"
 #include "nn/lk-metrics.h"
@@ -103,6 +104,8 @@ expected_right (LkRightChoice choice, gboolean teacher, gboolean student, gboole
       return student && !twin;
     case LK_RIGHT_UNTAUGHT:
       return twin && !student;
+    case LK_RIGHT_NEITHER:
+      return !twin && !student;
     default:
       return TRUE;
     }
@@ -332,7 +335,7 @@ test_bias (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (sample->answers[LK_COMPARED_STUDENT], ==, answer (expected, i));
     }
 #define IS_OF(T, raised, bias)                                                                                         \
-  lk_comparison_is_of (comparison, fixture->dataset, fixture->teacher, fixture->evaluation, T, raised, bias)
+  lk_comparison_is_of (comparison, fixture->dataset, fixture->teacher, fixture->evaluation, NULL, T, raised, bias)
   g_assert_true (IS_OF (T, raised, 4.0));
   g_assert_false (IS_OF (T, raised, 3.0));
   g_assert_false (IS_OF (T + 1.0, raised, 4.0));
@@ -363,6 +366,42 @@ test_nobody (Fixture *fixture, gconstpointer data)
 
 #define TEST(path, twin, func) g_test_add (path, Fixture, GINT_TO_POINTER (twin), set_up, func, tear_down)
 
+/* Two runs' students: the second's stands in the twin's place. Counted sample by sample. */
+static void
+test_pair (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkEvaluation) second = lk_evaluation_new (N, C, FALSE);
+  g_autoptr (LkComparison) pair = NULL;
+  g_autoptr (LkSelection) selection = NULL;
+  LkComparisonFilter filter = LK_COMPARISON_FILTER_INIT;
+  guint only_a = 0, only_b = 0, neither = 0, alike = 0;
+
+  memcpy (second->student, fixture->evaluation->twin, N * C * sizeof (float));
+  pair = lk_comparison_new_pair (fixture->dataset, fixture->teacher, fixture->evaluation, second, T);
+  g_assert_true (lk_comparison_logits (pair, LK_COMPARED_TWIN) == second->student);
+  for (gsize i = 0; i < N; i++)
+    {
+      gsize a = answer (fixture->evaluation->student, i), b = answer (second->student, i);
+      gsize label = fixture->dataset->test.labels[i];
+
+      only_a += a == label && b != label;
+      only_b += b == label && a != label;
+      neither += a != label && b != label;
+      alike += a == b;
+    }
+  g_assert_cmpuint (only_a, >, 0);
+  g_assert_cmpuint (only_b, >, 0);
+  selection = lk_comparison_select (pair, &filter, LK_SORT_INDEX, FALSE);
+  g_assert_cmpuint (selection->right[LK_RIGHT_TAUGHT], ==, only_a);
+  g_assert_cmpuint (selection->right[LK_RIGHT_UNTAUGHT], ==, only_b);
+  g_assert_cmpuint (selection->right[LK_RIGHT_NEITHER], ==, neither);
+  g_assert_cmpuint (selection->agreements[LK_AGREEMENT_TWIN], ==, alike);
+  g_assert_true (
+      lk_comparison_is_of (pair, fixture->dataset, fixture->teacher, fixture->evaluation, second, T, NULL, 0.0));
+  g_assert_false (
+      lk_comparison_is_of (pair, fixture->dataset, fixture->teacher, fixture->evaluation, NULL, T, NULL, 0.0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,6 +412,7 @@ main (int argc, char **argv)
   TEST ("/train/comparison/not-finite", TRUE, test_not_finite);
   TEST ("/train/comparison/no-twin", FALSE, test_no_twin);
   TEST ("/train/comparison/bias", TRUE, test_bias);
+  TEST ("/train/comparison/pair", TRUE, test_pair);
   TEST ("/train/comparison/nobody", FALSE, test_nobody);
   return g_test_run ();
 }

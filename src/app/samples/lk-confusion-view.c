@@ -7,15 +7,18 @@
 
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-confusion.h"
+#include "lk-role-words.h"
 
 struct _LkConfusionView {
   GtkWidget parent_instance;
 
   GtkWidget *box;
   LkPlotView *matrix_view;
+  GtkFlowBox *button_box;
+  GtkButton *buttons[LK_N_ROLE_MATRICES];
 
   LkComparison *comparison; /* NULL: nothing yet */
-  char *matrix;             /* id in `matrices` */
+  char *matrix;             /* id in lk_role_matrices */
   LkConfusion confusion;
 };
 
@@ -36,24 +39,11 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static const struct {
-  const char *id;
-  const char *title;
-  int who;
-  int minus;
-} matrices[] = {
-  { "teacher", N_ ("Confusion: teacher"), LK_COMPARED_TEACHER, -1 },
-  { "student", N_ ("Confusion: student"), LK_COMPARED_STUDENT, -1 },
-  { "twin", N_ ("Confusion: twin"), LK_COMPARED_TWIN, -1 },
-  { "student-teacher", N_ ("Student − teacher"), LK_COMPARED_STUDENT, LK_COMPARED_TEACHER },
-  { "student-twin", N_ ("Student − twin"), LK_COMPARED_STUDENT, LK_COMPARED_TWIN },
-};
-
 static gsize
 find_matrix (LkConfusionView *self)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (matrices); i++)
-    if (g_str_equal (matrices[i].id, self->matrix))
+  for (gsize i = 0; i < LK_N_ROLE_MATRICES; i++)
+    if (g_str_equal (lk_role_matrices[i].id, self->matrix))
       return i;
   return 0;
 }
@@ -61,19 +51,21 @@ find_matrix (LkConfusionView *self)
 static void
 update (LkConfusionView *self)
 {
+  const LkRoleWords *words = lk_role_words_of (self->comparison);
   gsize i = find_matrix (self);
 
-  lk_confusion_set (&self->confusion, self->comparison, matrices[i].who, matrices[i].minus, _ (matrices[i].title));
+  for (gsize b = 0; b < LK_N_ROLE_MATRICES; b++)
+    gtk_button_set_label (self->buttons[b], _ (words->matrices[b]));
+  lk_confusion_set (&self->confusion, self->comparison, lk_role_matrices[i].who, lk_role_matrices[i].minus,
+                    _ (words->titles[i]));
   lk_plot_view_changed (self->matrix_view);
 }
 
 static void
 chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkConfusionView *self)
 {
-  gsize i = find_matrix (self);
-  LkConfusionCell cell = {
-    .label = place->row, .answer = place->column, .who = matrices[i].who, .minus = matrices[i].minus
-  };
+  const LkRoleMatrix *matrix = &lk_role_matrices[find_matrix (self)];
+  LkConfusionCell cell = { .label = place->row, .answer = place->column, .who = matrix->who, .minus = matrix->minus };
 
   g_signal_emit (self, signals[CELL_CHOSEN], 0, &cell);
 }
@@ -125,7 +117,7 @@ lk_confusion_view_class_init (LkConfusionViewClass *klass)
   object_class->dispose = lk_confusion_view_dispose;
   object_class->finalize = lk_confusion_view_finalize;
 
-  /* Which matrix is shown: an id of `matrices`. */
+  /* Which matrix is shown: an id of lk_role_matrices. */
   properties[PROP_MATRIX] =
       g_param_spec_string ("matrix", NULL, NULL, "student", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -138,7 +130,25 @@ lk_confusion_view_class_init (LkConfusionViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-confusion-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LkConfusionView, box);
   gtk_widget_class_bind_template_child (widget_class, LkConfusionView, matrix_view);
+  gtk_widget_class_bind_template_child (widget_class, LkConfusionView, button_box);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+}
+
+static void
+make_buttons (LkConfusionView *self)
+{
+  for (gsize i = 0; i < LK_N_ROLE_MATRICES; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new ();
+      GtkWidget *child = gtk_flow_box_child_new ();
+
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "confusion.matrix");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", lk_role_matrices[i].id);
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
+      gtk_flow_box_append (self->button_box, child);
+      self->buttons[i] = GTK_BUTTON (button);
+    }
 }
 
 static void
@@ -147,6 +157,7 @@ lk_confusion_view_init (LkConfusionView *self)
   self->matrix = g_strdup ("student");
   self->confusion.matrix = (LkMatrix) LK_MATRIX_INIT;
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_buttons (self);
   lk_plot_view_set_model (self->matrix_view, &lk_matrix_plot, &self->confusion.matrix);
   update (self);
 }

@@ -5,8 +5,8 @@
 
 #include "train/lk-comparison.h"
 
-/* The confusion matrices of teacher, student and twin, and the differences of two,
- * one at a time; buttons above choose which (action confusion.matrix). A cell that
+/* The confusion matrices of teacher, student and twin (or the students A and B of
+ * two runs), and the differences of two, one at a time; buttons above choose which (action confusion.matrix). A cell that
  * is clicked, or pointed at with the arrow keys and entered, is chosen.
  *
  * Signal "cell-chosen" (const LkConfusionCell *, for the time of the call). */

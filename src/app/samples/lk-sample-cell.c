@@ -2,6 +2,7 @@
 #include "lk-config.h"
 
 #include "app/widgets/lk-ink.h"
+#include "lk-role-words.h"
 #include "lk-sample-cell.h"
 
 #include <adwaita.h>
@@ -87,6 +88,7 @@ draw_marks (LkSampleCell *self, GtkSnapshot *snapshot, double x, double y)
 {
   const LkComparison *comparison = self->comparison;
   const LkComparedSample *sample = &comparison->samples[self->sample];
+  const LkRoleWords *words = lk_role_words_of (comparison);
   cairo_t *cr;
 
   if (comparison->present == 0)
@@ -96,7 +98,7 @@ draw_marks (LkSampleCell *self, GtkSnapshot *snapshot, double x, double y)
   for (int who = 0; who < LK_N_COMPARED; who++)
     if (comparison->present & LK_COMPARED_BIT (who))
       {
-        draw_mark (cr, x + GAP, y, MARK, lk_palette_series (palette (), LK_SERIES_TEACHER + who),
+        draw_mark (cr, x + GAP, y, MARK, lk_palette_series (palette (), words->series[who]),
                    (sample->right & LK_COMPARED_BIT (who)) != 0);
         x += MARK + GAP;
       }
@@ -237,13 +239,13 @@ lk_sample_cell_set (LkSampleCell *self, LkComparison *comparison, guint sample)
 char *
 lk_sample_sentence (const LkComparison *comparison, guint sample)
 {
-  const char *const says[LK_N_COMPARED] = { _ ("teacher says"), _ ("student says"), _ ("twin says") };
+  const LkRoleWords *words = lk_role_words_of (comparison);
   const LkComparedSample *compared = &comparison->samples[sample];
   char *const *names = comparison->dataset->class_names;
   GString *text = g_string_new (names[compared->label]);
 
   for (int who = 0; who < LK_N_COMPARED; who++)
     if (comparison->present & LK_COMPARED_BIT (who))
-      g_string_append_printf (text, ", %s %s", says[who], names[compared->answers[who]]);
+      g_string_append_printf (text, ", %s %s", _ (words->says[who]), names[compared->answers[who]]);
   return g_string_free (text, FALSE);
 }

@@ -6,8 +6,8 @@
 #include "train/lk-comparison.h"
 
 /* One sample in the grid: its picture, its label, and a mark for teacher,
- * student and twin, in this order: a disc when right, a cross when wrong. Its
- * accessible label says the same in words. */
+ * student and twin (or the students A and B of two runs), in this order: a disc
+ * when right, a cross when wrong. Its accessible label says the same in words. */
 #define LK_TYPE_SAMPLE_CELL (lk_sample_cell_get_type ())
 G_DECLARE_FINAL_TYPE (LkSampleCell, lk_sample_cell, LK, SAMPLE_CELL, GtkWidget)
 

@@ -10,6 +10,7 @@
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-figure-outputs.h"
 #include "figure/lk-resemblance.h"
+#include "lk-role-words.h"
 #include "lk-sample-cell.h"
 #include "nn/lk-softmax.h"
 #include "plot/lk-picture.h"
@@ -32,6 +33,7 @@ struct _LkSampleDetail {
   GtkButton *pin_button;
   GtkWidget *table;
 
+  GtkLabel *heads[LK_N_COMPARED];
   GtkLabel *row_labels[N_ROWS];
   GtkLabel *values[N_ROWS][LK_N_COMPARED];
   gboolean compact;
@@ -128,23 +130,33 @@ update_table (LkSampleDetail *self, const float *const logits[LK_N_COMPARED], co
 }
 
 static void
+name_heads (LkSampleDetail *self, const LkRoleWords *words)
+{
+  for (int who = 0; who < LK_N_COMPARED; who++)
+    {
+      const char *const classes[] = { "heading", words->classes[who], NULL };
+
+      gtk_label_set_label (self->heads[who], _ (words->heads[who]));
+      gtk_widget_set_css_classes (GTK_WIDGET (self->heads[who]), (const char **) classes);
+    }
+}
+
+static void
 make_table (LkSampleDetail *self)
 {
-  const char *const heads[LK_N_COMPARED] = { _ ("teacher"), _ ("student"), _ ("twin") };
-  const char *const classes[LK_N_COMPARED] = { "role-teacher", "role-student", "role-twin" };
   const char *const rows[N_FIXED] = { _ ("says"), _ ("loss"), _ ("KL") };
   const char *const tips[N_FIXED] = { _ ("The class with the largest logit"), _ ("Cross-entropy with the label, nats"),
                                       _ ("Divergence from the teacher’s softened output at T, nats") };
 
   for (int who = 0; who < LK_N_COMPARED; who++)
     {
-      GtkWidget *head = gtk_label_new (heads[who]);
+      GtkWidget *head = gtk_label_new (NULL);
 
-      gtk_widget_add_css_class (head, "heading");
-      gtk_widget_add_css_class (head, classes[who]);
       gtk_widget_set_halign (head, GTK_ALIGN_END);
       gtk_grid_attach (GTK_GRID (self->table), head, who + 1, 0, 1, 1);
+      self->heads[who] = GTK_LABEL (head);
     }
+  name_heads (self, lk_role_words (FALSE));
   for (int row = 0; row < N_ROWS; row++)
     {
       self->row_labels[row] = GTK_LABEL (gtk_label_new (row < N_FIXED ? rows[row] : NULL));
@@ -283,6 +295,8 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
   self->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
   lk_plot_view_changed (self->picture_view);
 
+  name_heads (self, lk_role_words_of (comparison));
+  self->outputs.pair = comparison->second != NULL;
   g_free (self->bars_title);
   self->bars_title = self->compact ? NULL : g_strdup_printf (_ ("Softened at T = %s"), LK_SETTING (temperature));
   lk_output_bars_set (&self->outputs, dataset, logits, temperature, compared->label, self->bars_title,

@@ -6,16 +6,19 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "app/widgets/lk-save.h"
+#include "app/widgets/lk-root.h"
 #include "lk-choices.h"
 #include "lk-confusion-view.h"
 #include "lk-kept-view.h"
+#include "lk-pair-choice.h"
+#include "lk-role-words.h"
 #include "lk-sample-cell.h"
 #include "lk-sample-detail.h"
 #include "lk-sample-list.h"
+#include "lk-samples-export.h"
+#include "lk-samples-job.h"
 #include "lk-tab-stop.h"
 #include "words/lk-quantity.h"
-#include "train/lk-answer-list.h"
 #include "train/lk-comparison.h"
 #include "train/lk-setup.h"
 
@@ -48,6 +51,7 @@ struct _LkSamplesPage {
   LkSampleDetail *detail;
   GtkWidget *choices_box;
   GtkBox *pins_box;
+  LkPairChoice *pair_choice;
 
   LkSampleList *list;
   GtkSingleSelection *selection;
@@ -57,6 +61,12 @@ struct _LkSamplesPage {
   LkComparison *comparison; /* what is shown; NULL: nothing yet */
   LkDataset *dataset;       /* whose classes the choices are */
   LkConfusionCell cell;
+
+  LkRunStore *runs;  /* NULL: none are kept */
+  gboolean pair;     /* the students of two runs, in place of student and twin */
+  GPtrArray *listed; /* of LkRunRecord: in the choices, behind the run that is going on */
+  LkSide sides[LK_N_SIDES];
+  char *dataset_sum; /* NULL: not computed yet */
 
   LkSampleDetail *pin_details[MAX_PINS];
   guint pins[MAX_PINS];
@@ -71,70 +81,27 @@ struct _LkSamplesPage {
 
 G_DEFINE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK_TYPE_PAGE)
 
+enum {
+  PROP_0,
+  PROP_RUNS,
+  PROP_PAIR,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 static LkSession *
 session_of (LkSamplesPage *self)
 {
   return lk_page_get_session (LK_PAGE (self));
 }
 
-static const char *const right_names[LK_N_RIGHT] = {
-  N_ ("Any answer"),
-  N_ ("All right"),
-  N_ ("All wrong"),
-  N_ ("Teacher right, student wrong"),
-  N_ ("Student right, teacher wrong"),
-  N_ ("Student right, twin wrong"),
-  N_ ("Twin right, student wrong"),
-};
-
-static const char *const agreement_names[LK_N_AGREEMENTS] = {
-  N_ ("Any agreement"),   N_ ("Student as teacher"),  N_ ("Student unlike teacher"),
-  N_ ("Student as twin"), N_ ("Student unlike twin"),
-};
-
 static void update_sorts (LkSamplesPage *self);
 
-/* What a thread works on: its input is its own or immutable. */
-typedef struct {
-  guint serial;
-  LkDataset *dataset;
-  LkTeacher *teacher;
-  LkEvaluation *evaluation;
-  double temperature;
-  bool *raised; /* classes whose bias is moved; NULL: none */
-  double bias;
-  LkComparison *comparison; /* to be used if it still fits, then the result */
-  LkComparisonFilter filter;
-  LkComparisonSort sort;
-  gboolean backwards;
-  LkSelection *selection; /* the result */
-} Job;
-
 static void
-job_free (Job *job)
+job_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  lk_dataset_unref (job->dataset);
-  g_clear_pointer (&job->teacher, lk_teacher_unref);
-  g_clear_pointer (&job->evaluation, lk_evaluation_unref);
-  g_free (job->raised);
-  g_clear_pointer (&job->comparison, lk_comparison_unref);
-  g_clear_pointer (&job->selection, lk_selection_free);
-  g_free (job);
-}
-
-static void
-job_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-
-  if (!job->comparison || !lk_comparison_is_of (job->comparison, job->dataset, job->teacher, job->evaluation,
-                                                job->temperature, job->raised, job->bias))
-    {
-      g_clear_pointer (&job->comparison, lk_comparison_unref);
-      job->comparison = lk_comparison_new_biased (job->dataset, job->teacher, job->evaluation, job->temperature,
-                                                  job->raised, job->bias);
-    }
-  job->selection = lk_comparison_select (job->comparison, &job->filter, job->sort, job->backwards);
+  lk_samples_job_run (data);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -251,10 +218,21 @@ fill (GtkDropDown *drop_down, GPtrArray *texts)
   g_ptr_array_unref (texts);
 }
 
+static guint
+count_wrong (LkSamplesPage *self, LkCompared who)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < self->comparison->n; i++)
+    n += (self->comparison->samples[i].right & LK_COMPARED_BIT (who)) == 0;
+  return n;
+}
+
 static void
 update_counts (LkSamplesPage *self, const LkSelection *selection)
 {
   const LkDataset *dataset = self->comparison->dataset;
+  const LkRoleWords *words = lk_role_words_of (self->comparison);
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   LkComparisonFilter filter = get_filter (self);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -273,32 +251,34 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
     }
   texts = g_ptr_array_new_with_free_func (g_free);
   /* The first is no filter: it is counted beside the classes. */
-  g_ptr_array_add (texts, g_strdup (_ (right_names[0])));
+  g_ptr_array_add (texts, g_strdup (_ (words->rights[0])));
   for (gsize i = 1; i < LK_N_RIGHT; i++)
-    add_choice (texts, _ (right_names[i]), selection->right[i]);
+    add_choice (texts, _ (words->rights[i]), selection->right[i]);
   fill (self->right_choice, texts);
   texts = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (texts, g_strdup (_ (agreement_names[0])));
+  g_ptr_array_add (texts, g_strdup (_ (words->agreements[0])));
   for (gsize i = 1; i < LK_N_AGREEMENTS; i++)
-    add_choice (texts, _ (agreement_names[i]), selection->agreements[i]);
+    add_choice (texts, _ (words->agreements[i]), selection->agreements[i]);
   fill (self->agreement_choice, texts);
 
   g_string_append_printf (text, _ ("%s of %s samples"), LK_COUNT (selection->n), LK_COUNT (self->comparison->n));
   if (self->cell.label >= 0)
     {
-      const char *const names[LK_N_COMPARED] = { _ ("teacher"), _ ("student"), _ ("twin") };
+      const char *who = _ (words->whom[self->cell.who]);
       const char *row = dataset->class_names[self->cell.label], *column = dataset->class_names[self->cell.answer];
 
       g_string_append (text, " · ");
       if (self->cell.likeness)
-        g_string_append_printf (text, _ ("every %s, those first that the %s thinks most like %s"), row,
-                                names[self->cell.who], column);
+        g_string_append_printf (text, _ ("every %s, those first that %s thinks most like %s"), row, who, column);
       else if (self->cell.minus < 0)
-        g_string_append_printf (text, _ ("%s taken for %s by the %s"), row, column, names[self->cell.who]);
+        g_string_append_printf (text, _ ("%s taken for %s by %s"), row, column, who);
       else
-        g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, names[self->cell.who],
-                                names[self->cell.minus]);
+        g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, who,
+                                _ (words->whom[self->cell.minus]));
     }
+  else if (self->pair)
+    g_string_append_printf (text, _ (" · errors: A %s, B %s"), LK_COUNT (count_wrong (self, LK_COMPARED_STUDENT)),
+                            LK_COUNT (count_wrong (self, LK_COMPARED_TWIN)));
   if (self->comparison->biased)
     g_string_append_printf (text, _ (" · with the bias of %s moved by %s"),
                             lk_session_get_settings (session_of (self))->bias_classes,
@@ -349,13 +329,30 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   update_export (self);
 }
 
+/* Why there are not two students to set side by side: a sentence, or NULL. */
+static const char *
+pair_problem (LkSamplesPage *self)
+{
+  const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
+
+  if (lk_pair_choice_n_kept (self->pair_choice) == 0)
+    return _ ("No run is kept yet to set beside this one: a run is kept when its epochs are done, or by Ctrl+K");
+  for (guint i = 0; i < LK_N_SIDES; i++)
+    if (self->sides[i].problem || (!self->sides[i].record && !snapshot->evaluation))
+      return self->sides[i].problem ? self->sides[i].problem : _ ("The run that is going on has no answers yet");
+  return NULL;
+}
+
 /* Before there is anything to show. */
 static void
 tell_why_empty (LkSamplesPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+  const char *problem = self->pair && snapshot->dataset ? pair_problem (self) : NULL;
 
-  if (snapshot->dataset)
+  if (problem)
+    gtk_label_set_label (self->empty_label, problem);
+  else if (snapshot->dataset)
     gtk_label_set_label (self->empty_label, _ ("Comparing the answers…"));
   else if (snapshot->phase == LK_PHASE_FAILED)
     gtk_label_set_label (self->empty_label, _ ("There is no data set to show"));
@@ -378,6 +375,18 @@ show_nothing (LkSamplesPage *self)
 }
 
 static gboolean
+is_pair_up_to_date (LkSamplesPage *self, const LkSnapshot *snapshot)
+{
+  LkEvaluation *a = lk_side_answers (&self->sides[0], snapshot->evaluation);
+  LkEvaluation *b = lk_side_answers (&self->sides[1], snapshot->evaluation);
+
+  if (a && b && lk_pair_choice_n_kept (self->pair_choice) > 0)
+    return self->comparison && lk_comparison_is_of (self->comparison, snapshot->dataset, snapshot->teacher, a, b,
+                                                    temperature (self), NULL, 0.0);
+  return !self->comparison;
+}
+
+static gboolean
 is_up_to_date (LkSamplesPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
@@ -385,25 +394,52 @@ is_up_to_date (LkSamplesPage *self)
   const LkComparison *shown = self->comparison;
   g_autofree bool *raised = NULL;
 
+  if (self->pair && snapshot->dataset)
+    return is_pair_up_to_date (self, snapshot);
   if (!shown)
     return !snapshot->dataset && self->dataset == NULL;
   raised = lk_settings_raised_classes (settings, snapshot->dataset);
-  return lk_comparison_is_of (shown, snapshot->dataset, snapshot->teacher, snapshot->evaluation, temperature (self),
-                              raised, settings->class_bias);
+  return lk_comparison_is_of (shown, snapshot->dataset, snapshot->teacher, snapshot->evaluation, NULL,
+                              temperature (self), raised, settings->class_bias);
+}
+
+static void
+take_result (LkSamplesPage *self, LkSamplesJob *job)
+{
+  for (guint i = 0; i < LK_N_SIDES && job->pair; i++)
+    {
+      /* The record is the same; the job has a copy of it. */
+      g_clear_pointer (&self->sides[i].answers, lk_evaluation_unref);
+      g_free (self->sides[i].problem);
+      self->sides[i].answers = g_steal_pointer (&job->sides[i].answers);
+      self->sides[i].problem = g_steal_pointer (&job->sides[i].problem);
+    }
+  if (job->dataset_sum)
+    {
+      g_free (self->dataset_sum);
+      self->dataset_sum = g_steal_pointer (&job->dataset_sum);
+    }
+  if (job->selection)
+    {
+      show (self, job->comparison, job->selection, job->serial);
+      return;
+    }
+  self->done = job->serial;
+  show_nothing (self);
 }
 
 static void
 job_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (source);
-  Job *job = g_task_get_task_data (G_TASK (result));
+  LkSamplesJob *job = g_task_get_task_data (G_TASK (result));
 
   self->job = NULL;
   self->steered = self->steered && !(session_of (self) && is_up_to_date (self));
   if (!session_of (self))
     return;
   if (job->serial == self->serial && lk_session_get_snapshot (session_of (self))->dataset == job->dataset)
-    show (self, job->comparison, job->selection, job->serial);
+    take_result (self, job);
   if (job->serial != self->serial || self->steered)
     lk_page_hurry (LK_PAGE (self), 0);
   else
@@ -426,6 +462,9 @@ take_dataset (LkSamplesPage *self, LkDataset *dataset)
   self->cell = NO_CELL;
   update_sorts (self);
   self->n_pins = 0;
+  g_clear_pointer (&self->dataset_sum, g_free);
+  for (guint i = 0; i < LK_N_SIDES; i++)
+    lk_side_forget (&self->sides[i]);
   self->serial++;
   show_nothing (self);
 }
@@ -435,12 +474,18 @@ static gboolean
 start (LkSamplesPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_shown (session_of (self));
-  Job *job;
+  LkSamplesJob *job;
 
   take_dataset (self, snapshot->dataset);
   if (!snapshot->dataset || self->job || (self->done == self->serial && is_up_to_date (self)))
     return FALSE;
-  job = g_new0 (Job, 1);
+  if (self->pair && lk_pair_choice_n_kept (self->pair_choice) == 0)
+    {
+      self->done = self->serial;
+      show_nothing (self);
+      return TRUE;
+    }
+  job = g_new0 (LkSamplesJob, 1);
   job->serial = self->serial;
   job->dataset = lk_dataset_ref (snapshot->dataset);
   job->teacher = snapshot->teacher ? lk_teacher_ref (snapshot->teacher) : NULL;
@@ -452,9 +497,11 @@ start (LkSamplesPage *self)
   job->filter = get_filter (self);
   job->sort = gtk_drop_down_get_selected (self->sort_choice);
   job->backwards = gtk_toggle_button_get_active (self->backwards_button);
+  if (self->pair)
+    lk_samples_job_set_pair (job, self->sides, self->runs, self->dataset_sum);
   self->job = g_task_new (self, NULL, job_done_cb, NULL);
-  g_task_set_task_data (self->job, job, (GDestroyNotify) job_free);
-  g_task_run_in_thread (self->job, job_run);
+  g_task_set_task_data (self->job, job, (GDestroyNotify) lk_samples_job_free);
+  g_task_run_in_thread (self->job, job_thread);
   g_object_unref (self->job); /* the running task's own reference stays until it is done */
   return TRUE;
 }
@@ -524,6 +571,7 @@ stack_cb (LkSamplesPage *self)
   update_export (self);
   /* What speaks of the test set alone. */
   gtk_widget_set_sensitive (self->choices_box, !kept);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pair_choice), !kept);
   gtk_widget_set_opacity (GTK_WIDGET (self->count_label), kept ? 0.0 : 1.0);
   if (kept || !adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, !kept);
@@ -534,8 +582,10 @@ static void
 update_sorts (LkSamplesPage *self)
 {
   g_autofree char *likeness = NULL;
-  const char *sorts[LK_N_SORTS + 1] = { _ ("In the data set’s order"), _ ("By KL"), _ ("By teacher’s entropy"),
-                                        _ ("By student’s confidence"), NULL };
+  const char *sorts[LK_N_SORTS + 1] = { NULL };
+
+  for (gsize i = 0; i < LK_SORT_LIKENESS; i++)
+    sorts[i] = _ (lk_role_words (self->pair)->sorts[i]);
 
   if (self->cell.label >= 0 && self->cell.likeness)
     sorts[LK_SORT_LIKENESS] = likeness =
@@ -572,6 +622,59 @@ cell_cb (LkSamplesPage *self, const LkConfusionCell *cell)
   set_cell (self, cell);
 }
 
+/* As the networks that stand side by side are called; counts come with the next result. */
+static void
+name_choices (LkSamplesPage *self)
+{
+  const LkRoleWords *words = lk_role_words (self->pair);
+  const char *rights[LK_N_RIGHT + 1] = { NULL }, *agreements[LK_N_AGREEMENTS + 1] = { NULL };
+
+  for (gsize i = 0; i < LK_N_RIGHT; i++)
+    rights[i] = _ (words->rights[i]);
+  for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
+    agreements[i] = _ (words->agreements[i]);
+  lk_choices_set (self->right_choice, rights);
+  lk_choices_set (self->agreement_choice, agreements);
+  update_sorts (self);
+}
+
+static void
+pair_changed_cb (LkSamplesPage *self)
+{
+  for (guint i = 0; i < LK_N_SIDES; i++)
+    {
+      LkRunRecord *record = lk_pair_choice_get (self->pair_choice, i);
+
+      if (record == self->sides[i].record)
+        continue;
+      lk_side_forget (&self->sides[i]);
+      g_set_object (&self->sides[i].record, record);
+    }
+  if (self->pair && session_of (self))
+    ask (self);
+}
+
+static void
+set_pair (LkSamplesPage *self, gboolean pair)
+{
+  LkRunKeeper *keeper = lk_root_get_keeper (GTK_WIDGET (self));
+  const LkRunFacts *now = keeper ? lk_run_keeper_get_facts (keeper) : NULL;
+
+  if (pair == self->pair || !session_of (self))
+    return;
+  self->pair = pair;
+  gtk_widget_set_visible (GTK_WIDGET (self->pair_choice), pair);
+  if (pair)
+    lk_pair_choice_begin (self->pair_choice, lk_session_get_snapshot (session_of (self))->dataset,
+                          now ? now->id : NULL);
+  self->following = TRUE;
+  name_choices (self);
+  self->following = FALSE;
+  show_nothing (self);
+  set_cell (self, &NO_CELL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAIR]);
+}
+
 static void
 clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -600,57 +703,57 @@ pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
   update_details (self);
 }
 
-/* A list on its way to a file: of what was shown when it was asked for. */
-typedef struct {
-  LkComparison *comparison;
-  guint32 *samples;
-  gsize n;
-} Export;
-
-static void
-export_free (gpointer data)
+static const char *
+side_name (const LkSide *side)
 {
-  Export *export = data;
-
-  lk_comparison_unref (export->comparison);
-  g_free (export->samples);
-  g_free (export);
-}
-
-static void
-export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Export *export = data;
-  g_autoptr (LkAnswerList) list =
-      lk_answer_list_new_compared (export->comparison, lk_answer_list_names, export->samples, export->n);
-
-  g_task_return_pointer (task, g_string_free_to_bytes (g_steal_pointer (&list->text)), (GDestroyNotify) g_bytes_unref);
-}
-
-static void
-export_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autofree char *name = lk_save_name (_ ("Answers"), "csv");
-
-  if (GTK_IS_WINDOW (gtk_widget_get_root (GTK_WIDGET (source))))
-    lk_save_bytes (GTK_WIDGET (source), _ ("Export the list of samples"), name, bytes);
+  return side->record ? lk_run_record_get_name (side->record) : _ ("this run");
 }
 
 static void
 export_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
-  g_autoptr (GTask) task = g_task_new (self, NULL, export_cb, NULL);
-  Export *export = g_new0 (Export, 1);
+  g_autofree char *title = NULL;
 
-  export->comparison = lk_comparison_ref (self->comparison);
-  export->n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  export->samples = g_new (guint32, export->n);
-  for (guint i = 0; i < export->n; i++)
-    export->samples[i] = lk_sample_list_get (self->list, i);
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, export_thread);
+  if (self->comparison->second)
+    title = g_strdup_printf (_ ("Answers, A %s, B %s"), side_name (&self->sides[0]), side_name (&self->sides[1]));
+  lk_samples_export (widget, self->comparison, self->list, title ? title : _ ("Answers"));
+}
+
+static void
+lk_samples_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_RUNS:
+      g_value_set_object (value, self->runs);
+      break;
+    case PROP_PAIR:
+      g_value_set_boolean (value, self->pair);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lk_samples_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_RUNS:
+      g_set_object (&self->runs, g_value_get_object (value));
+      break;
+    case PROP_PAIR:
+      set_pair (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -658,6 +761,10 @@ lk_samples_page_finalize (GObject *object)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (object);
 
+  for (guint i = 0; i < LK_N_SIDES; i++)
+    lk_side_clear (&self->sides[i]);
+  g_free (self->dataset_sum);
+  g_clear_object (&self->runs);
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   g_clear_pointer (&self->dataset, lk_dataset_unref);
   g_hash_table_unref (self->bound);
@@ -670,15 +777,25 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = lk_samples_page_get_property;
+  object_class->set_property = lk_samples_page_set_property;
   object_class->finalize = lk_samples_page_finalize;
   LK_PAGE_CLASS (klass)->update = lk_samples_page_update;
   lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
+
+  properties[PROP_RUNS] =
+      g_param_spec_object ("runs", NULL, NULL, LK_TYPE_RUN_STORE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAIR] = g_param_spec_boolean ("pair", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  gtk_widget_class_install_property_action (widget_class, "samples.pair", "pair");
 
   gtk_widget_class_install_action (widget_class, "samples.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "samples.pin", "u", pin_action);
   gtk_widget_class_install_action (widget_class, "samples.export", NULL, export_action);
 
   g_type_ensure (LK_TYPE_CONFUSION_VIEW);
+  g_type_ensure (LK_TYPE_PAIR_CHOICE);
   g_type_ensure (LK_TYPE_SAMPLE_LIST);
   g_type_ensure (LK_TYPE_SAMPLE_DETAIL);
   g_type_ensure (LK_TYPE_TAB_STOP);
@@ -702,6 +819,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, choices_box);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pair_choice);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
@@ -709,17 +827,12 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, stack_cb);
   gtk_widget_class_bind_template_callback (widget_class, cell_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pair_changed_cb);
 }
 
 static void
-fill_choices (LkSamplesPage *self)
+set_up_choices (LkSamplesPage *self)
 {
-  const char *rights[LK_N_RIGHT + 1] = { NULL }, *agreements[LK_N_AGREEMENTS + 1] = { NULL };
-
-  for (gsize i = 0; i < LK_N_RIGHT; i++)
-    rights[i] = _ (right_names[i]);
-  for (gsize i = 0; i < LK_N_AGREEMENTS; i++)
-    agreements[i] = _ (agreement_names[i]);
   lk_choices_set_up (self->class_choice);
   lk_choices_set_up (self->subject_choice);
   lk_choices_set_up (self->right_choice);
@@ -727,9 +840,7 @@ fill_choices (LkSamplesPage *self)
   lk_choices_set_up (self->sort_choice);
   lk_choices_set (self->class_choice, (const char *const[]) { _ ("Any class"), NULL });
   lk_choices_set (self->subject_choice, (const char *const[]) { _ ("Any subject"), NULL });
-  lk_choices_set (self->right_choice, rights);
-  lk_choices_set (self->agreement_choice, agreements);
-  update_sorts (self);
+  name_choices (self);
 }
 
 static void
@@ -739,7 +850,7 @@ lk_samples_page_init (LkSamplesPage *self)
   self->bound = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  fill_choices (self);
+  set_up_choices (self);
   for (int i = 0; i < MAX_PINS; i++)
     {
       self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);
@@ -758,6 +869,7 @@ lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, L
   take_dataset (self, dataset);
   if (!dataset || label >= dataset->n_classes || answer >= dataset->n_classes || who >= LK_N_COMPARED)
     return;
+  set_pair (self, FALSE);
   set_cell (self, &(LkConfusionCell) {
                       .label = (int) label, .answer = (int) answer, .who = (int) who, .minus = -1, .likeness = true });
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
