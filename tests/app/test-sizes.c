@@ -141,6 +141,19 @@ look (Walk *walk, int width, int height)
   app_blame (walk->window, least_width > width ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, walk->faults);
 }
 
+/* Samples with two runs side by side. */
+static void
+look_at_pair (Walk *walk, int width, int height)
+{
+  gpointer page = part (walk->window, "samples_page");
+
+  walk->card = "pair";
+  g_object_set (page, "pair", TRUE, NULL);
+  UNTIL (strstr (part_text (page, "count_label"), "errors"));
+  look (walk, width, height);
+  g_object_set (page, "pair", FALSE, NULL);
+}
+
 /* As where there is a compositor: the window has no frame within its size. */
 static void
 take_frame_off (void)
@@ -186,6 +199,8 @@ test_sizes (void)
                 g_object_set (walk.window, "card", cards[k], NULL);
               look (&walk, sizes[i].width, sizes[i].height);
             }
+          if (g_str_equal (pages[j], "samples"))
+            look_at_pair (&walk, sizes[i].width, sizes[i].height);
         }
     }
   if (walk.faults->len > 0)

@@ -83,16 +83,20 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  GBinding *binding = g_object_bind_property (gtk_list_item_get_item (item), "text", gtk_list_item_get_child (item),
-                                              "label", G_BINDING_SYNC_CREATE);
+  gpointer choice = gtk_list_item_get_item (item), label = gtk_list_item_get_child (item);
 
-  g_object_set_data (G_OBJECT (item), "text-binding", binding);
+  g_object_set_data (G_OBJECT (item), "text-binding",
+                     g_object_bind_property (choice, "text", label, "label", G_BINDING_SYNC_CREATE));
+  /* The whole of what may be cut. */
+  g_object_set_data (G_OBJECT (item), "tooltip-binding",
+                     g_object_bind_property (choice, "text", label, "tooltip-text", G_BINDING_SYNC_CREATE));
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   g_binding_unbind (g_object_steal_data (G_OBJECT (item), "text-binding"));
+  g_binding_unbind (g_object_steal_data (G_OBJECT (item), "tooltip-binding"));
 }
 
 void

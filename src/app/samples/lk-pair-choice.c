@@ -76,18 +76,21 @@ selected_cb (LkPairChoice *self)
 static void
 list (LkPairChoice *self)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   guint n = self->runs ? g_list_model_get_n_items (G_LIST_MODEL (self->runs)) : 0;
   gboolean was_empty = self->listed->len == 0;
 
   g_ptr_array_set_size (self->listed, 0);
-  g_ptr_array_add (names, (gpointer) _ ("This run"));
+  g_ptr_array_add (names, g_strdup (_ ("This run")));
   for (guint i = 0; i < n; i++)
     {
       LkRunRecord *record = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
 
+      g_autofree char *when = lk_run_record_format_when (record);
+
       g_ptr_array_add (self->listed, record);
-      g_ptr_array_add (names, (gpointer) lk_run_record_get_name (record));
+      /* Names are those of settings, which two runs may share. */
+      g_ptr_array_add (names, g_strdup_printf ("%s · %s", lk_run_record_get_name (record), when));
     }
   g_ptr_array_add (names, NULL);
   for (guint side = 0; side < N_SIDES; side++)

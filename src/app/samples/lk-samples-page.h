@@ -7,7 +7,10 @@
 /* The page that compares teacher, student and twin sample by sample: the whole
  * test set as a grid, filters, orders, confusion matrices, the chosen sample
  * beside them, and up to four more that are pinned. While it is not in sight it
- * does nothing. */
+ * does nothing.
+ *
+ * Properties: "runs", the kept ones; "pair": in the places of student and twin
+ * stand the students A and B of two runs (lk-pair-choice.h). */
 #define LK_TYPE_SAMPLES_PAGE (lk_samples_page_get_type ())
 G_DECLARE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK, SAMPLES_PAGE, LkPage)
 
