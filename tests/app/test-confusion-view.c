@@ -63,7 +63,7 @@ test_choose (Fixture *fixture, gconstpointer data)
   press (fixture, GDK_KEY_Return);
   g_assert_cmpuint (fixture->n_chosen, ==, 0);
 
-  lk_confusion_view_set (fixture->view, comparison);
+  lk_confusion_view_set (fixture->view, comparison, NULL);
   press (fixture, GDK_KEY_Left);
   press (fixture, GDK_KEY_Return);
   g_assert_cmpuint (fixture->n_chosen, ==, 1);
@@ -97,7 +97,7 @@ test_choose (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->cell.answer, ==, answer);
 
   fixture->n_chosen = 0;
-  lk_confusion_view_set (fixture->view, NULL);
+  lk_confusion_view_set (fixture->view, NULL, "There is none");
   press (fixture, GDK_KEY_Return);
   g_assert_cmpuint (fixture->n_chosen, ==, 0);
 }

@@ -19,6 +19,7 @@ struct _LkConfusionView {
 
   LkComparison *comparison; /* NULL: nothing yet */
   char *matrix;             /* id in lk_role_matrices */
+  char *why_empty;          /* NULL: the figure's own words */
   LkConfusion confusion;
 };
 
@@ -58,6 +59,8 @@ update (LkConfusionView *self)
     gtk_button_set_label (self->buttons[b], _ (words->matrices[b]));
   lk_confusion_set (&self->confusion, self->comparison, lk_role_matrices[i].who, lk_role_matrices[i].minus,
                     _ (words->titles[i]));
+  if (self->why_empty)
+    self->confusion.matrix.empty_text = self->why_empty;
   lk_plot_view_changed (self->matrix_view);
 }
 
@@ -103,6 +106,7 @@ lk_confusion_view_finalize (GObject *object)
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   lk_confusion_clear (&self->confusion);
   g_free (self->matrix);
+  g_free (self->why_empty);
   G_OBJECT_CLASS (lk_confusion_view_parent_class)->finalize (object);
 }
 
@@ -163,10 +167,12 @@ lk_confusion_view_init (LkConfusionView *self)
 }
 
 void
-lk_confusion_view_set (LkConfusionView *self, LkComparison *comparison)
+lk_confusion_view_set (LkConfusionView *self, LkComparison *comparison, const char *why_empty)
 {
   g_return_if_fail (LK_IS_CONFUSION_VIEW (self));
 
+  g_free (self->why_empty);
+  self->why_empty = g_strdup (why_empty);
   if (comparison)
     lk_comparison_ref (comparison);
   g_clear_pointer (&self->comparison, lk_comparison_unref);

@@ -13,5 +13,6 @@
 #define LK_TYPE_CONFUSION_VIEW (lk_confusion_view_get_type ())
 G_DECLARE_FINAL_TYPE (LkConfusionView, lk_confusion_view, LK, CONFUSION_VIEW, GtkWidget)
 
-/* What is counted; NULL: nothing yet. Takes a reference of its own. */
-void lk_confusion_view_set (LkConfusionView *self, LkComparison *comparison);
+/* What is counted; NULL: nothing yet. Takes a reference of its own. why_empty stands where there is nothing; NULL: that it
+ * comes. */
+void lk_confusion_view_set (LkConfusionView *self, LkComparison *comparison, const char *why_empty);

@@ -324,7 +324,7 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   self->asked = FALSE;
   self->done = serial;
   follow_sample (self, FALSE);
-  lk_confusion_view_set (self->confusion_view, comparison);
+  lk_confusion_view_set (self->confusion_view, comparison, NULL);
   update_details (self);
   update_export (self);
 }
@@ -348,16 +348,16 @@ static void
 tell_why_empty (LkSamplesPage *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
-  const char *problem = self->pair && snapshot->dataset ? pair_problem (self) : NULL;
+  const char *why = self->pair && snapshot->dataset ? pair_problem (self) : NULL;
 
-  if (problem)
-    gtk_label_set_label (self->empty_label, problem);
-  else if (snapshot->dataset)
-    gtk_label_set_label (self->empty_label, _ ("Comparing the answers…"));
-  else if (snapshot->phase == LK_PHASE_FAILED)
-    gtk_label_set_label (self->empty_label, _ ("There is no data set to show"));
-  else
-    gtk_label_set_label (self->empty_label, _ ("Reading the data set…"));
+  if (!why && snapshot->dataset)
+    why = _ ("Comparing the answers…");
+  else if (!why && snapshot->phase == LK_PHASE_FAILED)
+    why = _ ("There is no data set to show");
+  else if (!why)
+    why = _ ("Reading the data set…");
+  gtk_label_set_label (self->empty_label, why);
+  lk_confusion_view_set (self->confusion_view, NULL, why);
 }
 
 static void
@@ -369,7 +369,6 @@ show_nothing (LkSamplesPage *self)
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   gtk_label_set_label (self->count_label, "");
   tell_why_empty (self);
-  lk_confusion_view_set (self->confusion_view, NULL);
   update_details (self);
   update_export (self);
 }
