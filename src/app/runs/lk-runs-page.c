@@ -98,8 +98,8 @@ list_shown (LkRunsPage *self)
 static void
 update_actions (LkRunsPage *self)
 {
-  static const char *const on_one[] = { "runs.replay", "runs.replay-in", "runs.use",   "runs.rename",
-                                        "runs.pin",    "runs.save",      "runs.delete" };
+  static const char *const on_one[] = { "runs.replay", "runs.replay-in", "runs.use",  "runs.samples",
+                                        "runs.rename", "runs.pin",       "runs.save", "runs.delete" };
   gboolean here = gtk_widget_get_mapped (GTK_WIDGET (self)) && self->store;
   gboolean has_table = here && lk_run_comparison_view_get (self->comparison_view) != NULL;
 
@@ -421,6 +421,21 @@ use_action (GtkWidget *widget, const char *name, GVariant *parameter)
   show_distill (self);
 }
 
+/* Its student beside that of another run that is ticked, or else of the run that is going on. */
+static void
+samples_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LkRunsPage *self = LK_RUNS_PAGE (widget);
+  LkRunRecord *record = selected (self);
+  g_autoptr (GPtrArray) ticked = lk_run_store_list_shown (self->store);
+  const char *other = "";
+
+  for (guint i = 0; i < ticked->len && *other == '\0'; i++)
+    if (g_ptr_array_index (ticked, i) != record)
+      other = lk_run_record_get_facts (g_ptr_array_index (ticked, i))->id;
+  gtk_widget_activate_action (widget, "win.show-pair", "(ss)", other, lk_run_record_get_facts (record)->id);
+}
+
 static void
 rename_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -652,6 +667,7 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "runs.replay", NULL, replay_action);
   gtk_widget_class_install_action (widget_class, "runs.replay-in", "d", replay_in_action);
   gtk_widget_class_install_action (widget_class, "runs.use", NULL, use_action);
+  gtk_widget_class_install_action (widget_class, "runs.samples", NULL, samples_action);
   gtk_widget_class_install_action (widget_class, "runs.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "runs.pin", NULL, pin_action);
   gtk_widget_class_install_action (widget_class, "runs.save", NULL, save_action);

@@ -48,13 +48,18 @@ choice (LkPairChoice *self, guint side)
 
 /* The place of a run in the choices; 0 for none. */
 static guint
-find (LkPairChoice *self, LkRunRecord *record)
+find (LkPairChoice *self, const char *id)
 {
-  for (guint i = 0; record && i < self->listed->len; i++)
-    if (g_str_equal (lk_run_record_get_facts (g_ptr_array_index (self->listed, i))->id,
-                     lk_run_record_get_facts (record)->id))
+  for (guint i = 0; i < self->listed->len; i++)
+    if (g_strcmp0 (lk_run_record_get_facts (g_ptr_array_index (self->listed, i))->id, id) == 0)
       return i + 1;
   return 0;
+}
+
+static const char *
+id_of (LkRunRecord *record)
+{
+  return record ? lk_run_record_get_facts (record)->id : NULL;
 }
 
 static void
@@ -95,7 +100,7 @@ list (LkPairChoice *self)
   g_ptr_array_add (names, NULL);
   for (guint side = 0; side < N_SIDES; side++)
     {
-      guint place = find (self, self->chosen[side]);
+      guint place = find (self, id_of (self->chosen[side]));
 
       self->following = TRUE;
       lk_choices_set (choice (self, side), (const char *const *) names->pdata);
@@ -212,7 +217,7 @@ lk_pair_choice_begin (LkPairChoice *self, const LkDataset *dataset, const char *
 {
   list (self);
   if (!self->chosen[0] && !self->chosen[1])
-    gtk_drop_down_set_selected (self->b_choice, find (self, find_other (self, dataset, now)));
+    gtk_drop_down_set_selected (self->b_choice, find (self, id_of (find_other (self, dataset, now))));
 }
 
 LkRunRecord *
@@ -227,4 +232,12 @@ guint
 lk_pair_choice_n_kept (LkPairChoice *self)
 {
   return self->listed->len;
+}
+
+void
+lk_pair_choice_choose (LkPairChoice *self, guint side, const char *id)
+{
+  g_return_if_fail (side < N_SIDES);
+
+  gtk_drop_down_set_selected (choice (self, side), find (self, id));
 }

@@ -20,3 +20,5 @@ void         lk_pair_choice_begin  (LkPairChoice *self, const LkDataset *dataset
 /* Of side 0 (A) or 1 (B); NULL: the run that is going on. Borrowed. */
 LkRunRecord *lk_pair_choice_get    (LkPairChoice *self, guint side);
 guint        lk_pair_choice_n_kept (LkPairChoice *self);
+/* By the id of a kept run; one that is not there, such as "", is the run that is going on. */
+void         lk_pair_choice_choose (LkPairChoice *self, guint side, const char *id);

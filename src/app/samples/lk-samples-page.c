@@ -196,11 +196,15 @@ shows_kept (LkSamplesPage *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "kept") == 0;
 }
 
+/* What can be done now. Their keys work wherever the focus is, but only while the page is shown. */
 static void
-update_export (LkSamplesPage *self)
+update_actions (LkSamplesPage *self)
 {
+  gboolean here = gtk_widget_get_mapped (GTK_WIDGET (self)) && !shows_kept (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "samples.pair", here);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "samples.export",
-                                 self->comparison && self->comparison->present && !shows_kept (self) &&
+                                 here && self->comparison && self->comparison->present &&
                                      g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0);
 }
 
@@ -326,7 +330,7 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   follow_sample (self, FALSE);
   lk_confusion_view_set (self->confusion_view, comparison, NULL);
   update_details (self);
-  update_export (self);
+  update_actions (self);
 }
 
 /* Why there are not two students to set side by side: a sentence, or NULL. */
@@ -370,7 +374,7 @@ show_nothing (LkSamplesPage *self)
   gtk_label_set_label (self->count_label, "");
   tell_why_empty (self);
   update_details (self);
-  update_export (self);
+  update_actions (self);
 }
 
 static gboolean
@@ -527,6 +531,8 @@ lk_samples_page_update (LkPage *page, LkChange changes, int part, gboolean shown
 
   if (part != LK_PAGE_AT_ONCE)
     return start (self);
+  if (changes & LK_CHANGE_SHOWN)
+    update_actions (self);
   if (changes & LK_CHANGE_SESSION)
     show_nothing (self);
   else if (!self->comparison)
@@ -567,7 +573,7 @@ stack_cb (LkSamplesPage *self)
 
   if (!session_of (self))
     return;
-  update_export (self);
+  update_actions (self);
   /* What speaks of the test set alone. */
   gtk_widget_set_sensitive (self->choices_box, !kept);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pair_choice), !kept);
@@ -850,6 +856,7 @@ lk_samples_page_init (LkSamplesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   set_up_choices (self);
+  update_actions (self);
   for (int i = 0; i < MAX_PINS; i++)
     {
       self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);
@@ -871,5 +878,14 @@ lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, L
   set_pair (self, FALSE);
   set_cell (self, &(LkConfusionCell) {
                       .label = (int) label, .answer = (int) answer, .who = (int) who, .minus = -1, .likeness = true });
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
+void
+lk_samples_page_show_pair (LkSamplesPage *self, const char *a, const char *b)
+{
+  set_pair (self, TRUE);
+  lk_pair_choice_choose (self->pair_choice, 0, a);
+  lk_pair_choice_choose (self->pair_choice, 1, b);
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }

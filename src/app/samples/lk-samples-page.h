@@ -17,3 +17,5 @@ G_DECLARE_FINAL_TYPE (LkSamplesPage, lk_samples_page, LK, SAMPLES_PAGE, LkPage)
 /* All test samples of class label, those first that who's softened output is most
  * like class answer; what does not exist is ignored. */
 void lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, LkCompared who);
+/* The students of two runs side by side, by the ids of kept ones; "": the run that is going on. */
+void lk_samples_page_show_pair     (LkSamplesPage *self, const char *a, const char *b);

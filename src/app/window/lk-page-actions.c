@@ -57,6 +57,17 @@ show_likeness_action (GtkWidget *window, const char *name, GVariant *parameter)
   lk_samples_page_show_likeness (pages_of (window)->samples, label, answer, who);
 }
 
+/* The students of two runs, by their ids. */
+static void
+show_pair_action (GtkWidget *window, const char *name, GVariant *parameter)
+{
+  const char *a, *b;
+
+  g_variant_get (parameter, "(&s&s)", &a, &b);
+  g_object_set (window, "page", "samples", NULL);
+  lk_samples_page_show_pair (pages_of (window)->samples, a, b);
+}
+
 static void
 sweep_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
@@ -124,11 +135,17 @@ lk_page_actions_install (GtkWidgetClass *klass)
     const char *parameter;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.previous-sample", NULL, previous_sample_action }, { "win.next-sample", NULL, next_sample_action },
-    { "win.shuffle-sample", NULL, shuffle_sample_action },   { "win.enlarge", NULL, enlarge_action },
-    { "win.show-likeness", "(uuu)", show_likeness_action },  { "win.sweep", NULL, sweep_action },
-    { "win.resume-sweep", NULL, resume_sweep_action },       { "win.export-sweep", NULL, export_sweep_action },
-    { "win.moment-previous", NULL, moment_previous_action }, { "win.moment-next", NULL, moment_next_action },
+    { "win.previous-sample", NULL, previous_sample_action },
+    { "win.next-sample", NULL, next_sample_action },
+    { "win.shuffle-sample", NULL, shuffle_sample_action },
+    { "win.enlarge", NULL, enlarge_action },
+    { "win.show-likeness", "(uuu)", show_likeness_action },
+    { "win.show-pair", "(ss)", show_pair_action },
+    { "win.sweep", NULL, sweep_action },
+    { "win.resume-sweep", NULL, resume_sweep_action },
+    { "win.export-sweep", NULL, export_sweep_action },
+    { "win.moment-previous", NULL, moment_previous_action },
+    { "win.moment-next", NULL, moment_next_action },
     { "win.moment-live", NULL, moment_live_action },
   };
 

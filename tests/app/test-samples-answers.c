@@ -190,6 +190,12 @@ test_filtered (Fixture *fixture, gconstpointer data)
     }
   gtk_stack_set_visible_child_name (part (fixture->page, "stack"), "kept");
   g_assert_false (action_enabled (fixture->page, "samples.export"));
+  gtk_stack_set_visible_child_name (part (fixture->page, "stack"), "grid");
+  g_assert_true (action_enabled (fixture->page, "samples.export"));
+  /* Its keys, which work from everywhere, are others' while it is not shown. */
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  g_assert_false (action_enabled (fixture->page, "samples.export"));
+  g_assert_false (action_enabled (fixture->page, "samples.pair"));
 }
 
 /* The card says where its sample was read, and hides that where nobody knows. */
@@ -235,6 +241,15 @@ find_run (Fixture *fixture, const char *layers)
         return i + 1;
     }
   g_error ("no kept run has a student of %s", layers);
+}
+
+static const char *
+id_of (Fixture *fixture, const char *layers)
+{
+  g_autoptr (LkRunRecord) record =
+      g_list_model_get_item (G_LIST_MODEL (fixture->store), find_run (fixture, layers) - 1);
+
+  return lk_run_record_get_facts (record)->id; /* the list's */
 }
 
 static LkEvaluation *
@@ -311,9 +326,9 @@ test_pair (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (lines[0], "index,split,file,line,label,temperature,teacher,a,b,kl_teacher_a,"));
   g_assert_cmpuint (g_strv_length (lines), ==, shown + 2);
 
-  /* Swapped, what only A had right is B's alone. */
-  gtk_drop_down_set_selected (part (pair, "a_choice"), find_run (fixture, "3"));
-  gtk_drop_down_set_selected (part (pair, "b_choice"), find_run (fixture, "4"));
+  /* Swapped, as from the page Runs, what only A had right is B's alone. */
+  lk_samples_page_show_pair (fixture->page, id_of (fixture, "3"), id_of (fixture, "4"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (part (pair, "a_choice")), ==, find_run (fixture, "3"));
   UNTIL (says (rights, LK_RIGHT_TAUGHT, "Only A right", only_b) &&
          says (rights, LK_RIGHT_UNTAUGHT, "Only B right", only_a));
 
@@ -357,7 +372,7 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_assert_cmpint (argc, ==, 2);
   cli = argv[1];
-#define ADD(name, func) g_test_add ("/app/answers/" name, Fixture, NULL, setup, func, teardown)
+#define ADD(name, func) g_test_add ("/app/samples-answers/" name, Fixture, NULL, setup, func, teardown)
   ADD ("like-cli", test_like_cli);
   ADD ("filtered", test_filtered);
   ADD ("origin", test_origin);
