@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-picture.h"
 #include "app-window.h"
 
 #define N_STEPS 6
@@ -37,7 +38,12 @@ test_back (Fixture *fixture, gconstpointer data)
   GtkRange *scale = part (fixture->scrubber, "scale");
   char *errors[N_STEPS + 1];
   guint64 step;
-  int height = gtk_widget_get_height (part (fixture->app.window, "pages"));
+  int height;
+
+  /* What was opened is said in a bar that slides in. */
+  UNTIL (gtk_revealer_get_child_revealed (part (part (fixture->app.window, "findings_bar"), "revealer")));
+  app_draw (GTK_WIDGET (fixture->app.window));
+  height = gtk_widget_get_height (part (fixture->app.window, "pages"));
 
   g_assert_false (gtk_widget_is_sensitive (part (fixture->scrubber, "scale")));
   for (guint i = 0; i <= N_STEPS; i++)
