@@ -45,11 +45,11 @@ item_clear (gpointer data)
 static gboolean
 read_data (Item *item, const LkSettings *all, GError **error)
 {
-  LkImportOptions options = { .findings = item->findings };
+  const LkImportOptions options = { .findings = item->findings };
+  LkSettings settings = *all; /* borrowed but for the name */
 
-  if (!lk_picture_size_parse (all->picture_size, &options.picture_width, &options.picture_height, error))
-    return FALSE;
-  item->dataset = lk_dataset_open (item->name, &options, NULL, error);
+  settings.dataset = (char *) item->name;
+  item->dataset = lk_settings_load_dataset (&settings, &options, NULL, error);
   if (!item->dataset)
     return FALSE;
   lk_data_facts (item->dataset, &item->facts);
@@ -61,7 +61,8 @@ read_data (Item *item, const LkSettings *all, GError **error)
 static gboolean
 read_teacher (Item *item, GFile *file, const LkSettings *all, LkDataset *dataset, GError **error)
 {
-  const LkImportOptions options = { .findings = item->findings };
+  /* Beside data it is read once more, and says then what there is to say. */
+  const LkImportOptions options = { .findings = dataset ? NULL : item->findings };
   char *files[] = { (char *) item->name, NULL };
   LkSettings settings = *all; /* borrowed but for the files */
   g_autoptr (LkTeacher) teacher = NULL;
@@ -74,14 +75,7 @@ read_teacher (Item *item, GFile *file, const LkSettings *all, LkDataset *dataset
   teacher = lk_teacher_load (&settings, dataset, NULL, error);
   if (!teacher)
     return FALSE;
-  /* What reading it had to say has been said. */
-  for (guint i = 0; i < lk_findings_n (teacher->findings); i++)
-    {
-      const LkFinding *finding = lk_findings_get (teacher->findings, i);
-
-      if (!lk_findings_find (item->findings, finding->id))
-        lk_findings_add (item->findings, finding->weight, finding->id, g_strdup (finding->sentence));
-    }
+  lk_findings_append (item->findings, teacher->findings);
   item->asked_of = dataset;
   return lk_teacher_check (teacher, item->findings, &item->answers, error);
 }

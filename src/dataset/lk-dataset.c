@@ -13,7 +13,16 @@ lk_split_clear (LkSplit *split)
   free (split->subjects);
   free (split->rows);
   lk_origins_clear (&split->origins);
+  free (split->other_rows);
   *split = (LkSplit) { 0 };
+}
+
+size_t
+lk_split_row (const LkSplit *split, size_t i, bool other)
+{
+  if (other && split->other_rows)
+    return split->other_rows[i];
+  return split->rows ? split->rows[i] : i;
 }
 
 uint16_t

@@ -20,10 +20,16 @@ typedef struct {
   uint16_t *subjects; /* (n) below n_subjects; NULL: the labels are the subjects */
   uint32_t *rows;     /* (n) where they were before the source was split in two; NULL: it was not */
   LkOrigins origins;  /* the files that they were read from, where that is known */
+  /* (n) where they would be if the source's files stood in the other order, plain (10 before 2) for natural (2 before
+   * 10) and the other way round; NULL: that is the same */
+  uint32_t *other_rows;
 } LkSplit;
 
 /* Frees what a split that is nobody else's holds. */
 void     lk_split_clear   (LkSplit *split);
+/* The row of sample i in the source, as a teacher elsewhere numbers them: with its files in the other order where there
+ * is one and it is asked for. */
+size_t   lk_split_row     (const LkSplit *split, size_t i, bool other);
 /* What sample i is about. */
 uint16_t lk_split_subject (const LkSplit *split, size_t i);
 

@@ -10,6 +10,7 @@
 
 #include "io/lk-error.h"
 #include "io/lk-number.h"
+#include "lk-row-checks.h"
 #include "nn/lk-adapt.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
@@ -253,7 +254,7 @@ explain_by_order (const LkTeacher *teacher, const Asked *asked, gsize right, LkF
             : g_strdup_printf (_ ("If its outputs stand for the classes in the order %s, the teacher names %s right"),
                                shown, LK_SHARE ((double) found / asked->split.n)));
   lk_findings_number (findings, "train_right", (double) found / asked->split.n);
-  all = plain ? g_strdup (LK_CLASS_ORDER_PLAIN) : order_text (dataset, order, dataset->n_classes, ",");
+  all = plain ? g_strdup (LK_ORDER_PLAIN) : order_text (dataset, order, dataset->n_classes, ",");
   lk_findings_remedy (findings, "class-order", all);
   return TRUE;
 }
@@ -426,10 +427,11 @@ lk_teacher_check (const LkTeacher *teacher, LkFindings *findings, LkTeacherFacts
       if (facts->n_test > 0)
         lk_findings_number (findings, "test_right", test_share);
     }
+  explained = lk_rows_check (teacher, findings);
   /* What would mend it is told beside the settings that nobody has made yet. */
   if (teacher->fitted)
     return TRUE;
-  explained = explain_by_order (teacher, &train, facts->train_right, findings);
+  explained = explained || explain_by_order (teacher, &train, facts->train_right, findings);
   /* A teacher that is nearly always right has nothing to be explained, and pictures that are too dark are explanation
    * enough. */
   return explained || !networks || train_share > 1.0 - BETTER || lk_findings_find (findings, "nearly-black") ||

@@ -176,7 +176,9 @@ pick (const LkSplit *from, const LkTransferSet *set, gsize n_pixels, LkSplit *sp
   split->pixels = malloc (set->n * n_pixels);
   split->labels = calloc (set->n, sizeof *split->labels);
   split->rows = calloc (set->n, sizeof *split->rows);
-  if (!split->pixels || !split->labels || !split->rows)
+  if (from->other_rows)
+    split->other_rows = calloc (set->n, sizeof *split->other_rows);
+  if (!split->pixels || !split->labels || !split->rows || (from->other_rows && !split->other_rows))
     {
       lk_split_clear (split);
       return LK_NO_MEMORY;
@@ -186,6 +188,8 @@ pick (const LkSplit *from, const LkTransferSet *set, gsize n_pixels, LkSplit *sp
       memcpy (split->pixels + i * n_pixels, from->pixels + set->index[i] * n_pixels, n_pixels);
       split->labels[i] = from->labels[set->index[i]];
       split->rows[i] = set->index[i];
+      if (from->other_rows)
+        split->other_rows[i] = from->other_rows[set->index[i]];
     }
   if (lk_origins_pick (&from->origins, set->index, set->n, &split->origins) != LK_OK)
     {

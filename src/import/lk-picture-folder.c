@@ -143,15 +143,16 @@ name_sample (LkSplit *split, gsize n, const char *folder, const char *path)
   return LK_OK;
 }
 
-/* Reads the pictures of the list into the split. done and total count those of
- * both splits. */
+/* Reads the pictures of the list into the split; those that are left out leave the list, too. done and total count those
+ * of both splits. */
 static gboolean
-read_split (const LkPictureList *list, const char *folder, gsize width, gsize height, gsize done, gsize total,
+read_split (LkPictureList *list, const char *folder, gsize width, gsize height, gsize done, gsize total,
             LkSplit *split, Broken *broken, const LkImportOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (folder);
   LkStatus status;
-  gsize n = 0;
+  gpointer *paths = list->paths->pdata;
+  guint n = 0;
 
   if (list->paths->len == 0)
     return TRUE;
@@ -163,24 +164,33 @@ read_split (const LkPictureList *list, const char *folder, gsize width, gsize he
     {
       gsize before = broken->n;
       g_autofree guint8 *grey = NULL;
+      gpointer path = paths[i];
+      guint16 label = g_array_index (list->labels, guint16, i);
       gsize w, h;
 
       if (!lk_import_go_on (options, (double) (done + i) / (double) total, cancellable, error))
         return FALSE;
-      grey = read_or_leave (g_ptr_array_index (list->paths, i), &w, &h, broken, options, cancellable, error);
+      grey = read_or_leave (path, &w, &h, broken, options, cancellable, error);
       if (!grey && broken->n == before)
         return FALSE;
       if (!grey)
         continue;
       lk_grey_fit (grey, w, h, split->pixels + n * width * height, width, height);
-      status = name_sample (split, n, folder, g_ptr_array_index (list->paths, i));
-      split->labels[n++] = g_array_index (list->labels, guint16, i);
+      status = name_sample (split, n, folder, path);
+      split->labels[n] = g_array_index (list->labels, guint16, n) = label;
+      paths[i] = paths[n];
+      paths[n++] = path;
     }
   split->n = n;
-  if (status == LK_OK)
-    return TRUE;
-  lk_error_set_status (error, status, _ ("Could not load the data set"));
-  return FALSE;
+  if (status != LK_OK)
+    {
+      lk_error_set_status (error, status, _ ("Could not load the data set"));
+      return FALSE;
+    }
+  g_ptr_array_set_size (list->paths, (int) n);
+  g_array_set_size (list->labels, n);
+  split->other_rows = lk_pictures_rows (list, !options->plain_order);
+  return TRUE;
 }
 
 static void
@@ -203,7 +213,7 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   g_auto (LkPictures) pictures = { { NULL } };
   g_autofree char *shown = g_filename_display_name (folder);
   g_autoptr (LkNames) names = lk_names_new ();
-  const LkPictureList *train_list = &pictures.train, *test_list = &pictures.test;
+  LkPictureList *train_list = &pictures.train, *test_list = &pictures.test;
   LkSplit train = { 0 }, test = { 0 };
   Broken broken = { 0 };
   gsize width, height, total;
@@ -223,8 +233,8 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   total = train_list->paths->len + test_list->paths->len;
   if (find_size (train_list, options, &width, &height, cancellable, error) &&
       read_split (train_list, folder, width, height, 0, total, &train, &broken, options, cancellable, error) &&
-      read_split (test_list, folder, width, height, train_list->paths->len, total, &test, &broken, options, cancellable,
-                  error))
+      read_split (test_list, folder, width, height, total - test_list->paths->len, total, &test, &broken, options,
+                  cancellable, error))
     imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,
                                             &train, &test, shown, error);
   say_broken (&broken, imported);

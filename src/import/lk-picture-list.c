@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -114,6 +115,67 @@ sort (GPtrArray *names, LkPictures *pictures)
   for (guint i = 1; i < names->len && !pictures->plain; i++)
     if (strcmp (g_ptr_array_index (names, i - 1), g_ptr_array_index (names, i)) > 0)
       pictures->differs = TRUE;
+}
+
+/* Two paths, by the first folder or file in which they differ; a folder's files come before the folders in it. */
+static int
+compare_paths (const char *a, const char *b, gboolean plain)
+{
+  gsize begin = 0;
+  const char *a_end, *b_end;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  for (gsize i = 0; a[i] == b[i]; i++)
+    {
+      if (a[i] == '\0')
+        return 0;
+      if (a[i] == '/')
+        begin = i + 1;
+    }
+  a_end = strchrnul (a + begin, '/');
+  b_end = strchrnul (b + begin, '/');
+  if ((*a_end == '\0') != (*b_end == '\0'))
+    return *a_end == '\0' ? -1 : 1;
+  first = g_strndup (a + begin, (gsize) (a_end - a) - begin);
+  second = g_strndup (b + begin, (gsize) (b_end - b) - begin);
+  return plain ? strcmp (first, second) : compare_natural (&(const char *) { first }, &(const char *) { second });
+}
+
+typedef struct {
+  const LkPictureList *list;
+  gboolean plain;
+} Order;
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Order *order = user_data;
+
+  return compare_paths (g_ptr_array_index (order->list->paths, *(const guint32 *) a),
+                        g_ptr_array_index (order->list->paths, *(const guint32 *) b), order->plain);
+}
+
+uint32_t *
+lk_pictures_rows (const LkPictureList *list, gboolean plain)
+{
+  guint n = list->paths->len;
+  Order order = { list, plain };
+  g_autofree guint32 *sorted = g_new (guint32, n);
+  uint32_t *rows = calloc (MAX (n, 1), sizeof *rows);
+  gboolean moved = FALSE;
+
+  for (guint32 i = 0; i < n; i++)
+    sorted[i] = i;
+  g_qsort_with_data (sorted, (int) n, sizeof *sorted, compare_rows, &order);
+  for (guint32 i = 0; rows && i < n; i++)
+    {
+      rows[sorted[i]] = i;
+      moved = moved || sorted[i] != i;
+    }
+  if (!moved)
+    g_clear_pointer (&rows, free);
+  return rows;
 }
 
 /* The folders and the pictures in a folder, sorted; either array may be NULL. FALSE with an error. */

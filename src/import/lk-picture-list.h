@@ -31,5 +31,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkPictures, lk_pictures_clear)
 gboolean lk_pictures_find (const char *folder, LkNames *names, const LkImportOptions *options, GCancellable *cancellable,
                            LkPictures *pictures, LkImported *imported, GError **error);
 
+/* The place of each picture of the list where folders and files stand in plain order, or in natural order; NULL: in that
+ * order they do stand, or there is too little memory. To be freed by free (). */
+uint32_t *lk_pictures_rows (const LkPictureList *list, gboolean plain);
+
 /* Whether there is a picture in a folder in this one, by a look at the first thousands of files. */
 gboolean lk_pictures_are_in (const char *folder);

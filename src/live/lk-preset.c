@@ -174,7 +174,7 @@ set_teacher (const LkPreset *preset, GObject *session, gboolean quick)
   /* clang-format off */
   g_object_set (session,
                 "teacher-files", !here && names[0] ? files : NULL,
-                "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE,
+                "row-order", "", "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE,
                 "teacher-count", here ? preset->teachers : defaults.teacher_count,
                 "teacher-mean", defaults.teacher_mean,
                 "teacher-layers", here ? preset->teacher_layers : defaults.teacher.layers,

@@ -537,7 +537,8 @@ lk_session_is_replaying (LkSession *self)
   return self->script != NULL;
 }
 
-#define TAKEN_AS_IT_STANDS "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE
+#define TAKEN_AS_IT_STANDS                                                                                             \
+  "row-order", "", "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE
 
 void
 lk_session_choose_teacher (LkSession *self, const char *const *files)

@@ -148,6 +148,13 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .argument = "FILE",
     .help = N_ ("saved teacher: a name, %s; give several for an ensemble (the one for the data set)"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
+  [LK_SETTING_ROW_ORDER] = {
+    .name = "row-order", .label = N_ ("order of the teacher’s rows"), AT (row_order), TEXT,
+    .flags = LK_SETTING_TEACHER,
+    .argument = "ORDER",
+    .help = N_ ("of the files that a teacher’s rows of logits were saved for: natural (2 before 10) or plain, as "
+                "ImageFolder sorts them (as the data)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_INSPECT },
   [LK_SETTING_CLASS_ORDER] = {
     .name = "class-order", .label = N_ ("order of the teacher’s classes"), AT (class_order), TEXT,
     .flags = LK_SETTING_TEACHER,

@@ -12,6 +12,7 @@ lk_settings_init (LkSettings *settings)
     .file_order = g_strdup (""),
     .seed = 1,
     .batch = 128,
+    .row_order = g_strdup (""),
     .class_order = g_strdup (""),
     .teacher_count = 1,
     .teacher = {
@@ -47,7 +48,8 @@ lk_settings_init (LkSettings *settings)
 gboolean
 lk_settings_fit_teacher (const LkSettings *settings)
 {
-  return *settings->class_order || settings->input_scale != LK_INPUTS_UNIT || settings->invert || settings->transpose;
+  return *settings->row_order || *settings->class_order || settings->input_scale != LK_INPUTS_UNIT ||
+         settings->invert || settings->transpose;
 }
 
 LkSettings

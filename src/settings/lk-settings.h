@@ -9,7 +9,8 @@
 #include "nn/lk-loss.h"
 #include "nn/lk-optimizer.h"
 
-#define LK_CLASS_ORDER_PLAIN "plain"
+#define LK_ORDER_NATURAL "natural" /* as people count, 2 before 10 */
+#define LK_ORDER_PLAIN   "plain"   /* letter by letter, 10 before 2 */
 #define LK_DEFAULT_DATASET "mnist"
 /* Networks in an ensemble that is trained here. */
 #define LK_MAX_TEACHERS 50
@@ -53,6 +54,7 @@ typedef struct {
   guint          threads;        /* 0: one a processor */
   char         **teacher_files;  /* see lk-teacher-files.h; NULL: train */
   /* How a teacher out of files is to be taken (lk-teacher-files.h). */
+  char          *row_order;      /* of its rows, where it is logits: "natural" or "plain", of the data's files; "": as these */
   char          *class_order;    /* of its outputs: "plain", or the classes' names with commas between; "": the data's */
   LkInputs       input_scale;    /* what its networks were given for a pixel */
   gboolean       invert;         /* with dark and light exchanged */

@@ -26,9 +26,8 @@ lk_settings_n_lanes (const LkSettings *settings)
   return n > 2 && n >= g_get_num_processors () ? n - 1 : n;
 }
 
-/* Empty is none of both. */
-static gboolean
-check_choice (const char *option, const char *text, const char *one, const char *other, GError **error)
+gboolean
+lk_settings_check_choice (const char *option, const char *text, const char *one, const char *other, GError **error)
 {
   if (*text == '\0' || g_str_equal (text, one) || g_str_equal (text, other))
     return TRUE;
@@ -60,12 +59,12 @@ lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *opt
 {
   LkImportOptions all = options ? *options : (LkImportOptions) { 0 };
 
-  if (!check_choice ("--header", settings->header, "yes", "no", error) ||
-      !check_choice ("--file-order", settings->file_order, "natural", "plain", error))
+  if (!lk_settings_check_choice ("--header", settings->header, "yes", "no", error) ||
+      !lk_settings_check_choice ("--file-order", settings->file_order, LK_ORDER_NATURAL, LK_ORDER_PLAIN, error))
     return NULL;
   all.label_column = settings->label_column;
   all.header = settings->header;
-  all.plain_order = g_str_equal (settings->file_order, "plain");
+  all.plain_order = g_str_equal (settings->file_order, LK_ORDER_PLAIN);
   all.strict = settings->strict;
   if (!lk_picture_size_parse (settings->picture_size, &all.picture_width, &all.picture_height, error))
     return NULL;

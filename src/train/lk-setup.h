@@ -26,6 +26,9 @@ guint    lk_settings_n_lanes   (const LkSettings *settings);
 
 /* Whether both name the same data set, read in the same way. */
 gboolean lk_settings_same_dataset (const LkSettings *a, const LkSettings *b);
+/* FALSE, with LK_ERROR_VALUE that names the option, when the text is neither of the two, nor empty. */
+gboolean lk_settings_check_choice  (const char *option, const char *text, const char *one, const char *other,
+                                    GError **error);
 /* The data set that the settings name. The options may be NULL; how files are read is the settings' choice. */
 LkDataset *lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *options,
                                      GCancellable *cancellable, GError **error);

@@ -14,6 +14,7 @@
 #include "import/lk-npy.h"
 #include "lk-layer-order.h"
 #include "lk-pupil-file.h"
+#include "lk-setup.h"
 #include "nn/lk-memory.h"
 #include "words/lk-quantity.h"
 
@@ -39,7 +40,7 @@ find_places (const char *order, const LkDataset *dataset, guint16 **place, GErro
     return TRUE;
   for (gsize c = 0; c < C; c++)
     found[c] = (guint16) c;
-  if (g_str_equal (order, LK_CLASS_ORDER_PLAIN))
+  if (g_str_equal (order, LK_ORDER_PLAIN))
     g_qsort_with_data (found, (int) C, sizeof *found, compare_text, dataset->class_names);
   else
     {
@@ -59,7 +60,7 @@ find_places (const char *order, const LkDataset *dataset, guint16 **place, GErro
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                        _ ("“%s” is no order of the %zu classes of %s: write “%s”, or the name of each class once, with "
                           "commas between"),
-                       order, C, dataset->title, LK_CLASS_ORDER_PLAIN);
+                       order, C, dataset->title, LK_ORDER_PLAIN);
           return FALSE;
         }
     }
@@ -182,9 +183,9 @@ check_logits (const LkImported *imported, GFile *file, const LkDataset *dataset,
   return FALSE;
 }
 
-/* The rows of a split out of those of the whole source. */
+/* The rows of a split out of those of the whole source, or in the other order of its files. */
 static float *
-pick_rows (const float *logits, const LkSplit *split, gsize C, GError **error)
+pick_rows (const float *logits, const LkSplit *split, gsize C, gboolean other, GError **error)
 {
   float *picked = lk_alloc_aligned (split->n * C, sizeof (float));
 
@@ -194,15 +195,28 @@ pick_rows (const float *logits, const LkSplit *split, gsize C, GError **error)
       return NULL;
     }
   for (gsize i = 0; i < split->n; i++)
-    memcpy (picked + i * C, logits + (gsize) split->rows[i] * C, C * sizeof (float));
+    memcpy (picked + i * C, logits + lk_split_row (split, i, other) * C, C * sizeof (float));
+  return picked;
+}
+
+/* Takes the rows of one split, which is the whole source; NULL with an error. */
+static float *
+take_rows (float *logits, const LkSplit *split, gsize C, gboolean other, GError **error)
+{
+  float *picked;
+
+  if (!other || !split->other_rows)
+    return logits;
+  picked = pick_rows (logits, split, C, TRUE, error);
+  free (logits);
   return picked;
 }
 
 static LkTeacher *
-load_split_source (float *logits, LkDataset *dataset, GError **error)
+load_split_source (float *logits, LkDataset *dataset, gboolean other, GError **error)
 {
-  float *train = pick_rows (logits, &dataset->train, dataset->n_classes, error);
-  float *test = train ? pick_rows (logits, &dataset->test, dataset->n_classes, error) : NULL;
+  float *train = pick_rows (logits, &dataset->train, dataset->n_classes, other, error);
+  float *test = train ? pick_rows (logits, &dataset->test, dataset->n_classes, other, error) : NULL;
 
   free (logits);
   if (!test)
@@ -215,8 +229,8 @@ load_split_source (float *logits, LkDataset *dataset, GError **error)
 
 /* The logits of the test split, in a file of their own, if there is one: FALSE with an error when it does not fit. */
 static gboolean
-load_test (GFile *file, const LkDataset *dataset, const guint16 *place, LkFindings *findings, float **test,
-           GCancellable *cancellable, GError **error)
+load_test (GFile *file, const LkDataset *dataset, const guint16 *place, gboolean other, LkFindings *findings,
+           float **test, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) test_file = lk_npy_find_test (file);
   const LkImportOptions options = { .findings = findings };
@@ -232,8 +246,8 @@ load_test (GFile *file, const LkDataset *dataset, const guint16 *place, LkFindin
     {
       take_logarithms (&imported, findings);
       permute_columns (imported.logits, imported.rows, imported.columns, place);
-      *test = g_steal_pointer (&imported.logits);
-      return TRUE;
+      *test = take_rows (g_steal_pointer (&imported.logits), &dataset->test, dataset->n_classes, other, error);
+      return *test != NULL;
     }
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                _ ("“%s” has logits of %zu samples, but the test split of %s has %zu: save a row for each"),
@@ -242,19 +256,19 @@ load_test (GFile *file, const LkDataset *dataset, const guint16 *place, LkFindin
 }
 
 static LkTeacher *
-use_logits (LkImported *imported, GFile *file, LkDataset *dataset, const guint16 *place, LkFindings *findings,
-            GCancellable *cancellable, GError **error)
+use_logits (LkImported *imported, GFile *file, LkDataset *dataset, const guint16 *place, gboolean other,
+            LkFindings *findings, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
   gsize rows = imported->rows;
-  float *test;
+  float *train, *test;
 
   if (!check_logits (imported, file, dataset, error))
     return NULL;
   take_logarithms (imported, findings);
   permute_columns (imported->logits, rows, imported->columns, place);
   if (dataset->train.rows && rows == dataset->train.n + dataset->test.n)
-    return load_split_source (g_steal_pointer (&imported->logits), dataset, error);
+    return load_split_source (g_steal_pointer (&imported->logits), dataset, other, error);
   /* As many as are left for training might be those of any split: which, nobody knows. */
   if (rows != dataset->train.n || dataset->train.rows)
     {
@@ -274,9 +288,13 @@ use_logits (LkImported *imported, GFile *file, LkDataset *dataset, const guint16
                      name, rows, dataset->title, dataset->train.n);
       return NULL;
     }
-  if (!load_test (file, dataset, place, findings, &test, cancellable, error))
+  if (!load_test (file, dataset, place, other, findings, &test, cancellable, error))
     return NULL;
-  return lk_teacher_new_from_logits (g_steal_pointer (&imported->logits), test, dataset);
+  train = take_rows (g_steal_pointer (&imported->logits), &dataset->train, dataset->n_classes, other, error);
+  if (train)
+    return lk_teacher_new_from_logits (train, test, dataset);
+  free (test);
+  return NULL;
 }
 
 /* What a promoted student's file tells of it; a person may have edited it. */
@@ -324,9 +342,12 @@ lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *c
   g_autoptr (LkFindings) findings = lk_findings_new ();
   const LkImportOptions options = { .findings = findings };
   g_autofree guint16 *place = NULL;
+  gboolean plain_data = g_str_equal (settings->file_order, LK_ORDER_PLAIN);
+  gboolean plain_rows = *settings->row_order ? g_str_equal (settings->row_order, LK_ORDER_PLAIN) : plain_data;
   LkTeacher *teacher = NULL;
 
-  if (!find_places (settings->class_order, dataset, &place, error))
+  if (!lk_settings_check_choice ("--row-order", settings->row_order, LK_ORDER_NATURAL, LK_ORDER_PLAIN, error) ||
+      !find_places (settings->class_order, dataset, &place, error))
     return NULL;
 
   for (gsize i = 0; files[i]; i++)
@@ -342,7 +363,8 @@ lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *c
         {
           if (!files[1])
             {
-              teacher = use_logits (&imported, file, dataset, place, findings, cancellable, error);
+              teacher =
+                  use_logits (&imported, file, dataset, place, plain_rows != plain_data, findings, cancellable, error);
               break;
             }
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
@@ -361,8 +383,12 @@ lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *c
   if (teacher && metadata)
     take_origin (teacher, metadata);
   if (teacher)
-    teacher->fitted = lk_settings_fit_teacher (settings);
-  if (teacher)
-    teacher->findings = g_steal_pointer (&findings);
+    {
+      teacher->fitted = lk_settings_fit_teacher (settings);
+      teacher->other_rows = plain_rows != plain_data;
+      teacher->plain_rows = plain_rows;
+      teacher->rows_chosen = *settings->row_order != '\0';
+      teacher->findings = g_steal_pointer (&findings);
+    }
   return teacher;
 }

@@ -27,6 +27,9 @@ typedef struct {
   char           *run;
   guint           generation;
   gboolean        fitted;   /* a person has said how its files are to be taken */
+  /* Of logits: whether their rows were taken in the other order of the data's files (LkSplit's other_rows), whether that
+   * taken is the plain one (10 before 2), and whether a person has said so. */
+  gboolean        other_rows, plain_rows, rows_chosen;
   LkFindings     *findings; /* of reading its files; NULL: it was not read */
 } LkTeacher;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-run.h"
+#include "tests/io/test-util.h"
 
 /* Data and teachers of people's own: those that PyTorch wrote, in tests/data. */
 
@@ -135,6 +136,73 @@ test_notes (void)
   cli_assert_failed (&order, 1, "--file-order", "natural", "plain", NULL);
 }
 
+static int
+compare_text (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Files in natural order, rows in that of ImageFolder: said, and mended by an option. */
+static void
+test_row_order (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *logits = g_build_filename (folder, "rows.npy", NULL);
+  g_autoptr (GByteArray) rows = g_byte_array_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  static const char header[] = "\x93NUMPY\1\0\x46\0{'descr': '|u1', 'fortran_order': False, 'shape': (72, 2), }";
+
+  g_byte_array_append (rows, (const guint8 *) header, sizeof header - 1);
+  while (rows->len < 80)
+    g_byte_array_append (rows, (const guint8 *) (rows->len == 79 ? "\n" : " "), 1);
+  for (guint c = 0; c < 2; c++)
+    {
+      g_autofree char *class = g_strdup_printf ("%s/d/%u", folder, c);
+
+      g_assert_cmpint (g_mkdir_with_parents (class, 0700), ==, 0);
+      for (guint i = 0; i < 36; i++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s/%u.pgm", class, i);
+          guint8 picture[] = "P5 2 1 255\nx\xff";
+
+          picture[11] = (guint8) (i * 101 % 251);
+          g_assert_true (g_file_set_contents (name, (const char *) picture, 13, NULL));
+          g_ptr_array_add (names, g_steal_pointer (&name));
+        }
+    }
+  g_ptr_array_sort (names, compare_text);
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *base = strrchr (g_ptr_array_index (names, i), '/') + 1;
+      guint8 row[2] = { 100, 100 };
+
+      row[i / 36] = 200;
+      row[1 - i / 36] = (guint8) (g_ascii_strtoull (base, NULL, 10) * 101 % 251 / 3);
+      g_byte_array_append (rows, row, 2);
+    }
+  g_assert_true (g_file_set_contents (logits, (const char *) rows->data, (gssize) rows->len, NULL));
+  {
+    g_auto (CliRun) run = cli_run ("inspect --json %s/d %s", folder, logits);
+    g_auto (CliRun) mended = cli_run ("inspect %s/d %s --row-order plain", folder, logits);
+    g_auto (CliRun) wrong = cli_run ("distill --dataset %s/d --teacher %s --row-order up", folder, logits);
+    g_autoptr (JsonNode) root = cli_assert_json (&run);
+    JsonArray *files = json_object_get_array_member (json_node_get_object (root), "files");
+    JsonObject *teacher = json_array_get_object_element (files, 1);
+    JsonArray *warnings = json_object_get_array_member (teacher, "warnings");
+    JsonObject *warning = json_array_get_object_element (warnings, 0);
+
+    g_assert_cmpuint (json_array_get_length (warnings), ==, 1);
+    g_assert_cmpstr (json_object_get_string_member (warning, "id"), ==, "teacher-row-order");
+    g_assert_cmpstr (json_object_get_string_member (warning, "severity"), ==, "warning");
+    g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (warning, "remedy"), "row-order"), ==,
+                     "plain");
+    g_assert_cmpint (mended.status, ==, 0);
+    g_assert_null (strstr (mended.out, "warning"));
+    cli_assert_failed (&wrong, 1, "--row-order", "natural", "plain", NULL);
+  }
+  remove_folder (folder);
+}
+
 /* One sentence each, and no work. */
 static void
 test_wrong (void)
@@ -166,6 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/own-data/warnings", test_warnings);
   g_test_add_func ("/cli/own-data/inspect", test_inspect);
   g_test_add_func ("/cli/own-data/notes", test_notes);
+  g_test_add_func ("/cli/own-data/row-order", test_row_order);
   g_test_add_func ("/cli/own-data/wrong", test_wrong);
   return g_test_run ();
 }

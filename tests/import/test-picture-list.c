@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "import/lk-picture-list.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,10 +54,32 @@ test_find (void)
   remove_folder (folder);
 }
 
+/* Paths in natural order, and the places of each letter by letter, as torchvision's ImageFolder lists them. */
+static void
+test_rows (void)
+{
+  static const char *const paths[] = { "x/2/1.png", "x/2/2.png", "x/2/10.png", "x/2/a/3.png", "x/10/1.png" };
+  static const guint32 plain[] = { 1, 3, 2, 4, 0 };
+  LkPictureList list = { g_ptr_array_new (), g_array_new (FALSE, FALSE, sizeof (guint16)) };
+  g_autofree uint32_t *natural_rows = NULL;
+  uint32_t *rows;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    g_ptr_array_add (list.paths, (gpointer) paths[i]);
+  natural_rows = lk_pictures_rows (&list, FALSE);
+  g_assert_null (natural_rows);
+  rows = lk_pictures_rows (&list, TRUE);
+  g_assert_cmpmem (rows, sizeof plain, plain, sizeof plain);
+  free (rows);
+  g_ptr_array_unref (list.paths);
+  g_array_unref (list.labels);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/picture-list/find", test_find);
+  g_test_add_func ("/picture-list/rows", test_rows);
   return g_test_run ();
 }

@@ -56,8 +56,8 @@ test_every_setting (void)
         decides = id == LK_SETTING_PICTURE_SIZE; /* of the others the data set's sum tells */
 
       lk_settings_init (&settings);
-      settings.teacher_count = 2;                                     /* of one there is no mean */
-      if (id >= LK_SETTING_CLASS_ORDER && id <= LK_SETTING_TRANSPOSE) /* they are of files alone */
+      settings.teacher_count = 2;                                   /* of one there is no mean */
+      if (id >= LK_SETTING_ROW_ORDER && id <= LK_SETTING_TRANSPOSE) /* they are of files alone */
         settings.teacher_files = g_strdupv ((char *[]) { (char *) "a.npy", NULL });
       before = key_of (&settings);
       g_value_init (&value, lk_setting_type (id));

@@ -57,7 +57,11 @@ load_teacher (const char *path, LkDataset *dataset, GError **error)
 {
   char *files[] = { (char *) path, NULL };
 
-  return lk_teacher_load (&(LkSettings) { .teacher_files = files, .class_order = (char *) "" }, dataset, NULL, error);
+  return lk_teacher_load (&(LkSettings) { .teacher_files = files,
+                                          .file_order = (char *) "",
+                                          .row_order = (char *) "",
+                                          .class_order = (char *) "" },
+                          dataset, NULL, error);
 }
 
 /* Networks written by PyTorch answer as they do there. */
@@ -163,9 +167,11 @@ test_test_logits (void)
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "4 logits a sample"));
   g_clear_error (&error);
-  g_assert_null (
-      lk_teacher_load (&(LkSettings) { .teacher_files = (char *[]) { path, path, NULL }, .class_order = (char *) "" },
-                       dataset, NULL, &error));
+  g_assert_null (lk_teacher_load (&(LkSettings) { .teacher_files = (char *[]) { path, path, NULL },
+                                                  .file_order = (char *) "",
+                                                  .row_order = (char *) "",
+                                                  .class_order = (char *) "" },
+                                  dataset, NULL, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "teaches alone"));
   g_clear_error (&error);
@@ -206,6 +212,64 @@ test_split_source (void)
   free (logits);
   g_assert_cmpint (g_remove (table), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* Rows saved in the other order of a folder's files, by what the settings say. */
+static void
+test_row_order (void)
+{
+  static const guint32 other[] = { 0, 2, 1, 4, 3 }; /* where sample i stands in plain order */
+  static const char *const orders[] = { "", "natural", "plain", "up" };
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.npy", NULL);
+  g_autofree char *test_path = g_build_filename (folder, "x-test.npy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) test_file = g_file_new_for_path (test_path);
+  LkSplit splits[2] = { { 0 } };
+  LkDataset *dataset = NULL;
+  float logits[10];
+  GError *error = NULL;
+
+  for (gsize s = 0; s < 2; s++)
+    {
+      splits[s] = (LkSplit) { .n = 5, .pixels = calloc (5, 1), .labels = calloc (5, sizeof (guint16)) };
+      splits[s].other_rows = calloc (5, sizeof (guint32));
+      memcpy (splits[s].other_rows, other, sizeof other);
+    }
+  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", 1, 1, 2, NULL, splits[0], splits[1], &dataset), ==, LK_OK);
+  for (gsize i = 0; i < 10; i++)
+    logits[i] = (float) i;
+  g_assert_true (lk_npy_save (logits, 5, 2, file, NULL, &error) && lk_npy_save (logits, 5, 2, test_file, NULL, &error));
+  /* By the data's order and the rows' order. */
+  for (gsize data = 0; data < 2; data++)
+    for (gsize r = 0; r < G_N_ELEMENTS (orders); r++)
+      {
+        LkSettings settings = { .teacher_files = (char *[]) { path, NULL },
+                                .file_order = (char *) (data ? "plain" : ""),
+                                .row_order = (char *) orders[r],
+                                .class_order = (char *) "" };
+        gboolean moved = data ? r == 1 : r == 2;
+        g_autoptr (LkTeacher) teacher = lk_teacher_load (&settings, dataset, NULL, &error);
+
+        if (r == 3)
+          {
+            g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+            g_assert_nonnull (strstr (error->message, "--row-order"));
+            g_clear_error (&error);
+            continue;
+          }
+        g_assert_no_error (error);
+        g_assert_cmpint (teacher->other_rows, ==, moved);
+        g_assert_cmpint (teacher->plain_rows, ==, *orders[r] ? r == 2 : data == 1);
+        g_assert_cmpint (teacher->rows_chosen, ==, r > 0);
+        for (gsize i = 0; i < 5; i++)
+          {
+            g_assert_cmpfloat (teacher->train_logits[2 * i], ==, 2.0f * (moved ? other[i] : i));
+            g_assert_cmpfloat (teacher->test_logits[2 * i], ==, 2.0f * (moved ? other[i] : i));
+          }
+      }
+  lk_dataset_unref (dataset);
+  g_assert_cmpint (g_remove (path) + g_remove (test_path) + g_rmdir (folder), ==, 0);
 }
 
 /* As many rows as are left for training are refused: they might be of any split. */
@@ -275,7 +339,10 @@ test_fit (void)
   g_autofree char *network = torch_path ("named.safetensors");
   g_autofree char *logits = torch_path ("named-logits.npy");
   char *files[] = { network, NULL };
-  LkSettings settings = { .teacher_files = files, .class_order = (char *) "eel,dog,cat,bee,ape" };
+  LkSettings settings = { .teacher_files = files,
+                          .file_order = (char *) "",
+                          .row_order = (char *) "",
+                          .class_order = (char *) "eel,dog,cat,bee,ape" };
   float *expected = load_logits ("named-logits.npy");
 
   for (guint i = 0; i < 2; i++)
@@ -315,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/teacher-files/test-logits", test_test_logits);
   g_test_add_func ("/teacher-files/split-source", test_split_source);
   g_test_add_func ("/teacher-files/own-split", test_own_split);
+  g_test_add_func ("/teacher-files/row-order", test_row_order);
   g_test_add_func ("/teacher-files/probabilities", test_probabilities);
   g_test_add_func ("/teacher-files/fit", test_fit);
   return g_test_run ();
