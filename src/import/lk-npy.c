@@ -3,6 +3,7 @@
 
 #include "lk-npy.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "io/lk-file.h"
 #include "nn/lk-half.h"
 #include "nn/lk-memory.h"
+#include "words/lk-quantity.h"
 
 #define SUFFIX          "npy"
 #define MAGIC           "\x93NUMPY"
@@ -136,14 +138,10 @@ find_value (const char *text, const char *key)
   return value + strspn (value, " ");
 }
 
-#define MAX_RANK 8
-
-/* "(60000, 10)": axes of 1 count for nothing beyond the second. */
+/* "(60000, 10)", "(60000,)" */
 static gboolean
-read_shape (const char *value, gsize shape[2])
+read_shape (const char *value, LkNpy *npy)
 {
-  gsize axes[MAX_RANK], n = 0, kept = 0;
-
   if (*value++ != '(')
     return FALSE;
   for (value += strspn (value, " "); *value != ')'; value += strspn (value, " "))
@@ -151,70 +149,113 @@ read_shape (const char *value, gsize shape[2])
       char *end;
       guint64 number;
 
-      if (!g_ascii_isdigit (*value) || n == MAX_RANK)
+      if (!g_ascii_isdigit (*value) || npy->rank == LK_NPY_MAX_RANK)
         return FALSE;
       number = g_ascii_strtoull (value, &end, 10);
-      if (number > G_MAXUINT32)
+      if (number > G_MAXUINT32 || !lk_size_mul (npy->n, (gsize) number, &npy->n))
         return FALSE;
-      axes[n++] = (gsize) number;
+      npy->shape[npy->rank++] = (gsize) number;
       value = end + strspn (end, " ");
       value += *value == ',';
     }
-  for (gsize i = 0; i < n; i++)
-    if (axes[i] != 1 || n <= 2 || kept + n - i <= 2)
-      {
-        if (kept == 2)
-          return FALSE;
-        shape[kept++] = axes[i];
-      }
-  return kept == 2;
+  return TRUE;
 }
 
-/* How the numbers stand in the file: "'<f4'" is kind 'f', 4 bytes, little-endian. */
-typedef struct {
-  char kind; /* f, i, u, b */
-  gsize size;
-  gboolean big, fortran;
-} Layout;
+#define MAX_LETTERS 10000 /* of a text's */
 
+/* "'<f4'" is kind 'f', 4 bytes, little-endian; "'<U5'" text of five letters of 4 bytes each. */
 static gboolean
-read_layout (const char *type, Layout *layout)
+read_type (const char *type, LkNpy *npy)
 {
   static const char *const known[] = { "f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1" };
+  guint64 letters;
+  char *end;
 
   if (!type || type[0] != '\'' || !strchr ("<>|=", type[1]) || type[1] == '\0')
     return FALSE;
+  npy->big = type[1] == '>';
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (strncmp (type + 2, known[i], 2) == 0 && type[4] == '\'')
       {
-        *layout = (Layout) { known[i][0], (gsize) (known[i][1] - '0'), type[1] == '>', FALSE };
+        npy->kind = known[i][0];
+        npy->size = (gsize) (known[i][1] - '0');
         return TRUE;
       }
-  return FALSE;
+  if ((type[2] != 'U' && type[2] != 'S') || !g_ascii_isdigit (type[3]))
+    return FALSE;
+  letters = g_ascii_strtoull (type + 3, &end, 10);
+  if (*end != '\'' || letters == 0 || letters > MAX_LETTERS)
+    return FALSE;
+  npy->kind = type[2];
+  npy->size = (gsize) letters * (type[2] == 'U' ? 4 : 1);
+  return TRUE;
 }
 
-/* A number, which need not be aligned. */
-static double
-read_number (const guint8 *bytes, const Layout *layout)
+gboolean
+lk_npy_open (const guint8 *bytes, gsize length, const char *name, LkNpy *npy, GError **error)
 {
+  gsize data = 0, n_bytes;
+  g_autofree char *text = read_text (bytes, length, name, &data, error);
+  const char *order, *shape;
+
+  if (!text)
+    return FALSE;
+  *npy = (LkNpy) { .name = name, .data = bytes + data, .n = 1 };
+  order = find_value (text, "fortran_order");
+  shape = find_value (text, "shape");
+  if (!read_type (find_value (text, "descr"), npy))
+    return set_error (error, name,
+                      _ ("its items are no numbers (float16, float32, float64 or integers); write it with "
+                         "numpy.save (file, array.astype ('float32'))"));
+  if (!order || (!g_str_has_prefix (order, "False") && !g_str_has_prefix (order, "True")))
+    return set_error (error, name, _ ("it is damaged: its header has no “fortran_order”"));
+  if (!shape || !read_shape (shape, npy))
+    return set_error (error, name, _ ("it is damaged: its header has no “shape” that can be read"));
+  if (!lk_size_mul (npy->n, npy->size, &n_bytes) || n_bytes != length - data)
+    return set_error (error, name, _ ("%zu items do not take the %zu bytes that it holds. Fetch the file anew"), npy->n,
+                      length - data);
+  npy->fortran = g_str_has_prefix (order, "True");
+  return TRUE;
+}
+
+/* Where item i, counted with the last axis the fastest, begins in the file. */
+static const guint8 *
+find_item (const LkNpy *npy, gsize i)
+{
+  gsize place = 0, step = npy->n;
+
+  if (!npy->fortran || npy->rank < 2)
+    return npy->data + i * npy->size;
+  for (gsize axis = npy->rank; axis-- > 0; i /= npy->shape[axis])
+    {
+      step /= npy->shape[axis];
+      place += i % npy->shape[axis] * step;
+    }
+  return npy->data + place * npy->size;
+}
+
+double
+lk_npy_get (const LkNpy *npy, gsize i)
+{
+  const guint8 *bytes = find_item (npy, i);
   guint64 bits = 0;
   gint64 whole;
   double number;
-  guint shift = (guint) (64 - 8 * layout->size);
+  guint shift = (guint) (64 - 8 * npy->size);
 
-  for (gsize k = 0; k < layout->size; k++)
-    bits |= (guint64) bytes[layout->big ? layout->size - 1 - k : k] << 8 * k;
-  if (layout->kind == 'u' || layout->kind == 'b')
+  for (gsize k = 0; k < npy->size; k++)
+    bits |= (guint64) bytes[npy->big ? npy->size - 1 - k : k] << 8 * k;
+  if (npy->kind == 'u' || npy->kind == 'b')
     return (double) bits;
-  if (layout->kind == 'i')
+  if (npy->kind == 'i')
     {
       bits <<= shift;
       memcpy (&whole, &bits, sizeof whole);
       return (double) whole / (double) ((guint64) 1 << shift);
     }
-  if (layout->size == 2)
+  if (npy->size == 2)
     return lk_half_to_float ((guint16) bits);
-  if (layout->size == 4)
+  if (npy->size == 4)
     {
       guint32 word = (guint32) bits;
       float single;
@@ -226,67 +267,131 @@ read_number (const guint8 *bytes, const Layout *layout)
   return number;
 }
 
-static gboolean
-read_values (const guint8 *bytes, const Layout *layout, gsize rows, gsize columns, const char *name, float *values,
-             GError **error)
+char *
+lk_npy_get_text (const LkNpy *npy, gsize i)
 {
-  for (gsize r = 0; r < rows; r++)
-    for (gsize c = 0; c < columns; c++)
-      {
-        gsize place = layout->fortran ? c * rows + r : r * columns + c;
-        float value = (float) read_number (bytes + place * layout->size, layout);
+  const guint8 *bytes = find_item (npy, i);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-        if (!isfinite (value))
-          return set_error (error, name, _ ("row %zu, column %zu is infinite, too large or not a number"), r, c);
-        values[r * columns + c] = value;
+  if (npy->kind == 'S')
+    g_string_append_len (text, (const char *) bytes, (gssize) strnlen ((const char *) bytes, npy->size));
+  for (gsize k = 0; npy->kind == 'U' && k < npy->size; k += 4)
+    {
+      const guint8 *b = bytes + k;
+      guint32 letter = npy->big ? (guint32) b[0] << 24 | (guint32) b[1] << 16 | (guint32) b[2] << 8 | b[3]
+                                : (guint32) b[3] << 24 | (guint32) b[2] << 16 | (guint32) b[1] << 8 | b[0];
+
+      if (letter == 0)
+        break;
+      g_string_append_unichar (text, letter < 0x110000 && g_unichar_validate (letter) ? letter : 0xfffd);
+    }
+  return g_utf8_make_valid (text->str, -1);
+}
+
+gboolean
+lk_npy_has_numbers (const LkNpy *npy)
+{
+  return npy->kind != 'U' && npy->kind != 'S';
+}
+
+/* Rows and columns: axes of 1 count for nothing beyond the second. */
+static gboolean
+find_table (const LkNpy *npy, gsize shape[2])
+{
+  gsize kept = 0;
+
+  for (gsize i = 0; i < npy->rank; i++)
+    if (npy->shape[i] != 1 || npy->rank <= 2 || kept + npy->rank - i <= 2)
+      {
+        if (kept == 2)
+          return FALSE;
+        shape[kept++] = npy->shape[i];
       }
+  return kept == 2 && npy->n > 0;
+}
+
+/* log (0) takes the place of what is far below everything else. */
+static void
+raise_floor (float *values, gsize n, LkNpyFloor *floor)
+{
+  float least = INFINITY, most = -INFINITY;
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (values[i]))
+      {
+        least = fminf (least, values[i]);
+        most = fmaxf (most, values[i]);
+      }
+  floor->value = fmaxf (fminf (least, most - LK_NPY_FAR), -FLT_MAX);
+  for (gsize i = 0; i < n; i++)
+    if (isinf (values[i]))
+      values[i] = floor->value;
+}
+
+static gboolean
+read_values (const LkNpy *npy, gsize rows, gsize columns, float *values, LkNpyFloor *floor, GError **error)
+{
+  *floor = (LkNpyFloor) { 0 };
+  for (gsize r = 0; r < rows; r++)
+    {
+      gsize before = floor->n;
+
+      for (gsize c = 0; c < columns; c++)
+        {
+          double number = lk_npy_get (npy, r * columns + c);
+          float value = (float) number;
+
+          if (isinf (number) && number < 0.0)
+            floor->n++;
+          else if (!isfinite (value))
+            return set_error (error, npy->name, _ ("row %zu, column %zu is infinite, too large or not a number"), r, c);
+          values[r * columns + c] = value;
+        }
+      if (floor->n - before == columns)
+        return set_error (error, npy->name, _ ("row %zu is −∞ (the logarithm of 0) in all its columns"), r);
+    }
+  if (floor->n > 0)
+    raise_floor (values, rows * columns, floor);
   return TRUE;
 }
 
 float *
-lk_npy_parse (const guint8 *bytes, gsize length, const char *name, gsize *rows, gsize *columns, GError **error)
+lk_npy_parse (const guint8 *bytes, gsize length, const char *name, gsize *rows, gsize *columns, LkNpyFloor *floor,
+              GError **error)
 {
-  gsize data = 0, n, n_bytes, shape[2];
-  g_autofree char *text = read_text (bytes, length, name, &data, error);
-  const char *order, *value;
+  LkNpyFloor unasked;
+  gsize shape[2];
   float *values;
-  Layout layout;
+  LkNpy npy;
 
-  if (!text)
+  if (!lk_npy_open (bytes, length, name, &npy, error))
     return NULL;
-  order = find_value (text, "fortran_order");
-  value = find_value (text, "shape");
-  if (!read_layout (find_value (text, "descr"), &layout))
-    set_error (error, name,
-               _ ("its items are no numbers (float16, float32, float64 or integers); write it with "
-                  "numpy.save (file, logits.astype ('float32'))"));
-  else if (!order || (!g_str_has_prefix (order, "False") && !g_str_has_prefix (order, "True")))
-    set_error (error, name, _ ("it is damaged: its header has no “fortran_order”"));
-  else if (!value || !read_shape (value, shape) || shape[0] == 0 || shape[1] == 0)
-    set_error (error, name, _ ("it is no table of two axes, samples and classes"));
-  else if (!lk_size_mul (shape[0], shape[1], &n) || !lk_size_mul (n, layout.size, &n_bytes) || n_bytes != length - data)
-    set_error (error, name, _ ("%zu × %zu numbers do not take the %zu bytes that it holds. Fetch the file anew"),
-               shape[0], shape[1], length - data);
-  else if (!(values = lk_alloc_aligned (n, sizeof (float))))
-    g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory: %zu × %zu numbers"), name, shape[0],
-                 shape[1]);
-  else
+  if (!lk_npy_has_numbers (&npy) || !find_table (&npy, shape))
     {
-      layout.fortran = g_str_has_prefix (order, "True");
-      if (!read_values (bytes + data, &layout, shape[0], shape[1], name, values, error))
-        {
-          free (values);
-          return NULL;
-        }
-      *rows = shape[0];
-      *columns = shape[1];
-      return values;
+      set_error (error, name,
+                 lk_npy_has_numbers (&npy) ? _ ("it is no table of two axes, samples and classes")
+                                           : _ ("it holds text, and no numbers"));
+      return NULL;
     }
-  return NULL;
+  values = lk_alloc_aligned (npy.n, sizeof (float));
+  if (!values)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory: %zu × %zu numbers"), name,
+                   shape[0], shape[1]);
+      return NULL;
+    }
+  if (!read_values (&npy, shape[0], shape[1], values, floor ? floor : &unasked, error))
+    {
+      free (values);
+      return NULL;
+    }
+  *rows = shape[0];
+  *columns = shape[1];
+  return values;
 }
 
 float *
-lk_npy_load (GFile *file, gsize *rows, gsize *columns, GCancellable *cancellable, GError **error)
+lk_npy_load (GFile *file, gsize *rows, gsize *columns, LkNpyFloor *floor, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
   g_autoptr (GBytes) bytes = lk_file_read (file, MAX_FILE_BYTES, cancellable, error);
@@ -296,7 +401,7 @@ lk_npy_load (GFile *file, gsize *rows, gsize *columns, GCancellable *cancellable
   if (!bytes)
     return NULL;
   data = g_bytes_get_data (bytes, &length);
-  return lk_npy_parse (data, length, name, rows, columns, error);
+  return lk_npy_parse (data, length, name, rows, columns, floor, error);
 }
 
 GFile *
@@ -343,7 +448,20 @@ static gboolean
 load (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable, LkImported *imported,
       GError **error)
 {
-  imported->logits = lk_npy_load (source->file, &imported->rows, &imported->columns, cancellable, error);
+  g_autofree char *shown = g_file_get_parse_name (source->file);
+  LkNpyFloor floor;
+
+  imported->logits = lk_npy_load (source->file, &imported->rows, &imported->columns, &floor, cancellable, error);
+  if (imported->logits && floor.n > 0)
+    {
+      lk_findings_add (options->findings, LK_FINDING_NOTE, "minus-infinity",
+                       g_strdup_printf (ngettext ("“%s” has %s number of −∞, the logarithm of 0: it is taken as %s",
+                                                  "“%s” has %s numbers of −∞, the logarithm of 0: they are taken as %s",
+                                                  floor.n),
+                                        shown, LK_COUNT (floor.n), LK_REAL (floor.value)));
+      lk_findings_number (options->findings, "numbers", (double) floor.n);
+      lk_findings_number (options->findings, "taken_as", floor.value);
+    }
   return imported->logits != NULL;
 }
 

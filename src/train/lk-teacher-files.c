@@ -138,13 +138,16 @@ are_probabilities (const LkImported *imported)
   return TRUE;
 }
 
+#define LEAST_PROBABILITY 1e-7f /* a 0 is as much at most: LK_NPY_FAR in logarithms */
+
 /* Probabilities become their logarithms, which are logits: softmax gives the probabilities back. A 0, of which there is
  * none, counts as the least that is above it. */
 static void
-take_logarithms (LkImported *imported, LkFindings *findings)
+take_logarithms (LkImported *imported, GFile *file, LkFindings *findings)
 {
+  g_autofree char *name = g_file_get_parse_name (file);
   gsize n = imported->rows * imported->columns;
-  float least = 1.0f;
+  float least = LEAST_PROBABILITY;
   gsize n_zero = 0;
 
   if (!are_probabilities (imported))
@@ -157,15 +160,15 @@ take_logarithms (LkImported *imported, LkFindings *findings)
       n_zero += imported->logits[i] == 0.0f;
       imported->logits[i] = logf (fmaxf (imported->logits[i], least));
     }
-  if (lk_findings_find (findings, "probabilities"))
-    return;
   if (n_zero == 0)
     lk_findings_add (findings, LK_FINDING_NOTE, "probabilities",
-                     g_strdup (_ ("The teacher’s file holds probabilities: their logarithms are taken as its logits")));
+                     g_strdup_printf (_ ("“%s” holds probabilities: their logarithms are taken as its logits"), name));
   else
-    lk_findings_add (findings, LK_FINDING_NOTE, "probabilities",
-                     g_strdup (_ ("The teacher’s file holds probabilities: their logarithms are taken as its logits, "
-                                  "with 0 as the least probability above it")));
+    lk_findings_add (
+        findings, LK_FINDING_NOTE, "probabilities",
+        g_strdup_printf (_ ("“%s” holds probabilities: their logarithms are taken as its logits, with %s in "
+                            "place of 0"),
+                         name, LK_ABOUT (least)));
   lk_findings_number (findings, "zeros", (double) n_zero);
 }
 
@@ -244,7 +247,7 @@ load_test (GFile *file, const LkDataset *dataset, const guint16 *place, gboolean
     return FALSE;
   if (imported.rows == dataset->test.n)
     {
-      take_logarithms (&imported, findings);
+      take_logarithms (&imported, test_file, findings);
       permute_columns (imported.logits, imported.rows, imported.columns, place);
       *test = take_rows (g_steal_pointer (&imported.logits), &dataset->test, dataset->n_classes, other, error);
       return *test != NULL;
@@ -265,7 +268,7 @@ use_logits (LkImported *imported, GFile *file, LkDataset *dataset, const guint16
 
   if (!check_logits (imported, file, dataset, error))
     return NULL;
-  take_logarithms (imported, findings);
+  take_logarithms (imported, file, findings);
   permute_columns (imported->logits, rows, imported->columns, place);
   if (dataset->train.rows && rows == dataset->train.n + dataset->test.n)
     return load_split_source (g_steal_pointer (&imported->logits), dataset, other, error);

@@ -12,7 +12,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
 {
   g_autoptr (GError) error = NULL;
   gsize rows = 0, columns = 0;
-  float *values = lk_npy_parse (bytes, length, "fuzz", &rows, &columns, &error);
+  float *values = lk_npy_parse (bytes, length, "fuzz", &rows, &columns, NULL, &error);
 
   if (!values)
     {

@@ -134,7 +134,7 @@ parse (guint8 major, const char *text, gconstpointer numbers, gsize length, gsiz
   g_byte_array_append (file, (const guint8 *) text, (guint) n);
   if (length > 0)
     g_byte_array_append (file, numbers, (guint) length);
-  return lk_npy_parse (file->data, file->len, "x.npy", rows, columns, error);
+  return lk_npy_parse (file->data, file->len, "x.npy", rows, columns, NULL, error);
 }
 
 static void
@@ -203,6 +203,83 @@ test_forms (void)
     }
 }
 
+/* −∞ is the least number of the table, or far below its largest; not in all of a row, and nothing else that is infinite. */
+static void
+test_floor (void)
+{
+  static const struct {
+    float numbers[4];
+    float value; /* 0: refused */
+    const char *place;
+  } cases[] = {
+    { { 0.0f, -30.0f, -INFINITY, -1.0f }, -30.0f, NULL },
+    { { 0.0f, -INFINITY, -INFINITY, 0.0f }, -16.0f, NULL },
+    { { 0.0f, -1.0f, -INFINITY, -INFINITY }, 0.0f, "row 1" },
+    { { 0.0f, -INFINITY, 0.0f, INFINITY }, 0.0f, "row 1, column 1" },
+    { { 0.0f, -INFINITY, NAN, 0.0f }, 0.0f, "row 1, column 0" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      static const char header[] = "\x93NUMPY\1\0\x3b\0{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }";
+      guint8 file[sizeof header - 1 + 16];
+      GError *error = NULL;
+      gsize rows, columns;
+      LkNpyFloor floor;
+      float *values;
+
+      memcpy (file, header, sizeof header - 1);
+      for (gsize k = 0; k < 4; k++)
+        {
+          guint32 word;
+
+          memcpy (&word, cases[i].numbers + k, 4);
+          word = GUINT32_TO_LE (word);
+          memcpy (file + sizeof header - 1 + 4 * k, &word, 4);
+        }
+      values = lk_npy_parse (file, sizeof file, "x.npy", &rows, &columns, &floor, &error);
+      if (cases[i].value == 0.0f)
+        {
+          g_assert_null (values);
+          assert_error (&error, LK_ERROR_FORMAT, "x.npy", cases[i].place, NULL);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpuint (floor.n, ==, i + 1);
+      g_assert_cmpfloat (floor.value, ==, cases[i].value);
+      for (gsize k = 0; k < 4; k++)
+        g_assert_cmpfloat (values[k], ==, isinf (cases[i].numbers[k]) ? cases[i].value : cases[i].numbers[k]);
+      free (values);
+    }
+}
+
+/* Items of any number of axes, in Fortran's order, and texts. */
+static void
+test_items (void)
+{
+  static const char cube[] = "\x93NUMPY\1\0\x3d\0{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 2), }"
+                             "\0\6\2\10\4\12\1\7\3\11\5\13";
+  static const char words[] = "\x93NUMPY\1\0\x39\0{'descr': '>U2', 'fortran_order': False, 'shape': (2,), }"
+                              "\0\0\0a\0\0\1\1\0\0\0b\0\0\0\0";
+  GError *error = NULL;
+  LkNpy npy;
+
+  g_assert_true (lk_npy_open ((const guint8 *) cube, sizeof cube - 1, "x.npy", &npy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (npy.rank, ==, 3);
+  for (gsize i = 0; i < 12; i++)
+    g_assert_cmpfloat (lk_npy_get (&npy, i), ==, i);
+  g_assert_true (lk_npy_open ((const guint8 *) words, sizeof words - 1, "x.npy", &npy, &error));
+  g_assert_no_error (error);
+  g_assert_false (lk_npy_has_numbers (&npy));
+  for (gsize i = 0; i < 2; i++)
+    {
+      g_autofree char *text = lk_npy_get_text (&npy, i);
+
+      g_assert_cmpstr (text, ==, i == 0 ? "aā" : "b");
+    }
+}
+
 /* What the test samples' file is called beside the training samples'. */
 static void
 test_find_test (void)
@@ -246,11 +323,11 @@ static const struct {
   { 1, "{'descr': '<f4', 'fortran_order': 1, 'shape': (1, 2), }", 8, "fortran_order" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 8, "two axes" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2, 2), }", 32, "two axes" },
-  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2", 8, "shape" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), }", 0, "two axes" },
-  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 2), }", 8, "two axes" },
-  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 2), }", 8, "two axes" },
-  { 1, "{'descr': '<f4', 'fortran_order': False}", 8, "two axes" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (-1, 2), }", 8, "shape" },
+  { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 2), }", 8, "shape" },
+  { 1, "{'descr': '<f4', 'fortran_order': False}", 8, "shape" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", 7, "7 bytes" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", 9, "9 bytes" },
   { 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967295, 4294967295), }", 8, "8 bytes" },
@@ -272,9 +349,9 @@ test_wrong (void)
   g_assert_null (
       parse (1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1)}", infinite, 4, &rows, &columns, &error));
   assert_error (&error, LK_ERROR_FORMAT, "x.npy", "row 0, column 0", NULL);
-  g_assert_null (lk_npy_parse ((const guint8 *) "no array at all", 15, "x.npy", &rows, &columns, &error));
+  g_assert_null (lk_npy_parse ((const guint8 *) "no array at all", 15, "x.npy", &rows, &columns, NULL, &error));
   assert_error (&error, LK_ERROR_FORMAT, "x.npy", "numpy.save", NULL);
-  g_assert_null (lk_npy_parse ((const guint8 *) "\x93NUMPY\1\0\377\0{}", 12, "x.npy", &rows, &columns, &error));
+  g_assert_null (lk_npy_parse ((const guint8 *) "\x93NUMPY\1\0\377\0{}", 12, "x.npy", &rows, &columns, NULL, &error));
   assert_error (&error, LK_ERROR_FORMAT, "x.npy", "cut short", "255", NULL);
 }
 
@@ -287,6 +364,8 @@ main (int argc, char **argv)
   g_test_add_func ("/npy/overflow", test_overflow);
   g_test_add_func ("/npy/parse", test_parse);
   g_test_add_func ("/npy/forms", test_forms);
+  g_test_add_func ("/npy/floor", test_floor);
+  g_test_add_func ("/npy/items", test_items);
   g_test_add_func ("/npy/find-test", test_find_test);
   g_test_add_func ("/npy/wrong", test_wrong);
   return g_test_run ();

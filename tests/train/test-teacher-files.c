@@ -44,7 +44,7 @@ load_logits (const char *name)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   GError *error = NULL;
   gsize rows, columns;
-  float *logits = lk_npy_load (file, &rows, &columns, NULL, &error);
+  float *logits = lk_npy_load (file, &rows, &columns, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (rows, ==, N);
@@ -322,13 +322,51 @@ test_probabilities (void)
       teacher = load_teacher (path, dataset, &error);
       g_assert_no_error (error);
       g_assert_cmpfloat (teacher->train_logits[0], ==, logf (0.6f));
-      g_assert_cmpfloat (teacher->train_logits[1], ==, logf (0.1f));
+      g_assert_cmpfloat (teacher->train_logits[1], ==, logf (zeros ? 1e-7f : 0.1f));
       g_assert_nonnull (lk_findings_find (teacher->findings, "probabilities"));
       g_assert_cmpfloat (lk_findings_find (teacher->findings, "probabilities")->numbers[0].value, ==, zeros * N);
     }
   free (p);
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* Each of two files by itself: the one of the test samples may hold probabilities alone, or −∞. */
+static void
+test_each_file (void)
+{
+  static const float tests[][4] = { { 0.75f, 0.25f, 1.0f, 0.0f }, { -1.0f, -INFINITY, -2.0f, -3.0f } };
+  static const float train[] = { 3.0f, -3.0f, -1.0f, 2.0f };
+  static const char *const ids[] = { "probabilities", "minus-infinity" };
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.npy", NULL);
+  g_autofree char *test_path = g_build_filename (folder, "x-test.npy", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) test_file = g_file_new_for_path (test_path);
+  LkSplit splits[2];
+  LkDataset *dataset = NULL;
+  GError *error = NULL;
+
+  for (gsize s = 0; s < 2; s++)
+    splits[s] = (LkSplit) { .n = 2, .pixels = calloc (2, 1), .labels = calloc (2, sizeof (guint16)) };
+  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", 1, 1, 2, NULL, splits[0], splits[1], &dataset), ==, LK_OK);
+  g_assert_true (lk_npy_save (train, 2, 2, file, NULL, &error));
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autoptr (LkTeacher) teacher = NULL;
+
+      g_assert_true (lk_npy_save (tests[i], 2, 2, test_file, NULL, &error));
+      teacher = load_teacher (path, dataset, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (teacher->train_logits, sizeof train, train, sizeof train);
+      g_assert_cmpuint (lk_findings_n (teacher->findings), ==, 1);
+      g_assert_nonnull (lk_findings_find (teacher->findings, ids[i]));
+      g_assert_nonnull (strstr (lk_findings_get (teacher->findings, 0)->sentence, "x-test.npy”"));
+      g_assert_cmpfloat (teacher->test_logits[0], ==, i == 0 ? logf (0.75f) : -1.0f);
+      g_assert_cmpfloat (teacher->test_logits[i == 0 ? 3 : 1], ==, i == 0 ? logf (1e-7f) : -17.0f);
+    }
+  lk_dataset_unref (dataset);
+  g_assert_cmpint (g_remove (path) + g_remove (test_path) + g_rmdir (folder), ==, 0);
 }
 
 /* Order and inputs as the settings say: of a network, and of logits, what it answers elsewhere. */
@@ -384,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/teacher-files/own-split", test_own_split);
   g_test_add_func ("/teacher-files/row-order", test_row_order);
   g_test_add_func ("/teacher-files/probabilities", test_probabilities);
+  g_test_add_func ("/teacher-files/each-file", test_each_file);
   g_test_add_func ("/teacher-files/fit", test_fit);
   return g_test_run ();
 }
