@@ -15,11 +15,11 @@
 #include "lk-foreign.h"
 #include "io/lk-name.h"
 #include "io/lk-pixbuf.h"
+#include "lk-pixels.h"
 
 #define MAX_FILE_BYTES ((gsize) 2000000000)
 #define MAX_LABEL      100 /* bytes: a class's name, not a sample's text */
 #define LINES_A_REPORT 1024
-#define NEARLY         0.1 /* resizing goes so far beyond black and white, as shares of white */
 
 void
 lk_csv_clear (LkCsv *csv)
@@ -32,9 +32,8 @@ lk_csv_clear (LkCsv *csv)
 
 /* What the first pass finds. */
 typedef struct {
-  double smallest, largest;
-  gboolean has_fraction;
-  gsize bad_line, bad_column; /* of the first number that is no pixel's; 0: none */
+  LkPixelRange pixels;
+  gsize bad_line, bad_column; /* of the first number that is no pixel's of the usual scales; 0: none */
   double bad;
   gsize n; /* samples */
 } Range;
@@ -87,9 +86,7 @@ read_mark (const LkCsvReader *reader, const LkCsvField *field, gsize column, con
 static void
 look_at (Range *range, const LkCsvReader *reader, gsize column, double number)
 {
-  range->smallest = MIN (range->smallest, number);
-  range->largest = MAX (range->largest, number);
-  range->has_fraction = range->has_fraction || number != rint (number);
+  lk_pixel_range_add (&range->pixels, number);
   if ((number < 0.0 || number > 255.0) && range->bad_line == 0)
     {
       range->bad_line = reader->line;
@@ -156,7 +153,7 @@ write_pixels (const LkCsv *csv, const double *row, guint8 *pixels)
     lk_features_draw (&csv->features, row, pixels);
   else
     for (gsize i = 0; i < csv->n_pixels; i++)
-      pixels[i] = (guint8) (CLAMP (row[i] / csv->top, 0.0, 1.0) * 255.0 + 0.5);
+      pixels[i] = lk_pixel_scale_byte (&csv->scale, row[i]);
 }
 
 /* All lines from here on. The first pass, without a split, counts and looks; the second fills the split. */
@@ -166,7 +163,7 @@ read_samples (LkCsvReader reader, LkCsv *csv, LkNames *names, Range *range, gboo
 {
   const guint8 *start = reader.at;
   g_autofree double *row = g_new0 (double, csv->n_pixels);
-  gboolean measure = !fill && csv->features.n == 0 && csv->n_pixels <= LK_MAX_FEATURES && csv->top == 0.0;
+  gboolean measure = !fill && csv->features.n == 0 && csv->n_pixels <= LK_MAX_FEATURES && csv->scale.white == 0.0;
   gsize n = 0, size = csv->features.n > 0 ? csv->features.width * csv->features.height : csv->n_pixels;
 
   for (; lk_csv_next_line (&reader); n++)
@@ -194,39 +191,17 @@ read_samples (LkCsvReader reader, LkCsv *csv, LkNames *names, Range *range, gboo
 }
 
 static gboolean
-is_square (gsize n)
-{
-  gsize side = (gsize) lround (sqrt ((double) n));
-
-  return side * side == n;
-}
-
-/* Numbers that are no pictures: named by words, or such as no picture has, where their number does not speak for one. */
-static gboolean
-are_features (const LkCsv *csv, const Range *range, const LkImportOptions *options)
-{
-  gsize n = csv->n_pixels;
-  gboolean beyond = range->smallest < -NEARLY || range->largest > 255.0;
-  gboolean measured = range->has_fraction && range->largest > 1.0 + NEARLY && range->largest < 128.0;
-
-  if (options->picture_width > 0 || n < 2 || n > LK_MAX_FEATURES)
-    return FALSE;
-  if (csv->form.has_words)
-    return TRUE;
-  if (n < 64)
-    return beyond || measured || !is_square (n);
-  return !is_square (n) && (beyond || measured);
-}
-
-static gboolean
 refuse_colours (const LkCsv *csv, const char *name, const LkImportOptions *options, GError **error)
 {
   gsize n = csv->n_pixels;
-  gsize channels = csv->form.has_alpha ? 4 : n % 3 == 0 && n >= 48 && is_square (n / 3) && !is_square (n) ? 3 : 0;
-  gsize side = channels > 0 ? (gsize) lround (sqrt ((double) (n / channels))) : 0;
+  gsize side;
+  gsize channels = csv->form.has_alpha                                                                ? 4
+                   : n % 3 == 0 && n >= 48 && !lk_is_square (n, &side) && lk_is_square (n / 3, &side) ? 3
+                                                                                                      : 0;
 
   if (channels == 0 || options->picture_width > 0)
     return FALSE;
+  lk_is_square (n / channels, &side);
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                channels == 3
                    ? _ ("“%s” has %zu pixels a sample: colour pictures (RGB) of %zu × %zu. Make them grey: in "
@@ -245,10 +220,10 @@ find_scale (LkCsv *csv, const LkCsvReader *reader, const Range *range, const LkI
 
   if (refuse_colours (csv, reader->name, options, error))
     return FALSE;
-  if (are_features (csv, range, options))
+  if (lk_pixels_are_features (&range->pixels, csv->n_pixels, csv->form.has_words, options))
     {
       lk_features_finish (&csv->features);
-      csv->top = 1.0;
+      csv->scale = (LkPixelScale) { 0.0, 1.0 };
       g_ptr_array_add (csv->notes,
                        g_strdup_printf (_ ("%zu columns are features and no pixels: each is measured from its mean in "
                                            "its standard deviations, and shown as a bar"),
@@ -256,24 +231,11 @@ find_scale (LkCsv *csv, const LkCsvReader *reader, const Range *range, const LkI
       return TRUE;
     }
   lk_features_clear (&csv->features);
-  csv->top = 255.0;
-  if (range->largest <= 1.0 + NEARLY && range->smallest >= -NEARLY)
-    csv->top = 1.0;
-  else if (range->bad_line > 0)
-    {
-      place.line = range->bad_line;
-      return lk_csv_error (error, &place, range->bad_column, _ ("the pixel is %g; pixels are 0 to 255, or 0 to 1"),
-                           range->bad);
-    }
-  else if (!range->has_fraction && (range->largest == 16.0 || range->largest == 15.0))
-    csv->top = range->largest;
-  if (csv->top == 15.0 || csv->top == 16.0)
-    g_ptr_array_add (csv->notes,
-                     g_strdup_printf (_ ("the pixels are 0 to %d, and %d is white"), (int) csv->top, (int) csv->top));
-  else if (csv->top == 255.0 && range->largest < 64.0 && range->n > 16)
-    g_ptr_array_add (csv->notes, g_strdup_printf (_ ("no pixel is above %d of 255: the pictures are nearly black"),
-                                                  (int) ceil (range->largest)));
-  return TRUE;
+  if (lk_pixel_scale_find (&range->pixels, &csv->scale, csv->notes))
+    return TRUE;
+  place.line = range->bad_line;
+  return lk_csv_error (error, &place, range->bad_column, _ ("the pixel is %g; pixels are 0 to 255, or 0 to 1"),
+                       range->bad);
 }
 
 static void
@@ -297,7 +259,7 @@ take_over (LkCsv *csv, const LkCsv *like, const LkCsvReader *reader, GError **er
     return lk_csv_error (error, reader, 0, _ ("it has %zu pixels, but the training samples have %zu"),
                          csv->form.n_pixels, like->n_pixels);
   copy_form (&like->form, &csv->form);
-  csv->top = like->top;
+  csv->scale = like->scale;
   if (lk_features_copy (&like->features, &csv->features) == LK_OK)
     return TRUE;
   return lk_csv_error (error, reader, 0, _ ("there is too little memory"));
@@ -306,11 +268,12 @@ take_over (LkCsv *csv, const LkCsv *like, const LkCsvReader *reader, GError **er
 static gboolean
 check_like (const LkCsv *csv, const Range *range, const char *name, GError **error)
 {
-  if (csv->features.n > 0 || (range->largest <= (1.0 + NEARLY) * csv->top && range->smallest >= -NEARLY * csv->top))
+  if (csv->features.n > 0 || lk_pixel_scale_holds (&csv->scale, &range->pixels))
     return TRUE;
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-               _ ("“%s” has a pixel of %g, but the training samples’ pixels are 0 to %g"), name,
-               range->largest > csv->top ? range->largest : range->smallest, csv->top);
+               _ ("“%s” has a pixel of %g, but the training samples’ pixels are %g to %g"), name,
+               range->pixels.largest > csv->scale.white ? range->pixels.largest : range->pixels.smallest,
+               csv->scale.black, csv->scale.white);
   return FALSE;
 }
 
@@ -319,7 +282,7 @@ parse_text (const guint8 *bytes, gsize length, const char *name, LkNames *names,
             const LkImportOptions *options, GCancellable *cancellable, LkCsv *csv, GError **error)
 {
   LkCsvReader reader = { .name = name, .at = bytes, .end = bytes + length, .line = 1 };
-  Range range = { .smallest = 0.0 };
+  Range range = { .pixels = LK_PIXEL_RANGE_EMPTY };
 
   if (length >= 3 && memcmp (bytes, "\xef\xbb\xbf", 3) == 0)
     reader.at += 3; /* as spreadsheets mark UTF-8 */
@@ -488,7 +451,7 @@ static gboolean
 find_size (const LkCsv *csv, const LkImportOptions *options, const char *shown, gsize *width, gsize *height,
            GError **error)
 {
-  gsize side = (gsize) lround (sqrt ((double) csv->n_pixels));
+  gsize side;
 
   if (csv->features.n > 0)
     {
@@ -500,45 +463,16 @@ find_size (const LkCsv *csv, const LkImportOptions *options, const char *shown, 
   *height = options->picture_height;
   if (*width * *height == csv->n_pixels)
     return TRUE;
-  *width = *height = side;
-  if (side * side == csv->n_pixels)
-    return TRUE;
+  if (lk_is_square (csv->n_pixels, &side))
+    {
+      *width = *height = side;
+      return TRUE;
+    }
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                _ ("“%s” has pictures of %zu pixels, which make no square: say how wide and high they are, such as "
                   "--picture-size 8x5, or which column is the label: --label-column"),
                shown, csv->n_pixels);
   return FALSE;
-}
-
-/* Brings a split's pictures from w × h to width × height. */
-static gboolean
-resize (LkSplit *split, gsize w, gsize h, gsize width, gsize height, const char *shown, const LkImportOptions *options,
-        GCancellable *cancellable, GError **error)
-{
-  LkSplit fitted = { 0 };
-
-  if ((w == width && h == height) || split->n == 0)
-    return TRUE;
-  if (!lk_import_reserve (&fitted, split->n, width * height, shown, error))
-    {
-      lk_split_clear (&fitted);
-      return FALSE;
-    }
-  for (gsize i = 0; i < split->n; i++)
-    {
-      if (i % LINES_A_REPORT == 0 && !lk_import_go_on (options, 1.0, cancellable, error))
-        {
-          lk_split_clear (&fitted);
-          return FALSE;
-        }
-      lk_grey_fit (split->pixels + i * w * h, w, h, fitted.pixels + i * width * height, width, height);
-      fitted.labels[i] = split->labels[i];
-    }
-  fitted.origins = split->origins;
-  split->origins = (LkOrigins) { 0 };
-  lk_split_clear (split);
-  *split = fitted;
-  return TRUE;
 }
 
 /* The first lines that are there as a whole are read as samples. */
@@ -611,8 +545,8 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   for (guint i = 0; i < train.notes->len; i++)
     lk_import_note (imported, g_strdup (g_ptr_array_index (train.notes, i)));
   if (!name_table (path, &train.split, error) || !name_table (test_path, &test.split, error) ||
-      !resize (&train.split, w, h, width, height, shown, options, cancellable, error) ||
-      !resize (&test.split, w, h, width, height, shown, options, cancellable, error))
+      !lk_import_resize (&train.split, w, h, width, height, shown, options, cancellable, error) ||
+      !lk_import_resize (&test.split, w, h, width, height, shown, options, cancellable, error))
     return FALSE;
   imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,
                                           &train.split, &test.split, shown, error);

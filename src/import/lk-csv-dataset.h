@@ -4,18 +4,18 @@
 #include "dataset/lk-features.h"
 #include "lk-csv-form.h"
 #include "lk-import.h"
+#include "lk-pixels.h"
 
 /* Tables of labelled pictures: a line a sample, its label and its pixels row by row, between commas, semicolons, tabs
  * or blanks; what the columns are is lk-csv-form.h's. Labels are any text; a whole number may be written in any way
- * (numpy.savetxt writes 3 as 3.000000000000000000e+00). White is 255, or 1 where none of the training samples' pixels is
- * above that but for a tenth, or 15 or 16 where that is the largest of whole numbers. Numbers that are no pictures
- * become bars (dataset/lk-features.h). Fields may stand in double quotes; empty lines and comments (#) count for nothing. */
+ * (numpy.savetxt writes 3 as 3.000000000000000000e+00). What is black and white is lk-pixels.h's. Numbers that are no
+ * pictures become bars (dataset/lk-features.h). Fields may stand in double quotes; empty lines and comments (#) count for nothing. */
 typedef struct {
   LkSplit       split;    /* labels are places in the names */
   LkCsvForm     form;
   gsize         n_pixels; /* columns of pixels or features */
-  double        top;      /* white */
-  LkFeatures features; /* its n is 0 for pictures; else the split's pictures are of its size */
+  LkPixelScale  scale;
+  LkFeatures    features; /* its n is 0 for pictures; else the split's pictures are of its size */
   GPtrArray    *notes;    /* of sentences: what was decided */
 } LkCsv;
 

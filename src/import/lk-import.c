@@ -10,9 +10,11 @@
 #include "dataset/lk-transfer-set.h"
 #include "io/lk-error.h"
 #include "io/lk-name.h"
+#include "io/lk-pixbuf.h"
 #include "nn/lk-memory.h"
 
-#define SPLIT_SEED 1
+#define SPLIT_SEED       1
+#define SAMPLES_A_REPORT 1024
 
 struct _LkNames {
   GPtrArray *list;    /* of strings */
@@ -154,6 +156,36 @@ lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, G
   g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory: %zu samples of %zu pixels"), shown, n,
                n_pixels);
   return FALSE;
+}
+
+gboolean
+lk_import_resize (LkSplit *split, gsize w, gsize h, gsize width, gsize height, const char *shown,
+                  const LkImportOptions *options, GCancellable *cancellable, GError **error)
+{
+  LkSplit fitted = { 0 };
+
+  if ((w == width && h == height) || split->n == 0)
+    return TRUE;
+  if (!lk_import_reserve (&fitted, split->n, width * height, shown, error))
+    {
+      lk_split_clear (&fitted);
+      return FALSE;
+    }
+  for (gsize i = 0; i < split->n; i++)
+    {
+      if (i % SAMPLES_A_REPORT == 0 && !lk_import_go_on (options, 1.0, cancellable, error))
+        {
+          lk_split_clear (&fitted);
+          return FALSE;
+        }
+      lk_grey_fit (split->pixels + i * w * h, w, h, fitted.pixels + i * width * height, width, height);
+      fitted.labels[i] = split->labels[i];
+    }
+  fitted.origins = split->origins;
+  split->origins = (LkOrigins) { 0 };
+  lk_split_clear (split);
+  *split = fitted;
+  return TRUE;
 }
 
 static int

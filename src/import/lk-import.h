@@ -63,6 +63,10 @@ char    *lk_import_origin (const char *name);
  * many pixels are too many. Otherwise the split has room for them. */
 gboolean lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, GError **error);
 
+/* Brings a split's pictures from w × h to width × height (lk_grey_fit ()), where these differ. */
+gboolean lk_import_resize  (LkSplit *split, gsize w, gsize h, gsize width, gsize height, const char *shown,
+                            const LkImportOptions *options, GCancellable *cancellable, GError **error);
+
 /* Takes LK_IMPORT_TEST_SHARE of each class out of the training split; then LkSplit's rows say where the samples were. */
 LkStatus lk_import_hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsize n_pixels);
 

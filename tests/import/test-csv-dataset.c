@@ -276,6 +276,39 @@ test_scales (void)
     }
 }
 
+/* What Normalize leaves, which pictures of 8 × 8 tell from measurements. */
+static void
+test_negative_scales (void)
+{
+  static const struct {
+    const char *black, *grey, *white, *note;
+  } cases[] = {
+    { "-1", "0", "1", "−1 is black" },
+    { "-1.0000001", "0.0000001", "1.05", "−1 is black" },
+    { "-0.4242129", "1.1987", "2.821486", "0.1307" },
+    { "-0.810198", "0.6063", "2.022663", "0.2860" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (LkDataset) dataset = NULL;
+      guint16 label;
+
+      for (guint n = 0; n < 4; n++)
+        {
+          g_string_append_printf (text, "%s,%s,%s", n % 2 ? "a" : "b", cases[i].grey, cases[i].white);
+          for (guint k = 2; k < 64; k++)
+            g_string_append_printf (text, ",%s", cases[i].black);
+          g_string_append_c (text, '\n');
+        }
+      dataset = load_text (text->str, -1);
+      g_assert_cmpuint (dataset->width, ==, 8);
+      g_assert_cmpmem (row (dataset, 0, &label), 3, "\x80\xff\0", 3);
+      assert_note (dataset, cases[i].note);
+    }
+}
+
 /* Test samples of a competition have no labels. */
 static void
 test_competition (void)
@@ -482,7 +515,7 @@ static const struct {
   { "a,1\nb,1e999\n", "line 2, column 2", "number" },
   { "a,1\nb,0x10\n", "line 2, column 2", "number" },
   { "a,1\nb,256\n", "line 2, column 2", "256" },
-  { "a,1\n\nb,-1\n", "line 3, column 2", "-1" },
+  { "a,1\n\nb,-2\n", "line 3, column 2", "-2" },
   { "a,1\n,2\n", "line 2, column 1", "label is empty" },
   { "a,1\n\"b,2\n", "line 2, column 1", "not closed" },
   { "a,1\n\xff,2\n", "line 2, column 1", "UTF-8" },
@@ -577,6 +610,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv-dataset/features", test_features);
   g_test_add_func ("/csv-dataset/competition", test_competition);
   g_test_add_func ("/csv-dataset/scales", test_scales);
+  g_test_add_func ("/csv-dataset/negative-scales", test_negative_scales);
   g_test_add_func ("/csv-dataset/overruled", test_overruled);
   g_test_add_func ("/csv-dataset/numbered", test_numbered);
   g_test_add_func ("/csv-dataset/one-hot", test_one_hot);
