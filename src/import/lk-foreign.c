@@ -14,6 +14,7 @@
 #define SAVE_NETWORK "safetensors.torch.save_file (model.state_dict (), \"teacher.safetensors\")"
 #define SAVE_LOGITS  "numpy.save (\"logits.npy\", logits)"
 #define SAVE_TABLE   "numpy.savetxt (\"my_train.csv\", numpy.column_stack ([labels, pixels]), delimiter=\",\")"
+#define SAVE_ARRAYS  "numpy.savez (\"my.npz\", x_train=pictures, y_train=labels)"
 #define SAVE_KERAS   "numpy.save (\"logits.npy\", keras.models.load_model (file).predict (x))"
 #define SAVE_ONNX    "numpy.save (\"logits.npy\", onnxruntime.InferenceSession (file).run (None, {name: x})[0])"
 
@@ -209,7 +210,7 @@ static const struct {
   { is_workbook, { N_ ("a workbook of a spreadsheet"), { { N_ ("Save the sheet as CSV"), NULL }, WRITE_LOGITS } } },
   { is_npz,
     { N_ ("an archive of NumPy’s (npz)"),
-      { { N_ ("Load it with numpy.load in Python and write a table"), SAVE_TABLE },
+      { { N_ ("As a data set its arrays are called x_train and y_train, perhaps x_test and y_test"), SAVE_ARRAYS },
         { N_ ("Save the one array of logits"), SAVE_LOGITS } } } },
   { is_zip,
     { N_ ("a ZIP archive"),

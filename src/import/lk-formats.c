@@ -12,6 +12,7 @@
 #include "lk-foreign.h"
 #include "lk-idx-dataset.h"
 #include "lk-npy.h"
+#include "lk-numpy-dataset.h"
 #include "lk-picture-folder.h"
 #include "lk-safetensors.h"
 
@@ -43,13 +44,8 @@ static const LkFormat lk_format_arithmetic = {
 };
 
 const LkFormat *const lk_formats[] = {
-  &lk_format_idx,
-  &lk_format_picture_folder,
-  &lk_format_csv,
-  &lk_format_arithmetic,
-  &lk_format_safetensors,
-  &lk_format_npy,
-  NULL,
+  &lk_format_idx,        &lk_format_picture_folder, &lk_format_csv, &lk_format_numpy,
+  &lk_format_arithmetic, &lk_format_safetensors,    &lk_format_npy, NULL,
 };
 
 /* The bytes that the source's head points to; NULL when it is no file that can be read twice. */
@@ -179,15 +175,23 @@ lk_formats_suffixes (LkFormatKind kind)
   return (const char **) g_ptr_array_free (g_steal_pointer (&all), FALSE);
 }
 
-/* Nothing of that kind; `other` or `foreign` is what it is instead, or both are NULL. */
+/* Nothing of that kind; `other` or `foreign` is what it is instead, or both are NULL; `format` is what it is named as, or
+ * NULL. */
 static gboolean
-refuse (LkFormatKind kind, const LkSource *source, const LkFormat *other, const LkForeign *foreign, GError **error)
+refuse (LkFormatKind kind, const LkSource *source, const LkFormat *format, const LkFormat *other,
+        const LkForeign *foreign, GError **error)
 {
   g_autofree char *shown = g_file_get_parse_name (source->file);
   g_autofree char *how = join (kind, G_STRUCT_OFFSET (LkFormat, how), "; ");
 
   if (foreign)
     lk_foreign_refuse (foreign, kind, shown, error);
+  else if (other && kind == LK_FORMAT_DATA && format && format->how)
+    g_set_error (
+        error, LK_ERROR, LK_ERROR_FORMAT,
+        /* TRANSLATORS: a file, and what a data set of such files has to be: "arrays named x_train and y_train" */
+        _ ("“%s” is a teacher’s file, not a data set: open it as the teacher. A data set would be this: %s"), shown,
+        _ (format->how));
   else if (other && kind == LK_FORMAT_DATA)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                  _ ("“%s” is a teacher’s file, not a data set: open it as the teacher"), shown);
@@ -236,7 +240,7 @@ lk_formats_open (LkFormatKind kind, GFile *file, const char *name, const LkImpor
   how = MAX (how, LK_MATCH_PERHAPS); /* what only might be of the other kind is not taken for it */
   other = find (&source, ANY_KIND, &how);
   if (!format || other || foreign)
-    return refuse (kind, &source, other, foreign, error);
+    return refuse (kind, &source, format, other, foreign, error);
   options = options ? options : &plain;
   if (!format->load (&source, options, cancellable, imported, error))
     return FALSE;

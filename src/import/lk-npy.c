@@ -191,16 +191,16 @@ read_type (const char *type, LkNpy *npy)
   return TRUE;
 }
 
-gboolean
-lk_npy_open (const guint8 *bytes, gsize length, const char *name, LkNpy *npy, GError **error)
+/* All but the data, which begin at *data. */
+static gboolean
+read_header (const guint8 *bytes, gsize length, const char *name, LkNpy *npy, gsize *data, GError **error)
 {
-  gsize data = 0, n_bytes;
-  g_autofree char *text = read_text (bytes, length, name, &data, error);
+  g_autofree char *text = read_text (bytes, length, name, data, error);
   const char *order, *shape;
 
   if (!text)
     return FALSE;
-  *npy = (LkNpy) { .name = name, .data = bytes + data, .n = 1 };
+  *npy = (LkNpy) { .name = name, .data = bytes + *data, .n = 1 };
   order = find_value (text, "fortran_order");
   shape = find_value (text, "shape");
   if (!read_type (find_value (text, "descr"), npy))
@@ -211,10 +211,20 @@ lk_npy_open (const guint8 *bytes, gsize length, const char *name, LkNpy *npy, GE
     return set_error (error, name, _ ("it is damaged: its header has no “fortran_order”"));
   if (!shape || !read_shape (shape, npy))
     return set_error (error, name, _ ("it is damaged: its header has no “shape” that can be read"));
+  npy->fortran = g_str_has_prefix (order, "True");
+  return TRUE;
+}
+
+gboolean
+lk_npy_open (const guint8 *bytes, gsize length, const char *name, LkNpy *npy, GError **error)
+{
+  gsize data = 0, n_bytes;
+
+  if (!read_header (bytes, length, name, npy, &data, error))
+    return FALSE;
   if (!lk_size_mul (npy->n, npy->size, &n_bytes) || n_bytes != length - data)
     return set_error (error, name, _ ("%zu items do not take the %zu bytes that it holds. Fetch the file anew"), npy->n,
                       length - data);
-  npy->fortran = g_str_has_prefix (order, "True");
   return TRUE;
 }
 
@@ -308,6 +318,15 @@ find_table (const LkNpy *npy, gsize shape[2])
         shape[kept++] = npy->shape[i];
       }
   return kept == 2 && npy->n > 0;
+}
+
+gboolean
+lk_npy_may_be_logits (const guint8 *head, gsize n)
+{
+  gsize data, shape[2];
+  LkNpy npy;
+
+  return !read_header (head, n, "", &npy, &data, NULL) || (lk_npy_has_numbers (&npy) && find_table (&npy, shape));
 }
 
 /* log (0) takes the place of what is far below everything else. */

@@ -24,6 +24,8 @@ typedef struct {
 
 /* FALSE with LK_ERROR_FORMAT, `name` in it, for anything else. */
 gboolean lk_npy_open        (const guint8 *bytes, gsize length, const char *name, LkNpy *npy, GError **error);
+/* FALSE when the header, in the file's first bytes, says that it is no table of numbers (lk_npy_parse ()). */
+gboolean lk_npy_may_be_logits (const guint8 *head, gsize n);
 gboolean lk_npy_has_numbers (const LkNpy *npy);
 /* Item i < n, the last axis counting fastest: a number, which may be infinite or none; or a text, to be freed. */
 double   lk_npy_get         (const LkNpy *npy, gsize i);

@@ -77,6 +77,16 @@ lk_pixbuf_knows (const guint8 *head, gsize n)
   return n >= 3 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' && g_ascii_isspace (head[2]);
 }
 
+guint8
+lk_colour_to_grey (const guint8 *colour, gboolean has_alpha)
+{
+  guint luma = (77u * colour[0] + 150u * colour[1] + 29u * colour[2]) >> 8; /* in 256ths, which add up to 256 */
+
+  if (has_alpha)
+    luma = (luma * colour[3] + 255u * (255u - colour[3]) + 127u) / 255u;
+  return (guint8) luma;
+}
+
 void
 lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey)
 {
@@ -88,14 +98,7 @@ lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey)
 
   for (gsize y = 0; y < h; y++)
     for (gsize x = 0; x < w; x++)
-      {
-        const guint8 *p = pixels + y * stride + x * n_channels;
-        guint luma = (77u * p[0] + 150u * p[1] + 29u * p[2]) >> 8; /* in 256ths, which add up to 256 */
-
-        if (n_channels == 4)
-          luma = (luma * p[3] + 255u * (255u - p[3]) + 127u) / 255u;
-        grey[y * w + x] = (guint8) luma;
-      }
+      grey[y * w + x] = lk_colour_to_grey (pixels + y * stride + x * n_channels, n_channels == 4);
 }
 
 static gsize

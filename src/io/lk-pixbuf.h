@@ -16,8 +16,9 @@ GdkPixbuf *lk_pixbuf_decode  (GBytes *bytes, const char *name, int side, GError 
 /* Whether a file with these first bytes, 16 or all, is a PNG, JPEG, GIF, BMP, TIFF, WebP or PNM picture. */
 gboolean   lk_pixbuf_knows   (const guint8 *head, gsize n);
 
-/* Rec. 601's luma, 0 … 255; where the picture is transparent, white paper shows
- * through. */
+/* Rec. 601's luma of red, green and blue, 0 … 255; where the fourth, opacity, is below 255, white paper shows through. */
+guint8     lk_colour_to_grey (const guint8 *colour, gboolean has_alpha);
+/* That of all pixels. */
 void       lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey /* (height, width) */);
 
 /* The grey picture in width × height pixels: its aspect kept, centred, black

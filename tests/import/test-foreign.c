@@ -16,7 +16,7 @@ static const struct {
   { "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15, "torch.save", "torch.load", "save_file" },
   { "PK\3\4\0\0config.json\0model.weights.h5", 34, "Keras", "network", "predict" },
   { "PK\3\4[Content_Types].xml", 23, "workbook", "CSV", "numpy.save" },
-  { "PK\3\4\0\0\0arr_0.npy", 16, "npz", "numpy.load", "numpy.save" },
+  { "PK\3\4\0\0\0arr_0.npy", 16, "npz", "x_train and y_train", "numpy.save" },
   { "PK\3\4\0\0a/b.png", 13, "ZIP", "unzip", "unzip" },
   { "7z\xbc\xaf\x27\x1c\0", 7, "an archive", "Unpack", "Unpack" },
   { "\x80\x04\x95", 3, "pickle", "numpy.savetxt", "save_file" },
