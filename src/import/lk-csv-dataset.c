@@ -238,27 +238,13 @@ find_scale (LkCsv *csv, const LkCsvReader *reader, const Range *range, const LkI
                        range->bad);
 }
 
-static void
-copy_form (const LkCsvForm *from, LkCsvForm *form)
-{
-  gboolean has_header = form->has_header;
-
-  lk_csv_form_clear (form);
-  *form = *from;
-  form->has_header = has_header;
-  form->roles = g_memdup2 (from->roles, from->n_columns);
-  form->places = g_memdup2 (from->places, from->n_columns * sizeof *from->places);
-  form->label_names = g_strdupv (from->label_names);
-}
-
 /* Test samples are of the training samples' form. */
 static gboolean
 take_over (LkCsv *csv, const LkCsv *like, const LkCsvReader *reader, GError **error)
 {
-  if (csv->form.n_columns != like->form.n_columns)
-    return lk_csv_error (error, reader, 0, _ ("it has %zu pixels, but the training samples have %zu"),
-                         csv->form.n_pixels, like->n_pixels);
-  copy_form (&like->form, &csv->form);
+  g_ptr_array_set_size (csv->notes, 0); /* those of the training samples say it */
+  if (!lk_csv_form_take (&like->form, &csv->form, reader, csv->notes, error))
+    return FALSE;
   csv->scale = like->scale;
   if (lk_features_copy (&like->features, &csv->features) == LK_OK)
     return TRUE;
@@ -391,6 +377,17 @@ find_test (const char *path)
   return g_file_test (other, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&other) : NULL;
 }
 
+/* Whether it is the name of the label's column. */
+static gboolean
+is_label (const LkCsvForm *form, const LkCsvField *field)
+{
+  for (gsize c = 0; form->names && c < form->n_columns; c++)
+    if (form->roles[c] == LK_CSV_LABEL && strlen (form->names[c]) == field->length &&
+        memcmp (form->names[c], field->bytes, field->length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Whether a table has the training table's columns but for that of the label. */
 static gboolean
 is_unlabelled (const guint8 *data, gsize length, const LkCsv *train)
@@ -406,7 +403,8 @@ is_unlabelled (const guint8 *data, gsize length, const LkCsv *train)
   if (!lk_csv_next_line (&reader))
     return FALSE;
   for (lk_csv_guess (&reader); !last && lk_csv_next_field (&reader, &field, &last); n_columns++)
-    ;
+    if (is_label (&train->form, &field))
+      return FALSE;
   return n_columns + train->form.n_labels == train->form.n_columns && train->form.has_header;
 }
 
@@ -544,6 +542,8 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
     }
   for (guint i = 0; i < train.notes->len; i++)
     lk_import_note (imported, g_strdup (g_ptr_array_index (train.notes, i)));
+  for (guint i = 0; test.notes && i < test.notes->len; i++)
+    lk_import_note (imported, g_strdup (g_ptr_array_index (test.notes, i)));
   if (!name_table (path, &train.split, error) || !name_table (test_path, &test.split, error) ||
       !lk_import_resize (&train.split, w, h, width, height, shown, options, cancellable, error) ||
       !lk_import_resize (&test.split, w, h, width, height, shown, options, cancellable, error))

@@ -16,6 +16,7 @@ typedef struct {
   gsize     n_columns;
   guint8   *roles;      /* (n_columns) of LkCsvRole; several labels: one of them is 1, the others 0 */
   guint32  *places;     /* (n_columns): of a pixel its place in the picture, of such a label its place among them */
+  char    **names;      /* (n_columns), NULL at the end: as they stand in the file; NULL: it has none */
   gsize     n_pixels;
   gsize     n_labels;   /* columns; 1 as a rule */
   char    **label_names; /* (n_labels), NULL at the end: the classes, where there are several label columns */
@@ -29,4 +30,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkCsvForm, lk_csv_form_clear)
 
 /* Reads the form and moves the reader to the first sample. Sentences about it are added to notes, of char *. */
 gboolean lk_csv_form_read (LkCsvReader *reader, const LkImportOptions *options, LkCsvForm *form, GPtrArray *notes,
+                           GError **error);
+
+/* Makes the form of a table like that of another, `like`: where both have names, columns that have those of like's pixels
+ * or label are these, wherever they stand, and others are left out; else they go by their places. LK_ERROR_FORMAT when a
+ * column is not there. Sentences about it are added to notes. */
+gboolean lk_csv_form_take (const LkCsvForm *like, LkCsvForm *form, const LkCsvReader *reader, GPtrArray *notes,
                            GError **error);

@@ -309,6 +309,51 @@ test_negative_scales (void)
     }
 }
 
+/* A test table's columns are those that are called so, wherever they stand, with others beside them. */
+static void
+test_columns_by_name (void)
+{
+  static const struct {
+    const char *test;
+    const char *note;   /* NULL: nothing is said */
+    const char *reason; /* it is refused; NULL: it is not */
+  } cases[] = {
+    { "label,a1,a2,a3,a4\nx,1,2,3,4\n", NULL, NULL },
+    { "a4,a3,label,a1,a2\n4,3,x,1,2\n", "matched by their names", NULL },
+    { "id,label,a1,a2,more,a3,a4\n7,x,1,2,y,3,4\n", NULL, NULL },
+    { "label,b1,b2,b3,b4\nx,1,2,3,4\n", "have other names", NULL },
+    { "x,1,2,3,4\n", NULL, NULL },
+    { "a4,a3,label,a1,b2\n4,3,x,1,2\n", NULL, "no column “a2”" },
+    { "label,a1,a2,a3\nx,1,2,3\n", NULL, "no column “a4”" },
+    { "label,b1,b2,b3\nx,1,2,3\n", NULL, "3 pixels" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      static const char train[] = "label,a1,a2,a3,a4\nx,1,2,3,255\ny,5,6,7,8\n";
+      g_autofree char *folder = make_folder ();
+      g_autoptr (LkDataset) dataset = NULL;
+      GError *error = NULL;
+
+      write_file (folder, "d_train.csv", train, strlen (train));
+      write_file (folder, "d_test.csv", cases[i].test, strlen (cases[i].test));
+      dataset = load (folder, "d_train.csv", &error);
+      if (cases[i].reason)
+        assert_error (&error, LK_ERROR_FORMAT, "d_test.csv", cases[i].reason, NULL);
+      else
+        {
+          g_assert_no_error (error);
+          g_assert_cmpmem (dataset->test.pixels, 4, "\1\2\3\4", 4);
+          g_assert_cmpstr (dataset->class_names[dataset->test.labels[0]], ==, "x");
+          if (cases[i].note)
+            assert_note (dataset, cases[i].note);
+          for (gsize k = 0; k < dataset->n_notes && !cases[i].note; k++)
+            g_assert_null (strstr (dataset->notes[k], "d_test"));
+        }
+      remove_folder (folder);
+    }
+}
+
 /* Test samples of a competition have no labels. */
 static void
 test_competition (void)
@@ -610,6 +655,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv-dataset/features", test_features);
   g_test_add_func ("/csv-dataset/competition", test_competition);
   g_test_add_func ("/csv-dataset/scales", test_scales);
+  g_test_add_func ("/csv-dataset/columns-by-name", test_columns_by_name);
   g_test_add_func ("/csv-dataset/negative-scales", test_negative_scales);
   g_test_add_func ("/csv-dataset/overruled", test_overruled);
   g_test_add_func ("/csv-dataset/numbered", test_numbered);
