@@ -153,8 +153,7 @@ check_flat (const LkDataFacts *facts, LkFindings *findings)
 
   if (n_flat == n)
     lk_findings_add (findings, LK_FINDING_WARNING, "one-grey",
-                     g_strdup (_ ("Each picture is one grey all over, so there is nothing to learn from. What is drawn "
-                                  "in transparency alone cannot be seen: save the pictures on a background")));
+                     g_strdup (_ ("Each picture is one grey all over, so there is nothing to learn from")));
   else if ((double) n_flat > MANY_FLAT * (double) n)
     lk_findings_add (findings, LK_FINDING_WARNING, "one-grey",
                      g_strdup_printf (ngettext ("%s of %s pictures is one grey all over",

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "io/lk-error.h"
 #include "io/lk-pixbuf.h"
@@ -344,8 +345,9 @@ check_labels (const LkNpy *labels, const LkNpy *pictures, gsize n, GError **erro
 
 /* --- the split --- */
 
+/* row and colours: room for a sample's numbers. */
 static void
-write_sample (const LkNpy *pictures, const LkNumpyForm *form, gsize i, double *row, guint8 *pixels)
+write_sample (const LkNpy *pictures, const LkNumpyForm *form, gsize i, double *row, guint8 *colours, guint8 *pixels)
 {
   gsize n = form->width * form->height;
 
@@ -357,13 +359,13 @@ write_sample (const LkNpy *pictures, const LkNumpyForm *form, gsize i, double *r
       return;
     }
   for (gsize p = 0; p < n; p++)
-    {
-      guint8 colour[4];
-
-      for (gsize c = 0; c < form->channels; c++)
-        colour[c] = lk_pixel_scale_byte (&form->scale, row[form->planar ? c * n + p : p * form->channels + c]);
-      pixels[p] = form->channels == 1 ? colour[0] : lk_colour_to_grey (colour, form->channels == 4);
-    }
+    for (gsize c = 0; c < form->channels; c++)
+      colours[p * form->channels + c] =
+          lk_pixel_scale_byte (&form->scale, row[form->planar ? c * n + p : p * form->channels + c]);
+  if (form->channels == 1)
+    memcpy (pixels, colours, n);
+  else
+    lk_colours_to_grey (colours, form->width, form->height, form->width * form->channels, form->channels, pixels);
 }
 
 gboolean
@@ -372,6 +374,7 @@ lk_numpy_read (const LkNpy *pictures, const LkNpy *labels, const LkNumpyForm *fo
 {
   gsize n_pixels = form->width * form->height;
   g_autofree double *row = g_new (double, form->n_numbers);
+  g_autofree guint8 *colours = g_new (guint8, form->n_numbers);
 
   if (!check_labels (labels, pictures, form->n, error) ||
       !lk_import_reserve (split, form->n, n_pixels, pictures->name, error) ||
@@ -381,7 +384,7 @@ lk_numpy_read (const LkNpy *pictures, const LkNpy *labels, const LkNumpyForm *fo
     {
       if (i % SAMPLES_A_REPORT == 0 && !lk_import_go_on (options, (double) i / (double) form->n, cancellable, error))
         return FALSE;
-      write_sample (pictures, form, i, row, split->pixels + i * n_pixels);
+      write_sample (pictures, form, i, row, colours, split->pixels + i * n_pixels);
     }
   return TRUE;
 }

@@ -17,10 +17,11 @@
  * so that the second scaling still has something to average. */
 #define READ_SIDE 512
 
-/* What could not be read. */
+/* What could not be read, and what was read in a way of its own. */
 typedef struct {
   gsize n;
   char *first; /* the sentence of the first; NULL: none */
+  gsize n_inks[LK_INK_IN_OPACITY_WHITE + 1];
 } Broken;
 
 static LkMatch
@@ -54,7 +55,7 @@ is_cut (GBytes *bytes)
 
 /* A picture in grey, (*h, *w); NULL with an error. */
 static guint8 *
-read_picture (const char *path, gsize *w, gsize *h, GCancellable *cancellable, GError **error)
+read_picture (const char *path, gsize *w, gsize *h, LkInk *ink, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *name = g_file_get_parse_name (file);
@@ -75,7 +76,7 @@ read_picture (const char *path, gsize *w, gsize *h, GCancellable *cancellable, G
   *w = (gsize) gdk_pixbuf_get_width (pixbuf);
   *h = (gsize) gdk_pixbuf_get_height (pixbuf);
   grey = g_malloc (*w * *h);
-  lk_pixbuf_to_grey (pixbuf, grey);
+  *ink = lk_pixbuf_to_grey (pixbuf, grey);
   return grey;
 }
 
@@ -85,10 +86,14 @@ read_or_leave (const char *path, gsize *w, gsize *h, Broken *broken, const LkImp
                GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  guint8 *grey = read_picture (path, w, h, cancellable, &reason);
+  LkInk ink;
+  guint8 *grey = read_picture (path, w, h, &ink, cancellable, &reason);
 
   if (grey)
-    return grey;
+    {
+      broken->n_inks[ink]++;
+      return grey;
+    }
   if (options->strict || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&reason));
@@ -196,6 +201,24 @@ read_split (LkPictureList *list, const char *folder, gsize width, gsize height, 
 static void
 say_broken (Broken *broken, LkImported *imported)
 {
+  gsize n_dark = broken->n_inks[LK_INK_IN_OPACITY], n_white = broken->n_inks[LK_INK_IN_OPACITY_WHITE];
+
+  if (n_dark > 0)
+    lk_import_note (
+        imported, g_strdup_printf (ngettext ("%zu picture has its ink in the opacity alone (alpha), in one colour: it "
+                                             "is taken on white paper",
+                                             "%zu pictures have their ink in the opacity alone (alpha), in one colour: "
+                                             "they are taken on white paper",
+                                             (gulong) n_dark),
+                                   n_dark));
+  if (n_white > 0)
+    lk_import_note (
+        imported, g_strdup_printf (ngettext ("%zu picture has its ink in the opacity alone (alpha), in white: it is "
+                                             "taken on black paper",
+                                             "%zu pictures have their ink in the opacity alone (alpha), in white: they "
+                                             "are taken on black paper",
+                                             (gulong) n_white),
+                                   n_white));
   if (broken->n > 0)
     lk_import_note (imported, g_strdup_printf (ngettext ("%zu picture cannot be read and was left out: %s",
                                                          "%zu pictures cannot be read and were left out, the first: %s",

@@ -9,6 +9,7 @@
 
 #include "lk-error.h"
 
+#define WHITE_INK  224                /* nobody sees it on white paper */
 #define MAX_PIXELS (64 * 1000 * 1000) /* a photograph's, and what fits into memory at once */
 
 typedef struct {
@@ -77,28 +78,62 @@ lk_pixbuf_knows (const guint8 *head, gsize n)
   return n >= 3 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' && g_ascii_isspace (head[2]);
 }
 
-guint8
-lk_colour_to_grey (const guint8 *colour, gboolean has_alpha)
+static guint
+luma (const guint8 *colour)
 {
-  guint luma = (77u * colour[0] + 150u * colour[1] + 29u * colour[2]) >> 8; /* in 256ths, which add up to 256 */
-
-  if (has_alpha)
-    luma = (luma * colour[3] + 255u * (255u - colour[3]) + 127u) / 255u;
-  return (guint8) luma;
+  return (77u * colour[0] + 150u * colour[1] + 29u * colour[2]) >> 8; /* in 256ths, which add up to 256 */
 }
 
-void
-lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey)
+/* Where the ink is: in the opacity alone when all that can be seen is of one colour. */
+static LkInk
+find_ink (const guint8 *pixels, gsize w, gsize h, gsize stride)
 {
-  gsize w = (gsize) gdk_pixbuf_get_width (pixbuf);
-  gsize h = (gsize) gdk_pixbuf_get_height (pixbuf);
-  gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
-  gsize n_channels = (gsize) gdk_pixbuf_get_n_channels (pixbuf);
-  const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
+  const guint8 *first = NULL;
+  guint8 least = 255, most = 0;
 
   for (gsize y = 0; y < h; y++)
     for (gsize x = 0; x < w; x++)
-      grey[y * w + x] = lk_colour_to_grey (pixels + y * stride + x * n_channels, n_channels == 4);
+      {
+        const guint8 *p = pixels + y * stride + x * 4;
+
+        least = MIN (least, p[3]);
+        most = MAX (most, p[3]);
+        if (p[3] == 0)
+          continue;
+        if (first && memcmp (first, p, 3) != 0)
+          return LK_INK_IN_COLOURS;
+        first = p;
+      }
+  if (!first || least == most)
+    return LK_INK_IN_COLOURS;
+  return luma (first) >= WHITE_INK ? LK_INK_IN_OPACITY_WHITE : LK_INK_IN_OPACITY;
+}
+
+LkInk
+lk_colours_to_grey (const guint8 *pixels, gsize w, gsize h, gsize stride, gsize n_channels, guint8 *grey)
+{
+  LkInk ink = n_channels == 4 ? find_ink (pixels, w, h, stride) : LK_INK_IN_COLOURS;
+  guint paper = ink == LK_INK_IN_OPACITY_WHITE ? 0 : 255;
+
+  for (gsize y = 0; y < h; y++)
+    for (gsize x = 0; x < w; x++)
+      {
+        const guint8 *p = pixels + y * stride + x * n_channels;
+        guint light = luma (p);
+
+        if (n_channels == 4)
+          light = (light * p[3] + paper * (255u - p[3]) + 127u) / 255u;
+        grey[y * w + x] = (guint8) light;
+      }
+  return ink;
+}
+
+LkInk
+lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey)
+{
+  return lk_colours_to_grey (gdk_pixbuf_read_pixels (pixbuf), (gsize) gdk_pixbuf_get_width (pixbuf),
+                             (gsize) gdk_pixbuf_get_height (pixbuf), (gsize) gdk_pixbuf_get_rowstride (pixbuf),
+                             (gsize) gdk_pixbuf_get_n_channels (pixbuf), grey);
 }
 
 static gsize

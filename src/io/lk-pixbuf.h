@@ -16,10 +16,18 @@ GdkPixbuf *lk_pixbuf_decode  (GBytes *bytes, const char *name, int side, GError 
 /* Whether a file with these first bytes, 16 or all, is a PNG, JPEG, GIF, BMP, TIFF, WebP or PNM picture. */
 gboolean   lk_pixbuf_knows   (const guint8 *head, gsize n);
 
-/* Rec. 601's luma of red, green and blue, 0 … 255; where the fourth, opacity, is below 255, white paper shows through. */
-guint8     lk_colour_to_grey (const guint8 *colour, gboolean has_alpha);
-/* That of all pixels. */
-void       lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey /* (height, width) */);
+/* Where a picture's ink is. */
+typedef enum {
+  LK_INK_IN_COLOURS,
+  LK_INK_IN_OPACITY,       /* all that can be seen is of one colour, and what there is to see is its opacity alone */
+  LK_INK_IN_OPACITY_WHITE, /* the same, of white */
+} LkInk;
+
+/* Rec. 601's luma of red, green and blue, 0 … 255, of pixels of three or, with opacity, four bytes; where the picture is
+ * transparent, white paper shows through, or black where the ink is white. */
+LkInk      lk_colours_to_grey (const guint8 *pixels, gsize w, gsize h, gsize stride /* bytes */, gsize n_channels,
+                               guint8 *grey /* (h, w) */);
+LkInk      lk_pixbuf_to_grey  (GdkPixbuf *pixbuf, guint8 *grey /* (height, width) */);
 
 /* The grey picture in width × height pixels: its aspect kept, centred, black
  * (0) beside it. Scaled by gdk-pixbuf's bilinear filter, which averages over the

@@ -331,6 +331,37 @@ test_order (void)
   remove_folder (folder);
 }
 
+/* Pictures whose ink is in their opacity alone are taken on the paper that shows it, and that is said. */
+static void
+test_opacity (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (LkDataset) dataset = NULL;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      static const guint8 inks[3][8] = { { 0, 0, 0, 255, 0, 0, 0, 0 },
+                                         { 255, 255, 255, 255, 255, 255, 255, 0 },
+                                         { 255, 255, 255, 255, 0, 0, 0, 255 } };
+      g_autofree char *name = g_strdup_printf ("%c/%u.png", 'a' + i / 3, i % 3);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *parent = g_path_get_dirname (path);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (inks[i % 3], 8);
+      g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_bytes (bytes, GDK_COLORSPACE_RGB, TRUE, 8, 2, 1, 8);
+      GError *error = NULL;
+
+      g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+      gdk_pixbuf_save (pixbuf, path, "png", &error, NULL);
+      g_assert_no_error (error);
+    }
+  dataset = load (folder, NULL);
+  for (gsize i = 0; i < dataset->train.n; i++)
+    g_assert_cmpmem (dataset->train.pixels + 2 * i, 2, dataset->train.rows[i] % 3 == 0 ? "\0\xff" : "\xff\0", 2);
+  assert_note (dataset, "2 pictures have their ink in the opacity alone (alpha), in one colour");
+  assert_note (dataset, "2 pictures have their ink in the opacity alone (alpha), in white");
+  remove_folder (folder);
+}
+
 static gboolean
 stop_at_half (double fraction, gpointer user_data)
 {
@@ -365,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture-folder/as-it-comes", test_as_it_comes);
   g_test_add_func ("/picture-folder/unlabelled", test_unlabelled);
   g_test_add_func ("/picture-folder/order", test_order);
+  g_test_add_func ("/picture-folder/opacity", test_opacity);
   g_test_add_func ("/picture-folder/broken-off", test_broken_off);
   return g_test_run ();
 }

@@ -38,6 +38,31 @@ test_grey (void)
   g_assert_cmpmem (grey, 3, ((guint8[]) { 0, 255, 204 }), 3);
 }
 
+/* Ink that is in the opacity alone; of white it would be lost on white paper. */
+static void
+test_ink (void)
+{
+  static const struct {
+    guint8 rgba[12];
+    LkInk ink;
+    guint8 grey[3];
+  } cases[] = {
+    { { 0, 0, 0, 255, 9, 9, 9, 0, 0, 0, 0, 51 }, LK_INK_IN_OPACITY, { 0, 255, 204 } },
+    { { 255, 255, 255, 255, 0, 0, 0, 0, 255, 255, 255, 51 }, LK_INK_IN_OPACITY_WHITE, { 255, 0, 51 } },
+    { { 255, 255, 255, 255, 0, 0, 0, 0, 254, 255, 255, 255 }, LK_INK_IN_COLOURS, { 255, 255, 254 } },
+    { { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 }, LK_INK_IN_COLOURS, { 255, 255, 255 } },
+    { { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, LK_INK_IN_COLOURS, { 255, 255, 255 } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint8 grey[3];
+
+      g_assert_cmpint (lk_colours_to_grey (cases[i].rgba, 3, 1, 12, 4, grey), ==, cases[i].ink);
+      g_assert_cmpmem (grey, 3, cases[i].grey, 3);
+    }
+}
+
 static void
 test_fit (void)
 {
@@ -79,6 +104,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pixbuf/size", test_size);
   g_test_add_func ("/pixbuf/grey", test_grey);
+  g_test_add_func ("/pixbuf/ink", test_ink);
   g_test_add_func ("/pixbuf/fit", test_fit);
   g_test_add_func ("/pixbuf/decode", test_decode);
   return g_test_run ();
