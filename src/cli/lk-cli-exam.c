@@ -104,7 +104,8 @@ add_subject (LkJson *json, const LkExam *exam, gsize k, const Pupil *pupils, gsi
 }
 
 static void
-print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils, const char *problem)
+print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils, const LkFindings *findings,
+            const char *problem)
 {
   g_autoptr (LkJson) json = lk_json_new (FALSE);
 
@@ -127,6 +128,7 @@ print_json (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
   for (gsize k = 0; k < exam->n_subjects; k++)
     add_subject (json, exam, k, pupils, n_pupils);
   lk_json_end (json);
+  lk_cli_add_findings (json, findings);
   lk_cli_add_diverged (json, problem);
   lk_json_end (json);
   lk_cli_print_json (json);
@@ -375,7 +377,7 @@ lk_cli_exam (int argc, char **argv)
   if (error)
     status = lk_cli_fail (error);
   else if (as_json)
-    print_json (all, exam, pupils, n_pupils, problem);
+    print_json (all, exam, pupils, n_pupils, findings, problem);
   else
     print_card (all, exam, pupils, n_pupils);
   if (!error)

@@ -265,15 +265,14 @@ prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, G
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (GBytes) before = NULL;
   g_autoptr (LkDataset) dataset = NULL;
-  g_autoptr (LkFindings) findings = lk_findings_new ();
 
   if (!lk_sweep_options_parse (options, &outcome->spec, error) || !open_out (options, &before, error) ||
-      !(dataset = lk_cli_load_dataset (all, findings, error)) ||
+      !(dataset = lk_cli_load_dataset (all, outcome->findings, error)) ||
       !lk_sweep_spec_check_data (&outcome->spec, dataset, error))
     return FALSE;
   lk_sweep_spec_identify (&outcome->spec, dataset, NULL);
   if (!take_rows (options, before, dataset, outcome, error) ||
-      !(outcome->teacher = lk_cli_make_teacher (all, dataset, findings, error)))
+      !(outcome->teacher = lk_cli_make_teacher (all, dataset, outcome->findings, error)))
     return FALSE;
   lk_sweep_spec_identify (&outcome->spec, NULL, outcome->teacher);
   return take_rows (options, before, dataset, outcome, error);

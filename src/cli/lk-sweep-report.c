@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "lk-cli-output.h"
+#include "lk-cli.h"
 #include "words/lk-quantity.h"
 
 /* Failures are named so far. */
@@ -23,6 +23,7 @@ void
 lk_sweep_outcome_init (LkSweepOutcome *outcome, const LkSettings *base)
 {
   *outcome = (LkSweepOutcome) {
+    .findings = lk_findings_new (),
     .rows = g_array_new (FALSE, FALSE, sizeof (LkSweepRow)),
     .failures = g_array_new (FALSE, FALSE, sizeof (LkSweepFailure)),
   };
@@ -35,6 +36,7 @@ lk_sweep_outcome_clear (LkSweepOutcome *outcome)
 {
   lk_sweep_spec_clear (&outcome->spec);
   g_clear_pointer (&outcome->teacher, lk_teacher_unref);
+  lk_findings_unref (outcome->findings);
   g_array_unref (outcome->rows);
   g_array_unref (outcome->failures);
 }
@@ -304,6 +306,7 @@ lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
     add_cell (json, "best", outcome, (guint) best, measure, TRUE);
   else
     lk_json_add_null (json, "best");
+  lk_cli_add_findings (json, outcome->findings);
   lk_cli_add_diverged (json, problem);
   lk_json_end (json);
   lk_cli_print_json (json);

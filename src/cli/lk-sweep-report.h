@@ -14,6 +14,7 @@ typedef struct {
 typedef struct {
   LkSweepSpec spec;
   LkTeacher  *teacher;
+  LkFindings *findings; /* of data and teacher */
   GArray     *rows;     /* of LkSweepRow, by their numbers */
   GArray     *failures; /* of LkSweepFailure */
   guint       n_now;    /* of the rows, those that were not in the file */

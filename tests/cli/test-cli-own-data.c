@@ -67,7 +67,11 @@ test_warnings (void)
   g_autofree char *model = torch ("named.safetensors");
   g_auto (CliRun) taught = cli_run ("distill --dataset %s --teacher %s --student 8 --epochs 1 --json", table, logits);
   g_auto (CliRun) evaluated = cli_run ("evaluate --dataset %s --model %s --json", table, model);
-  const CliRun *runs[] = { &taught, &evaluated };
+  g_auto (CliRun) examined =
+      cli_run ("exam --dataset %s --teacher %s --questions 1 --student 8 --epochs 1 --json", table, model);
+  g_auto (CliRun) swept =
+      cli_run ("sweep --dataset %s --teacher %s --temperature 1,4 --student 8 --epochs 1 --json", table, logits);
+  const CliRun *runs[] = { &taught, &evaluated, &examined, &swept };
 
   for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
     {
