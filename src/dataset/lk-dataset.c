@@ -163,3 +163,20 @@ lk_dataset_n_inputs (const LkDataset *dataset)
 {
   return dataset->width * dataset->height;
 }
+
+void
+lk_dataset_sort_plain (const LkDataset *dataset, uint16_t *order)
+{
+  for (size_t c = 0; c < dataset->n_classes; c++)
+    {
+      size_t place = 0;
+
+      for (size_t other = 0; other < dataset->n_classes; other++)
+        {
+          int less = strcmp (dataset->class_names[other], dataset->class_names[c]);
+
+          place += less < 0 || (less == 0 && other < c);
+        }
+      order[place] = (uint16_t) c;
+    }
+}

@@ -79,3 +79,5 @@ LkDataset *lk_dataset_ref   (LkDataset *dataset);
 void       lk_dataset_unref (LkDataset *dataset); /* NULL is fine */
 
 size_t     lk_dataset_n_inputs (const LkDataset *dataset); /* D = width · height */
+/* The classes as their names sort letter by letter, 1, 10, 2: order[0] is the first one. */
+void       lk_dataset_sort_plain (const LkDataset *dataset, uint16_t *order /* (n_classes) */);

@@ -31,12 +31,6 @@ rows_clear (Rows *rows)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
 
-static int
-compare_text (gconstpointer a, gconstpointer b, gpointer names)
-{
-  return g_strcmp0 (((char **) names)[*(const guint16 *) a], ((char **) names)[*(const guint16 *) b]);
-}
-
 static void
 place (Rows *rows, const LkSplit *split, const float *logits)
 {
@@ -57,9 +51,7 @@ rows_init (Rows *rows, const LkTeacher *teacher)
   place (rows, &dataset->train, teacher->train_logits);
   if (is_cut)
     place (rows, &dataset->test, teacher->test_logits);
-  for (gsize c = 0; c < dataset->n_classes; c++)
-    rows->plain[c] = (guint16) c;
-  g_qsort_with_data (rows->plain, (int) dataset->n_classes, sizeof *rows->plain, compare_text, dataset->class_names);
+  lk_dataset_sort_plain (dataset, rows->plain);
 }
 
 /* What a training sample's row is, as it was taken or in the other order. */
@@ -218,7 +210,7 @@ judge (const Likeness *likeness)
 static void
 offer (const Rows *rows, const Shares *shares, LkFindings *findings)
 {
-  lk_findings_remedy (findings, "row-order", rows->teacher->plain_rows ? "natural" : LK_ORDER_PLAIN);
+  lk_findings_remedy (findings, "row-order", rows->teacher->plain_rows ? LK_ORDER_NATURAL : LK_ORDER_PLAIN);
   /* Who sorts files so sorts folders so. */
   if (shares->sorted > shares->other && !rows->teacher->plain_rows)
     lk_findings_remedy (findings, "class-order", LK_ORDER_PLAIN);

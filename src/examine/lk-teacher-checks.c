@@ -120,24 +120,6 @@ is_no_better (double share, double than, gsize n)
 
 /* --- orders of the classes --- */
 
-static int
-compare_text (gconstpointer a, gconstpointer b, gpointer names)
-{
-  return strcmp (((char **) names)[*(const guint16 *) a], ((char **) names)[*(const guint16 *) b]);
-}
-
-/* The class that each output stands for where the names are sorted letter by letter, 1, 10, 2. */
-static guint16 *
-plain_order (const LkDataset *dataset)
-{
-  guint16 *order = g_new (guint16, dataset->n_classes);
-
-  for (gsize c = 0; c < dataset->n_classes; c++)
-    order[c] = (guint16) c;
-  g_qsort_with_data (order, (int) dataset->n_classes, sizeof *order, compare_text, dataset->class_names);
-  return order;
-}
-
 /* The class whose samples each output answers most, as long as no other output answers them more; what is left over goes
  * to what is left over. */
 static guint16 *
@@ -225,7 +207,7 @@ explain_by_order (const LkTeacher *teacher, const Asked *asked, gsize right, LkF
   const LkDataset *dataset = teacher->dataset;
   gsize C = dataset->n_classes;
   g_autofree gsize *counts = g_new0 (gsize, C * C);
-  g_autofree guint16 *order = plain_order (dataset);
+  g_autofree guint16 *order = g_new (guint16, C);
   g_autofree char *shown = NULL;
   g_autofree char *all = NULL;
   gboolean plain = TRUE;
@@ -233,6 +215,7 @@ explain_by_order (const LkTeacher *teacher, const Asked *asked, gsize right, LkF
 
   if (asked->split.n < SAMPLES_A_CLASS * C)
     return FALSE;
+  lk_dataset_sort_plain (dataset, order);
   for (gsize i = 0; i < asked->split.n; i++)
     counts[lk_argmax (asked->logits + i * C, C) * C + asked->split.labels[i]]++;
   found = count_in_order (counts, order, C);

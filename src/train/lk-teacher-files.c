@@ -18,12 +18,6 @@
 #include "nn/lk-memory.h"
 #include "words/lk-quantity.h"
 
-static int
-compare_text (gconstpointer a, gconstpointer b, gpointer names)
-{
-  return strcmp (((char **) names)[*(const guint16 *) a], ((char **) names)[*(const guint16 *) b]);
-}
-
 /* The class that each of the teacher's outputs stands for, (C), to be freed; NULL: the data set's own order. FALSE with
  * an error when the text is no order of all classes. */
 static gboolean
@@ -41,7 +35,7 @@ find_places (const char *order, const LkDataset *dataset, guint16 **place, GErro
   for (gsize c = 0; c < C; c++)
     found[c] = (guint16) c;
   if (g_str_equal (order, LK_ORDER_PLAIN))
-    g_qsort_with_data (found, (int) C, sizeof *found, compare_text, dataset->class_names);
+    lk_dataset_sort_plain (dataset, found);
   else
     {
       for (; names[n] && n < C; n++)

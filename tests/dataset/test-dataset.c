@@ -180,6 +180,29 @@ test_references (void)
   lk_dataset_unref (NULL);
 }
 
+/* Where class names stand letter by letter, and a split's rows in either order. */
+static void
+test_orders (void)
+{
+  static const char *const names[] = { "1", "2", "10" };
+  static uint32_t rows[] = { 4, 1 }, others[] = { 3, 0 };
+  LkDataset dataset = { .n_classes = 3, .class_names = (char **) names };
+  LkSplit split = { .n = 2 };
+  uint16_t order[3];
+
+  lk_dataset_sort_plain (&dataset, order);
+  g_assert_cmpuint (order[0], ==, 0);
+  g_assert_cmpuint (order[1], ==, 2);
+  g_assert_cmpuint (order[2], ==, 1);
+  g_assert_cmpuint (lk_split_row (&split, 1, true), ==, 1);
+  split.rows = rows;
+  g_assert_cmpuint (lk_split_row (&split, 1, false), ==, 1);
+  g_assert_cmpuint (lk_split_row (&split, 0, true), ==, 4);
+  split.other_rows = others;
+  g_assert_cmpuint (lk_split_row (&split, 0, true), ==, 3);
+  g_assert_cmpuint (lk_split_row (&split, 0, false), ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -189,5 +212,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/subjects", test_subjects);
   g_test_add_func ("/dataset/refused", test_refused);
   g_test_add_func ("/dataset/references", test_references);
+  g_test_add_func ("/dataset/orders", test_orders);
   return g_test_run ();
 }
