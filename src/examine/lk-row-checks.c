@@ -241,10 +241,10 @@ say_likeness (const Rows *rows, const Shares *shares, const Likeness *likeness, 
     lk_findings_add (findings, LK_FINDING_WARNING, "teacher-row-order",
                      g_strdup (plain
                                    ? _ ("The teacher’s rows are taken in the plain order of the files, 10 before 2, "
-                                        "but pictures that look alike get like answers only in the natural order, 2 "
+                                        "but pictures that look alike get similar answers only in the natural order, 2 "
                                         "before 10: each row seems to be that of another picture")
                                    : _ ("The teacher’s rows are taken in the natural order of the files, 2 before 10, "
-                                        "but pictures that look alike get like answers only in the plain order, 10 "
+                                        "but pictures that look alike get similar answers only in the plain order, 10 "
                                         "before 2, as torchvision’s ImageFolder sorts them: each row seems to be that "
                                         "of another picture")));
   else if (rows->teacher->rows_chosen)
@@ -253,10 +253,10 @@ say_likeness (const Rows *rows, const Shares *shares, const Likeness *likeness, 
     lk_findings_add (findings, LK_FINDING_NOTE, "teacher-row-order",
                      g_strdup (plain
                                    ? _ ("The teacher’s rows are taken in the plain order of the files, 10 before 2: "
-                                        "pictures that look alike get like answers in it, and not in the natural "
+                                        "pictures that look alike get similar answers in it, and not in the natural "
                                         "order")
                                    : _ ("The teacher’s rows are taken in the natural order of the files, 2 before 10: "
-                                        "pictures that look alike get like answers in it, and not in the plain "
+                                        "pictures that look alike get similar answers in it, and not in the plain "
                                         "order")));
   else
     lk_findings_add (findings, LK_FINDING_NOTE, "teacher-row-order",

@@ -101,7 +101,7 @@ static void
 test_cases (void)
 {
   static const Case cases[] = {
-    { .verdict = "pictures that look alike get like answers in it, and not in the plain order", .follow = TRUE },
+    { .verdict = "pictures that look alike get similar answers in it, and not in the plain order", .follow = TRUE },
     { .verdict = "only in the plain order", .warning = TRUE, .remedy = TRUE, .moved = TRUE, .follow = TRUE },
     { .verdict = "neither labels nor pictures tell", .remedy = TRUE },
     { .verdict = "only in the plain order",
