@@ -43,10 +43,19 @@ static const LkFormat lk_format_arithmetic = {
   .load = make_arithmetic,
 };
 
+/* An array is logits where nothing says more. */
+/* clang-format off */
 const LkFormat *const lk_formats[] = {
-  &lk_format_idx,        &lk_format_picture_folder, &lk_format_csv, &lk_format_numpy,
-  &lk_format_arithmetic, &lk_format_safetensors,    &lk_format_npy, NULL,
+  &lk_format_idx,
+  &lk_format_picture_folder,
+  &lk_format_csv,
+  &lk_format_arithmetic,
+  &lk_format_safetensors,
+  &lk_format_npy,
+  &lk_format_numpy,
+  NULL,
 };
+/* clang-format on */
 
 /* The bytes that the source's head points to; NULL when it is no file that can be read twice. */
 static GBytes *

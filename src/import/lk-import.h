@@ -119,6 +119,7 @@ typedef enum {
   LK_MATCH_PERHAPS, /* nothing speaks against it */
   LK_MATCH_SUFFIX,  /* the file is named so */
   LK_MATCH_SURE,
+  LK_MATCH_CERTAIN, /* and so does what lies beside it */
 } LkMatch;
 
 typedef struct {

@@ -388,7 +388,8 @@ lk_npy_parse (const guint8 *bytes, gsize length, const char *name, gsize *rows, 
   if (!lk_npy_has_numbers (&npy) || !find_table (&npy, shape))
     {
       set_error (error, name,
-                 lk_npy_has_numbers (&npy) ? _ ("it is no table of two axes, samples and classes")
+                 lk_npy_has_numbers (&npy) ? _ ("it is no table of two axes, samples and classes. As a data set, "
+                                                "pictures need labels beside them: x_train.npy and y_train.npy")
                                            : _ ("it holds text, and no numbers"));
       return NULL;
     }

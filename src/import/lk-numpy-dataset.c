@@ -246,7 +246,7 @@ probe (const LkSource *source)
   if (!source->path || (!source->is_folder && !is_array && !starts (source, "PK\3\4", 4)))
     return LK_MATCH_NO;
   if (find_set (source, entries, &set, &several) || several)
-    return LK_MATCH_SURE;
+    return LK_MATCH_CERTAIN;
   return is_array && !lk_npy_may_be_logits (source->head, source->n_head) ? LK_MATCH_SURE : LK_MATCH_NO;
 }
 

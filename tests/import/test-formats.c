@@ -182,7 +182,7 @@ test_telling (Fixture *fixture, gconstpointer data)
     { "words", "Hello, world.\nThis is a text, and no table.\n", NULL },
     { "words.CSV", "Hello, world.\nThis is a text, and no table.\n", "csv" },
     { "empty", "", NULL },
-    { "empty.npy", "", "numpy" },
+    { "empty.npy", "", "npy" },
     { "one.png", "\x89PNG\r\n\x1a\n", NULL },
     { "header", "label,a,b\n1,2,3\n", "csv" },
     { "cut.bin", "1;2;3\n4;5;6\n7;", "csv" }, /* only whole lines count */
