@@ -84,12 +84,24 @@ luma (const guint8 *colour)
   return (77u * colour[0] + 150u * colour[1] + 29u * colour[2]) >> 8; /* in 256ths, which add up to 256 */
 }
 
-/* Where the ink is: in the opacity alone when all that can be seen is of one colour. */
+/* Whether most of the corners let the paper through. */
+static gboolean
+is_on_nothing (const guint8 *pixels, gsize w, gsize h, gsize stride)
+{
+  const gsize corners[] = { 0, 4 * (w - 1), (h - 1) * stride, (h - 1) * stride + 4 * (w - 1) };
+  guint n_through = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (corners); i++)
+    n_through += pixels[corners[i] + 3] < 128;
+  return n_through >= 3;
+}
+
 static LkInk
 find_ink (const guint8 *pixels, gsize w, gsize h, gsize stride)
 {
   const guint8 *first = NULL;
   guint8 least = 255, most = 0;
+  gboolean one_colour = TRUE, white = TRUE;
 
   for (gsize y = 0; y < h; y++)
     for (gsize x = 0; x < w; x++)
@@ -100,13 +112,15 @@ find_ink (const guint8 *pixels, gsize w, gsize h, gsize stride)
         most = MAX (most, p[3]);
         if (p[3] == 0)
           continue;
-        if (first && memcmp (first, p, 3) != 0)
-          return LK_INK_IN_COLOURS;
-        first = p;
+        first = first ? first : p;
+        one_colour = one_colour && memcmp (first, p, 3) == 0;
+        white = white && luma (p) >= WHITE_INK;
       }
   if (!first || least == most)
     return LK_INK_IN_COLOURS;
-  return luma (first) >= WHITE_INK ? LK_INK_IN_OPACITY_WHITE : LK_INK_IN_OPACITY;
+  if (white && is_on_nothing (pixels, w, h, stride))
+    return LK_INK_IN_OPACITY_WHITE;
+  return one_colour ? LK_INK_IN_OPACITY : LK_INK_IN_COLOURS;
 }
 
 LkInk

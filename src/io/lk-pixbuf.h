@@ -20,7 +20,7 @@ gboolean   lk_pixbuf_knows   (const guint8 *head, gsize n);
 typedef enum {
   LK_INK_IN_COLOURS,
   LK_INK_IN_OPACITY,       /* all that can be seen is of one colour, and what there is to see is its opacity alone */
-  LK_INK_IN_OPACITY_WHITE, /* the same, of white */
+  LK_INK_IN_OPACITY_WHITE, /* it is white on nothing: most corners are transparent, and what is not is nearly white */
 } LkInk;
 
 /* Rec. 601's luma of red, green and blue, 0 … 255, of pixels of three or, with opacity, four bytes; where the picture is

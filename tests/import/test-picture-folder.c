@@ -340,14 +340,14 @@ test_opacity (void)
 
   for (guint i = 0; i < 6; i++)
     {
-      static const guint8 inks[3][8] = { { 0, 0, 0, 255, 0, 0, 0, 0 },
-                                         { 255, 255, 255, 255, 255, 255, 255, 0 },
-                                         { 255, 255, 255, 255, 0, 0, 0, 255 } };
+      static const guint8 inks[3][12] = { { 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0 },
+                                          { 255, 255, 255, 0, 255, 255, 255, 255, 255, 255, 255, 0 },
+                                          { 0, 0, 0, 255, 255, 255, 255, 255, 0, 0, 0, 255 } };
       g_autofree char *name = g_strdup_printf ("%c/%u.png", 'a' + i / 3, i % 3);
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autofree char *parent = g_path_get_dirname (path);
-      g_autoptr (GBytes) bytes = g_bytes_new_static (inks[i % 3], 8);
-      g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_bytes (bytes, GDK_COLORSPACE_RGB, TRUE, 8, 2, 1, 8);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (inks[i % 3], 12);
+      g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_bytes (bytes, GDK_COLORSPACE_RGB, TRUE, 8, 3, 1, 12);
       GError *error = NULL;
 
       g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
@@ -356,7 +356,7 @@ test_opacity (void)
     }
   dataset = load (folder, NULL);
   for (gsize i = 0; i < dataset->train.n; i++)
-    g_assert_cmpmem (dataset->train.pixels + 2 * i, 2, dataset->train.rows[i] % 3 == 0 ? "\0\xff" : "\xff\0", 2);
+    g_assert_cmpmem (dataset->train.pixels + 3 * i, 3, dataset->train.rows[i] % 3 == 0 ? "\xff\0\xff" : "\0\xff\0", 3);
   assert_note (dataset, "2 pictures have their ink in the opacity alone (alpha), in one colour");
   assert_note (dataset, "2 pictures have their ink in the opacity alone (alpha), in white");
   remove_folder (folder);
