@@ -484,7 +484,15 @@ lk_teacher_check_trained (const LkTeacher *teacher, const LkTraining *training, 
 const LkFinding *
 lk_teacher_objection (const LkFindings *findings)
 {
-  const LkFinding *labels = lk_findings_find (findings, "teacher-labels");
+  static const char *const ids[] = { "teacher-labels", "teacher-row-order", "teacher-untrained" };
 
-  return labels ? labels : lk_findings_find (findings, "teacher-untrained");
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const LkFinding *finding = lk_findings_find (findings, ids[i]);
+
+      /* A row order that fits, or that nothing speaks against, is told as well. */
+      if (finding && finding->weight == LK_FINDING_WARNING)
+        return finding;
+    }
+  return NULL;
 }

@@ -151,8 +151,8 @@ name_sample (LkSplit *split, gsize n, const char *folder, const char *path)
 /* Reads the pictures of the list into the split; those that are left out leave the list, too. done and total count those
  * of both splits. */
 static gboolean
-read_split (LkPictureList *list, const char *folder, gsize width, gsize height, gsize done, gsize total,
-            LkSplit *split, Broken *broken, const LkImportOptions *options, GCancellable *cancellable, GError **error)
+read_split (LkPictureList *list, const char *folder, gsize width, gsize height, gsize done, gsize total, LkSplit *split,
+            Broken *broken, const LkImportOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (folder);
   LkStatus status;

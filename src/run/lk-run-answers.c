@@ -93,7 +93,7 @@ read_logits (LkRunRecord *record, GFile *file, gsize *rows, gsize *columns, GCan
   if (!bytes)
     return NULL;
   data = g_bytes_get_data (bytes, &length);
-  return lk_npy_parse (data, length, shown, rows, columns, error);
+  return lk_npy_parse (data, length, shown, rows, columns, NULL, error);
 }
 
 LkEvaluation *

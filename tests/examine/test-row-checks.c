@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "examine/lk-teacher-checks.h"
 #include "import/lk-import.h"
 
 #define N    36 /* samples a class */
@@ -140,6 +141,8 @@ test_cases (void)
         {
           g_assert_nonnull (strstr (finding->sentence, one->verdict));
           g_assert_cmpint (finding->weight, ==, one->warning ? LK_FINDING_WARNING : LK_FINDING_NOTE);
+          /* Nobody learns from rows in the wrong order unasked. */
+          g_assert_true (lk_teacher_objection (findings) == (one->warning ? finding : NULL));
           g_assert_cmpint (finding->remedy != NULL, ==, one->remedy);
           if (finding->remedy)
             {
