@@ -74,7 +74,9 @@ print_json (const LkReplay *replay, char **differences)
   g_autoptr (LkJson) json = lk_json_new (FALSE);
 
   lk_json_begin_object (json, NULL);
-  lk_json_add_boolean (json, "identical", parting == NULL);
+  lk_json_add_boolean (json, "identical", !parting && !lk_replay_is_other_engine (replay));
+  if (lk_replay_is_other_engine (replay))
+    lk_json_add_boolean (json, "close", !parting);
   lk_json_add_count (json, "steps", lk_replay_get_step (replay));
   lk_json_add_count (json, "evaluations", lk_replay_get_n_evaluations (replay));
   lk_json_begin_array (json, "differences");
@@ -129,6 +131,9 @@ print_text (const LkReplay *replay, char **differences)
     g_printerr ("%s\n", differences[i]);
   if (parting)
     print_parting (parting);
+  else if (lk_replay_is_other_engine (replay))
+    lk_cli_printf (_ ("close: %" PRIu64 " steps, %zu evaluations\n"), lk_replay_get_step (replay),
+                   lk_replay_get_n_evaluations (replay));
   else
     lk_cli_printf (_ ("identical: %" PRIu64 " steps, %zu evaluations\n"), lk_replay_get_step (replay),
                    lk_replay_get_n_evaluations (replay));
@@ -159,9 +164,10 @@ lk_cli_replay (int argc, char **argv)
     .verb = "replay",
     .summary = _ ("Runs a recorded run (.limbeck) again, its slider moves too, and holds it against the "
                   "recording bit for bit."),
-    .description = _ ("Exit status: 0 identical; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
-                      "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
-                      "recording."),
+    .description = _ (
+        "Exit status: 0 identical, or close where another engine recorded it; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
+        "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
+        "recording."),
     .entries = entries,
   };
   GError *error = NULL;

@@ -9,6 +9,7 @@
 
 #include "nn/lk-blas.h"
 #include "settings/lk-setting-table.h"
+#include "train/lk-engine.h"
 #include "train/lk-setup.h"
 
 struct _LkReplay {
@@ -18,6 +19,7 @@ struct _LkReplay {
   gsize n_evaluations; /* likewise */
   gboolean parted;
   LkParting parting;
+  gboolean other_engine;
 };
 
 void
@@ -37,6 +39,7 @@ lk_replay_new (LkRunRecord *record, const LkSettings *settings, LkTeacher *teach
   g_autoptr (GArray) marks = lk_run_record_copy_marks (record);
 
   self->record = g_object_ref (record);
+  self->other_engine = facts->engine != LK_ENGINE;
   self->run = lk_distillation_new (settings, teacher, error);
   if (!self->run)
     return NULL;
@@ -66,6 +69,12 @@ part (LkReplay *self, const LkParting *parting)
 static const char *const columns[] = { "hard", "soft", "total", "twin_hard", "hard_gradient", "soft_gradient" };
 
 static gboolean
+are_close (float a, float b)
+{
+  return a == b || (isnan (a) && isnan (b)) || fabsf (a - b) <= LK_REPLAY_CLOSE * fmaxf (fabsf (a), fabsf (b));
+}
+
+static gboolean
 same_step (LkReplay *self, gsize i)
 {
   const LkRunFacts *facts = lk_run_record_get_facts (self->record);
@@ -79,9 +88,11 @@ same_step (LkReplay *self, gsize i)
   G_STATIC_ASSERT (sizeof a == sizeof (LkStepRecord));
   memcpy (a, lk_history_step (&facts->history, i), sizeof a);
   memcpy (b, lk_log_get (found->steps, (i + 1) * join - 1), sizeof b);
+  if (self->other_engine && parting.step > LK_REPLAY_CLOSE_STEPS)
+    return TRUE;
   for (gsize k = 0; k < G_N_ELEMENTS (columns); k++)
     {
-      if (memcmp (&a[k], &b[k], sizeof (float)) != 0)
+      if (self->other_engine ? !are_close (a[k], b[k]) : memcmp (&a[k], &b[k], sizeof (float)) != 0)
         {
           parting.what = columns[k];
           parting.recorded = a[k];
@@ -90,7 +101,7 @@ same_step (LkReplay *self, gsize i)
         }
     }
   parting.what = "hash";
-  if (recorded->hashes && !recorded->older_hashes &&
+  if (recorded->hashes && !recorded->older_hashes && !self->other_engine &&
       lk_history_hash_steps (recorded, i, 1) != lk_history_hash_steps (found, i * join, join))
     return part (self, &parting);
   return TRUE;
@@ -111,6 +122,23 @@ same_value (LkReplay *self, guint64 step, const char *what, double recorded, dou
 }
 
 static gboolean
+close_errors (LkReplay *self, guint64 step, const char *what, guint recorded, guint found)
+{
+  if (fabs ((double) recorded - found) <= LK_REPLAY_CLOSE_DEVIATIONS * sqrt ((double) recorded + found))
+    return TRUE;
+  return same_value (self, step, what, recorded, found);
+}
+
+static gboolean
+close_evaluation (LkReplay *self, const LkEvaluationRecord *a, const LkEvaluationRecord *b)
+{
+  gboolean last = self->n_evaluations + 1 == lk_run_record_get_facts (self->record)->history.n_evaluations;
+
+  return !last || (close_errors (self, a->step, "student_errors", a->student.errors, b->student.errors) &&
+                   (!a->has_twin || close_errors (self, a->step, "twin_errors", a->twin.errors, b->twin.errors)));
+}
+
+static gboolean
 same_evaluation (LkReplay *self, const LkEvaluationRecord *a, const LkEvaluationRecord *b)
 {
   guint64 step = MIN (a->step, b->step);
@@ -122,6 +150,8 @@ same_evaluation (LkReplay *self, const LkEvaluationRecord *a, const LkEvaluation
                                       .what = "missing",
                                       .recorded = NAN,
                                       .found = NAN });
+  if (self->other_engine)
+    return close_evaluation (self, a, b);
   if (!same_value (self, step, "temperature", a->temperature, b->temperature) ||
       !same_value (self, step, "student_errors", a->student.errors, b->student.errors) ||
       !same_value (self, step, "student_agreements", a->student.agreements, b->student.agreements) ||
@@ -232,6 +262,12 @@ lk_replay_get_n_evaluations (const LkReplay *self)
   return self->n_evaluations;
 }
 
+gboolean
+lk_replay_is_other_engine (const LkReplay *self)
+{
+  return self->other_engine;
+}
+
 char **
 lk_replay_differences (LkRunRecord *record, const LkSettings *settings, const char *dataset_sum,
                        const char *teacher_sum)
@@ -243,6 +279,10 @@ lk_replay_differences (LkRunRecord *record, const LkSettings *settings, const ch
   if (!g_str_equal (facts->program, LK_VERSION))
     g_ptr_array_add (list, g_strdup_printf (_ ("It was recorded by Limbeck %s, and this is %s."), facts->program,
                                             LK_VERSION));
+  if (facts->engine != LK_ENGINE)
+    g_ptr_array_add (list, g_strdup_printf (_ ("It was recorded by engine %u, and this is engine %d, which rounds its "
+                                               "sums in another order: numbers are compared to a tolerance."),
+                                            facts->engine, LK_ENGINE));
   if (!g_str_equal (facts->kernel, lk_blas_kernel ()))
     g_ptr_array_add (list, g_strdup_printf (_ ("It was recorded with the BLAS kernel %s, and this is %s."),
                                             facts->kernel, lk_blas_kernel ()));

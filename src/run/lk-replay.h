@@ -5,9 +5,15 @@
 #include "lk-run-record.h"
 #include "train/lk-distillation.h"
 
-/* A recorded run that is run again and held against the recording, bit for bit.
- * Belongs to the thread that may use BLAS. */
+/* A recorded run that is run again and held against the recording: bit for bit, or, where another engine made it
+ * (lk-engine.h), as closely as other roundings leave it. These grow from step to step, so that such a recording is held
+ * to the losses of its first LK_REPLAY_CLOSE_STEPS, to LK_REPLAY_CLOSE relative, and to the errors of its last
+ * evaluation, to LK_REPLAY_CLOSE_DEVIATIONS times the square root of those of both (docs/run-file.md). Belongs to the thread that may use BLAS. */
 typedef struct _LkReplay LkReplay;
+
+#define LK_REPLAY_CLOSE_STEPS      10
+#define LK_REPLAY_CLOSE            1e-3
+#define LK_REPLAY_CLOSE_DEVIATIONS 4.0
 
 /* Where a replay parts from the recording. */
 typedef struct {
@@ -36,7 +42,9 @@ gboolean        lk_replay_is_done (const LkReplay *self);
 /* NULL: it has not parted. Borrowed. */
 const LkParting *lk_replay_get_parting (const LkReplay *self);
 guint64         lk_replay_get_step          (const LkReplay *self);
-gsize           lk_replay_get_n_evaluations (const LkReplay *self); /* that were the same */
+gsize           lk_replay_get_n_evaluations (const LkReplay *self); /* that were the same, or close */
+/* Another engine made the recording: what has not parted is close. */
+gboolean        lk_replay_is_other_engine   (const LkReplay *self);
 
 /* What is different here from where the recording was made, a sentence each, so
  * that a parting is to be expected; empty where nothing is. `dataset_sum` and

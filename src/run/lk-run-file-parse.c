@@ -493,7 +493,7 @@ parse_facts (const Place *top, LkRunFacts *facts, GError **error)
   Place made_by, data, teacher, student, series, progress;
   g_autoptr (GDateTime) time = NULL;
   const char *created, *state;
-  guint64 threads, errors, generation;
+  guint64 threads, errors, generation, engine = 1;
 
   if (!copy_text (top, "id", &facts->id, error) || !(created = get_text (top, "created", error)) ||
       !(state = get_text (top, "state", error)) || !copy_text (top, "experiment", &facts->preset, error))
@@ -510,6 +510,10 @@ parse_facts (const Place *top, LkRunFacts *facts, GError **error)
   if (!get_object (top, "made_by", &made_by, error) || !copy_text (&made_by, "limbeck", &facts->program, error) ||
       !copy_text (&made_by, "blas_kernel", &facts->kernel, error) ||
       !get_count (&made_by, "threads", 1, 1024, &threads, error))
+    return FALSE;
+  /* There was one engine before files said which. */
+  if (json_object_has_member (made_by.object, "engine") &&
+      !get_count (&made_by, "engine", 1, G_MAXINT32, &engine, error))
     return FALSE;
   if (!get_object (top, "data", &data, error) || !copy_name (&data, "title", &facts->dataset_title, error) ||
       !get_sum (&data, &facts->dataset_sum, error) || !get_size (&data, "test_samples", 1, &facts->n_test, error) ||
@@ -533,6 +537,7 @@ parse_facts (const Place *top, LkRunFacts *facts, GError **error)
       !get_count (&progress, "steps_per_epoch", 0, LK_LOG_MAX, &facts->steps_per_epoch, error))
     return FALSE;
   facts->threads = (guint) threads;
+  facts->engine = (guint) engine;
   facts->teacher_errors = (guint) errors;
   facts->generation = (guint) generation;
   return TRUE;

@@ -177,6 +177,7 @@ add_facts (LkJson *json, const LkRunFacts *facts)
 {
   lk_json_begin_object (json, "made_by");
   lk_json_add_text (json, "limbeck", facts->program);
+  lk_json_add_count (json, "engine", facts->engine);
   lk_json_add_text (json, "blas_kernel", facts->kernel);
   lk_json_add_count (json, "threads", facts->threads);
   lk_json_end (json);

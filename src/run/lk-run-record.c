@@ -15,6 +15,7 @@
 #include "train/lk-script.h"
 #include "settings/lk-setting-table.h"
 #include "settings/lk-settings-check.h"
+#include "train/lk-engine.h"
 #include "train/lk-setup.h"
 
 struct _LkRunRecord {
@@ -190,6 +191,7 @@ fill_facts (LkRunFacts *facts, const LkSnapshot *snapshot)
     return FALSE;
   lk_settings_copy (snapshot->settings, &facts->settings);
   facts->program = g_strdup (LK_VERSION);
+  facts->engine = LK_ENGINE;
   facts->kernel = g_strdup (lk_blas_kernel ());
   facts->threads = lk_settings_n_threads (snapshot->settings);
   facts->state = snapshot->phase == LK_PHASE_FINISHED ? LK_RUN_FINISHED : LK_RUN_STOPPED;

@@ -36,6 +36,7 @@ typedef struct {
 
   /* Where it ran: bits repeat where these are the same. */
   char         *program;        /* version of Limbeck */
+  guint         engine;         /* LK_ENGINE then */
   char         *kernel;         /* of BLAS: "Haswell", … */
   guint         threads;        /* that were used, ≥ 1 */
 
