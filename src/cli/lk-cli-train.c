@@ -30,7 +30,7 @@ round_to_halves (LkNetwork *network, const LkDataset *dataset, guint *test_error
   const LkSplit *test = &dataset->test;
   g_autofree float *logits = g_new (float, test->n * dataset->n_classes);
 
-  for (gsize i = 0; i < network->n_params; i++)
+  for (gsize i = 0; i < network->n_floats; i++)
     {
       float rounded = lk_half_to_float (lk_half_from_float (network->params[i]));
 

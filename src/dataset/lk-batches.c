@@ -8,7 +8,9 @@
 /* B samples, D pixels a sample. */
 
 #define CACHE_LINE 64
-#define AHEAD      4 /* samples */
+#ifndef AHEAD
+#  define AHEAD 4 /* samples */
+#endif
 
 LK_VECTORISED static void
 scale_pixels (const uint8_t *restrict pixels, size_t D, float *restrict x)
@@ -21,10 +23,10 @@ scale_pixels (const uint8_t *restrict pixels, size_t D, float *restrict x)
 
 /* The samples of a batch lie all over the memory: asks for one while the ones before it are converted. */
 static void
-prefetch (const uint8_t *pixels, size_t D)
+prefetch (const void *memory, size_t n_bytes)
 {
-  for (size_t d = 0; d < D; d += CACHE_LINE)
-    __builtin_prefetch (pixels + d);
+  for (size_t i = 0; i < n_bytes; i += CACHE_LINE)
+    __builtin_prefetch ((const char *) memory + i);
 }
 
 void
@@ -80,6 +82,66 @@ lk_batch_gather_jittered (const LkSplit *split, size_t width, size_t height, con
 
       scale_shifted (split->pixels + index[b] * D, width, height, right, down, x + b * D);
       y[b] = split->labels[index[b]];
+    }
+}
+
+/* Moved by whole pixels; how many of the n are still in sight. */
+static size_t
+shift (size_t width, size_t height, ptrdiff_t right, ptrdiff_t down, size_t n, uint16_t *places, float *values)
+{
+  size_t n_inside = 0;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      ptrdiff_t column = (ptrdiff_t) (places[i] % width) + right, row = (ptrdiff_t) (places[i] / width) + down;
+
+      if (column < 0 || (size_t) column >= width || row < 0 || (size_t) row >= height)
+        continue;
+      places[n_inside] = (uint16_t) ((size_t) row * width + (size_t) column);
+      values[n_inside++] = values[i];
+    }
+  return n_inside;
+}
+
+void
+lk_batch_list (const LkPixelLists *lists, const uint16_t *labels, size_t width, size_t height, const uint32_t *index,
+               size_t B, size_t jitter, LkRng *rng, LkSparse *x, uint16_t *y)
+{
+  const uint64_t *starts = lists->starts;
+  uint32_t n = 0;
+
+  x->n_rows = B;
+  x->rows.starts[0] = 0;
+  for (size_t b = 0; b < B; b++)
+    {
+      uint64_t start = starts[index[b]];
+      size_t here = (size_t) (starts[index[b] + 1] - start);
+      uint16_t *places = x->rows.places + n;
+      float *values = x->rows.values + n;
+
+      if (b + 2 * AHEAD < B)
+        __builtin_prefetch (starts + index[b + 2 * AHEAD]);
+      if (b + AHEAD < B)
+        {
+          uint64_t next = starts[index[b + AHEAD]];
+          size_t n_next = (size_t) (starts[index[b + AHEAD] + 1] - next);
+
+          prefetch (lists->places + next, n_next * sizeof *places);
+          prefetch (lists->values + next, n_next);
+        }
+      memcpy (places, lists->places + start, here * sizeof *places);
+      scale_pixels (lists->values + start, here, values);
+      if (jitter > 0)
+        {
+          ptrdiff_t right = draw_shift (rng, jitter);
+          ptrdiff_t down = draw_shift (rng, jitter);
+
+          here = shift (width, height, right, down, here, places, values);
+        }
+      n += (uint32_t) here;
+      x->rows.starts[b + 1] = n;
+      if (y)
+        y[b] = labels[index[b]];
     }
 }
 

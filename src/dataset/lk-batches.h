@@ -18,6 +18,12 @@ void lk_batch_gather_jittered (const LkSplit *split, size_t width, size_t height
                                size_t B, size_t jitter, LkRng *rng,
                                float *x /* (B, height · width) */, uint16_t *y /* (B) */);
 
+/* The same two from lists, as lists: x's rows; y may be NULL. With jitter 0 nothing is drawn; else the numbers drawn
+ * are those above, and so are the pictures. x has room for B rows of lists->most entries. */
+void lk_batch_list (const LkPixelLists *lists, const uint16_t *labels, size_t width, size_t height,
+                    const uint32_t *index /* (B) */, size_t B, size_t jitter, LkRng *rng,
+                    LkSparse *x, uint16_t *y /* (B) or NULL */);
+
 /* The order in which an epoch visits the samples: a permutation that depends on
  * (seed, stream, epoch) alone. order (n) receives the items shuffled. */
 void lk_epoch_order (const uint32_t *items /* (n) */, size_t n, uint64_t seed, uint64_t stream, uint64_t epoch,

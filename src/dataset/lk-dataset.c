@@ -14,6 +14,7 @@ lk_split_clear (LkSplit *split)
   free (split->rows);
   lk_origins_clear (&split->origins);
   free (split->other_rows);
+  lk_pixel_lists_maker_free (split->lists);
   *split = (LkSplit) { 0 };
 }
 
@@ -23,6 +24,30 @@ lk_split_row (const LkSplit *split, size_t i, bool other)
   if (other && split->other_rows)
     return split->other_rows[i];
   return split->rows ? split->rows[i] : i;
+}
+
+const LkPixelLists *
+lk_split_lists (const LkSplit *split, size_t D)
+{
+  return split->lists ? lk_pixel_lists_get (split->lists, split->pixels, split->n, D) : NULL;
+}
+
+uint64_t
+lk_split_fingerprint (const LkSplit *split, size_t D)
+{
+  uint64_t sum = 0xcbf29ce484222325u;
+  size_t n = split->n * D;
+
+  for (size_t i = 0; i < n; i += 8)
+    {
+      uint64_t word = 0;
+
+      memcpy (&word, split->pixels + i, n - i < 8 ? n - i : 8);
+      sum = (sum ^ word) * 0x100000001b3u;
+    }
+  for (size_t i = 0; i < split->n; i++)
+    sum = (sum ^ split->labels[i]) * 0x100000001b3u;
+  return sum;
 }
 
 uint16_t
@@ -111,6 +136,9 @@ lk_dataset_new_with_subjects (const char *id, const char *title, const char *sou
     }
   self->train = train;
   self->test = test;
+  /* Without memory for them there will be no lists. */
+  self->train.lists = lk_pixel_lists_maker_new ();
+  self->test.lists = lk_pixel_lists_maker_new ();
   *dataset = self;
   return LK_OK;
 }

@@ -270,7 +270,7 @@ adapt (const LkTeacher *teacher, gsize range, gboolean invert, gboolean transpos
           g_ptr_array_add (networks, copy);
           lk_network_scale_inputs (copy, invert ? -scale : scale, invert ? scale + shift : shift);
           if (transpose)
-            status = lk_network_transpose_inputs (copy, teacher->dataset->width);
+            lk_network_transpose_inputs (copy, teacher->dataset->width);
         }
       if (status != LK_OK)
         {

@@ -107,18 +107,20 @@ make_header (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType t
   return g_strdup_printf ("%s%*s", text, (int) ((ALIGNMENT - length % ALIGNMENT) % ALIGNMENT), "");
 }
 
-/* n values as little-endian F32 or F16; the place of the first one that cannot
+/* The n values of a tensor as little-endian F32 or F16; the place of the first one that cannot
  * be stored, n when all can. */
 static gsize
-write_values (const float *values, gsize n, LkSafetensorsType type, guint8 *out)
+write_values (const LkNetwork *network, gsize l, gsize which, gsize n, LkSafetensorsType type, guint8 *out)
 {
   for (gsize i = 0; i < n; i++)
     {
-      if (!isfinite (values[i]))
+      float value = *lk_network_element (network, l, which, i);
+
+      if (!isfinite (value))
         return i;
       if (type == LK_SAFETENSORS_F16)
         {
-          guint16 half = lk_half_from_float (values[i]);
+          guint16 half = lk_half_from_float (value);
 
           if (!isfinite (lk_half_to_float (half)))
             return i;
@@ -129,7 +131,7 @@ write_values (const float *values, gsize n, LkSafetensorsType type, guint8 *out)
         {
           guint32 word;
 
-          memcpy (&word, values + i, sizeof word);
+          memcpy (&word, &value, sizeof word);
           word = GUINT32_TO_LE (word);
           memcpy (out + i * sizeof word, &word, sizeof word);
         }
@@ -142,19 +144,20 @@ write_tensor (const LkNetwork *network, gsize l, gsize i, LkSafetensorsType type
               GError **error)
 {
   LkTensor tensor = lk_layer_tensor (&network->layers[l], i);
-  const float *values = lk_network_tensor (network, l, i);
-  gsize written = write_values (values, tensor.n, type, *out);
+  gsize written = write_values (network, l, i, tensor.n, type, *out);
   g_autofree char *name = NULL;
+  float value;
 
   *out += tensor.n * (type == LK_SAFETENSORS_F16 ? 2 : 4);
   if (written == tensor.n)
     return TRUE;
   name = tensor_name (l, &tensor);
+  value = *lk_network_element (network, l, i, written);
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               isfinite (values[written])
+               isfinite (value)
                    ? _ ("Could not write “%s”: element %zu of tensor “%s” is %g, too large for F16; save as F32")
                    : _ ("Could not write “%s”: element %zu of tensor “%s” is %g; rewind and train with a lower rate"),
-               file, written, name, (double) values[written]);
+               file, written, name, (double) value);
   return FALSE;
 }
 

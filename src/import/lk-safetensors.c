@@ -15,6 +15,7 @@
 #include "io/lk-json.h"
 #include "io/lk-number.h"
 #include "lk-state-dict.h"
+#include "nn/lk-adapt.h"
 
 /* Reading. The header is a stranger's JSON: each number in it is checked
  * against the file's length and the other numbers before it is used. */
@@ -394,8 +395,6 @@ static gboolean
 fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkImported *imported, GError **error)
 {
   double mean = read_constant (metadata, "normalize_mean"), deviation = read_constant (metadata, "normalize_std");
-  gsize n_inputs = network->layers[0].n_inputs;
-  float *weight = lk_network_weight (network, 0), *bias = lk_network_bias (network, 0);
 
   if (!g_hash_table_contains (metadata, "normalize_mean") && !g_hash_table_contains (metadata, "normalize_std"))
     return TRUE;
@@ -407,17 +406,7 @@ fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkIm
                    file);
       return FALSE;
     }
-  for (gsize o = 0; o < network->layers[0].n_outputs; o++)
-    {
-      double sum = 0.0;
-
-      for (gsize i = 0; i < n_inputs; i++)
-        {
-          sum += weight[o * n_inputs + i];
-          weight[o * n_inputs + i] = (float) (weight[o * n_inputs + i] / deviation);
-        }
-      bias[o] = (float) (bias[o] - sum * mean / deviation);
-    }
+  lk_network_scale_inputs (network, 1.0 / deviation, -mean / deviation);
   if (lk_network_check_finite (network) != LK_OK)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: with “normalize_std” the weights are too large"), file);

@@ -305,13 +305,16 @@ get (const Build *build, const LkStoredTensor *tensor, gsize i)
   return tensor->type->to_double (bits);
 }
 
+/* Into tensor `which` of layer l. */
 static gboolean
-read_values (const Build *build, const LkStoredTensor *tensor, float *values, GError **error)
+read_values (const Build *build, const LkStoredTensor *tensor, gsize l, gsize which, GError **error)
 {
   for (gsize i = 0; i < tensor->shape[0] * tensor->shape[1]; i++)
     {
-      values[i] = (float) get (build, tensor, i);
-      if (!isfinite (values[i]))
+      float value = (float) get (build, tensor, i);
+
+      *lk_network_element (build->network, l, which, i) = value;
+      if (!isfinite (value))
         {
           lk_tensor_error (error, build->file, tensor->name,
                            _ ("element %zu (byte %zu of the file) is infinite or not a number"), i,
@@ -386,23 +389,28 @@ fold_norm (Build *build, guint g, guint k, GError **error)
       double beta = parts[LK_TENSOR_BIAS] ? get (build, parts[LK_TENSOR_BIAS], i) : 0.0;
       double s = gamma / sqrt (get (build, parts[LK_TENSOR_VARIANCE], i) + EPSILON);
       double t = beta - get (build, parts[LK_TENSOR_MEAN], i) * s;
-      gsize n_inputs = build->network->layers[l].n_inputs;
-      float *weight = lk_network_weight (build->network, (gsize) l),
-            *bias = lk_network_bias (build->network, (gsize) l);
+      LkNetwork *network = build->network;
+      float *bias;
 
       if (!between)
         {
-          for (gsize k2 = 0; k2 < n_inputs; k2++)
-            weight[i * n_inputs + k2] = (float) (weight[i * n_inputs + k2] * s);
-          bias[i] = (float) (bias[i] * s + t);
+          bias = lk_network_bias (network, (gsize) l, i);
+          for (gsize k2 = 0; k2 < network->layers[l].n_inputs; k2++)
+            {
+              float *weight = lk_network_weight (network, (gsize) l, i, k2);
+
+              *weight = (float) (*weight * s);
+            }
+          *bias = (float) (*bias * s + t);
           continue;
         }
-      weight = lk_network_weight (build->network, (gsize) l + 1);
-      bias = lk_network_bias (build->network, (gsize) l + 1);
-      for (gsize o = 0; o < build->network->layers[l + 1].n_outputs; o++)
+      for (gsize o = 0; o < network->layers[l + 1].n_outputs; o++)
         {
-          bias[o] = (float) (bias[o] + weight[o * n + i] * t);
-          weight[o * n + i] = (float) (weight[o * n + i] * s);
+          float *weight = lk_network_weight (network, (gsize) l + 1, o, i);
+
+          bias = lk_network_bias (network, (gsize) l + 1, o);
+          *bias = (float) (*bias + *weight * t);
+          *weight = (float) (*weight * s);
         }
     }
   if (lk_network_check_finite (build->network) == LK_OK)
@@ -435,9 +443,8 @@ read_layers (Build *build, LkImported *imported, GError **error)
     {
       const Group *group = &g_array_index (build->groups, Group, build->dense[build->order[l]]);
 
-      if (!read_values (build, group->parts[LK_TENSOR_WEIGHT], lk_network_weight (build->network, l), error) ||
-          (group->parts[LK_TENSOR_BIAS] &&
-           !read_values (build, group->parts[LK_TENSOR_BIAS], lk_network_bias (build->network, l), error)))
+      if (!read_values (build, group->parts[LK_TENSOR_WEIGHT], l, 0, error) ||
+          (group->parts[LK_TENSOR_BIAS] && !read_values (build, group->parts[LK_TENSOR_BIAS], l, 1, error)))
         return FALSE;
       n_without += !group->parts[LK_TENSOR_BIAS];
     }

@@ -70,7 +70,7 @@ lk_flow_init (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsiz
       (x = lk_alloc_aligned (D, sizeof (float))))
     {
       lk_batch_gather (split, D, &index, 1, x, NULL);
-      lk_network_forward (network, workspace, x, 1);
+      lk_network_forward (network, workspace, (LkInput) { .dense = x }, 1);
       reduce (&flow->layers[0], x, n_rows);
       for (gsize l = 0; l + 1 < network->n_layers; l++)
         reduce (&flow->layers[l + 1], workspace->outputs[l], n_bands_of (flow->layers[l + 1].width));

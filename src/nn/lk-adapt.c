@@ -22,41 +22,39 @@ void
 lk_network_scale_inputs (LkNetwork *network, double scale, double shift)
 {
   const LkLayer *layer = &network->layers[0];
-  float *weight = lk_network_weight (network, 0), *bias = lk_network_bias (network, 0);
 
   for (size_t o = 0; o < layer->n_outputs; o++)
     {
-      float *row = weight + o * layer->n_inputs;
+      float *bias = lk_network_bias (network, 0, o);
       double sum = 0.0;
 
       for (size_t i = 0; i < layer->n_inputs; i++)
         {
-          sum += row[i];
-          row[i] = (float) (scale * row[i]);
+          float *weight = lk_network_weight (network, 0, o, i);
+
+          sum += *weight;
+          *weight = (float) (scale * *weight);
         }
-      bias[o] = (float) (bias[o] + shift * sum);
+      *bias = (float) (*bias + shift * sum);
     }
 }
 
-LkStatus
+static void
+swap (float *a, float *b)
+{
+  float old = *a;
+
+  *a = *b;
+  *b = old;
+}
+
+void
 lk_network_transpose_inputs (LkNetwork *network, size_t side)
 {
-  const LkLayer *layer = &network->layers[0];
-  float *old = malloc (layer->n_inputs * sizeof *old);
-
-  if (!old)
-    return LK_NO_MEMORY;
-  for (size_t o = 0; o < layer->n_outputs; o++)
-    {
-      float *row = lk_network_weight (network, 0) + o * layer->n_inputs;
-
-      memcpy (old, row, layer->n_inputs * sizeof *old);
-      for (size_t y = 0; y < side; y++)
-        for (size_t x = 0; x < side; x++)
-          row[y * side + x] = old[x * side + y];
-    }
-  free (old);
-  return LK_OK;
+  for (size_t o = 0; o < network->layers[0].n_outputs; o++)
+    for (size_t y = 0; y < side; y++)
+      for (size_t x = 0; x < y; x++)
+        swap (lk_network_weight (network, 0, o, y * side + x), lk_network_weight (network, 0, o, x * side + y));
 }
 
 LkStatus
@@ -64,20 +62,17 @@ lk_network_permute_outputs (LkNetwork *network, const uint16_t *place)
 {
   size_t l = network->n_layers - 1;
   const LkLayer *layer = &network->layers[l];
-  float *weight = lk_network_weight (network, l), *bias = lk_network_bias (network, l);
-  float *old = malloc (layer->n_params * sizeof *old);
-  const float *old_weight = old, *old_bias;
+  LkNetwork *old;
+  LkStatus status = lk_network_copy (network, &old);
 
-  if (!old)
-    return LK_NO_MEMORY;
-  memcpy (old, weight, layer->n_inputs * layer->n_outputs * sizeof *old);
-  old_bias = old + layer->n_inputs * layer->n_outputs;
-  memcpy (old + layer->n_inputs * layer->n_outputs, bias, layer->n_outputs * sizeof *old);
+  if (status != LK_OK)
+    return status;
   for (size_t k = 0; k < layer->n_outputs; k++)
     {
-      memcpy (weight + place[k] * layer->n_inputs, old_weight + k * layer->n_inputs, layer->n_inputs * sizeof *old);
-      bias[place[k]] = old_bias[k];
+      for (size_t i = 0; i < layer->n_inputs; i++)
+        *lk_network_weight (network, l, place[k], i) = *lk_network_weight (old, l, k, i);
+      *lk_network_bias (network, l, place[k]) = *lk_network_bias (old, l, k);
     }
-  free (old);
+  lk_network_free (old);
   return LK_OK;
 }

@@ -28,8 +28,7 @@ const LkInputsInfo *lk_inputs_info (LkInputs inputs);
 
 /* Takes x for scale · x + shift: W' = scale · W, b' = b + shift · (sum of W's row). */
 void     lk_network_scale_inputs     (LkNetwork *network, double scale, double shift);
-/* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height.
- * LK_NO_MEMORY. */
-LkStatus lk_network_transpose_inputs (LkNetwork *network, size_t side);
+/* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height. */
+void     lk_network_transpose_inputs (LkNetwork *network, size_t side);
 /* Output k becomes output place[k], a permutation of 0 … C - 1. LK_NO_MEMORY. */
 LkStatus lk_network_permute_outputs  (LkNetwork *network, const uint16_t *place /* (C) */);

@@ -14,6 +14,12 @@
 const LkLayerKind *const lk_layer_kinds[] = { &lk_dense };
 const size_t lk_n_layer_kinds = sizeof lk_layer_kinds / sizeof *lk_layer_kinds;
 
+static size_t
+rounded (size_t n, size_t multiple)
+{
+  return (n + multiple - 1) / multiple * multiple;
+}
+
 LkStatus
 lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
 {
@@ -31,7 +37,7 @@ lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
   if (!network)
     return LK_NO_MEMORY;
   network->n_layers = n_sizes - 1;
-  /* At most 8 · 16384 · 16385 parameters, so no product overflows 64 bits. */
+  /* At most 8 · 16384 · 16385 numbers, so no product overflows 64 bits. */
   for (size_t l = 0; l < network->n_layers; l++)
     {
       LkLayer *layer = &network->layers[l];
@@ -39,12 +45,18 @@ lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
       *layer = (LkLayer) { .kind = &lk_dense,
                            .n_inputs = sizes[l],
                            .n_outputs = sizes[l + 1],
+                           .in_stride = l > 0 ? network->layers[l - 1].out_stride : sizes[0],
+                           .out_stride = sizes[l + 1],
                            .relu = l + 1 < network->n_layers,
-                           .offset = network->n_params };
+                           .offset = network->n_floats };
+      if (layer->relu)
+        layer->out_stride = rounded (layer->n_outputs, LK_LAYER_VECTOR);
       layer->n_params = lk_layer_n_params (layer);
+      layer->n_floats = layer->kind->n_floats (layer);
       network->n_params += layer->n_params;
+      network->n_floats += layer->n_floats;
     }
-  network->params = lk_alloc_aligned (network->n_params, sizeof (float));
+  network->params = lk_alloc_aligned (network->n_floats, sizeof (float));
   if (!network->params)
     {
       free (network);
@@ -67,7 +79,7 @@ LkStatus
 lk_network_copy (const LkNetwork *network, LkNetwork **out)
 {
   LkNetwork *copy = malloc (sizeof *copy);
-  float *params = lk_alloc_aligned (network->n_params, sizeof (float));
+  float *params = lk_alloc_aligned (network->n_floats, sizeof (float));
 
   if (!copy || !params)
     {
@@ -76,7 +88,7 @@ lk_network_copy (const LkNetwork *network, LkNetwork **out)
       return LK_NO_MEMORY;
     }
   *copy = *network;
-  copy->params = memcpy (params, network->params, network->n_params * sizeof (float));
+  copy->params = memcpy (params, network->params, network->n_floats * sizeof (float));
   *out = copy;
   return LK_OK;
 }
@@ -101,23 +113,23 @@ lk_network_n_classes (const LkNetwork *network)
 }
 
 float *
-lk_network_tensor (const LkNetwork *network, size_t l, size_t i)
+lk_network_element (const LkNetwork *network, size_t l, size_t i, size_t k)
 {
   const LkLayer *layer = &network->layers[l];
 
-  return network->params + layer->offset + lk_layer_tensor (layer, i).offset;
+  return network->params + layer->offset + layer->kind->place (layer, i, k);
 }
 
 float *
-lk_network_weight (const LkNetwork *network, size_t l)
+lk_network_weight (const LkNetwork *network, size_t l, size_t o, size_t i)
 {
-  return lk_network_tensor (network, l, 0);
+  return lk_network_element (network, l, 0, o * network->layers[l].n_inputs + i);
 }
 
 float *
-lk_network_bias (const LkNetwork *network, size_t l)
+lk_network_bias (const LkNetwork *network, size_t l, size_t o)
 {
-  return lk_network_tensor (network, l, 1);
+  return lk_network_element (network, l, 1, o);
 }
 
 size_t
@@ -133,7 +145,7 @@ lk_network_multiply_adds (const LkNetwork *network)
 LkStatus
 lk_network_check_finite (const LkNetwork *network)
 {
-  for (size_t i = 0; i < network->n_params; i++)
+  for (size_t i = 0; i < network->n_floats; i++)
     {
       if (!isfinite (network->params[i]))
         return LK_NOT_FINITE;
@@ -141,65 +153,19 @@ lk_network_check_finite (const LkNetwork *network)
   return LK_OK;
 }
 
-#define LANES 16 /* sums that are kept apart, so that the compiler may use vectors */
-
-LK_VECTORISED static float
-sum_of_squares (const float *w, size_t n)
-{
-  float sums[LANES] = { 0.0f };
-  float sum = 0.0f;
-  size_t i = 0;
-
-  for (; i + LANES <= n; i += LANES)
-    for (size_t j = 0; j < LANES; j++)
-      sums[j] += w[i + j] * w[i + j];
-  for (; i < n; i++)
-    sum += w[i] * w[i];
-  for (size_t j = 0; j < LANES; j++)
-    sum += sums[j];
-  return sum;
-}
-
-LK_VECTORISED static void
-scale (float factor, size_t n, float *restrict w)
-{
-  for (size_t i = 0; i < n; i++)
-    w[i] *= factor;
-}
-
 void
 lk_network_shrink (LkNetwork *network, double decay, double max_norm)
 {
   for (size_t l = 0; l < network->n_layers; l++)
     {
-      LkTensor weights = lk_layer_tensor (&network->layers[l], 0);
-      size_t O = weights.shape[0], I = weights.n / O;
-      bool limited = max_norm > 0.0 && l + 1 < network->n_layers;
-      float *w = lk_network_weight (network, l);
+      const LkLayer *layer = &network->layers[l];
 
-      for (size_t o = 0; o < O; o++, w += I)
-        {
-          double factor = 1.0 - decay;
-
-          if (limited)
-            {
-              double norm = factor * sqrt (sum_of_squares (w, I));
-
-              if (norm > max_norm)
-                factor *= max_norm / norm;
-            }
-          if (factor != 1.0)
-            scale ((float) factor, I, w);
-        }
+      layer->kind->shrink (layer, network->params + layer->offset, decay, layer->relu ? max_norm : 0.0);
     }
 }
 
-/* Rows start on their own cache line, so that two outputs never share one. */
-static size_t
-rounded (size_t n_floats)
-{
-  return (n_floats + 15) / 16 * 16;
-}
+/* Outputs start on their own cache line, so that two never share one. */
+#define CACHE_LINE 16 /* floats */
 
 LkStatus
 lk_workspace_new (const LkNetwork *network, size_t max_batch, bool for_training, LkWorkspace **out)
@@ -214,9 +180,9 @@ lk_workspace_new (const LkNetwork *network, size_t max_batch, bool for_training,
     {
       size_t n;
 
-      if (!lk_size_mul (max_batch, network->layers[l].n_outputs, &n) || n > SIZE_MAX / 64)
+      if (!lk_size_mul (max_batch, network->layers[l].out_stride, &n) || n > SIZE_MAX / 64)
         return LK_NO_MEMORY;
-      total += rounded (n) * (for_training ? 2 : 1);
+      total += rounded (n, CACHE_LINE) * (for_training ? 2 : 1);
     }
 
   workspace = calloc (1, sizeof *workspace);
@@ -231,7 +197,7 @@ lk_workspace_new (const LkNetwork *network, size_t max_batch, bool for_training,
     }
   for (size_t l = 0; l < network->n_layers; l++)
     {
-      size_t n = rounded (max_batch * network->layers[l].n_outputs);
+      size_t n = rounded (max_batch * network->layers[l].out_stride, CACHE_LINE);
 
       workspace->outputs[l] = next;
       next += n;
@@ -255,7 +221,7 @@ lk_workspace_free (LkWorkspace *workspace)
 }
 
 float *
-lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, const float *x, size_t B)
+lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B)
 {
   for (size_t l = 0; l < network->n_layers; l++)
     {
@@ -263,24 +229,24 @@ lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, const floa
 
       layer->kind->forward (layer, network->params + layer->offset, x, B, workspace->outputs[l]);
       if (layer->relu)
-        lk_dropout (&workspace->rng, workspace->dropout, B * layer->n_outputs, workspace->outputs[l]);
-      x = workspace->outputs[l];
+        lk_dropout (&workspace->rng, workspace->dropout, B * layer->out_stride, workspace->outputs[l]);
+      x = (LkInput) { .dense = workspace->outputs[l] };
     }
   return workspace->outputs[network->n_layers - 1];
 }
 
 void
-lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, const float *x, size_t B, float *grad)
+lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B, float *grad)
 {
   for (size_t l = network->n_layers; l-- > 0;)
     {
       const LkLayer *layer = &network->layers[l];
 
       if (layer->relu)
-        lk_dropout_backward (workspace->dropout, B * layer->n_outputs, workspace->gradients[l]);
-      layer->kind->backward (layer, network->params + layer->offset, l > 0 ? workspace->outputs[l - 1] : x,
-                             workspace->outputs[l], B, workspace->gradients[l], grad + layer->offset,
-                             l > 0 ? workspace->gradients[l - 1] : NULL);
+        lk_dropout_backward (workspace->dropout, B * layer->out_stride, workspace->gradients[l]);
+      layer->kind->backward (layer, network->params + layer->offset,
+                             l > 0 ? (LkInput) { .dense = workspace->outputs[l - 1] } : x, workspace->outputs[l], B,
+                             workspace->gradients[l], grad + layer->offset, l > 0 ? workspace->gradients[l - 1] : NULL);
     }
 }
 

@@ -17,8 +17,9 @@
 typedef struct {
   size_t  n_layers;               /* 1 … LK_MAX_LAYERS */
   LkLayer layers[LK_MAX_LAYERS];  /* each takes what the one before gives */
-  size_t  n_params;
-  float  *params;                 /* one allocation, layer by layer */
+  size_t  n_params;               /* weights and biases */
+  size_t  n_floats;               /* that they take, with those that are always 0 (lk-layer.h) */
+  float  *params;                 /* (n_floats) one allocation, layer by layer, as each kind lays it out */
 } LkNetwork;
 
 /* The kinds of layers there are, for what holds for each of them. */
@@ -35,11 +36,11 @@ void       lk_network_init   (LkNetwork *network, LkRng *rng);
 
 size_t     lk_network_n_inputs  (const LkNetwork *network);
 size_t     lk_network_n_classes (const LkNetwork *network);
-/* Layer l's tensors (lk_layer_tensor ()), inside params: its weights, 0, and of a dense
- * layer its bias, 1. */
-float     *lk_network_tensor (const LkNetwork *network, size_t l, size_t i);
-float     *lk_network_weight (const LkNetwork *network, size_t l);
-float     *lk_network_bias   (const LkNetwork *network, size_t l);
+/* Element k of layer l's tensor i, in the order that files have (lk_layer_tensor ()); of a dense layer the weight that
+ * leads from input i to unit o, and the bias of unit o. Inside params. */
+float     *lk_network_element   (const LkNetwork *network, size_t l, size_t i, size_t k);
+float     *lk_network_weight    (const LkNetwork *network, size_t l, size_t o, size_t i);
+float     *lk_network_bias      (const LkNetwork *network, size_t l, size_t o);
 /* Multiply-adds for one sample's forward pass. */
 size_t     lk_network_multiply_adds (const LkNetwork *network);
 /* LK_NOT_FINITE when any parameter is NaN or infinite. */
@@ -58,7 +59,7 @@ typedef struct {
   size_t max_batch;
   double dropout;                  /* of hidden units, both passes; 0: none, as in a new one (lk-dropout.h) */
   LkRng  rng;                      /* of its masks */
-  float *outputs[LK_MAX_LAYERS];   /* layer l's output (B, O); the last are the logits */
+  float *outputs[LK_MAX_LAYERS];   /* layer l's output (B, out_stride); the last are the logits */
   float *gradients[LK_MAX_LAYERS]; /* by those outputs; NULL when made for inference */
   float *memory;
 } LkWorkspace;
@@ -69,13 +70,13 @@ void       lk_workspace_free (LkWorkspace *workspace);
 /* Logits (B, C) inside the workspace, valid until its next use. With dropout the
  * masks are drawn from the workspace's rng, layer by layer. */
 float     *lk_network_forward (const LkNetwork *network, LkWorkspace *workspace,
-                               const float *x /* (B, D) */, size_t B);
+                               LkInput x /* (B, D) */, size_t B);
 
 /* After a forward pass of the same x, with the gradient by the logits written
- * to workspace->gradients[n_layers - 1] (B, C): fills grad (n_params), laid out
+ * to workspace->gradients[n_layers - 1] (B, C): fills grad (n_floats), laid out
  * as params. */
 void       lk_network_backward (const LkNetwork *network, LkWorkspace *workspace,
-                                const float *x /* (B, D) */, size_t B, float *grad /* (n_params) */);
+                                LkInput x /* (B, D) */, size_t B, float *grad /* (n_floats) */);
 
 /* Hidden layers as text: "30x30" (also ×, a comma or spaces between; "" or
  * "none" for none). hidden receives up to LK_MAX_LAYERS - 1 widths. LK_BAD_VALUE

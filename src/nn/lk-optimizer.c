@@ -6,11 +6,17 @@
 #include <string.h>
 
 #include "lk-memory.h"
+#include "lk-parallel.h"
 #include "lk-vector.h"
 
 #define BETA1   0.9
 #define BETA2   0.999
 #define EPSILON 1e-8f
+
+#define LINE 16 /* floats */
+
+/* Parameters whose step is worth a second thread. */
+#define LEAST_IN_PARTS 100000
 
 const char *
 lk_optimizer_id (LkOptimizerKind kind)
@@ -93,14 +99,40 @@ step_adam (size_t n, float rate, float epsilon, float *restrict m, float *restri
     }
 }
 
+typedef struct {
+  LkOptimizer *optimizer;
+  float rate, momentum, epsilon;
+  float *params;
+  const float *grad;
+} Step;
+
+static void
+step_part (void *data, size_t part, size_t n_parts)
+{
+  const Step *s = data;
+  const LkOptimizer *o = s->optimizer;
+  /* Parts are whole cache lines. */
+  size_t lines = (o->n_params + LINE - 1) / LINE;
+  size_t from = lines * part / n_parts * LINE, to = lines * (part + 1) / n_parts * LINE;
+  size_t n = (to < o->n_params ? to : o->n_params) - from;
+
+  if (o->kind == LK_OPTIMIZER_SGD)
+    step_sgd (n, s->rate, s->momentum, o->first + from, s->params + from, s->grad + from);
+  else
+    step_adam (n, s->rate, s->epsilon, o->first + from, o->second + from, s->params + from, s->grad + from);
+}
+
 void
 lk_optimizer_step (LkOptimizer *optimizer, double learning_rate, double momentum, float *params, const float *grad)
 {
+  Step job = { .optimizer = optimizer, .params = params, .grad = grad };
+
   optimizer->n_steps++;
   switch (optimizer->kind)
     {
     case LK_OPTIMIZER_SGD:
-      step_sgd (optimizer->n_params, (float) learning_rate, (float) momentum, optimizer->first, params, grad);
+      job.rate = (float) learning_rate;
+      job.momentum = (float) momentum;
       break;
     case LK_OPTIMIZER_ADAM:
       {
@@ -108,9 +140,13 @@ lk_optimizer_step (LkOptimizer *optimizer, double learning_rate, double momentum
         double correction1 = 1.0 - pow (BETA1, t);
         double correction2 = sqrt (1.0 - pow (BETA2, t));
 
-        step_adam (optimizer->n_params, (float) (learning_rate * correction2 / correction1),
-                   EPSILON * (float) correction2, optimizer->first, optimizer->second, params, grad);
+        job.rate = (float) (learning_rate * correction2 / correction1);
+        job.epsilon = EPSILON * (float) correction2;
         break;
       }
     }
+  if (optimizer->n_params >= LEAST_IN_PARTS)
+    lk_in_parts (step_part, &job);
+  else
+    step_part (&job, 0, 1);
 }

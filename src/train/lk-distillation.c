@@ -84,7 +84,8 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
     side->loss.alpha = 0.0;
   lk_course_init (&side->course, owner->transfer->index, owner->transfer->n, settings->batch, settings->seed,
                   LK_STREAM_STUDENT_ORDER);
-  side->learner = lk_learner_new (network, settings->student.optimizer, settings->batch, error);
+  side->learner =
+      lk_learner_new (network, &dataset->train, dataset->width, settings->student.optimizer, settings->batch, error);
   return side->learner != NULL;
 }
 
@@ -101,7 +102,6 @@ side_train (gpointer data)
 {
   Side *side = data;
   LkDistillation *self = side->owner;
-  const LkSplit *train = &self->teacher->dataset->train;
 
   for (guint i = 0; i < self->block; i++)
     {
@@ -112,7 +112,7 @@ side_train (gpointer data)
       gsize B;
       const guint32 *index = lk_course_batch (&side->course, step, &B);
 
-      lk_learner_step (side->learner, train, index, B, side->teacher_logits, &side->loss, rate, self->momentum,
+      lk_learner_step (side->learner, index, B, side->teacher_logits, &side->loss, rate, self->momentum,
                        &side->results[i]);
     }
 }

@@ -316,7 +316,7 @@ time_network (const LkNetwork *network, LkWorkspace *workspace, const float *x, 
 
       for (; micros < ROUND_MICROS; micros = g_get_monotonic_time () - began)
         for (gsize i = 0; i < n; i++, passes++)
-          lk_network_forward (network, workspace, x + i * D, 1);
+          lk_network_forward (network, workspace, (LkInput) { .dense = x + i * D }, 1);
       seconds[r] = micros / 1e6 / passes;
       worked[r] = (thread_seconds () - thread) / passes;
     }

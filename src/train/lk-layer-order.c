@@ -39,10 +39,11 @@ reorder (const LkNetwork *network, const gsize *order)
     return NULL;
   for (gsize l = 0; l < n; l++)
     {
-      gsize O = sizes[l + 1];
+      const LkLayer *layer = &other->layers[l];
 
-      memcpy (lk_network_weight (other, l), lk_network_weight (network, order[l]), O * sizes[l] * sizeof (float));
-      memcpy (lk_network_bias (other, l), lk_network_bias (network, order[l]), O * sizeof (float));
+      for (gsize i = 0; i < layer->kind->n_tensors; i++)
+        for (gsize k = 0; k < lk_layer_tensor (layer, i).n; k++)
+          *lk_network_element (other, l, i, k) = *lk_network_element (network, order[l], i, k);
     }
   return other;
 }

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "dataset/lk-dataset.h"
+#include "dataset/lk-feed.h"
 #include "settings/lk-settings.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-network.h"
@@ -17,33 +17,33 @@ typedef struct {
   LkWorkspace *workspace;
   LkOptimizer *optimizer;
   LkLoss      *loss;
-  float       *grad;    /* (n_params) */
-  float       *x;       /* (batch, D) */
+  LkFeed      *feed;
+  float       *grad;    /* (n_floats) of the network */
   uint16_t    *y;       /* (batch) */
   float       *v;       /* (batch, C) */
   /* Regularisation, off unless lk_learner_regularize () was called. */
-  double       input_dropout;
-  guint        jitter;
-  gsize        width;   /* of a picture, for jitter */
+  LkNoise      noise;
   double       max_norm;
   double       weight_decay;
   guint64      noise_seed;
   guint64      noise_stream;
 } LkLearner;
 
-/* Takes the network, whose parameters are the initial ones. */
-LkLearner *lk_learner_new    (LkNetwork *network, LkOptimizerKind optimizer, guint batch, GError **error);
+/* Takes the network, whose parameters are the initial ones, to be trained on samples of the split, whose pictures are
+ * `width` pixels wide. The split must outlive it. */
+LkLearner *lk_learner_new    (LkNetwork *network, const LkSplit *split, gsize width, LkOptimizerKind optimizer,
+                              guint batch, GError **error);
 void       lk_learner_free   (LkLearner *learner);
 void       lk_learner_rewind (LkLearner *learner);
 
 /* Turns on what `training` asks for of dropout, jitter, maximal norm and weight
- * decay, on pictures of this width. The noise of a step depends on (seed, stream,
+ * decay. The noise of a step depends on (seed, stream,
  * number of the step since the initial weights) alone. */
-void       lk_learner_regularize (LkLearner *learner, const LkTraining *training, gsize width, guint64 seed,
+void       lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed,
                                   guint64 stream);
 
-/* One step on the samples `index` (B) of the split. teacher_logits (n, C) are
+/* One step on the samples `index` (B). teacher_logits (n, C) are
  * those of the whole split, or NULL for labels alone. */
-void       lk_learner_step   (LkLearner *learner, const LkSplit *split, const uint32_t *index, gsize B,
+void       lk_learner_step   (LkLearner *learner, const uint32_t *index, gsize B,
                               const float *teacher_logits, const LkLossSettings *loss,
                               double learning_rate, double momentum, LkLossResult *result);

@@ -4,12 +4,10 @@
 #include "lk-predict.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "dataset/lk-batches.h"
+#include "dataset/lk-feed.h"
 #include "io/lk-error.h"
-#include "nn/lk-memory.h"
 
 #define PART 500 /* divides the 10,000 test samples and fills a matrix product */
 
@@ -23,15 +21,15 @@ predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, 
   gsize part = MIN (PART, n);
   g_autofree guint32 *here = g_new (guint32, part);
   LkWorkspace *workspace = NULL;
-  float *x = NULL;
+  LkFeed *feed = NULL;
   LkStatus status = LK_OK;
 
   if (n == 0)
     return TRUE;
 
   status = lk_workspace_new (network, part, false, &workspace);
-  if (status == LK_OK && !(x = lk_alloc_aligned (D * part, sizeof (float))))
-    status = LK_NO_MEMORY;
+  if (status == LK_OK)
+    status = lk_feed_new (split, D, 1, network->layers[0].out_stride, part, false, &feed);
 
   for (gsize from = 0; status == LK_OK && from < n; from += part)
     {
@@ -39,11 +37,12 @@ predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, 
 
       for (gsize b = 0; b < B; b++)
         here[b] = index ? index[from + b] : (guint32) (begin + from + b);
-      lk_batch_gather (split, D, here, B, x, NULL);
-      memcpy (logits + from * C, lk_network_forward (network, workspace, x, B), B * C * sizeof (float));
+      memcpy (logits + from * C,
+              lk_network_forward (network, workspace, lk_feed_gather (feed, here, B, NULL, NULL, NULL), B),
+              B * C * sizeof (float));
     }
 
-  free (x);
+  lk_feed_free (feed);
   lk_workspace_free (workspace);
   if (status != LK_OK)
     lk_error_set_status (error, status, _ ("Could not evaluate the network"));

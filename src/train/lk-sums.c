@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lk-network-sum.h"
+
 static void
 add_text (GChecksum *sum, const char *text)
 {
@@ -50,7 +52,7 @@ lk_sum_teacher (const LkTeacher *teacher)
 
       lk_network_describe (network, layers, sizeof layers);
       add_text (sum, layers);
-      g_checksum_update (sum, (const guchar *) network->params, (gssize) (network->n_params * sizeof (float)));
+      lk_network_sum_add (sum, network);
     }
   if (!lk_teacher_has_networks (teacher))
     g_checksum_update (sum, (const guchar *) teacher->train_logits,

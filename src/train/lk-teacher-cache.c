@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "import/lk-safetensors.h"
+#include "lk-engine.h"
+#include "lk-network-sum.h"
 #include "settings/lk-settings-check.h"
 
 /* In the file's metadata: the key, of which its name is the beginning, and the
@@ -14,28 +16,8 @@
 #define KEY "cache_key"
 #define SUM "cache_sha256"
 
-/* What people's own files hold may change under the same path, and a teacher of
- * other samples is another. FNV-1a over eight bytes at a time: 70,000 pictures
- * take some 10 ms. */
-static guint64
-fingerprint (const LkSplit *split, gsize n_inputs)
-{
-  guint64 sum = 0xcbf29ce484222325u;
-  gsize n = split->n * n_inputs;
-
-  for (gsize i = 0; i < n; i += 8)
-    {
-      guint64 word = 0;
-
-      memcpy (&word, split->pixels + i, MIN (8, n - i));
-      sum = (sum ^ word) * 0x100000001b3u;
-    }
-  for (gsize i = 0; i < split->n; i++)
-    sum = (sum ^ split->labels[i]) * 0x100000001b3u;
-  return sum;
-}
-
-/* All that decides the teacher, as a sum; to be freed. */
+/* All that decides the teacher, as a sum; to be freed. What people's own files hold may change under the same path, and
+ * a teacher of other samples is another. */
 static char *
 cache_key (const LkSettings *settings, const LkDataset *dataset)
 {
@@ -45,9 +27,9 @@ cache_key (const LkSettings *settings, const LkDataset *dataset)
 
   if (strchr (dataset->id, '/'))
     id = g_strdup_printf ("%s %zux%zu %" G_GINT64_MODIFIER "x", dataset->id, dataset->width, dataset->height,
-                          fingerprint (&dataset->train, lk_dataset_n_inputs (dataset)));
-  key = g_strdup_printf ("%s %zu %zu %zu|%s|%s", id ? id : dataset->id, dataset->train.n, lk_dataset_n_inputs (dataset),
-                         dataset->n_classes, teacher, LK_VERSION);
+                          lk_split_fingerprint (&dataset->train, lk_dataset_n_inputs (dataset)));
+  key = g_strdup_printf ("%s %zu %zu %zu|%s|%s|%d", id ? id : dataset->id, dataset->train.n,
+                         lk_dataset_n_inputs (dataset), dataset->n_classes, teacher, LK_VERSION, LK_ENGINE);
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
 }
 
@@ -63,8 +45,10 @@ cache_file (const char *key)
 static char *
 sum_of_weights (const LkNetwork *network)
 {
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) network->params,
-                                      network->n_params * sizeof *network->params);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  lk_network_sum_add (sum, network);
+  return g_strdup (g_checksum_get_string (sum));
 }
 
 static gboolean

@@ -102,7 +102,7 @@ lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkNetwork 
     lk_network_scale_inputs (network, settings->invert ? -inputs->scale : inputs->scale,
                              settings->invert ? inputs->scale + inputs->shift : inputs->shift);
   if (settings->transpose)
-    status = lk_network_transpose_inputs (network, dataset->width);
+    lk_network_transpose_inputs (network, dataset->width);
   if (status == LK_OK && place)
     status = lk_network_permute_outputs (network, place);
   if (status != LK_OK)

@@ -29,7 +29,7 @@ struct _LkTeacherTraining {
   float *logits; /* of the test split or of what is held out */
   LkHistory history;
 
-  float *best; /* (n_params) of the best epoch; NULL before the first, and without validation */
+  float *best; /* (n_floats) of the best epoch; NULL before the first, and without validation */
   guint best_epoch;
   LkQuality best_quality;
   gboolean stopped; /* by patience */
@@ -80,10 +80,11 @@ lk_teacher_training_new (const LkSettings *settings, LkDataset *dataset, GError 
     return NULL;
   lk_rng_seed (&rng, settings->seed, LK_STREAM_TEACHER_INIT);
   lk_network_init (network, &rng);
-  self->learner = lk_learner_new (network, settings->teacher.optimizer, settings->batch, error);
+  self->learner =
+      lk_learner_new (network, &dataset->train, dataset->width, settings->teacher.optimizer, settings->batch, error);
   if (!self->learner)
     return NULL;
-  lk_learner_regularize (self->learner, &settings->teacher, dataset->width, settings->seed, LK_STREAM_TEACHER_NOISE);
+  lk_learner_regularize (self->learner, &settings->teacher, settings->seed, LK_STREAM_TEACHER_NOISE);
 
   if (!choose_samples (self, settings, error))
     return NULL;
@@ -150,14 +151,14 @@ validate (LkTeacherTraining *self, GError **error)
   if (!self->best || is_better (&quality, &self->best_quality))
     {
       if (!self->best)
-        self->best = g_new (float, network->n_params);
-      memcpy (self->best, network->params, network->n_params * sizeof (float));
+        self->best = g_new (float, network->n_floats);
+      memcpy (self->best, network->params, network->n_floats * sizeof (float));
       self->best_epoch = epoch;
       self->best_quality = quality;
     }
   self->stopped = self->training.patience > 0 && epoch >= self->best_epoch + self->training.patience;
   if (self->best && lk_teacher_training_is_done (self))
-    memcpy (network->params, self->best, network->n_params * sizeof (float));
+    memcpy (network->params, self->best, network->n_floats * sizeof (float));
   return TRUE;
 }
 
@@ -182,8 +183,7 @@ lk_teacher_training_advance (LkTeacherTraining *self, guint n_steps, GError **er
       double rate =
           self->training.learning_rate * lk_schedule_factor (self->training.schedule, self->step, self->n_steps);
 
-      lk_learner_step (self->learner, &self->dataset->train, index, B, NULL, &self->loss, rate, self->training.momentum,
-                       &result);
+      lk_learner_step (self->learner, index, B, NULL, &self->loss, rate, self->training.momentum, &result);
       record.hard = record.total = (float) result.hard;
       record.hard_gradient = (float) result.hard_gradient;
       lk_history_add_step (&self->history, &record);

@@ -8,10 +8,12 @@
 #include <stdlib.h>
 
 #include "io/lk-error.h"
+#include "lk-logits-cache.h"
 #include "lk-predict.h"
 #include "nn/lk-memory.h"
 
-#define SLICE 2000 /* samples whose logits are computed in one go */
+#define SLICE         2000 /* samples whose logits are computed in one go */
+#define WORTH_KEEPING 1e10 /* multiply-adds; half a second */
 
 static const LkNetwork *
 member (const LkTeacher *teacher, gsize m)
@@ -145,6 +147,36 @@ check_answers (const float *logits, gsize n, gsize C, GError **error)
   return TRUE;
 }
 
+/* What takes longer to compute than to read is kept. */
+static gboolean
+is_worth_keeping (const LkTeacher *teacher)
+{
+  const LkDataset *dataset = teacher->dataset;
+
+  return (double) lk_teacher_multiply_adds (teacher) * (double) (dataset->test.n + dataset->train.n) >= WORTH_KEEPING;
+}
+
+static char *
+cache_key (const LkTeacher *teacher)
+{
+  return lk_logits_cache_key (teacher->networks, lk_mean_id (teacher->mean), teacher->dataset);
+}
+
+/* Everything at once, if it has been kept. */
+static gboolean
+recall (LkTeacher *teacher)
+{
+  const LkDataset *dataset = teacher->dataset;
+  const LkSplit *test = &dataset->test;
+  g_autofree char *key = cache_key (teacher);
+
+  if (!lk_logits_cache_load (key, dataset, teacher->test_logits, teacher->train_logits))
+    return FALSE;
+  teacher->n_done = test->n + dataset->train.n;
+  lk_measure (teacher->test_logits, test->labels, test->n, dataset->n_classes, &teacher->test_quality);
+  return TRUE;
+}
+
 gboolean
 lk_teacher_advance (LkTeacher *teacher, GError **error)
 {
@@ -157,12 +189,20 @@ lk_teacher_advance (LkTeacher *teacher, GError **error)
   gsize end = MIN (begin + SLICE, split->n);
   float *logits = testing ? teacher->test_logits : teacher->train_logits;
 
+  if (teacher->n_done == 0 && is_worth_keeping (teacher) && recall (teacher))
+    return TRUE;
   if (!lk_teacher_predict (teacher, split, begin, end, logits + begin * C, error) ||
       !check_answers (logits + begin * C, end - begin, C, error))
     return FALSE;
   teacher->n_done = before + end;
   if (testing && lk_teacher_is_tested (teacher))
     lk_measure (teacher->test_logits, split->labels, split->n, C, &teacher->test_quality);
+  if (lk_teacher_is_ready (teacher) && is_worth_keeping (teacher))
+    {
+      g_autofree char *key = cache_key (teacher);
+
+      lk_logits_cache_save (key, dataset, teacher->test_logits, teacher->train_logits);
+    }
   return TRUE;
 }
 

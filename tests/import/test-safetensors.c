@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "import/lk-safetensors.h"
 #include "tests/io/test-util.h"
+#include "tests/nn/file-order.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -101,7 +102,7 @@ test_good (void)
   g_assert_cmpuint (network->layers[1].n_outputs, ==, 2);
   /* W0, b0, W1, b1: the file's order is that of the parameters. */
   for (gsize k = 0; k < 14; k++)
-    g_assert_cmpfloat (network->params[k], ==, value_at (k));
+    g_assert_cmpfloat (network->params[place_of (network, k)], ==, value_at (k));
   g_assert_cmpstr (g_hash_table_lookup (metadata, "seed"), ==, "7");
   g_assert_cmpstr (g_hash_table_lookup (metadata, "layers"), ==, "3x2x2");
 
@@ -131,10 +132,10 @@ test_sequential (void)
   g_assert_cmpuint (network->layers[0].n_inputs, ==, 3);
   g_assert_cmpuint (network->layers[0].n_outputs, ==, 4);
   g_assert_cmpuint (network->layers[1].n_outputs, ==, 2);
-  g_assert_cmpfloat (lk_network_weight (network, 0)[0], ==, value_at (14));
-  g_assert_cmpfloat (lk_network_bias (network, 0)[0], ==, value_at (10));
-  g_assert_cmpfloat (lk_network_weight (network, 1)[7], ==, value_at (7));
-  g_assert_cmpfloat (lk_network_bias (network, 1)[1], ==, value_at (9));
+  g_assert_cmpfloat (*lk_network_element (network, 0, 0, 0), ==, value_at (14));
+  g_assert_cmpfloat (*lk_network_bias (network, 0, 0), ==, value_at (10));
+  g_assert_cmpfloat (*lk_network_element (network, 1, 0, 7), ==, value_at (7));
+  g_assert_cmpfloat (*lk_network_bias (network, 1, 1), ==, value_at (9));
 }
 
 static void
@@ -151,7 +152,7 @@ test_prefix_names (void)
   network = parse (bytes, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (network->layers[0].n_inputs, ==, 3);
-  g_assert_cmpfloat (lk_network_weight (network, 1)[3], ==, value_at (3));
+  g_assert_cmpfloat (*lk_network_element (network, 1, 0, 3), ==, value_at (3));
 }
 
 /* A layer without biases, one without a name, counters beside them, and double precision. */
@@ -178,8 +179,8 @@ test_as_it_comes (void)
       g_assert_true (lk_safetensors_read (files[i]->data, files[i]->len, "a-file", &imported, &error));
       g_assert_no_error (error);
       g_assert_cmpuint (imported.network->n_layers, ==, 1);
-      g_assert_cmpfloat (lk_network_weight (imported.network, 0)[5], ==, value_at (5));
-      g_assert_cmpfloat (lk_network_bias (imported.network, 0)[1], ==, i == 0 ? 0.0f : value_at (7));
+      g_assert_cmpfloat (*lk_network_element (imported.network, 0, 0, 5), ==, value_at (5));
+      g_assert_cmpfloat (*lk_network_bias (imported.network, 0, 1), ==, i == 0 ? 0.0f : value_at (7));
       g_assert_cmpint (imported.notes != NULL, ==, i != 1);
       if (i != 1)
         g_assert_nonnull (strstr (g_ptr_array_index (imported.notes, 0), i == 0 ? "no biases" : "2 tensors"));
@@ -202,8 +203,8 @@ test_normalize (void)
   g_autoptr (LkNetwork) network = parse (bytes, NULL, NULL);
 
   g_assert_nonnull (network);
-  g_assert_cmpfloat (lk_network_weight (network, 0)[1], ==, 4.0f * value_at (1));
-  g_assert_cmpfloat_with_epsilon (lk_network_bias (network, 0)[0],
+  g_assert_cmpfloat (*lk_network_element (network, 0, 0, 1), ==, 4.0f * value_at (1));
+  g_assert_cmpfloat_with_epsilon (*lk_network_bias (network, 0, 0),
                                   value_at (6) - 2.0f * (value_at (0) + value_at (1) + value_at (2)), 1e-5);
   assert_bad ("{'__metadata__':{'normalize_mean':'a','normalize_std':'0.25'}," WEIGHT_0 "," BIAS_0 "}", 8,
               "normalize_std", "above 0");
@@ -457,8 +458,10 @@ test_f16_exact (void)
       g_assert_no_error (error);
       for (gsize i = 0; i < n; i++)
         {
-          g_assert_cmpfloat ((double) network->params[i], ==, half_value (bits[i]));
-          g_assert_cmpint (!!signbit (network->params[i]), ==, bits[i] >> 15);
+          float value = network->params[place_of (network, i)];
+
+          g_assert_cmpfloat ((double) value, ==, half_value (bits[i]));
+          g_assert_cmpint (!!signbit (value), ==, bits[i] >> 15);
         }
       g_assert_true (lk_safetensors_save (network, NULL, LK_SAFETENSORS_F16, file, NULL, &error));
       g_assert_no_error (error);
@@ -494,7 +497,7 @@ make_network (const size_t *sizes, size_t n_sizes)
   lk_network_init (network, &rng);
   for (size_t l = 0; l < network->n_layers; l++)
     for (size_t o = 0; o < network->layers[l].n_outputs; o++)
-      lk_network_bias (network, l)[o] = (float) lk_rng_normal (&rng);
+      *lk_network_bias (network, l, o) = (float) lk_rng_normal (&rng);
   return network;
 }
 
@@ -535,8 +538,8 @@ test_round_trip (void)
   g_hash_table_insert (metadata, g_strdup ("dataset"), g_strdup ("mnist"));
   g_hash_table_insert (metadata, g_strdup ("note"), g_strdup ("“quoted” \"twice\" \\ and a\nline, α = 0.9"));
   loaded = save_and_load (network, metadata, LK_SAFETENSORS_F32, &read);
-  g_assert_cmpmem (network->params, network->n_params * sizeof (float), loaded->params,
-                   loaded->n_params * sizeof (float));
+  g_assert_cmpmem (network->params, network->n_floats * sizeof (float), loaded->params,
+                   loaded->n_floats * sizeof (float));
   g_assert_cmpstr (g_hash_table_lookup (read, "dataset"), ==, "mnist");
   g_assert_cmpstr (g_hash_table_lookup (read, "note"), ==, g_hash_table_lookup (metadata, "note"));
   g_assert_cmpstr (g_hash_table_lookup (read, "format"), ==, "limbeck");
@@ -557,8 +560,8 @@ test_deepest (void)
     sizes[l] = 3 + l;
   network = make_network (sizes, LK_MAX_LAYERS + 1);
   loaded = save_and_load (network, NULL, LK_SAFETENSORS_F32, NULL);
-  g_assert_cmpmem (network->params, network->n_params * sizeof (float), loaded->params,
-                   loaded->n_params * sizeof (float));
+  g_assert_cmpmem (network->params, network->n_floats * sizeof (float), loaded->params,
+                   loaded->n_floats * sizeof (float));
 }
 
 /* What is written, seen from outside: length, padding, order, no holes. */
@@ -593,7 +596,7 @@ test_layout (void)
       const guint8 *b = (const guint8 *) bytes + 8 + header_length + 4 * k;
       guint32 bits;
 
-      memcpy (&bits, network->params + k, 4);
+      memcpy (&bits, network->params + place_of (network, k), 4);
       g_assert_cmpuint (b[0] | (guint32) b[1] << 8 | (guint32) b[2] << 16 | (guint32) b[3] << 24, ==, bits);
     }
   remove_folder (folder);
@@ -630,13 +633,13 @@ test_f16_rounding (void)
 
   g_assert_cmpint (lk_network_new (sizes, 2, &network), ==, LK_OK);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    network->params[i] = cases[i].value;
+    network->params[place_of (network, i)] = cases[i].value;
   loaded = save_and_load (network, NULL, LK_SAFETENSORS_F16, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("%a", (double) cases[i].value);
-      g_assert_cmpfloat ((double) loaded->params[i], ==, cases[i].expected);
-      g_assert_cmpint (!!signbit (loaded->params[i]), ==, !!signbit (cases[i].expected));
+      g_assert_cmpfloat ((double) loaded->params[place_of (loaded, i)], ==, cases[i].expected);
+      g_assert_cmpint (!!signbit (loaded->params[place_of (loaded, i)]), ==, !!signbit (cases[i].expected));
     }
 }
 
@@ -659,7 +662,7 @@ test_save_refused (void)
       g_autoptr (LkNetwork) network = make_network (sizes, 3);
       GError *error = NULL;
 
-      network->params[11] = cases[i].value; /* element 3 of layer 1's weights */
+      network->params[place_of (network, 11)] = cases[i].value; /* element 3 of layer 1's weights */
       g_assert_false (lk_safetensors_save (network, NULL, cases[i].type, file, NULL, &error));
       assert_error (&error, LK_ERROR_VALUE, "n.safetensors", "2.weight", "3", NULL);
     }
@@ -728,15 +731,15 @@ test_order (void)
   g_assert_cmpuint (network->layers[0].n_inputs, ==, 3);
   g_assert_cmpuint (network->layers[0].n_outputs, ==, 2);
   g_assert_cmpuint (network->layers[1].n_outputs, ==, 1);
-  g_assert_cmpfloat (lk_network_weight (network, 0)[0], ==, value_at (3));
-  g_assert_cmpfloat (lk_network_bias (network, 0)[1], ==, value_at (10));
-  g_assert_cmpfloat (lk_network_weight (network, 1)[1], ==, value_at (1));
-  g_assert_cmpfloat (lk_network_bias (network, 1)[0], ==, value_at (2));
+  g_assert_cmpfloat (*lk_network_element (network, 0, 0, 0), ==, value_at (3));
+  g_assert_cmpfloat (*lk_network_bias (network, 0, 1), ==, value_at (10));
+  g_assert_cmpfloat (*lk_network_element (network, 1, 0, 1), ==, value_at (1));
+  g_assert_cmpfloat (*lk_network_bias (network, 1, 0), ==, value_at (2));
 
   equal = parse (square, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpfloat (lk_network_weight (equal, 0)[0], ==, value_at (2));
-  g_assert_cmpfloat (lk_network_weight (equal, 1)[0], ==, value_at (0));
+  g_assert_cmpfloat (*lk_network_element (equal, 0, 0, 0), ==, value_at (2));
+  g_assert_cmpfloat (*lk_network_element (equal, 1, 0, 0), ==, value_at (0));
 }
 
 /* Two square layers may stand either way: numbers tell which, other names do not. */

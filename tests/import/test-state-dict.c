@@ -89,8 +89,8 @@ test_batch_norm (void)
       g_assert_nonnull (strstr (g_ptr_array_index (imported.notes, 0), "BatchNorm"));
       for (float x = -2.0f; x <= 2.0f; x += 0.5f)
         {
-          float h = MAX (lk_network_weight (network, 0)[0] * x + lk_network_bias (network, 0)[0], 0.0f);
-          float y = lk_network_weight (network, 1)[0] * h + lk_network_bias (network, 1)[0];
+          float h = MAX (*lk_network_element (network, 0, 0, 0) * x + *lk_network_bias (network, 0, 0), 0.0f);
+          float y = *lk_network_element (network, 1, 0, 0) * h + *lk_network_bias (network, 1, 0);
 
           g_assert_cmpfloat_with_epsilon (y, answer (x, c == 1), 1e-4);
         }

@@ -29,9 +29,9 @@ dense (const LkNetwork *network, gsize l, const double *x, gboolean relu, double
 
   for (gsize o = 0; o < O; o++)
     {
-      y[o] = lk_network_bias (network, l)[o];
+      y[o] = *lk_network_bias (network, l, o);
       for (gsize i = 0; i < I; i++)
-        y[o] += lk_network_weight (network, l)[o * I + i] * x[i];
+        y[o] += *lk_network_element (network, l, 0, o * I + i) * x[i];
       y[o] = relu ? fmax (0.0, y[o]) : y[o];
     }
 }

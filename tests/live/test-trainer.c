@@ -546,8 +546,8 @@ test_ensemble (Fixture *fixture, gconstpointer data)
       const LkNetwork *b = g_ptr_array_index (four->teacher->networks, m);
       const LkNetwork *next = g_ptr_array_index (four->teacher->networks, m + 1);
 
-      g_assert_cmpmem (a->params, a->n_params * sizeof (float), b->params, b->n_params * sizeof (float));
-      g_assert_cmpint (memcmp (b->params, next->params, b->n_params * sizeof (float)), !=, 0);
+      g_assert_cmpmem (a->params, a->n_floats * sizeof (float), b->params, b->n_params * sizeof (float));
+      g_assert_cmpint (memcmp (b->params, next->params, b->n_floats * sizeof (float)), !=, 0);
     }
   lk_snapshot_unref (three);
   lk_snapshot_unref (four);

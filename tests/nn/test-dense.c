@@ -72,7 +72,7 @@ pre_activation (const Layer *layer, size_t i, size_t o)
   double sum = layer->b[o];
 
   for (size_t k = 0; k < layer->I; k++)
-    sum += (double) layer->x[i * layer->I + k] * layer->W[o * layer->I + k];
+    sum += (double) layer->x[i * layer->I + k] * layer->W[k * layer->O + o];
   return sum;
 }
 
@@ -133,7 +133,7 @@ check_layer (uint64_t seed, size_t B, size_t I, size_t O, bool relu)
   Layer layer;
 
   layer_init (&layer, seed, B, I, O, relu);
-  lk_dense_forward (layer.x, layer.W, layer.b, B, I, O, relu, layer.y);
+  lk_dense_forward ((LkInput) { .dense = layer.x }, layer.W, layer.b, B, I, O, relu, layer.y);
   for (size_t i = 0; i < B; i++)
     for (size_t o = 0; o < O; o++)
       {
@@ -143,7 +143,8 @@ check_layer (uint64_t seed, size_t B, size_t I, size_t O, bool relu)
       }
 
   assert_no_kink (&layer, 8.0 * 0x1p-10);
-  lk_dense_backward (layer.x, layer.W, layer.y, B, I, O, relu, layer.dy, layer.dW, layer.db, layer.dx);
+  lk_dense_backward ((LkInput) { .dense = layer.x }, layer.W, layer.y, B, I, O, relu, layer.dy, layer.dW, layer.db,
+                     layer.dx);
   check_gradient (&layer, layer.W, layer.dW, O * I);
   check_gradient (&layer, layer.b, layer.db, O);
   check_gradient (&layer, layer.x, layer.dx, B * I);
@@ -184,8 +185,8 @@ test_mask (void)
   float y[6], dW[3], db[3], dx[2];
   float dy[] = { 10.0f, 20.0f, 30.0f, 40.0f, 50.0f, 60.0f };
 
-  lk_dense_forward (x, W, b, 2, 1, 3, true, y);
-  lk_dense_backward (x, W, y, 2, 1, 3, true, dy, dW, db, dx);
+  lk_dense_forward ((LkInput) { .dense = x }, W, b, 2, 1, 3, true, y);
+  lk_dense_backward ((LkInput) { .dense = x }, W, y, 2, 1, 3, true, dy, dW, db, dx);
   for (int i = 0; i < 6; i++)
     {
       g_assert_cmpfloat (y[i], ==, expected_y[i]);
@@ -208,10 +209,11 @@ test_without_dx (void)
 
   layer_init (&with, 5, 6, 11, 5, true);
   layer_init (&without, 5, 6, 11, 5, true);
-  lk_dense_forward (with.x, with.W, with.b, 6, 11, 5, true, with.y);
-  lk_dense_forward (without.x, without.W, without.b, 6, 11, 5, true, without.y);
-  lk_dense_backward (with.x, with.W, with.y, 6, 11, 5, true, with.dy, with.dW, with.db, with.dx);
-  lk_dense_backward (without.x, without.W, without.y, 6, 11, 5, true, without.dy, without.dW, without.db, NULL);
+  lk_dense_forward ((LkInput) { .dense = with.x }, with.W, with.b, 6, 11, 5, true, with.y);
+  lk_dense_forward ((LkInput) { .dense = without.x }, without.W, without.b, 6, 11, 5, true, without.y);
+  lk_dense_backward ((LkInput) { .dense = with.x }, with.W, with.y, 6, 11, 5, true, with.dy, with.dW, with.db, with.dx);
+  lk_dense_backward ((LkInput) { .dense = without.x }, without.W, without.y, 6, 11, 5, true, without.dy, without.dW,
+                     without.db, NULL);
   g_assert_cmpmem (with.dW, 55 * sizeof (float), without.dW, 55 * sizeof (float));
   g_assert_cmpmem (with.db, 5 * sizeof (float), without.db, 5 * sizeof (float));
   layer_clear (&with);

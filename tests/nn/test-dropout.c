@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "nn/lk-dropout.h"
+#include "file-order.h"
 #include "nn/lk-network.h"
 
 #define N 100000
@@ -207,25 +208,27 @@ check_network (double p)
 
   workspace->dropout = p;
   lk_rng_seed (&workspace->rng, 12, 1);
-  logits = lk_network_forward (network, workspace, naive.x, B);
+  logits = lk_network_forward (network, workspace, (LkInput) { .dense = naive.x }, B);
   for (size_t l = 0; l + 1 < N_LAYERS; l++)
     for (size_t i = 0; i < B * sizes[l + 1]; i++)
       {
-        naive.on[l][i] = workspace->outputs[l][i] > 0.0f;
+        size_t width = sizes[l + 1];
+
+        naive.on[l][i] = workspace->outputs[l][i / width * network->layers[l].out_stride + i % width] > 0.0f;
         n_on += naive.on[l][i];
       }
   g_assert_cmpuint (n_on, >, 10);
 
   naive.params = g_new (double, network->n_params);
   for (size_t i = 0; i < network->n_params; i++)
-    naive.params[i] = network->params[i];
+    naive.params[i] = network->params[place_of (network, i)];
   naive_objective (&naive, gain, z);
   for (size_t i = 0; i < B * C; i++)
     g_assert_cmpfloat_with_epsilon (logits[i], z[i], 1e-4 + 1e-4 * fabs (z[i]));
 
-  grad = g_new (float, network->n_params);
+  grad = g_new (float, network->n_floats);
   memcpy (workspace->gradients[N_LAYERS - 1], naive.r, sizeof naive.r);
-  lk_network_backward (network, workspace, naive.x, B, grad);
+  lk_network_backward (network, workspace, (LkInput) { .dense = naive.x }, B, grad);
   for (size_t i = 0; i < network->n_params; i++)
     {
       const double h = 0x1p-10;
@@ -237,7 +240,7 @@ check_network (double p)
       below = naive_objective (&naive, gain, NULL);
       naive.params[i] = value;
       numeric = (above - below) / (2.0 * h);
-      g_assert_cmpfloat_with_epsilon (grad[i], numeric, 1e-4 + 1e-4 * fabs (numeric));
+      g_assert_cmpfloat_with_epsilon (grad[place_of (network, i)], numeric, 1e-4 + 1e-4 * fabs (numeric));
     }
   g_free (naive.params);
   lk_workspace_free (workspace);
@@ -266,12 +269,12 @@ test_mean (void)
   g_assert_cmpint (lk_network_new (one_hidden, 3, &network), ==, LK_OK);
   g_assert_cmpint (lk_workspace_new (network, 1, true, &workspace), ==, LK_OK);
   for (size_t i = 0; i < 50; i++)
-    lk_network_weight (network, 0)[i] = 1.0f + (float) i;
+    *lk_network_element (network, 0, 0, i) = 1.0f + (float) i;
   workspace->dropout = 0.5;
   lk_rng_seed (&workspace->rng, 13, 1);
   for (int pass = 0; pass < 4000; pass++)
     {
-      lk_network_forward (network, workspace, &x, 1);
+      lk_network_forward (network, workspace, (LkInput) { .dense = &x }, 1);
       for (size_t i = 0; i < 50; i++)
         sums[i] += workspace->outputs[0][i];
     }

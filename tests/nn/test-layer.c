@@ -24,10 +24,16 @@ static LkLayer
 layer_of (gsize i, bool relu)
 {
   LkLayer layer = {
-    .kind = cases[i].kind, .n_inputs = cases[i].n_inputs, .n_outputs = cases[i].n_outputs, .relu = relu
+    .kind = cases[i].kind,
+    .n_inputs = cases[i].n_inputs,
+    .n_outputs = cases[i].n_outputs,
+    .in_stride = cases[i].n_inputs,
+    .out_stride = cases[i].n_outputs,
+    .relu = relu,
   };
 
   layer.n_params = lk_layer_n_params (&layer);
+  layer.n_floats = layer.kind->n_floats (&layer);
   return layer;
 }
 
@@ -44,15 +50,22 @@ test_every_kind (void)
     }
 }
 
-/* The tensors fill the parameters without gap or overlap; the first has a row a unit. */
+/* The tensors fill the parameters without gap or overlap, or in longer rows without overlap; the first has a row a
+ * unit. */
 static void
 test_tensors (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      LkLayer layer = layer_of (i, true);
-      size_t next = 0;
+      LkLayer layer = layer_of (i, true), wide = layer;
+      g_autofree gboolean *taken = g_new0 (gboolean, layer.n_floats), *wide_taken = NULL;
+      size_t n_all = 0;
 
+      wide.in_stride += 3;
+      wide.out_stride += 5;
+      wide.n_floats = wide.kind->n_floats (&wide);
+      wide_taken = g_new0 (gboolean, wide.n_floats);
+      g_assert_cmpuint (layer.n_floats, ==, layer.n_params);
       g_assert_cmpuint (layer.kind->n_tensors, <=, LK_LAYER_MAX_TENSORS);
       for (size_t t = 0; t < layer.kind->n_tensors; t++)
         {
@@ -63,10 +76,18 @@ test_tensors (void)
           for (size_t d = 0; d < tensor.rank; d++)
             n *= tensor.shape[d];
           g_assert_cmpuint (tensor.n, ==, n);
-          g_assert_cmpuint (tensor.offset, ==, next);
-          next += n;
+          n_all += n;
+          for (size_t k = 0; k < n; k++)
+            {
+              size_t place = layer.kind->place (&layer, t, k), wide_place = wide.kind->place (&wide, t, k);
+
+              g_assert_cmpuint (place, <, layer.n_floats);
+              g_assert_cmpuint (wide_place, <, wide.n_floats);
+              g_assert_false (taken[place] || wide_taken[wide_place]);
+              taken[place] = wide_taken[wide_place] = TRUE;
+            }
         }
-      g_assert_cmpuint (next, ==, layer.n_params);
+      g_assert_cmpuint (n_all, ==, layer.n_params);
       g_assert_cmpuint (lk_layer_tensor (&layer, 0).shape[0], ==, layer.n_outputs);
     }
 }
@@ -102,7 +123,7 @@ weighted_sum (const LkLayer *layer, const float *params, const float *x, const f
   g_autofree float *y = g_new (float, BATCH * layer->n_outputs);
   double sum = 0.0;
 
-  layer->kind->forward (layer, params, x, BATCH, y);
+  layer->kind->forward (layer, params, (LkInput) { .dense = x }, BATCH, y);
   for (size_t i = 0; i < BATCH * layer->n_outputs; i++)
     sum += (double) w[i] * y[i];
   return sum;
@@ -150,8 +171,8 @@ test_gradients (void)
       x = random_floats (&rng, BATCH * layer.n_inputs);
       w = random_floats (&rng, BATCH * layer.n_outputs);
       dy = g_memdup2 (w, BATCH * layer.n_outputs * sizeof *w);
-      layer.kind->forward (&layer, params, x, BATCH, y);
-      layer.kind->backward (&layer, params, x, y, BATCH, dy, grad, dx);
+      layer.kind->forward (&layer, params, (LkInput) { .dense = x }, BATCH, y);
+      layer.kind->backward (&layer, params, (LkInput) { .dense = x }, y, BATCH, dy, grad, dx);
       check_gradient (&layer, params, x, w, params, grad, layer.n_params, cases[i].tolerance);
       check_gradient (&layer, params, x, w, x, dx, BATCH * layer.n_inputs, cases[i].tolerance);
     }
@@ -175,15 +196,15 @@ test_relu (void)
       x = random_floats (&rng, BATCH * with.n_inputs);
       dy = random_floats (&rng, n);
       masked = g_memdup2 (dy, n * sizeof *dy);
-      with.kind->forward (&with, params, x, BATCH, y);
-      without.kind->forward (&without, params, x, BATCH, linear);
+      with.kind->forward (&with, params, (LkInput) { .dense = x }, BATCH, y);
+      without.kind->forward (&without, params, (LkInput) { .dense = x }, BATCH, linear);
       for (size_t k = 0; k < n; k++)
         {
           g_assert_cmpfloat (y[k], ==, linear[k] > 0.0f ? linear[k] : 0.0f);
           masked[k] = linear[k] > 0.0f ? masked[k] : 0.0f;
         }
-      with.kind->backward (&with, params, x, y, BATCH, dy, grad, NULL);
-      without.kind->backward (&without, params, x, linear, BATCH, masked, expected, NULL);
+      with.kind->backward (&with, params, (LkInput) { .dense = x }, y, BATCH, dy, grad, NULL);
+      without.kind->backward (&without, params, (LkInput) { .dense = x }, linear, BATCH, masked, expected, NULL);
       g_assert_cmpmem (grad, with.n_params * sizeof *grad, expected, with.n_params * sizeof *expected);
     }
 }

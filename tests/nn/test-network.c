@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nn/lk-loss.h"
+#include "file-order.h"
 #include "nn/lk-network.h"
 
 /* B batch, D inputs, C classes. The small network below is 5 → 7 → 6 → 4. */
@@ -75,20 +76,19 @@ problem_init (Problem *problem, uint64_t seed)
   /* Biases too, so that a bias that is lost shows. */
   for (size_t l = 0; l < N_LAYERS; l++)
     for (size_t o = 0; o < sizes[l + 1]; o++)
-      lk_network_bias (problem->network, l)[o] = (float) (0.3 * lk_rng_normal (&rng));
+      *lk_network_bias (problem->network, l, o) = (float) (0.3 * lk_rng_normal (&rng));
   for (size_t i = 0; i < B * D; i++)
     problem->x[i] = (float) lk_rng_normal (&rng);
   for (size_t i = 0; i < B * C; i++)
     problem->v[i] = (float) (3.0 * lk_rng_normal (&rng));
   for (size_t i = 0; i < B; i++)
     problem->y[i] = (uint16_t) lk_rng_below (&rng, C);
-  problem->grad = g_new (float, problem->network->n_params);
+  problem->grad = g_new (float, problem->network->n_floats);
   problem->params = g_new (double, problem->network->n_params);
+  for (size_t i = 0; i < problem->network->n_floats; i++)
+    problem->grad[i] = NAN; /* written, not added */
   for (size_t i = 0; i < problem->network->n_params; i++)
-    {
-      problem->grad[i] = NAN; /* written, not added */
-      problem->params[i] = problem->network->params[i];
-    }
+    problem->params[i] = problem->network->params[place_of (problem->network, i)];
   naive_forward (problem, true, z);
 }
 
@@ -113,7 +113,7 @@ test_forward (void)
 
       problem_init (&problem, seed);
       naive_forward (&problem, false, expected);
-      z = lk_network_forward (problem.network, problem.workspace, problem.x, B);
+      z = lk_network_forward (problem.network, problem.workspace, (LkInput) { .dense = problem.x }, B);
       g_assert_true (z == problem.workspace->outputs[N_LAYERS - 1]);
       for (size_t i = 0; i < B * C; i++)
         g_assert_cmpfloat_with_epsilon (z[i], expected[i], 1e-5);
@@ -122,7 +122,7 @@ test_forward (void)
       /* A sample's logits do not depend on its neighbours, but for rounding. */
       for (size_t i = 0; i < B; i++)
         {
-          z = lk_network_forward (problem.network, problem.workspace, problem.x + i * D, 1);
+          z = lk_network_forward (problem.network, problem.workspace, (LkInput) { .dense = problem.x + i * D }, 1);
           for (size_t k = 0; k < C; k++)
             g_assert_cmpfloat_with_epsilon (z[k], all[i * C + k], 1e-5);
         }
@@ -144,7 +144,7 @@ test_backward (void)
 
       problem_init (&problem, seed);
       lk_rng_seed (&rng, seed, 2);
-      lk_network_forward (problem.network, problem.workspace, problem.x, B);
+      lk_network_forward (problem.network, problem.workspace, (LkInput) { .dense = problem.x }, B);
       for (size_t i = 0; i < B * C; i++)
         {
           float value = (float) lk_rng_normal (&rng);
@@ -152,12 +152,12 @@ test_backward (void)
           r[i] = value;
           problem.workspace->gradients[N_LAYERS - 1][i] = value;
         }
-      lk_network_backward (problem.network, problem.workspace, problem.x, B, problem.grad);
+      lk_network_backward (problem.network, problem.workspace, (LkInput) { .dense = problem.x }, B, problem.grad);
 
       for (size_t i = 0; i < problem.network->n_params; i++)
         {
           double value = problem.params[i];
-          double numeric = 0.0;
+          double numeric = 0.0, grad;
 
           problem.params[i] = value + 0.5;
           naive_forward (&problem, false, z);
@@ -169,9 +169,10 @@ test_backward (void)
             numeric -= r[k] * z[k];
           problem.params[i] = value;
 
-          g_assert_cmpfloat_with_epsilon (problem.grad[i], numeric, 1e-5 * fabs (numeric) + 1e-5);
+          grad = problem.grad[place_of (problem.network, i)];
+          g_assert_cmpfloat_with_epsilon (grad, numeric, 1e-5 * fabs (numeric) + 1e-5);
           if (fabs (numeric) > 1e-4)
-            g_assert_cmpint (signbit (problem.grad[i]) != 0, ==, signbit (numeric) != 0);
+            g_assert_cmpint (signbit (grad) != 0, ==, signbit (numeric) != 0);
         }
       problem_clear (&problem);
     }
@@ -211,13 +212,13 @@ test_gradient_of_loss (gconstpointer data)
   problem_init (&problem, 11);
   g_assert_cmpint (lk_loss_new (B, C, &loss), ==, LK_OK);
 
-  z = lk_network_forward (problem.network, problem.workspace, problem.x, B);
+  z = lk_network_forward (problem.network, problem.workspace, (LkInput) { .dense = problem.x }, B);
   lk_loss_compute (loss, &settings, B, problem.v, z, problem.y, NULL, problem.workspace->gradients[N_LAYERS - 1],
                    &result);
   g_assert_cmpfloat_with_epsilon (result.total, total (&problem, loss, &settings), 1e-5 * result.total);
-  lk_network_backward (problem.network, problem.workspace, problem.x, B, problem.grad);
+  lk_network_backward (problem.network, problem.workspace, (LkInput) { .dense = problem.x }, B, problem.grad);
 
-  for (size_t i = 0; i < problem.network->n_params; i++)
+  for (size_t i = 0; i < problem.network->n_floats; i++)
     largest = fmax (largest, fabs (problem.grad[i]));
   g_assert_cmpfloat (largest, >, 0.01);
   for (size_t i = 0; i < problem.network->n_params; i++)
@@ -234,9 +235,9 @@ test_gradient_of_loss (gconstpointer data)
       problem.params[i] = value;
       numeric = (at[0] - 8.0 * at[1] + 8.0 * at[2] - at[3]) / (12.0 * h);
 
-      g_assert_cmpfloat_with_epsilon (problem.grad[i], numeric, 1e-4 * largest);
+      g_assert_cmpfloat_with_epsilon (problem.grad[place_of (problem.network, i)], numeric, 1e-4 * largest);
       if (fabs (numeric) > 2e-4 * largest)
-        g_assert_cmpint (signbit (problem.grad[i]) != 0, ==, signbit (numeric) != 0);
+        g_assert_cmpint (signbit (problem.grad[place_of (problem.network, i)]) != 0, ==, signbit (numeric) != 0);
     }
   lk_loss_free (loss);
   problem_clear (&problem);
@@ -277,13 +278,18 @@ test_layout (void)
   g_assert_cmpuint (lk_network_n_classes (network), ==, C);
   g_assert_cmpuint (network->n_params, ==, 5 * 7 + 7 + 7 * 6 + 6 + 6 * 4 + 4);
   g_assert_cmpuint (lk_network_multiply_adds (network), ==, 5 * 7 + 7 * 6 + 6 * 4);
-  g_assert_true (lk_network_weight (network, 0) == network->params);
-  g_assert_true (lk_network_bias (network, 0) == network->params + 35);
-  g_assert_true (lk_network_weight (network, 1) == network->params + 42);
-  g_assert_true (lk_network_bias (network, 1) == network->params + 84);
-  g_assert_true (lk_network_weight (network, 2) == network->params + 90);
-  g_assert_true (lk_network_bias (network, 2) == network->params + 114);
-  for (size_t i = 0; i < network->n_params; i++)
+  /* Hidden units in rows of 8, those of the last layer as they are. */
+  g_assert_cmpuint (network->n_floats, ==, 5 * 8 + 8 + 8 * 8 + 8 + 8 * 4 + 4);
+  g_assert_true (lk_network_weight (network, 0, 0, 0) == network->params);
+  g_assert_true (lk_network_weight (network, 0, 1, 0) == network->params + 1);
+  g_assert_true (lk_network_weight (network, 0, 6, 4) == network->params + 4 * 8 + 6);
+  g_assert_true (lk_network_bias (network, 0, 6) == network->params + 5 * 8 + 6);
+  g_assert_true (lk_network_weight (network, 1, 5, 6) == network->params + 48 + 6 * 8 + 5);
+  g_assert_true (lk_network_bias (network, 1, 0) == network->params + 48 + 64);
+  g_assert_true (lk_network_weight (network, 2, 3, 5) == network->params + 120 + 5 * 4 + 3);
+  g_assert_true (lk_network_bias (network, 2, 3) == network->params + 120 + 32 + 3);
+  g_assert_true (lk_network_element (network, 1, 0, 1 * 7 + 2) == lk_network_weight (network, 1, 1, 2));
+  for (size_t i = 0; i < network->n_floats; i++)
     g_assert_cmpfloat (network->params[i], ==, 0.0);
   lk_network_free (network);
 }
@@ -306,7 +312,7 @@ test_copy (void)
       g_assert_cmpuint (copy->layers[l].n_inputs, ==, sizes[l]);
       g_assert_cmpuint (copy->layers[l].n_outputs, ==, sizes[l + 1]);
     }
-  g_assert_cmpmem (copy->params, copy->n_params * sizeof (float), network->params, network->n_params * sizeof (float));
+  g_assert_cmpmem (copy->params, copy->n_floats * sizeof (float), network->params, network->n_floats * sizeof (float));
 
   /* Its own memory: neither sees what happens to the other. */
   network->params[0] = first + 1.0f;
@@ -327,7 +333,7 @@ test_init (void)
   g_assert_cmpint (lk_network_new (wide, 3, &b), ==, LK_OK);
   g_assert_cmpint (lk_network_new (wide, 3, &other), ==, LK_OK);
   /* Biases are set to zero, whatever was there. */
-  lk_network_bias (b, 1)[3] = 5.0f;
+  *lk_network_bias (b, 1, 3) = 5.0f;
 
   lk_rng_seed (&rng, 1, LK_STREAM_STUDENT_INIT);
   lk_network_init (a, &rng);
@@ -337,7 +343,7 @@ test_init (void)
   lk_network_init (other, &rng);
 
   /* Same seed, same bits; another seed, other bits everywhere. */
-  g_assert_cmpmem (a->params, a->n_params * sizeof (float), b->params, b->n_params * sizeof (float));
+  g_assert_cmpmem (a->params, a->n_floats * sizeof (float), b->params, b->n_floats * sizeof (float));
   for (size_t l = 0; l < 2; l++)
     {
       size_t n = wide[l] * wide[l + 1];
@@ -347,18 +353,18 @@ test_init (void)
 
       for (size_t i = 0; i < n; i++)
         {
-          double w = lk_network_weight (a, l)[i];
+          double w = *lk_network_element (a, l, 0, i);
 
           mean += w / (double) n;
           square += w * w / (double) n;
-          n_equal += lk_network_weight (a, l)[i] == lk_network_weight (other, l)[i];
+          n_equal += *lk_network_element (a, l, 0, i) == *lk_network_element (other, l, 0, i);
         }
       g_assert_cmpuint (n_equal, <, n / 1000 + 2);
       /* Five deviations of the mean and of the mean square of n normals. */
       g_assert_cmpfloat (fabs (mean), <, 5.0 * sqrt (variance / (double) n));
       g_assert_cmpfloat_with_epsilon (square, variance, 5.0 * variance * sqrt (2.0 / (double) n));
       for (size_t o = 0; o < wide[l + 1]; o++)
-        g_assert_cmpfloat (lk_network_bias (a, l)[o], ==, 0.0);
+        g_assert_cmpfloat (*lk_network_bias (a, l, o), ==, 0.0);
     }
   lk_network_free (a);
   lk_network_free (b);
@@ -379,9 +385,9 @@ test_check_finite (void)
       network->params[0] = bad[i];
       g_assert_cmpint (lk_network_check_finite (network), ==, LK_NOT_FINITE);
       network->params[0] = 0.0f;
-      network->params[network->n_params - 1] = bad[i];
+      network->params[network->n_floats - 1] = bad[i];
       g_assert_cmpint (lk_network_check_finite (network), ==, LK_NOT_FINITE);
-      network->params[network->n_params - 1] = 0.0f;
+      network->params[network->n_floats - 1] = 0.0f;
     }
   g_assert_cmpint (lk_network_check_finite (network), ==, LK_OK);
   lk_network_free (network);
@@ -414,9 +420,9 @@ test_max_norm (void)
   lk_network_init (network, &rng);
   for (size_t l = 0; l < 3; l++)
     for (size_t o = 0; o < wide[l + 1]; o++)
-      lk_network_bias (network, l)[o] = 100.0f;
+      *lk_network_bias (network, l, o) = 100.0f;
   for (size_t i = 0; i < wide[2] * wide[3]; i++)
-    lk_network_weight (network, 2)[i] = 10.0f;
+    *lk_network_element (network, 2, 0, i) = 10.0f;
   g_assert_cmpint (lk_network_copy (network, &before), ==, LK_OK);
 
   lk_network_shrink (network, 0.0, limit);
@@ -424,13 +430,19 @@ test_max_norm (void)
     {
       size_t I = wide[l], O = wide[l + 1];
 
-      g_assert_cmpmem (lk_network_bias (network, l), O * sizeof (float), lk_network_bias (before, l),
+      g_assert_cmpmem (lk_network_bias (network, l, 0), O * sizeof (float), lk_network_bias (before, l, 0),
                        O * sizeof (float));
       for (size_t o = 0; o < O; o++)
         {
-          const float *w = lk_network_weight (network, l) + o * I;
-          const float *old = lk_network_weight (before, l) + o * I;
-          double norm = row_norm (old, I);
+          float w[37], old[37];
+          double norm;
+
+          for (size_t i = 0; i < I; i++)
+            {
+              w[i] = *lk_network_weight (network, l, o, i);
+              old[i] = *lk_network_weight (before, l, o, i);
+            }
+          norm = row_norm (old, I);
 
           if (l == 2 || norm < limit)
             {
@@ -457,25 +469,31 @@ test_decay (void)
   LkNetwork *network;
 
   g_assert_cmpint (lk_network_new (sizes, G_N_ELEMENTS (sizes), &network), ==, LK_OK);
-  for (size_t i = 0; i < network->n_params; i++)
+  for (size_t i = 0; i < network->n_floats; i++)
     network->params[i] = 1.0f + (float) i;
   lk_network_shrink (network, 0.25, 0.0);
   for (size_t l = 0; l < N_LAYERS; l++)
     {
-      size_t first = (size_t) (lk_network_weight (network, l) - network->params);
-      size_t n = sizes[l] * sizes[l + 1];
+      for (size_t o = 0; o < sizes[l + 1]; o++)
+        {
+          for (size_t i = 0; i < sizes[l]; i++)
+            {
+              const float *weight = lk_network_weight (network, l, o, i);
 
-      for (size_t i = 0; i < n + sizes[l + 1]; i++)
-        g_assert_cmpfloat (network->params[first + i], ==, (i < n ? 0.75f : 1.0f) * (1.0f + (float) (first + i)));
+              g_assert_cmpfloat (*weight, ==, 0.75f * (1.0f + (float) (weight - network->params)));
+            }
+          g_assert_cmpfloat (*lk_network_bias (network, l, o), ==,
+                             1.0f + (float) (lk_network_bias (network, l, o) - network->params));
+        }
     }
 
   /* A row of norm 4 · 0.75 = 3 is just within a limit of 3, and one of 8 is not. */
-  memset (network->params, 0, network->n_params * sizeof (float));
-  lk_network_weight (network, 0)[0] = 4.0f;
-  lk_network_weight (network, 0)[D + 1] = -8.0f;
+  memset (network->params, 0, network->n_floats * sizeof (float));
+  *lk_network_element (network, 0, 0, 0) = 4.0f;
+  *lk_network_element (network, 0, 0, D + 1) = -8.0f;
   lk_network_shrink (network, 0.25, 3.0);
-  g_assert_cmpfloat (lk_network_weight (network, 0)[0], ==, 3.0f);
-  g_assert_cmpfloat (lk_network_weight (network, 0)[D + 1], ==, -3.0f);
+  g_assert_cmpfloat (*lk_network_element (network, 0, 0, 0), ==, 3.0f);
+  g_assert_cmpfloat (*lk_network_element (network, 0, 0, D + 1), ==, -3.0f);
   lk_network_free (network);
 }
 

@@ -63,13 +63,13 @@ advance_to (LkDistillation *run, guint64 step, guint stride)
 static void
 assert_same_weights (const LkNetwork *a, const LkNetwork *b)
 {
-  g_assert_cmpmem (a->params, a->n_params * sizeof (float), b->params, b->n_params * sizeof (float));
+  g_assert_cmpmem (a->params, a->n_floats * sizeof (float), b->params, b->n_floats * sizeof (float));
 }
 
 static gboolean
 same_weights (const LkNetwork *a, const LkNetwork *b)
 {
-  return a->n_params == b->n_params && memcmp (a->params, b->params, a->n_params * sizeof (float)) == 0;
+  return a->n_params == b->n_params && memcmp (a->params, b->params, a->n_floats * sizeof (float)) == 0;
 }
 
 static void
@@ -196,7 +196,8 @@ test_live_changes (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   lk_rng_seed (&rng, settings.seed, LK_STREAM_STUDENT_INIT);
   lk_network_init (network, &rng);
-  learner = lk_learner_new (network, settings.student.optimizer, settings.batch, &error);
+  learner = lk_learner_new (network, &fixture->dataset->train, fixture->dataset->width, settings.student.optimizer,
+                            settings.batch, &error);
   g_assert_no_error (error);
   lk_course_init (&course, transfer->index, transfer->n, settings.batch, settings.seed, LK_STREAM_STUDENT_ORDER);
   for (guint64 step = 0; step < 24; step++)
@@ -214,8 +215,7 @@ test_live_changes (Fixture *fixture, gconstpointer data)
         }
       if (step >= 15)
         rate = 0.01;
-      lk_learner_step (learner, &fixture->dataset->train, index, B, fixture->teacher->train_logits, &now, rate, 0.9,
-                       &result);
+      lk_learner_step (learner, index, B, fixture->teacher->train_logits, &now, rate, 0.9, &result);
       g_assert_cmpfloat ((float) result.total, ==, ((const LkStepRecord *) lk_log_get (history->steps, step))->total);
     }
   assert_same_weights (learner->network, lk_distillation_get_student (run));
@@ -431,7 +431,7 @@ test_train_on (Fixture *fixture, gconstpointer data)
   advance_to (whole, n / 2 * 5, 64);
   a = lk_distillation_get_student (run);
   b = lk_distillation_get_student (whole);
-  g_assert_cmpmem (a->params, a->n_params * sizeof *a->params, b->params, b->n_params * sizeof *b->params);
+  g_assert_cmpmem (a->params, a->n_floats * sizeof *a->params, b->params, b->n_floats * sizeof *b->params);
 
   /* Over again it has the length of its beginning. */
   lk_distillation_rewind (run);
@@ -460,9 +460,9 @@ test_train_on_schedule (Fixture *fixture, gconstpointer data)
       if (step == n)
         g_assert_true (lk_distillation_train_on (run, 2));
       g_free (before);
-      before = g_memdup2 (network->params, network->n_params * sizeof (float));
+      before = g_memdup2 (network->params, network->n_floats * sizeof (float));
       advance_to (run, step + 1, 1);
-      for (gsize i = 0; i < network->n_params; i++)
+      for (gsize i = 0; i < network->n_floats; i++)
         *change += fabs (network->params[i] - before[i]);
       g_ptr_array_add (changes, change);
     }

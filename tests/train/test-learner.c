@@ -30,7 +30,7 @@ make_learner (const LkDataset *dataset, LkOptimizerKind optimizer)
 
   lk_rng_seed (&rng, 1, LK_STREAM_STUDENT_INIT);
   lk_network_init (network, &rng);
-  learner = lk_learner_new (network, optimizer, BATCH, &error);
+  learner = lk_learner_new (network, &dataset->train, dataset->width, optimizer, BATCH, &error);
   g_assert_no_error (error);
   return learner;
 }
@@ -59,8 +59,7 @@ step (Fixture *fixture, gsize B, const float *teacher_logits, double rate)
 {
   LkLossResult result;
 
-  lk_learner_step (fixture->learner, &fixture->dataset->train, fixture->index, B, teacher_logits, &fixture->loss, rate,
-                   0.0, &result);
+  lk_learner_step (fixture->learner, fixture->index, B, teacher_logits, &fixture->loss, rate, 0.0, &result);
   return result;
 }
 
@@ -100,7 +99,7 @@ test_descends (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpint (lk_network_copy (fixture->learner->network, &before), ==, LK_OK);
   first = step (fixture, BATCH, fixture->teacher->train_logits, rate);
-  for (size_t i = 0; i < before->n_params; i++)
+  for (size_t i = 0; i < before->n_floats; i++)
     {
       double g = fixture->learner->grad[i];
 
@@ -136,7 +135,7 @@ test_rewind (Fixture *fixture, gconstpointer data)
   for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
     {
       LkLearner *learner = make_learner (fixture->dataset, kinds[k]);
-      gsize n_bytes = learner->network->n_params * sizeof (float);
+      gsize n_bytes = learner->network->n_floats * sizeof (float);
       g_autofree float *initial = g_memdup2 (learner->network->params, n_bytes);
       g_autofree float *trained = NULL;
 
@@ -145,8 +144,8 @@ test_rewind (Fixture *fixture, gconstpointer data)
           LkLossResult result;
 
           for (int i = 0; i < 6; i++)
-            lk_learner_step (learner, &fixture->dataset->train, fixture->index, BATCH, fixture->teacher->train_logits,
-                             &fixture->loss, 0.01, 0.9, &result);
+            lk_learner_step (learner, fixture->index, BATCH, fixture->teacher->train_logits, &fixture->loss, 0.01, 0.9,
+                             &result);
           if (round == 0)
             {
               trained = g_memdup2 (learner->network->params, n_bytes);

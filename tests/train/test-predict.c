@@ -20,17 +20,17 @@ naive_logits (gsize sample, double logits[C])
 
   for (int h = 0; h < 7; h++)
     {
-      double sum = lk_network_bias (network, 0)[h];
+      double sum = *lk_network_bias (network, 0, h);
 
       for (int i = 0; i < 64; i++)
-        sum += lk_network_weight (network, 0)[h * 64 + i] * (pixels[i] / 255.0);
+        sum += *lk_network_element (network, 0, 0, h * 64 + i) * (pixels[i] / 255.0);
       hidden[h] = MAX (sum, 0.0);
     }
   for (int k = 0; k < C; k++)
     {
-      logits[k] = lk_network_bias (network, 1)[k];
+      logits[k] = *lk_network_bias (network, 1, k);
       for (int h = 0; h < 7; h++)
-        logits[k] += lk_network_weight (network, 1)[k * 7 + h] * hidden[h];
+        logits[k] += *lk_network_element (network, 1, 0, k * 7 + h) * hidden[h];
     }
 }
 
@@ -91,7 +91,7 @@ main (int argc, char **argv)
   for (size_t l = 0; l < network->n_layers; l++)
     {
       for (size_t i = 0; i < network->layers[l].n_outputs; i++)
-        lk_network_bias (network, l)[i] = (float) lk_rng_normal (&rng);
+        *lk_network_bias (network, l, i) = (float) lk_rng_normal (&rng);
     }
   g_assert_true (lk_predict (network, &dataset->test, 0, N_TEST, all, NULL));
 

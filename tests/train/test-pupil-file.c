@@ -68,8 +68,8 @@ load (GFile *file, const LkNetwork *expected)
   g_autoptr (LkNetwork) network = lk_safetensors_load (file, &metadata, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpmem (network->params, network->n_params * sizeof *network->params, expected->params,
-                   expected->n_params * sizeof *expected->params);
+  g_assert_cmpmem (network->params, network->n_floats * sizeof *network->params, expected->params,
+                   expected->n_floats * sizeof *expected->params);
   return metadata;
 }
 

@@ -55,7 +55,7 @@ train (Fixture *fixture, guint stride)
 static gboolean
 same_weights (const LkNetwork *a, const LkNetwork *b)
 {
-  return a->n_params == b->n_params && memcmp (a->params, b->params, a->n_params * sizeof (float)) == 0;
+  return a->n_params == b->n_params && memcmp (a->params, b->params, a->n_floats * sizeof (float)) == 0;
 }
 
 /* Each way to regularise, alone, and all at once. */
@@ -135,14 +135,14 @@ test_noise_seed (Fixture *fixture, gconstpointer data)
       network = lk_settings_new_network ("16", fixture->dataset, 16, "teacher", NULL);
       lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
       lk_network_init (network, &rng);
-      learner = lk_learner_new (network, LK_OPTIMIZER_SGD, 16, NULL);
-      lk_learner_regularize (learner, &fixture->settings.teacher, 8, seeds[i], LK_STREAM_TEACHER_NOISE);
+      learner = lk_learner_new (network, &fixture->dataset->train, 8, LK_OPTIMIZER_SGD, 16, NULL);
+      lk_learner_regularize (learner, &fixture->settings.teacher, seeds[i], LK_STREAM_TEACHER_NOISE);
       for (int pass = 0; pass < 2; pass++)
         {
           /* A rewind brings the same noise again. */
           lk_learner_rewind (learner);
           for (int step = 0; step < 3; step++)
-            lk_learner_step (learner, &fixture->dataset->train, index, 16, NULL, &loss, 0.05, 0.9, &result);
+            lk_learner_step (learner, index, 16, NULL, &loss, 0.05, 0.9, &result);
           if (pass == 0)
             g_assert_cmpint (lk_network_copy (learner->network, &networks[i]), ==, LK_OK);
         }
@@ -173,15 +173,15 @@ test_noise_step (Fixture *fixture, gconstpointer data)
   network = lk_settings_new_network ("16", fixture->dataset, 2, "teacher", NULL);
   lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
   lk_network_init (network, &rng);
-  learner = lk_learner_new (network, LK_OPTIMIZER_SGD, 2, NULL);
-  lk_learner_regularize (learner, &fixture->settings.teacher, 8, 1, LK_STREAM_TEACHER_NOISE);
+  learner = lk_learner_new (network, &fixture->dataset->train, 8, LK_OPTIMIZER_SGD, 2, NULL);
+  lk_learner_regularize (learner, &fixture->settings.teacher, 1, LK_STREAM_TEACHER_NOISE);
   for (int step = 0; step < 2; step++)
     {
       LkLossResult result;
 
-      lk_learner_step (learner, &fixture->dataset->train, index, 2, NULL, &loss, 1e-30, 0.0, &result);
+      lk_learner_step (learner, index, 2, NULL, &loss, 1e-30, 0.0, &result);
       memcpy (outputs[step], learner->workspace->outputs[0], sizeof outputs[step]);
-      memcpy (inputs[step], learner->x, sizeof inputs[step]);
+      memcpy (inputs[step], learner->feed->dense, sizeof inputs[step]);
     }
   g_assert_true (memcmp (inputs[0], inputs[1], sizeof inputs[0]) != 0);
   g_assert_true (memcmp (outputs[0], outputs[1], sizeof outputs[0]) != 0);
@@ -212,9 +212,9 @@ test_off (Fixture *fixture, gconstpointer data)
   network = lk_settings_new_network ("16x12", fixture->dataset, B, "teacher", NULL);
   lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
   lk_network_init (network, &rng);
-  grad = g_new (float, network->n_params);
+  grad = g_new (float, network->n_floats);
   g_assert_cmpint (lk_workspace_new (network, B, true, &workspace), ==, LK_OK);
-  g_assert_cmpint (lk_optimizer_new (LK_OPTIMIZER_ADAM, network->n_params, &optimizer), ==, LK_OK);
+  g_assert_cmpint (lk_optimizer_new (LK_OPTIMIZER_ADAM, network->n_floats, &optimizer), ==, LK_OK);
   g_assert_cmpint (lk_loss_new (B, TRAIN_DATA_CLASSES, &objective), ==, LK_OK);
   for (guint32 i = 0; i < N_TRAIN; i++)
     all[i] = i;
@@ -233,9 +233,9 @@ test_off (Fixture *fixture, gconstpointer data)
           for (gsize d = 0; d < 64; d++)
             x[i * 64 + d] = (float) split->pixels[index[i] * 64 + d] * (1.0f / 255.0f);
         }
-      z = lk_network_forward (network, workspace, x, n);
+      z = lk_network_forward (network, workspace, (LkInput) { .dense = x }, n);
       lk_loss_compute (objective, &loss, n, NULL, z, y, index, workspace->gradients[2], &result);
-      lk_network_backward (network, workspace, x, n, grad);
+      lk_network_backward (network, workspace, (LkInput) { .dense = x }, n, grad);
       lk_optimizer_step (optimizer, lk_optimizer_default_rate (LK_OPTIMIZER_ADAM), 0.9, network->params, grad);
     }
   g_assert_true (same_weights (trained, network));
@@ -265,7 +265,7 @@ test_max_norm (Fixture *fixture, gconstpointer data)
             double sum = 0.0;
 
             for (gsize i = 0; i < network->layers[l].n_inputs; i++)
-              sum += pow (lk_network_weight (network, l)[o * network->layers[l].n_inputs + i], 2.0);
+              sum += pow (*lk_network_element (network, l, 0, o * network->layers[l].n_inputs + i), 2.0);
             largest = MAX (largest, sqrt (sum));
           }
       if (limited)
@@ -298,12 +298,12 @@ test_schedule (Fixture *fixture, gconstpointer data)
       fixture->settings.teacher.schedule = (LkSchedule) s;
       training = lk_teacher_training_new (&fixture->settings, fixture->dataset, NULL);
       network = lk_teacher_training_get_network (training);
-      start = g_memdup2 (network->params, network->n_params * sizeof (float));
+      start = g_memdup2 (network->params, network->n_floats * sizeof (float));
       while (!lk_teacher_training_is_done (training))
         g_assert_true (lk_teacher_training_advance (training, 1, NULL));
       g_assert_cmpuint (lk_teacher_training_get_step (training), ==, 4);
       ways[s] = 0.0;
-      for (gsize i = 0; i < network->n_params; i++)
+      for (gsize i = 0; i < network->n_floats; i++)
         ways[s] += pow (network->params[i] - start[i], 2.0);
       ways[s] = sqrt (ways[s]);
     }

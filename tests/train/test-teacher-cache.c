@@ -115,14 +115,14 @@ static void
 test_round_trip (Fixture *fixture, gconstpointer data)
 {
   LkNetwork *network;
-  gsize n_bytes = fixture->network->n_params * sizeof (float);
+  gsize n_bytes = fixture->network->n_floats * sizeof (float);
 
   g_assert_false (is_there (fixture));
   save (fixture);
   g_assert_cmpuint (each_file (NULL), ==, 1);
   network = lk_teacher_cache_load (&fixture->settings, fixture->dataset);
   g_assert_nonnull (network);
-  g_assert_cmpmem (network->params, network->n_params * sizeof (float), fixture->network->params, n_bytes);
+  g_assert_cmpmem (network->params, network->n_floats * sizeof (float), fixture->network->params, n_bytes);
   lk_network_free (network);
 }
 
