@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 
 #include "bench-data.h"
+#include "bench-peak.h"
 #include "nn/lk-blas.h"
 #include "nn/lk-memory.h"
 #include "train/lk-course.h"
@@ -222,6 +223,19 @@ print_growth (double seconds[N_LAYERS][N_BATCHES])
   bench_end ();
 }
 
+/* Seconds that the arithmetic of a network's dense products would take, all processors at their peak. */
+static double
+at_peak (const char *layers, guint batch)
+{
+  LkNetwork *network = bench_network_new (layers);
+  double n = 0.0;
+
+  for (gsize l = 0; l < network->n_layers; l++)
+    n += (double) batch * (double) (network->layers[l].n_inputs * network->layers[l].n_outputs) * (l > 0 ? 3.0 : 2.0);
+  lk_network_free (network);
+  return n / (bench_peak () * g_get_num_processors ());
+}
+
 static gboolean
 wanted (const char *layers, guint batch)
 {
@@ -245,7 +259,8 @@ main (int argc, char **argv)
 
   print_machine ();
   bench_table ("training step: 784-layers-10, kd, Adam",
-               "layers\tbatch\tnetworks\timages/s\tms a step\tms in products alone\tproducts / step");
+               "layers\tbatch\tnetworks\timages/s\tper core\tms a step\tms in dense products alone\tproducts / step\t"
+               "ms at the vector units' peak");
   for (guint l = 0; l < N_LAYERS; l++)
     for (guint b = 0; b < N_BATCHES; b++)
       for (guint n_sides = 1; n_sides <= (only_alone ? 1 : 2); n_sides++)
@@ -257,9 +272,10 @@ main (int argc, char **argv)
           t = measure (dataset, logits, items, all_layers[l], all_batches[b], n_sides);
           if (n_sides == 1)
             alone[l][b] = t.step;
-          bench_row ("%s\t%u\t%s\t%.0f\t%.4f\t%.4f\t%.3f", all_layers[l], all_batches[b],
-                     n_sides == 1 ? "student" : "student and twin", all_batches[b] / t.step, 1e3 * t.step,
-                     1e3 * t.products, t.share);
+          bench_row ("%s\t%u\t%s\t%.0f\t%.0f\t%.4f\t%.4f\t%.3f\t%.4f", all_layers[l], all_batches[b],
+                     n_sides == 1 ? "student" : "student and twin", all_batches[b] / t.step,
+                     all_batches[b] / t.step / g_get_num_processors (), 1e3 * t.step, 1e3 * t.products, t.share,
+                     1e3 * n_sides * at_peak (all_layers[l], all_batches[b]));
         }
   bench_end ();
   if (!only_layers && only_batch == 0)
