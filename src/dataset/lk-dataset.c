@@ -136,9 +136,11 @@ lk_dataset_new_with_subjects (const char *id, const char *title, const char *sou
     }
   self->train = train;
   self->test = test;
-  /* Without memory for them there will be no lists. */
-  self->train.lists = lk_pixel_lists_maker_new ();
-  self->test.lists = lk_pixel_lists_maker_new ();
+  /* A split that another data set had has them already. Without memory for them there will be no lists. */
+  if (!self->train.lists)
+    self->train.lists = lk_pixel_lists_maker_new ();
+  if (!self->test.lists)
+    self->test.lists = lk_pixel_lists_maker_new ();
   *dataset = self;
   return LK_OK;
 }

@@ -97,11 +97,12 @@ lk_sparse_index (LkSparse *self)
 {
   const LkSparseLists *rows = &self->rows;
   const LkSparseLists *columns = &self->columns;
-  uint32_t *next = columns->starts + 1;
+  uint32_t *next;
   uint32_t sum = 0;
 
   if (!columns->starts)
     return;
+  next = columns->starts + 1;
   memset (columns->starts, 0, (self->n_columns + 1) * sizeof *next);
   for (uint32_t i = 0; i < rows->starts[self->n_rows]; i++)
     next[rows->places[i]]++;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "import/lk-numpy-arrays.h"
 
+#include <locale.h>
+
 #include "tests/io/test-archive.h"
 #include "tests/io/test-util.h"
 
@@ -224,6 +226,7 @@ test_like (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_NUMERIC, "C"); /* messages have numbers in them */
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/numpy-arrays/pictures", test_pictures);
   g_test_add_func ("/numpy-arrays/colours", test_colours);
