@@ -2,7 +2,6 @@
 #include "bench.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -10,8 +9,6 @@
 #include "app/lk-application.h"
 #include "app/settings/lk-settings-panel.h"
 #include "app/window/lk-window.h"
-#include "bench-data.h"
-#include "import/lk-safetensors.h"
 #include "tests/app/app-test.h"
 
 /* The window as it is, in this process, at 1280×800, while the trainer runs at
@@ -19,20 +16,17 @@
  * moves in every one of them, how soon the bars follow, and what the window
  * costs the training. Children of this program measure a start and the memory.
  *
- * Run it under tests/headless. The teacher has random weights, since none of
- * this depends on them, so that nothing waits for one. */
+ * Run it under tests/headless, with the program "bench-bare", which a start stands beside. */
 
 #define WIDTH  1280
 #define HEIGHT 800
 #define ROUNDS 3
-#define STARTS 5
+#define STARTS 9
 
-static char *teacher_path; /* a file; the parent makes it, children get it */
 static gboolean first_frame;
 static gboolean app_memory;
 
 static const GOptionEntry entries[] = {
-  { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &teacher_path, "A teacher's file", "FILE" },
   { "first-frame", 0, 0, G_OPTION_ARG_NONE, &first_frame, "Print when the first frame was drawn, and end", NULL },
   { "app-memory", 0, 0, G_OPTION_ARG_NONE, &app_memory, "Distil 800x800 for a while and print the peak memory", NULL },
   G_OPTION_ENTRY_NULL
@@ -41,7 +35,7 @@ static const GOptionEntry entries[] = {
 static LkSession *
 session_new (const char *student)
 {
-  const char *teachers[] = { teacher_path, NULL };
+  const char *teachers[] = { "mnist-300x300", NULL };
 
   return g_object_new (LK_TYPE_SESSION, "teacher-files", teachers, "student-layers", student, "epochs", 0, NULL);
 }
@@ -165,7 +159,7 @@ measure_frames (GtkWidget *window)
   gulong before, after;
   double median, high, computed, computed_high;
 
-  bars_view = part (part (window, "distill_page"), "bars_view");
+  bars_view = part (part (part (window, "distill_page"), "sample_view"), "bars_view");
   plot_view_snapshot = GTK_WIDGET_GET_CLASS (bars_view)->snapshot;
   GTK_WIDGET_GET_CLASS (bars_view)->snapshot = snapshot_bars;
 
@@ -281,67 +275,64 @@ run_app_memory (void)
   _exit (0);
 }
 
-/* The number that a child of this program prints. */
+/* The number that a program prints. */
 static double
 child_number (const char *program, const char *option)
 {
-  const char *line[] = { program, option, "--teacher", teacher_path, bench_quick ? "--quick" : NULL, NULL };
+  const char *line[] = { program, option, bench_quick ? "--quick" : NULL, NULL };
   g_autofree char *out = NULL;
   GError *error = NULL;
   int status;
 
   if (!g_spawn_sync (NULL, (char **) line, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error) ||
       !g_spawn_check_wait_status (status, &error))
-    g_error ("%s %s: %s", program, option, error->message);
+    g_error ("%s %s: %s", program, option ? option : "", error->message);
   return g_ascii_strtod (out, NULL);
 }
 
-static void
-measure_children (const char *program)
+static double
+start_seconds (const char *program, const char *option)
 {
-  double starts[STARTS];
+  double began = bench_now ();
+
+  return child_number (program, option) - began;
+}
+
+/* In turns with a window that has next to nothing in it: what GTK and libadwaita take of a start. */
+static void
+measure_starts (const char *program, const char *bare_program)
+{
+  double starts[STARTS], bare[STARTS], median, bare_median;
   guint n = bench_quick ? 1 : STARTS;
 
   for (guint i = 0; i < n; i++)
     {
-      double began = bench_now ();
-
-      starts[i] = child_number (program, "--first-frame") - began;
+      bare[i] = start_seconds (bare_program, NULL);
+      starts[i] = start_seconds (program, "--first-frame");
     }
-  bench_table ("the app's start and memory", "ms from start to first frame\tpeak RSS MiB at 800x800 with twin");
-  bench_row ("%.0f\t%.1f", 1e3 * bench_quantile (starts, n, 0.5), child_number (program, "--app-memory"));
+  median = bench_quantile (starts, n, 0.5);
+  bare_median = bench_quantile (bare, n, 0.5);
+  bench_table ("from start to first frame, in turns with a bare window of libadwaita", "ms\tms bare\tratio");
+  bench_row ("%.0f\t%.0f\t%.2f", 1e3 * median, 1e3 * bare_median, median / bare_median);
   bench_end ();
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *path = NULL;
-  g_autoptr (GFile) file = NULL;
-  LkNetwork *teacher;
-  GError *error = NULL;
-  int fd;
-
   bench_init (&argc, &argv, entries);
   if (first_frame)
     return run_first_frame (argv[0]);
   if (app_memory)
     return run_app_memory ();
+  if (argc != 2)
+    g_error ("%s needs the program bench-bare as its argument", argv[0]);
 
-  fd = g_file_open_tmp ("limbeck-bench-XXXXXX.safetensors", &path, &error);
-  if (fd < 0)
-    g_error ("%s", error->message);
-  close (fd);
-  file = g_file_new_for_path (path);
-  teacher = bench_network_new ("400x400");
-  if (!lk_safetensors_save (teacher, NULL, LK_SAFETENSORS_F32, file, NULL, &error))
-    g_error ("%s", error->message);
-  lk_network_free (teacher);
-  teacher_path = path;
-
-  measure_children (argv[0]);
+  measure_starts (argv[0], argv[1]);
+  bench_table ("the app's memory", "peak RSS MiB at 800x800 with twin");
+  bench_row ("%.1f", child_number (argv[0], "--app-memory"));
+  bench_end ();
   app_test_init_style ();
   measure_training ();
-  g_unlink (path);
   return 0;
 }
