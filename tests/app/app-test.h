@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <locale.h>
 
+#include "app/widgets/lk-page.h"
 #include "app/widgets/lk-readout.h"
 
 /* For tests of single widgets, in the process of the test. */
@@ -32,7 +33,11 @@ app_test_init (int *argc, char ***argv)
 static inline gpointer
 part (gpointer widget, const char *id)
 {
-  GObject *object = gtk_widget_get_template_child (GTK_WIDGET (widget), G_OBJECT_TYPE (widget), id);
+  GObject *object;
+
+  if (LK_IS_PAGE (widget))
+    lk_page_build (LK_PAGE (widget)); /* it may be a late one, whose turn has not come yet */
+  object = gtk_widget_get_template_child (GTK_WIDGET (widget), G_OBJECT_TYPE (widget), id);
 
   g_assert_nonnull (object);
   return object;

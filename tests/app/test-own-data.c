@@ -262,6 +262,7 @@ test_draw_page (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *page = part (fixture->window, "draw_page");
 
+  g_object_set (fixture->window, "page", "draw", NULL);
   drop (page, fixture->own, "words.csv");
   UNTIL (lk_session_get_snapshot (fixture->session)->phase == LK_PHASE_READY &&
          lk_session_get_snapshot (fixture->session)->dataset->n_classes == 2);

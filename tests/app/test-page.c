@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include "app-window.h"
 #include "app/widgets/lk-page.h"
 
 #define INTERVAL 40 /* ms */
@@ -22,6 +23,7 @@ typedef struct {
   guint n_parts;
   gboolean idle; /* its slow parts have nothing to do */
   gboolean shown;
+  guint n_built;
 } TestPage;
 
 typedef LkPageClass TestPageClass;
@@ -47,10 +49,17 @@ test_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 }
 
 static void
+test_page_build (LkPage *page)
+{
+  ((TestPage *) page)->n_built++;
+}
+
+static void
 test_page_class_init (TestPageClass *klass)
 {
   static const LkChange changes[N_PARTS] = { LK_CHANGE_MOMENT | LK_CHANGE_TEMPERATURE, LK_CHANGE_MOMENT };
 
+  klass->build = test_page_build;
   klass->update = test_page_update;
   lk_page_class_set_slow (klass, INTERVAL, N_PARTS, changes);
 }
@@ -193,13 +202,73 @@ test_turns (Fixture *fixture, gconstpointer data)
   LK_PAGE_GET_CLASS (page)->interval = INTERVAL;
 }
 
+/* A late page is told of nothing before it is shown, and is built once. */
+static void
+test_late (Fixture *fixture, gconstpointer data)
+{
+  TestPage *late = g_object_new (test_page_get_type (), "late", TRUE, NULL);
+
+  g_assert_cmpuint (fixture->page->n_built, ==, 1);
+  gtk_window_set_child (fixture->window, GTK_WIDGET (late));
+  g_object_set (late, "session", fixture->session, NULL);
+  move_moment (fixture);
+  g_assert_false (lk_page_is_built (LK_PAGE (late)));
+  g_assert_cmpuint (late->n_at_once, ==, 0);
+
+  gtk_window_present (fixture->window);
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (late)));
+  g_assert_cmpint (late->at_once[0], ==, LK_CHANGE_ALL);
+  g_assert_cmpint (late->at_once[1], ==, LK_CHANGE_SHOWN);
+  g_assert_cmpuint (late->n_parts, ==, N_PARTS); /* before its first frame */
+  lk_page_build (LK_PAGE (late));
+  g_assert_cmpuint (late->n_built, ==, 1);
+}
+
+static gboolean
+is_built (LkWindow *window, const char *page)
+{
+  return lk_page_is_built (part (window, page));
+}
+
+/* Before the first frame there is but the page that it shows; what asks for another one has it at once, and the rest
+ * come by themselves. */
+static void
+test_window (void)
+{
+  static const char *const others[] = {
+    "samples_page", "draw_page", "report_page", "map_page", "tune_page", "runs_page"
+  };
+  g_autoptr (LkSession) session = lk_session_new ();
+  LkWindow *window;
+
+  g_object_set (session, "dataset", "/nowhere", NULL);
+  window = lk_window_new (NULL, session, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (is_built (window, others[i]));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "draw");
+  g_assert_true (is_built (window, "draw_page"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-likeness", "(uuu)", 1, 0, 0);
+  g_assert_true (is_built (window, "samples_page"));
+  g_assert_false (is_built (window, "runs_page"));
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "map");
+  gtk_window_present (GTK_WINDOW (window));
+  UNTIL (gtk_widget_get_mapped (part (window, "map_page")));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    UNTIL (is_built (window, others[i]));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
-  app_test_init (&argc, &argv);
+  char *cache = app_window_init (&argc, &argv);
+
 #define ADD(name, function) g_test_add ("/app/page/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("changes", test_changes);
   ADD ("hidden", test_hidden);
   ADD ("turns", test_turns);
-  return g_test_run ();
+  ADD ("late", test_late);
+  g_test_add_func ("/app/page/window", test_window);
+  return app_window_run (cache);
 }

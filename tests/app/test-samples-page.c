@@ -110,6 +110,13 @@ n_shown (LkSamplesPage *page)
   return g_list_model_get_n_items (G_LIST_MODEL (gtk_grid_view_get_model (part (page, "grid"))));
 }
 
+/* Keeps the most that a list grew by at once. */
+static void
+most_added_cb (GListModel *model, guint position, guint removed, guint added, guint *most)
+{
+  *most = MAX (*most, added);
+}
+
 /* A session's samples come, are filtered, chosen and pinned. */
 static void
 test_page (void)
@@ -120,14 +127,16 @@ test_page (void)
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
   LkSamplesPage *page = g_object_new (LK_TYPE_SAMPLES_PAGE, NULL);
   GtkSingleSelection *selection;
-  guint sample;
+  guint sample, most = 0;
 
   g_object_set (session, "dataset", folder, "teacher-layers", "8", "teacher-epochs", 1, "student-layers", "6", NULL);
   gtk_window_set_child (window, GTK_WIDGET (page));
   g_object_set (page, "session", session, NULL);
   lk_session_start (session);
   gtk_window_present (window);
+  g_signal_connect (gtk_grid_view_get_model (part (page, "grid")), "items-changed", G_CALLBACK (most_added_cb), &most);
   UNTIL (lk_session_get_snapshot (session)->evaluation && n_shown (page) == 40);
+  g_assert_cmpuint (most, ==, 32); /* cells a frame */
 
   /* Ten of each class. */
   gtk_drop_down_set_selected (part (page, "class_choice"), 3);

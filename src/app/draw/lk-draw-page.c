@@ -711,6 +711,22 @@ lk_draw_page_finalize (GObject *object)
 }
 
 static void
+lk_draw_page_build (LkPage *page)
+{
+  LkDrawPage *self = LK_DRAW_PAGE (page);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
+  lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
+  set_classes (self, NULL);
+  lk_drop_accept (GTK_WIDGET (self), hint, open_dropped);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_set_visible_child (self->stack, self->sheet_box);
+  update_actions (self);
+}
+
+static void
 lk_draw_page_class_init (LkDrawPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -718,6 +734,7 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
 
   object_class->dispose = lk_draw_page_dispose;
   object_class->finalize = lk_draw_page_finalize;
+  LK_PAGE_CLASS (klass)->build = lk_draw_page_build;
   LK_PAGE_CLASS (klass)->update = lk_draw_page_update;
 
   gtk_widget_class_install_action (widget_class, "draw.undo", NULL, undo_action);
@@ -754,17 +771,8 @@ lk_draw_page_class_init (LkDrawPageClass *klass)
 static void
 lk_draw_page_init (LkDrawPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->picture = (LkPicture) LK_PICTURE_INIT;
   self->outputs.bars = (LkBars) LK_BARS_INIT;
-  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
-  lk_plot_view_set_model (self->bars_view, &lk_bars_plot, &self->outputs.bars);
-  set_classes (self, NULL);
-  lk_drop_accept (GTK_WIDGET (self), hint, open_dropped);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_stack_set_visible_child (self->stack, self->sheet_box);
-  update_actions (self);
 }
 
 void

@@ -244,6 +244,17 @@ lk_map_page_finalize (GObject *object)
 }
 
 static void
+lk_map_page_build (LkPage *page)
+{
+  LkMapPage *self = LK_MAP_PAGE (page);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (int of = 0; of < LK_N_MAPS; of++)
+    lk_plot_view_set_model (view_of (self, of), &lk_scatter_plot, &self->scatters[of]);
+  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
+}
+
+static void
 lk_map_page_class_init (LkMapPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -251,6 +262,7 @@ lk_map_page_class_init (LkMapPageClass *klass)
 
   object_class->dispose = lk_map_page_dispose;
   object_class->finalize = lk_map_page_finalize;
+  LK_PAGE_CLASS (klass)->build = lk_map_page_build;
   LK_PAGE_CLASS (klass)->update = lk_map_page_update;
   lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
 
@@ -267,14 +279,9 @@ lk_map_page_class_init (LkMapPageClass *klass)
 static void
 lk_map_page_init (LkMapPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->pointed = -1;
   self->picture = (LkPicture) LK_PICTURE_INIT;
   for (int of = 0; of < LK_N_MAPS; of++)
-    {
-      self->scatters[of] = (LkScatter) LK_SCATTER_INIT;
-      lk_plot_view_set_model (view_of (self, of), &lk_scatter_plot, &self->scatters[of]);
-    }
-  lk_plot_view_set_model (self->picture_view, &lk_picture_plot, &self->picture);
+    self->scatters[of] = (LkScatter) LK_SCATTER_INIT;
 }

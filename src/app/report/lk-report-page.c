@@ -320,12 +320,19 @@ bind_pupil (GtkWidgetClass *klass, const char *role, goffset offset)
 }
 
 static void
+lk_report_page_build (LkPage *page)
+{
+  gtk_widget_init_template (GTK_WIDGET (page));
+}
+
+static void
 lk_report_page_class_init (LkReportPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->finalize = lk_report_page_finalize;
+  LK_PAGE_CLASS (klass)->build = lk_report_page_build;
   LK_PAGE_CLASS (klass)->update = lk_report_page_update;
   lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
 
@@ -356,7 +363,6 @@ lk_report_page_class_init (LkReportPageClass *klass)
 static void
 lk_report_page_init (LkReportPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->report = lk_report_new ();
   self->seed = 1;
 }

@@ -531,15 +531,10 @@ save_table_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-set_runs (LkRunsPage *self, LkRunStore *runs)
+follow_store (LkRunsPage *self)
 {
   GListModel *filtered, *sorted;
 
-  if (!runs)
-    return;
-  g_return_if_fail (self->store == NULL);
-
-  self->store = g_object_ref (runs);
   self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
   filtered =
@@ -561,6 +556,18 @@ set_runs (LkRunsPage *self, LkRunStore *runs)
   runs_cb (self);
 }
 
+static void
+set_runs (LkRunsPage *self, LkRunStore *runs)
+{
+  if (!runs)
+    return;
+  g_return_if_fail (self->store == NULL);
+
+  self->store = g_object_ref (runs);
+  if (lk_page_is_built (LK_PAGE (self)))
+    follow_store (self);
+}
+
 static gboolean
 lk_runs_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
 {
@@ -574,7 +581,8 @@ set_measure (LkRunsPage *self, const char *id)
 {
   self->measure = lk_test_kind_from_id (id);
   lk_run_overlays_set_measure (self->overlays, &(LkTestMeasure) { .kind = self->measure });
-  update_shown (self);
+  if (lk_page_is_built (LK_PAGE (self)))
+    update_shown (self);
 }
 
 static void
@@ -644,6 +652,21 @@ lk_runs_page_finalize (GObject *object)
 }
 
 static void
+lk_runs_page_build (LkPage *page)
+{
+  LkRunsPage *self = LK_RUNS_PAGE (page);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
+    lk_plot_view_set_model (self->views[kind], &lk_chart_plot, &self->charts[kind]);
+  lk_plot_view_set_model (self->generations_view, &lk_chart_plot, &self->generations_chart);
+  update_actions (self);
+  if (self->store)
+    follow_store (self);
+}
+
+static void
 lk_runs_page_class_init (LkRunsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -653,6 +676,7 @@ lk_runs_page_class_init (LkRunsPageClass *klass)
   object_class->set_property = lk_runs_page_set_property;
   object_class->dispose = lk_runs_page_dispose;
   object_class->finalize = lk_runs_page_finalize;
+  LK_PAGE_CLASS (klass)->build = lk_runs_page_build;
   LK_PAGE_CLASS (klass)->update = lk_runs_page_update;
 
   properties[PROP_RUNS] =
@@ -714,14 +738,7 @@ lk_runs_page_init (LkRunsPage *self)
   self->search = g_strdup ("");
   self->overlays = lk_run_overlays_new ();
   self->generations = lk_generations_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   for (int kind = 0; kind < LK_N_OVERLAYS; kind++)
-    {
-      self->charts[kind] = *lk_run_overlays_get_chart (self->overlays, kind);
-      lk_plot_view_set_model (self->views[kind], &lk_chart_plot, &self->charts[kind]);
-    }
+    self->charts[kind] = *lk_run_overlays_get_chart (self->overlays, kind);
   self->generations_chart = *lk_generations_get_chart (self->generations);
-  lk_plot_view_set_model (self->generations_view, &lk_chart_plot, &self->generations_chart);
-  update_actions (self);
 }

@@ -30,6 +30,10 @@ static const LkChange slow_changes[] = { LK_CHANGE_SNAPSHOT | LK_CHANGE_MOMENT |
 
 #define MAX_PINS 4
 
+/* GTK makes cells for 30 rows of at most 16 columns at once, most of them out of sight: a frame has time for some. */
+#define CELLS_A_FRAME 32
+#define CELLS_MADE    480
+
 #define NO_CELL ((LkConfusionCell) { .label = -1, .minus = -1 })
 
 struct _LkSamplesPage {
@@ -54,6 +58,8 @@ struct _LkSamplesPage {
   LkPairChoice *pair_choice;
 
   LkSampleList *list;
+  GtkSliceListModel *slice; /* of the list, as far as the grid has cells; all of it, once they are made */
+  guint grow_id;            /* tick callback; 0: the slice does not grow */
   GtkSingleSelection *selection;
   GHashTable *bound;  /* GtkListItem of the cells in use */
   gboolean following; /* the page itself moves selection or choices */
@@ -307,6 +313,34 @@ follow_sample (LkSamplesPage *self, gboolean scroll)
     gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
 }
 
+static gboolean
+grow_cb (GtkWidget *grid, GdkFrameClock *clock, gpointer user_data)
+{
+  LkSamplesPage *self = user_data;
+  guint size = gtk_slice_list_model_get_size (self->slice) + CELLS_A_FRAME;
+
+  gtk_slice_list_model_set_size (self->slice, size < CELLS_MADE ? size : G_MAXUINT);
+  if (size < CELLS_MADE)
+    return G_SOURCE_CONTINUE;
+  self->grow_id = 0;
+  follow_sample (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* The first samples after none get their cells over some frames, in the order in which they are seen. */
+static void
+fill_list (LkSamplesPage *self, const LkSelection *selection)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->grid)) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0 &&
+      selection->n > CELLS_A_FRAME)
+    {
+      gtk_slice_list_model_set_size (self->slice, 0);
+      if (self->grow_id == 0)
+        self->grow_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->grid), grow_cb, self, NULL);
+    }
+  lk_sample_list_set (self->list, selection->samples, selection->n);
+}
+
 static void
 show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selection, guint serial)
 {
@@ -317,7 +351,7 @@ show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selectio
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   self->comparison = comparison;
   self->following = TRUE;
-  lk_sample_list_set (self->list, selection->samples, selection->n);
+  fill_list (self, selection);
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &item, NULL))
     refresh_cell (self, item);
@@ -667,6 +701,7 @@ set_pair (LkSamplesPage *self, gboolean pair)
 
   if (pair == self->pair || !session_of (self))
     return;
+  lk_page_build (LK_PAGE (self));
   self->pair = pair;
   gtk_widget_set_visible (GTK_WIDGET (self->pair_choice), pair);
   if (pair)
@@ -777,6 +812,37 @@ lk_samples_page_finalize (GObject *object)
 }
 
 static void
+set_up_choices (LkSamplesPage *self)
+{
+  lk_choices_set_up (self->class_choice);
+  lk_choices_set_up (self->subject_choice);
+  lk_choices_set_up (self->right_choice);
+  lk_choices_set_up (self->agreement_choice);
+  lk_choices_set_up (self->sort_choice);
+  lk_choices_set (self->class_choice, (const char *const[]) { _ ("Any class"), NULL });
+  lk_choices_set (self->subject_choice, (const char *const[]) { _ ("Any subject"), NULL });
+  name_choices (self);
+}
+
+static void
+lk_samples_page_build (LkPage *page)
+{
+  LkSamplesPage *self = LK_SAMPLES_PAGE (page);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_choices (self);
+  update_actions (self);
+  for (int i = 0; i < MAX_PINS; i++)
+    {
+      self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);
+      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "card");
+      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "pin");
+      lk_sample_detail_set_pinned (self->pin_details[i], TRUE);
+      gtk_box_append (self->pins_box, GTK_WIDGET (self->pin_details[i]));
+    }
+}
+
+static void
 lk_samples_page_class_init (LkSamplesPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -785,6 +851,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   object_class->get_property = lk_samples_page_get_property;
   object_class->set_property = lk_samples_page_set_property;
   object_class->finalize = lk_samples_page_finalize;
+  LK_PAGE_CLASS (klass)->build = lk_samples_page_build;
   LK_PAGE_CLASS (klass)->update = lk_samples_page_update;
   lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
 
@@ -819,6 +886,7 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, grid);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, list);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, slice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, empty_label);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, confusion_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
@@ -836,35 +904,10 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
 }
 
 static void
-set_up_choices (LkSamplesPage *self)
-{
-  lk_choices_set_up (self->class_choice);
-  lk_choices_set_up (self->subject_choice);
-  lk_choices_set_up (self->right_choice);
-  lk_choices_set_up (self->agreement_choice);
-  lk_choices_set_up (self->sort_choice);
-  lk_choices_set (self->class_choice, (const char *const[]) { _ ("Any class"), NULL });
-  lk_choices_set (self->subject_choice, (const char *const[]) { _ ("Any subject"), NULL });
-  name_choices (self);
-}
-
-static void
 lk_samples_page_init (LkSamplesPage *self)
 {
   self->cell = NO_CELL;
   self->bound = g_hash_table_new (NULL, NULL);
-  gtk_widget_init_template (GTK_WIDGET (self));
-
-  set_up_choices (self);
-  update_actions (self);
-  for (int i = 0; i < MAX_PINS; i++)
-    {
-      self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);
-      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "card");
-      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "pin");
-      lk_sample_detail_set_pinned (self->pin_details[i], TRUE);
-      gtk_box_append (self->pins_box, GTK_WIDGET (self->pin_details[i]));
-    }
 }
 
 void
@@ -872,6 +915,7 @@ lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, L
 {
   LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
 
+  lk_page_build (LK_PAGE (self));
   take_dataset (self, dataset);
   if (!dataset || label >= dataset->n_classes || answer >= dataset->n_classes || who >= LK_N_COMPARED)
     return;
@@ -884,6 +928,7 @@ lk_samples_page_show_likeness (LkSamplesPage *self, guint label, guint answer, L
 void
 lk_samples_page_show_pair (LkSamplesPage *self, const char *a, const char *b)
 {
+  lk_page_build (LK_PAGE (self));
   set_pair (self, TRUE);
   lk_pair_choice_choose (self->pair_choice, 0, a);
   lk_pair_choice_choose (self->pair_choice, 1, b);

@@ -489,6 +489,37 @@ lk_tune_page_finalize (GObject *object)
 }
 
 static void
+fill_list (GtkDropDown *drop_down, const char *first, guint selected)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  if (first)
+    gtk_string_list_append (list, first);
+  for (int i = 0; i < LK_N_SWEEP_AXES; i++)
+    gtk_string_list_append (list, _ (lk_sweep_axis_info (axes[i])->name));
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (drop_down, selected);
+}
+
+static void
+lk_tune_page_build (LkPage *page)
+{
+  LkTunePage *self = LK_TUNE_PAGE (page);
+  g_autoptr (GtkStringList) measures = gtk_string_list_new (NULL);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  lk_plot_view_set_model (self->map_view, &lk_heat_map_plot, lk_sweep_figure_get_map (self->figure));
+  lk_plot_view_set_model (self->chart_view, &lk_chart_plot, lk_sweep_figure_get_chart (self->figure));
+  fill_list (self->along_drop_down, NULL, 0);
+  fill_list (self->down_drop_down, _ ("Nothing"), 2);
+  fill_entry (self, ALONG);
+  fill_entry (self, DOWN);
+  for (LkMeasure measure = 0; measure < LK_N_MEASURES; measure++)
+    gtk_string_list_append (measures, lk_measure_name (measure));
+  gtk_drop_down_set_model (self->measure_drop_down, G_LIST_MODEL (measures));
+}
+
+static void
 lk_tune_page_class_init (LkTunePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -496,6 +527,7 @@ lk_tune_page_class_init (LkTunePageClass *klass)
 
   object_class->get_property = lk_tune_page_get_property;
   object_class->finalize = lk_tune_page_finalize;
+  LK_PAGE_CLASS (klass)->build = lk_tune_page_build;
   LK_PAGE_CLASS (klass)->update = lk_tune_page_update;
   lk_page_class_set_slow (LK_PAGE_CLASS (klass), SLOW_MS, 1, slow_changes);
 
@@ -535,35 +567,10 @@ lk_tune_page_class_init (LkTunePageClass *klass)
 }
 
 static void
-fill_list (GtkDropDown *drop_down, const char *first, guint selected)
-{
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  if (first)
-    gtk_string_list_append (list, first);
-  for (int i = 0; i < LK_N_SWEEP_AXES; i++)
-    gtk_string_list_append (list, _ (lk_sweep_axis_info (axes[i])->name));
-  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (drop_down, selected);
-}
-
-static void
 lk_tune_page_init (LkTunePage *self)
 {
-  g_autoptr (GtkStringList) measures = gtk_string_list_new (NULL);
-
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->along = axes[0];
   self->figure = lk_sweep_figure_new ();
-  lk_plot_view_set_model (self->map_view, &lk_heat_map_plot, lk_sweep_figure_get_map (self->figure));
-  lk_plot_view_set_model (self->chart_view, &lk_chart_plot, lk_sweep_figure_get_chart (self->figure));
-  fill_list (self->along_drop_down, NULL, 0);
-  fill_list (self->down_drop_down, _ ("Nothing"), 2);
-  fill_entry (self, ALONG);
-  fill_entry (self, DOWN);
-  for (LkMeasure measure = 0; measure < LK_N_MEASURES; measure++)
-    gtk_string_list_append (measures, lk_measure_name (measure));
-  gtk_drop_down_set_model (self->measure_drop_down, G_LIST_MODEL (measures));
 }
 
 void

@@ -4,12 +4,15 @@
 #include "lk-page.h"
 
 #include "lk-chooser.h"
+#include "lk-mnemonics.h"
 #include "lk-pair.h"
 
 #define MOST_PARTS 4
 
 typedef struct {
   LkSession *session;
+  gboolean late;
+  gboolean built;
   LkChange due[MOST_PARTS]; /* of each slow part; 0: it is up to date */
   guint next;               /* whose turn it is */
   gint64 done;              /* when a turn was over, µs */
@@ -21,6 +24,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (LkPage, lk_page, GTK_TYPE_WIDGET)
 enum {
   PROP_0,
   PROP_SESSION,
+  PROP_LATE,
   N_PROPERTIES,
 };
 
@@ -112,6 +116,8 @@ change (LkPage *self, LkChange changes)
 {
   const LkPageClass *klass = LK_PAGE_GET_CLASS (self);
 
+  if (!PRIVATE (self)->built)
+    return;
   for (guint part = 0; part < klass->n_parts; part++)
     PRIVATE (self)->due[part] |= klass->part_changes[part] & changes;
   update (self, changes, LK_PAGE_AT_ONCE);
@@ -150,6 +156,7 @@ lk_page_map (GtkWidget *widget)
 {
   LkPage *self = LK_PAGE (widget);
 
+  lk_page_build (self);
   GTK_WIDGET_CLASS (lk_page_parent_class)->map (widget);
   if (!PRIVATE (self)->session)
     return;
@@ -171,13 +178,27 @@ lk_page_unmap (GtkWidget *widget)
 static void
 lk_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_object (value, lk_page_get_session (LK_PAGE (object)));
+  if (id == PROP_SESSION)
+    g_value_set_object (value, lk_page_get_session (LK_PAGE (object)));
+  else
+    g_value_set_boolean (value, PRIVATE (LK_PAGE (object))->late);
 }
 
 static void
 lk_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  set_session (LK_PAGE (object), g_value_get_object (value));
+  if (id == PROP_SESSION)
+    set_session (LK_PAGE (object), g_value_get_object (value));
+  else
+    PRIVATE (LK_PAGE (object))->late = g_value_get_boolean (value);
+}
+
+static void
+lk_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (lk_page_parent_class)->constructed (object);
+  if (!PRIVATE (LK_PAGE (object))->late)
+    lk_page_build (LK_PAGE (object));
 }
 
 static void
@@ -201,6 +222,7 @@ lk_page_class_init (LkPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->constructed = lk_page_constructed;
   object_class->get_property = lk_page_get_property;
   object_class->set_property = lk_page_set_property;
   object_class->dispose = lk_page_dispose;
@@ -212,6 +234,8 @@ lk_page_class_init (LkPageClass *klass)
 
   properties[PROP_SESSION] =
       g_param_spec_object ("session", NULL, NULL, LK_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LATE] = g_param_spec_boolean ("late", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -229,6 +253,29 @@ lk_page_class_set_slow (LkPageClass *klass, guint interval, guint n_parts, const
   klass->interval = interval;
   klass->n_parts = n_parts;
   klass->part_changes = part_changes;
+}
+
+void
+lk_page_build (LkPage *self)
+{
+  LkPagePrivate *priv = PRIVATE (self);
+
+  if (priv->built)
+    return;
+  priv->built = TRUE;
+  if (LK_PAGE_GET_CLASS (self)->build)
+    LK_PAGE_GET_CLASS (self)->build (self);
+  if (!priv->late)
+    return;
+  lk_mnemonics_hide (GTK_WIDGET (self)); /* the window's walk through its widgets came by before */
+  if (priv->session)
+    change (self, LK_CHANGE_ALL);
+}
+
+gboolean
+lk_page_is_built (LkPage *self)
+{
+  return PRIVATE (self)->built;
 }
 
 LkSession *

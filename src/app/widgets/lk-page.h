@@ -30,12 +30,19 @@ typedef enum {
  * rest are slow parts, which take turns behind the frames, none of them more often than
  * the eye needs, and none while the page is not shown: what was due then comes when it is.
  *
+ * What is in it is made by build (), with the page or, where the property "late" says so, when it is first asked for:
+ * before then a late page is told of nothing. A page is built before it is mapped; who asks one for more than to be
+ * shown calls lk_page_build () first.
+ *
  * Property "session": set once, as a rule in the .ui file of the window. */
 #define LK_TYPE_PAGE (lk_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (LkPage, lk_page, LK, PAGE, GtkWidget)
 
 struct _LkPageClass {
   GtkWidgetClass parent_class;
+
+  /* Makes what is in the page: once, and before the first update. NULL: its instance initialiser does. */
+  void     (*build)  (LkPage *self);
 
   /* Brings a part up to date: LK_PAGE_AT_ONCE, or a slow part whose turn it is. FALSE when a slow part had
    * nothing to do: its turn does not count then. */
@@ -49,6 +56,10 @@ struct _LkPageClass {
 
 /* The slow parts: by which changes each becomes due, and how long a turn waits for the one before, in ms. */
 void       lk_page_class_set_slow (LkPageClass *klass, guint interval, guint n_parts, const LkChange *part_changes);
+
+/* Makes what is in a late page, unless it is there. */
+void       lk_page_build          (LkPage *self);
+gboolean   lk_page_is_built       (LkPage *self);
 
 /* NULL before it is set and when the page is disposed of. Borrowed. */
 LkSession *lk_page_get_session    (LkPage *self);

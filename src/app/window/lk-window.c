@@ -37,6 +37,9 @@
 #include "lk-student-actions.h"
 #include "lk-type-size.h"
 
+/* ms between two pages that are built after the first frame */
+#define BUILD_MS 50
+
 struct _LkWindow {
   AdwApplicationWindow parent_instance;
 
@@ -66,6 +69,8 @@ struct _LkWindow {
   gboolean bars_log;    /* see LkDistillPage */
   gboolean show_sidebar;
   gulong close_hook; /* while it has a surface */
+  gulong painted;    /* handler, until the first frame; 0: there was one */
+  guint build_id;    /* source that builds late pages; 0: none */
 };
 
 /* Children that only tests ask for, by their names. */
@@ -359,6 +364,15 @@ keep_state (LkWindow *self)
     g_settings_set_boolean (self->settings, "show-settings", self->show_sidebar);
 }
 
+/* Each page of the stack lies in a scroller, which has put a viewport between. */
+static LkPage *
+page_in (GtkWidget *scroller)
+{
+  GtkWidget *child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller));
+
+  return LK_PAGE (GTK_IS_VIEWPORT (child) ? gtk_viewport_get_child (GTK_VIEWPORT (child)) : child);
+}
+
 static gboolean
 close_cb (gpointer self)
 {
@@ -379,10 +393,52 @@ surface_event_hook (GSignalInvocationHint *hint, guint n, const GValue *values, 
   return TRUE;
 }
 
+/* A page that can be shown, in the order of the stack, or NULL. */
+static LkPage *
+page_at (LkWindow *self, guint i)
+{
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (self->pages);
+  g_autoptr (AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+  return page ? page_in (adw_view_stack_page_get_child (page)) : NULL;
+}
+
+/* A page a turn, so that each can have a frame of its own. */
+static gboolean
+build_cb (gpointer user_data)
+{
+  LkWindow *self = user_data;
+  LkPage *page;
+
+  for (guint i = 0; (page = page_at (self, i)); i++)
+    {
+      if (lk_page_is_built (page))
+        continue;
+      lk_page_build (page);
+      return G_SOURCE_CONTINUE;
+    }
+  self->build_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+painted_cb (GdkFrameClock *clock, LkWindow *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  g_clear_signal_handler (&self->painted, clock);
+  self->build_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, BUILD_MS, build_cb, self, NULL);
+}
+
+/* What it shows first is there before it is measured, and the other pages after the first frame. */
 static void
 lk_window_realize (GtkWidget *widget)
 {
+  LkWindow *self = LK_WINDOW (widget);
+
+  lk_page_build (page_in (adw_view_stack_get_visible_child (self->pages)));
   GTK_WIDGET_CLASS (lk_window_parent_class)->realize (widget);
+  self->painted = g_signal_connect (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (painted_cb), self);
   LK_WINDOW (widget)->close_hook =
       g_signal_add_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), 0, surface_event_hook, widget, NULL);
 }
@@ -390,6 +446,8 @@ lk_window_realize (GtkWidget *widget)
 static void
 lk_window_unrealize (GtkWidget *widget)
 {
+  g_clear_signal_handler (&LK_WINDOW (widget)->painted, gtk_widget_get_frame_clock (widget));
+  g_clear_handle_id (&LK_WINDOW (widget)->build_id, g_source_remove);
   g_signal_remove_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), LK_WINDOW (widget)->close_hook);
   GTK_WIDGET_CLASS (lk_window_parent_class)->unrealize (widget);
 }
@@ -406,6 +464,8 @@ lk_window_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 follow_page (LkWindow *self)
 {
+  if (self->draw_page && g_strcmp0 (self->page, "draw") == 0)
+    lk_page_build (LK_PAGE (self->draw_page));
   lk_history_actions_set_sheet (GTK_WIDGET (self),
                                 g_strcmp0 (self->page, "draw") == 0 ? GTK_WIDGET (self->draw_page) : NULL);
 }
