@@ -60,6 +60,7 @@ struct _LkSamplesPage {
   LkSampleList *list;
   GtkSliceListModel *slice; /* of the list, as far as the grid has cells; all of it, once they are made */
   guint grow_id;            /* tick callback; 0: the slice does not grow */
+  gboolean scroll;          /* to the sample, once it has a cell */
   GtkSingleSelection *selection;
   GHashTable *bound;  /* GtkListItem of the cells in use */
   gboolean following; /* the page itself moves selection or choices */
@@ -309,6 +310,7 @@ follow_sample (LkSamplesPage *self, gboolean scroll)
   self->following = TRUE;
   gtk_single_selection_set_selected (self->selection, position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
   self->following = FALSE;
+  self->scroll = (scroll || self->scroll) && self->grow_id != 0;
   if (scroll && position != G_MAXUINT)
     gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
 }
@@ -323,7 +325,7 @@ grow_cb (GtkWidget *grid, GdkFrameClock *clock, gpointer user_data)
   if (size < CELLS_MADE)
     return G_SOURCE_CONTINUE;
   self->grow_id = 0;
-  follow_sample (self, FALSE);
+  follow_sample (self, self->scroll);
   return G_SOURCE_REMOVE;
 }
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lk-late-menu.h"
+
 struct _LkChooser {
   AdwBin parent_instance;
 
@@ -95,7 +97,7 @@ fill (LkChooser *self)
       if (visible)
         add_page (self, menu, i + 1, name, title);
     }
-  gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (menu));
+  lk_late_menu_set (self->button, G_MENU_MODEL (menu));
   shown_cb (self);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-late-menu.h"
 #include "app/widgets/lk-root.h"
 #include "live/lk-preset.h"
 
@@ -59,6 +60,6 @@ lk_experiments_begin (GtkWidget *window, GMenu *menu, GtkMenuButton *button, Gtk
       g_menu_item_set_action_and_target (item, "win.preset", "s", presets[i].id);
       g_menu_append_item (menu, item);
     }
-  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+  lk_late_menu_set (button, G_MENU_MODEL (menu));
   g_object_set_data_full (G_OBJECT (window), KEY, g_memdup2 (&experiments, sizeof experiments), g_free);
 }

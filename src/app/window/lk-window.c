@@ -18,6 +18,7 @@
 #include "app/tune/lk-tune-page.h"
 #include "app/widgets/lk-chooser.h"
 #include "app/widgets/lk-fit-box.h"
+#include "app/widgets/lk-late-menu.h"
 #include "app/widgets/lk-mnemonics.h"
 #include "app/widgets/lk-own-data.h"
 #include "app/widgets/lk-pair.h"
@@ -55,6 +56,9 @@ struct _LkWindow {
   LkScrubber *scrubber;
   GtkMenuButton *experiments_button;
   GtkMenuButton *menu_button;
+  GtkMenuButton *open_another_button;
+  GMenu *primary_menu;
+  GMenu *open_menu;
   GMenu *experiments_menu;
   GtkWidget *status_label;
 
@@ -74,11 +78,9 @@ struct _LkWindow {
 };
 
 /* Children that only tests ask for, by their names. */
-static const char *const unnamed[] = { "runs_page",         "report_page",         "map_page",
-                                       "retry_button",      "train_on_button",     "preset_label",
-                                       "progress_bar",      "save_notice",         "play_content",
-                                       "first_data_button", "open_another_button", "doubt_button",
-                                       "subject_label" };
+static const char *const unnamed[] = { "runs_page",       "report_page",       "map_page",     "retry_button",
+                                       "train_on_button", "preset_label",      "progress_bar", "save_notice",
+                                       "play_content",    "first_data_button", "doubt_button", "subject_label" };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -698,6 +700,9 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, open_another_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, primary_menu);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, open_menu);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_menu);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, status_label);
   for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
@@ -726,6 +731,8 @@ lk_window_init (LkWindow *self)
   self->show_sidebar = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   lk_mnemonics_hide (GTK_WIDGET (self));
+  lk_late_menu_set (self->menu_button, G_MENU_MODEL (self->primary_menu));
+  lk_late_menu_set (self->open_another_button, G_MENU_MODEL (self->open_menu));
   lk_experiments_begin (GTK_WIDGET (self), self->experiments_menu, self->experiments_button, self->menu_button);
   lk_own_data_accept (GTK_WIDGET (self));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self,
