@@ -3,7 +3,8 @@
 #include <unistd.h>
 
 /* What a window of libadwaita takes with a dozen labels and scales in it and nothing else: prints the monotonic clock's
- * seconds when its first frame was drawn, and ends. Where Cairo draws, it asks for no OpenGL, as Limbeck does. */
+ * seconds when its first frame was drawn, and ends. GTK draws as it chooses by itself, whatever the environment says; with
+ * --cairo by the processor; with --without-opengl it does not ask for OpenGL either, as in Limbeck where Cairo draws. */
 
 #define ROWS 12
 
@@ -46,7 +47,11 @@ main (int argc, char **argv)
 {
   g_autoptr (AdwApplication) application = NULL;
 
-  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
+  if (argc < 2)
+    g_unsetenv ("GSK_RENDERER");
+  else
+    g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  if (argc > 1 && g_str_equal (argv[1], "--without-opengl"))
     {
       g_setenv ("GDK_DEBUG", "gl-disable", TRUE); /* before GTK 4.16 */
       g_setenv ("GDK_DISABLE", "gl", TRUE);

@@ -302,18 +302,26 @@ start_seconds (const char *program, const char *option)
 static void
 measure_starts (const char *program, const char *bare_program)
 {
-  double starts[STARTS], bare[STARTS], median, bare_median;
+  const struct {
+    const char *name, *program, *option;
+  } rows[] = {
+    { "Limbeck", program, "--first-frame" },
+    { "bare window, as GTK chooses to draw", bare_program, NULL },
+    { "bare window, Cairo", bare_program, "--cairo" },
+    { "bare window, Cairo without OpenGL", bare_program, "--without-opengl" },
+  };
+  double seconds[G_N_ELEMENTS (rows)][STARTS], medians[G_N_ELEMENTS (rows)];
   guint n = bench_quick ? 1 : STARTS;
 
   for (guint i = 0; i < n; i++)
+    for (gsize row = 0; row < G_N_ELEMENTS (rows); row++)
+      seconds[row][i] = start_seconds (rows[row].program, rows[row].option);
+  bench_table ("from start to first frame, in turns with a bare window of libadwaita", "window\tms\tLimbeck / this");
+  for (gsize row = 0; row < G_N_ELEMENTS (rows); row++)
     {
-      bare[i] = start_seconds (bare_program, NULL);
-      starts[i] = start_seconds (program, "--first-frame");
+      medians[row] = bench_quantile (seconds[row], n, 0.5);
+      bench_row ("%s\t%.0f\t%.2f", rows[row].name, 1e3 * medians[row], medians[0] / medians[row]);
     }
-  median = bench_quantile (starts, n, 0.5);
-  bare_median = bench_quantile (bare, n, 0.5);
-  bench_table ("from start to first frame, in turns with a bare window of libadwaita", "ms\tms bare\tratio");
-  bench_row ("%.0f\t%.0f\t%.2f", 1e3 * median, 1e3 * bare_median, median / bare_median);
   bench_end ();
 }
 
