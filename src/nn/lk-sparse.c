@@ -361,5 +361,5 @@ lk_sparse_gradient (const LkSparse *x, const float *dy, size_t O, float *dW)
 bool
 lk_sparse_pays (double density, size_t O)
 {
-  return O >= LK_SPARSE_LEAST && density < 0.4;
+  return O >= LK_SPARSE_LEAST && density < (O < 2 * WIDTH ? 0.25 : 0.4);
 }

@@ -277,6 +277,8 @@ test_pays (void)
   g_assert_true (lk_sparse_pays (0.19, 30));
   g_assert_true (lk_sparse_pays (0.19, 1200));
   g_assert_false (lk_sparse_pays (0.9, 30));
+  g_assert_true (lk_sparse_pays (0.3, 16));
+  g_assert_false (lk_sparse_pays (0.3, 8));
   g_assert_false (lk_sparse_pays (0.0, LK_SPARSE_LEAST - 1));
 }
 
