@@ -36,14 +36,12 @@ LkLearner *lk_learner_new    (LkNetwork *network, const LkSplit *split, gsize wi
 void       lk_learner_free   (LkLearner *learner);
 void       lk_learner_rewind (LkLearner *learner);
 
-/* Turns on what `training` asks for of dropout, jitter, maximal norm and weight
- * decay. The noise of a step depends on (seed, stream,
- * number of the step since the initial weights) alone. */
+/* Turns on what `training` asks for of dropout, jitter, maximal norm and weight decay. The noise of a step depends on
+ * (seed, stream, number of the step since the initial weights) alone. */
 void       lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed,
                                   guint64 stream);
 
-/* One step on the samples `index` (B). teacher_logits (n, C) are
- * those of the whole split, or NULL for labels alone. */
+/* One step on the samples `index` (B). teacher_logits (n, C) are those of the whole split, or NULL for labels alone. */
 void       lk_learner_step   (LkLearner *learner, const uint32_t *index, gsize B,
                               const float *teacher_logits, const LkLossSettings *loss,
                               double learning_rate, double momentum, LkLossResult *result);
