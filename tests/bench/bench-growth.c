@@ -24,10 +24,9 @@
 #define ROUNDS  5
 #define SECONDS 0.03
 
+/* Numbers of one type, so that any of them can be varied. */
 typedef struct {
-  gsize width, depth, batch, classes, side;
-  double density;
-  guint threads;
+  double width, depth, batch, classes, side, density, threads;
 } Shape;
 
 static const Shape here = { WIDTH, DEPTH, BATCH, CLASSES, SIDE, DENSITY, 1 };
@@ -35,7 +34,7 @@ static const Shape here = { WIDTH, DEPTH, BATCH, CLASSES, SIDE, DENSITY, 1 };
 static LkDataset *
 make_dataset (const Shape *shape)
 {
-  gsize D = shape->side * shape->side, n[2] = { N_TRAIN, 1 };
+  gsize side = (gsize) shape->side, D = side * side, n[2] = { N_TRAIN, 1 };
   LkSplit splits[2];
   LkDataset *dataset = NULL;
   LkRng rng;
@@ -49,24 +48,24 @@ make_dataset (const Shape *shape)
       for (gsize i = 0; i < n[s]; i++)
         splits[s].labels[i] = (guint16) lk_rng_below (&rng, (guint32) shape->classes);
     }
-  if (lk_dataset_new ("chance", "Chance", "", "", shape->side, shape->side, shape->classes, NULL, splits[0], splits[1],
+  if (lk_dataset_new ("chance", "Chance", "", "", side, side, (gsize) shape->classes, NULL, splits[0], splits[1],
                       &dataset) != LK_OK)
-    g_error ("no memory for %zu pictures of %zu × %zu", n[0], shape->side, shape->side);
+    g_error ("no memory for %zu pictures of %zu × %zu", n[0], side, side);
   return dataset;
 }
 
 static LkNetwork *
 make_network (const Shape *shape)
 {
-  gsize sizes[LK_MAX_LAYERS + 1] = { shape->side * shape->side };
+  gsize sizes[LK_MAX_LAYERS + 1] = { (gsize) (shape->side * shape->side) }, depth = (gsize) shape->depth;
   LkNetwork *network = NULL;
   LkRng rng;
 
-  for (gsize l = 1; l <= shape->depth; l++)
-    sizes[l] = shape->width;
-  sizes[shape->depth + 1] = shape->classes;
-  if (lk_network_new (sizes, shape->depth + 2, &network) != LK_OK)
-    g_error ("no memory for a network of %zu layers of %zu", shape->depth, shape->width);
+  for (gsize l = 1; l <= depth; l++)
+    sizes[l] = (gsize) shape->width;
+  sizes[depth + 1] = (gsize) shape->classes;
+  if (lk_network_new (sizes, depth + 2, &network) != LK_OK)
+    g_error ("no memory for a network of %zu layers of %g", depth, shape->width);
   lk_rng_seed (&rng, 1, 2);
   lk_network_init (network, &rng);
   return network;
@@ -79,11 +78,12 @@ measure (const Shape *shape)
   LkDataset *dataset = make_dataset (shape);
   LkLossSettings loss = LK_LOSS_DEFAULTS;
   GError *error = NULL;
-  LkLearner *learner = lk_learner_new (make_network (shape), &dataset->train, shape->side, LK_OPTIMIZER_SGD,
+  LkLearner *learner = lk_learner_new (make_network (shape), &dataset->train, (gsize) shape->side, LK_OPTIMIZER_SGD,
                                        (guint) shape->batch, &error);
   g_autofree guint32 *items = g_new (guint32, N_TRAIN);
-  g_autofree float *logits = g_new (float, (N_TRAIN * shape->classes));
+  g_autofree float *logits = g_new (float, (N_TRAIN * (gsize) shape->classes));
   double seconds[ROUNDS], median;
+  gsize C = (gsize) shape->classes;
   LkCourse course;
   guint64 step = 0;
   LkRng rng;
@@ -93,7 +93,7 @@ measure (const Shape *shape)
   lk_rng_seed (&rng, 1, 3);
   for (guint32 i = 0; i < N_TRAIN; i++)
     items[i] = i;
-  for (gsize i = 0; i < N_TRAIN * shape->classes; i++)
+  for (gsize i = 0; i < N_TRAIN * C; i++)
     logits[i] = (float) (5.0 * lk_rng_normal (&rng));
   lk_course_init (&course, items, N_TRAIN, (guint) shape->batch, 1, LK_STREAM_STUDENT_ORDER);
   lk_blas_set_threads ((int) shape->threads);
@@ -121,9 +121,9 @@ measure (const Shape *shape)
   return median;
 }
 
-/* What is varied: its name, its values, where it stands in a Shape. */
+/* What is varied of a shape: its name, its values, where it stands there. */
 static void
-grow (const char *name, const double *values, gsize n, void (*set) (Shape *shape, double value))
+grow (const char *name, const Shape *base, const double *values, gsize n, gsize offset)
 {
   g_autofree char *title = g_strdup_printf ("growth with %s, one student, SGD", name);
   g_autofree char *columns = g_strdup_printf ("%s\tms a step\timages/s\texponent", name);
@@ -132,63 +132,20 @@ grow (const char *name, const double *values, gsize n, void (*set) (Shape *shape
   bench_table (title, columns);
   for (gsize i = 0; i < n; i++)
     {
-      Shape shape = here;
+      Shape shape = *base;
       double seconds;
 
-      set (&shape, values[i]);
+      G_STRUCT_MEMBER (double, &shape, offset) = values[i];
       seconds = measure (&shape);
       /* Of the power by which the time grows from the value before. */
       if (i == 0)
-        bench_row ("%g\t%.4f\t%.0f\t–", values[i], 1e3 * seconds, (double) shape.batch / seconds);
+        bench_row ("%g\t%.4f\t%.0f\t–", values[i], 1e3 * seconds, shape.batch / seconds);
       else
-        bench_row ("%g\t%.4f\t%.0f\t%.2f", values[i], 1e3 * seconds, (double) shape.batch / seconds,
+        bench_row ("%g\t%.4f\t%.0f\t%.2f", values[i], 1e3 * seconds, shape.batch / seconds,
                    log (seconds / before) / log (values[i] / values[i - 1]));
       before = seconds;
     }
   bench_end ();
-}
-
-static void
-set_width (Shape *shape, double value)
-{
-  shape->width = (gsize) value;
-}
-
-static void
-set_depth (Shape *shape, double value)
-{
-  shape->depth = (gsize) value;
-}
-
-static void
-set_batch (Shape *shape, double value)
-{
-  shape->batch = (gsize) value;
-}
-
-static void
-set_classes (Shape *shape, double value)
-{
-  shape->classes = (gsize) value;
-}
-
-static void
-set_side (Shape *shape, double value)
-{
-  shape->side = (gsize) value;
-}
-
-static void
-set_threads (Shape *shape, double value)
-{
-  shape->threads = (guint) value;
-  shape->width = 800;
-}
-
-static void
-set_density (Shape *shape, double value)
-{
-  shape->density = value;
 }
 
 /* A first layer's two products and what they are made from, dense and sparse. */
@@ -310,15 +267,17 @@ main (int argc, char **argv)
   static const double batches[] = { 16, 32, 64, 128, 256, 512, 1024 }, classes[] = { 2, 10, 100, 1000 };
   static const double sides[] = { 8, 16, 28, 64 }, densities[] = { 0.05, 0.1, 0.2, 0.4, 0.6, 1.0 };
   static const double threads[] = { 1, 2 };
+  Shape wide = here;
 
+  wide.width = 800;
   bench_init (&argc, &argv, NULL);
-  grow ("width", widths, G_N_ELEMENTS (widths), set_width);
-  grow ("depth", depths, G_N_ELEMENTS (depths), set_depth);
-  grow ("batch", batches, G_N_ELEMENTS (batches), set_batch);
-  grow ("classes", classes, G_N_ELEMENTS (classes), set_classes);
-  grow ("side of the pictures", sides, G_N_ELEMENTS (sides), set_side);
-  grow ("share of pixels that are not 0", densities, G_N_ELEMENTS (densities), set_density);
-  grow ("threads (800 × 800)", threads, g_get_num_processors () > 1 ? 2 : 1, set_threads);
+  grow ("width", &here, widths, G_N_ELEMENTS (widths), G_STRUCT_OFFSET (Shape, width));
+  grow ("depth", &here, depths, G_N_ELEMENTS (depths), G_STRUCT_OFFSET (Shape, depth));
+  grow ("batch", &here, batches, G_N_ELEMENTS (batches), G_STRUCT_OFFSET (Shape, batch));
+  grow ("classes", &here, classes, G_N_ELEMENTS (classes), G_STRUCT_OFFSET (Shape, classes));
+  grow ("side of the pictures", &here, sides, G_N_ELEMENTS (sides), G_STRUCT_OFFSET (Shape, side));
+  grow ("share of pixels that are not 0", &here, densities, G_N_ELEMENTS (densities), G_STRUCT_OFFSET (Shape, density));
+  grow ("threads (800 × 800)", &wide, threads, g_get_num_processors () > 1 ? 2 : 1, G_STRUCT_OFFSET (Shape, threads));
   print_densities ();
   return 0;
 }
