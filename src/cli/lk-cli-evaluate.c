@@ -13,7 +13,7 @@
 #include "import/lk-models.h"
 #include "train/lk-teacher-files.h"
 #include "import/lk-npy.h"
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 #include "train/lk-answer-list.h"
@@ -262,7 +262,7 @@ lk_cli_evaluate (int argc, char **argv)
   if (!lk_teacher_fit (all, dataset, network, &error))
     return lk_cli_fail (error);
   take_splits (dataset, split_name, &results);
-  lk_blas_set_threads ((int) lk_settings_n_threads (all));
+  lk_parallel_set_threads ((int) lk_settings_n_threads (all));
   results.dataset = dataset;
   results.temperature = all->loss.temperature;
   results.logits = g_new (float, (results.n * C));

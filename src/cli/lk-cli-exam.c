@@ -12,7 +12,7 @@
 #include "figure/lk-verdict.h"
 #include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "words/lk-quantity.h"
 #include "train/lk-exam.h"
 #include "settings/lk-settings-check.h"
@@ -370,7 +370,7 @@ lk_cli_exam (int argc, char **argv)
       .layers = lk_cli_layers (twin),
       .paper = lk_exam_sit (exam, evaluation->twin),
     };
-  lk_blas_set_threads (1); /* a single image is too little work for two */
+  lk_parallel_set_threads (1); /* a single image is too little work for two */
   for (gsize p = 0; p < n_pupils && !error; p++)
     lk_exam_measure (exam, pupils[p].networks, pupils[p].n_networks, &pupils[p].cost, &error);
   problem = lk_cli_diverged (&evaluation->record.student, twin ? &evaluation->record.twin : NULL);

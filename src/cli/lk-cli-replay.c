@@ -50,7 +50,7 @@ run_again (LkRunRecord *record, const LkSettings *settings, gboolean quiet, char
     return NULL;
   dataset_sum = lk_sum_dataset (dataset);
   teacher_sum = lk_sum_teacher (teacher);
-  *differences = lk_replay_differences (record, settings, dataset_sum, teacher_sum);
+  *differences = lk_replay_differences (record, dataset_sum, teacher_sum);
   do
     {
       guint64 now;
@@ -156,7 +156,7 @@ lk_cli_replay (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &quiet, N_ ("say nothing: the exit status tells"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("processors to use (as many as the recording did)"), "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("processors to use (as in the recording’s settings)"), "N" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, N_ ("FILE") },
     G_OPTION_ENTRY_NULL
   };
@@ -166,7 +166,7 @@ lk_cli_replay (int argc, char **argv)
                   "recording bit for bit."),
     .description = _ (
         "Exit status: 0 identical, or close where another engine recorded it; 1 failed; 2 the command line was not understood; 3 it parts; 4 it "
-        "parts, and program, BLAS kernel, threads, data or teacher are others than those of the "
+        "parts, and program, BLAS kernel, data or teacher are others than those of the "
         "recording."),
     .entries = entries,
   };
@@ -186,7 +186,7 @@ lk_cli_replay (int argc, char **argv)
   record = lk_run_file_load (file, NULL, &error);
   if (!record)
     return lk_cli_fail (error);
-  lk_replay_settings (record, &again);
+  lk_settings_copy (&lk_run_record_get_facts (record)->settings, &again);
   if (threads > 0)
     again.threads = (guint) threads;
   replay = run_again (record, &again, quiet || as_json, &differences, &error);

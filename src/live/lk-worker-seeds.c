@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "train/lk-setup.h"
 
 void
@@ -22,7 +22,7 @@ lk_worker_seeds_start (LkWorker *worker, guint n)
       worker->seeds_error = g_strdup (_ ("Runs without an end cannot be repeated: set a number of epochs"));
       return;
     }
-  worker->side_blas_threads = lk_blas_get_threads ();
+  worker->side_blas_threads = lk_parallel_get_threads ();
   worker->seeds = lk_seeds_start (&worker->settings, worker->teacher, n, lk_settings_n_lanes (&worker->settings));
   worker->seeds_result = lk_seeds_result_new (worker->seeds);
 }
@@ -54,7 +54,7 @@ lk_worker_seeds_stop (LkWorker *worker)
     return;
   g_clear_pointer (&worker->seeds, lk_seeds_free);
   /* The live run's products are divided between threads as they were: bits depend on it. */
-  lk_blas_set_threads (worker->side_blas_threads);
+  lk_parallel_set_threads (worker->side_blas_threads);
 }
 
 void

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "train/lk-setup.h"
 
 /* Before so much is done, what is left would be a guess. */
@@ -36,7 +36,7 @@ lk_worker_sweep_start (LkWorker *worker, const LkSweepSpec *spec)
   missing = lk_sweep_table_missing (worker->sweep_table);
   if (missing->len == 0)
     return;
-  worker->side_blas_threads = lk_blas_get_threads ();
+  worker->side_blas_threads = lk_parallel_get_threads ();
   worker->sweep_began = g_get_monotonic_time ();
   worker->sweep_rows_before = lk_log_length (worker->sweep_table->rows);
   worker->sweep = lk_sweep_start (&worker->sweep_table->spec, worker->sweep_table->teacher,
@@ -71,7 +71,7 @@ lk_worker_sweep_stop (LkWorker *worker)
     return;
   g_clear_pointer (&worker->sweep, lk_sweep_free);
   /* The live run's products are divided between threads as they were: bits depend on it. */
-  lk_blas_set_threads (worker->side_blas_threads);
+  lk_parallel_set_threads (worker->side_blas_threads);
 }
 
 void

@@ -111,10 +111,8 @@ step_part (void *data, size_t part, size_t n_parts)
 {
   const Step *s = data;
   const LkOptimizer *o = s->optimizer;
-  /* Parts are whole cache lines. */
-  size_t lines = (o->n_params + LINE - 1) / LINE;
-  size_t from = lines * part / n_parts * LINE, to = lines * (part + 1) / n_parts * LINE;
-  size_t n = (to < o->n_params ? to : o->n_params) - from;
+  size_t from = lk_part_start (o->n_params, LINE, part, n_parts);
+  size_t n = lk_part_start (o->n_params, LINE, part + 1, n_parts) - from;
 
   if (o->kind == LK_OPTIMIZER_SGD)
     step_sgd (n, s->rate, s->momentum, o->first + from, s->params + from, s->grad + from);

@@ -2,11 +2,13 @@
 #include "lk-parallel.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
-
-#include "lk-blas.h"
+#include <unistd.h>
 
 #define MOST_HELPERS 63
+
+static atomic_int threads; /* 0: not said yet */
 
 /* Who holds it gives the helpers work. */
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
@@ -72,9 +74,31 @@ have_helpers (size_t n)
 }
 
 void
+lk_parallel_set_threads (int n_threads)
+{
+  atomic_store (&threads, n_threads);
+}
+
+int
+lk_parallel_get_threads (void)
+{
+  int n_threads = atomic_load (&threads);
+
+  if (n_threads < 1)
+    n_threads = (int) sysconf (_SC_NPROCESSORS_ONLN);
+  return n_threads < 1 ? 1 : n_threads;
+}
+
+size_t
+lk_part_start (size_t whole, size_t grain, size_t i, size_t n)
+{
+  return i == n ? whole : whole / grain * i / n * grain;
+}
+
+void
 lk_in_parts (LkPart func, void *data)
 {
-  int n_threads = lk_blas_get_threads ();
+  int n_threads = lk_parallel_get_threads ();
   size_t n_helpers;
 
   if (n_threads < 2 || pthread_mutex_trylock (&turn) != 0)

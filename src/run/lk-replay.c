@@ -22,15 +22,6 @@ struct _LkReplay {
   gboolean other_engine;
 };
 
-void
-lk_replay_settings (LkRunRecord *record, LkSettings *settings)
-{
-  const LkRunFacts *facts = lk_run_record_get_facts (record);
-
-  lk_settings_copy (&facts->settings, settings);
-  settings->threads = facts->threads;
-}
-
 LkReplay *
 lk_replay_new (LkRunRecord *record, const LkSettings *settings, LkTeacher *teacher, GError **error)
 {
@@ -269,12 +260,10 @@ lk_replay_is_other_engine (const LkReplay *self)
 }
 
 char **
-lk_replay_differences (LkRunRecord *record, const LkSettings *settings, const char *dataset_sum,
-                       const char *teacher_sum)
+lk_replay_differences (LkRunRecord *record, const char *dataset_sum, const char *teacher_sum)
 {
   const LkRunFacts *facts = lk_run_record_get_facts (record);
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  guint threads = lk_settings_n_threads (settings);
 
   if (!g_str_equal (facts->program, LK_VERSION))
     g_ptr_array_add (list, g_strdup_printf (_ ("It was recorded by Limbeck %s, and this is %s."), facts->program,
@@ -286,9 +275,6 @@ lk_replay_differences (LkRunRecord *record, const LkSettings *settings, const ch
   if (!g_str_equal (facts->kernel, lk_blas_kernel ()))
     g_ptr_array_add (list, g_strdup_printf (_ ("It was recorded with the BLAS kernel %s, and this is %s."),
                                             facts->kernel, lk_blas_kernel ()));
-  if (facts->threads != threads)
-    g_ptr_array_add (list, g_strdup_printf (_ ("It was recorded with %u threads, and these are %u."), facts->threads,
-                                            threads));
   if (facts->dataset_sum[0] != '\0' && !g_str_equal (facts->dataset_sum, dataset_sum))
     g_ptr_array_add (list, g_strdup (_ ("The data set is another one: its checksum differs.")));
   if (facts->teacher_sum[0] != '\0' && !g_str_equal (facts->teacher_sum, teacher_sum))
@@ -305,9 +291,6 @@ lk_replay_in_session (LkSession *session, LkRunRecord *record, guint64 until, gb
   LkSettings settings = facts->settings; /* borrows its text */
   LkScript *script = NULL;
 
-  /* Bits depend on the number of threads, which 0 leaves to the machine. */
-  if (settings.threads == 0 && facts->threads < g_get_num_processors ())
-    settings.threads = facts->threads;
   if (until > 0)
     script = lk_script_new ((const LkMark *) (gpointer) marks->data, marks->len, until, pause, speed);
   lk_session_play_script (session, &settings, facts->preset, script);

@@ -26,10 +26,6 @@ typedef struct {
   double      found;
 } LkParting;
 
-/* The settings to run it again with: those of the recording with the number of threads
- * that it used. To be cleared. */
-void            lk_replay_settings (LkRunRecord *record, LkSettings *settings);
-
 /* The teacher must be ready. */
 LkReplay       *lk_replay_new     (LkRunRecord *record, const LkSettings *settings, LkTeacher *teacher, GError **error);
 void            lk_replay_free    (LkReplay *self);
@@ -49,11 +45,10 @@ gboolean        lk_replay_is_other_engine   (const LkReplay *self);
 /* What is different here from where the recording was made, a sentence each, so
  * that a parting is to be expected; empty where nothing is. `dataset_sum` and
  * `teacher_sum` are those here. Of strings, to be freed. */
-char          **lk_replay_differences (LkRunRecord *record, const LkSettings *settings, const char *dataset_sum,
-                                       const char *teacher_sum);
+char          **lk_replay_differences (LkRunRecord *record, const char *dataset_sum, const char *teacher_sum);
 
 /* Runs a recorded run again in the window's session, after lk_session_start (): its settings, and its moves at the
- * steps at which they were made, so that it comes out the same bit for bit where build, BLAS kernel, threads, data and
- * teacher are the same. After `until` steps (0: none, it is only made ready) it pauses or goes on as the person's own.
+ * steps at which they were made, so that it comes out the same bit for bit where build, BLAS kernel, data and teacher
+ * are the same. After `until` steps (0: none, it is only made ready) it pauses or goes on as the person's own.
  * speed: steps a second, 0 as fast as it can. */
 void lk_replay_in_session (LkSession *session, LkRunRecord *record, guint64 until, gboolean pause, double speed);

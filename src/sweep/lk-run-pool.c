@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-run-pool.h"
 
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "train/lk-engine.h"
 
 /* Steps between two looks at whether to stop. */
@@ -110,7 +110,7 @@ lk_run_pool_start (const LkRunPoolFuncs *funcs, gpointer user_data, const guint 
   self->todo = g_async_queue_new ();
   self->done = g_async_queue_new ();
   /* Now, and not when the first run asks for it while another is at work. */
-  lk_blas_set_threads (1);
+  lk_parallel_set_threads (1);
   self->threads = g_new (GThread *, self->n_threads);
   for (guint i = 0; i < self->n_threads; i++)
     self->threads[i] = g_thread_new ("run", thread_main, self);

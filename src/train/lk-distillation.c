@@ -17,7 +17,7 @@
 #include "settings/lk-setting-table.h"
 #include "settings/lk-settings-check.h"
 #include "lk-setup.h"
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-metrics.h"
 
 /* Steps done between two looks at the clock or at commands. */
@@ -159,7 +159,7 @@ choose_threads (LkDistillation *self, guint n_threads)
       self->lane = lk_lane_new ("twin");
       n_threads = 1;
     }
-  lk_blas_set_threads ((int) n_threads);
+  lk_parallel_set_threads ((int) n_threads);
 }
 
 LkDistillation *

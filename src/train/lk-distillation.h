@@ -13,8 +13,8 @@
  * in the same order but labels alone. Everything here belongs to one thread at
  * a time; the twin's half of the work may run on a second thread inside a call.
  *
- * Deterministic: the same settings, data, teacher and thread count give the
- * same bits, however the steps are divided between calls. */
+ * Deterministic: the same settings, data and teacher give the same bits, on
+ * any number of threads and however the steps are divided between calls. */
 typedef struct _LkDistillation LkDistillation;
 
 /* The teacher must be ready. */

@@ -8,6 +8,7 @@
 
 #include "io/lk-error.h"
 #include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 
 #define MIB ((gsize) 1 << 20)
 
@@ -22,7 +23,7 @@ lk_engine_describe (void)
     [LK_BLAS_PTHREADS] = "pthreads",
     [LK_BLAS_OPENMP] = "OpenMP",
   };
-  int n_threads = lk_blas_get_threads ();
+  int n_threads = lk_parallel_get_threads ();
 
   /* TRANSLATORS: how the library was built, and which processor it is for */
   return g_strdup_printf (ngettext ("OpenBLAS (%s), kernel %s, %d thread", "OpenBLAS (%s), kernel %s, %d threads",
@@ -54,7 +55,7 @@ gboolean
 lk_engine_reserve (guint n_callers, guint n_threads, GError **error)
 {
   gsize in_use = bytes_in_use (), needed;
-  int threads = n_threads > 0 ? (int) n_threads : lk_blas_get_threads ();
+  int threads = n_threads > 0 ? (int) n_threads : lk_parallel_get_threads ();
 
   if (lk_blas_reserve (n_callers, threads, &needed) == LK_OK)
     return TRUE;

@@ -6,8 +6,9 @@
 /* What does the arithmetic: our own products of sparse pictures, and OpenBLAS as this machine has it. */
 
 /* Goes up when the order of sums changes, and with it the last digits of everything. 1: all products dense; 2: first
- * layers from the pixels that are not 0, hidden layers in rows of whole vectors. */
-#define LK_ENGINE 2
+ * layers from the pixels that are not 0, hidden layers in rows of whole vectors; 3: large products in parts that do not
+ * depend on the number of threads. */
+#define LK_ENGINE 3
 
 /* "OpenBLAS (pthreads), kernel Haswell, 2 threads", translated, for people. */
 char       *lk_engine_describe (void);

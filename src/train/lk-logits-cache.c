@@ -24,10 +24,9 @@ lk_logits_cache_key (GPtrArray *networks, const char *mean, const LkDataset *dat
   gsize D = lk_dataset_n_inputs (dataset);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf ("%s %u %s %d %d %zu %zu %zu %" G_GINT64_MODIFIER "x %" G_GINT64_MODIFIER "x", mean,
-                          networks->len, lk_blas_kernel (), lk_blas_get_threads (), LK_ENGINE, D, dataset->train.n,
-                          dataset->test.n, lk_split_fingerprint (&dataset->train, D),
-                          lk_split_fingerprint (&dataset->test, D));
+  text = g_strdup_printf ("%s %u %s %d %zu %zu %zu %" G_GINT64_MODIFIER "x %" G_GINT64_MODIFIER "x", mean,
+                          networks->len, lk_blas_kernel (), LK_ENGINE, D, dataset->train.n, dataset->test.n,
+                          lk_split_fingerprint (&dataset->train, D), lk_split_fingerprint (&dataset->test, D));
   g_checksum_update (sum, (const guchar *) text, -1);
   for (guint m = 0; m < networks->len; m++)
     {

@@ -12,7 +12,7 @@
 #include "lk-predict.h"
 #include "lk-setup.h"
 #include "lk-teacher.h"
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-metrics.h"
 
 struct _LkTeacherTraining {
@@ -94,7 +94,7 @@ lk_teacher_training_new (const LkSettings *settings, LkDataset *dataset, GError 
   self->interval = lk_cadence_interval (dataset->test.n, settings->batch);
   n_logits = MAX (dataset->test.n, self->held ? self->held->n : 0);
   self->logits = g_new (float, n_logits * dataset->n_classes);
-  lk_blas_set_threads (lk_settings_n_threads (settings));
+  lk_parallel_set_threads (lk_settings_n_threads (settings));
   return g_steal_pointer (&self);
 }
 

@@ -6,6 +6,7 @@
 
 #include "dataset/lk-batches.h"
 #include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-dense.h"
 #include "nn/lk-memory.h"
 #include "train/lk-course.h"
@@ -96,7 +97,7 @@ measure (const Shape *shape)
   for (gsize i = 0; i < N_TRAIN * C; i++)
     logits[i] = (float) (5.0 * lk_rng_normal (&rng));
   lk_course_init (&course, items, N_TRAIN, (guint) shape->batch, 1, LK_STREAM_STUDENT_ORDER);
-  lk_blas_set_threads ((int) shape->threads);
+  lk_parallel_set_threads ((int) shape->threads);
   for (int r = 0; r < (bench_quick ? 1 : ROUNDS); r++)
     {
       double began = bench_now ();
@@ -224,7 +225,7 @@ gain (double density, gsize O)
   self.dW = lk_alloc_aligned (D * O, sizeof (float));
   for (guint32 b = 0; b < BATCH; b++)
     self.index[b] = b * (N_TRAIN / BATCH);
-  lk_blas_set_threads (1);
+  lk_parallel_set_threads (1);
   dense_seconds = bench_seconds (dense, &self);
   sparse_seconds = bench_seconds (sparse, &self);
   lk_sparse_free (self.sparse);

@@ -2,7 +2,7 @@
 #include "bench.h"
 
 #include "bench-data.h"
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
 #include "train/lk-predict.h"
@@ -67,7 +67,7 @@ main (int argc, char **argv)
   work.dataset = bench_dataset_new ();
   work.v = bench_logits_new (work.dataset->test.n, 1);
   work.z = bench_logits_new (work.dataset->test.n, 2);
-  lk_blas_set_threads ((int) g_get_num_processors ());
+  lk_parallel_set_threads ((int) g_get_num_processors ());
 
   bench_table ("softening at a new T: 10 classes", "what\tsamples\tms");
   bench_row ("softmax (lk_softmax)\t1\t%.6f", 1e3 * bench_seconds (soften_row, &work));

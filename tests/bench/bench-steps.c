@@ -6,6 +6,7 @@
 #include "bench-data.h"
 #include "bench-peak.h"
 #include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-memory.h"
 #include "train/lk-course.h"
 #include "train/lk-lane.h"
@@ -137,7 +138,7 @@ measure (LkDataset *dataset, const float *logits, const guint32 *items, const ch
     }
   if (n_sides == 2 && lk_lane_pays (lk_network_multiply_adds (sides[0].learner->network), n_threads))
     lane = lk_lane_new ("twin");
-  lk_blas_set_threads (lane ? 1 : (int) n_threads);
+  lk_parallel_set_threads (lane ? 1 : (int) n_threads);
 
   time_steps (lane, train, sides, n_sides, 1);
   time_steps (lane, multiply, sides, n_sides, 1);

@@ -99,7 +99,7 @@ test_parts (Fixture *fixture, gconstpointer unused)
   {
     g_auto (CliRun) run = cli_run ("replay --quiet --threads 2 %s", fixture->file);
 
-    g_assert_cmpint (run.status, ==, 4);
+    g_assert_cmpint (run.status, ==, 3);
     g_assert_cmpstr (run.out, ==, "");
   }
 }

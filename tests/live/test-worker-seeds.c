@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "tests/io/test-util.h"
 #include "tests/live/trainer-data.h"
 #include "tests/train/train-data.h"
@@ -91,7 +91,7 @@ test_own_run (Fixture *fixture, gconstpointer data)
   make_ready (fixture, 1);
   lk_trainer_play (fixture->trainer);
   live = trainer_wait_for (fixture->trainer, is_finished, 0);
-  n_threads = lk_blas_get_threads ();
+  n_threads = lk_parallel_get_threads ();
   lk_trainer_repeat (fixture->trainer, 1);
   repeated = trainer_wait_for (fixture->trainer, has_all, 0);
   last = &g_array_index (repeated->seeds->summary, LkSeedsPoint, repeated->seeds->summary->len - 1);
@@ -101,7 +101,7 @@ test_own_run (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (repeated->seeds->n_test, ==, 60);
   /* The run is where it was, and its products are divided as they were. */
   g_assert_cmpuint (repeated->step, ==, live->step);
-  g_assert_cmpint (lk_blas_get_threads (), ==, n_threads);
+  g_assert_cmpint (lk_parallel_get_threads (), ==, n_threads);
 }
 
 /* Play breaks it off; what has come stays, and another run's settings take it away. */

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "sweep/lk-sweep-csv.h"
 #include "tests/io/test-util.h"
 #include "tests/live/trainer-data.h"
@@ -164,7 +164,7 @@ test_run_untouched (Fixture *fixture, gconstpointer data)
       step_to (fixture, 5, 10);
       snapshot = trainer_wait_for (fixture->trainer, paused_at, 10);
       logits[sweep] = g_memdup2 (snapshot->evaluation->student, 60 * TRAIN_DATA_CLASSES * sizeof (float));
-      threads[sweep] = lk_blas_get_threads ();
+      threads[sweep] = lk_parallel_get_threads ();
       totals[sweep] = lk_history_step (&snapshot->history, 9)->total;
       lk_trainer_free (fixture->trainer);
       fixture->trainer = lk_trainer_new (trainer_nothing_cb, NULL);

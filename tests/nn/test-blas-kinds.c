@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 
 /* Each kind of OpenBLAS, as lk-blas.c sees it: the functions below stand before those
  * of the library, which may be of any kind. */
@@ -120,7 +121,7 @@ multiply_at_once (int of_kind, gboolean together)
 
   kind = of_kind;
   wait_for_others = FALSE;
-  lk_blas_set_threads (1);
+  lk_parallel_set_threads (1);
   lk_matmul (M, N, K, a, false, b, false, 0.0f, expected);
   wait_for_others = together;
   n_inside = most_inside = n_wrong_threads = 0;

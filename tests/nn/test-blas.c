@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-rng.h"
 
 /* m rows, n columns, k summed over. */
@@ -105,16 +106,54 @@ test_same_bits (void)
     }
 }
 
+/* Large products are cut into parts: the bits are the same on any number of threads, and the numbers those of one
+ * product, whichever side is the longer one and however it divides. */
+static void
+test_parts (void)
+{
+  const size_t sizes[][3] = { { 128, 800, 800 }, { 800, 804, 128 }, { 1001, 100, 333 }, { 24, 17, 60000 } };
+  LkRng rng;
+
+  lk_rng_seed (&rng, 3, 1);
+  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    for (int transposed = 0; transposed < 4; transposed++)
+      {
+        size_t m = sizes[s][0], n = sizes[s][1], k = sizes[s][2];
+        bool a_transposed = transposed & 1, b_transposed = transposed & 2;
+        g_autofree float *a = random_matrix (&rng, m * k);
+        g_autofree float *b = random_matrix (&rng, k * n);
+        g_autofree float *first = g_new (float, (m * n));
+
+        lk_parallel_set_threads (1);
+        lk_matmul (m, n, k, a, a_transposed, b, b_transposed, 0.0f, first);
+        for (size_t c = 0; c < 100; c++)
+          {
+            size_t i = lk_rng_below (&rng, (uint32_t) m), j = lk_rng_below (&rng, (uint32_t) n);
+            double size, expected = element (i, j, m, n, k, a, a_transposed, b, b_transposed, &size);
+
+            g_assert_cmpfloat_with_epsilon (first[i * n + j], expected, 0x1p-24 * (2.0 + sqrt ((double) k)) * size);
+          }
+        for (int n_threads = 2; n_threads < 6; n_threads++)
+          {
+            g_autofree float *again = g_new (float, (m * n));
+
+            lk_parallel_set_threads (n_threads);
+            lk_matmul (m, n, k, a, a_transposed, b, b_transposed, 0.0f, again);
+            g_assert_cmpmem (first, m * n * sizeof *first, again, m * n * sizeof *again);
+          }
+      }
+}
+
 static void
 test_threads (void)
 {
-  int n_threads = lk_blas_get_threads ();
+  int n_threads = lk_parallel_get_threads ();
 
   g_assert_cmpint (n_threads, >=, 1);
-  lk_blas_set_threads (1);
-  g_assert_cmpint (lk_blas_get_threads (), ==, 1);
-  lk_blas_set_threads (n_threads);
-  g_assert_cmpint (lk_blas_get_threads (), ==, n_threads);
+  lk_parallel_set_threads (1);
+  g_assert_cmpint (lk_parallel_get_threads (), ==, 1);
+  lk_parallel_set_threads (n_threads);
+  g_assert_cmpint (lk_parallel_get_threads (), ==, n_threads);
 }
 
 static void
@@ -130,6 +169,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nn/blas/against-naive", test_against_naive);
   g_test_add_func ("/nn/blas/same-bits", test_same_bits);
+  g_test_add_func ("/nn/blas/parts", test_parts);
   g_test_add_func ("/nn/blas/threads", test_threads);
   g_test_add_func ("/nn/blas/kernel", test_kernel);
   return g_test_run ();

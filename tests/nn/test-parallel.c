@@ -41,9 +41,9 @@ test_parts (void)
       {
         Job job = { 0 };
 
-        lk_blas_set_threads (threads[i]);
+        lk_parallel_set_threads (threads[i]);
         lk_in_parts (count, &job);
-        g_assert_cmpuint (job.n_parts, ==, (gsize) lk_blas_get_threads ());
+        g_assert_cmpuint (job.n_parts, ==, (gsize) lk_parallel_get_threads ());
         check (&job);
       }
 }
@@ -62,9 +62,9 @@ test_nested (void)
 {
   Job jobs[MOST] = { { 0 } };
 
-  lk_blas_set_threads (2);
+  lk_parallel_set_threads (2);
   lk_in_parts (inner, jobs);
-  for (gsize i = 0; i < (gsize) lk_blas_get_threads (); i++)
+  for (gsize i = 0; i < (gsize) lk_parallel_get_threads (); i++)
     {
       g_assert_cmpuint (jobs[i].n_parts, ==, 1);
       check (&jobs[i]);
@@ -90,7 +90,7 @@ test_callers (void)
 {
   GThread *threads[3];
 
-  lk_blas_set_threads (2);
+  lk_parallel_set_threads (2);
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("caller", call, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nn/lk-blas.h"
+#include "nn/lk-parallel.h"
 #include "nn/lk-dense.h"
 #include "nn/lk-memory.h"
 #include "nn/lk-rng.h"
@@ -222,7 +222,7 @@ test_threads (void)
     {
       y[t] = random_floats (&rng, B * O);
       dW[t] = random_floats (&rng, I * O);
-      lk_blas_set_threads (1 + t);
+      lk_parallel_set_threads (1 + t);
       lk_sparse_forward (batch.sparse, W, b, O, TRUE, y[t]);
       lk_sparse_gradient (batch.sparse, dy, O, dW[t]);
     }
