@@ -1,130 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-paper.h"
-
 #include <glib/gi18n.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "import/lk-dataset-io.h"
 #include "lk-cli.h"
+#include "lk-paper-table.h"
+#include "lk-paper.h"
 #include "nn/lk-blas.h"
-#include "words/lk-quantity.h"
 
-/* One number of a row, beside the paper's. Indented labels belong to the one
- * above. */
-typedef struct {
-  const char *row;
-  const char *member;
-  const char *label; /* translatable */
-  double paper;      /* NAN: the paper does not say */
-} Line;
-
-static const Line lines[] = {
-  { "teacher", "errors", N_ ("teacher"), 67 },
-  { "students", "twin_errors", N_ ("800×800, from labels alone"), 146 },
-  { "students", "errors", N_ ("800×800, taught at T = 20"), 74 },
-  { "no-3s", "errors", N_ ("no 3s in the transfer set"), 206 },
-  { "no-3s", "class_errors", N_ ("   of these on the 1,010 threes"), 133 },
-  { "no-3s", "test_bias", N_ ("   best bias of 3 on the test set"), 3.5 },
-  { "no-3s", "test_bias_errors", N_ ("   errors with it"), 109 },
-  { "no-3s", "test_bias_class_errors", N_ ("      of these on the threes"), 14 },
-  { "no-3s", "train_bias", N_ ("   best bias on the training set"), NAN },
-  { "no-3s", "train_bias_errors", N_ ("   errors with it"), NAN },
-  { "no-3s", "train_bias_class_errors", N_ ("      of these on the threes"), NAN },
-  { "no-3s", "twin_errors", N_ ("   the untaught twin"), NAN },
-  { "no-3s", "twin_test_bias_errors", N_ ("      with its own best bias"), NAN },
-  { "no-3s-quick", "errors", N_ ("no 3s, 100×100 units, two epochs"), NAN },
-  { "no-3s-quick", "class_errors", N_ ("   of these on the 1,010 threes"), NAN },
-  { "no-3s-quick", "test_bias", N_ ("   best bias of 3 on the test set"), NAN },
-  { "no-3s-quick", "test_bias_class_errors", N_ ("   errors on the threes with it"), NAN },
-  { "no-3s-quick", "train_bias", N_ ("   best bias on the training set"), NAN },
-  { "no-3s-quick", "train_bias_class_errors", N_ ("   errors on the threes with it"), NAN },
-  { "no-3s-quick", "twin_class_errors", N_ ("   the untaught twin’s on the threes"), NAN },
-  { "no-3s-quick", "twin_test_bias_class_errors", N_ ("      with its own best bias"), NAN },
-  { "no-3s-quick", "twin_train_bias_class_errors", N_ ("      with its best on the training set"), NAN },
-  { "only-78", "errors", N_ ("only 7s and 8s in the transfer set"), 4730 },
-  { "only-78", "test_bias", N_ ("   best bias of 7 and 8 on the test set"), -7.6 },
-  { "only-78", "test_bias_errors", N_ ("   errors with it"), 1320 },
-  { "only-78", "train_bias", N_ ("   best bias on the training set"), NAN },
-  { "only-78", "train_bias_errors", N_ ("   errors with it"), NAN },
-  { "only-78", "twin_errors", N_ ("   the untaught twin"), NAN },
-  { "only-78", "twin_test_bias_errors", N_ ("      with its own best bias"), NAN },
-  { "units-300", "twin_errors", N_ ("300×300, from labels alone"), NAN },
-  { "units-300", "T1", N_ ("   taught at T = 1"), NAN },
-  { "units-300", "T2", N_ ("   T = 2"), NAN },
-  { "units-300", "T2.5", N_ ("   T = 2.5"), NAN },
-  { "units-300", "T4", N_ ("   T = 4"), NAN },
-  { "units-300", "T8", N_ ("   T = 8 (about as good as any above)"), NAN },
-  { "units-300", "T20", N_ ("   T = 20"), NAN },
-  { "units-30", "twin_errors", N_ ("30×30, from labels alone"), NAN },
-  { "units-30", "T1", N_ ("   taught at T = 1"), NAN },
-  { "units-30", "T2", N_ ("   T = 2"), NAN },
-  { "units-30", "T2.5", N_ ("   T = 2.5 (the paper's best: 2.5 to 4)"), NAN },
-  { "units-30", "T4", N_ ("   T = 4"), NAN },
-  { "units-30", "T8", N_ ("   T = 8"), NAN },
-  { "units-30", "T20", N_ ("   T = 20"), NAN },
-  { "few-data", "twin_errors", N_ ("3 % of the samples: labels, to the end"), NAN },
-  { "few-data", "early_stop_errors", N_ ("   labels, with early stop"), NAN },
-  { "few-data", "early_stop_epoch", N_ ("      after epoch"), NAN },
-  { "few-data", "errors", N_ ("   soft targets, to the end"), NAN },
-  { "ensemble", "member_errors", N_ ("ten small teachers: one, on average"), NAN },
-  { "ensemble", "best_member_errors", N_ ("   the best of them"), NAN },
-  { "ensemble", "teacher_errors", N_ ("   their mean"), NAN },
-  { "ensemble", "errors", N_ ("   one student distilled from it"), NAN },
-  { "ensemble", "twin_errors", N_ ("   its untaught twin"), NAN },
-};
-
-static void
-print_line (const char *label, const char *paper, const char *here)
-{
-  lk_cli_column (-42, label);
-  lk_cli_column (9, paper);
-  lk_cli_column (9, here);
-  putchar ('\n');
-}
-
-/* Errors are counted, biases measured. */
-static const char *
-write_number (char text[LK_NUMBER_SIZE], double number)
-{
-  return number == rint (number) ? lk_write_fixed (text, number, 0) : lk_write_setting (text, number);
-}
-
-/* Errors at some biases of the curve, which --json gives in full. */
-static void
-print_curve (JsonObject *numbers)
-{
-  JsonArray *curve =
-      json_object_has_member (numbers, "curve_errors") ? json_object_get_array_member (numbers, "curve_errors") : NULL;
-  guint n = curve ? json_array_get_length (curve) : 0;
-
-  if (n == 0)
-    return;
-  lk_cli_printf (_ ("   errors by bias:"));
-  for (guint i = 0; i < n; i += 20)
-    lk_cli_printf (" %s: %s", LK_MOVED (((int) i - (int) n / 2) / 10),
-                   LK_COUNT (json_array_get_int_element (curve, i)));
-  putchar ('\n');
-}
-
-static void
-print_row (const char *row, JsonObject *numbers)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
-    {
-      char paper[LK_NUMBER_SIZE], here[LK_NUMBER_SIZE];
-
-      if (!g_str_equal (lines[i].row, row) || !json_object_has_member (numbers, lines[i].member))
-        continue;
-      print_line (_ (lines[i].label), write_number (paper, lines[i].paper),
-                  write_number (here, json_object_get_double_member (numbers, lines[i].member)));
-    }
-  print_curve (numbers);
-  lk_cli_flush ();
-}
+/* Each row is done with so many seeds, unless it is said otherwise. */
+#define SEEDS      3
+#define MOST_SEEDS 1000
 
 /* "model name" of the first processor; empty where the system does not say. */
 static char *
@@ -154,20 +43,6 @@ machine (const LkSettings *all)
   return object;
 }
 
-static void
-print_head (JsonObject *where, gboolean quick)
-{
-  lk_cli_printf (
-      _ ("Hinton, Vinyals and Dean (2015), section 3, and this machine: errors on MNIST's 10,000 test samples.\n"));
-  lk_cli_printf (_ ("%s, threads: %d, BLAS kernel %s, %s\n"), json_object_get_string_member (where, "processor"),
-                 (int) json_object_get_int_member (where, "threads"),
-                 json_object_get_string_member (where, "blas_kernel"), json_object_get_string_member (where, "date"));
-  if (quick)
-    lk_cli_printf (_ ("A quick look: a few epochs each. Without --quick the students are trained to the end.\n"));
-  putchar ('\n');
-  print_line ("", _ ("paper"), _ ("here"));
-}
-
 static gboolean
 known_row (const char *name)
 {
@@ -195,37 +70,64 @@ row_list (void)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* The row's numbers with each of n_seeds seeds from the first one on; NULL when one fails. */
+static JsonArray *
+run_seeds (LkPaper *paper, const LkPaperRow *row, guint64 first, guint n_seeds, GError **error)
+{
+  g_autoptr (JsonArray) seeds = json_array_sized_new (n_seeds);
+
+  for (guint s = 0; s < n_seeds; s++)
+    {
+      JsonObject *numbers;
+
+      g_object_set (paper->session, "seed", first + s, NULL);
+      lk_cli_progress (TRUE, "%s: %s", row->id, _ (row->summary));
+      numbers = row->run (paper, row->id, error);
+      lk_cli_progress_end ();
+      if (!numbers)
+        return NULL;
+      json_array_add_object_element (seeds, numbers);
+    }
+  return g_steal_pointer (&seeds);
+}
+
 static gboolean
-run_rows (LkPaper *paper, char **wanted, gboolean as_json, GError **error)
+run_rows (LkPaper *paper, char **wanted, guint64 first, guint n_seeds, gboolean as_json, GError **error)
 {
   g_autoptr (JsonObject) where = machine (lk_session_get_settings (paper->session));
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *all = json_object_new ();
   JsonObject *by_row = json_object_new ();
+  JsonObject *by_seed = json_object_new ();
+  JsonObject *shown = json_object_new ();
   gsize n;
   const LkPaperRow *rows = lk_paper_rows (&n);
 
   json_node_take_object (root, all);
   json_object_set_boolean_member (all, "quick", paper->quick);
+  json_object_set_int_member (all, "seeds", n_seeds);
   json_object_set_object_member (all, "machine", json_object_ref (where));
   json_object_set_object_member (all, "rows", by_row);
+  json_object_set_object_member (all, "by_seed", by_seed);
+  json_object_set_object_member (all, "shown", shown);
   if (!as_json)
-    print_head (where, paper->quick);
+    lk_paper_print_head (where, paper->quick, n_seeds);
 
   for (gsize i = 0; i < n; i++)
     {
-      JsonObject *numbers;
+      JsonArray *seeds;
 
       if (wanted && !g_strv_contains ((const char *const *) wanted, rows[i].id))
         continue;
-      lk_cli_progress (TRUE, "%s: %s", rows[i].id, _ (rows[i].summary));
-      numbers = rows[i].run (paper, rows[i].id, error);
-      lk_cli_progress_end ();
-      if (!numbers)
+      seeds = run_seeds (paper, &rows[i], first, n_seeds, error);
+      if (!seeds)
         return FALSE;
       if (!as_json)
-        print_row (rows[i].id, numbers);
-      json_object_set_object_member (by_row, rows[i].id, numbers);
+        lk_paper_print_row (rows[i].id, seeds);
+      json_object_set_object_member (by_row, rows[i].id, lk_paper_median (seeds));
+      if (lk_paper_n_shown (rows[i].id, seeds) >= 0)
+        json_object_set_int_member (shown, rows[i].id, lk_paper_n_shown (rows[i].id, seeds));
+      json_object_set_array_member (by_seed, rows[i].id, seeds);
     }
   if (as_json)
     {
@@ -248,10 +150,12 @@ lk_cli_paper (int argc, char **argv)
   g_autofree char *state = NULL;
   g_autofree char *description = row_list ();
   gboolean quick = FALSE, fresh = FALSE, as_json = FALSE;
+  int n_seeds = 0;
   const GOptionEntry entries[] = {
     { "row", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted, N_ ("one row alone; give several for several (all)"), "NAME" },
-    { "quick", 0, 0, G_OPTION_ARG_NONE, &quick, N_ ("a few epochs each: two minutes in all instead of most of an hour"),
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &quick, N_ ("a few epochs each: two minutes in all instead of an hour or more"),
       NULL },
+    { "seeds", 0, 0, G_OPTION_ARG_INT, &n_seeds, N_ ("do each with so many seeds: medians (3; with --quick 1)"), "N" },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &state, N_ ("where numbers are kept (in the user's cache folder)"),
       "FILE" },
     { "fresh", 0, 0, G_OPTION_ARG_NONE, &fresh, N_ ("run everything anew"), NULL },
@@ -267,12 +171,20 @@ lk_cli_paper (int argc, char **argv)
     .takes = LK_VERB_PAPER,
     .entries = entries,
   };
+  guint64 first;
   GError *error = NULL;
   LkExit status;
 
   status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
+  if (n_seeds < 0 || n_seeds > MOST_SEEDS)
+    {
+      g_printerr (_ ("limbeck-cli paper: --seeds must lie between 1 and %d\n"), MOST_SEEDS);
+      return LK_EXIT_USAGE;
+    }
+  if (n_seeds == 0)
+    n_seeds = quick ? 1 : SEEDS;
   for (gsize i = 0; wanted && wanted[i]; i++)
     {
       if (!known_row (wanted[i]))
@@ -287,9 +199,10 @@ lk_cli_paper (int argc, char **argv)
     state = g_build_filename (g_get_user_cache_dir (), "limbeck", "paper.json", NULL);
   file = g_file_new_for_commandline_arg (state);
   dataset = lk_dataset_load ("mnist", NULL, &error);
+  first = lk_session_get_settings (session)->seed;
   if (dataset)
     paper = lk_paper_new (dataset, lk_session_get_settings (session), quick, fresh, file, &error);
-  if (!paper || !run_rows (paper, wanted, as_json, &error))
+  if (!paper || !run_rows (paper, wanted, first, (guint) n_seeds, as_json, &error))
     return lk_cli_fail (error);
   return LK_EXIT_OK;
 }

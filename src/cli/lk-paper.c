@@ -13,6 +13,7 @@
 #include "import/lk-models.h"
 #include "io/lk-number.h"
 #include "settings/lk-settings-check.h"
+#include "train/lk-engine.h"
 
 #define MAX_BYTES   ((gsize) 1 << 24)
 #define MAX_NESTING 8 /* valid files have 3 */
@@ -173,8 +174,8 @@ make_key (LkPaper *paper, const char *name)
   lk_number_append_key (key, settings->loss.alpha);
   g_string_append_printf (key, "|%d|%s|%s|", settings->twin, settings->omit_classes, settings->only_classes);
   lk_number_append_key (key, settings->train_fraction);
-  g_string_append_printf (key, "|%s|%u|%" PRIu64 "|%s", settings->bias_classes, settings->batch, settings->seed,
-                          LK_VERSION);
+  g_string_append_printf (key, "|%s|%u|%" PRIu64 "|%s|%d", settings->bias_classes, settings->batch, settings->seed,
+                          LK_VERSION, LK_ENGINE);
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, key->str, -1);
 }
 

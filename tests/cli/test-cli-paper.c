@@ -144,6 +144,44 @@ test_all (void)
   g_assert_cmpint (number (row (node, "units-300"), "T20"), >, 0);
 }
 
+/* Of several seeds each number's median, its range, and in how many the paper's result is seen; the seeds' own numbers
+ * are those of runs with one. */
+static void
+test_seeds (void)
+{
+  g_auto (CliRun) run =
+      cli_run ("paper --quick --threads 1 --row students --row units-30 --seeds 3 --json --state %s", state);
+  g_auto (CliRun) text =
+      cli_run ("paper --quick --threads 1 --row students --row units-30 --seeds 3 --state %s", state);
+  g_auto (CliRun) one = cli_run ("paper --quick --threads 1 --row students --seed 2 --json --state %s", state);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) second = cli_assert_json (&one);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray *seeds = json_object_get_array_member (json_object_get_object_member (object, "by_seed"), "students");
+  gint64 errors[3], better = 0, sum = 0, least = G_MAXINT64, most = 0;
+  g_autofree char *line = NULL;
+
+  g_assert_cmpint (text.status, ==, 0);
+  g_assert_cmpint (number (object, "seeds"), ==, 3);
+  g_assert_cmpuint (json_array_get_length (seeds), ==, 3);
+  for (guint s = 0; s < 3; s++)
+    {
+      JsonObject *numbers = json_array_get_object_element (seeds, s);
+
+      errors[s] = number (numbers, "errors");
+      better += errors[s] < number (numbers, "twin_errors");
+      sum += errors[s];
+      least = MIN (least, errors[s]);
+      most = MAX (most, errors[s]);
+    }
+  g_assert_cmpint (number (row (second, "students"), "errors"), ==, errors[1]);
+  g_assert_cmpint (number (row (node, "students"), "errors"), ==, sum - least - most);
+  g_assert_cmpint (number (json_object_get_object_member (object, "shown"), "students"), ==, better);
+  line = g_strdup_printf ("%d to %d\n", (int) least, (int) most);
+  g_assert_nonnull (strstr (text.out, line));
+  g_assert_nonnull (strstr (text.out, " of 3\n"));
+}
+
 /* What was done is not done again: the kept numbers are what comes out. */
 static void
 test_resume (void)
@@ -205,6 +243,11 @@ test_refused (void)
 
     cli_assert_failed (&run, 2, "no-4s", "--help", NULL);
   }
+  {
+    g_auto (CliRun) run = cli_run ("paper --seeds -1 --state %s", state);
+
+    cli_assert_failed (&run, 2, "--seeds", "1000", NULL);
+  }
   /* Somebody's own file is not replaced. */
   g_assert_true (g_file_set_contents (state, "dear diary", -1, NULL));
   {
@@ -234,6 +277,7 @@ main (int argc, char **argv)
   cli_init (&argc, &argv);
   make_folder_of_data ();
   g_test_add_func ("/cli/paper/all", test_all);
+  g_test_add_func ("/cli/paper/seeds", test_seeds);
   g_test_add_func ("/cli/paper/resume", test_resume);
   g_test_add_func ("/cli/paper/refused", test_refused);
   status = g_test_run ();
