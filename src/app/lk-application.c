@@ -543,6 +543,8 @@ static const GOptionEntry options[] = {
   { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune, runs"),
     N_ ("NAME") },
   { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
+  /* Taken out by main (), before there is anybody who speaks. */
+  { "lang", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Speak this language, such as ko (the system’s)"), N_ ("CODE") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL
 };

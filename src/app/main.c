@@ -2,22 +2,30 @@
 #include "lk-config.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <unistd.h>
 
 #include "lk-application.h"
 #include "train/lk-engine.h"
+#include "words/lk-language.h"
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (LkApplication) application = NULL;
+  g_autofree char *language = lk_language_take_option (&argc, argv);
   g_autoptr (GError) error = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  /* GTK would set the locale once more, and not know of the language. */
+  gtk_disable_setlocale ();
+  lk_language_begin (language);
+  if (language && !lk_language_is_known (language))
+    {
+      g_auto (GStrv) list = lk_language_list ();
+      g_autofree char *known = g_strjoinv (", ", list);
+
+      g_printerr (_ ("limbeck: there is no language “%s” here; there are: %s\n"), language, known);
+      return 2;
+    }
 
   /* The student's thread and the twin's. */
   if (!lk_engine_reserve (2, 0, &error))

@@ -17,6 +17,7 @@
 #include "io/lk-error.h"
 #include "settings/lk-choice.h"
 #include "train/lk-engine.h"
+#include "words/lk-language.h"
 
 static const LkCliVerb verbs[] = {
   { "distill", N_ ("teach a small network what a large one knows, beside an untaught twin"), lk_cli_distill },
@@ -42,25 +43,32 @@ print_help (FILE *stream)
   fprintf (stream,
            "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 6 --out teacher.safetensors\n"
            "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
-           "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n",
+           "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n%s\n",
            _ ("For example:"), _ ("“limbeck-cli VERB --help” lists the options of a verb."),
+           _ ("“--lang CODE”, such as --lang ko, chooses the language; else it is the system’s."),
            _ ("Exit status: 0 done, 1 failed, 2 the command line was not understood."));
 }
 
 int
 main (int argc, char **argv)
 {
+  g_autofree char *language = lk_language_take_option (&argc, argv);
+
   lk_cli_watch_stdout ();
-  setlocale (LC_ALL, "");
+  lk_language_begin (language);
   /* Numbers are shown as they have to be typed, and tables and pictures are the
    * same in every language. */
   setlocale (LC_NUMERIC, "C");
   lk_cli_guard_terminal ();
-  bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
   g_set_prgname ("limbeck-cli");
+  if (language && !lk_language_is_known (language))
+    {
+      g_auto (GStrv) list = lk_language_list ();
+      g_autofree char *known = g_strjoinv (", ", list);
+
+      g_printerr (_ ("limbeck-cli: there is no language “%s” here; there are: %s\n"), language, known);
+      return LK_EXIT_USAGE;
+    }
   lk_cli_reserve (0);
   if (argc < 2)
     {

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-language.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the messages are in. */
+#define SOURCE_LANGUAGE "en"
+/* A locale that all systems have, with letters of all languages. */
+#define PLAIN_LOCALE "C.UTF-8"
+
+#define OPTION "--lang"
+
+static const struct {
+  const char *code;
+  const char *name;
+} names[] = {
+  { "de", "Deutsch" }, { SOURCE_LANGUAGE, "English" }, { "es", "Español" }, { "fr", "Français" },
+  { "it", "Italiano" }, { "ja", "日本語" },            { "ko", "한국어" },  { "zh_CN", "中文" },
+};
+
+char *
+lk_language_take_option (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      gboolean apart = g_str_equal (argv[i], OPTION);
+      char *language;
+      int n_taken = apart && i + 1 < *argc ? 2 : 1;
+
+      if (!apart && !g_str_has_prefix (argv[i], OPTION "="))
+        continue;
+      language = g_strdup (!apart ? argv[i] + strlen (OPTION "=") : n_taken == 2 ? argv[i + 1] : "");
+      for (int j = i; j + n_taken <= *argc; j++) /* and the NULL behind the last */
+        argv[j] = argv[j + n_taken];
+      *argc -= n_taken;
+      return language;
+    }
+  return NULL;
+}
+
+static char *
+catalogue (const char *folder, const char *language)
+{
+  return g_build_filename (folder, language, "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
+}
+
+static void
+add_languages (const char *folder, GPtrArray *list)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = catalogue (folder, name);
+
+      if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (list, g_strdup (name));
+    }
+}
+
+/* Where the catalogues are, and which ones: to be freed. */
+static char **
+find_catalogues (const char **folder)
+{
+  static const char *const folders[] = { LK_LOCALEDIR, LK_BUILD_LOCALEDIR };
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (folders) && list->len == 0; i++)
+    {
+      *folder = folders[i];
+      add_languages (folders[i], list);
+    }
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
+}
+
+static int
+compare_codes (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+char **
+lk_language_list (void)
+{
+  const char *folder;
+  g_auto (GStrv) found = find_catalogues (&folder);
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  char **all;
+
+  g_strv_builder_add (list, SOURCE_LANGUAGE);
+  g_strv_builder_addv (list, (const char **) found);
+  all = g_strv_builder_end (list);
+  qsort (all, g_strv_length (all), sizeof *all, compare_codes);
+  return all;
+}
+
+gboolean
+lk_language_is_known (const char *language)
+{
+  g_auto (GStrv) list = lk_language_list ();
+
+  return g_strv_contains ((const char *const *) list, language);
+}
+
+const char *
+lk_language_name (const char *language)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_str_equal (names[i].code, language))
+        return names[i].name;
+    }
+  return language;
+}
+
+/* The locale that the environment names for messages: "ko_KR.UTF-8"; NULL for none. */
+static const char *
+locale_asked_for (void)
+{
+  static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      const char *value = g_getenv (variables[i]);
+
+      if (value && *value)
+        return value;
+    }
+  return NULL;
+}
+
+static gboolean
+is_plain (const char *locale)
+{
+  return !locale || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");
+}
+
+void
+lk_language_begin (const char *language)
+{
+  const char *folder;
+  g_auto (GStrv) catalogues = find_catalogues (&folder);
+  const char *asked = locale_asked_for ();
+  const char *list;
+
+  if (language && *language)
+    g_setenv ("LANGUAGE", language, TRUE);
+  if (!setlocale (LC_ALL, ""))
+    {
+      setlocale (LC_ALL, PLAIN_LOCALE);
+      /* The language of "ko_KR.UTF-8" is known without the locale. */
+      if (!g_getenv ("LANGUAGE") && !is_plain (asked))
+        {
+          g_autofree char *name = g_strndup (asked, strcspn (asked, ".@"));
+
+          g_setenv ("LANGUAGE", name, TRUE);
+        }
+    }
+  /* In the locale "C" gettext does not look at LANGUAGE. */
+  list = g_getenv ("LANGUAGE");
+  if (list && *list && is_plain (setlocale (LC_MESSAGES, NULL)))
+    {
+      setlocale (LC_CTYPE, PLAIN_LOCALE);
+      setlocale (LC_MESSAGES, PLAIN_LOCALE);
+    }
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
