@@ -15,6 +15,7 @@
 #include "settings/lk-defaults.h"
 #include "train/lk-engine.h"
 #include "settings/lk-setting-text.h"
+#include "words/lk-language.h"
 
 /* Steps a second where nothing is kept: as the schema of the settings has it. A run of the defaults takes ten seconds then,
  * in which one sees it begin. */
@@ -29,6 +30,7 @@ struct _LkApplication {
   int sample;       /* to show first; -1: one that speaks */
   gboolean distill; /* at once */
   GSettings *settings;
+  char *restart; /* NULL: nobody asked for it */
 };
 
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
@@ -168,6 +170,50 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (lk_preferences_new (window, self->settings)));
 }
 
+/* g_settings_new () ends the program where the schema is missing, as in a build
+ * that was never installed. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source ? g_settings_schema_source_lookup (source, LK_APPLICATION_ID, TRUE) : NULL;
+
+  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+char *
+lk_application_get_language (void)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+  g_autofree char *language = settings ? g_settings_get_string (settings, "language") : NULL;
+
+  /* A catalogue may have gone since. */
+  return language && lk_language_is_known (language) ? g_steal_pointer (&language) : NULL;
+}
+
+char *
+lk_application_steal_restart (LkApplication *self)
+{
+  return g_steal_pointer (&self->restart);
+}
+
+/* The run that is going on is among the kept ones when the program has ended. */
+static void
+restart_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LkApplication *self = user_data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  while (window && !LK_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  g_free (self->restart);
+  self->restart = window ? lk_window_get_run_path (LK_WINDOW (window)) : NULL;
+  if (!self->restart)
+    self->restart = g_strdup ("");
+  g_application_quit (G_APPLICATION (self));
+}
+
 /* What is set for every start; the command line comes after it. */
 static void
 apply_preferences (LkApplication *self, LkSession *session)
@@ -187,6 +233,7 @@ static const GActionEntry actions[] = {
   { .name = "preferences", .activate = preferences_cb },
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
+  { .name = "restart", .activate = restart_cb },
   { .name = "color-scheme", .parameter_type = "s", .state = "'default'", .change_state = color_scheme_cb },
 };
 
@@ -267,18 +314,6 @@ lk_application_open (GApplication *application, GFile **files, int n_files, cons
 
       gtk_widget_activate_action (GTK_WIDGET (window), "win.open-run-file", "s", uri);
     }
-}
-
-/* g_settings_new () ends the program where the schema is missing, as in a build
- * that was never installed. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema =
-      source ? g_settings_schema_source_lookup (source, LK_APPLICATION_ID, TRUE) : NULL;
-
-  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
 /* Closes properly; whoever asks a second time does not want to wait for that. */
@@ -518,6 +553,7 @@ lk_application_finalize (GObject *object)
     g_value_unset (&self->given[id]);
   g_free (self->experiment);
   g_free (self->page);
+  g_free (self->restart);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
 }

@@ -9,3 +9,9 @@ G_DECLARE_FINAL_TYPE (LkApplication, lk_application, LK, APPLICATION, AdwApplica
 /* The app: its options, its actions and their keys. Windows each have a
  * session of their own. */
 LkApplication *lk_application_new (void);
+
+/* The language that the preferences say; NULL for none, or where there are no settings. To be freed. */
+char          *lk_application_get_language (void);
+/* The run with which the program is to begin anew, "" for none, now that it has ended: app.restart was asked for. NULL:
+ * it was not. To be freed. */
+char          *lk_application_steal_restart (LkApplication *self);

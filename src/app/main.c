@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -13,11 +14,14 @@ main (int argc, char **argv)
 {
   g_autoptr (LkApplication) application = NULL;
   g_autofree char *language = lk_language_take_option (&argc, argv);
+  g_autofree char *preferred = language ? NULL : lk_application_get_language ();
+  g_autofree char *run = NULL;
+  int status;
   g_autoptr (GError) error = NULL;
 
   /* GTK would set the locale once more, and not know of the language. */
   gtk_disable_setlocale ();
-  lk_language_begin (language);
+  lk_language_begin (language ? language : preferred);
   if (language && !lk_language_is_known (language))
     {
       g_auto (GStrv) list = lk_language_list ();
@@ -34,5 +38,16 @@ main (int argc, char **argv)
       _exit (1); /* exit () would wait for threads that wait for memory */
     }
   application = lk_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  run = lk_application_steal_restart (application);
+  if (run)
+    {
+      char *again[] = { argv[0], run[0] != '\0' ? run : NULL, NULL };
+
+      g_clear_object (&application); /* as far as it can: this process becomes the next one */
+      execvp (argv[0], again);
+      g_printerr (_ ("limbeck: “%s” cannot be started again: %s\n"), argv[0], g_strerror (errno));
+      return 1;
+    }
+  return status;
 }

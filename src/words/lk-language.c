@@ -19,8 +19,10 @@ static const struct {
   const char *code;
   const char *name;
 } names[] = {
-  { "de", "Deutsch" }, { SOURCE_LANGUAGE, "English" }, { "es", "Español" }, { "fr", "Français" },
-  { "it", "Italiano" }, { "ja", "日本語" },            { "ko", "한국어" },  { "zh_CN", "中文" },
+  { "de", "Deutsch" },  { SOURCE_LANGUAGE, "English" },
+  { "es", "Español" },  { "fr", "Français" },
+  { "it", "Italiano" }, { "ja", "日本語" },
+  { "ko", "한국어" },   { "zh_CN", "中文" },
 };
 
 char *
@@ -142,6 +144,14 @@ is_plain (const char *locale)
   return !locale || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");
 }
 
+static char *chosen;
+
+const char *
+lk_language_get (void)
+{
+  return chosen ? chosen : "";
+}
+
 void
 lk_language_begin (const char *language)
 {
@@ -150,6 +160,8 @@ lk_language_begin (const char *language)
   const char *asked = locale_asked_for ();
   const char *list;
 
+  g_free (chosen);
+  chosen = g_strdup (language);
   if (language && *language)
     g_setenv ("LANGUAGE", language, TRUE);
   if (!setlocale (LC_ALL, ""))

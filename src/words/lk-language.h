@@ -19,3 +19,5 @@ const char *lk_language_name  (const char *language);
 /* To be called once, before threads and before anything is said. NULL or "": as the environment has it, also where
  * the system does not have the locale that it names, which would make everything English otherwise. */
 void     lk_language_begin    (const char *language);
+/* What it was called with; "" for the environment's. Static. */
+const char *lk_language_get   (void);

@@ -6,6 +6,7 @@
 #include "app/window/lk-window.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
+#include "words/lk-language.h"
 
 static LkApplication *application;
 
@@ -86,6 +87,33 @@ test_dataset (void)
   g_settings_set_string (settings, "dataset", "gone");
   g_assert_cmpstr (chosen (row), ==, "gone (not there)");
   g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (row)), ==, n);
+  gtk_window_destroy (GTK_WINDOW (preferences));
+}
+
+/* Those that there are; a restart is offered where another one than is spoken is chosen. */
+static void
+test_language (void)
+{
+  g_autoptr (GSettings) settings = fresh_settings ();
+  LkPreferences *preferences = lk_preferences_new (NULL, settings);
+  AdwComboRow *row = part (preferences, "language_row");
+  GtkWidget *restart = part (preferences, "restart_button");
+  g_auto (GStrv) known = lk_language_list ();
+  guint n = g_list_model_get_n_items (adw_combo_row_get_model (row));
+
+  g_assert_cmpuint (n, ==, 1 + g_strv_length (known));
+  g_assert_cmpstr (chosen (row), ==, "As the system");
+  g_assert_false (gtk_widget_get_visible (restart));
+  for (guint i = 1; i < n; i++)
+    {
+      adw_combo_row_set_selected (row, i);
+      expect_text (settings, "language", known[i - 1]);
+      g_assert_cmpstr (chosen (row), ==, lk_language_name (known[i - 1]));
+      g_assert_true (gtk_widget_get_visible (restart));
+    }
+  adw_combo_row_set_selected (row, 0);
+  expect_text (settings, "language", "");
+  g_assert_false (gtk_widget_get_visible (restart));
   gtk_window_destroy (GTK_WINDOW (preferences));
 }
 
@@ -209,6 +237,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/app/preferences/rows", test_rows);
   g_test_add_func ("/app/preferences/dataset", test_dataset);
+  g_test_add_func ("/app/preferences/language", test_language);
   g_test_add_func ("/app/preferences/reset", test_reset);
   g_test_add_func ("/app/preferences/window", test_window);
   g_test_add_func ("/app/preferences/style", test_style);

@@ -72,6 +72,7 @@ assert_speaks (const char *option, const char *all, const char *language, const 
   if (language)
     g_setenv ("LANGUAGE", language, TRUE);
   lk_language_begin (option);
+  g_assert_cmpstr (lk_language_get (), ==, option ? option : "");
   g_assert_cmpstr (g_dgettext (GETTEXT_PACKAGE, "student"), ==, expected);
 }
 

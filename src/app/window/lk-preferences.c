@@ -7,12 +7,15 @@
 #include <math.h>
 
 #include "import/lk-dataset-io.h"
+#include "words/lk-language.h"
 
 struct _LkPreferences {
   AdwPreferencesWindow parent_instance;
 
   AdwComboRow *style_row;
   GtkSpinButton *type_spin;
+  AdwComboRow *language_row;
+  GtkWidget *restart_button;
   AdwComboRow *dataset_row;
   GtkSwitch *distill_switch;
   GtkSpinButton *threads_spin;
@@ -23,7 +26,7 @@ struct _LkPreferences {
 G_DEFINE_FINAL_TYPE (LkPreferences, lk_preferences, ADW_TYPE_PREFERENCES_WINDOW)
 
 /* What this window is about: the rest is where the window was left. */
-static const char *const keys[] = { "color-scheme", "type-size", "dataset", "distill-at-start", "threads" };
+static const char *const keys[] = { "color-scheme", "type-size", "language", "dataset", "distill-at-start", "threads" };
 
 typedef struct {
   GSettings *settings;
@@ -72,10 +75,10 @@ names_of (gpointer row)
   return g_object_get_data (row, "names");
 }
 
-/* A data set that is no longer there stays until another is chosen; it has an entry of its own, since GTK's lists
+/* A name that is no longer there stays until another is chosen; it has an entry of its own, since GTK's lists
  * choose their first one where none is chosen (since 4.18). */
 static gboolean
-dataset_to_selected (GValue *value, GVariant *variant, gpointer row)
+name_to_selected (GValue *value, GVariant *variant, gpointer row)
 {
   GPtrArray *names = names_of (row);
   const char *name = g_variant_get_string (variant, NULL);
@@ -94,7 +97,7 @@ dataset_to_selected (GValue *value, GVariant *variant, gpointer row)
 }
 
 static GVariant *
-selected_to_dataset (const GValue *value, const GVariantType *type, gpointer row)
+selected_to_name (const GValue *value, const GVariantType *type, gpointer row)
 {
   GPtrArray *names = names_of (row);
   guint i = g_value_get_uint (value);
@@ -138,6 +141,33 @@ percent_to_factor (const GValue *value, const GVariantType *type, gpointer user_
   return g_variant_new_double (g_value_get_double (value) / 100.0);
 }
 
+/* Another one than is spoken now. */
+static void
+language_cb (LkPreferences *self)
+{
+  GPtrArray *names = names_of (self->language_row);
+  guint i = adw_combo_row_get_selected (self->language_row);
+
+  gtk_widget_set_visible (self->restart_button,
+                          names && i < names->len && !g_str_equal (g_ptr_array_index (names, i), lk_language_get ()));
+}
+
+/* Gives the row entries: what each is called in the settings, and what a person reads. */
+static void
+add_entry (AdwComboRow *row, const char *name, const char *title)
+{
+  if (!names_of (row))
+    {
+      g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+      g_object_set_data_full (G_OBJECT (row), "names", g_ptr_array_new_with_free_func (g_free),
+                              (GDestroyNotify) g_ptr_array_unref);
+      adw_combo_row_set_model (row, G_LIST_MODEL (titles));
+    }
+  g_ptr_array_add (names_of (row), g_strdup (name));
+  gtk_string_list_append (GTK_STRING_LIST (adw_combo_row_get_model (row)), title);
+}
+
 static void
 lk_preferences_dispose (GObject *object)
 {
@@ -158,30 +188,32 @@ lk_preferences_class_init (LkPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, LkPreferences, style_row);
   gtk_widget_class_bind_template_child (widget_class, LkPreferences, type_spin);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferences, language_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferences, restart_button);
   gtk_widget_class_bind_template_child (widget_class, LkPreferences, dataset_row);
   gtk_widget_class_bind_template_child (widget_class, LkPreferences, distill_switch);
   gtk_widget_class_bind_template_child (widget_class, LkPreferences, threads_spin);
   gtk_widget_class_bind_template_child_full (widget_class, "reset_button", FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_cb);
 }
 
 static void
 lk_preferences_init (LkPreferences *self)
 {
-  g_auto (GStrv) known = lk_dataset_list ();
-  g_autoptr (GtkStringList) datasets = gtk_string_list_new (NULL);
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) languages = lk_language_list ();
+  g_auto (GStrv) datasets = lk_dataset_list ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; known[i]; i++)
+  add_entry (self->language_row, "", _ ("As the system"));
+  for (guint i = 0; languages[i]; i++)
+    add_entry (self->language_row, languages[i], lk_language_name (languages[i]));
+  for (guint i = 0; datasets[i]; i++)
     {
-      g_autofree char *title = lk_dataset_title (known[i]);
+      g_autofree char *title = lk_dataset_title (datasets[i]);
 
-      g_ptr_array_add (names, g_strdup (known[i]));
-      gtk_string_list_append (datasets, title);
+      add_entry (self->dataset_row, datasets[i], title);
     }
-  g_object_set_data_full (G_OBJECT (self->dataset_row), "names", names, (GDestroyNotify) g_ptr_array_unref);
-  adw_combo_row_set_model (self->dataset_row, G_LIST_MODEL (datasets));
 }
 
 LkPreferences *
@@ -194,8 +226,10 @@ lk_preferences_new (GtkWindow *parent, GSettings *settings)
                                 style_to_selected, selected_to_style, NULL, NULL);
   g_settings_bind_with_mapping (settings, "type-size", self->type_spin, "value", G_SETTINGS_BIND_DEFAULT,
                                 factor_to_percent, percent_to_factor, NULL, NULL);
+  g_settings_bind_with_mapping (settings, "language", self->language_row, "selected", G_SETTINGS_BIND_DEFAULT,
+                                name_to_selected, selected_to_name, self->language_row, NULL);
   g_settings_bind_with_mapping (settings, "dataset", self->dataset_row, "selected", G_SETTINGS_BIND_DEFAULT,
-                                dataset_to_selected, selected_to_dataset, self->dataset_row, NULL);
+                                name_to_selected, selected_to_name, self->dataset_row, NULL);
   g_settings_bind (settings, "distill-at-start", self->distill_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "threads", self->threads_spin, "value", G_SETTINGS_BIND_DEFAULT);
   return self;

@@ -13,6 +13,7 @@
 #include "app/report/lk-report-page.h"
 #include "app/runs/lk-run-actions.h"
 #include "app/runs/lk-runs-page.h"
+#include "run/lk-run-folder.h"
 #include "app/samples/lk-samples-page.h"
 #include "app/settings/lk-settings-panel.h"
 #include "app/tune/lk-tune-page.h"
@@ -774,6 +775,18 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
   lk_session_start (session);
   open_runs (self);
   return self;
+}
+
+char *
+lk_window_get_run_path (LkWindow *self)
+{
+  g_autoptr (LkRunRecord) run = self->keeper ? lk_run_keeper_capture (self->keeper) : NULL;
+  g_autofree char *name = NULL;
+
+  if (!run)
+    return NULL;
+  name = g_strconcat (lk_run_record_get_facts (run)->id, LK_RUN_SUFFIX, NULL);
+  return g_build_filename (lk_run_store_get_folder (self->runs), name, NULL);
 }
 
 void

@@ -17,3 +17,5 @@ G_DECLARE_FINAL_TYPE (LkWindow, lk_window, LK, WINDOW, AdwApplicationWindow)
 LkWindow *lk_window_new      (GtkApplication *application, LkSession *session, GSettings *settings);
 /* Saves the run that is going on, waiting for it: the program may be ended any moment. */
 void      lk_window_save_now (LkWindow *self);
+/* Where its run will be kept when it is closed; NULL when there is none yet. To be freed. */
+char     *lk_window_get_run_path (LkWindow *self);
