@@ -66,10 +66,25 @@ lk_cli_printf (const char *format, ...)
   fputs (plain, stdout);
 }
 
+/* Places that the text takes: Hangul and its like take two each. */
+static int
+count_places (const char *text)
+{
+  int n = 0;
+
+  for (; *text; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+
+      n += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+    }
+  return n;
+}
+
 void
 lk_cli_column (int width, const char *text)
 {
-  int gap = ABS (width) - (int) g_utf8_strlen (text, -1);
+  int gap = ABS (width) - count_places (text);
 
   if (width > 0)
     lk_cli_printf ("%*s%s", MAX (gap, 0), "", text);

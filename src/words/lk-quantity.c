@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
 #include "lk-quantity.h"
 
-#include <glib.h>
+#include <glib/gi18n-lib.h>
 #include <langinfo.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define MINUS    "\xe2\x88\x92"
-#define PER_CENT "\xc2\xa0%"    /* after a no-break space */
-#define NARROW   "\xe2\x80\xaf" /* a narrow no-break space */
+#define MINUS  "\xe2\x88\x92"
+#define NARROW "\xe2\x80\xaf" /* a narrow no-break space */
 
 /* Below this nothing can be told from 0; powers of ten are ordinary doubles above it. */
 #define TINY 1e-290
@@ -39,6 +40,14 @@ thousands_mark (void)
   const char *mark = mark_of (THOUSEP);
 
   return *mark ? mark : g_str_equal (decimal_mark (), ",") ? NARROW : ",";
+}
+
+/* What stands behind a share of 100, in the words' language rather than the numbers': a form for one of the two. */
+static const char *
+per_cent (void)
+{
+  /* TRANSLATORS: what stands behind a number of per cent: the sign, behind a no-break space where that is usual */
+  return _ ("\u00a0%");
 }
 
 /* Digits whose last `decimals` are those behind the mark. */
@@ -245,7 +254,7 @@ const char *
 lk_write_share_fixed (char text[LK_NUMBER_SIZE], double fraction, int decimals)
 {
   lk_write_fixed (text, 100.0 * fraction, decimals);
-  append (text, PER_CENT);
+  append (text, per_cent ());
   return text;
 }
 
@@ -253,7 +262,7 @@ const char *
 lk_write_share_setting (char text[LK_NUMBER_SIZE], double fraction)
 {
   write_short (text, 100.0 * fraction, 3);
-  append (text, PER_CENT);
+  append (text, per_cent ());
   return text;
 }
 
@@ -287,7 +296,7 @@ lk_format_tick (char text[LK_NUMBER_SIZE], double value, double step, bool perce
         write_plain (text, value, MIN (decimals, 9), true);
     }
   if (percent)
-    append (text, PER_CENT);
+    append (text, per_cent ());
 }
 
 void
