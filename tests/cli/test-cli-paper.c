@@ -119,7 +119,7 @@ test_all (void)
   static const char *const ensemble[] = { "member_errors", "best_member_errors", "teacher_errors", "errors" };
   g_auto (CliRun) alone =
       cli_run ("distill --threads 1 --json --teacher mnist-40 --student 800x800 --temperature 20 "
-               "--alpha 0.9 --epochs 4 --optimizer sgd --learning-rate 0.01 --schedule cosine --train-fraction 1");
+               "--alpha 0.9 --epochs 4 --optimizer adam --learning-rate 0.002 --schedule cosine --train-fraction 1");
   g_autoptr (JsonNode) same = cli_assert_json (&alone);
   JsonObject *object = json_node_get_object (same);
 
