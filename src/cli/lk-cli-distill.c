@@ -22,6 +22,7 @@
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
+#include "train/lk-scalings.h"
 #include "train/lk-script.h"
 #include "settings/lk-settings-check.h"
 
@@ -52,11 +53,13 @@ add_teacher_quality (LkJson *json, const LkQuality *quality, gsize n)
 }
 
 static void
-add_pupil (LkJson *json, const char *name, const LkNetwork *network, const LkScore *score, gsize n)
+add_pupil (LkJson *json, const char *name, const LkNetwork *network, const LkScore *score, const LkScaling *scaling,
+           gsize n)
 {
   lk_json_begin_object (json, name);
   lk_cli_add_network (json, network);
   add_quality (json, score->errors, score->nll, score->calibration_error, n);
+  lk_cli_add_scaling (json, scaling);
   lk_json_add_number (json, "agreement", score->teacher_unknown ? NAN : (double) score->agreements / n);
   lk_json_add_number (json, "test_kl", score->teacher_unknown ? NAN : score->kl);
   lk_json_end (json);
@@ -77,7 +80,9 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   g_autoptr (LkJson) json = lk_json_new (FALSE);
   gsize n = teacher->dataset->test.n;
+  LkScalings scalings;
 
+  lk_scalings_measure (&scalings, teacher, lk_distillation_get_evaluation (run), teacher->dataset);
   lk_json_begin_object (json, NULL);
   lk_json_add_text (json, "dataset", all->dataset);
   lk_json_add_count (json, "seed", all->seed);
@@ -94,10 +99,14 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_json_begin_object (json, "teacher");
   lk_cli_add_teacher (json, teacher);
   add_teacher_quality (json, teacher->test_logits ? &teacher->test_quality : NULL, n);
+  if (scalings.has_teacher)
+    lk_cli_add_scaling (json, &scalings.teacher);
+  else
+    lk_json_add_null (json, "temperature_scaling");
   lk_json_end (json);
-  add_pupil (json, "student", lk_distillation_get_student (run), &record->student, n);
+  add_pupil (json, "student", lk_distillation_get_student (run), &record->student, &scalings.student, n);
   if (record->has_twin)
-    add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, n);
+    add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, &scalings.twin, n);
   lk_cli_add_findings (json, findings);
   lk_cli_add_diverged (json, diverged (run));
   lk_json_end (json);

@@ -13,8 +13,8 @@
 #include "import/lk-models.h"
 #include "train/lk-teacher-files.h"
 #include "import/lk-npy.h"
+#include "nn/lk-calibration.h"
 #include "nn/lk-parallel.h"
-#include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 #include "train/lk-answer-list.h"
 #include "train/lk-predict.h"
@@ -80,7 +80,7 @@ save_answers (gpointer data, const char *path, GError **error)
 
 /* All splits taken together. */
 static gboolean
-predict (const LkNetwork *network, Results *results, LkQuality *quality, GError **error)
+predict (const LkNetwork *network, Results *results, LkScaling *scaling, GError **error)
 {
   gsize C = results->dataset->n_classes, begin = 0;
   g_autofree guint16 *labels = g_new (guint16, results->n);
@@ -93,7 +93,8 @@ predict (const LkNetwork *network, Results *results, LkQuality *quality, GError 
         return FALSE;
       memcpy (labels + begin, split->labels, split->n * sizeof *labels);
     }
-  lk_measure (results->logits, labels, results->n, C, quality);
+  /* What cannot be scaled is measured all the same. */
+  lk_scale_temperature (results->logits, labels, results->n, C, scaling);
   return TRUE;
 }
 
@@ -122,8 +123,9 @@ diverged (const LkQuality *quality)
 }
 
 static void
-print_text (const LkNetwork *network, const LkDataset *dataset, const char *name, gsize n, const LkQuality *quality)
+print_text (const LkNetwork *network, const LkDataset *dataset, const char *name, gsize n, const LkScaling *scaling)
 {
+  const LkQuality *quality = &scaling->before;
   g_autofree char *layers = lk_cli_layers (network);
 
   if (diverged (quality))
@@ -133,12 +135,18 @@ print_text (const LkNetwork *network, const LkDataset *dataset, const char *name
                    layers, dataset->title, name, LK_COUNT (quality->errors), LK_COUNT (n),
                    LK_SHARE_FIXED ((double) quality->errors / n, 2), LK_FIXED (quality->nll, 4),
                    LK_SHARE_FIXED (quality->calibration_error, 2));
+  if (isfinite (scaling->temperature))
+    lk_cli_printf (_ ("With its logits over t = %s, fitted on one half of these samples and measured on the other: "
+                      "negative log-likelihood %s nats, calibration error %s\n"),
+                   LK_FIXED (scaling->temperature, 2), LK_FIXED (scaling->after.nll, 4),
+                   LK_SHARE_FIXED (scaling->after.calibration_error, 2));
 }
 
 static void
-print_json (const char *dataset, const LkNetwork *network, const char *split, gsize n, const LkQuality *quality,
+print_json (const char *dataset, const LkNetwork *network, const char *split, gsize n, const LkScaling *scaling,
             const LkFindings *findings)
 {
+  const LkQuality *quality = &scaling->before;
   g_autoptr (LkJson) json = lk_json_new (FALSE);
 
   lk_json_begin_object (json, NULL);
@@ -150,6 +158,7 @@ print_json (const char *dataset, const LkNetwork *network, const char *split, gs
   lk_json_add_number (json, "accuracy", 1.0 - (double) quality->errors / n);
   lk_json_add_number (json, "negative_log_likelihood", quality->nll);
   lk_json_add_number (json, "calibration_error", quality->calibration_error);
+  lk_cli_add_scaling (json, scaling);
   lk_cli_add_findings (json, findings);
   lk_cli_add_diverged (json, diverged (quality));
   lk_json_end (json);
@@ -214,7 +223,7 @@ lk_cli_evaluate (int argc, char **argv)
   };
   LkCliOutput outputs[] = { { "--logits", NULL, save_logits }, { "--answers", NULL, save_answers } };
   g_auto (Results) results = { NULL };
-  LkQuality quality;
+  LkScaling scaling;
   guint n_said;
   gsize C;
   GError *error = NULL;
@@ -266,17 +275,17 @@ lk_cli_evaluate (int argc, char **argv)
   results.dataset = dataset;
   results.temperature = all->loss.temperature;
   results.logits = g_new (float, (results.n * C));
-  if (!predict (network, &results, &quality, &error))
+  if (!predict (network, &results, &scaling, &error))
     return lk_cli_fail (error);
   n_said = lk_findings_n (findings);
-  if (!diverged (&quality) && !examine (network, dataset, lk_settings_fit_teacher (all), findings, &error))
+  if (!diverged (&scaling.before) && !examine (network, dataset, lk_settings_fit_teacher (all), findings, &error))
     return lk_cli_fail (error);
   lk_cli_say_findings (findings, n_said);
   if (as_json)
-    print_json (all->dataset, network, split_name, results.n, &quality, findings);
+    print_json (all->dataset, network, split_name, results.n, &scaling, findings);
   else
-    print_text (network, dataset, split_name, results.n, &quality);
+    print_text (network, dataset, split_name, results.n, &scaling);
   lk_cli_flush ();
-  status = lk_cli_say_diverged (diverged (&quality), TRUE);
+  status = lk_cli_say_diverged (diverged (&scaling.before), TRUE);
   return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

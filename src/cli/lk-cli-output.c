@@ -236,6 +236,16 @@ lk_cli_say_diverged (const char *sentence, gboolean failed)
   return sentence && failed ? LK_EXIT_FAILED : LK_EXIT_OK;
 }
 
+void
+lk_cli_add_scaling (LkJson *json, const LkScaling *scaling)
+{
+  lk_json_begin_object (json, "temperature_scaling");
+  lk_json_add_number (json, "temperature", scaling->temperature);
+  lk_json_add_number (json, "negative_log_likelihood", scaling->after.nll);
+  lk_json_add_number (json, "calibration_error", scaling->after.calibration_error);
+  lk_json_end (json);
+}
+
 char *
 lk_cli_layers (const LkNetwork *network)
 {

@@ -3,6 +3,7 @@
 
 #include "io/lk-json.h"
 #include "lk-cli-terminal.h"
+#include "nn/lk-calibration.h"
 #include "train/lk-evaluation.h"
 #include "train/lk-teacher.h"
 
@@ -44,6 +45,9 @@ const char *lk_cli_diverged     (const LkScore *student, const LkScore *twin);
 void        lk_cli_add_diverged (LkJson *json, const char *sentence);
 /* On standard error, and the status that follows. */
 LkExit      lk_cli_say_diverged (const char *sentence, gboolean failed);
+
+/* "temperature_scaling": the number t, negative log-likelihood and calibration error with it. */
+void        lk_cli_add_scaling  (LkJson *json, const LkScaling *scaling);
 
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (LkJson *json, const LkNetwork *network);

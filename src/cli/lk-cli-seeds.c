@@ -49,6 +49,16 @@ add_point (LkJson *json, const LkSeedsPoint *point)
 }
 
 static void
+add_pupil (LkJson *json, const char *name, const LkScaling *scaling)
+{
+  lk_json_begin_object (json, name);
+  lk_json_add_number (json, "negative_log_likelihood", scaling->before.nll);
+  lk_json_add_number (json, "calibration_error", scaling->before.calibration_error);
+  lk_cli_add_scaling (json, scaling);
+  lk_json_end (json);
+}
+
+static void
 add_run (LkJson *json, const LkSeedRun *run)
 {
   const LkEvaluationRecord *last = &run->records[run->n_records - 1];
@@ -59,6 +69,8 @@ add_run (LkJson *json, const LkSeedRun *run)
   lk_json_add_count (json, "twin_errors", last->twin.errors);
   lk_json_add_count (json, "only_student_right", run->only_student);
   lk_json_add_count (json, "only_twin_right", run->only_twin);
+  add_pupil (json, "student", &run->student);
+  add_pupil (json, "twin", &run->twin);
   lk_json_end (json);
 }
 

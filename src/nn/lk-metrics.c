@@ -65,7 +65,7 @@ lk_mean_kl (const float *v, const float *z, size_t N, size_t C, double T)
 }
 
 void
-lk_measure (const float *z, const uint16_t *y, size_t N, size_t C, LkQuality *quality)
+lk_measure_scaled (const float *z, const uint16_t *y, size_t N, size_t C, const double *scale, LkQuality *quality)
 {
   double excess[LK_CALIBRATION_BINS] = { 0.0 }; /* right answers less the sum of confidences, by bin */
 
@@ -75,13 +75,14 @@ lk_measure (const float *z, const uint16_t *y, size_t N, size_t C, LkQuality *qu
       const float *zi = z + i * C;
       size_t best = lk_argmax (zi, C);
       double max = zi[best];
+      double b = scale ? scale[i] : 1.0;
       double sum = 0.0;
       size_t bin = 0;
 
       for (size_t k = 0; k < C; k++)
-        sum += exp (zi[k] - max);
+        sum += exp (b * (zi[k] - max));
       quality->errors += best != y[i];
-      quality->nll += log (sum) - (zi[y[i]] - max);
+      quality->nll += log (sum) - b * (zi[y[i]] - max);
       /* The confidence is exp (0) / sum, in 0 … 1 unless a logit is not finite. */
       if (sum >= 1.0)
         bin = (size_t) ceil (LK_CALIBRATION_BINS / sum) - 1;
@@ -93,6 +94,12 @@ lk_measure (const float *z, const uint16_t *y, size_t N, size_t C, LkQuality *qu
     quality->calibration_error += fabs (excess[m]);
   quality->nll /= (double) N;
   quality->calibration_error /= (double) N;
+}
+
+void
+lk_measure (const float *z, const uint16_t *y, size_t N, size_t C, LkQuality *quality)
+{
+  lk_measure_scaled (z, y, N, C, NULL, quality);
 }
 
 void

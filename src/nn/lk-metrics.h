@@ -33,6 +33,9 @@ typedef struct {
 /* All of it at T = 1, with one exponential a logit. All 0 when N is 0. Where logits are not finite, as of a network
  * whose training diverged, so are nll and calibration_error. */
 void lk_measure (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C, LkQuality *quality);
+/* The same with sample i's logits times scale[i] > 0, as of softmax (z / t) with t = 1 / scale[i]; NULL: all 1. */
+void lk_measure_scaled (const float *z /* (N, C) */, const uint16_t *y /* (N) */, size_t N, size_t C,
+                        const double *scale /* (N) or NULL */, LkQuality *quality);
 
 /* Dark knowledge: row y holds the mean of softmax (z / T) over the samples with
  * label y; a class without samples gets a row of zeros. p is scratch memory. */

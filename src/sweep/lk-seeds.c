@@ -5,6 +5,7 @@
 
 #include "lk-run-pool.h"
 #include "settings/lk-setting-table.h"
+#include "train/lk-scalings.h"
 
 struct _LkSeeds {
   LkSettings settings;
@@ -38,7 +39,9 @@ make_result (LkDistillation *run, guint number, gpointer user_data, GError **err
 {
   const LkSeeds *self = user_data;
   const LkLog *evaluations = lk_distillation_get_history (run)->evaluations;
+  LkEvaluation *evaluation = lk_distillation_get_evaluation (run);
   LkSeedRun *result = g_new0 (LkSeedRun, 1);
+  LkScalings scalings;
 
   result->seed = self->settings.seed + number;
   result->steps_per_epoch = lk_distillation_get_steps_per_epoch (run);
@@ -46,8 +49,10 @@ make_result (LkDistillation *run, guint number, gpointer user_data, GError **err
   result->records = g_new (LkEvaluationRecord, result->n_records);
   for (gsize i = 0; i < result->n_records; i++)
     result->records[i] = *(const LkEvaluationRecord *) lk_log_get (evaluations, i);
-  lk_evaluation_count_apart (lk_distillation_get_evaluation (run), self->teacher->dataset, &result->only_student,
-                             &result->only_twin);
+  lk_evaluation_count_apart (evaluation, self->teacher->dataset, &result->only_student, &result->only_twin);
+  lk_scalings_measure (&scalings, NULL, evaluation, self->teacher->dataset);
+  result->student = scalings.student;
+  result->twin = scalings.twin;
   return result;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "nn/lk-calibration.h"
 #include "train/lk-distillation.h"
 
 /* The same settings with several seeds: what one run shows may be chance. Each seed has a
@@ -15,6 +16,7 @@ typedef struct {
   guint64             steps_per_epoch;
   guint               only_student; /* test samples that at the end one of the two alone gets right */
   guint               only_twin;
+  LkScaling           student, twin; /* at the end, on the test split */
 } LkSeedRun;
 
 void lk_seed_run_free (LkSeedRun *run);
