@@ -12,6 +12,7 @@
 #include "figure/lk-figure-export.h"
 #include "figure/lk-headline.h"
 #include "figure/lk-html-report.h"
+#include "figure/lk-scaling-words.h"
 #include "import/lk-dataset-io.h"
 #include "io/lk-staging.h"
 #include "lk-cli-seeds.h"
@@ -170,6 +171,39 @@ print_headline (LkDistillation *run, const LkDataset *dataset)
 }
 
 static void
+print_scaling (const char *name, const LkScaling *scaling)
+{
+  lk_cli_column (-9, name);
+  lk_cli_column (9, LK_FIXED (scaling->temperature, 2));
+  print_nats (scaling->before.nll);
+  print_nats (scaling->after.nll);
+  print_share (scaling->before.calibration_error);
+  print_share (scaling->after.calibration_error);
+  putchar ('\n');
+}
+
+/* Likelihood and calibration once sureness is weighed. */
+static void
+print_scalings (const LkTeacher *teacher, LkDistillation *run)
+{
+  const LkEvaluation *evaluation = lk_distillation_get_evaluation (run);
+  LkScalings scalings;
+  g_autofree char *sentence = NULL;
+
+  lk_scalings_measure (&scalings, teacher, evaluation, teacher->dataset);
+  sentence = lk_scaling_sentence (&scalings, lk_distillation_get_loss (run), evaluation->record.temperature);
+  if (!*sentence)
+    return;
+  lk_cli_printf ("\n%-9s %8s %9s %9s %11s %11s\n", "", "t", _ ("NLL"), _ ("at t"), _ ("calib. err."), _ ("at t"));
+  if (scalings.has_teacher)
+    print_scaling (_ ("teacher"), &scalings.teacher);
+  print_scaling (_ ("student"), &scalings.student);
+  if (scalings.has_twin)
+    print_scaling (_ ("twin"), &scalings.twin);
+  lk_cli_printf ("\n%s\n%s\n", sentence, lk_scaling_grounds ());
+}
+
+static void
 print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
@@ -200,6 +234,7 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
     }
   if (diverged (run))
     lk_cli_printf ("\n%s\n", diverged (run));
+  print_scalings (teacher, run);
 }
 
 /* What the files are made of. */

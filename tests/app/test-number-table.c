@@ -7,6 +7,8 @@
 
 #define N_TEST 40
 
+static LkLossSettings loss;
+
 static const char *const roles[] = { "teacher", "student", "twin" };
 static const char *const figures[] = { "parameters", "cost", "errors", "accuracy",
                                        "agreement",  "kl",   "nll",    "calibration" };
@@ -65,7 +67,7 @@ test_nothing (void)
   LkNumberTable *table = new_table ();
   g_autoptr (LkSnapshot) snapshot = lk_snapshot_new ();
 
-  lk_number_table_update (table, snapshot);
+  lk_number_table_update (table, snapshot, &loss);
   assert_column (table, "teacher", (const char *const[]) { "–", "–", "–", "–", "", "", "–", "–" });
   assert_column (table, roles[1], dashes);
   assert_column (table, roles[2], dashes);
@@ -91,7 +93,7 @@ test_figures (void)
   nll = g_strdup_printf ("%.4f", quality.nll);
   calibration = g_strdup_printf ("%.2f %%", 100.0 * quality.calibration_error);
 
-  lk_number_table_update (table, snapshot);
+  lk_number_table_update (table, snapshot, &loss);
   assert_column (table, "teacher", (const char *const[]) { "900", "800", errors, accuracy, "", "", nll, calibration });
   assert_column (table, "student",
                  (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235", "0.2500", "1.20 %" });
@@ -108,8 +110,8 @@ test_no_twin (void)
   g_autoptr (LkSnapshot) with_twin = new_snapshot (TRUE);
   g_autoptr (LkSnapshot) snapshot = new_snapshot (FALSE);
 
-  lk_number_table_update (table, with_twin);
-  lk_number_table_update (table, snapshot);
+  lk_number_table_update (table, with_twin, &loss);
+  lk_number_table_update (table, snapshot, &loss);
   assert_column (table, "student",
                  (const char *const[]) { "200", "180", "3", "92.50 %", "75.00 %", "0.1235", "0.2500", "1.20 %" });
   assert_column (table, "twin", (const char *const[]) { "–", "–", "–", "–", "–", "–", "–", "–" });
@@ -131,20 +133,73 @@ test_teacher_in_training (void)
   lk_log_append (evaluations, &(LkEvaluationRecord) { .student = { .errors = 10 } });
   snapshot->history.n_evaluations = 2;
 
-  lk_number_table_update (table, snapshot);
+  lk_number_table_update (table, snapshot, &loss);
   assert_column (table, "teacher", (const char *const[]) { "900", "800", "10", "75.00 %", "", "", "–", "–" });
   assert_column (table, "student", (const char *const[]) { "–", "–", "–", "–", "–", "–", "–", "–" });
   g_assert_cmpstr (part_text (table, "progress_label"), ==, "Epoch 2.50, step 250 · 1234 images/s");
   g_assert_finalize_object (table);
 }
 
+/* Logits of `size` for the label, and for another class in every fourth sample. */
+static void
+answer (float *logits, const LkDataset *dataset, float size)
+{
+  memset (logits, 0, N_TEST * TRAIN_DATA_CLASSES * sizeof *logits);
+  for (gsize i = 0; i < N_TEST; i++)
+    logits[i * TRAIN_DATA_CLASSES + (dataset->test.labels[i] + (i % 4 == 0)) % TRAIN_DATA_CLASSES] = size;
+}
+
+/* The likelihood's name opens what it is made of, which follows what is shown while it is open, and then alone. */
+static void
+test_scaling (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  LkNumberTable *table = g_object_new (LK_TYPE_NUMBER_TABLE, NULL);
+  g_autoptr (LkSnapshot) snapshot = new_snapshot (TRUE);
+  g_autoptr (LkSnapshot) later = new_snapshot (FALSE);
+  GtkMenuButton *button = part (table, "nll_button");
+  GtkPopover *popover;
+  g_autofree char *first = NULL;
+
+  gtk_window_set_child (window, GTK_WIDGET (table));
+  gtk_window_present (window);
+  answer (snapshot->evaluation->student, snapshot->dataset, 0.5f);
+  answer (snapshot->evaluation->twin, snapshot->dataset, 20.0f);
+  snapshot->evaluation->record.temperature = 4.0;
+  answer (later->evaluation->student, later->dataset, 40.0f);
+  lk_number_table_update (table, snapshot, &loss);
+  g_assert_null (gtk_menu_button_get_popover (button));
+
+  gtk_menu_button_popup (button);
+  popover = gtk_menu_button_get_popover (button);
+  g_assert_nonnull (popover);
+  while (g_str_equal (gtk_label_get_label (part (popover, "student_t")), "–"))
+    g_main_context_iteration (NULL, TRUE);
+  first = g_strdup (gtk_label_get_label (part (popover, "student_t")));
+  g_assert_cmpstr (with_numbers_of_c (gtk_label_get_label (part (popover, "teacher_t"))), ==, "–");
+  g_assert_cmpstr (gtk_label_get_label (part (popover, "student_nll_at_t")), ==,
+                   gtk_label_get_label (part (popover, "twin_nll_at_t")));
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (part (popover, "sentence_label")),
+                                   "The student learns answers softened at T = 4; at T = 1 it is more often right"));
+
+  lk_number_table_update (table, later, &loss);
+  while (g_str_equal (gtk_label_get_label (part (popover, "student_t")), first))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (gtk_label_get_label (part (popover, "twin_t")), ==, "–");
+  g_assert_true (strstr (gtk_label_get_label (part (popover, "sentence_label")), "surer than it is right") != NULL);
+
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
+  loss = LK_LOSS_DEFAULTS;
   g_test_add_func ("/app/number-table/nothing", test_nothing);
   g_test_add_func ("/app/number-table/figures", test_figures);
   g_test_add_func ("/app/number-table/no-twin", test_no_twin);
   g_test_add_func ("/app/number-table/teacher-in-training", test_teacher_in_training);
+  g_test_add_func ("/app/number-table/scaling", test_scaling);
   return g_test_run ();
 }

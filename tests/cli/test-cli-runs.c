@@ -409,6 +409,13 @@ pupil_errors (const CliRun *run, const char *who)
   return json_object_get_int_member (member (node, who), "test_errors");
 }
 
+/* What is said of one that was put over its t. */
+static double
+scaled (JsonObject *pupil, const char *what)
+{
+  return json_object_get_double_member (json_object_get_object_member (pupil, "temperature_scaling"), what);
+}
+
 /* A seed's run is the one that --seed would have made; what is said over them follows. */
 static void
 test_seeds (void)
@@ -435,6 +442,20 @@ test_seeds (void)
       g_assert_cmpint (json_object_get_int_member (run, "seed"), ==, 4 + i);
       g_assert_cmpint (student, ==, pupil_errors (&alone, "student"));
       g_assert_cmpint (twin, ==, pupil_errors (&alone, "twin"));
+      for (guint pupil = 0; pupil < 2; pupil++)
+        {
+          const char *who = pupil == 0 ? "student" : "twin";
+          g_autoptr (JsonNode) single = cli_assert_json (&alone);
+          JsonObject *a = json_object_get_object_member (run, who);
+          JsonObject *b = json_object_get_object_member (json_node_get_object (single), who);
+
+          g_assert_cmpfloat (scaled (a, "temperature"), >, 0.0);
+          g_assert_cmpfloat (scaled (a, "temperature"), ==, scaled (b, "temperature"));
+          g_assert_cmpfloat (scaled (a, "negative_log_likelihood"), ==, scaled (b, "negative_log_likelihood"));
+          g_assert_cmpfloat (scaled (a, "calibration_error"), ==, scaled (b, "calibration_error"));
+          g_assert_cmpfloat (json_object_get_double_member (a, "negative_log_likelihood"), ==,
+                             json_object_get_double_member (b, "negative_log_likelihood"));
+        }
       saved += (double) (twin - student) / 3.0;
       ahead += student < twin;
     }

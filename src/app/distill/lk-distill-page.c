@@ -240,14 +240,14 @@ watch_networks (LkDistillPage *self)
 static void
 update_card (LkDistillPage *self)
 {
-  const LkSnapshot *shown = lk_session_get_shown (session_of (self));
+  LkSnapshot *shown = lk_session_get_shown (session_of (self));
 
   if (is_chosen (self, "networks"))
     lk_networks_view_update (self->networks_view, session_of (self), is_enlarged (self->choice_card));
   else if (is_chosen (self, "knowledge"))
     lk_knowledge_view_update (self->knowledge_view, session_of (self));
   else if (is_chosen (self, "numbers"))
-    lk_number_table_update (self->number_table, shown);
+    lk_number_table_update (self->number_table, shown, &lk_session_get_snapshot (session_of (self))->loss);
   else if (is_chosen (self, "share"))
     lk_share_view_update (self->share_view, shown, lk_run_curves_get_share (self->curves));
   else

@@ -8,6 +8,7 @@
 
 #include "app/widgets/lk-readout.h"
 #include "app/widgets/lk-still.h"
+#include "lk-scaling-popover.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
 
@@ -31,6 +32,11 @@ struct _LkNumberTable {
   Column student;
   Column twin;
   LkReadout *progress_label;
+  GtkMenuButton *nll_button;
+  GtkMenuButton *calibration_button;
+
+  LkSnapshot *snapshot; /* that is shown, for what the buttons open; NULL: none yet */
+  LkLossSettings loss;
 };
 
 G_DEFINE_FINAL_TYPE (LkNumberTable, lk_number_table, GTK_TYPE_WIDGET)
@@ -94,11 +100,47 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
 }
 
 static void
+update_popover (LkNumberTable *self, GtkMenuButton *button)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (button);
+
+  if (popover && self->snapshot)
+    lk_scaling_popover_update (LK_SCALING_POPOVER (popover), self->snapshot, &self->loss);
+}
+
+/* What a button opens is made when it is opened first. */
+static void
+create_cb (GtkMenuButton *button, gpointer self)
+{
+  if (gtk_menu_button_get_popover (button))
+    return;
+  gtk_menu_button_set_popover (button, GTK_WIDGET (lk_scaling_popover_new ()));
+  update_popover (self, button);
+}
+
+/* A row's numbers do what its name does. */
+static void
+clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkNumberTable *self)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  const Column *const columns[] = { &self->teacher, &self->student, &self->twin };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (picked == GTK_WIDGET (columns[i]->nll))
+        gtk_menu_button_popup (self->nll_button);
+      else if (picked == GTK_WIDGET (columns[i]->calibration))
+        gtk_menu_button_popup (self->calibration_button);
+    }
+}
+
+static void
 lk_number_table_dispose (GObject *object)
 {
   LkNumberTable *self = LK_NUMBER_TABLE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->snapshot, lk_snapshot_unref);
   G_OBJECT_CLASS (lk_number_table_parent_class)->dispose (object);
 }
 
@@ -116,6 +158,8 @@ lk_number_table_class_init (LkNumberTableClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-number-table.ui");
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, box);
   gtk_widget_class_bind_template_child (widget_class, LkNumberTable, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, nll_button);
+  gtk_widget_class_bind_template_child (widget_class, LkNumberTable, calibration_button);
 #define BIND(role, figure)                                                                                             \
   gtk_widget_class_bind_template_child_full (widget_class, #role "_" #figure, FALSE,                                   \
                                              G_STRUCT_OFFSET (LkNumberTable, role.figure))
@@ -147,11 +191,17 @@ lk_number_table_class_init (LkNumberTableClass *klass)
 static void
 lk_number_table_init (LkNumberTable *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->nll_button, create_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->calibration_button, create_cb, self, NULL);
+  g_signal_connect (click, "released", G_CALLBACK (clicked_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 void
-lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot)
+lk_number_table_update (LkNumberTable *self, LkSnapshot *snapshot, const LkLossSettings *loss)
 {
   gsize n_test = snapshot->dataset ? snapshot->dataset->test.n : 0;
   const LkEvaluation *evaluation = snapshot->evaluation;
@@ -181,4 +231,11 @@ lk_number_table_update (LkNumberTable *self, const LkSnapshot *snapshot)
   set_score (&self->student, evaluation ? &evaluation->record.student : NULL, n_test);
   set_score (&self->twin, evaluation && evaluation->record.has_twin ? &evaluation->record.twin : NULL, n_test);
   set_progress (self, snapshot);
+
+  lk_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, lk_snapshot_unref);
+  self->snapshot = snapshot;
+  self->loss = *loss;
+  update_popover (self, self->nll_button);
+  update_popover (self, self->calibration_button);
 }
