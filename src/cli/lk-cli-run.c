@@ -121,7 +121,7 @@ lk_cli_check_student (const LkSettings *all, const LkDataset *dataset, GError **
 {
   g_autoptr (LkNetwork) network =
       lk_settings_new_network (all->student.layers, dataset, all->batch, _ ("student"), error);
-  LkTransferSet *set = network ? lk_settings_new_transfer_set (all, dataset, error) : NULL;
+  LkTransferSet *set = network ? lk_settings_new_transfer_set (all, dataset, NULL, error) : NULL;
 
   if (!set)
     return FALSE;

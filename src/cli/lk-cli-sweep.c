@@ -291,7 +291,9 @@ lk_cli_sweep (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "seeds", 0, 0, G_OPTION_ARG_INT, &options.n_seeds, N_ ("seeds a setting (1)"), "N" },
     { "held-out", 0, 0, G_OPTION_ARG_DOUBLE, &options.held_out,
-      N_ ("share of the transfer set that is kept from the student, to choose by (0.1)"), "F" },
+      N_ ("share of the training samples that is kept from all students, to choose by (0.1)"), "F" },
+    { "held-out-by", 0, 0, G_OPTION_ARG_STRING, &options.held_out_by,
+      N_ ("data: the same samples in all runs; seed: of each run’s own transfer set, by its seed (data)"), "WHAT" },
     { "measure", 0, 0, G_OPTION_ARG_STRING, &options.measure_name,
       N_ ("choose by errors, agreement, nll or calibration (errors)"), "NAME" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_ ("save the runs (CSV, a row a run); - for standard output"),
@@ -308,9 +310,10 @@ lk_cli_sweep (int argc, char **argv)
   const LkCliLine line = {
     .verb = "sweep",
     .summary = _ ("Teaches a student with every combination of some settings, and says which is best."),
-    .description = _ ("LIST is values with commas between. The best setting is chosen on samples held out of the "
-                      "transfer set; the test set is measured for what was chosen. Ctrl+C stops: with --out, what is "
-                      "done is kept, and --resume does the rest."),
+    .description =
+        _ ("LIST is values with commas between. The best setting is chosen on training samples "
+           "that no student sees; the test set is measured for what was chosen. Ctrl+C stops: with --out, what is "
+           "done is kept, and --resume does the rest."),
     .session = session,
     .takes = LK_VERB_SWEEP,
     .help = help,

@@ -34,6 +34,14 @@ parse_shard (LkSweepOptions *options, GError **error)
   return TRUE;
 }
 
+/* FALSE: it is neither. */
+static gboolean
+parse_held_out_by (const char *name, LkHeldOut *held_out)
+{
+  *held_out = g_str_equal (name, "seed") ? LK_HELD_OUT_BY_SEED : LK_HELD_OUT_BY_DATA;
+  return g_str_equal (name, "seed") || g_str_equal (name, "data");
+}
+
 /* Options that contradict each other. */
 static gboolean
 check_together (const LkSweepOptions *options, GError **error)
@@ -65,6 +73,8 @@ lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **err
     return FALSE;
   if (options->measure_name && !lk_measure_from_id (options->measure_name, &options->measure))
     return bad_value (error, "measure", options->measure_name, _ ("errors, agreement, nll or calibration"));
+  if (options->held_out_by && !parse_held_out_by (options->held_out_by, &spec->base.held_out))
+    return bad_value (error, "held-out-by", options->held_out_by, _ ("data or seed"));
   if (!(options->held_out > 0.0 && options->held_out < 1.0))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -96,6 +106,7 @@ lk_sweep_options_clear (LkSweepOptions *options)
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
     g_array_unref (options->values[axis]);
   g_free (options->measure_name);
+  g_free (options->held_out_by);
   g_free (options->shard);
   g_free (options->out);
 }

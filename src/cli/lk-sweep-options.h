@@ -7,7 +7,7 @@
 /* What the command line asks for besides the settings. */
 typedef struct {
   GArray *values[LK_N_SWEEP_AXES]; /* to try, of GValue */
-  char *measure_name, *shard, *out;
+  char *measure_name, *held_out_by, *shard, *out;
   int n_seeds;
   double held_out;
   gboolean resume, force, as_json;

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "figure/lk-sweep-words.h"
 #include "lk-cli.h"
 #include "words/lk-quantity.h"
 
@@ -188,12 +189,15 @@ lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
   const LkSweepSpec *spec = &outcome->spec;
   guint n_missing = n_taught_missing (outcome);
   gint best = best_of (outcome, measure);
+  LkSweepTeacher asked = lk_sweep_ask_teacher (spec, outcome->teacher);
+  g_autofree char *grounds = lk_sweep_grounds (spec, &asked, measure);
 
   lk_cli_printf (
-      _ ("%s: %u of %u runs, %u of them now in %s s, %u seeds a cell; %s on samples held out of the transfer "
-         "set, mean [least, most]\n\n"),
+      _ ("%s: %u of %u runs, %u of them now in %s s, %u seeds a cell; %s on samples that were held out, mean "
+         "[least, most]\n"),
       outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now,
       LK_FIXED (outcome->seconds, 1), spec->n_seeds, titles[measure]);
+  lk_cli_printf ("%s\n\n", grounds);
   for (guint first = 0; first < lk_sweep_n_runs (spec); first += spec->n_seeds)
     {
       LkSweepCell cell = cell_of (outcome, first, measure, FALSE);
@@ -263,6 +267,23 @@ add_cell (LkJson *json, const char *member, const LkSweepOutcome *outcome, guint
   lk_json_end (json);
 }
 
+/* What the numbers of "validation" rest on. */
+static void
+add_held_out (LkJson *json, const LkSweepOutcome *outcome)
+{
+  const LkSettings *base = &outcome->spec.base;
+  LkSweepTeacher asked = lk_sweep_ask_teacher (&outcome->spec, outcome->teacher);
+
+  lk_json_begin_object (json, "held_out");
+  lk_json_add_text (json, "by", base->held_out == LK_HELD_OUT_BY_DATA ? "data" : "seed");
+  lk_json_add_number (json, "share", base->student.validation);
+  lk_json_add_count (json, "samples", asked.n_held);
+  lk_json_add_number (json, "teacher_error", asked.n_held > 0 ? (double) asked.held_errors / asked.n_held : NAN);
+  lk_json_add_number (json, "teacher_test_error", asked.n_test > 0 ? (double) asked.test_errors / asked.n_test : NAN);
+  lk_json_add_boolean (json, "teacher_knows_them", asked.knows != LK_TEACHER_MAY_KNOW);
+  lk_json_end (json);
+}
+
 static void
 add_failures (LkJson *json, const LkSweepOutcome *outcome)
 {
@@ -292,6 +313,8 @@ lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
   lk_json_add_count (json, "runs", lk_sweep_n_runs (spec));
   lk_json_add_count (json, "done", outcome->rows->len);
   lk_json_add_count (json, "taught_missing", n_taught_missing (outcome));
+  lk_json_add_count (json, "seeds", spec->n_seeds);
+  add_held_out (json, outcome);
   add_failures (json, outcome);
   lk_json_add_number (json, "seconds", outcome->seconds);
   lk_json_begin_array (json, "cells");

@@ -24,9 +24,17 @@ LkStatus
 lk_transfer_set_new (const LkSplit *train, size_t n_classes, const bool *keep, double fraction, uint64_t seed,
                      LkTransferSet **set)
 {
+  return lk_transfer_set_new_without (train, n_classes, keep, fraction, seed, NULL, set);
+}
+
+LkStatus
+lk_transfer_set_new_without (const LkSplit *train, size_t n_classes, const bool *keep, double fraction, uint64_t seed,
+                             const LkTransferSet *without, LkTransferSet **set)
+{
   LkTransferSet *self = NULL;
   uint32_t *members = NULL; /* of one subject */
   bool *chosen = NULL;      /* (train->n) */
+  bool *taken = NULL;       /* (train->n): in `without` */
   LkStatus status = LK_NO_MEMORY;
   uint64_t subject_seed;
   LkRng rng;
@@ -38,9 +46,12 @@ lk_transfer_set_new (const LkSplit *train, size_t n_classes, const bool *keep, d
 
   members = calloc (train->n, sizeof *members);
   chosen = calloc (train->n, sizeof *chosen);
+  taken = calloc (train->n, sizeof *taken);
   self = calloc (1, sizeof *self);
-  if (!members || !chosen || !self)
+  if (!members || !chosen || !taken || !self)
     goto out;
+  for (size_t i = 0; without && i < without->n; i++)
+    taken[without->index[i]] = true;
 
   /* Each subject draws from its own stream and keeps the head of its order, so
    * that leaving out a subject does not change the others' samples, and a
@@ -54,7 +65,7 @@ lk_transfer_set_new (const LkSplit *train, size_t n_classes, const bool *keep, d
       if (keep && !keep[c])
         continue;
       for (size_t i = 0; i < train->n; i++)
-        if (lk_split_subject (train, i) == c)
+        if (lk_split_subject (train, i) == c && !taken[i])
           members[n++] = (uint32_t) i;
       kept = share (n, fraction);
       if (kept < n)
@@ -85,6 +96,7 @@ out:
   lk_transfer_set_free (self);
   free (members);
   free (chosen);
+  free (taken);
   return status;
 }
 

@@ -20,6 +20,9 @@ typedef struct {
  * is left. */
 LkStatus lk_transfer_set_new  (const LkSplit *train, size_t n_classes, const bool *keep,
                                double fraction, uint64_t seed, LkTransferSet **set);
+/* The same of the samples that are not in `without`; NULL: of all. */
+LkStatus lk_transfer_set_new_without (const LkSplit *train, size_t n_classes, const bool *keep, double fraction,
+                                      uint64_t seed, const LkTransferSet *without, LkTransferSet **set);
 void     lk_transfer_set_free (LkTransferSet *set);
 
 /* Takes a share of each class (0 < share < 1, rounded up, but never a class's

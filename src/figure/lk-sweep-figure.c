@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "lk-sweep-words.h"
 #include "plot/lk-axis.h"
 #include "words/lk-quantity.h"
 #include "plot/lk-run-line.h"
@@ -39,7 +40,7 @@ struct _LkSweepFigure {
   LkHeatMap map;
   LkChart chart;
 
-  char *verdict, *description;
+  char *verdict, *grounds, *description;
   char *hover_heading, *hover_text;
   char *hover_lines[N_LINES];
 };
@@ -190,6 +191,7 @@ forget (LkSweepFigure *self)
   g_clear_pointer (&self->row_title, g_free);
   g_clear_pointer (&self->column_title, g_free);
   g_clear_pointer (&self->verdict, g_free);
+  g_clear_pointer (&self->grounds, g_free);
   g_clear_pointer (&self->description, g_free);
   for (int i = 0; i < 2 * MAX_CURVES; i++)
     g_clear_pointer (&self->series_labels[i], g_free);
@@ -293,18 +295,21 @@ make_map (LkSweepFigure *self)
       }
 }
 
-/* A curve and its band out of a row of cells. */
+/* A curve and its band out of a row of cells. One of which a part is missing has no place on it: it would lie where its
+ * lucky seeds do. */
 static LkSeries
 curve_of (LkSweepFigure *self, const LkSweepCell *cells, guint slot, char *label, int color, LkDash dash)
 {
-  guint n = self->columns_on_map;
+  guint n = self->columns_on_map, n_seeds = self->table->spec.n_seeds;
   double *mean = self->y + 3 * (gsize) slot * n, *low = mean + n, *high = low + n;
 
   for (guint i = 0; i < n; i++)
     {
-      mean[i] = cells[i].mean;
-      low[i] = cells[i].min;
-      high[i] = cells[i].max;
+      gboolean whole = cells[i].n == n_seeds;
+
+      mean[i] = whole ? cells[i].mean : NAN;
+      low[i] = whole ? cells[i].min : NAN;
+      high[i] = whole ? cells[i].max : NAN;
     }
   self->series_labels[slot] = label;
   return (LkSeries) {
@@ -314,8 +319,8 @@ curve_of (LkSweepFigure *self, const LkSweepCell *cells, guint slot, char *label
     .n = n,
     .x = self->x,
     .y = mean,
-    .low = self->table->spec.n_seeds > 1 ? low : NULL,
-    .high = self->table->spec.n_seeds > 1 ? high : NULL,
+    .low = n_seeds > 1 ? low : NULL,
+    .high = n_seeds > 1 ? high : NULL,
   };
 }
 
@@ -394,7 +399,7 @@ make_curves (LkSweepFigure *self)
     .y_max = NAN,
     .y_percent = is_share (self->measure),
     .pointer_x = NAN,
-    .empty_text = _ ("The curves begin with the first run that ends"),
+    .empty_text = _ ("The curves begin with the first cell that is done"),
   };
   if (self->map.best_row >= 0)
     {
@@ -443,7 +448,7 @@ append_test (LkSweepFigure *self, GString *text)
   value = phrase (self->measure, test.mean);
   range = spread (self->measure, &test);
   g_string_append_printf (text, _ (" On the test set, which chose nothing, it has %s%s"), value, range);
-  if (untaught.n > 0 && isfinite (untaught.mean))
+  if (untaught.n == spec->n_seeds && isfinite (untaught.mean))
     {
       g_autofree char *number = format (self->measure, untaught.mean);
 
@@ -559,6 +564,7 @@ lk_sweep_figure_update (LkSweepFigure *self, const LkSweepFigureInput *input)
   make_map (self);
   make_curves (self);
   make_verdict (self);
+  self->grounds = lk_sweep_grounds (&self->table->spec, &self->table->asked, self->measure);
   make_description (self);
   lk_sweep_figure_set_hover (self, row, column);
   return TRUE;
@@ -582,7 +588,7 @@ describe_cell (LkSweepFigure *self, const LkSweepCell *cell, const LkSweepCell *
       else if (n_seeds > 1)
         self->hover_lines[n++] = g_strdup_printf (_ ("%s to %s with %u seeds"), low, high, n_seeds);
     }
-  if (untaught->n > 0)
+  if (untaught->n == n_seeds)
     {
       g_autofree char *number = format (self->measure, untaught->mean);
 
@@ -635,6 +641,12 @@ const char *
 lk_sweep_figure_get_verdict (LkSweepFigure *self)
 {
   return self->verdict ? self->verdict : "";
+}
+
+const char *
+lk_sweep_figure_get_grounds (LkSweepFigure *self)
+{
+  return self->grounds ? self->grounds : "";
 }
 
 const char *

@@ -41,6 +41,8 @@ gint             lk_sweep_figure_get_run   (LkSweepFigure *self, int row, int co
 /* Text that is the figure's: which cell is best and, of a sweep that is over, what
  * it does on the test set; "" while no cell is complete. */
 const char      *lk_sweep_figure_get_verdict     (LkSweepFigure *self);
+/* Which samples choose, and whether the teacher knows them (lk_sweep_grounds ()); "" without a sweep. */
+const char      *lk_sweep_figure_get_grounds     (LkSweepFigure *self);
 /* What the map shows, for those who do not see it. */
 const char      *lk_sweep_figure_get_description (LkSweepFigure *self);
 /* The hovered cell in one line, "" without one. */

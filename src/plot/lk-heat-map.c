@@ -21,7 +21,7 @@
 typedef struct {
   LkCanvas canvas;
   const LkHeatMap *map;
-  double min, max; /* of the values that are known; min > max: none is */
+  double min, max; /* of the scale; min > max: no value is known */
   LkNames names;
   LkRect cells;
   double cell_w, cell_h; /* px */
@@ -37,20 +37,30 @@ value_of (const LkHeatMap *map, size_t row, size_t column)
   return map->values[row * map->n_columns + column];
 }
 
+/* Of whole cells, or of the others. */
 static void
-find_range (HeatLayout *layout)
+widen_range (HeatLayout *layout, bool partial)
 {
   const LkHeatMap *map = layout->map;
 
-  layout->min = INFINITY;
-  layout->max = -INFINITY;
   for (size_t i = 0; i < map->n_rows * map->n_columns; i++)
     {
-      if (!isfinite (map->values[i]))
+      if (!isfinite (map->values[i]) || (map->partial && map->partial[i]) != partial)
         continue;
       layout->min = fmin (layout->min, map->values[i]);
       layout->max = fmax (layout->max, map->values[i]);
     }
+}
+
+/* The ends of the scale are whole cells': what a part says may be luck. */
+static void
+find_range (HeatLayout *layout)
+{
+  layout->min = INFINITY;
+  layout->max = -INFINITY;
+  widen_range (layout, false);
+  if (layout->min > layout->max)
+    widen_range (layout, true);
 }
 
 static void

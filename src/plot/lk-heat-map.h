@@ -20,8 +20,8 @@ typedef struct {
   const char *const *row_labels;    /* (n_rows) */
   const char *const *column_labels; /* (n_columns) */
   const double      *values;        /* (n_rows, n_columns) row-major; not finite: not known yet */
-  const bool        *partial;       /* (n_rows, n_columns): the value is of a part of what belongs to the cell, and is
-                                     * told as about so much; NULL: none */
+  const bool        *partial;       /* (n_rows, n_columns): the value is of a part of what belongs to the cell: it
+                                     * is told as about so much, and no colour is stronger for it; NULL: none */
   bool               less_is_better; /* the strongest colour is the least value's */
   bool               percent;
 

@@ -19,6 +19,13 @@
 #define LK_TEMPERATURE_MAX 1000.0
 #define LK_CLASS_BIAS_MAX  20.0
 
+/* Which samples LkTraining's validation share takes from a student. */
+typedef enum {
+  LK_HELD_OUT_BY_DATA, /* of the training split, the same for every seed and share; the transfer set is drawn from the
+                          rest */
+  LK_HELD_OUT_BY_SEED, /* of the run's own transfer set, other ones for each seed */
+} LkHeldOut;
+
 /* How one network is built and trained. */
 typedef struct {
   char           *layers;        /* hidden layers, "30x30" */
@@ -66,6 +73,7 @@ typedef struct {
   gboolean       twin;           /* train the control beside the student */
   char          *omit_classes;   /* "3": not in the transfer set; "" for none */
   char          *only_classes;   /* "7,8": nothing else in it; "" for all */
+  LkHeldOut      held_out;       /* where the student has a validation share */
   double         train_fraction; /* of each class in the transfer set, 0 < f ≤ 1 */
   LkLossSettings loss;
   /* A what-if on the student's answers that training does not see (lk-class-bias.h). */

@@ -60,7 +60,8 @@ append_axis (GString *text, const LkSweepSpec *spec, LkSweepAxis axis)
 }
 
 /* All that is tried, in the order that gives the runs their numbers: without it a
- * run's number says nothing. Of a long list the ends and a sum are written. */
+ * run's number says nothing. Of a long list the ends and a sum are written. Where the
+ * grid says nothing of what is held out, each seed has its own: so did the first files. */
 static void
 append_grid (GString *text, const LkSweepSpec *spec)
 {
@@ -73,6 +74,8 @@ append_grid (GString *text, const LkSweepSpec *spec)
       g_string_append_c (text, ';');
     }
   g_string_append_printf (text, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
+  if (spec->base.held_out == LK_HELD_OUT_BY_DATA)
+    g_string_append (text, ";" LK_SWEEP_BY_DATA);
 }
 
 static void

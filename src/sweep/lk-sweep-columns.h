@@ -25,6 +25,9 @@ typedef struct {
   void            (*append) (GString *text, const LkSweepSpec *spec);
 } LkSweepColumn;
 
+/* Ends the grid where the same samples are held out in all runs. */
+#define LK_SWEEP_BY_DATA "held_out_by=data"
+
 /* Numbers of a score. */
 #define LK_SWEEP_SCORE_COLUMNS 6
 

@@ -276,6 +276,10 @@ grid_difference (const char *there, const char *here)
 
   while (axes_there[i] && axes_here[i] && g_str_equal (axes_there[i], axes_here[i]))
     i++;
+  if (g_strcmp0 (axes_here[i], LK_SWEEP_BY_DATA) == 0)
+    return g_strdup (_ ("its runs hold out samples of their own, as --held-out-by seed does"));
+  if (g_strcmp0 (axes_there[i], LK_SWEEP_BY_DATA) == 0)
+    return g_strdup (_ ("its runs hold out the same samples, as --held-out-by data does"));
   if (!axes_there[i] || !axes_here[i])
     return g_strdup_printf (_ ("its grid is %s, not %s"), there, here);
   return g_strdup_printf (_ ("its grid has %s, not %s"), axes_there[i], axes_here[i]);

@@ -12,7 +12,7 @@
 #include "train/lk-setup.h"
 #include "train/lk-sums.h"
 
-/* Of the transfer set, held out to choose by. */
+/* Held out to choose by. */
 #define VALIDATION 0.1
 
 /* Axes on which an untaught student depends. */
@@ -26,6 +26,7 @@ lk_sweep_spec_init (LkSweepSpec *spec, const LkSettings *base)
     spec->values[axis] = lk_sweep_values_new ();
   lk_settings_copy (base, &spec->base);
   spec->base.student.validation = VALIDATION;
+  spec->base.held_out = LK_HELD_OUT_BY_DATA;
 }
 
 void
@@ -57,6 +58,7 @@ lk_sweep_spec_copy (const LkSweepSpec *spec, LkSweepSpec *copy)
 {
   lk_sweep_spec_init (copy, &spec->base);
   copy->base.student.validation = spec->base.student.validation;
+  copy->base.held_out = spec->base.held_out;
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
     copy_values (spec->values[axis], copy->values[axis]);
   copy->n_seeds = spec->n_seeds;
@@ -280,9 +282,9 @@ lk_sweep_spec_check_data (const LkSweepSpec *spec, const LkDataset *dataset, GEr
   for (guint i = 0; i < lk_sweep_axis_length (spec, LK_SWEEP_FRACTION); i++)
     {
       LkSettings settings = settings_at (spec, LK_SWEEP_FRACTION, i);
-      LkTransferSet *set = lk_settings_new_transfer_set (&settings, dataset, error);
       LkTransferSet *held = NULL;
-      gboolean ok = set && lk_settings_hold_out (&settings, dataset, set, &held, error);
+      LkTransferSet *set = lk_settings_new_transfer_set (&settings, dataset, &held, error);
+      gboolean ok = set != NULL;
 
       lk_transfer_set_free (set);
       lk_transfer_set_free (held);

@@ -10,6 +10,7 @@ lk_sweep_table_new (const LkSweepSpec *spec, LkTeacher *teacher)
   lk_sweep_spec_copy (spec, &table->spec);
   lk_sweep_spec_identify (&table->spec, teacher->dataset, teacher);
   table->teacher = lk_teacher_ref (teacher);
+  table->asked = lk_sweep_ask_teacher (&table->spec, teacher);
   table->rows = lk_log_new (sizeof (LkSweepRow));
   return table;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lk-sweep-teacher.h"
 #include "lk-sweep.h"
 #include "train/lk-log.h"
 #include "train/lk-teacher.h"
@@ -12,10 +13,11 @@ typedef struct {
   gatomicrefcount refs;
   LkSweepSpec     spec;
   LkTeacher      *teacher;
+  LkSweepTeacher  asked;
   LkLog          *rows; /* LkSweepRow, in the order in which they ended */
 } LkSweepTable;
 
-/* Copies the specification, references the teacher, which must be ready. */
+/* Copies the specification, references the teacher, which must be ready and is asked about what is held out. */
 LkSweepTable *lk_sweep_table_new   (const LkSweepSpec *spec, LkTeacher *teacher);
 LkSweepTable *lk_sweep_table_ref   (LkSweepTable *table);
 void          lk_sweep_table_unref (LkSweepTable *table);

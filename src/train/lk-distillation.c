@@ -41,7 +41,7 @@ typedef struct {
 struct _LkDistillation {
   LkTeacher *teacher;
   LkTransferSet *transfer;
-  LkTransferSet *held; /* out of it, to choose settings by; NULL without a validation share */
+  LkTransferSet *held; /* not in it, to choose settings by; NULL without a validation share */
   Side student;
   Side twin; /* learner is NULL without */
   LkLane *lane;
@@ -178,8 +178,8 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
 
   if (!lk_settings_check (settings, error))
     return NULL;
-  self->transfer = lk_settings_new_transfer_set (settings, teacher->dataset, error);
-  if (!self->transfer || !lk_settings_hold_out (settings, teacher->dataset, self->transfer, &self->held, error))
+  self->transfer = lk_settings_new_transfer_set (settings, teacher->dataset, &self->held, error);
+  if (!self->transfer)
     return NULL;
   if (!side_init (&self->student, self, settings, teacher->train_logits, error))
     return NULL;

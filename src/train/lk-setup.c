@@ -12,6 +12,9 @@
 #include "settings/lk-setting-text.h"
 #include "nn/lk-class-bias.h"
 
+/* What is held out by the data depends on no run. */
+#define HELD_OUT_SEED 0
+
 guint
 lk_settings_n_threads (const LkSettings *settings)
 {
@@ -116,14 +119,13 @@ lk_settings_new_network (const char *layers, const LkDataset *dataset, guint bat
   return network;
 }
 
-LkTransferSet *
-lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error)
+/* The classes of the transfer set, (n_classes), to be freed; NULL with an error. */
+static bool *
+kept_classes (const LkSettings *settings, const LkDataset *dataset, GError **error)
 {
   g_autofree bool *keep = g_new0 (bool, dataset->n_classes);
   g_autofree bool *omit = g_new0 (bool, dataset->n_classes);
-  LkTransferSet *set = NULL;
   const char *bad = NULL;
-  LkStatus status;
 
   if (lk_classes_parse (dataset, settings->only_classes, keep, &bad) != LK_OK ||
       lk_classes_parse (dataset, settings->omit_classes, omit, &bad) != LK_OK)
@@ -133,16 +135,24 @@ lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *datas
                    bad, dataset->title);
       return NULL;
     }
-
   for (size_t k = 0; k < dataset->n_classes; k++)
     {
       if (settings->only_classes[0] == '\0')
         keep[k] = true;
       keep[k] = keep[k] && !omit[k];
     }
+  return g_steal_pointer (&keep);
+}
 
-  status =
-      lk_transfer_set_new (&dataset->train, dataset->n_classes, keep, settings->train_fraction, settings->seed, &set);
+/* Samples of the kept classes but those of `without`. */
+static LkTransferSet *
+draw (const LkSettings *settings, const LkDataset *dataset, const bool *keep, double fraction,
+      const LkTransferSet *without, GError **error)
+{
+  LkTransferSet *set = NULL;
+  LkStatus status =
+      lk_transfer_set_new_without (&dataset->train, dataset->n_classes, keep, fraction, settings->seed, without, &set);
+
   if (status == LK_BAD_SHAPE)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                  _ ("No sample is left in the transfer set (only “%s”, without “%s”): keep at least one class"),
@@ -152,24 +162,53 @@ lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *datas
   return set;
 }
 
-gboolean
-lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set, LkTransferSet **held,
-                      GError **error)
+static LkTransferSet *
+hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set, guint64 seed, GError **error)
 {
-  double share = settings->student.validation;
-  LkStatus status;
+  LkTransferSet *held = NULL;
+  LkStatus status =
+      lk_transfer_set_hold_out (set, &dataset->train, dataset->n_classes, settings->student.validation, seed, &held);
 
-  *held = NULL;
-  if (share == 0.0)
-    return TRUE;
-  status = lk_transfer_set_hold_out (set, &dataset->train, dataset->n_classes, share, settings->seed, held);
   if (status == LK_BAD_SHAPE)
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                  _ ("Of %zu samples in the transfer set none can be held out for validation: keep more of them"),
                  set->n);
   else if (status != LK_OK)
     lk_error_set_status (error, status, _ ("Could not hold samples out for validation"));
-  return status == LK_OK;
+  return held;
+}
+
+LkTransferSet *
+lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, LkTransferSet **held,
+                              GError **error)
+{
+  g_autofree bool *keep = kept_classes (settings, dataset, error);
+  LkTransferSet *set, *all;
+
+  if (held)
+    *held = NULL;
+  if (!keep)
+    return NULL;
+  if (!held || settings->student.validation == 0.0)
+    return draw (settings, dataset, keep, settings->train_fraction, NULL, error);
+
+  if (settings->held_out == LK_HELD_OUT_BY_DATA)
+    {
+      all = draw (settings, dataset, keep, 1.0, NULL, error);
+      *held = all ? hold_out (settings, dataset, all, HELD_OUT_SEED, error) : NULL;
+      lk_transfer_set_free (all);
+      set = *held ? draw (settings, dataset, keep, settings->train_fraction, *held, error) : NULL;
+    }
+  else
+    {
+      set = draw (settings, dataset, keep, settings->train_fraction, NULL, error);
+      *held = set ? hold_out (settings, dataset, set, settings->seed, error) : NULL;
+    }
+  if (set && *held)
+    return set;
+  lk_transfer_set_free (set);
+  g_clear_pointer (held, lk_transfer_set_free);
+  return NULL;
 }
 
 bool *

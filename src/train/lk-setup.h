@@ -39,10 +39,8 @@ LkDataset *lk_settings_load_dataset (const LkSettings *settings, const LkImportO
 LkNetwork *lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch,
                                     const char *whose, GError **error);
 
-/* The transfer set that the settings describe. */
-LkTransferSet *lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, GError **error);
-
-/* Takes the validation share out of that set; held is NULL without one.
- * LK_ERROR_VALUE when the set is too small to hold any out. */
-gboolean lk_settings_hold_out (const LkSettings *settings, const LkDataset *dataset, LkTransferSet *set,
-                               LkTransferSet **held, GError **error);
+/* The transfer set that the settings describe. held (may be NULL: nothing is held out) receives what the student's
+ * validation share takes from it (LkHeldOut), or NULL where that is 0. LK_ERROR_VALUE when there is too little for
+ * either. */
+LkTransferSet *lk_settings_new_transfer_set (const LkSettings *settings, const LkDataset *dataset, LkTransferSet **held,
+                                             GError **error);

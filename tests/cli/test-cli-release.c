@@ -68,7 +68,7 @@ test_merge (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
-/* A sweep of before is gone on with: nothing is left to do, and every line is known
+/* A sweep of before is gone on with, by the option that holds out what it held out: nothing is left to do, and every line is known
  * again. A teacher trained on another kernel has other weights, and that alone is said. */
 static void
 test_resume (void)
@@ -81,8 +81,11 @@ test_resume (void)
 
   g_assert_true (g_file_set_contents (copy, before, -1, NULL));
   {
-    g_auto (CliRun) run = cli_run (SWEEP "--out %s --resume", copy);
+    g_auto (CliRun) other = cli_run (SWEEP "--out %s --resume", copy);
+    g_auto (CliRun) run = cli_run (SWEEP "--held-out-by seed --out %s --resume", copy);
 
+    g_assert_cmpint (other.status, ==, 1);
+    g_assert_nonnull (strstr (other.err, "as --held-out-by seed does"));
     if (run.status != 0)
       g_assert_nonnull (strstr (run.err, "its teacher has other weights"));
   }

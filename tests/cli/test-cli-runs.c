@@ -225,7 +225,7 @@ test_evaluate (void)
   JsonObject *object = json_node_get_object (test_node);
 
   assert_members (object, "dataset", "split", "samples", "layers", "parameters", "errors", "accuracy",
-                  "negative_log_likelihood", "calibration_error", "warnings", NULL);
+                  "temperature_scaling", "negative_log_likelihood", "calibration_error", "warnings", NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "split"), ==, "test");
   g_assert_cmpint (json_object_get_int_member (object, "samples"), ==, STRIPES_N_TEST);
   g_assert_cmpfloat (json_object_get_double_member (object, "negative_log_likelihood"), >, 0.0);
@@ -288,7 +288,7 @@ static void
 assert_pupil (JsonObject *object)
 {
   assert_members (object, "layers", "parameters", "test_errors", "test_accuracy", "negative_log_likelihood",
-                  "calibration_error", "agreement", "test_kl", NULL);
+                  "temperature_scaling", "calibration_error", "agreement", "test_kl", NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "layers"), ==, "30x6x3");
   g_assert_cmpint (json_object_get_int_member (object, "parameters"), ==, 30 * 6 + 6 + 6 * 3 + 3);
   g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "test_accuracy"),
@@ -321,7 +321,7 @@ test_distill (void)
   g_assert_cmpfloat (json_object_get_double_member (object, "images_per_second"), >, 0.0);
 
   assert_members (member (node, "teacher"), "layers", "parameters", "test_errors", "test_accuracy",
-                  "negative_log_likelihood", "calibration_error", NULL);
+                  "temperature_scaling", "negative_log_likelihood", "calibration_error", NULL);
   g_assert_cmpint (json_object_get_int_member (member (node, "teacher"), "test_errors"), ==,
                    errors_of (teacher, "test"));
   assert_pupil (member (node, "student"));

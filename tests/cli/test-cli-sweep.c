@@ -53,6 +53,7 @@ test_whole (void)
   JsonObject *result = json_node_get_object (node);
   JsonArray *cells = json_object_get_array_member (result, "cells");
   JsonObject *best = json_object_get_object_member (result, "best");
+  JsonObject *held = json_object_get_object_member (result, "held_out");
   double least = INFINITY;
   g_autofree char *text = contents (path);
 
@@ -71,6 +72,11 @@ test_whole (void)
                      least);
   g_assert_true (json_object_has_member (best, "test"));
   g_assert_cmpuint (n_lines (text), ==, N_RUNS + 1);
+  g_assert_cmpint (json_object_get_int_member (result, "seeds"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (held, "by"), ==, "data");
+  g_assert_cmpint (json_object_get_int_member (held, "samples"), >, 0);
+  g_assert_cmpfloat (json_object_get_double_member (held, "teacher_error"), >=, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (held, "teacher_test_error"), >=, 0.0);
 }
 
 /* A line says what decided the run, in columns of fixed places. */
@@ -265,9 +271,14 @@ test_other_teacher (void)
 static void
 test_before_the_teacher (void)
 {
-  static const char *const wrong[] = { "--student 30y",     "--method nonsense",       "--only-classes 77",
-                                       "--student 3,3",     "--train-fraction 1,1e-6", "--out /nowhere/at/all.csv",
-                                       "--resume --out %s", "--temperature 1,0" };
+  static const char *const wrong[] = { "--student 30y",
+                                       "--method nonsense",
+                                       "--only-classes 77",
+                                       "--student 3,3",
+                                       "--held-out-by seed --train-fraction 1,1e-6",
+                                       "--out /nowhere/at/all.csv",
+                                       "--resume --out %s",
+                                       "--temperature 1,0" };
   g_autofree char *path = path_of ("of-another.csv");
   g_auto (CliRun) made =
       cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 1 --out %s", dataset, teacher, path);
@@ -308,6 +319,7 @@ test_bad (void)
     { "--seeds 0", "--seeds is 0" },
     { "--epochs 0", "never end" },
     { "--held-out 1", "--held-out" },
+    { "--held-out-by chance", "“chance” is not data or seed" },
     { "--shard 3/2", "--shard" },
     { "--shard 1", "--shard" },
     { "--shard 1/0", "--shard" },

@@ -195,6 +195,8 @@ test_turned (Fixture *fixture, gconstpointer data)
   /* The teacher agrees with itself: nothing to compare with. */
   g_assert_true (update (fixture, LK_SWEEP_ALPHA, LK_MEASURE_AGREEMENT, FALSE));
   g_assert_cmpuint (lk_sweep_figure_get_chart (fixture->figure)->n_lines, ==, 0);
+  g_assert_nonnull (strstr (lk_sweep_figure_get_grounds (fixture->figure), "The teacher was trained on them, too"));
+  g_assert_nonnull (strstr (lk_sweep_figure_get_grounds (fixture->figure), "little more than to be right"));
   g_assert_cmpfloat_with_epsilon (map->values[0], 0.16, 1e-12);
 }
 
@@ -214,6 +216,7 @@ test_at_work (Fixture *fixture, gconstpointer data)
   g_assert_false (map->partial[0]);
   g_assert_cmpfloat_with_epsilon (map->values[2], 0.01, 1e-12);
   g_assert_cmpint (map->best_row, ==, -1);
+  g_assert_true (isnan (lk_sweep_figure_get_chart (fixture->figure)->series[0].y[2]));
   lk_sweep_figure_set_hover (fixture->figure, 0, 2);
   g_assert_cmpstr (lk_sweep_figure_get_hover_text (fixture->figure), ==,
                    "T = 8, α = 0.5: 1.00\u00a0% errors, 1 of 2 seeds so far");
@@ -222,6 +225,7 @@ test_at_work (Fixture *fixture, gconstpointer data)
   g_assert_true (update (fixture, LK_SWEEP_TEMPERATURE, LK_MEASURE_ERRORS, TRUE));
   g_assert_cmpint (map->best_column, ==, 2);
   g_assert_false (map->partial[2]);
+  g_assert_cmpfloat_with_epsilon (lk_sweep_figure_get_chart (fixture->figure)->series[0].y[2], 0.01, 1e-12);
   g_assert_nonnull (strstr (lk_sweep_figure_get_verdict (fixture->figure), "Best so far"));
   g_assert_null (strstr (lk_sweep_figure_get_verdict (fixture->figure), "test set"));
   /* The cell that is pointed at stays. */

@@ -77,11 +77,13 @@ test_colors (void)
     }
 }
 
-/* A cell of which a part is missing is hatched and still has its shade; it is told as about so much. */
+/* A cell of which a part is missing is hatched; it is told as about so much, and the strongest colour is a whole cell's
+ * all the same, where there is one. */
 static void
 test_partial (void)
 {
   static const bool partial[ROWS * COLUMNS] = { false, false, true };
+  bool all[ROWS * COLUMNS];
   const LkPalette *palette = lk_palette_light ();
   LkHeatMap map = map_of ();
   Probe whole = probe_draw (W, H, &lk_heat_map_plot, &map, palette), part;
@@ -90,6 +92,13 @@ test_partial (void)
 
   n = probe_count_all (&whole, shade);
   map.partial = partial;
+  part = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
+  g_assert_cmpint (probe_count_all (&part, shade), >, n);
+  g_assert_cmpint (probe_count_all (&part, shade), <, 2 * n);
+  probe_clear (&part);
+
+  memset (all, true, sizeof all);
+  map.partial = all;
   part = probe_draw (W, H, &lk_heat_map_plot, &map, palette);
   g_assert_cmpint (probe_count_all (&part, shade), <, n);
   g_assert_cmpint (probe_count_all (&part, shade), >, n / 2);

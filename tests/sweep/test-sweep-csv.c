@@ -107,6 +107,34 @@ test_other_grid (Fixture *fixture, gconstpointer data)
   assert_other (fixture, &other, "its grid has temperature=1 2 8, not temperature=1 2 4");
 }
 
+/* What is held out makes other numbers of the same runs. Files without a word of it, the first ones, are by seed. */
+static void
+test_other_held_out (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+  g_autofree char *by_data = NULL;
+  g_autofree char *by_seed = NULL;
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  g_assert_cmpint (other.base.held_out, ==, LK_HELD_OUT_BY_DATA);
+  other.base.held_out = LK_HELD_OUT_BY_SEED;
+  by_data = csv (&fixture->spec, 0, 2);
+  by_seed = csv (&other, 0, 2);
+  g_assert_nonnull (strstr (by_data, ";seed=1;seeds=1;held_out_by=data,"));
+  g_assert_nonnull (strstr (by_seed, ";seed=1;seeds=1,"));
+  rows = read_text (&other, by_seed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_null (read_text (&fixture->spec, by_seed, &error));
+  assert_says (&error, LK_ERROR_VALUE, "its runs hold out samples of their own, as --held-out-by seed does");
+  g_assert_null (read_text (&other, by_data, &error));
+  assert_says (&error, LK_ERROR_VALUE, "its runs hold out the same samples, as --held-out-by data does");
+  g_assert_null (merge (by_data, by_seed, &error));
+  assert_says (&error, LK_ERROR_VALUE, "--held-out-by seed");
+}
+
 static void
 test_other_seeds (Fixture *fixture, gconstpointer data)
 {
@@ -391,6 +419,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/sweep-csv/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("other-grid", test_other_grid);
+  ADD ("other-held-out", test_other_held_out);
   ADD ("other-seeds", test_other_seeds);
   ADD ("other-teacher", test_other_teacher);
   ADD ("other-data", test_other_data);

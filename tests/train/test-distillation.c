@@ -190,7 +190,7 @@ test_live_changes (Fixture *fixture, gconstpointer data)
   lk_distillation_set_learning_rate (run, 0.01);
   advance_to (run, 24, 100);
 
-  transfer = lk_settings_new_transfer_set (&settings, fixture->dataset, &error);
+  transfer = lk_settings_new_transfer_set (&settings, fixture->dataset, NULL, &error);
   g_assert_no_error (error);
   network = lk_settings_new_network (settings.student.layers, fixture->dataset, settings.batch, "student", &error);
   g_assert_no_error (error);
@@ -344,7 +344,7 @@ test_transfer_set (Fixture *fixture, gconstpointer data)
   g_free (fixture->settings.omit_classes);
   fixture->settings.omit_classes = g_strdup ("3");
   fixture->settings.train_fraction = 0.5;
-  set = lk_settings_new_transfer_set (&fixture->settings, fixture->dataset, &error);
+  set = lk_settings_new_transfer_set (&fixture->settings, fixture->dataset, NULL, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < set->n; i++)
     g_assert_cmpuint (fixture->dataset->train.labels[set->index[i]], !=, 3);

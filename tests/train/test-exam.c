@@ -277,7 +277,7 @@ test_arithmetic (void)
   g_free (settings.only_classes);
   settings.only_classes = lk_exam_taught (exam);
   g_assert_cmpstr (settings.only_classes, ==, "minus,sin,cos");
-  set = lk_settings_new_transfer_set (&settings, dataset, &error);
+  set = lk_settings_new_transfer_set (&settings, dataset, NULL, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < dataset->train.n; i++)
     {

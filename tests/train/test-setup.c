@@ -67,7 +67,7 @@ static void
 count_classes (const LkSettings *settings, const LkDataset *dataset, guint counts[TRAIN_DATA_CLASSES])
 {
   GError *error = NULL;
-  LkTransferSet *set = lk_settings_new_transfer_set (settings, dataset, &error);
+  LkTransferSet *set = lk_settings_new_transfer_set (settings, dataset, NULL, &error);
 
   g_assert_no_error (error);
   memset (counts, 0, TRAIN_DATA_CLASSES * sizeof *counts);
@@ -81,7 +81,7 @@ expect_no_set (const LkSettings *settings, const LkDataset *dataset, const char 
 {
   GError *error = NULL;
 
-  g_assert_null (lk_settings_new_transfer_set (settings, dataset, &error));
+  g_assert_null (lk_settings_new_transfer_set (settings, dataset, NULL, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   if (!strstr (error->message, part))
     g_error ("“%s” does not say “%s”", error->message, part);
@@ -138,10 +138,10 @@ test_transfer_seed (void)
 
   lk_settings_init (&settings);
   settings.train_fraction = 0.3;
-  a = lk_settings_new_transfer_set (&settings, dataset, NULL);
-  b = lk_settings_new_transfer_set (&settings, dataset, NULL);
+  a = lk_settings_new_transfer_set (&settings, dataset, NULL, NULL);
+  b = lk_settings_new_transfer_set (&settings, dataset, NULL, NULL);
   settings.seed++;
-  c = lk_settings_new_transfer_set (&settings, dataset, NULL);
+  c = lk_settings_new_transfer_set (&settings, dataset, NULL, NULL);
   g_assert_cmpmem (a->index, a->n * sizeof *a->index, b->index, b->n * sizeof *b->index);
   g_assert_cmpuint (a->n, ==, c->n);
   g_assert_true (memcmp (a->index, c->index, a->n * sizeof *a->index) != 0);
@@ -151,36 +151,83 @@ test_transfer_seed (void)
   lk_dataset_unref (dataset);
 }
 
-/* Held out of the transfer set, the same share of each class; what is left learns. */
+static gboolean
+share_samples (const LkTransferSet *a, const LkTransferSet *b)
+{
+  for (gsize i = 0, k = 0; i < a->n && k < b->n;)
+    {
+      if (a->index[i] == b->index[k])
+        return TRUE;
+      if (a->index[i] < b->index[k])
+        i++;
+      else
+        k++;
+    }
+  return FALSE;
+}
+
+static gboolean
+are_same (const LkTransferSet *a, const LkTransferSet *b)
+{
+  return a->n == b->n && memcmp (a->index, b->index, a->n * sizeof *a->index) == 0;
+}
+
+/* The same share of each class is held out; what is left learns. By the data it is the same whatever the seed and the
+ * share, by the seed it comes out of what the run would have learned from. */
 static void
 test_hold_out (void)
 {
   LkDataset *dataset = train_data_new (203, 8, 1);
   g_auto (LkSettings) settings = { 0 };
-  LkTransferSet *set, *held = NULL;
+  LkTransferSet *set, *first, *other, *held = NULL;
   GError *error = NULL;
 
   lk_settings_init (&settings);
-  set = lk_settings_new_transfer_set (&settings, dataset, &error);
-  g_assert_true (lk_settings_hold_out (&settings, dataset, set, &held, &error)); /* a share of 0 */
+  set = lk_settings_new_transfer_set (&settings, dataset, &held, &error); /* a share of 0 */
   g_assert_null (held);
   g_assert_cmpuint (set->n, ==, 203);
-  settings.student.validation = 0.1;
-  g_assert_true (lk_settings_hold_out (&settings, dataset, set, &held, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (held->n, >=, 20);
-  g_assert_cmpuint (held->n, <=, 24);
-  g_assert_cmpuint (set->n + held->n, ==, 203);
-  lk_transfer_set_free (held);
   lk_transfer_set_free (set);
 
-  settings.train_fraction = 1e-6; /* a sample a class: none can go */
-  set = lk_settings_new_transfer_set (&settings, dataset, &error);
-  g_assert_false (lk_settings_hold_out (&settings, dataset, set, &held, &error));
+  settings.student.validation = 0.1;
+  for (LkHeldOut held_out = LK_HELD_OUT_BY_DATA; held_out <= LK_HELD_OUT_BY_SEED; held_out++)
+    {
+      settings.held_out = held_out;
+      settings.seed = 1;
+      settings.train_fraction = 1.0;
+      set = lk_settings_new_transfer_set (&settings, dataset, &first, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (first->n, >=, 20);
+      g_assert_cmpuint (first->n, <=, 24);
+      g_assert_cmpuint (set->n + first->n, ==, 203);
+      g_assert_false (share_samples (set, first));
+      lk_transfer_set_free (set);
+
+      settings.seed = 2;
+      settings.train_fraction = 0.3;
+      set = lk_settings_new_transfer_set (&settings, dataset, &other, &error);
+      g_assert_no_error (error);
+      g_assert_false (share_samples (set, other));
+      g_assert_cmpuint (set->n, >=, 52);
+      g_assert_cmpuint (set->n, <=, 58);
+      g_assert_true (are_same (first, other) == (held_out == LK_HELD_OUT_BY_DATA));
+      g_assert_true ((other->n > 10) == (held_out == LK_HELD_OUT_BY_DATA));
+      lk_transfer_set_free (set);
+      lk_transfer_set_free (other);
+      lk_transfer_set_free (first);
+    }
+
+  settings.train_fraction = 1e-6; /* a sample a class: none of these can go */
+  g_assert_null (lk_settings_new_transfer_set (&settings, dataset, &held, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "4 samples"));
-  g_error_free (error);
+  g_assert_null (held);
+  g_clear_error (&error);
+  settings.held_out = LK_HELD_OUT_BY_DATA;
+  set = lk_settings_new_transfer_set (&settings, dataset, &held, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (set->n, ==, 4);
   lk_transfer_set_free (set);
+  lk_transfer_set_free (held);
   lk_dataset_unref (dataset);
 }
 

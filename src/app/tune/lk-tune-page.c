@@ -12,9 +12,9 @@
 #include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
 #include "figure/lk-sweep-figure.h"
+#include "figure/lk-sweep-words.h"
 #include "lk-sweep-plan.h"
 #include "sweep/lk-sweep-csv.h"
-#include "settings/lk-settings-check.h"
 #include "train/lk-setup.h"
 
 /* ms between two turns */
@@ -68,6 +68,7 @@ struct _LkTunePage {
   LkPlotView *map_view;
   LkPlotView *chart_view;
   GtkLabel *verdict_label;
+  GtkLabel *grounds_label;
 
   char *texts[LK_N_SWEEP_AXES]; /* values of each axis as they were typed last */
   gboolean filling;             /* the page itself writes into an entry */
@@ -214,25 +215,15 @@ update_plan (LkTunePage *self)
   gtk_label_set_label (self->plan_label, self->plan_ok ? text : error->message);
 }
 
-/* Whether the sweep that is shown is of the data, the teacher and the settings
- * that the sidebar has now, as far as it did not vary them. */
-static gboolean
-is_present (LkTunePage *self, const LkSweepSpec *spec)
+/* In what the live run is another one than the sweep's; "" where it is none, to be freed. */
+static char *
+apart_text (LkTunePage *self, const LkSweepSpec *spec)
 {
-  const LkSettings *a = &spec->base, *b = lk_session_get_settings (session_of (self));
-  g_autofree char *key_a = lk_settings_teacher_key (a);
-  g_autofree char *key_b = lk_settings_teacher_key (b);
-  const LkTraining *s = &a->student, *t = &b->student;
+  g_autofree char *apart = lk_sweep_apart (spec, lk_session_get_settings (session_of (self)));
 
-  return lk_settings_same_dataset (a, b) && g_str_equal (key_a, key_b) && a->batch == b->batch && a->seed == b->seed &&
-         g_str_equal (a->omit_classes, b->omit_classes) && g_str_equal (a->only_classes, b->only_classes) &&
-         s->optimizer == t->optimizer && s->momentum == t->momentum && s->schedule == t->schedule &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_TEMPERATURE) || a->loss.temperature == b->loss.temperature) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_ALPHA) || a->loss.alpha == b->loss.alpha) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD) || a->loss.method == b->loss.method) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_RATE) || s->learning_rate == t->learning_rate) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_FRACTION) || a->train_fraction == b->train_fraction) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_STUDENT) || g_str_equal (s->layers, t->layers));
+  if (!*apart)
+    return g_strdup ("");
+  return g_strdup_printf (_ (" The live run has other settings: %s. What is best here need not be best there."), apart);
 }
 
 /* What is going on, and what to do next. */
@@ -240,7 +231,7 @@ static char *
 state_text (LkTunePage *self, const LkSnapshot *snapshot)
 {
   guint n = snapshot->sweep ? lk_sweep_n_runs (&snapshot->sweep->spec) : 0;
-  const char *other;
+  g_autofree char *other = NULL;
 
   if (snapshot->sweeping)
     {
@@ -262,7 +253,7 @@ state_text (LkTunePage *self, const LkSnapshot *snapshot)
                          : _ ("A sweep can start as soon as the data set is read and the teacher ready."));
   if (!snapshot->sweep)
     return g_strdup ("");
-  other = is_present (self, &snapshot->sweep->spec) ? "" : _ (" The settings in the sidebar are others by now.");
+  other = apart_text (self, &snapshot->sweep->spec);
   if (snapshot->n_sweep_rows < n)
     return g_strdup_printf (_ ("Broken off after %zu of %u runs, which are kept: Resume does the rest.%s"),
                             snapshot->n_sweep_rows, n, other);
@@ -339,6 +330,7 @@ update_figure (LkTunePage *self, const LkSnapshot *snapshot)
   verdict = lk_sweep_figure_get_verdict (self->figure);
   gtk_label_set_label (self->verdict_label,
                        *verdict ? verdict : _ ("The best cell is named here as soon as one is complete."));
+  gtk_label_set_label (self->grounds_label, lk_sweep_figure_get_grounds (self->figure));
   lk_plot_view_set_description (self->chart_view, verdict);
   gtk_stack_set_visible_child (self->stack, snapshot->sweep ? self->results : self->empty_page);
   redraw (self);
@@ -559,6 +551,7 @@ lk_tune_page_class_init (LkTunePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, map_view);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, chart_view);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, grounds_label);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, axis_cb);
   gtk_widget_class_bind_template_callback (widget_class, measure_cb);
