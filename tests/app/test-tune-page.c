@@ -167,6 +167,8 @@ test_sweep (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_stack_get_visible_child (part (fixture->page, "stack")) == part (fixture->page, "results"));
   UNTIL (strstr (part_text (fixture->page, "verdict_label"), "On the test set"));
   g_assert_true (g_str_has_prefix (part_text (fixture->page, "verdict_label"), "Best: T = "));
+  g_assert_true (g_str_has_prefix (part_text (fixture->page, "grounds_label"), "Chosen on "));
+  g_assert_nonnull (strstr (part_text (fixture->page, "grounds_label"), "The teacher was trained on them, too"));
   g_assert_true (can (fixture, "can-export"));
   g_assert_false (can (fixture, "can-resume"));
   g_assert_false (gtk_widget_get_visible (part (fixture->page, "progress_bar")));
@@ -175,7 +177,9 @@ test_sweep (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (part_text (fixture->page, "verdict_label"), "negative log-likelihood"));
   /* Other settings than those of the sidebar. */
   g_object_set (fixture->session, "learning-rate", 0.02, NULL);
-  UNTIL (state_says (fixture, "are others by now"));
+  UNTIL (state_says (fixture, "The live run has other settings: learning rate of the student 0.02, here "));
+  g_object_set (fixture->session, "train-fraction", 0.5, NULL);
+  UNTIL (state_says (fixture, "training fraction 50 %, here 100 %"));
 }
 
 static void

@@ -670,7 +670,7 @@ test_table (void)
 
   g_assert_cmpint (run.status, ==, 0);
   lines = g_strsplit (run.out, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 12);
+  g_assert_cmpuint (g_strv_length (lines), ==, 20);
   g_assert_nonnull (strstr (lines[0], "method kd, T = 4, α = 0.9, epochs: 1 in "));
   g_assert_nonnull (strstr (lines[1], "training samples taught (100\u00a0%), "));
   g_assert_nonnull (strstr (lines[3], "errors"));
@@ -678,6 +678,11 @@ test_table (void)
   g_assert_true (g_str_has_prefix (lines[5], "student   30x6x3 "));
   g_assert_true (g_str_has_prefix (lines[6], "twin      30x6x3 "));
   g_assert_nonnull (strstr (lines[10], "only the student gets right, "));
+  g_assert_nonnull (strstr (lines[12], "NLL"));
+  g_assert_true (g_str_has_prefix (lines[13], "teacher "));
+  g_assert_true (g_str_has_prefix (lines[15], "twin "));
+  g_assert_true (g_str_has_prefix (lines[17], "The student "));
+  g_assert_nonnull (strstr (lines[18], "nothing in the run is decided by it"));
 }
 
 int
