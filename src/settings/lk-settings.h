@@ -42,7 +42,7 @@ typedef struct {
   double          weight_decay;  /* decoupled, λ ≥ 0 with ηλ < 1 */
   double          fraction;      /* of each class of the training split that it sees, 0 < f ≤ 1 */
   double          validation;    /* of these, held out: of a teacher's, to choose the best epoch's weights (0: the
-                                    last are kept), of the transfer set, to choose settings by (lk-sweep.h) */
+                                    last are kept), from a student, to choose settings by (lk-sweep.h) */
   guint           patience;      /* epochs without a better one after which training stops; 0: all epochs */
 } LkTraining;
 

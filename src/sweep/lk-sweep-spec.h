@@ -10,8 +10,8 @@
  * combination that it depends on. Runs are numbered, and what one comes to
  * depends on its number alone: not on the others, their order or the threads.
  *
- * A setting is chosen on samples that are held out of the transfer set
- * (lk_sweep_best ()); the test split is measured, too, so that it can be shown
+ * A setting is chosen on samples that no student of the sweep sees (LkHeldOut,
+ * lk_sweep_best ()); the test split is measured, too, so that it can be shown
  * for what was chosen. */
 
 /* Runs in a sweep at most. */

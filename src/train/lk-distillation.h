@@ -64,8 +64,8 @@ LkEvaluation       *lk_distillation_evaluate_at (LkDistillation *self, double te
 /* The last one made; borrowed, NULL before the first. */
 LkEvaluation       *lk_distillation_get_evaluation (const LkDistillation *self);
 
-/* The student now on what settings->student.validation, above 0, held out of the
- * transfer set; its agreement and KL are with the teacher's soft targets. */
+/* The student now on what settings->student.validation, above 0, held out (LkHeldOut); its agreement and KL are with
+ * the teacher's soft targets. */
 gboolean            lk_distillation_validate   (LkDistillation *self, LkScore *score, GError **error);
 gsize               lk_distillation_get_n_held (const LkDistillation *self); /* samples held out */
 

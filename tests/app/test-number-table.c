@@ -191,6 +191,46 @@ test_scaling (void)
   gtk_window_destroy (window);
 }
 
+/* A click on a figure, as the table's own gesture tells it. */
+static void
+click (LkNumberTable *table, const char *id)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (table));
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (part (table, id), GTK_WIDGET (table), &bounds));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "released", 1, (double) bounds.origin.x + bounds.size.width / 2.0,
+                               (double) bounds.origin.y + bounds.size.height / 2.0);
+    }
+}
+
+/* The numbers of both rows do what their names do, the others nothing. */
+static void
+test_click (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  LkNumberTable *table = g_object_new (LK_TYPE_NUMBER_TABLE, NULL);
+  GtkMenuButton *nll = part (table, "nll_button"), *calibration = part (table, "calibration_button");
+
+  gtk_window_set_child (window, GTK_WIDGET (table));
+  gtk_window_present (window);
+  while (gtk_widget_get_width (GTK_WIDGET (table)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  click (table, "twin_errors");
+  g_assert_true (!gtk_menu_button_get_popover (nll) && !gtk_menu_button_get_popover (calibration));
+  click (table, "student_nll");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (nll))));
+  gtk_menu_button_popdown (nll);
+  click (table, "teacher_calibration");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (calibration))));
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +241,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/number-table/no-twin", test_no_twin);
   g_test_add_func ("/app/number-table/teacher-in-training", test_teacher_in_training);
   g_test_add_func ("/app/number-table/scaling", test_scaling);
+  g_test_add_func ("/app/number-table/click", test_click);
   return g_test_run ();
 }
