@@ -188,7 +188,7 @@ columns_new (void)
           self->teacher_sum = add (columns, "teacher_sum", LK_COLUMN_TEXT, append_teacher_sum);
         }
       else if (id == LK_SETTING_SCHEDULE)
-        add (columns, "held_out", LK_COLUMN_NUMBER, append_held_out);
+        self->held_out = add (columns, "held_out", LK_COLUMN_NUMBER, append_held_out);
     }
   self->varying = columns->len;
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)

@@ -178,6 +178,16 @@ lk_sweep_untaught (const LkSweepSpec *spec, const guint place[LK_N_SWEEP_AXES])
   return lk_sweep_n_taught (spec) + cell_at (spec, place, N_UNTAUGHT) * spec->n_seeds;
 }
 
+guint
+lk_sweep_untaught_of (const LkSweepSpec *spec, guint run)
+{
+  guint n_taught = lk_sweep_n_taught (spec);
+  /* The axes on which the untaught depend are the slowest. */
+  guint runs_of_each = (guint) (n_taught / n_cells (spec, N_UNTAUGHT));
+
+  return run < n_taught ? n_taught + run / runs_of_each * spec->n_seeds : run - run % spec->n_seeds;
+}
+
 LkSettings
 lk_sweep_settings (const LkSweepSpec *spec, guint run)
 {
