@@ -9,8 +9,8 @@
 
 const LkSweepStudy lk_sweep_studies[] = {
   { "share", N_ ("Effect by data"),
-    N_ ("Look how the lines part where samples are few: what labels do not say there, the teacher does. Where the control "
-        "gains as much as the student, its wrong answers said nothing."),
+    N_ ("Go from the student’s line to the right until you meet its twin’s: so many more samples do labels alone need for "
+        "as few errors. Where the control is as good as the student, the teacher’s wrong answers said nothing."),
     LK_SWEEP_FRACTION, "0.01, 0.03, 0.1, 0.3, 1" },
   { "parameters", N_ ("Effect by parameters"),
     N_ ("Look how wide a student has to be to follow what the teacher says: where the lines lie on each other it is too "

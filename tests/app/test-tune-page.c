@@ -301,7 +301,7 @@ test_study (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (chart->n_x_names, ==, 5);
   for (guint i = 0; i < 3 * 5; i++)
     g_assert_true (isfinite (chart->points[i].y));
-  g_assert_nonnull (strstr (gtk_label_get_label (part (effect, "look_label")), "samples are few"));
+  g_assert_nonnull (strstr (gtk_label_get_label (part (effect, "look_label")), "so many more samples"));
 
   UNTIL (gtk_widget_get_width (GTK_WIDGET (view)) > 0);
   g_assert_true (press (view, GDK_KEY_Right));
