@@ -100,8 +100,12 @@ lk_study_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
          "%u seeds\n\n"),
       outcome->teacher->dataset->title, outcome->rows->len, lk_sweep_n_runs (spec), outcome->n_now,
       LK_FIXED (outcome->seconds, 1), name, spec->n_seeds);
-  lk_cli_printf (_ ("method %s, T = %s, α = %s, %u epochs\n\n"), lk_method_info (first.loss.method)->id,
-                 LK_SETTING (first.loss.temperature), LK_SETTING (first.loss.alpha), first.student.epochs);
+  lk_cli_printf (lk_sweep_keeps_steps (spec)
+                     ? _ ("method %s, T = %s, α = %s; each run has as many steps as %u epochs of %s of the samples\n\n")
+                     : _ ("method %s, T = %s, α = %s; each run has %u epochs of %s of the samples\n\n"),
+                 lk_method_info (first.loss.method)->id, LK_SETTING (first.loss.temperature),
+                 LK_SETTING (first.loss.alpha), spec->base.student.epochs,
+                 LK_SHARE_SETTING (spec->base.train_fraction));
   lk_cli_column (-10, _ (lk_sweep_axis_info (axis)->symbol));
   if (axis == LK_SWEEP_STUDENT)
     lk_cli_column (11, _ ("parameters"));

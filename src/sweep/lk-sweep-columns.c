@@ -73,6 +73,11 @@ append_grid (GString *text, const LkSweepSpec *spec)
       g_string_append_c (text, ';');
     }
   g_string_append_printf (text, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
+  if (lk_sweep_keeps_steps (spec))
+    {
+      g_string_append (text, ";steps_as=");
+      lk_number_append (text, spec->base.train_fraction);
+    }
 }
 
 static void

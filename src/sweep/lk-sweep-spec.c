@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "io/lk-error.h"
 #include "settings/lk-setting-table.h"
@@ -188,6 +189,12 @@ lk_sweep_untaught_of (const LkSweepSpec *spec, guint run)
   return run < n_taught ? n_taught + run / runs_of_each * spec->n_seeds : run - run % spec->n_seeds;
 }
 
+gboolean
+lk_sweep_keeps_steps (const LkSweepSpec *spec)
+{
+  return spec->base.student.validation == 0.0 && lk_sweep_axis_length (spec, LK_SWEEP_FRACTION) > 1;
+}
+
 LkSettings
 lk_sweep_settings (const LkSweepSpec *spec, guint run)
 {
@@ -213,6 +220,9 @@ lk_sweep_settings (const LkSweepSpec *spec, guint run)
         lk_setting_lend (&settings, lk_sweep_axis_info (axis)->setting,
                          &g_array_index (spec->values[axis], GValue, place[axis]));
     }
+  if (lk_sweep_keeps_steps (spec))
+    settings.student.epochs =
+        (guint) fmax (1.0, round (spec->base.student.epochs * spec->base.train_fraction / settings.train_fraction));
   if (untaught)
     {
       settings.loss.method = LK_METHOD_KD;

@@ -7,7 +7,8 @@
  * samples there are, on how large the student is. It is a sweep along that axis of the
  * taught student, a control and the untaught twin, over several seeds. It chooses
  * nothing, so that it holds no samples out, and all its numbers are of the test split
- * (lk-sweep-effect.h). A study is a row of one table. */
+ * (lk-sweep-effect.h). Along shares of the samples all runs have as many steps
+ * (lk_sweep_keeps_steps ()). A study is a row of one table. */
 typedef struct {
   const char *id;     /* "share" */
   const char *name;   /* of a button, translatable */

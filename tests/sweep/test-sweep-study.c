@@ -2,6 +2,7 @@
 #include "io/lk-error.h"
 #include "settings/lk-defaults.h"
 #include "settings/lk-setting-table.h"
+#include "sweep/lk-sweep-columns.h"
 #include "sweep/lk-sweep-study.h"
 
 typedef struct {
@@ -29,6 +30,7 @@ static void
 test_expansion (Fixture *fixture, gconstpointer data)
 {
   static const double shares[] = { 0.01, 0.03, 0.1, 0.3, 1.0 };
+  static const guint epochs[] = { 200, 67, 20, 7, 2 }; /* as many steps as 20 of a tenth */
   const LkSweepStudy *study = lk_sweep_study_from_id ("share");
   GError *error = NULL;
 
@@ -44,14 +46,15 @@ test_expansion (Fixture *fixture, gconstpointer data)
     {
       LkSettings settings = lk_sweep_settings (&fixture->spec, run);
       gboolean taught = run < 50;
+      guint value = taught ? run / 10 : (run - 50) / 5;
 
-      g_assert_cmpfloat (settings.train_fraction, ==, taught ? shares[run / 10] : shares[(run - 50) / 5]);
+      g_assert_cmpfloat (settings.train_fraction, ==, shares[value]);
       g_assert_cmpint (settings.loss.method, ==, taught && run / 5 % 2 == 1 ? LK_METHOD_SHUFFLED : LK_METHOD_KD);
       g_assert_cmpfloat (settings.loss.alpha, ==, taught ? fixture->spec.base.loss.alpha : 0.0);
       g_assert_cmpuint (settings.seed, ==, fixture->spec.base.seed + run % 5);
       g_assert_cmpfloat (settings.student.validation, ==, 0.0);
       g_assert_cmpstr (settings.student.layers, ==, "200x200");
-      g_assert_cmpuint (settings.student.epochs, ==, 20);
+      g_assert_cmpuint (settings.student.epochs, ==, epochs[value]);
     }
 }
 
@@ -70,6 +73,7 @@ test_parameters (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpstr (settings.student.layers, ==, layers[i]);
       g_assert_cmpfloat (settings.train_fraction, ==, 0.1);
+      g_assert_cmpuint (settings.student.epochs, ==, 20);
     }
 }
 
@@ -89,6 +93,22 @@ test_table (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (strlen (study->look), >, 0);
     }
   g_assert_null (lk_sweep_study_from_id ("beauty"));
+}
+
+/* Two studies whose steps are others have not the same grid. */
+static void
+test_grid (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *tenth = NULL;
+  g_autofree char *whole = NULL;
+
+  lk_sweep_study_set (lk_sweep_study_from_id ("share"), &fixture->spec);
+  tenth = lk_sweep_csv_common (&fixture->spec);
+  fixture->spec.base.train_fraction = 1.0;
+  whole = lk_sweep_csv_common (&fixture->spec);
+  g_assert_nonnull (strstr (tenth, ";seeds=5;steps_as=0.1,"));
+  g_assert_nonnull (strstr (whole, ";seeds=5;steps_as=1,"));
+  g_assert_cmpuint (lk_sweep_settings (&fixture->spec, 0).student.epochs, ==, 2000);
 }
 
 /* What somebody else has put on the axes stays. */
@@ -137,6 +157,7 @@ main (int argc, char **argv)
   ADD ("expansion", test_expansion);
   ADD ("parameters", test_parameters);
   ADD ("table", test_table);
+  ADD ("grid", test_grid);
   ADD ("given", test_given);
   ADD ("bad", test_bad);
 #undef ADD
