@@ -106,8 +106,8 @@ test_grid (Fixture *fixture, gconstpointer data)
   tenth = lk_sweep_csv_common (&fixture->spec);
   fixture->spec.base.train_fraction = 1.0;
   whole = lk_sweep_csv_common (&fixture->spec);
-  g_assert_nonnull (strstr (tenth, ";seeds=5;steps_as=0.1,"));
-  g_assert_nonnull (strstr (whole, ";seeds=5;steps_as=1,"));
+  g_assert_nonnull (strstr (tenth, ";steps_as=0.1"));
+  g_assert_nonnull (strstr (whole, ";steps_as=1"));
   g_assert_cmpuint (lk_sweep_settings (&fixture->spec, 0).student.epochs, ==, 2000);
 }
 
