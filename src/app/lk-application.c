@@ -50,6 +50,8 @@ typedef struct {
 static const Accel accels[] = {
   { "win.keep-run", { "<Control>k" } },
   { "win.sweep", { "<Control><Shift>Return" } },
+  { "win.study::share", { "<Control><Alt>f" } },
+  { "win.study::parameters", { "<Control><Alt>p" } },
   { "win.resume-sweep", { "<Control><Alt>Return" } },
   { "win.export-sweep", { "<Control><Alt>e" } },
   { "win.play", { "<Control>Return" } },

@@ -14,6 +14,7 @@
 #include "import/lk-dataset-io.h"
 #include "io/lk-file.h"
 #include "lk-sweep-options.h"
+#include "lk-study-report.h"
 #include "lk-sweep-report.h"
 #include "words/lk-quantity.h"
 #include "sweep/lk-sweep-csv.h"
@@ -233,9 +234,9 @@ print_outcome (const LkSweepOptions *options, const LkSweepOutcome *outcome)
   g_autofree char *text = NULL;
 
   if (options->as_json)
-    lk_sweep_print_json (outcome, options->measure);
+    (options->study ? lk_study_print_json : lk_sweep_print_json) (outcome, options->measure);
   else if (!options->out || options->to_file)
-    lk_sweep_print_table (outcome, options->measure);
+    (options->study ? lk_study_print_table : lk_sweep_print_table) (outcome, options->measure);
   else
     text = csv_of (outcome);
   if (text)
@@ -267,7 +268,7 @@ prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, G
   g_autoptr (LkDataset) dataset = NULL;
 
   if (!lk_sweep_options_parse (options, &outcome->spec, error) || !open_out (options, &before, error) ||
-      !(dataset = lk_cli_load_dataset (all, outcome->findings, error)) ||
+      !lk_cli_can_write (options->figure, error) || !(dataset = lk_cli_load_dataset (all, outcome->findings, error)) ||
       !lk_sweep_spec_check_data (&outcome->spec, dataset, error))
     return FALSE;
   lk_sweep_spec_identify (&outcome->spec, dataset, NULL);
@@ -289,7 +290,12 @@ lk_cli_sweep (int argc, char **argv)
   guint n_left = 0;
   g_autofree char *problem = NULL;
   const GOptionEntry entries[] = {
-    { "seeds", 0, 0, G_OPTION_ARG_INT, &options.n_seeds, N_ ("seeds a setting (1)"), "N" },
+    { "study", 0, 0, G_OPTION_ARG_STRING, &options.study_name,
+      N_ ("how large the effect is, on the test set: errors against the share of the samples (share) or against the "
+          "student’s parameters (parameters), for student, shuffled teacher and twin"),
+      "NAME" },
+    { "figure", 0, 0, G_OPTION_ARG_FILENAME, &options.figure, N_ ("draw the study (.svg, .png or .pdf)"), "FILE" },
+    { "seeds", 0, 0, G_OPTION_ARG_INT, &options.n_seeds, N_ ("seeds a setting (1; 5 of a study)"), "N" },
     { "held-out", 0, 0, G_OPTION_ARG_DOUBLE, &options.held_out,
       N_ ("share of the training samples that is kept from all students, to choose by (0.1)"), "F" },
     { "held-out-by", 0, 0, G_OPTION_ARG_STRING, &options.held_out_by,
@@ -338,6 +344,8 @@ lk_cli_sweep (int argc, char **argv)
   if (prepare (&options, session, &outcome, &error) && sweep (&options, &outcome, &n_left, &unsaved, &error))
     {
       print_outcome (&options, &outcome);
+      if (options.figure && !lk_study_draw (&outcome, options.measure, options.figure_format, options.figure, &error))
+        g_prefix_error_literal (&error, "--figure: ");
       problem = lk_sweep_diverged (&outcome);
     }
   if (!error && stop_signal != 0)

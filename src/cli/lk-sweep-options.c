@@ -4,11 +4,14 @@
 #include "lk-sweep-options.h"
 
 #include <glib/gi18n.h>
+#include <limits.h>
+
+#define NOT_GIVEN INT_MIN
 
 void
 lk_sweep_options_init (LkSweepOptions *options)
 {
-  *options = (LkSweepOptions) { .n_seeds = 1, .held_out = 0.1 };
+  *options = (LkSweepOptions) { .n_seeds = NOT_GIVEN, .held_out = NOT_GIVEN };
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
     options->values[axis] = lk_sweep_values_new ();
 }
@@ -58,9 +61,39 @@ check_together (const LkSweepOptions *options, GError **error)
     problem = _ ("--shard does a part, which is joined with the others later: give --out FILE");
   else if (options->as_json && options->out && !options->to_file)
     problem = _ ("--json and --out - both write to standard output: give one of them, or a file");
+  else if (options->study_name && options->held_out != NOT_GIVEN)
+    problem = _ ("A study chooses nothing and holds nothing out: leave --held-out away");
+  else if (options->figure && !options->study_name)
+    problem = _ ("--figure draws a study: give --study, too");
   if (problem)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, problem);
   return !problem;
+}
+
+/* "one of share, parameters" */
+static char *
+study_ids (void)
+{
+  g_autofree const char **ids = g_new0 (const char *, lk_n_sweep_studies + 1);
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; i < lk_n_sweep_studies; i++)
+    ids[i] = lk_sweep_studies[i].id;
+  list = g_strjoinv (", ", (char **) ids);
+  return g_strdup_printf (_ ("one of %s"), list);
+}
+
+static gboolean
+parse_study (LkSweepOptions *options, GError **error)
+{
+  g_autofree char *ids = study_ids ();
+
+  options->study = options->study_name ? lk_sweep_study_from_id (options->study_name) : NULL;
+  if (options->study_name && !options->study)
+    return bad_value (error, "study", options->study_name, ids);
+  if (options->figure && !lk_export_format_for_path (options->figure, &options->figure_format))
+    return bad_value (error, "figure", options->figure, _ ("the name of a file that ends in .png, .svg or .pdf"));
+  return TRUE;
 }
 
 gboolean
@@ -69,32 +102,36 @@ lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **err
   g_autoptr (GError) reason = NULL;
 
   options->to_file = options->out && !g_str_equal (options->out, "-");
-  if (!parse_shard (options, error) || !check_together (options, error))
+  if (!parse_shard (options, error) || !parse_study (options, error) || !check_together (options, error))
     return FALSE;
   if (options->measure_name && !lk_measure_from_id (options->measure_name, &options->measure))
     return bad_value (error, "measure", options->measure_name, _ ("errors, agreement, nll or calibration"));
   if (options->held_out_by && !parse_held_out_by (options->held_out_by, &spec->base.held_out))
     return bad_value (error, "held-out-by", options->held_out_by, _ ("data or seed"));
-  if (!(options->held_out > 0.0 && options->held_out < 1.0))
+  if (options->held_out != NOT_GIVEN && !(options->held_out > 0.0 && options->held_out < 1.0))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    _ ("--held-out: the share held out to choose by must be above 0 and below 1, such as 0.1"));
       return FALSE;
     }
-  if (options->n_seeds < 1)
+  if (options->n_seeds != NOT_GIVEN && options->n_seeds < 1)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--seeds is %d: it must be at least 1"),
                    options->n_seeds);
       return FALSE;
     }
-  spec->base.student.validation = options->held_out;
-  spec->n_seeds = (guint) options->n_seeds;
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
     {
       g_array_unref (spec->values[axis]);
       spec->values[axis] = g_array_ref (options->values[axis]);
     }
-  if (lk_sweep_spec_check (spec, &reason))
+  if (options->study)
+    lk_sweep_study_set (options->study, spec);
+  if (options->held_out != NOT_GIVEN)
+    spec->base.student.validation = options->held_out;
+  if (options->n_seeds != NOT_GIVEN)
+    spec->n_seeds = (guint) options->n_seeds;
+  if (options->study ? lk_sweep_study_check (spec, &reason) : lk_sweep_spec_check (spec, &reason))
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, reason->message);
   return FALSE;
@@ -109,4 +146,6 @@ lk_sweep_options_clear (LkSweepOptions *options)
   g_free (options->held_out_by);
   g_free (options->shard);
   g_free (options->out);
+  g_free (options->study_name);
+  g_free (options->figure);
 }

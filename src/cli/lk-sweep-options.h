@@ -2,18 +2,22 @@
 #pragma once
 
 #include "live/lk-session.h"
+#include "plot/lk-export.h"
+#include "sweep/lk-sweep-study.h"
 #include "sweep/lk-sweep.h"
 
 /* What the command line asks for besides the settings. */
 typedef struct {
   GArray *values[LK_N_SWEEP_AXES]; /* to try, of GValue */
-  char *measure_name, *held_out_by, *shard, *out;
-  int n_seeds;
-  double held_out;
+  char *measure_name, *held_out_by, *shard, *out, *study_name, *figure;
+  int n_seeds;     /* INT_MIN: not given */
+  double held_out; /* likewise */
   gboolean resume, force, as_json;
   /* made of these */
   gboolean to_file; /* and not to standard output or nowhere */
   LkMeasure measure;
+  const LkSweepStudy *study; /* NULL: none, which value is best is the question */
+  LkExportFormat figure_format;
   guint shard_number, n_shards; /* 0, 1, … of n */
 } LkSweepOptions;
 

@@ -169,7 +169,7 @@ lk_sweep_diverged (const LkSweepOutcome *outcome)
     {
       const LkSweepRow *row = &g_array_index (outcome->rows, LkSweepRow, i);
 
-      n += !isfinite (row->validation.nll) || !isfinite (row->test.nll);
+      n += (row->n_held > 0 && !isfinite (row->validation.nll)) || !isfinite (row->test.nll);
     }
   if (n == 0)
     return NULL;
@@ -284,8 +284,8 @@ add_held_out (LkJson *json, const LkSweepOutcome *outcome)
   lk_json_end (json);
 }
 
-static void
-add_failures (LkJson *json, const LkSweepOutcome *outcome)
+void
+lk_sweep_add_failures (LkJson *json, const LkSweepOutcome *outcome)
 {
   lk_json_begin_array (json, "failed");
   for (guint i = 0; i < outcome->failures->len; i++)
@@ -315,7 +315,7 @@ lk_sweep_print_json (const LkSweepOutcome *outcome, LkMeasure measure)
   lk_json_add_count (json, "taught_missing", n_taught_missing (outcome));
   lk_json_add_count (json, "seeds", spec->n_seeds);
   add_held_out (json, outcome);
-  add_failures (json, outcome);
+  lk_sweep_add_failures (json, outcome);
   lk_json_add_number (json, "seconds", outcome->seconds);
   lk_json_begin_array (json, "cells");
   for (guint first = 0; first < lk_sweep_n_taught (spec); first += spec->n_seeds)

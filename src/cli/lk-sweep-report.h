@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "io/lk-json.h"
 #include "sweep/lk-sweep.h"
 
 /* What limbeck-cli sweep says of a sweep. */
@@ -28,6 +29,8 @@ void lk_sweep_outcome_clear (LkSweepOutcome *outcome);
  * of the whole grid are there. */
 void lk_sweep_print_table (const LkSweepOutcome *outcome, LkMeasure measure);
 void lk_sweep_print_json  (const LkSweepOutcome *outcome, LkMeasure measure);
+/* "failed": the runs that have no row, and why. */
+void lk_sweep_add_failures (LkJson *json, const LkSweepOutcome *outcome);
 /* On standard error: which runs failed and why. */
 void lk_sweep_print_failures (const LkSweepOutcome *outcome);
 /* How many runs ended with weights that are not a number, as a sentence to be freed;

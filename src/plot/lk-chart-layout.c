@@ -86,18 +86,29 @@ widest_label (LkCanvas *canvas, const LkAxis *axis)
   return widest;
 }
 
+double
+lk_chart_layout_place (const LkChart *chart, size_t i)
+{
+  return chart->x_places ? chart->x_places[i] : (double) i;
+}
+
 /* As many names as have room, at their places. */
 static void
 name_ticks (LkChartLayout *layout)
 {
   const LkChart *chart = layout->chart;
   LkAxis *axis = &layout->x_axis;
-  double room = layout->plot.w / fmax (1.0, axis->max - axis->min), widest = 0.0;
+  double room = layout->plot.w, widest = 0.0;
   size_t every;
 
   lk_canvas_font (&layout->canvas, 1.0, false);
   for (size_t i = 0; i < chart->n_x_names; i++)
-    widest = fmax (widest, lk_canvas_text_width (&layout->canvas, chart->x_names[i]));
+    {
+      widest = fmax (widest, lk_canvas_text_width (&layout->canvas, chart->x_names[i]));
+      if (i > 0)
+        room = fmin (room, layout->plot.w * (lk_axis_position (axis, lk_chart_layout_place (chart, i)) -
+                                             lk_axis_position (axis, lk_chart_layout_place (chart, i - 1))));
+    }
   every = (size_t) fmax (1.0, ceil ((widest + 10.0 * layout->canvas.u) / fmax (room, 1.0)));
   every = every * LK_MAX_TICKS < chart->n_x_names ? chart->n_x_names / LK_MAX_TICKS + 1 : every;
   axis->n_ticks = 0;
@@ -105,7 +116,7 @@ name_ticks (LkChartLayout *layout)
     {
       LkTick *tick = &axis->ticks[axis->n_ticks++];
 
-      tick->value = (double) i;
+      tick->value = lk_chart_layout_place (chart, i);
       snprintf (tick->label, sizeof tick->label, "%s", chart->x_names[i]);
     }
 }
@@ -145,6 +156,13 @@ find_end (const LkChartLayout *layout, size_t series, double *x, double *y)
   return false;
 }
 
+/* Where x lies between the ends of the axis, before there is one. */
+static double
+share_of_axis (const LkChart *chart, double x, double x_min, double x_max)
+{
+  return chart->x_log ? log (x / x_min) / log (x_max / x_min) : (x - x_min) / (x_max - x_min);
+}
+
 /* Which series have a label where they end: those that go on to the end of the plot. */
 static void
 choose_ends (LkChartLayout *layout, double x_min, double x_max)
@@ -153,7 +171,8 @@ choose_ends (LkChartLayout *layout, double x_min, double x_max)
 
   layout->n_ends = 0;
   for (size_t i = 0; i < layout->chart->n_series && layout->n_ends < LK_CHART_MAX_ENDS; i++)
-    if (layout->chart->series[i].end_label && find_end (layout, i, &x, &y) && x - x_min >= ENDS_FROM * (x_max - x_min))
+    if (layout->chart->series[i].end_label && find_end (layout, i, &x, &y) &&
+        share_of_axis (layout->chart, x, x_min, x_max) >= ENDS_FROM)
       layout->ends[layout->n_ends++] = i;
 }
 
@@ -191,8 +210,8 @@ place (LkChartLayout *layout, double x_min, double x_max, double y_min, double y
   plot->x = ceil (widest_label (canvas, &layout->y_axis) + 18.0 * u);
   plot->w = fmax (0.0, floor (canvas->width - fmax (14.0 * u, ends_width (layout))) - plot->x);
   /* The labels' room is known only when they are: guess, then look. */
-  lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w, 70.0 * u);
-  lk_axis_init (&layout->x_axis, x_min, x_max, false, false, plot->w,
+  lk_axis_init (&layout->x_axis, x_min, x_max, chart->x_log, false, plot->w, 70.0 * u);
+  lk_axis_init (&layout->x_axis, x_min, x_max, chart->x_log, false, plot->w,
                 fmax (56.0 * u, widest_label (canvas, &layout->x_axis) + 28.0 * u));
   if (chart->x_names)
     name_ticks (layout);

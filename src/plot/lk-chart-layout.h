@@ -36,6 +36,8 @@ void   lk_chart_layout_clear (LkChartLayout *layout);
 /* Whether there is a plot, with curves in it. */
 bool   lk_chart_layout_has_plot (const LkChartLayout *layout);
 
+/* Where name i stands, data. */
+double lk_chart_layout_place (const LkChart *chart, size_t i);
 /* Pixels of a value; NaN where nothing can be drawn. */
 double lk_chart_layout_x (const LkChartLayout *layout, double x);
 double lk_chart_layout_y (const LkChartLayout *layout, double y);

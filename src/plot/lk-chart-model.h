@@ -30,6 +30,7 @@ typedef struct {
   double      low, high; /* ends of the bar; not finite: there is none */
   const char *label;     /* may be NULL */
   int         color;
+  double      radius;    /* of the dot at font size 13, px; 0: the default, 5 */
 } LkChartPoint;
 
 typedef struct {
@@ -46,16 +47,18 @@ typedef struct {
   const LkChartPoint *points;  /* marked ones, over the curves */
   size_t             n_points;
 
-  /* Names of x = 0, 1, …, n_x_names - 1 in place of numbers along the axis, for
-   * curves over things that have no scale; NULL: numbers. */
+  /* Names in place of numbers along the axis, for curves over things that have no
+   * scale, or were measured at a few places: of x_places[i], ascending, or, without
+   * them, of x = 0, 1, …, n_x_names - 1. NULL: numbers. */
   const char *const *x_names;
   size_t             n_x_names;
+  const double      *x_places;
 
   double x_min, x_max; /* data; NaN, or both the same: from the data */
+  bool   x_log;        /* above 0 all of them */
   double y_min, y_max;
   bool   y_log;        /* values that are not positive break the line */
   bool   y_percent;    /* y is a fraction, shown as per cent */
-
 
   /* Where x is made of steps, so many a unit, a reading below a tenth of the unit is told
    * in steps: "step 3", not "3.41×10⁻³ epochs". 0: it is not. */

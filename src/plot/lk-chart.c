@@ -13,6 +13,8 @@
 #define CHUNK 48
 
 #define MAX_READOUT 12
+/* Of a point, at font size 13. */
+#define RADIUS 5.0
 
 static void
 draw_grid (LkChartLayout *layout)
@@ -101,7 +103,7 @@ draw_points (LkChartLayout *layout)
 
       if (!isfinite (y))
         continue;
-      cairo_arc (cr, x, y, 5.0 * u, 0.0, 2.0 * G_PI);
+      cairo_arc (cr, x, y, (point->radius > 0.0 ? point->radius : RADIUS) * u, 0.0, 2.0 * G_PI);
       lk_canvas_color (canvas, color);
       cairo_fill_preserve (cr);
       lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->background, 1.0));
@@ -268,6 +270,23 @@ draw_breaks (LkChartLayout *layout)
     }
 }
 
+/* As it is seen: over a logarithm the middle between two is another. */
+static double
+distance (const LkChartLayout *layout, double a, double b)
+{
+  return fabs (lk_axis_position (&layout->x_axis, a) - lk_axis_position (&layout->x_axis, b));
+}
+
+/* The name at x; -1: there is none. */
+static int
+name_at (const LkChart *chart, double x)
+{
+  for (size_t i = 0; chart->x_names && i < chart->n_x_names; i++)
+    if (lk_chart_layout_place (chart, i) == x)
+      return (int) i;
+  return -1;
+}
+
 /* The x of the point that stands nearest to x: values are read off where they
  * were measured, not between. */
 static double
@@ -281,7 +300,7 @@ snap (const LkChartLayout *layout, double x)
 
       for (size_t j = 0; j < near.n; j++)
         if (isfinite (near.y[j]) && near.x[j] >= layout->x_axis.min && near.x[j] <= layout->x_axis.max &&
-            !(fabs (near.x[j] - x) >= fabs (best - x)))
+            !(distance (layout, near.x[j], x) >= distance (layout, best, x)))
           best = near.x[j];
     }
   return best;
@@ -342,8 +361,8 @@ draw_pointer (LkChartLayout *layout)
       lk_write_fixed (number, x * chart->x_steps, 0);
       label = chart->x_step_label;
     }
-  else if (chart->x_names && x >= 0.0 && x < (double) chart->n_x_names)
-    snprintf (number, sizeof number, "%s", chart->x_names[(size_t) x]);
+  else if (name_at (chart, x) >= 0)
+    snprintf (number, sizeof number, "%s", chart->x_names[name_at (chart, x)]);
   else
     lk_format_tick (number, x, (layout->x_axis.max - layout->x_axis.min) / fmax (plot->w, 1.0), false);
   snprintf (heading, sizeof heading, "%s %s", label ? label : "", number);
@@ -421,6 +440,31 @@ point (void *model, const LkPlotPlace *place)
   return true;
 }
 
+/* Where an axis has names keys go from one to the next. */
+static bool
+move (const void *model, int right, int down, LkPlotPlace *place)
+{
+  const LkChart *chart = model;
+  bool found = false;
+
+  if (!chart->x_names || chart->n_x_names == 0)
+    return false;
+  for (size_t i = 0; right != 0 && i < chart->n_x_names; i++)
+    {
+      double x = lk_chart_layout_place (chart, i);
+      bool beyond = isnan (chart->pointer_x) || (right > 0 ? x > chart->pointer_x : x < chart->pointer_x);
+
+      /* To the right the first of those beyond, to the left the last. */
+      if (!beyond || (found && right > 0))
+        continue;
+      place->x = x;
+      found = true;
+    }
+  if (!found)
+    place->x = chart->pointer_x;
+  return true;
+}
+
 static const char *
 title (const void *model)
 {
@@ -491,6 +535,7 @@ table (const void *model, const LkPlotCells *cells)
 const LkPlotKind lk_chart_plot = { .draw = draw,
                                    .find = find,
                                    .point = point,
+                                   .move = move,
                                    .title = title,
                                    .describe = describe,
                                    .table = table,

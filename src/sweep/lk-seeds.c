@@ -134,12 +134,14 @@ record_at (const LkSeedRun *run, guint64 step)
   return NULL;
 }
 
-/* Mean and sample standard deviation. */
-static void
-summarise (const double *values, guint n, double *mean, double *sd)
+void
+lk_seeds_mean (const double *values, guint n, double *mean, double *sd)
 {
   double sum = 0.0, squares = 0.0;
 
+  *mean = *sd = NAN;
+  if (n == 0)
+    return;
   for (guint i = 0; i < n; i++)
     sum += values[i];
   *mean = sum / n;
@@ -168,9 +170,9 @@ point_at (const GPtrArray *runs, guint64 step, LkSeedsPoint *point)
       saved[i] = twin[i] - student[i];
       point->n_ahead += saved[i] > 0.0;
     }
-  summarise (student, runs->len, &point->student, &point->student_sd);
-  summarise (twin, runs->len, &point->twin, &point->twin_sd);
-  summarise (saved, runs->len, &point->saved, &point->saved_sd);
+  lk_seeds_mean (student, runs->len, &point->student, &point->student_sd);
+  lk_seeds_mean (twin, runs->len, &point->twin, &point->twin_sd);
+  lk_seeds_mean (saved, runs->len, &point->saved, &point->saved_sd);
   return TRUE;
 }
 

@@ -48,6 +48,8 @@ typedef struct {
   double  saved, saved_sd; /* the twin's errors less the student's, seed by seed */
 } LkSeedsPoint;
 
+/* Mean and sample standard deviation (0 of one value); NaN of none. */
+void            lk_seeds_mean       (const double *values, guint n, double *mean, double *sd);
 /* Of LkSeedsPoint, at every step at which all runs (of LkSeedRun) were evaluated, ascending; to be unreffed. */
 GArray         *lk_seeds_summary    (const GPtrArray *runs);
 /* The first step from which on at least n_ahead seeds are ahead at every evaluation; FALSE: there is none. */

@@ -74,8 +74,13 @@ append_grid (GString *text, const LkSweepSpec *spec)
       g_string_append_c (text, ';');
     }
   g_string_append_printf (text, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
-  if (spec->base.held_out == LK_HELD_OUT_BY_DATA)
+  if (spec->base.student.validation > 0.0 && spec->base.held_out == LK_HELD_OUT_BY_DATA)
     g_string_append (text, ";" LK_SWEEP_BY_DATA);
+  if (lk_sweep_keeps_steps (spec))
+    {
+      g_string_append (text, ";steps_as=");
+      lk_number_append (text, spec->base.train_fraction);
+    }
 }
 
 static void
@@ -191,7 +196,7 @@ columns_new (void)
           self->teacher_sum = add (columns, "teacher_sum", LK_COLUMN_TEXT, append_teacher_sum);
         }
       else if (id == LK_SETTING_SCHEDULE)
-        add (columns, "held_out", LK_COLUMN_NUMBER, append_held_out);
+        self->held_out = add (columns, "held_out", LK_COLUMN_NUMBER, append_held_out);
     }
   self->varying = columns->len;
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)

@@ -11,7 +11,7 @@
 typedef enum {
   LK_COLUMN_TEXT,
   LK_COLUMN_NUMBER,  /* finite */
-  LK_COLUMN_SAMPLES, /* a whole number, 1 at least */
+  LK_COLUMN_SAMPLES, /* a whole number, 1 at least; 0 where nothing was held out */
   LK_COLUMN_COUNT,   /* of the samples of its score: whole, 0 to them */
   LK_COLUMN_COUNT_OR_NAN,
   LK_COLUMN_MEASURE, /* 0 or more; nan or inf of a student whose training diverged */
@@ -36,6 +36,7 @@ typedef struct {
   guint n;
   guint common;      /* the first that is the same in all lines: the grid; before it run and runs */
   guint varying;     /* the first that varies */
+  guint held_out;    /* the share */
   guint validation;  /* the first of a score on the samples held out */
   guint test;        /* the first of a score on the test split */
   guint dataset_sum; /* what the specification may not know */

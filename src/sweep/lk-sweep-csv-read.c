@@ -124,7 +124,8 @@ check_count (const Line *line, const char *title, const char *text, double sampl
 }
 
 static gboolean
-check_field (const Line *line, const LkSweepColumn *column, const char *text, double samples, GError **error)
+check_field (const Line *line, const LkSweepColumn *column, const char *text, double least, double samples,
+             GError **error)
 {
   double number;
 
@@ -137,7 +138,7 @@ check_field (const Line *line, const LkSweepColumn *column, const char *text, do
         return TRUE;
       break;
     case LK_COLUMN_SAMPLES:
-      if (is_whole (text, 1.0, MAX_SAMPLES))
+      if (is_whole (text, least, MAX_SAMPLES))
         return TRUE;
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("%s, line %u: the column “%s” is “%s”, and should be a number of samples; take the line out"),
@@ -169,7 +170,9 @@ check_fields (const Line *line, GError **error)
 
   for (guint i = columns->common; i < columns->n; i++)
     {
-      if (!check_field (line, &columns->column[i], line->fields[i], samples, error))
+      gboolean none_held = i == columns->validation && g_ascii_strtod (line->fields[columns->held_out], NULL) == 0.0;
+
+      if (!check_field (line, &columns->column[i], line->fields[i], none_held ? 0.0 : 1.0, samples, error))
         return FALSE;
       if (columns->column[i].kind == LK_COLUMN_SAMPLES)
         samples = g_ascii_strtod (line->fields[i], NULL);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "io/lk-error.h"
 #include "settings/lk-setting-table.h"
@@ -180,6 +181,22 @@ lk_sweep_untaught (const LkSweepSpec *spec, const guint place[LK_N_SWEEP_AXES])
   return lk_sweep_n_taught (spec) + cell_at (spec, place, N_UNTAUGHT) * spec->n_seeds;
 }
 
+guint
+lk_sweep_untaught_of (const LkSweepSpec *spec, guint run)
+{
+  guint n_taught = lk_sweep_n_taught (spec);
+  /* The axes on which the untaught depend are the slowest. */
+  guint runs_of_each = (guint) (n_taught / n_cells (spec, N_UNTAUGHT));
+
+  return run < n_taught ? n_taught + run / runs_of_each * spec->n_seeds : run - run % spec->n_seeds;
+}
+
+gboolean
+lk_sweep_keeps_steps (const LkSweepSpec *spec)
+{
+  return spec->base.student.validation == 0.0 && lk_sweep_axis_length (spec, LK_SWEEP_FRACTION) > 1;
+}
+
 LkSettings
 lk_sweep_settings (const LkSweepSpec *spec, guint run)
 {
@@ -205,6 +222,9 @@ lk_sweep_settings (const LkSweepSpec *spec, guint run)
         lk_setting_lend (&settings, lk_sweep_axis_info (axis)->setting,
                          &g_array_index (spec->values[axis], GValue, place[axis]));
     }
+  if (lk_sweep_keeps_steps (spec))
+    settings.student.epochs =
+        (guint) fmax (1.0, round (spec->base.student.epochs * spec->base.train_fraction / settings.train_fraction));
   if (untaught)
     {
       settings.loss.method = LK_METHOD_KD;

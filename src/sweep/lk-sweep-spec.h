@@ -63,6 +63,14 @@ guint lk_sweep_first       (const LkSweepSpec *spec, const guint place[LK_N_SWEE
 /* The first run of the untaught cell at these places; it does not depend on all. */
 guint lk_sweep_untaught    (const LkSweepSpec *spec, const guint place[LK_N_SWEEP_AXES]);
 
+/* The first run of the untaught cell that a run, taught or not, is compared with. */
+guint lk_sweep_untaught_of (const LkSweepSpec *spec, guint run);
+
+/* Whether all runs have as many steps as base.epochs of base.train_fraction come to, whatever their share of the
+ * samples: so does a sweep along shares that chooses nothing and asks what samples are worth. With the same epochs fewer
+ * samples would also be fewer steps, and a student that is not done is no measure of its samples. */
+gboolean lk_sweep_keeps_steps (const LkSweepSpec *spec);
+
 /* The settings of a run, as lk_distillation_new () takes them. The text is
  * borrowed from the specification: do not clear them. */
 LkSettings lk_sweep_settings (const LkSweepSpec *spec, guint run);

@@ -43,6 +43,15 @@ lk_sweep_table_copy_rows (const LkSweepTable *table, gsize n)
   return rows;
 }
 
+static int
+compare_runs (gconstpointer a, gconstpointer b, gpointer spec)
+{
+  guint run_a = *(const guint *) a, run_b = *(const guint *) b;
+  guint twin_a = lk_sweep_untaught_of (spec, run_a), twin_b = lk_sweep_untaught_of (spec, run_b);
+
+  return twin_a != twin_b ? (twin_a > twin_b) - (twin_a < twin_b) : (run_a > run_b) - (run_a < run_b);
+}
+
 GArray *
 lk_sweep_table_missing (const LkSweepTable *table)
 {
@@ -57,5 +66,6 @@ lk_sweep_table_missing (const LkSweepTable *table)
       if (!done[run])
         g_array_append_val (missing, run);
     }
+  g_array_sort_with_data (missing, compare_runs, (gpointer) &table->spec);
   return missing;
 }

@@ -26,5 +26,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkSweepTable, lk_sweep_table_unref)
 /* The first n rows one behind the other, as lk-sweep.h and lk-sweep-csv.h take
  * them: of LkSweepRow. */
 GArray       *lk_sweep_table_copy_rows (const LkSweepTable *table, gsize n);
-/* The numbers of the runs that have no row yet: of guint. The worker's call. */
+/* The numbers of the runs that have no row yet, of guint, in the order in which to do them: the untaught behind those
+ * that are compared with them, so that what is there can be compared. The worker's call. */
 GArray       *lk_sweep_table_missing   (const LkSweepTable *table);

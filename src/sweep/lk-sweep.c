@@ -29,12 +29,13 @@ make_row (LkDistillation *run, guint number, gpointer user_data, GError **error)
   LkSweepRow *row = g_new0 (LkSweepRow, 1);
 
   row->run = number;
-  if (!lk_distillation_validate (run, &row->validation, error))
+  row->n_held = lk_distillation_get_n_held (run);
+  row->validation = (LkScore) { .teacher_unknown = true, .nll = NAN, .calibration_error = NAN, .kl = NAN };
+  if (row->n_held > 0 && !lk_distillation_validate (run, &row->validation, error))
     {
       g_free (row);
       return NULL;
     }
-  row->n_held = lk_distillation_get_n_held (run);
   row->test = lk_distillation_get_evaluation (run)->record.student;
   return row;
 }
@@ -105,9 +106,8 @@ lk_measure_from_id (const char *id, LkMeasure *measure)
   return FALSE;
 }
 
-/* Less is better: shares of errors and of disagreement, nats, calibration error. */
-static double
-measure_value (LkMeasure measure, const LkScore *score, gsize n)
+double
+lk_measure_value (LkMeasure measure, const LkScore *score, gsize n)
 {
   switch (measure)
     {
@@ -143,8 +143,8 @@ lk_sweep_cell (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, guint f
 
       if (!row)
         continue;
-      value = n_test > 0 ? measure_value (measure, &row->test, n_test)
-                         : measure_value (measure, &row->validation, row->n_held);
+      value = n_test > 0 ? lk_measure_value (measure, &row->test, n_test)
+                         : lk_measure_value (measure, &row->validation, row->n_held);
       sum += value;
       cell.min = cell.n == 0 ? value : fmin (cell.min, value);
       cell.max = cell.n == 0 ? value : fmax (cell.max, value);

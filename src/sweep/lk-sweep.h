@@ -9,8 +9,8 @@
 /* What a run came to. */
 typedef struct {
   guint   run;
-  gsize   n_held;
-  LkScore validation; /* on n_held samples */
+  gsize   n_held;     /* 0 of a study, which chooses nothing */
+  LkScore validation; /* on n_held samples; of none it is unknown */
   LkScore test;       /* on the test split */
 } LkSweepRow;
 
@@ -45,6 +45,9 @@ typedef enum {
 
 const char *lk_measure_id      (LkMeasure measure); /* "errors", "agreement", "nll", "calibration" */
 gboolean    lk_measure_from_id (const char *id, LkMeasure *measure);
+/* Of a score on n samples, less is better: shares of errors and of disagreement (NaN where the teacher's answers are
+ * not known), nats, calibration error. */
+double      lk_measure_value   (LkMeasure measure, const LkScore *score, gsize n);
 
 /* By their numbers, in place. */
 void        lk_sweep_sort_rows (LkSweepRow *rows, gsize n);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include <math.h>
+
 #include "app/tune/lk-tune-page.h"
 #include "app/widgets/lk-plot-view.h"
+#include "plot/lk-chart.h"
+#include "sweep/lk-sweep.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -26,6 +30,12 @@ page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+study_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lk_tune_page_study (((Fixture *) user_data)->page, g_variant_get_string (parameter, NULL));
+}
+
+static void
 type (Fixture *fixture, const char *id, const char *text)
 {
   gtk_editable_set_text (part (fixture->page, id), text);
@@ -34,7 +44,8 @@ type (Fixture *fixture, const char *id, const char *text)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  static const GActionEntry page[] = { { .name = "page", .activate = page_cb, .parameter_type = "s" } };
+  static const GActionEntry entries[] = { { .name = "page", .activate = page_cb, .parameter_type = "s" },
+                                          { .name = "study", .activate = study_cb, .parameter_type = "s" } };
   LkDataset *dataset = train_data_new (160, 60, 1);
 
   fixture->folder = train_data_write (dataset);
@@ -43,7 +54,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "dataset", fixture->folder, "teacher-layers", "8", "teacher-epochs", 1,
                 "student-layers", "4", "batch", 16, "epochs", 0, "threads", 1, NULL);
   fixture->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (fixture->actions), page, 1, fixture);
+  g_action_map_add_action_entries (G_ACTION_MAP (fixture->actions), entries, G_N_ELEMENTS (entries), fixture);
   fixture->page = g_object_ref_sink (g_object_new (LK_TYPE_TUNE_PAGE, NULL));
   g_object_set (fixture->page, "session", fixture->session, NULL);
   fixture->window = GTK_WINDOW (gtk_window_new ());
@@ -255,6 +266,86 @@ test_choose (Fixture *fixture, gconstpointer data)
   g_assert_false (press (view, GDK_KEY_Return));
 }
 
+/* A click on the first of the studies' buttons (the one at the start of the row), or on the second. */
+static void
+click_study (Fixture *fixture, const char *end)
+{
+  GtkWidget *row = adw_bin_get_child (part (fixture->page, "studies_bin"));
+  g_autoptr (GtkWidget) button = NULL;
+
+  g_object_get (row, end, &button, NULL);
+  g_assert_nonnull (gtk_widget_get_tooltip_text (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static const LkChart *
+effect_chart (Fixture *fixture)
+{
+  return lk_plot_view_get_model (part (part (fixture->page, "effect_view"), "effect_view"));
+}
+
+/* One click starts it; lines come with the runs, keys lead from value to value, and a sweep has its map back. */
+static void
+test_study (Fixture *fixture, gconstpointer data)
+{
+  gpointer effect = part (fixture->page, "effect_view");
+  LkPlotView *view = part (effect, "effect_view");
+  const LkChart *chart;
+
+  g_object_set (fixture->session, "epochs", 1, "student-layers", "4", NULL);
+  make_ready (fixture);
+  UNTIL (can (fixture, "can-study"));
+  click_study (fixture, "start");
+  UNTIL (gtk_stack_get_visible_child (part (fixture->page, "stack")) == effect);
+  g_assert_cmpstr (fixture->shown, ==, "tune");
+  UNTIL (state_says (fixture, "All 75 runs are done"));
+  UNTIL (strstr (part_text (effect, "numbers_label"), "teaching saves most"));
+  chart = effect_chart (fixture);
+  g_assert_cmpuint (chart->n_series, ==, 3);
+  g_assert_cmpuint (chart->n_x_names, ==, 5);
+  for (guint i = 0; i < 3 * 5; i++)
+    g_assert_true (isfinite (chart->points[i].y));
+  g_assert_nonnull (strstr (gtk_label_get_label (part (effect, "look_label")), "so many more samples"));
+
+  UNTIL (gtk_widget_get_width (GTK_WIDGET (view)) > 0);
+  g_assert_true (press (view, GDK_KEY_Right));
+  g_assert_true (g_str_has_prefix (part_text (effect, "numbers_label"), "1 % of the samples: student "));
+  g_assert_true (press (view, GDK_KEY_Right));
+  g_assert_true (g_str_has_prefix (part_text (effect, "numbers_label"), "3 % of the samples: student "));
+  g_assert_cmpfloat (chart->pointer_x, ==, 0.03);
+  g_assert_true (press (view, GDK_KEY_Escape));
+  g_assert_true (g_str_has_prefix (part_text (effect, "numbers_label"), "Errors of 60 test samples"));
+
+  /* Another measure, without another run; the table of all runs can be had. */
+  gtk_drop_down_set_selected (part (fixture->page, "measure_drop_down"), LK_MEASURE_NLL);
+  g_assert_true (g_str_has_prefix (effect_chart (fixture)->y_label, "Negative log-likelihood"));
+  g_assert_true (can (fixture, "can-export"));
+
+  lk_tune_page_sweep (fixture->page);
+  UNTIL (state_says (fixture, "All 10 runs are done"));
+  g_assert_true (gtk_stack_get_visible_child (part (fixture->page, "stack")) == part (fixture->page, "results"));
+  UNTIL (strstr (part_text (fixture->page, "verdict_label"), "On the test set"));
+}
+
+/* Why there can be none is the buttons' tip; one that was broken off goes on. */
+static void
+test_study_broken_off (Fixture *fixture, gconstpointer data)
+{
+  g_object_set (fixture->session, "epochs", 100, NULL);
+  make_ready (fixture);
+  UNTIL (can (fixture, "can-study"));
+  g_object_set (fixture->session, "alpha", 0.0, NULL);
+  UNTIL (!can (fixture, "can-study"));
+  g_object_set (fixture->session, "alpha", 0.9, NULL);
+  UNTIL (can (fixture, "can-study"));
+  click_study (fixture, "end");
+  UNTIL (now (fixture)->sweeping && effect_chart (fixture));
+  g_assert_false (can (fixture, "can-study"));
+  g_assert_cmpuint (effect_chart (fixture)->n_x_names, ==, 7);
+  lk_tune_page_sweep (fixture->page);
+  UNTIL (!now (fixture)->sweeping && can (fixture, "can-resume"));
+}
+
 static void
 test_failure (Fixture *fixture, gconstpointer data)
 {
@@ -274,6 +365,8 @@ main (int argc, char **argv)
   ADD ("sweep", test_sweep);
   ADD ("cancel", test_cancel);
   ADD ("choose", test_choose);
+  ADD ("study", test_study);
+  ADD ("study-broken-off", test_study_broken_off);
   ADD ("failure", test_failure);
 #undef ADD
   return g_test_run ();

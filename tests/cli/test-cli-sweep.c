@@ -304,6 +304,111 @@ test_before_the_teacher (void)
     }
 }
 
+#define STUDY "sweep --dataset %s --teacher %s --study share --train-fraction 0.4,1 --batch 16 --epochs 2 --seeds 3 "
+
+/* The test errors of a table's run. */
+static double
+errors_of (char **lines, guint run)
+{
+  g_auto (GStrv) titles = g_strsplit (lines[0], ",", -1);
+  g_auto (GStrv) fields = g_strsplit (lines[run + 1], ",", -1); /* no text of these holds a comma */
+  guint column = 0;
+
+  while (!g_str_equal (titles[column], "test_errors"))
+    column++;
+  return g_ascii_strtod (fields[column], NULL);
+}
+
+/* Mean and sample standard deviation of three. */
+static void
+spread_of (const double values[3], double *mean, double *sd)
+{
+  *mean = (values[0] + values[1] + values[2]) / 3.0;
+  *sd = sqrt ((pow (values[0] - *mean, 2.0) + pow (values[1] - *mean, 2.0) + pow (values[2] - *mean, 2.0)) / 2.0);
+}
+
+static void
+assert_spread (JsonObject *object, const char *name, const double values[3])
+{
+  JsonObject *spread = json_object_get_object_member (object, name);
+  double mean, sd;
+
+  spread_of (values, &mean, &sd);
+  g_assert_cmpint (json_object_get_int_member (spread, "runs"), ==, 3);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (spread, "mean"), mean, 1e-9);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (spread, "sd"), sd, 1e-9);
+}
+
+/* A study's numbers are those of its runs: two shares, kd, shuffled and the untaught, three seeds. */
+static void
+test_study (void)
+{
+  g_autofree char *path = path_of ("study.csv");
+  g_auto (CliRun) run = cli_run (STUDY "--json --out %s", dataset, teacher, path);
+  g_auto (CliRun) table = cli_run (STUDY "--resume --out %s", dataset, teacher, path);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  JsonObject *result = json_node_get_object (node);
+  JsonArray *study = json_object_get_array_member (result, "study");
+  g_autofree char *text = contents (path);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_assert_cmpint (json_object_get_int_member (result, "done"), ==, 18);
+  g_assert_false (json_object_has_member (result, "best"));
+  g_assert_cmpuint (json_array_get_length (study), ==, 2);
+  g_assert_nonnull (strstr (lines[1], ",0,,,")); /* held_out, and no classes that are left out */
+  g_assert_cmpint (table.status, ==, 0);
+  g_assert_nonnull (strstr (table.out, "18 of 18 runs, 0 of them now"));
+  g_assert_null (strstr (table.out, "Best"));
+  for (guint share = 0; share < 2; share++)
+    {
+      JsonObject *value = json_array_get_object_element (study, share);
+      double student[3], control[3], twin[3], saved[3], mean, sd;
+      g_autofree char *cell = NULL;
+      gint64 ahead = 0;
+
+      for (guint seed = 0; seed < 3; seed++)
+        {
+          student[seed] = errors_of (lines, 6 * share + seed);
+          control[seed] = errors_of (lines, 6 * share + 3 + seed);
+          twin[seed] = errors_of (lines, 12 + 3 * share + seed);
+          saved[seed] = twin[seed] - student[seed];
+          ahead += saved[seed] > 0.0;
+        }
+      assert_spread (value, "student", student);
+      assert_spread (json_object_get_object_member (value, "controls"), "shuffled", control);
+      assert_spread (value, "twin", twin);
+      assert_spread (value, "saved", saved);
+      g_assert_cmpint (json_object_get_int_member (value, "ahead"), ==, ahead);
+      g_assert_cmpfloat (json_object_get_double_member (value, "x"), ==, share == 0 ? 0.4 : 1.0);
+      spread_of (student, &mean, &sd);
+      cell = g_strdup_printf (" %.0f ± %.0f ", mean, sd);
+      g_assert_nonnull (strstr (table.out, cell));
+    }
+}
+
+/* In each format, and only where a study is asked for. */
+static void
+test_figure (void)
+{
+  static const struct {
+    const char *name, *begins;
+  } figures[] = { { "study.png", "\x89PNG" }, { "study.svg", "<?xml" }, { "study.pdf", "%PDF" } };
+  g_autofree char *path = path_of ("figure.csv");
+  g_auto (CliRun) run = cli_run (STUDY "--seeds 1 --out %s", dataset, teacher, path);
+
+  g_assert_cmpint (run.status, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      g_autofree char *figure = path_of (figures[i].name);
+      g_auto (CliRun) drawn = cli_run (STUDY "--seeds 1 --resume --out %s --figure %s", dataset, teacher, path, figure);
+      g_autofree char *bytes = NULL;
+
+      g_assert_cmpint (drawn.status, ==, 0);
+      bytes = contents (figure);
+      g_assert_true (g_str_has_prefix (bytes, figures[i].begins));
+    }
+}
+
 static void
 test_bad (void)
 {
@@ -336,6 +441,13 @@ test_bad (void)
     { "--seed 18446744073709551615 --seeds 2", "begin with a smaller one" },
     { "--measure beauty", "--measure" },
     { "--out /nowhere/at/all.csv", "/nowhere/at" },
+    { "--study beauty", "“beauty” is not one of share, parameters" },
+    { "--study share --held-out 0.1", "--held-out" },
+    { "--study share --temperature 1,4", "one list of several values" },
+    { "--study share --alpha 0", "With α = 0" },
+    { "--study share --figure x.gif", ".svg" },
+    { "--study share --figure /nowhere/x.svg", "/nowhere" },
+    { "--figure x.svg", "--study" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -386,6 +498,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/sweep/stopped", test_stopped);
   g_test_add_func ("/cli/sweep/other-teacher", test_other_teacher);
   g_test_add_func ("/cli/sweep/before-the-teacher", test_before_the_teacher);
+  g_test_add_func ("/cli/sweep/study", test_study);
+  g_test_add_func ("/cli/sweep/figure", test_figure);
   g_test_add_func ("/cli/sweep/bad", test_bad);
   status = g_test_run ();
   remove_folder (folder);

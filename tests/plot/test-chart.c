@@ -354,6 +354,73 @@ test_points_and_names (void)
   probe_sizes (&lk_chart_plot, &chart);
 }
 
+/* Over a logarithm, with names at the places that were measured: where they stand, and where pointer and keys lead. */
+static void
+test_log_places (void)
+{
+  static const double places[3] = { 0.01, 0.1, 1.0 }, ys[3] = { 3, 2, 1 };
+  static const char *const names[] = { "1 %", "10 %", "100 %" };
+  static const char *const long_names[] = { "1 %", "ten of a hundred of the training samples, as at the start",
+                                            "100 %" };
+  LkSeries series = { .label = "Student", .n = 3, .x = places, .y = ys };
+  LkChart chart = chart_of (&series, 1);
+  LkPlotPlace place = LK_PLOT_PLACE_INIT;
+  LkChartLayout layout;
+  double x;
+
+  chart.x_log = true;
+  chart.x_names = names;
+  chart.n_x_names = 3;
+  chart.x_places = places;
+  g_assert_true (lk_chart_layout_init (&layout, NULL, 500, 300, &chart, lk_palette_light ()));
+  g_assert_cmpuint (layout.x_axis.n_ticks, ==, 3);
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_cmpfloat (layout.x_axis.ticks[i].value, ==, places[i]);
+      g_assert_cmpstr (layout.x_axis.ticks[i].label, ==, names[i]);
+      /* Even steps of the logarithm are even steps on the screen. */
+      g_assert_cmpfloat_with_epsilon (lk_chart_layout_x (&layout, places[i]), layout.plot.x + layout.plot.w * i / 2.0,
+                                      1e-6);
+      g_assert_true (
+          lk_chart_x_at (500, 300, &chart, lk_palette_light (), layout.plot.x + layout.plot.w * i / 2.0, 150, &x));
+      g_assert_cmpfloat_with_epsilon (x, places[i], 1e-6);
+    }
+  /* Names that have no room for all leave some out. */
+  lk_chart_layout_clear (&layout);
+  chart.x_names = long_names;
+  g_assert_true (lk_chart_layout_init (&layout, NULL, 500, 300, &chart, lk_palette_light ()));
+  g_assert_cmpuint (layout.x_axis.n_ticks, ==, 2);
+  chart.x_names = names;
+  lk_chart_layout_clear (&layout);
+
+  for (int i = 0; i < 4; i++)
+    {
+      g_assert_true (lk_chart_plot.move (&chart, 1, 0, &place));
+      g_assert_cmpfloat (place.x, ==, places[MIN (i, 2)]);
+      chart.pointer_x = place.x;
+    }
+  g_assert_true (lk_chart_plot.move (&chart, 0, 1, &place));
+  g_assert_cmpfloat (place.x, ==, 1.0);
+  g_assert_true (lk_chart_plot.move (&chart, -1, 0, &place));
+  g_assert_cmpfloat (place.x, ==, 0.1);
+  /* 0.4 is nearer to 1 on the screen, and to 0.1 as a number. */
+  {
+    Probe between, at;
+
+    chart.pointer_x = 0.4;
+    between = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
+    chart.pointer_x = 1.0;
+    at = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
+    g_assert_true (probe_equal (&between, &at));
+    probe_clear (&between);
+    probe_clear (&at);
+  }
+  chart.x_names = NULL;
+  g_assert_false (lk_chart_plot.move (&chart, 1, 0, &place)); /* the view moves its pointer by pixels */
+  chart.x_names = names;
+  probe_sizes (&lk_chart_plot, &chart);
+}
+
 static void
 test_degenerate (void)
 {
@@ -411,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/readout", test_readout);
   g_test_add_func ("/chart/long-series", test_long_series);
   g_test_add_func ("/chart/points-and-names", test_points_and_names);
+  g_test_add_func ("/chart/log-places", test_log_places);
   g_test_add_func ("/chart/degenerate", test_degenerate);
   return g_test_run ();
 }

@@ -413,6 +413,31 @@ test_diverged (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (merged, ==, text);
 }
 
+/* A study holds nothing out: a score on no samples is written and read, and in another sweep's file it is none. */
+static void
+test_nothing_held (Fixture *fixture, gconstpointer data)
+{
+  LkSweepRow row = { .run = 1,
+                     .validation = { .teacher_unknown = true, .nll = NAN, .calibration_error = NAN, .kl = NAN },
+                     .test = { .errors = 7, .agreements = 60, .nll = 0.5, .calibration_error = 0.1, .kl = 0.2 } };
+  g_autofree char *text = NULL;
+  g_autofree char *all = NULL;
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  fixture->spec.base.student.validation = 0.0;
+  text = lk_sweep_csv_all (&fixture->spec, &row, 1, N_TEST);
+  rows = read_text (&fixture->spec, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpuint (g_array_index (rows, LkSweepRow, 0).n_held, ==, 0);
+  g_assert_true (isnan (g_array_index (rows, LkSweepRow, 0).validation.nll));
+  g_assert_cmpuint (g_array_index (rows, LkSweepRow, 0).test.errors, ==, 7);
+  all = merge (text, text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (all, ==, text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -433,6 +458,7 @@ main (int argc, char **argv)
   ADD ("numbers", test_numbers);
   ADD ("diverged", test_diverged);
   ADD ("formulas", test_formulas);
+  ADD ("nothing-held", test_nothing_held);
 #undef ADD
   return g_test_run ();
 }

@@ -84,6 +84,10 @@ test_places (Fixture *fixture, gconstpointer data)
           g_assert_cmpstr (taught.student.layers, ==, student == 0 ? "6" : "5x4");
           g_assert_cmpfloat (taught.student.learning_rate, ==, 0.01);
           g_assert_cmpuint (taught.seed, ==, copy.base.seed);
+          g_assert_cmpuint (lk_sweep_untaught_of (&copy, lk_sweep_first (&copy, place) + copy.n_seeds - 1), ==,
+                            lk_sweep_untaught (&copy, place));
+          g_assert_cmpuint (lk_sweep_untaught_of (&copy, lk_sweep_untaught (&copy, place) + copy.n_seeds - 1), ==,
+                            lk_sweep_untaught (&copy, place));
           g_assert_cmpfloat (untaught.loss.alpha, ==, 0.0);
           g_assert_cmpstr (untaught.student.layers, ==, taught.student.layers);
           g_assert_cmpuint (untaught.seed, ==, copy.base.seed);

@@ -112,6 +112,39 @@ test_equals_single_runs (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* With nothing held out there is nothing to choose by, and student and untaught are those of a distillation. */
+static void
+test_nothing_held (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) rows = NULL;
+
+  fixture->spec.base.student.validation = 0.0;
+  rows = sweep_all (fixture, 2);
+  lk_sweep_sort_rows (&g_array_index (rows, LkSweepRow, 0), rows->len);
+  g_assert_cmpint (lk_sweep_best (&fixture->spec, row_at (rows, 0), rows->len, LK_MEASURE_ERRORS), ==, -1);
+  for (guint student = 0; student < 2; student++)
+    {
+      const guint place[LK_N_SWEEP_AXES] = { [LK_SWEEP_STUDENT] = student };
+      guint first = lk_sweep_first (&fixture->spec, place);
+      LkSettings settings = lk_sweep_settings (&fixture->spec, first);
+      g_autoptr (LkDistillation) run = NULL;
+      const LkEvaluationRecord *record;
+      GError *error = NULL;
+
+      settings.twin = TRUE;
+      run = lk_distillation_new (&settings, fixture->teacher, &error);
+      g_assert_no_error (error);
+      while (!lk_distillation_is_done (run))
+        g_assert_true (lk_distillation_advance (run, 1000, &error));
+      record = &lk_distillation_get_evaluation (run)->record;
+      g_assert_cmpuint (row_at (rows, first)->n_held, ==, 0);
+      g_assert_true (isnan (row_at (rows, first)->validation.nll));
+      g_assert_cmpmem (&record->student, sizeof record->student, &row_at (rows, first)->test, sizeof (LkScore));
+      g_assert_cmpfloat (record->twin.nll, ==, row_at (rows, lk_sweep_untaught (&fixture->spec, place))->test.nll);
+      g_assert_cmpuint (record->twin.errors, ==, row_at (rows, lk_sweep_untaught (&fixture->spec, place))->test.errors);
+    }
+}
+
 /* What is held out is never trained on. */
 static void
 test_held_out (Fixture *fixture, gconstpointer data)
@@ -387,6 +420,7 @@ main (int argc, char **argv)
   ADD ("read-bad", test_read_bad);
   ADD ("cells", test_cells);
   ADD ("progress", test_progress);
+  ADD ("nothing-held", test_nothing_held);
 #undef ADD
   return g_test_run ();
 }

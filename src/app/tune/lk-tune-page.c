@@ -8,13 +8,17 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-plot-view.h"
 #include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
 #include "figure/lk-sweep-figure.h"
 #include "figure/lk-sweep-words.h"
+#include "lk-effect-view.h"
 #include "lk-sweep-plan.h"
 #include "sweep/lk-sweep-csv.h"
+#include "sweep/lk-sweep-study.h"
+#include "settings/lk-settings-check.h"
 #include "train/lk-setup.h"
 
 /* ms between two turns */
@@ -42,6 +46,7 @@ enum {
   CAN_SWEEP,
   CAN_RESUME,
   CAN_EXPORT,
+  CAN_STUDY,
   N_ACTIONS,
 };
 
@@ -65,6 +70,9 @@ struct _LkTunePage {
   GtkStack *stack;
   GtkWidget *empty_page;
   GtkWidget *results;
+  AdwBin *studies_bin;
+  GtkWidget **study_buttons; /* of lk_sweep_studies; NULL before build () */
+  LkEffectView *effect_view;
   LkPlotView *map_view;
   LkPlotView *chart_view;
   GtkLabel *verdict_label;
@@ -73,6 +81,7 @@ struct _LkTunePage {
   char *texts[LK_N_SWEEP_AXES]; /* values of each axis as they were typed last */
   gboolean filling;             /* the page itself writes into an entry */
   gboolean plan_ok;             /* what is asked for can be run */
+  gboolean studies_ok;          /* and studies of the settings in the sidebar */
   gboolean can[N_ACTIONS];
   double speed;      /* of sweeps (lk_sweep_plan_speed ()); 0: not known */
   LkSweepAxis along; /* of the sweep that is shown */
@@ -134,6 +143,18 @@ make_spec (LkTunePage *self, LkSweepSpec *spec, GError **error)
                _ ("These are %u runs: give fewer values or seeds, at most %d runs, or use limbeck-cli sweep"),
                lk_sweep_n_runs (spec), MAX_RUNS);
   return FALSE;
+}
+
+/* A study of the settings in the sidebar; the page's epochs stand in where these have no end. The specification is
+ * to be cleared in either case. */
+static gboolean
+make_study (LkTunePage *self, const LkSweepStudy *study, LkSweepSpec *spec, GError **error)
+{
+  lk_sweep_spec_init (spec, lk_session_get_settings (session_of (self)));
+  if (spec->base.student.epochs == 0)
+    spec->base.student.epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs_spin);
+  lk_sweep_study_set (study, spec);
+  return lk_sweep_study_check (spec, error);
 }
 
 static double
@@ -215,6 +236,32 @@ update_plan (LkTunePage *self)
   gtk_label_set_label (self->plan_label, self->plan_ok ? text : error->message);
 }
 
+/* The buttons' tips: what to look for, and how long it takes, or why it cannot be. */
+static void
+update_studies (LkTunePage *self)
+{
+  const LkDataset *dataset = lk_session_get_snapshot (session_of (self))->dataset;
+
+  self->studies_ok = TRUE;
+  for (guint i = 0; i < lk_n_sweep_studies; i++)
+    {
+      g_auto (LkSweepSpec) spec = { 0 };
+      g_autoptr (GError) error = NULL;
+      gboolean ok = make_study (self, &lk_sweep_studies[i], &spec, &error);
+      g_autofree char *time = ok && dataset && self->speed > 0.0
+                                  ? lk_sweep_plan_seconds (work_of (self, &spec, dataset) / self->speed)
+                                  : NULL;
+      g_autofree char *text = NULL;
+
+      if (time)
+        text = g_strdup_printf (_ ("%s\n%u runs, %s"), _ (lk_sweep_studies[i].look), lk_sweep_n_runs (&spec), time);
+      else if (ok)
+        text = g_strdup_printf (_ ("%s\n%u runs"), _ (lk_sweep_studies[i].look), lk_sweep_n_runs (&spec));
+      gtk_widget_set_tooltip_text (self->study_buttons[i], ok ? text : error->message);
+      self->studies_ok = self->studies_ok && ok;
+    }
+}
+
 /* In what the live run is another one than the sweep's; "" where it is none, to be freed. */
 static char *
 apart_text (LkTunePage *self, const LkSweepSpec *spec)
@@ -279,6 +326,7 @@ update_actions (LkTunePage *self)
   enable (self, CAN_SWEEP, snapshot->sweeping || (ready && self->plan_ok));
   enable (self, CAN_RESUME, ready && missing && !snapshot->sweeping);
   enable (self, CAN_EXPORT, snapshot->n_sweep_rows > 0);
+  enable (self, CAN_STUDY, ready && self->studies_ok && !snapshot->sweeping);
   gtk_widget_set_visible (self->resume_button, missing && !snapshot->sweeping);
   adw_button_content_set_label (self->sweep_content, snapshot->sweeping ? _ ("_Cancel") : _ ("S_weep"));
   adw_button_content_set_icon_name (self->sweep_content,
@@ -317,13 +365,20 @@ redraw (LkTunePage *self)
 static void
 update_figure (LkTunePage *self, const LkSnapshot *snapshot)
 {
+  gboolean is_study = snapshot->sweep && lk_sweep_study_axis (&snapshot->sweep->spec) != LK_N_SWEEP_AXES;
+  LkMeasure measure = gtk_drop_down_get_selected (self->measure_drop_down);
   const char *verdict;
 
+  if (is_study)
+    lk_effect_view_update (self->effect_view, snapshot->sweep, snapshot->n_sweep_rows, measure);
+  gtk_stack_set_visible_child (self->stack, is_study          ? GTK_WIDGET (self->effect_view)
+                                            : snapshot->sweep ? self->results
+                                                              : self->empty_page);
   if (!lk_sweep_figure_update (self->figure, &(LkSweepFigureInput) {
-                                                 .table = snapshot->sweep,
+                                                 .table = is_study ? NULL : snapshot->sweep,
                                                  .n_rows = snapshot->n_sweep_rows,
                                                  .along = self->along,
-                                                 .measure = gtk_drop_down_get_selected (self->measure_drop_down),
+                                                 .measure = measure,
                                                  .at_work = snapshot->sweeping,
                                              }))
     return;
@@ -332,7 +387,6 @@ update_figure (LkTunePage *self, const LkSnapshot *snapshot)
                        *verdict ? verdict : _ ("The best cell is named here as soon as one is complete."));
   gtk_label_set_label (self->grounds_label, lk_sweep_figure_get_grounds (self->figure));
   lk_plot_view_set_description (self->chart_view, verdict);
-  gtk_stack_set_visible_child (self->stack, snapshot->sweep ? self->results : self->empty_page);
   redraw (self);
 }
 
@@ -342,6 +396,7 @@ update_all (LkTunePage *self)
   const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
 
   update_plan (self);
+  update_studies (self);
   update_actions (self);
   update_state (self, snapshot);
   update_figure (self, snapshot);
@@ -358,7 +413,10 @@ lk_tune_page_update (LkPage *page, LkChange changes, int part, gboolean shown)
       return TRUE;
     }
   if (changes & LK_CHANGE_SESSION)
-    update_plan (self);
+    {
+      update_plan (self);
+      update_studies (self);
+    }
   if (changes & LK_CHANGE_SNAPSHOT)
     {
       measure_speed (self);
@@ -477,6 +535,7 @@ lk_tune_page_finalize (GObject *object)
   lk_sweep_figure_free (self->figure);
   for (int axis = 0; axis < LK_N_SWEEP_AXES; axis++)
     g_free (self->texts[axis]);
+  g_free (self->study_buttons);
   G_OBJECT_CLASS (lk_tune_page_parent_class)->finalize (object);
 }
 
@@ -493,6 +552,26 @@ fill_list (GtkDropDown *drop_down, const char *first, guint selected)
   gtk_drop_down_set_selected (drop_down, selected);
 }
 
+/* A button a study, side by side where there is room. */
+static GtkWidget *
+make_study_buttons (LkTunePage *self)
+{
+  GtkWidget *row = NULL;
+
+  self->study_buttons = g_new0 (GtkWidget *, lk_n_sweep_studies);
+  for (guint i = 0; i < lk_n_sweep_studies; i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ (lk_sweep_studies[i].name));
+
+      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.study");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", lk_sweep_studies[i].id);
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      self->study_buttons[i] = button;
+      row = row ? g_object_new (LK_TYPE_PAIR, "start", row, "end", button, "spacing", 6, NULL) : button;
+    }
+  return row;
+}
+
 static void
 lk_tune_page_build (LkPage *page)
 {
@@ -500,6 +579,7 @@ lk_tune_page_build (LkPage *page)
   g_autoptr (GtkStringList) measures = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_bin_set_child (self->studies_bin, make_study_buttons (self));
   lk_plot_view_set_model (self->map_view, &lk_heat_map_plot, lk_sweep_figure_get_map (self->figure));
   lk_plot_view_set_model (self->chart_view, &lk_chart_plot, lk_sweep_figure_get_chart (self->figure));
   fill_list (self->along_drop_down, NULL, 0);
@@ -525,12 +605,13 @@ lk_tune_page_class_init (LkTunePageClass *klass)
 
   for (guint i = 0; i < N_ACTIONS; i++)
     {
-      static const char *const names[N_ACTIONS] = { "can-sweep", "can-resume", "can-export" };
+      static const char *const names[N_ACTIONS] = { "can-sweep", "can-resume", "can-export", "can-study" };
 
       properties[i + 1] = g_param_spec_boolean (names[i], NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
     }
   g_object_class_install_properties (object_class, N_ACTIONS + 1, properties);
 
+  g_type_ensure (LK_TYPE_EFFECT_VIEW);
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-tune-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, along_drop_down);
@@ -547,6 +628,8 @@ lk_tune_page_class_init (LkTunePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, studies_bin);
+  gtk_widget_class_bind_template_child (widget_class, LkTunePage, effect_view);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, results);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, map_view);
   gtk_widget_class_bind_template_child (widget_class, LkTunePage, chart_view);
@@ -574,6 +657,21 @@ lk_tune_page_sweep (LkTunePage *self)
     lk_session_cancel_aside (session_of (self));
   else
     start (self);
+}
+
+void
+lk_tune_page_study (LkTunePage *self, const char *id)
+{
+  const LkSweepStudy *study = lk_sweep_study_from_id (id);
+
+  show_page (self, "tune");
+  if (study)
+    {
+      g_auto (LkSweepSpec) spec = { 0 };
+
+      if (make_study (self, study, &spec, NULL))
+        lk_session_sweep (session_of (self), &spec);
+    }
 }
 
 void

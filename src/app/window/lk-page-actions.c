@@ -75,6 +75,12 @@ sweep_action (GtkWidget *window, const char *name, GVariant *parameter)
 }
 
 static void
+study_action (GtkWidget *window, const char *name, GVariant *parameter)
+{
+  lk_tune_page_study (pages_of (window)->tune, g_variant_get_string (parameter, NULL));
+}
+
+static void
 resume_sweep_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   lk_tune_page_resume (pages_of (window)->tune);
@@ -107,10 +113,11 @@ moment_live_action (GtkWidget *window, const char *name, GVariant *parameter)
 static void
 sweep_cb (GtkWidget *window)
 {
-  gboolean can_sweep, can_resume, can_export;
+  gboolean can_sweep, can_resume, can_export, can_study;
 
   g_object_get (pages_of (window)->tune, "can-sweep", &can_sweep, "can-resume", &can_resume, "can-export", &can_export,
-                NULL);
+                "can-study", &can_study, NULL);
+  gtk_widget_action_set_enabled (window, "win.study", can_study);
   gtk_widget_action_set_enabled (window, "win.sweep", can_sweep);
   gtk_widget_action_set_enabled (window, "win.resume-sweep", can_resume);
   gtk_widget_action_set_enabled (window, "win.export-sweep", can_export);
@@ -142,6 +149,7 @@ lk_page_actions_install (GtkWidgetClass *klass)
     { "win.show-likeness", "(uuu)", show_likeness_action },
     { "win.show-pair", "(ss)", show_pair_action },
     { "win.sweep", NULL, sweep_action },
+    { "win.study", "s", study_action },
     { "win.resume-sweep", NULL, resume_sweep_action },
     { "win.export-sweep", NULL, export_sweep_action },
     { "win.moment-previous", NULL, moment_previous_action },
@@ -157,7 +165,8 @@ void
 lk_page_actions_begin (GtkWidget *window, LkDistillPage *distill, LkSamplesPage *samples, LkTunePage *tune,
                        LkScrubber *scrubber)
 {
-  static const char *const sweep_signals[] = { "notify::can-sweep", "notify::can-resume", "notify::can-export" };
+  static const char *const sweep_signals[] = { "notify::can-sweep", "notify::can-resume", "notify::can-export",
+                                               "notify::can-study" };
   static const char *const moment_signals[] = { "notify::snapshot", "notify::moment" };
   const Pages pages = { distill, samples, tune, scrubber };
   LkSession *session = lk_root_get_session (window);

@@ -8,7 +8,7 @@
 
 /* Actions of a window (lk-root.h) that are a page's, or the scrubber's, to do, wherever the focus is:
  * win.previous-sample, win.next-sample, win.shuffle-sample, win.enlarge (of Distill); win.show-likeness (of Samples), whose
- * parameter is class, answer and LkCompared; win.sweep, win.resume-sweep, win.export-sweep (of Tune);
+ * parameter is class, answer and LkCompared; win.sweep, win.study (id of lk-sweep-study.h), win.resume-sweep, win.export-sweep (of Tune);
  * win.moment-previous, win.moment-next, win.moment-live. The window has the property "page". */
 void lk_page_actions_install (GtkWidgetClass *klass);
 /* Of the window's own pages, which it holds; the window has its session. */
