@@ -45,6 +45,8 @@ void        lk_cli_add_diverged (LkJson *json, const char *sentence);
 /* On standard error, and the status that follows. */
 LkExit      lk_cli_say_diverged (const char *sentence, gboolean failed);
 
+/* "dkd_beta": 1 and the like, where the method has such a weight. */
+void       lk_cli_add_weight (LkJson *json, const LkLossSettings *loss);
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (LkJson *json, const LkNetwork *network);
 /* The same of a teacher, and "networks": n when it is an ensemble. */

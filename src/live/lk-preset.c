@@ -194,9 +194,9 @@ lk_preset_apply (const LkPreset *preset, GObject *session, gboolean quick)
   g_object_set (session,
                 "dataset", DATASET,
                 "student-layers", preset->student,
+                "method", LK_METHOD_KD, /* before the weights, which follow it */
                 "temperature", preset->temperature,
                 "alpha", preset->alpha,
-                "method", LK_METHOD_KD,
                 "optimizer", preset->optimizer,
                 "learning-rate", preset->learning_rate,
                 "schedule", LK_SCHEDULE_COSINE,

@@ -17,6 +17,8 @@
 #include "lk-value-row.h"
 #include "words/lk-quantity.h"
 #include "settings/lk-defaults.h"
+#include "settings/lk-method-weights.h"
+#include "settings/lk-setting-text.h"
 
 struct _LkSettingsPanel {
   LkPage parent_instance;
@@ -50,6 +52,9 @@ static const struct {
 } both_ways[] = {
   { "temperature", "temperature_row", "value" },
   { "alpha", "alpha_row", "value" },
+  { "dkd-beta", "dkd_beta_row", "value" },
+  { "smoothing", "smoothing_row", "value" },
+  { "virtual-confidence", "virtual_confidence_row", "value" },
   { "learning-rate", "rate_row", "value" },
   { "class-bias", "bias_row", "value" },
   { "twin", "twin_switch", "active" },
@@ -64,6 +69,17 @@ static LkSession *
 session_of (LkSettingsPanel *self)
 {
   return lk_page_get_session (LK_PAGE (self));
+}
+
+/* What shows a setting both ways. */
+static GtkWidget *
+row_of (LkSettingsPanel *self, const char *setting)
+{
+  gsize i = 0;
+
+  while (!g_str_equal (both_ways[i].setting, setting))
+    i++;
+  return GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, both_ways[i].id));
 }
 
 /* The soft term of the loss, without its weight. */
@@ -86,7 +102,7 @@ soft_term (const LkLossSettings *loss)
     case LK_METHOD_LOGITS:
       return g_strdup (_ ("½ · mean (z − v)²"));
     case LK_METHOD_LABEL_SMOOTHING:
-      return g_strdup (_ ("KL to smoothed labels"));
+      return g_strdup_printf (_ ("KL to labels smoothed by %s"), LK_ABOUT (loss->smoothing));
     case LK_N_METHODS:
       break;
     }
@@ -104,6 +120,20 @@ update_formula (LkSettingsPanel *self)
   lk_readout_set_markup (self->formula_label, formula);
 }
 
+/* What the method set, or would have if nobody had moved it. */
+static void
+update_weights (LkSettingsPanel *self)
+{
+  const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
+  LkLossSettings suits = lk_method_loss (loss->method);
+  g_autofree char *now = lk_setting_say_weights (loss);
+  g_autofree char *suited = lk_setting_say_weights (&suits);
+  g_autofree char *text = g_str_equal (now, suited) ? g_strdup_printf (_ ("Set with it: %s"), suited)
+                                                    : g_strdup_printf (_ ("What suits it: %s"), suited);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->method_row), text);
+}
+
 static void
 update_method (LkSettingsPanel *self)
 {
@@ -112,6 +142,15 @@ update_method (LkSettingsPanel *self)
 
   gtk_label_set_label (self->method_label, text);
   lk_value_row_set_useful (self->temperature_row, info->uses_temperature, _ ("This method does not depend on T"));
+  /* Of the methods' own weights the one that counts is there. */
+  for (int m = 0; m < LK_N_METHODS; m++)
+    {
+      const char *weight = lk_method_info (m)->weight;
+
+      if (weight)
+        gtk_widget_set_visible (row_of (self, weight), g_strcmp0 (weight, info->weight) == 0);
+    }
+  update_weights (self);
   update_formula (self);
 }
 
@@ -349,7 +388,10 @@ lk_settings_panel_update (LkPage *page, LkChange changes, int part, gboolean sho
   if (changes & LK_CHANGE_SETTING)
     update_method (self);
   else if (changes & LK_CHANGE_TEMPERATURE)
-    update_formula (self);
+    {
+      update_weights (self);
+      update_formula (self);
+    }
   if (changes & LK_CHANGE_BIAS)
     update_bias (self);
   if (changes & LK_CHANGE_DATASET)
@@ -373,9 +415,9 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   /* Children that are found by their names alone. */
-  static const char *const unnamed[] = { "teacher_group",    "omit_row",    "only_row",
-                                         "bias_classes_row", "twin_switch", "epochs_spin",
-                                         "fraction_spin",    "seed_spin",   "threads_spin" };
+  static const char *const unnamed[] = { "teacher_group", "omit_row",     "only_row",      "bias_classes_row",
+                                         "twin_switch",   "epochs_spin",  "fraction_spin", "seed_spin",
+                                         "threads_spin",  "dkd_beta_row", "smoothing_row", "virtual_confidence_row" };
 
   object_class->finalize = lk_settings_panel_finalize;
   LK_PAGE_CLASS (klass)->update = lk_settings_panel_update;

@@ -14,6 +14,7 @@
 #include "figure/lk-sweep-figure.h"
 #include "lk-sweep-plan.h"
 #include "sweep/lk-sweep-csv.h"
+#include "settings/lk-setting-text.h"
 #include "settings/lk-settings-check.h"
 #include "train/lk-setup.h"
 
@@ -214,6 +215,25 @@ update_plan (LkTunePage *self)
   gtk_label_set_label (self->plan_label, self->plan_ok ? text : error->message);
 }
 
+/* Of the settings of cells whether those that the sweep did not try are the same. */
+static gboolean
+same_but_tried (const LkSweepSpec *spec, const LkSettings *settings)
+{
+  for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
+    {
+      guint id = lk_sweep_axis_info (axis)->setting;
+
+      if (!lk_sweep_axis_is_used (spec, axis) && !lk_setting_same (&spec->base, settings, id))
+        return FALSE;
+    }
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      if (lk_setting_info (id)->flags & LK_SETTING_WEIGHT && !lk_setting_same (&spec->base, settings, id))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Whether the sweep that is shown is of the data, the teacher and the settings
  * that the sidebar has now, as far as it did not vary them. */
 static gboolean
@@ -227,12 +247,7 @@ is_present (LkTunePage *self, const LkSweepSpec *spec)
   return lk_settings_same_dataset (a, b) && g_str_equal (key_a, key_b) && a->batch == b->batch && a->seed == b->seed &&
          g_str_equal (a->omit_classes, b->omit_classes) && g_str_equal (a->only_classes, b->only_classes) &&
          s->optimizer == t->optimizer && s->momentum == t->momentum && s->schedule == t->schedule &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_TEMPERATURE) || a->loss.temperature == b->loss.temperature) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_ALPHA) || a->loss.alpha == b->loss.alpha) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD) || a->loss.method == b->loss.method) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_RATE) || s->learning_rate == t->learning_rate) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_FRACTION) || a->train_fraction == b->train_fraction) &&
-         (lk_sweep_axis_is_used (spec, LK_SWEEP_STUDENT) || g_str_equal (s->layers, t->layers));
+         same_but_tried (spec, b);
 }
 
 /* What is going on, and what to do next. */
@@ -457,9 +472,17 @@ cell_chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkTunePage *self)
   escaped = g_markup_escape_text (phrase, -1);
   title = g_strdup_printf (_ ("The settings are those of the cell %s"), escaped);
   toast = lk_toasts_new_undo (session_of (self), title);
-  g_object_set (session_of (self), "temperature", cell.loss.temperature, "alpha", cell.loss.alpha, "method",
-                cell.loss.method, "learning-rate", cell.student.learning_rate, "train-fraction", cell.train_fraction,
-                "student-layers", cell.student.layers, NULL);
+  /* In this order the method comes before the weights that follow it. */
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (id == LK_SETTING_SEED || !(lk_setting_info (id)->flags & (LK_SETTING_TRIED | LK_SETTING_WEIGHT)))
+        continue;
+      g_value_init (&value, lk_setting_type (id));
+      lk_setting_get (&cell, id, &value);
+      g_object_set_property (G_OBJECT (session_of (self)), lk_setting_info (id)->name, &value);
+    }
   lk_toasts_add (GTK_WIDGET (self), toast);
   show_page (self, "distill");
 }
