@@ -28,6 +28,7 @@ struct _LkSettingsPanel {
   LkValueRow *rate_row;
   LkReadout *formula_label;
   AdwComboRow *method_row;
+  GtkLabel *weights_label;
   GtkLabel *method_label;
   GtkEditable *student_row;
   LkValueRow *bias_row;
@@ -131,7 +132,7 @@ update_weights (LkSettingsPanel *self)
   g_autofree char *text = g_str_equal (now, suited) ? g_strdup_printf (_ ("Set with it: %s"), suited)
                                                     : g_strdup_printf (_ ("What suits it: %s"), suited);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->method_row), text);
+  gtk_label_set_label (self->weights_label, text);
 }
 
 static void
@@ -432,6 +433,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, rate_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, formula_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, weights_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, student_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_row);
@@ -476,6 +478,9 @@ lk_settings_panel_init (LkSettingsPanel *self)
   static const double alphas[] = { 0, 0.5, 1 };
   static const double rates[] = { 1e-5, 1e-3, 1e-1 };
   static const double biases[] = { -10, -5, 0, 5, 10 };
+  static const double betas[] = { 0, 1, 4, 8 };
+  static const double smoothings[] = { 0, 0.1, 0.25, 0.5 };
+  static const double confidences[] = { 0.5, 0.75, 0.9 };
   static const char *const spins[] = { "epochs_spin", "fraction_spin", "seed_spin", "threads_spin" };
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
@@ -485,6 +490,9 @@ lk_settings_panel_init (LkSettingsPanel *self)
   lk_value_row_set_marks (self->alpha_row, alphas, G_N_ELEMENTS (alphas));
   lk_value_row_set_marks (self->rate_row, rates, G_N_ELEMENTS (rates));
   lk_value_row_set_marks (self->bias_row, biases, G_N_ELEMENTS (biases));
+  lk_value_row_set_marks (LK_VALUE_ROW (row_of (self, "dkd-beta")), betas, G_N_ELEMENTS (betas));
+  lk_value_row_set_marks (LK_VALUE_ROW (row_of (self, "smoothing")), smoothings, G_N_ELEMENTS (smoothings));
+  lk_value_row_set_marks (LK_VALUE_ROW (row_of (self, "virtual-confidence")), confidences, G_N_ELEMENTS (confidences));
   for (gsize i = 0; i < G_N_ELEMENTS (spins); i++)
     lk_spin_range_say (
         GTK_SPIN_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, spins[i])));
