@@ -257,8 +257,8 @@ choose_teacher (LkApplication *self, LkSession *session)
     g_object_set (session, "teacher-files", (const char *[]) { names[0], NULL }, NULL);
 }
 
-/* The data set, which comes first in the table, brings defaults of its own; what is given
- * stays. */
+/* Data set and method, which come before what follows them in the table, bring defaults of
+ * their own; what is given stays. */
 static void
 apply_given (LkApplication *self, LkSession *session)
 {

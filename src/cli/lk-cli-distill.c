@@ -19,6 +19,7 @@
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "settings/lk-defaults.h"
+#include "settings/lk-setting-text.h"
 #include "train/lk-answer-list.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
@@ -90,6 +91,7 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_json_add_text (json, "method", lk_method_info (all->loss.method)->id);
   lk_json_add_number (json, "temperature", all->loss.temperature);
   lk_json_add_number (json, "alpha", all->loss.alpha);
+  lk_cli_add_weight (json, &all->loss);
   lk_json_add_count (json, "epochs", all->student.epochs);
   lk_json_add_number (json, "train_fraction", all->train_fraction);
   lk_json_add_count (json, "samples", lk_distillation_get_n_samples (run));
@@ -209,11 +211,12 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   const LkQuality *quality = &teacher->test_quality;
   g_autofree char *layers = lk_cli_teacher_layers (teacher);
+  g_autofree char *weights = lk_setting_say_weights (&all->loss);
   gsize n = teacher->dataset->test.n;
 
-  lk_cli_printf (_ ("%s, method %s, T = %s, α = %s, epochs: %u in %s s (%s images/s)\n"), teacher->dataset->title,
-                 lk_method_info (all->loss.method)->id, LK_SETTING (all->loss.temperature),
-                 LK_SETTING (all->loss.alpha), all->student.epochs, LK_FIXED (seconds, 1), LK_FIXED (rate, 0));
+  lk_cli_printf (_ ("%s, method %s, %s, epochs: %u in %s s (%s images/s)\n"), teacher->dataset->title,
+                 lk_method_info (all->loss.method)->id, weights, all->student.epochs, LK_FIXED (seconds, 1),
+                 LK_FIXED (rate, 0));
   lk_cli_printf (_ ("%s of %s training samples taught (%s), %s test samples\n\n"),
                  LK_COUNT (lk_distillation_get_n_samples (run)), LK_COUNT (teacher->dataset->train.n),
                  LK_SHARE_SETTING ((double) lk_distillation_get_n_samples (run) / teacher->dataset->train.n),

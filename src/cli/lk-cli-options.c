@@ -71,19 +71,26 @@ add_texts (LkSession *session, const char *property, GValue *value)
   g_value_take_boxed (value, g_strv_builder_end (all));
 }
 
-/* The data set first: what is given besides stays, and is not taken for a default that
- * follows it (lk-defaults.h). */
+/* Which others follow: 0 the data set, 1 the method, 2 neither. */
+static int
+turn_of (guint id)
+{
+  return id == LK_SETTING_DATASET ? 0 : id == LK_SETTING_METHOD ? 1 : 2;
+}
+
+/* Data set and method first: what is given besides stays, and is not taken for a default
+ * that follows them (lk-defaults.h). */
 static void
 set_all (LkSession *session, GArray *settings)
 {
-  for (int first = 1; first >= 0; first--)
+  for (int turn = 0; turn < 3; turn++)
     {
       for (guint i = 0; i < settings->len; i++)
         {
           Setting *setting = &g_array_index (settings, Setting, i);
           const LkSettingInfo *info = lk_setting_info (setting->id);
 
-          if ((setting->id == LK_SETTING_DATASET) != first)
+          if (turn_of (setting->id) != turn)
             continue;
           if (info->kind == LK_SETTING_IS_TEXTS)
             add_texts (session, info->name, &setting->value);

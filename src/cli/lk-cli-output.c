@@ -256,6 +256,16 @@ lk_cli_layers (const LkNetwork *network)
 }
 
 void
+lk_cli_add_weight (LkJson *json, const LkLossSettings *loss)
+{
+  const double *weight = lk_loss_own_weight (loss);
+  g_autofree char *member = weight ? g_strdelimit (g_strdup (lk_method_info (loss->method)->weight), "-", '_') : NULL;
+
+  if (weight)
+    lk_json_add_number (json, member, *weight);
+}
+
+void
 lk_cli_add_network (LkJson *json, const LkNetwork *network)
 {
   g_autofree char *layers = lk_cli_layers (network);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-cli.h"
+#include "settings/lk-setting-text.h"
 #include "words/lk-quantity.h"
 #include "sweep/lk-seeds.h"
 #include "train/lk-setup.h"
@@ -84,6 +85,9 @@ print_json (const LkSettings *settings, const GPtrArray *runs, const GArray *sum
   lk_json_begin_object (json, NULL);
   lk_json_add_text (json, "dataset", settings->dataset);
   lk_json_add_text (json, "method", lk_method_info (settings->loss.method)->id);
+  lk_json_add_number (json, "temperature", settings->loss.temperature);
+  lk_json_add_number (json, "alpha", settings->loss.alpha);
+  lk_cli_add_weight (json, &settings->loss);
   lk_json_add_count (json, "seeds", runs->len);
   lk_json_add_count (json, "ahead", last->n_ahead);
   if (lk_seeds_ahead_from (summary, MAX (last->n_ahead, 1), &from))
@@ -130,12 +134,11 @@ static void
 print_table (const LkSettings *settings, const LkTeacher *teacher, const GArray *summary)
 {
   const LkSeedsPoint *last = &g_array_index (summary, LkSeedsPoint, summary->len - 1);
+  g_autofree char *weights = lk_setting_say_weights (&settings->loss);
   guint64 next = 1, from;
 
-  lk_cli_printf (_ ("%s, method %s, T = %s, α = %s: errors of %s test samples, means ± standard deviations over %u "
-                    "seeds\n\n"),
-                 teacher->dataset->title, lk_method_info (settings->loss.method)->id,
-                 LK_SETTING (settings->loss.temperature), LK_SETTING (settings->loss.alpha),
+  lk_cli_printf (_ ("%s, method %s, %s: errors of %s test samples, means ± standard deviations over %u seeds\n\n"),
+                 teacher->dataset->title, lk_method_info (settings->loss.method)->id, weights,
                  LK_COUNT (teacher->dataset->test.n), last->n);
   lk_cli_printf ("%8s %17s %17s %17s %8s\n", _ ("step"), _ ("student"), _ ("twin"), _ ("saved"), _ ("ahead"));
   for (guint i = 0; i + 1 < summary->len; i++)

@@ -21,6 +21,7 @@
 #include "lk-verdict.h"
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
+#include "settings/lk-setting-table.h"
 #include "train/lk-comparison.h"
 #include "train/lk-exam.h"
 #include "train/lk-history-csv.h"
@@ -332,6 +333,7 @@ add_settings (Writer *writer)
   const LkSettings *settings = &facts->settings;
   const LkLossSettings *loss = &settings->loss;
   const LkMethodInfo *method = lk_method_info (loss->method);
+  const double *own = lk_loss_own_weight (loss);
   const LkPreset *preset = lk_preset_find (facts->preset);
   g_autofree char *layers = teacher_layers (writer->report->teacher);
   g_autofree char *created = g_date_time_format (facts->created, "%Y-%m-%d %H:%M UTC");
@@ -355,6 +357,8 @@ add_settings (Writer *writer)
   if (method->uses_temperature)
     add_term (writer, _ ("Temperature T"), "%s", LK_SETTING (loss->temperature));
   add_term (writer, _ ("Teacher’s weight α"), "%s", LK_SETTING (loss->alpha));
+  if (own)
+    add_term (writer, _ (lk_setting_info (lk_setting_find (method->weight))->symbol), "%s", LK_SETTING (*own));
   add_term (writer, _ ("Loss"), "L = (1 − α)·CE + α·soft = %s·CE + %s·soft", LK_SETTING (1.0 - loss->alpha),
             LK_SETTING (loss->alpha));
   add_term (writer, _ ("Optimiser"), _ ("%s, learning rate %s, schedule %s, batches of %u"),

@@ -10,6 +10,8 @@
 #include "lk-curve.h"
 #include "lk-lead.h"
 #include "nn/lk-loss.h"
+#include "settings/lk-setting-table.h"
+#include "train/lk-script.h"
 #include "words/lk-quantity.h"
 
 /* Moves of one slider closer than this share of the chart are one mark. */
@@ -163,18 +165,14 @@ mark_text (const LkMark *mark)
 {
   switch (mark->kind)
     {
-    case LK_MARK_TEMPERATURE:
-      return g_strdup_printf ("T %s", LK_SETTING (mark->value));
-    case LK_MARK_ALPHA:
-      return g_strdup_printf ("α %s", LK_SETTING (mark->value));
-    case LK_MARK_LEARNING_RATE:
-      return g_strdup_printf ("η %s", LK_SETTING (mark->value));
     case LK_MARK_METHOD:
       return g_strdup (lk_method_info ((LkMethod) mark->value)->id);
     case LK_MARK_EPOCHS:
       return g_strdup_printf (ngettext ("%u epoch", "%u epochs", (guint) mark->value), (guint) mark->value);
+    default:
+      return g_strdup_printf ("%s %s", _ (lk_setting_info (lk_setting_find (lk_mark_kind_id (mark->kind)))->symbol),
+                              LK_SETTING (mark->value));
     }
-  g_return_val_if_reached (NULL);
 }
 
 /* A drag is many moves: of those of one kind close together the last is shown. */

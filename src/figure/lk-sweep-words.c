@@ -120,6 +120,7 @@ char *
 lk_sweep_apart (const LkSweepSpec *spec, const LkSettings *live)
 {
   const LkSweepColumns *columns = lk_sweep_columns ();
+  const char *weight = lk_method_info (live->loss.method)->weight;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *teacher_live = lk_settings_teacher_key (live);
   g_autofree char *teacher_here = lk_settings_teacher_key (&spec->base);
@@ -137,6 +138,8 @@ lk_sweep_apart (const LkSweepSpec *spec, const LkSettings *live)
       if (id != 0 && (id != LK_SETTING_MOMENTUM || live->student.optimizer == LK_OPTIMIZER_SGD))
         append_setting (text, id, live, &spec->base);
     }
+  if (weight)
+    append_setting (text, lk_setting_find (weight), live, &spec->base);
   if (!g_str_equal (teacher_live, teacher_here))
     append_item (text, _ ("another teacher"));
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -31,7 +31,7 @@ struct _LkSession {
   guint album;         /* the same of a set of pictures */
   guint prepare_id;    /* idle source of a prepare that is due; 0 when none */
   LkScript *script;    /* of the run that is replayed; NULL: none is */
-  gboolean follows;    /* settings that nobody has moved follow the data set */
+  gboolean follows;    /* settings that nobody has moved follow data set and method */
   char *sampled;       /* id of the data set for which a first sample was chosen */
   gboolean own_sample; /* somebody chose one in it */
 };
@@ -154,31 +154,32 @@ set_playing (LkSession *self, gboolean playing)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
 }
 
+/* Nothing is sent to the worker. */
 static void
-follow (LkSession *self, double *setting, double value, guint id)
+take (LkSession *self, const LkSettings *from, guint id)
 {
-  if (*setting == value)
-    return;
-  *setting = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, properties[id]->value_type);
+  lk_setting_get (from, id, &value);
+  if (lk_setting_set (&self->settings, id, &value))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
 }
 
-/* Sliders follow what the script moves; nothing is sent back to the worker. */
+/* Sliders follow what the script moves. */
 static void
 follow_script (LkSession *self)
 {
   const LkSnapshot *snapshot = self->snapshot;
+  LkSettings now = self->settings; /* borrows its text */
 
   if (!snapshot->settings)
     return;
-  follow (self, &self->settings.loss.temperature, snapshot->loss.temperature, LK_SETTING_TEMPERATURE);
-  follow (self, &self->settings.loss.alpha, snapshot->loss.alpha, LK_SETTING_ALPHA);
-  follow (self, &self->settings.student.learning_rate, snapshot->learning_rate, LK_SETTING_LEARNING_RATE);
-  if (self->settings.loss.method != snapshot->loss.method)
-    {
-      self->settings.loss.method = snapshot->loss.method;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[LK_SETTING_METHOD]);
-    }
+  now.loss = snapshot->loss;
+  now.student.learning_rate = snapshot->learning_rate;
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    if (lk_setting_info (id)->flags & LK_SETTING_LIVE)
+      take (self, &now, id);
   if (!snapshot->replaying)
     set_script (self, NULL);
 }
@@ -253,16 +254,16 @@ snapshot_cb (gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
 
-/* Settings that nobody has moved become those that suit the new data set. */
+/* Settings that nobody has moved become those that suit the new data set, or the new method. */
 static void
-follow_dataset (LkSession *self, const char *before)
+follow_defaults (LkSession *self, const char *dataset, LkMethod method)
 {
   g_auto (LkSettings) old_defaults = { 0 };
   g_auto (LkSettings) new_defaults = { 0 };
 
-  lk_defaults_init (&old_defaults, before);
-  lk_defaults_init (&new_defaults, self->settings.dataset);
-  for (guint id = LK_SETTING_DATASET + 1; id < LK_N_SETTINGS; id++)
+  lk_defaults_init (&old_defaults, dataset, method);
+  lk_defaults_init (&new_defaults, self->settings.dataset, self->settings.loss.method);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
       const LkSettings *all[] = { &self->settings, &old_defaults, &new_defaults };
       GValue values[G_N_ELEMENTS (all)] = { G_VALUE_INIT, G_VALUE_INIT, G_VALUE_INIT };
@@ -272,9 +273,8 @@ follow_dataset (LkSession *self, const char *before)
           g_value_init (&values[i], lk_setting_type (id));
           lk_setting_get (all[i], id, &values[i]);
         }
-      if (g_param_values_cmp (properties[id], &values[0], &values[1]) == 0 &&
-          g_param_values_cmp (properties[id], &values[1], &values[2]) != 0)
-        g_object_set_property (G_OBJECT (self), lk_setting_info (id)->name, &values[2]);
+      if (g_param_values_cmp (properties[id], &values[0], &values[1]) == 0)
+        take (self, &new_defaults, id);
       for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
         g_value_unset (&values[i]);
     }
@@ -327,14 +327,16 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     }
   else if (id < LK_N_SETTINGS)
     {
-      g_autofree char *dataset = id == LK_SETTING_DATASET ? g_strdup (self->settings.dataset) : NULL;
+      g_autofree char *dataset = g_strdup (self->settings.dataset);
+      LkMethod method = self->settings.loss.method;
 
       if (!lk_setting_set (&self->settings, id, value))
         return;
-      if (dataset)
+      if (id == LK_SETTING_DATASET)
         self->own_sample = FALSE;
-      if (dataset && self->follows)
-        follow_dataset (self, dataset);
+      /* Before the worker hears of it: it gets all at once. */
+      if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD))
+        follow_defaults (self, dataset, method);
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
       flags = lk_setting_info (id)->flags;
@@ -458,7 +460,7 @@ lk_session_new_for (const char *dataset)
   LkSession *self = lk_session_new ();
 
   lk_settings_clear (&self->settings);
-  lk_defaults_init (&self->settings, dataset);
+  lk_defaults_init (&self->settings, dataset, LK_METHOD_KD);
   self->follows = TRUE;
   return self;
 }
@@ -563,7 +565,7 @@ lk_session_use_defaults (LkSession *self)
   g_auto (LkSettings) defaults = { 0 };
   g_auto (GStrv) teachers = lk_model_list (self->settings.dataset);
 
-  lk_defaults_init (&defaults, self->settings.dataset);
+  lk_defaults_init (&defaults, self->settings.dataset, LK_METHOD_KD);
   for (guint id = 1; id < LK_N_SETTINGS; id++)
     if (lk_setting_info (id)->flags & LK_SETTING_READ)
       {

@@ -80,17 +80,6 @@ present (LkSettingsHistory *self)
   return end_copy (lk_session_get_settings (self->session), lk_session_get_preset (self->session));
 }
 
-static gboolean
-differs (const LkSettings *a, const LkSettings *b, guint id)
-{
-  g_autoptr (GString) x = g_string_new (NULL);
-  g_autoptr (GString) y = g_string_new (NULL);
-
-  lk_setting_append (x, a, id);
-  lk_setting_append (y, b, id);
-  return !g_string_equal (x, y);
-}
-
 /* How many settings differ; the first two in ids, 0 for none. */
 static guint
 find_differences (const LkSettings *a, const LkSettings *b, guint ids[2])
@@ -100,7 +89,7 @@ find_differences (const LkSettings *a, const LkSettings *b, guint ids[2])
   ids[0] = ids[1] = 0;
   for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
-      if (!differs (a, b, id))
+      if (lk_setting_same (a, b, id))
         continue;
       if (n < 2)
         ids[n] = id;
@@ -269,7 +258,7 @@ apply (LkSettingsHistory *self, const End *from, const End *to)
 
   for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
-      if (differs (&from->settings, &to->settings, id))
+      if (!lk_setting_same (&from->settings, &to->settings, id))
         copy_setting (&target.settings, &to->settings, id);
     }
   self->applying = TRUE;

@@ -228,8 +228,7 @@ share_settings (LkWorker *worker)
   const LkSettings *shared = worker->run_settings;
   LkSettings start = worker->settings;
 
-  if (shared && shared->loss.temperature == loss->temperature && shared->loss.alpha == loss->alpha &&
-      shared->loss.method == loss->method && shared->student.learning_rate == rate)
+  if (shared && lk_loss_settings_equal (&shared->loss, loss) && shared->student.learning_rate == rate)
     return;
   g_clear_pointer (&worker->run_settings, lk_settings_release);
   start.loss = *loss;

@@ -434,49 +434,56 @@ typedef struct {
   SoftFunc soft;
 } Method;
 
+/* What a description says of an effect rests on docs/methods.md: tests/claims.tsv. */
 static const Method methods[LK_N_METHODS] = {
   [LK_METHOD_KD] = { { "kd", N_ ("Soft targets"),
                        N_ ("The original: the student matches the teacher's softened outputs. Raise T and watch the "
-                           "small bars speak."),
-                       "Hinton, Vinyals, Dean 2015, arXiv 1503.02531", true, true },
+                           "small bars speak. On a tenth of MNIST it helps a student of 100 × 100 in every seed, on all "
+                           "of it one of 30 × 30 in most."),
+                       "Hinton, Vinyals, Dean 2015, arXiv 1503.02531", true, true, NULL, 0 },
                      soft_kd },
   [LK_METHOD_LOGITS] = { { "logits", N_ ("Logit matching"),
                            N_ ("What soft targets become as T grows without bound: T has no effect, every logit counts "
-                               "the same."),
-                           "Hinton, Vinyals, Dean 2015, section 2.1, arXiv 1503.02531", false, true },
+                               "the same. On a tenth of MNIST it helps a student of 100 × 100; for one of 30 × 30 it is "
+                               "no gain, and harms it at α = 0.9."),
+                           "Hinton, Vinyals, Dean 2015, section 2.1, arXiv 1503.02531", false, true, NULL, 0 },
                          soft_logits },
   [LK_METHOD_DKD] = { { "dkd", N_ ("Decoupled"),
-                        N_ ("Target and non-target knowledge weighed apart: the wrong answers count eight times as "
-                            "much."),
-                        "Zhao, Cui, Song, Qiu, Liang 2022, arXiv 2203.08679", true, true },
+                        N_ ("Target and non-target knowledge weighed apart: β says how much the wrong answers count "
+                            "among themselves. At β = 0.5 it helps about as much as soft targets; at 8, the paper's, it "
+                            "harms a student of 30 × 30."),
+                        "Zhao, Cui, Song, Qiu, Liang 2022, arXiv 2203.08679", true, true, "dkd-beta",
+                        offsetof (LkLossSettings, dkd_beta) },
                       soft_dkd },
   [LK_METHOD_DIST] = { { "dist", N_ ("Correlation"),
-                         N_ ("Only the ranking within a sample and within a class has to match, not the values: look "
-                             "for high agreement "
-                             "at a higher KL."),
-                         "Huang, You, Wang, Qian, Xu 2022, arXiv 2205.10536", true, true },
+                         N_ ("Only the ranking within a sample and within a class has to match, not the values: compare "
+                             "agreement and KL with those of soft targets. It helps about as much as they do, small "
+                             "students, too."),
+                         "Huang, You, Wang, Qian, Xu 2022, arXiv 2205.10536", true, true, NULL, 0 },
                        soft_dist },
   [LK_METHOD_LOGIT_STD] = { { "logit-std", N_ ("Standardised logits"),
                               N_ ("Logits are standardised first, so that a small student need not copy the size of "
-                                  "the teacher's."),
-                              "Sun, Ren, Li, Cai, Cheng, Zhu 2024, arXiv 2403.01427", true, true },
+                                  "the teacher's. It helps about as much as soft targets, small students, too."),
+                              "Sun, Ren, Li, Cai, Cheng, Zhu 2024, arXiv 2403.01427", true, true, NULL, 0 },
                             soft_logit_std },
   [LK_METHOD_LABEL_SMOOTHING] = { { "label-smoothing", N_ ("Label smoothing"),
-                                    N_ ("A teacher that knows no similarities: every wrong answer gets the same. "
-                                        "Compare its gain with the "
-                                        "real one's."),
-                                    "Szegedy, Vanhoucke, Ioffe, Shlens, Wojna 2016, arXiv 1512.00567", false, false },
+                                    N_ ("A teacher that knows no similarities: every wrong answer gets the same. On a "
+                                        "tenth of MNIST it helps a student of 100 × 100 much less than the real one."),
+                                    "Szegedy, Vanhoucke, Ioffe, Shlens, Wojna 2016, arXiv 1512.00567", false, false,
+                                    "smoothing", offsetof (LkLossSettings, smoothing) },
                                   soft_label_smoothing },
   [LK_METHOD_VIRTUAL_TEACHER] = { { "virtual-teacher", N_ ("Virtual teacher"),
-                                    N_ ("The sceptic's control: a made-up teacher, 99 % sure and always right. What it "
-                                        "gains, no "
-                                        "teacher was needed for."),
-                                    "Yuan, Tay, Li, Wang, Feng 2020, arXiv 1909.11723", true, false },
+                                    N_ ("The sceptic's control: a made-up teacher, always right, and as sure as you "
+                                        "say. It helps much less than the real one on a tenth of MNIST; what it gains, "
+                                        "no teacher was needed for."),
+                                    "Yuan, Tay, Li, Wang, Feng 2020, arXiv 1909.11723", true, false,
+                                    "virtual-confidence", offsetof (LkLossSettings, virtual_confidence) },
                                   soft_virtual_teacher },
   [LK_METHOD_SHUFFLED] = { { "shuffled", N_ ("Shuffled teacher"),
                              N_ ("The teacher's wrong answers are permuted: its confidence stays, its dark knowledge "
-                                 "is gone."),
-                             "a control: soft targets with the similarities destroyed", true, true },
+                                 "is gone. On a tenth of MNIST it helps a student of 100 × 100 much less than the "
+                                 "teacher as it is."),
+                             "a control: soft targets with the similarities destroyed", true, true, NULL, 0 },
                            soft_shuffled },
 };
 
@@ -498,6 +505,21 @@ lk_method_from_id (const char *id, LkMethod *method)
         }
     }
   return false;
+}
+
+const double *
+lk_loss_own_weight (const LkLossSettings *s)
+{
+  const LkMethodInfo *info = &methods[s->method].info;
+
+  return info->weight ? (const double *) (const void *) ((const char *) s + info->weight_offset) : NULL;
+}
+
+bool
+lk_loss_settings_equal (const LkLossSettings *a, const LkLossSettings *b)
+{
+  return a->method == b->method && a->temperature == b->temperature && a->alpha == b->alpha &&
+         a->dkd_beta == b->dkd_beta && a->smoothing == b->smoothing && a->virtual_confidence == b->virtual_confidence;
 }
 
 LkStatus

@@ -35,6 +35,8 @@ typedef struct {
   const char *source;           /* paper, with its arXiv number */
   bool        uses_temperature; /* false: T has no effect on the loss */
   bool        uses_teacher;     /* false: v is not read */
+  const char *weight;           /* what else it weighs by: the setting's name, "dkd-beta"; NULL: nothing */
+  size_t      weight_offset;    /* of that in LkLossSettings, bytes */
 } LkMethodInfo;
 
 /* Never NULL for a valid method. */
@@ -55,6 +57,10 @@ typedef struct {
 /* kd, T = 4, α = 0.9 and the constants above. */
 extern const LkLossSettings LK_LOSS_DEFAULTS;
 
+/* The number that LkMethodInfo.weight of the settings' method names; NULL where there is none. */
+const double *lk_loss_own_weight (const LkLossSettings *settings);
+/* Whether nothing but the seeds differs. */
+bool lk_loss_settings_equal (const LkLossSettings *a, const LkLossSettings *b);
 /* LK_BAD_VALUE when a number is outside its range or not finite. */
 LkStatus lk_loss_settings_check (const LkLossSettings *settings);
 

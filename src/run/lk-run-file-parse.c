@@ -296,6 +296,8 @@ parse_settings (const Place *top, LkSettings *settings, GError **error)
   Place place;
 
   lk_settings_init (settings);
+  /* Before they were settings, β, ε and the confidence were these. */
+  settings->loss = LK_LOSS_DEFAULTS;
   if (!get_object (top, "settings", &place, error))
     return FALSE;
   for (guint id = 1; id < LK_N_SETTINGS; id++)

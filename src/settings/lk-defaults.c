@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-defaults.h"
 
+#include "lk-method-weights.h"
 #include "lk-setting-text.h"
 
 /* A student that is large enough, a tenth of the samples, and a rate that falls to 0: what
@@ -23,11 +24,12 @@ static const struct {
 };
 
 void
-lk_defaults_init (LkSettings *settings, const char *dataset)
+lk_defaults_init (LkSettings *settings, const char *dataset, LkMethod method)
 {
   lk_settings_init (settings);
   g_free (settings->dataset);
   settings->dataset = g_strdup (dataset);
+  settings->loss = lk_method_loss (method);
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
@@ -55,7 +57,7 @@ lk_defaults_learning_rate (const char *dataset, LkOptimizerKind optimizer)
 {
   g_auto (LkSettings) defaults = { 0 };
 
-  lk_defaults_init (&defaults, dataset);
+  lk_defaults_init (&defaults, dataset, LK_METHOD_KD);
   return optimizer == defaults.student.optimizer ? defaults.student.learning_rate
                                                  : lk_optimizer_default_rate (optimizer);
 }

@@ -3,12 +3,13 @@
 
 #include "lk-settings.h"
 
-/* What a run of a data set begins with where nobody has said otherwise. Which settings
+/* What a run of a data set and a method begins with where nobody has said otherwise. Which settings
  * show in the first minute that a teacher helps depends on the data: docs/results.md has
  * the figures for those of MNIST. */
 
-/* lk_settings_init (), with the data set of this name and what suits it. */
-void   lk_defaults_init (LkSettings *settings, const char *dataset);
+/* lk_settings_init (), with the data set of this name and what suits it, and the method and what suits that
+ * (lk-method-weights.h). */
+void   lk_defaults_init (LkSettings *settings, const char *dataset, LkMethod method);
 
 /* Of a student that this optimiser trains. */
 double lk_defaults_learning_rate (const char *dataset, LkOptimizerKind optimizer);

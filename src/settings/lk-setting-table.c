@@ -82,15 +82,30 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .argument = "NAME", .help = N_ ("what is taught: %s"),
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_TEMPERATURE] = {
-    .name = "temperature", .label = N_ ("temperature T"), AT (loss.temperature),
+    .name = "temperature", .label = N_ ("temperature T"), .symbol = "T", AT (loss.temperature),
     NUMBER (LK_TEMPERATURE_MIN, LK_TEMPERATURE_MAX), .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
     .argument = "T", .help = N_ ("softens teacher and student"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE },
   [LK_SETTING_ALPHA] = {
-    .name = "alpha", .label = N_ ("weight α"), AT (loss.alpha), NUMBER (0.0, 1.0),
+    .name = "alpha", .label = N_ ("weight α"), .symbol = "α", AT (loss.alpha), NUMBER (0.0, 1.0),
     .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
     .argument = "A", .help = N_ ("weight of the teacher, 0 labels only … 1 teacher only"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
+  [LK_SETTING_DKD_BETA] = {
+    .name = "dkd-beta", .label = N_ ("weight β"), .symbol = "β", AT (loss.dkd_beta), NUMBER (0.0, 1000.0),
+    .flags = LK_SETTING_LIVE | LK_SETTING_WEIGHT,
+    .argument = "B", .help = N_ ("of dkd: weight of the wrong answers among themselves"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_SMOOTHING] = {
+    .name = "smoothing", .label = N_ ("smoothing ε"), .symbol = "ε", AT (loss.smoothing), NUMBER (0.0, 0.99),
+    .flags = LK_SETTING_LIVE | LK_SETTING_WEIGHT,
+    .argument = "E", .help = N_ ("of label-smoothing: what it takes from the label for all other classes"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_VIRTUAL_CONFIDENCE] = {
+    .name = "virtual-confidence", .label = N_ ("confidence of the virtual teacher"), .symbol = N_ ("confidence"), AT (loss.virtual_confidence),
+    NUMBER (0.01, 0.999999), .flags = LK_SETTING_LIVE | LK_SETTING_WEIGHT,
+    .argument = "P", .help = N_ ("of virtual-teacher: how sure it is of the label"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_EPOCHS] = {
     .name = "epochs", .label = N_ ("number of epochs"), AT (student.epochs), COUNT (0, EPOCHS_MAX),
     .argument = "N", .help = N_ ("passes over the transfer set"),
@@ -104,7 +119,7 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .argument = "NAME", .help = N_ ("how steps are made: %s"),
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_LEARNING_RATE] = {
-    .name = "learning-rate", .label = N_ ("learning rate of the student"), AT (student.learning_rate), RATE,
+    .name = "learning-rate", .label = N_ ("learning rate of the student"), .symbol = "η", AT (student.learning_rate), RATE,
     .flags = LK_SETTING_LIVE | LK_SETTING_TRIED,
     .argument = "R", .help = N_ ("size of a step; 0.05 with sgd"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },

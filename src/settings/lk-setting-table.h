@@ -21,6 +21,9 @@ enum {
   LK_SETTING_METHOD,
   LK_SETTING_TEMPERATURE,
   LK_SETTING_ALPHA,
+  LK_SETTING_DKD_BETA, /* what a method weighs by besides: LkMethodInfo.weight */
+  LK_SETTING_SMOOTHING,
+  LK_SETTING_VIRTUAL_CONFIDENCE,
   LK_SETTING_EPOCHS,
   LK_SETTING_BATCH,
   LK_SETTING_OPTIMIZER,
@@ -77,7 +80,8 @@ typedef enum {
   LK_SETTING_TRIED = 1 << 3,   /* an axis of a sweep: each value has runs of its own */
   LK_SETTING_RUNS = 1 << 4,    /* how a run is done, which a sweep decides for itself */
   LK_SETTING_FACT = 1 << 5,    /* of the machine: runs are not compared by it */
-  LK_SETTING_READ = 1 << 6,    /* how the data set's files are read: what comes of it is in the data set's sum */
+  LK_SETTING_WEIGHT = 1 << 6,  /* of one method alone (LkMethodInfo.weight): the same in all runs of a sweep */
+  LK_SETTING_READ = 1 << 7,    /* how the data set's files are read: what comes of it is in the data set's sum */
 } LkSettingFlags;
 
 /* The verbs of limbeck-cli that have an option for it. */
@@ -98,6 +102,7 @@ typedef struct {
   const char    *help;     /* of the option, translatable; %s in it: what it can be; the default is put behind it */
   LkVerbs        verbs;
   const char    *label;    /* translatable, for a sentence and a table: "batch" */
+  const char    *symbol;   /* of a number that formulas have: "T"; translatable where it is a word; NULL: none */
   const char    *unit;     /* translatable, "%s pixels" around the number; NULL: none */
   LkSettingKind  kind;
   LkSettingFlags flags;

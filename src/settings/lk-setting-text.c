@@ -56,6 +56,17 @@ lk_setting_append (GString *text, const LkSettings *settings, guint id)
   lk_setting_append_value (text, id, &value);
 }
 
+gboolean
+lk_setting_same (const LkSettings *a, const LkSettings *b, guint id)
+{
+  g_autoptr (GString) x = g_string_new (NULL);
+  g_autoptr (GString) y = g_string_new (NULL);
+
+  lk_setting_append (x, a, id);
+  lk_setting_append (y, b, id);
+  return g_string_equal (x, y);
+}
+
 static gboolean
 bad_choice (guint id, const char *where, const char *text, GError **error)
 {
@@ -264,4 +275,25 @@ lk_setting_say (guint id, const GValue *value)
       break;
     }
   return base_names (g_value_get_boxed (value));
+}
+
+static void
+append_equation (GString *text, const char *symbol, double value)
+{
+  g_string_append_printf (text, "%s%s = %s", text->len > 0 ? ", " : "", symbol, LK_SETTING (value));
+}
+
+char *
+lk_setting_say_weights (const LkLossSettings *loss)
+{
+  const LkMethodInfo *method = lk_method_info (loss->method);
+  const double *own = lk_loss_own_weight (loss);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (method->uses_temperature)
+    append_equation (text, lk_setting_info (LK_SETTING_TEMPERATURE)->symbol, loss->temperature);
+  append_equation (text, lk_setting_info (LK_SETTING_ALPHA)->symbol, loss->alpha);
+  if (own)
+    append_equation (text, _ (lk_setting_info (lk_setting_find (method->weight))->symbol), *own);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

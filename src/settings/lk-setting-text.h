@@ -9,6 +9,9 @@
 void     lk_setting_append       (GString *text, const LkSettings *settings, guint id);
 void     lk_setting_append_value (GString *text, guint id, const GValue *value);
 
+/* Whether they are the same, exactly. */
+gboolean lk_setting_same         (const LkSettings *a, const LkSettings *b, guint id);
+
 /* Fills the value (zeros, to be unset). LK_ERROR_VALUE, in a sentence that begins with
  * `where`, "--alpha", when the text is no such value, or one outside the range. */
 gboolean lk_setting_parse        (guint id, const char *where, const char *text, GValue *value, GError **error);
@@ -19,3 +22,5 @@ char    *lk_setting_help         (guint id, const char *help);
 
 /* A value for people, in their language: "4", "30x30", "yes", "until paused", "–" for no text. To be freed. */
 char    *lk_setting_say          (guint id, const GValue *value);
+/* What the loss's method weighs by, likewise: "T = 2, α = 0.5, β = 1". */
+char    *lk_setting_say_weights  (const LkLossSettings *loss);

@@ -50,8 +50,6 @@ check_together (const LkTraining *training, const char *whose, GError **error)
 gboolean
 lk_settings_check (const LkSettings *settings, GError **error)
 {
-  const LkLossSettings *loss = &settings->loss;
-
   for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
       LkSettingKind kind = lk_setting_info (id)->kind;
@@ -67,10 +65,11 @@ lk_settings_check (const LkSettings *settings, GError **error)
                    settings->student.validation);
       return FALSE;
     }
-  if (lk_loss_settings_check (loss) == LK_OK)
+  if (lk_loss_settings_check (&settings->loss) == LK_OK)
     return check_together (&settings->teacher, _ ("teacher"), error);
-  g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("A constant of the method “%s” is outside its range"),
-               (guint) loss->method < LK_N_METHODS ? lk_method_info (loss->method)->id : "?");
+  /* All else has a range. */
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("There is no method with the number %d"),
+               (int) settings->loss.method);
   return FALSE;
 }
 

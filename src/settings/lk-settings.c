@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-settings.h"
 
+#include "lk-method-weights.h"
+
 void
 lk_settings_init (LkSettings *settings)
 {
@@ -40,7 +42,7 @@ lk_settings_init (LkSettings *settings)
     .omit_classes = g_strdup (""),
     .only_classes = g_strdup (""),
     .train_fraction = 1.0,
-    .loss = LK_LOSS_DEFAULTS,
+    .loss = lk_method_loss (LK_METHOD_KD),
     .bias_classes = g_strdup (""),
   };
 }

@@ -59,6 +59,38 @@ append_axis (GString *text, const LkSweepSpec *spec, LkSweepAxis axis)
   g_string_append (text, values->str);
 }
 
+static gboolean
+is_tried (const LkSweepSpec *spec, LkMethod method)
+{
+  for (guint i = 0; i < lk_sweep_axis_length (spec, LK_SWEEP_METHOD); i++)
+    {
+      guint place[LK_N_SWEEP_AXES] = { [LK_SWEEP_METHOD] = i };
+
+      if (lk_sweep_settings (spec, lk_sweep_first (spec, place)).loss.method == method)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Those of the methods' own weights that count. What is not said is what it was before these were settings. */
+static void
+append_weights (GString *text, const LkSweepSpec *spec)
+{
+  const LkSettings before = { .loss = LK_LOSS_DEFAULTS };
+
+  for (int m = 0; m < LK_N_METHODS; m++)
+    {
+      guint id = lk_method_info (m)->weight ? lk_setting_find (lk_method_info (m)->weight) : 0;
+      g_autofree char *title = id > 0 ? setting_title (id) : NULL;
+
+      if (id == 0 || !is_tried (spec, m) || lk_setting_same (&spec->base, &before, id))
+        continue;
+      g_string_append_printf (text, "%s=", title);
+      lk_setting_append (text, &spec->base, id);
+      g_string_append_c (text, ';');
+    }
+}
+
 /* All that is tried, in the order that gives the runs their numbers: without it a
  * run's number says nothing. Of a long list the ends and a sum are written. Where the
  * grid says nothing of what is held out, each seed has its own: so did the first files. */
@@ -72,6 +104,8 @@ append_grid (GString *text, const LkSweepSpec *spec)
       g_string_append_printf (text, "%s=", title);
       append_axis (text, spec, axis);
       g_string_append_c (text, ';');
+      if (axis == LK_SWEEP_METHOD)
+        append_weights (text, spec);
     }
   g_string_append_printf (text, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
   if (spec->base.student.validation > 0.0 && spec->base.held_out == LK_HELD_OUT_BY_DATA)
@@ -170,7 +204,9 @@ is_common (guint id)
   /* The sum says what reading came to; the size tells people more. */
   if (flags & LK_SETTING_READ)
     return id == LK_SETTING_PICTURE_SIZE;
-  return !(flags & (LK_SETTING_TRIED | LK_SETTING_TEACHER | LK_SETTING_SHOWN | LK_SETTING_RUNS | LK_SETTING_FACT));
+  /* The grid says a method's own weight. */
+  return !(flags & (LK_SETTING_TRIED | LK_SETTING_WEIGHT | LK_SETTING_TEACHER | LK_SETTING_SHOWN | LK_SETTING_RUNS |
+                    LK_SETTING_FACT));
 }
 
 static LkSweepColumns *

@@ -389,10 +389,18 @@ lk_distillation_set_loss (LkDistillation *self, const LkLossSettings *loss)
   LkLossSettings *current = &self->student.loss;
   guint64 seed = current->seed;
 
-  mark (self, LK_MARK_TEMPERATURE, current->temperature, loss->temperature);
-  mark (self, LK_MARK_ALPHA, current->alpha, loss->alpha);
-  mark (self, LK_MARK_METHOD, current->method, loss->method);
-  *current = *loss;
+  LkLossSettings next = *loss;
+
+  for (int kind = 0; kind < LK_N_MARK_KINDS; kind++)
+    {
+      const double *now = lk_mark_kind_in_loss (kind, current);
+
+      if (now)
+        mark (self, kind, *now, *lk_mark_kind_in_loss (kind, &next));
+      else if (kind == LK_MARK_METHOD)
+        mark (self, kind, current->method, next.method);
+    }
+  *current = next;
   current->seed = seed;
   if (self->step == 0)
     self->start_loss = *current;

@@ -39,6 +39,10 @@ typedef enum {
   LK_MARK_LEARNING_RATE,
   LK_MARK_METHOD,
   LK_MARK_EPOCHS, /* of the run in all, from then on: it was trained on */
+  LK_MARK_DKD_BETA,
+  LK_MARK_SMOOTHING,
+  LK_MARK_VIRTUAL_CONFIDENCE,
+  LK_N_MARK_KINDS,
 } LkMarkKind;
 
 typedef struct {

@@ -79,12 +79,14 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id,
   guint64 step = lk_distillation_get_step (run);
   LkEvaluation *evaluation = lk_distillation_evaluate (run, error);
   LkSettings now = *settings; /* borrows its text */
+  const double *own;
 
   if (!evaluation)
     return FALSE;
   /* A script may have moved what the settings began with. */
   now.loss = *lk_distillation_get_loss (run);
   now.student.learning_rate = lk_distillation_get_learning_rate (run);
+  own = lk_loss_own_weight (&now.loss);
   if (student)
     {
       g_autoptr (GHashTable) metadata = pupil_metadata (&now, step, evaluation->record.student.errors);
@@ -92,6 +94,8 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id,
       add_text (metadata, "method", lk_method_info (now.loss.method)->id);
       add_number (metadata, "temperature", now.loss.temperature);
       add_number (metadata, "alpha", now.loss.alpha);
+      if (own)
+        add_number (metadata, lk_method_info (now.loss.method)->weight, *own);
       if (id)
         {
           add_text (metadata, LK_PUPIL_RUN, id);

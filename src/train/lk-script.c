@@ -10,10 +10,23 @@
 #include "io/lk-number.h"
 #include "settings/lk-setting-table.h"
 
+/* Of what is no number of the loss. */
+#define NOT_OF_LOSS     (-1)
+#define OF_LOSS(member) ((gssize) offsetof (LkLossSettings, member))
+
 /* A mark's kind is a setting, whose range is the mark's. */
-static const char *const kinds[] = {
-  [LK_MARK_TEMPERATURE] = "temperature", [LK_MARK_ALPHA] = "alpha",   [LK_MARK_LEARNING_RATE] = "learning-rate",
-  [LK_MARK_METHOD] = "method",           [LK_MARK_EPOCHS] = "epochs",
+static const struct {
+  const char *setting;
+  gssize offset; /* in LkLossSettings, bytes */
+} kinds[LK_N_MARK_KINDS] = {
+  [LK_MARK_TEMPERATURE] = { "temperature", OF_LOSS (temperature) },
+  [LK_MARK_ALPHA] = { "alpha", OF_LOSS (alpha) },
+  [LK_MARK_LEARNING_RATE] = { "learning-rate", NOT_OF_LOSS },
+  [LK_MARK_METHOD] = { "method", NOT_OF_LOSS },
+  [LK_MARK_EPOCHS] = { "epochs", NOT_OF_LOSS },
+  [LK_MARK_DKD_BETA] = { "dkd-beta", OF_LOSS (dkd_beta) },
+  [LK_MARK_SMOOTHING] = { "smoothing", OF_LOSS (smoothing) },
+  [LK_MARK_VIRTUAL_CONFIDENCE] = { "virtual-confidence", OF_LOSS (virtual_confidence) },
 };
 
 LkScript *
@@ -47,32 +60,29 @@ lk_script_unref (LkScript *script)
   g_free (script);
 }
 
+double *
+lk_mark_kind_in_loss (LkMarkKind kind, LkLossSettings *loss)
+{
+  return kinds[kind].offset == NOT_OF_LOSS ? NULL : G_STRUCT_MEMBER_P (loss, kinds[kind].offset);
+}
+
 void
 lk_script_apply (const LkMark *mark, LkLossSettings *loss, double *learning_rate)
 {
-  switch (mark->kind)
-    {
-    case LK_MARK_TEMPERATURE:
-      loss->temperature = mark->value;
-      break;
-    case LK_MARK_ALPHA:
-      loss->alpha = mark->value;
-      break;
-    case LK_MARK_LEARNING_RATE:
-      *learning_rate = mark->value;
-      break;
-    case LK_MARK_METHOD:
-      loss->method = (LkMethod) mark->value;
-      break;
-    case LK_MARK_EPOCHS:
-      break;
-    }
+  double *number = lk_mark_kind_in_loss (mark->kind, loss);
+
+  if (number)
+    *number = mark->value;
+  else if (mark->kind == LK_MARK_LEARNING_RATE)
+    *learning_rate = mark->value;
+  else if (mark->kind == LK_MARK_METHOD)
+    loss->method = (LkMethod) mark->value;
 }
 
 const char *
 lk_mark_kind_id (LkMarkKind kind)
 {
-  return kinds[kind];
+  return kinds[kind].setting;
 }
 
 gboolean
@@ -80,7 +90,7 @@ lk_mark_kind_from_id (const char *id, LkMarkKind *kind)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      if (g_str_equal (id, kinds[i]))
+      if (g_str_equal (id, kinds[i].setting))
         {
           *kind = (LkMarkKind) i;
           return TRUE;
@@ -106,7 +116,7 @@ lk_marks_check (const LkMark *marks, gsize n, GError **error)
   for (gsize i = 0; i < n; i++)
     {
       const LkMark *mark = &marks[i];
-      const LkSettingInfo *info = lk_setting_info (lk_setting_find (kinds[mark->kind]));
+      const LkSettingInfo *info = lk_setting_info (lk_setting_find (kinds[mark->kind].setting));
       double minimum = info->minimum, maximum = info->maximum;
 
       gboolean whole = mark->kind == LK_MARK_METHOD || mark->kind == LK_MARK_EPOCHS;
@@ -161,6 +171,17 @@ parse_mark (const char *text, LkMark *mark)
          parse_value (mark->kind, g_strstrip (sides[1]), &mark->value);
 }
 
+/* "temperature, alpha, …". */
+static char *
+kind_names (void)
+{
+  const char *names[LK_N_MARK_KINDS + 1] = { NULL };
+
+  for (int kind = 0; kind < LK_N_MARK_KINDS; kind++)
+    names[kind] = kinds[kind].setting;
+  return g_strjoinv (", ", (char **) names);
+}
+
 GArray *
 lk_marks_parse (const char *text, GError **error)
 {
@@ -173,10 +194,12 @@ lk_marks_parse (const char *text, GError **error)
 
       if (!moves[i] || !parse_mark (moves[i], &mark))
         {
+          g_autofree char *names = kind_names ();
+
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("“%s” is no move: write a step, what it moves (temperature, alpha, learning-rate, method or "
-                          "epochs) and to what, such as 100:temperature=8,200:alpha=0.5"),
-                       moves[i] ? moves[i] : "");
+                       _ ("“%s” is no move: write a step, what it moves (%s) and to what, such as "
+                          "100:temperature=8,200:alpha=0.5"),
+                       moves[i] ? moves[i] : "", names);
           return NULL;
         }
       g_array_append_val (marks, mark);

@@ -26,8 +26,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkScript, lk_script_unref)
 void        lk_script_apply (const LkMark *mark, LkLossSettings *loss, double *learning_rate);
 
 /* What a mark moves, by the name that files and command lines use: "temperature",
- * "alpha", "learning-rate", "method", "epochs". */
+ * "alpha", "learning-rate", "method", "epochs" and so on. */
 const char *lk_mark_kind_id      (LkMarkKind kind);
+/* The number of the loss that marks of this kind move; NULL where they move none. */
+double     *lk_mark_kind_in_loss (LkMarkKind kind, LkLossSettings *loss);
 gboolean    lk_mark_kind_from_id (const char *id, LkMarkKind *kind);
 /* Of a run in all, which began with so many: more when it was trained on. */
 guint64     lk_marks_epochs      (const LkHistoryView *history, guint64 epochs);

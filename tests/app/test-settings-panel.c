@@ -8,6 +8,8 @@
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 #include "settings/lk-defaults.h"
+#include "settings/lk-method-weights.h"
+#include "settings/lk-setting-text.h"
 #include "settings/lk-setting-table.h"
 
 /* Settings of a session that was never started, unless a test starts it. */
@@ -182,9 +184,36 @@ test_method (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (gtk_widget_get_visible (part (temperature, "note_label")), !=, info->uses_temperature);
       g_assert_nonnull (strstr (part_text (fixture->panel, "method_label"), info->description));
       g_assert_nonnull (strstr (part_text (fixture->panel, "method_label"), info->source));
+      g_assert_cmpint (gtk_widget_get_visible (part (fixture->panel, "dkd_beta_row")), ==, m == LK_METHOD_DKD);
+      g_assert_cmpint (gtk_widget_get_visible (part (fixture->panel, "smoothing_row")), ==,
+                       m == LK_METHOD_LABEL_SMOOTHING);
+      g_assert_cmpint (gtk_widget_get_visible (part (fixture->panel, "virtual_confidence_row")), ==,
+                       m == LK_METHOD_VIRTUAL_TEACHER);
     }
   g_object_set (fixture->session, "method", LK_METHOD_LOGITS, NULL);
   g_assert_false (gtk_widget_get_sensitive (part (temperature, "scale")));
+}
+
+/* The row says what came with the method, and what would have come where it was moved. */
+static void
+test_weights (Fixture *fixture, gconstpointer data)
+{
+  LkLossSettings suits = lk_method_loss (LK_METHOD_DKD);
+  g_autofree char *weights = lk_setting_say_weights (&suits);
+  g_autofree char *set = g_strdup_printf ("Set with it: %s", weights);
+  g_autofree char *moved = g_strdup_printf ("What suits it: %s", weights);
+
+  g_assert_cmpstr (part_text (fixture->panel, "weights_label"), ==, "Set with it: T = 4, α = 0.9");
+  g_object_set (fixture->session, "method", LK_METHOD_DKD, "temperature", suits.temperature, "alpha", suits.alpha,
+                NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "weights_label"), ==, set);
+  lk_value_row_set_value (part (fixture->panel, "dkd_beta_row"), 3.25);
+  g_assert_cmpfloat (settings (fixture)->loss.dkd_beta, ==, 3.25);
+  g_assert_cmpstr (part_text (fixture->panel, "weights_label"), ==, moved);
+  g_object_set (fixture->session, "dkd-beta", suits.dkd_beta, NULL);
+  g_assert_cmpfloat (row_value (fixture, "dkd_beta_row"), ==, suits.dkd_beta);
+  g_object_set (fixture->session, "temperature", 30.0, NULL);
+  g_assert_cmpstr (part_text (fixture->panel, "weights_label"), ==, moved);
 }
 
 static void
@@ -203,7 +232,7 @@ test_formula (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "alpha", 0.0, NULL);
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 1 · CE + 0 · 2.5² · KL");
   g_object_set (fixture->session, "alpha", 0.75, NULL);
-  g_object_set (fixture->session, "method", LK_METHOD_DKD, NULL);
+  g_object_set (fixture->session, "method", LK_METHOD_DKD, "dkd-beta", 8.0, NULL);
   g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.25 · CE + 0.75 · 2.5² · (TCKD + 8 · NCKD)");
 }
 
@@ -352,6 +381,7 @@ main (int argc, char **argv)
   ADD ("optimizer", test_optimizer);
   ADD ("pace", test_pace);
   ADD ("method", test_method);
+  ADD ("weights", test_weights);
   ADD ("formula", test_formula);
   ADD ("layers", test_layers);
   ADD ("layers-as-before", test_layers_as_before);

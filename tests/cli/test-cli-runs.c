@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cli-stripes.h"
+#include "settings/lk-method-weights.h"
 
 /* train, evaluate and distill, and what they say and write. */
 
@@ -308,9 +309,9 @@ test_distill (void)
   g_autoptr (JsonNode) node = cli_assert_json (&run);
   JsonObject *object = json_node_get_object (node);
 
-  assert_members (object, "dataset", "seed", "method", "temperature", "alpha", "epochs", "train_fraction", "samples",
-                  "learning_rate", "schedule", "seconds", "images_per_second", "teacher", "student", "twin", "warnings",
-                  NULL);
+  assert_members (object, "dataset", "seed", "method", "temperature", "alpha", "dkd_beta", "epochs", "train_fraction",
+                  "samples", "learning_rate", "schedule", "seconds", "images_per_second", "teacher", "student", "twin",
+                  "warnings", NULL);
   g_assert_cmpstr (json_object_get_string_member (object, "dataset"), ==, dataset);
   g_assert_cmpint (json_object_get_int_member (object, "seed"), ==, 5);
   g_assert_cmpstr (json_object_get_string_member (object, "method"), ==, "dkd");
@@ -414,6 +415,38 @@ static double
 scaled (JsonObject *pupil, const char *what)
 {
   return json_object_get_double_member (json_object_get_object_member (pupil, "temperature_scaling"), what);
+}
+
+/* A method brings the weights that suit it, but for those that are given, wherever they stand. */
+static void
+test_weights (void)
+{
+  const LkMethodWeights *dkd = lk_method_weights (LK_METHOD_DKD);
+  const struct {
+    const char *options;
+    double temperature, alpha, beta;
+  } cases[] = {
+    { "--method dkd", dkd->temperature, dkd->alpha, dkd->own },
+    { "--alpha 0.125 --method dkd", dkd->temperature, 0.125, dkd->own },
+    { "--method dkd --dkd-beta 3.5 --temperature 4 --alpha 0.9", 4.0, 0.9, 3.5 },
+  };
+  g_auto (CliRun) refused = distill ("--method dkd --dkd-beta -1");
+  g_auto (CliRun) soft = distill ("--method logits --alpha 0.125");
+  g_autoptr (JsonNode) soft_node = cli_assert_json (&soft);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (CliRun) run = distill (cases[i].options);
+      g_autoptr (JsonNode) node = cli_assert_json (&run);
+      JsonObject *object = json_node_get_object (node);
+
+      g_assert_cmpfloat (json_object_get_double_member (object, "temperature"), ==, cases[i].temperature);
+      g_assert_cmpfloat (json_object_get_double_member (object, "alpha"), ==, cases[i].alpha);
+      g_assert_cmpfloat (json_object_get_double_member (object, "dkd_beta"), ==, cases[i].beta);
+    }
+  g_assert_false (json_object_has_member (json_node_get_object (soft_node), "dkd_beta"));
+  g_assert_cmpint (refused.status, ==, 2);
+  g_assert_nonnull (strstr (refused.err, "--dkd-beta is -1"));
 }
 
 /* A seed's run is the one that --seed would have made; what is said over them follows. */
@@ -714,6 +747,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/runs/ensemble", test_ensemble);
   g_test_add_func ("/cli/runs/early-stop", test_early_stop);
   g_test_add_func ("/cli/runs/no-twin", test_no_twin);
+  g_test_add_func ("/cli/runs/weights", test_weights);
   g_test_add_func ("/cli/runs/seeds", test_seeds);
   g_test_add_func ("/cli/runs/seeds-refused", test_seeds_refused);
   g_test_add_func ("/cli/runs/deterministic", test_deterministic);

@@ -5,6 +5,8 @@
 
 #include "import/lk-safetensors.h"
 #include "live/lk-session.h"
+#include "settings/lk-method-weights.h"
+#include "settings/lk-setting-table.h"
 #include "tests/train/train-data.h"
 #include "train/lk-telling.h"
 
@@ -129,6 +131,9 @@ test_properties (void)
   }
     NUMBER ("temperature", loss.temperature, 7.5),
     NUMBER ("alpha", loss.alpha, 0.25),
+    NUMBER ("dkd-beta", loss.dkd_beta, 2.5),
+    NUMBER ("smoothing", loss.smoothing, 0.25),
+    NUMBER ("virtual-confidence", loss.virtual_confidence, 0.75),
     NUMBER ("method", loss.method, LK_METHOD_DIST),
     NUMBER ("learning-rate", student.learning_rate, 0.02),
     TEXT ("dataset", dataset, "elsewhere"),
@@ -280,6 +285,49 @@ test_follows (void)
   g_assert_cmpint (settings->student.schedule, ==, LK_SCHEDULE_COSINE);
 }
 
+static gboolean
+are_those_of (const LkLossSettings *loss, LkMethod method)
+{
+  LkLossSettings suits = lk_method_loss (method);
+
+  return lk_loss_settings_equal (loss, &suits);
+}
+
+/* So does what suits a method. */
+static void
+test_follows_method (void)
+{
+  g_autoptr (LkSession) session = lk_session_new_for ("mnist");
+  const LkLossSettings *loss = &lk_session_get_settings (session)->loss;
+  guint told = 0;
+
+  g_signal_connect (session, "notify::alpha", G_CALLBACK (count_cb), &told);
+  g_object_set (session, "method", LK_METHOD_LOGITS, NULL);
+  g_assert_true (are_those_of (loss, LK_METHOD_LOGITS));
+  g_assert_cmpfloat (loss->alpha, !=, lk_method_weights (LK_METHOD_KD)->alpha);
+  g_assert_cmpuint (told, ==, 1);
+  g_object_set (session, "method", LK_METHOD_KD, NULL);
+  g_assert_true (are_those_of (loss, LK_METHOD_KD));
+
+  g_object_set (session, "alpha", 0.125, "dkd-beta", 3.0, "method", LK_METHOD_LOGITS, "method", LK_METHOD_DKD, NULL);
+  g_assert_cmpfloat (loss->alpha, ==, 0.125);
+  g_assert_cmpfloat (loss->dkd_beta, ==, 3.0);
+  g_assert_cmpfloat (loss->temperature, ==, lk_method_weights (LK_METHOD_DKD)->temperature);
+
+  /* What a run file or a step back says counts, whatever was there. */
+  for (int m = 0; m < LK_N_METHODS; m++)
+    {
+      g_auto (LkSettings) settings = { 0 };
+
+      lk_settings_copy (lk_session_get_settings (session), &settings);
+      settings.loss = lk_method_loss (LK_METHOD_KD);
+      settings.loss.method = m;
+      settings.loss.temperature = 7.0;
+      lk_session_set_settings (session, &settings);
+      g_assert_true (lk_loss_settings_equal (loss, &settings.loss));
+    }
+}
+
 /* The experiments' settings are the same for every data set. */
 static void
 test_does_not_follow (void)
@@ -288,7 +336,8 @@ test_does_not_follow (void)
   const LkSettings *settings = lk_session_get_settings (session);
 
   g_object_set (session, "dataset", "arithmetic", NULL);
-  g_object_set (session, "dataset", "mnist", NULL);
+  g_object_set (session, "dataset", "mnist", "method", LK_METHOD_LOGITS, NULL);
+  g_assert_cmpfloat (settings->loss.alpha, ==, 0.9);
   g_assert_cmpstr (settings->student.layers, ==, "30x30");
   g_assert_cmpfloat (settings->train_fraction, ==, 1.0);
 }
@@ -1042,6 +1091,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/session/properties", test_properties);
   g_test_add_func ("/live/session/teacher-properties", test_teacher_properties);
   g_test_add_func ("/live/session/follows", test_follows);
+  g_test_add_func ("/live/session/follows-method", test_follows_method);
   g_test_add_func ("/live/session/does-not-follow", test_does_not_follow);
   g_test_add_func ("/live/session/clamping", test_clamping);
   g_test_add_func ("/live/session/choose-dataset", test_choose_dataset);

@@ -66,6 +66,14 @@ undo (Fixture *fixture)
   g_assert_nonnull (said);
 }
 
+static void
+redo (Fixture *fixture)
+{
+  g_autofree char *said = lk_settings_history_redo (fixture->history);
+
+  g_assert_nonnull (said);
+}
+
 static gboolean
 can (Fixture *fixture, const char *what)
 {
@@ -271,6 +279,27 @@ test_choices (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (settings (fixture)->loss.method, ==, LK_METHOD_KD);
 }
 
+/* A method and the weights that came with it are one step, both ways. */
+static void
+test_method (Fixture *fixture, gconstpointer data)
+{
+  const LkLossSettings *loss = &settings (fixture)->loss;
+  LkLossSettings before = *loss, after;
+
+  set (fixture, "temperature", 7.0);
+  g_object_set (fixture->session, "method", LK_METHOD_LOGITS, NULL);
+  turn ();
+  after = *loss;
+  g_assert_cmpfloat (after.alpha, !=, before.alpha);
+  g_assert_cmpfloat (after.temperature, ==, 7.0);
+  undo (fixture);
+  g_assert_cmpint (loss->method, ==, LK_METHOD_KD);
+  g_assert_cmpfloat (loss->alpha, ==, before.alpha);
+  g_assert_cmpfloat (loss->temperature, ==, 7.0);
+  redo (fixture);
+  g_assert_true (lk_loss_settings_equal (loss, &after));
+}
+
 /* An experiment is one step, and the sliders that were moved in it leave it one. */
 static void
 test_experiment (Fixture *fixture, gconstpointer data)
@@ -356,6 +385,7 @@ main (int argc, char **argv)
   ADD ("words", test_words);
   ADD ("drag", test_drag);
   ADD ("choices", test_choices);
+  ADD ("method", test_method);
   ADD ("experiment", test_experiment);
   ADD ("dataset", test_dataset);
   ADD ("defaults", test_defaults);

@@ -493,6 +493,20 @@ test_unread (gconstpointer data)
   settings.temperature = 9.0;
   g_assert_true ((problem_total (&p, &settings) == at_4) == !info->uses_temperature);
   settings.temperature = 4.0;
+  for (int m = 0; m < LK_N_METHODS; m++)
+    {
+      const LkMethodInfo *its = lk_method_info ((LkMethod) m);
+      LkLossSettings moved = settings;
+
+      if (!its->weight)
+        continue;
+      *(double *) (void *) ((char *) &moved + its->weight_offset) *= 0.5;
+      g_assert_false (lk_loss_settings_equal (&moved, &settings));
+      g_assert_true ((problem_total (&p, &moved) == at_4) == (m != (int) method));
+      if (m == (int) method)
+        g_assert_cmpfloat (*lk_loss_own_weight (&moved), ==, 0.5 * *lk_loss_own_weight (&settings));
+    }
+  g_assert_true ((lk_loss_own_weight (&settings) != NULL) == (info->weight != NULL));
   memcpy (p.v, other.v, sizeof p.v);
   g_assert_true ((problem_total (&p, &settings) == at_4) == !info->uses_teacher);
 

@@ -92,6 +92,11 @@ test_released (void)
   g_assert_no_error (error);
   text_again = lk_run_file_format (record, NULL);
   g_assert_cmpstr (strstr (text_again, "\n \"data\""), ==, strstr (text, "\n \"data\""));
+  /* What it could not say was this then. */
+  g_assert_null (strstr (text, "dkd-beta"));
+  g_assert_cmpfloat (lk_run_record_get_facts (record)->settings.loss.dkd_beta, ==, 8.0);
+  g_assert_cmpfloat (lk_run_record_get_facts (record)->settings.loss.smoothing, ==, 0.1);
+  g_assert_cmpfloat (lk_run_record_get_facts (record)->settings.loss.virtual_confidence, ==, 0.99);
 }
 
 /* Long runs are thinned; hashes stand for what is left out. */

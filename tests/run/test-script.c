@@ -8,11 +8,15 @@ test_parse (void)
 {
   GError *error = NULL;
   g_autoptr (GArray) marks =
-      lk_marks_parse ("100:temperature=8, 200:alpha=0.5,200:method=dkd,300:learning-rate=1e-3,300:epochs=9", &error);
+      lk_marks_parse ("100:temperature=8, 200:alpha=0.5,200:method=dkd,300:learning-rate=1e-3,300:epochs=9,"
+                      "300:dkd-beta=2,300:smoothing=0.25,300:virtual-confidence=0.75",
+                      &error);
+  LkLossSettings loss = LK_LOSS_DEFAULTS;
+  double rate = 0.0;
   const LkMark *mark;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (marks->len, ==, 5);
+  g_assert_cmpuint (marks->len, ==, 8);
   mark = &g_array_index (marks, LkMark, 0);
   g_assert_cmpuint (mark->step, ==, 100);
   g_assert_cmpint (mark->kind, ==, LK_MARK_TEMPERATURE);
@@ -22,6 +26,15 @@ test_parse (void)
   g_assert_cmpfloat (mark->value, ==, LK_METHOD_DKD);
   g_assert_cmpfloat (g_array_index (marks, LkMark, 3).value, ==, 1e-3);
   g_assert_cmpint (g_array_index (marks, LkMark, 4).kind, ==, LK_MARK_EPOCHS);
+  for (guint i = 0; i < marks->len; i++)
+    lk_script_apply (&g_array_index (marks, LkMark, i), &loss, &rate);
+  g_assert_cmpfloat (loss.temperature, ==, 8.0);
+  g_assert_cmpfloat (loss.alpha, ==, 0.5);
+  g_assert_cmpint (loss.method, ==, LK_METHOD_DKD);
+  g_assert_cmpfloat (loss.dkd_beta, ==, 2.0);
+  g_assert_cmpfloat (loss.smoothing, ==, 0.25);
+  g_assert_cmpfloat (loss.virtual_confidence, ==, 0.75);
+  g_assert_cmpfloat (rate, ==, 1e-3);
 }
 
 static void
@@ -46,6 +59,8 @@ test_bad (void)
     { "100:temperature=0", "temperature" },
     { "100:epochs=0", "between 1 and" },
     { "100:epochs=2.5", "epochs" },
+    { "100:smoothing=1", "between 0 and 0.99" },
+    { "100:beta=2", "temperature, alpha, learning-rate, method, epochs, dkd-beta" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)

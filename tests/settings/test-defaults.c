@@ -14,7 +14,7 @@ test_known (void)
     {
       g_auto (LkSettings) settings = { 0 };
 
-      lk_defaults_init (&settings, names[i]);
+      lk_defaults_init (&settings, names[i], LK_METHOD_KD);
       g_assert_true (lk_settings_check (&settings, NULL));
       g_assert_cmpstr (settings.dataset, ==, names[i]);
       g_assert_cmpstr (settings.student.layers, ==, "200x200");
@@ -32,7 +32,7 @@ test_others (void)
   g_auto (LkSettings) settings = { 0 };
   g_auto (LkSettings) plain = { 0 };
 
-  lk_defaults_init (&settings, "my/pictures");
+  lk_defaults_init (&settings, "my/pictures", LK_METHOD_KD);
   lk_settings_init (&plain);
   g_assert_cmpstr (settings.dataset, ==, "my/pictures");
   g_assert_true (lk_defaults_has ("mnist", LK_SETTING_TRAIN_FRACTION));

@@ -59,9 +59,10 @@ test_out_of_range (void)
   REFUSE (batch, 0, "batch is 0");
   REFUSE (batch, 65537, "65537");
   REFUSE (threads, 1025, "1025");
-  REFUSE (loss.dkd_beta, -1.0, "kd");
-  REFUSE (loss.smoothing, 1.0, "constant");
-  REFUSE (loss.virtual_confidence, 1.0, "constant");
+  REFUSE (loss.dkd_beta, -1.0, "weight β is -1");
+  REFUSE (loss.smoothing, 1.0, "smoothing ε is 1");
+  REFUSE (loss.virtual_confidence, 1.0, "confidence of the virtual teacher is 1");
+  REFUSE (loss.method, LK_N_METHODS, "no method");
 #undef REFUSE
 }
 
@@ -74,6 +75,8 @@ test_in_range (void)
   lk_settings_init (&settings);
   settings.loss.alpha = 0.0;
   settings.loss.temperature = 1e-3;
+  settings.loss.dkd_beta = settings.loss.smoothing = 0.0;
+  settings.loss.virtual_confidence = 0.01;
   settings.batch = 1;
   settings.threads = 1024;
   settings.train_fraction = 1e-6;
@@ -81,6 +84,9 @@ test_in_range (void)
   settings.student.momentum = 0.0;
   g_assert_true (lk_settings_check (&settings, NULL));
   settings.loss.alpha = 1.0;
+  settings.loss.dkd_beta = 1000.0;
+  settings.loss.smoothing = 0.99;
+  settings.loss.virtual_confidence = 0.999999;
   settings.batch = 65536;
   settings.train_fraction = 1.0;
   g_assert_true (lk_settings_check (&settings, NULL));

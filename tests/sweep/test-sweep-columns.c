@@ -56,7 +56,10 @@ test_every_setting (void)
         decides = id == LK_SETTING_PICTURE_SIZE; /* of the others the data set's sum tells */
 
       lk_settings_init (&settings);
-      settings.teacher_count = 2;                                   /* of one there is no mean */
+      settings.teacher_count = 2;                                         /* of one there is no mean */
+      for (int m = 0; m < LK_N_METHODS && flags & LK_SETTING_WEIGHT; m++) /* they are of one method alone */
+        if (g_strcmp0 (lk_method_info (m)->weight, lk_setting_info (id)->name) == 0)
+          settings.loss.method = m;
       if (id >= LK_SETTING_ROW_ORDER && id <= LK_SETTING_TRANSPOSE) /* they are of files alone */
         settings.teacher_files = g_strdupv ((char *[]) { (char *) "a.npy", NULL });
       before = key_of (&settings);
@@ -70,6 +73,28 @@ test_every_setting (void)
       if ((g_strcmp0 (before, after) != 0) != decides)
         g_error ("a sweep does not tell “%s” apart", lk_setting_info (id)->name);
     }
+}
+
+/* What the first version wrote stays what it is: its weights are not said. */
+static void
+test_weights (void)
+{
+  g_auto (LkSettings) settings = { 0 };
+  g_autofree char *first = NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *other = NULL;
+
+  lk_settings_init (&settings);
+  settings.loss = LK_LOSS_DEFAULTS;
+  settings.loss.method = LK_METHOD_DKD;
+  first = key_of (&settings);
+  g_assert_null (strstr (first, "dkd_beta"));
+  settings.loss.dkd_beta = 0.5;
+  moved = key_of (&settings);
+  g_assert_nonnull (strstr (moved, "method=dkd;dkd_beta=0.5;alpha="));
+  settings.loss.method = LK_METHOD_DIST;
+  other = key_of (&settings);
+  g_assert_null (strstr (other, "dkd_beta"));
 }
 
 /* Where the parts of a line begin, and that no two columns have one title. */
@@ -99,6 +124,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sweep-columns/every-setting", test_every_setting);
+  g_test_add_func ("/sweep-columns/weights", test_weights);
   g_test_add_func ("/sweep-columns/places", test_places);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   g_auto (LkSettings) settings = { 0 };
 
-  lk_defaults_init (&settings, "mnist");
+  lk_defaults_init (&settings, "mnist", LK_METHOD_KD);
   lk_sweep_spec_init (&fixture->spec, &settings);
 }
 

@@ -17,6 +17,8 @@
 #include "lk-value-row.h"
 #include "words/lk-quantity.h"
 #include "settings/lk-defaults.h"
+#include "settings/lk-method-weights.h"
+#include "settings/lk-setting-text.h"
 
 struct _LkSettingsPanel {
   LkPage parent_instance;
@@ -26,6 +28,7 @@ struct _LkSettingsPanel {
   LkValueRow *rate_row;
   LkReadout *formula_label;
   AdwComboRow *method_row;
+  GtkLabel *weights_label;
   GtkLabel *method_label;
   GtkEditable *student_row;
   LkValueRow *bias_row;
@@ -50,6 +53,9 @@ static const struct {
 } both_ways[] = {
   { "temperature", "temperature_row", "value" },
   { "alpha", "alpha_row", "value" },
+  { "dkd-beta", "dkd_beta_row", "value" },
+  { "smoothing", "smoothing_row", "value" },
+  { "virtual-confidence", "virtual_confidence_row", "value" },
   { "learning-rate", "rate_row", "value" },
   { "class-bias", "bias_row", "value" },
   { "twin", "twin_switch", "active" },
@@ -64,6 +70,17 @@ static LkSession *
 session_of (LkSettingsPanel *self)
 {
   return lk_page_get_session (LK_PAGE (self));
+}
+
+/* What shows a setting both ways. */
+static GtkWidget *
+row_of (LkSettingsPanel *self, const char *setting)
+{
+  gsize i = 0;
+
+  while (!g_str_equal (both_ways[i].setting, setting))
+    i++;
+  return GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, both_ways[i].id));
 }
 
 /* The soft term of the loss, without its weight. */
@@ -86,7 +103,7 @@ soft_term (const LkLossSettings *loss)
     case LK_METHOD_LOGITS:
       return g_strdup (_ ("½ · mean (z − v)²"));
     case LK_METHOD_LABEL_SMOOTHING:
-      return g_strdup (_ ("KL to smoothed labels"));
+      return g_strdup_printf (_ ("KL to labels smoothed by %s"), LK_ABOUT (loss->smoothing));
     case LK_N_METHODS:
       break;
     }
@@ -104,6 +121,20 @@ update_formula (LkSettingsPanel *self)
   lk_readout_set_markup (self->formula_label, formula);
 }
 
+/* What the method set, or would have if nobody had moved it. */
+static void
+update_weights (LkSettingsPanel *self)
+{
+  const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
+  LkLossSettings suits = lk_method_loss (loss->method);
+  g_autofree char *now = lk_setting_say_weights (loss);
+  g_autofree char *suited = lk_setting_say_weights (&suits);
+  g_autofree char *text = g_str_equal (now, suited) ? g_strdup_printf (_ ("Set with it: %s"), suited)
+                                                    : g_strdup_printf (_ ("What suits it: %s"), suited);
+
+  gtk_label_set_label (self->weights_label, text);
+}
+
 static void
 update_method (LkSettingsPanel *self)
 {
@@ -112,6 +143,15 @@ update_method (LkSettingsPanel *self)
 
   gtk_label_set_label (self->method_label, text);
   lk_value_row_set_useful (self->temperature_row, info->uses_temperature, _ ("This method does not depend on T"));
+  /* Of the methods' own weights the one that counts is there. */
+  for (int m = 0; m < LK_N_METHODS; m++)
+    {
+      const char *weight = lk_method_info (m)->weight;
+
+      if (weight)
+        gtk_widget_set_visible (row_of (self, weight), g_strcmp0 (weight, info->weight) == 0);
+    }
+  update_weights (self);
   update_formula (self);
 }
 
@@ -349,7 +389,10 @@ lk_settings_panel_update (LkPage *page, LkChange changes, int part, gboolean sho
   if (changes & LK_CHANGE_SETTING)
     update_method (self);
   else if (changes & LK_CHANGE_TEMPERATURE)
-    update_formula (self);
+    {
+      update_weights (self);
+      update_formula (self);
+    }
   if (changes & LK_CHANGE_BIAS)
     update_bias (self);
   if (changes & LK_CHANGE_DATASET)
@@ -373,9 +416,9 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   /* Children that are found by their names alone. */
-  static const char *const unnamed[] = { "teacher_group",    "omit_row",    "only_row",
-                                         "bias_classes_row", "twin_switch", "epochs_spin",
-                                         "fraction_spin",    "seed_spin",   "threads_spin" };
+  static const char *const unnamed[] = { "teacher_group", "omit_row",     "only_row",      "bias_classes_row",
+                                         "twin_switch",   "epochs_spin",  "fraction_spin", "seed_spin",
+                                         "threads_spin",  "dkd_beta_row", "smoothing_row", "virtual_confidence_row" };
 
   object_class->finalize = lk_settings_panel_finalize;
   LK_PAGE_CLASS (klass)->update = lk_settings_panel_update;
@@ -390,6 +433,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, rate_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, formula_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, weights_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, student_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_row);
@@ -434,6 +478,9 @@ lk_settings_panel_init (LkSettingsPanel *self)
   static const double alphas[] = { 0, 0.5, 1 };
   static const double rates[] = { 1e-5, 1e-3, 1e-1 };
   static const double biases[] = { -10, -5, 0, 5, 10 };
+  static const double betas[] = { 0, 1, 4, 8 };
+  static const double smoothings[] = { 0, 0.1, 0.25, 0.5 };
+  static const double confidences[] = { 0.5, 0.75, 0.9 };
   static const char *const spins[] = { "epochs_spin", "fraction_spin", "seed_spin", "threads_spin" };
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
@@ -443,6 +490,9 @@ lk_settings_panel_init (LkSettingsPanel *self)
   lk_value_row_set_marks (self->alpha_row, alphas, G_N_ELEMENTS (alphas));
   lk_value_row_set_marks (self->rate_row, rates, G_N_ELEMENTS (rates));
   lk_value_row_set_marks (self->bias_row, biases, G_N_ELEMENTS (biases));
+  lk_value_row_set_marks (LK_VALUE_ROW (row_of (self, "dkd-beta")), betas, G_N_ELEMENTS (betas));
+  lk_value_row_set_marks (LK_VALUE_ROW (row_of (self, "smoothing")), smoothings, G_N_ELEMENTS (smoothings));
+  lk_value_row_set_marks (LK_VALUE_ROW (row_of (self, "virtual-confidence")), confidences, G_N_ELEMENTS (confidences));
   for (gsize i = 0; i < G_N_ELEMENTS (spins); i++)
     lk_spin_range_say (
         GTK_SPIN_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, spins[i])));

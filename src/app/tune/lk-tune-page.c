@@ -18,6 +18,7 @@
 #include "lk-sweep-plan.h"
 #include "sweep/lk-sweep-csv.h"
 #include "sweep/lk-sweep-study.h"
+#include "settings/lk-setting-table.h"
 #include "settings/lk-settings-check.h"
 #include "train/lk-setup.h"
 
@@ -507,9 +508,17 @@ cell_chosen_cb (LkPlotView *view, const LkPlotPlace *place, LkTunePage *self)
   escaped = g_markup_escape_text (phrase, -1);
   title = g_strdup_printf (_ ("The settings are those of the cell %s"), escaped);
   toast = lk_toasts_new_undo (session_of (self), title);
-  g_object_set (session_of (self), "temperature", cell.loss.temperature, "alpha", cell.loss.alpha, "method",
-                cell.loss.method, "learning-rate", cell.student.learning_rate, "train-fraction", cell.train_fraction,
-                "student-layers", cell.student.layers, NULL);
+  /* In this order the method comes before the weights that follow it. */
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (id == LK_SETTING_SEED || !(lk_setting_info (id)->flags & (LK_SETTING_TRIED | LK_SETTING_WEIGHT)))
+        continue;
+      g_value_init (&value, lk_setting_type (id));
+      lk_setting_get (&cell, id, &value);
+      g_object_set_property (G_OBJECT (session_of (self)), lk_setting_info (id)->name, &value);
+    }
   lk_toasts_add (GTK_WIDGET (self), toast);
   show_page (self, "distill");
 }
