@@ -76,7 +76,7 @@ test_apart (void)
   live.loss.dkd_beta = 3.0; /* of another method */
   assert_apart (&spec, &live, "");
   live.loss.method = spec.base.loss.method = LK_METHOD_DKD;
-  assert_apart (&spec, &live, "weight β 3, here 8");
+  assert_apart (&spec, &live, "weight β 3, here 0.5");
   live.loss.method = spec.base.loss.method = LK_METHOD_KD;
   live.train_fraction = 0.1;
   assert_apart (&spec, &live, "training fraction 10\u00a0%, here 100\u00a0%");
