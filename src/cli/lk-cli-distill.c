@@ -196,7 +196,8 @@ print_scalings (const LkTeacher *teacher, LkDistillation *run)
   sentence = lk_scaling_sentence (&scalings, lk_distillation_get_loss (run), evaluation->record.temperature);
   if (!*sentence)
     return;
-  lk_cli_printf ("\n%-9s %8s %9s %9s %11s %11s\n", "", "t", _ ("NLL"), _ ("at t"), _ ("calib. err."), _ ("at t"));
+  lk_cli_printf ("\n");
+  lk_cli_columns (-9, "", 8, "t", 9, _ ("NLL"), 9, _ ("at t"), 11, _ ("calib. err."), 11, _ ("at t"), 0);
   if (scalings.has_teacher)
     print_scaling (_ ("teacher"), &scalings.teacher);
   print_scaling (_ ("student"), &scalings.student);
@@ -221,13 +222,13 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
                  LK_COUNT (lk_distillation_get_n_samples (run)), LK_COUNT (teacher->dataset->train.n),
                  LK_SHARE_SETTING ((double) lk_distillation_get_n_samples (run) / teacher->dataset->train.n),
                  LK_COUNT (n));
-  lk_cli_printf ("%-9s %-22s %10s %7s %11s %9s %11s %11s %9s\n", "", _ ("layers"), _ ("parameters"), _ ("errors"),
-                 _ ("accuracy"), _ ("NLL"), _ ("calib. err."), _ ("agreement"), _ ("KL (T)"));
+  lk_cli_columns (-9, "", -22, _ ("layers"), 10, _ ("parameters"), 7, _ ("errors"), 11, _ ("accuracy"), 9, _ ("NLL"),
+                  11, _ ("calib. err."), 11, _ ("agreement"), 9, _ ("KL (T)"), 0);
   if (teacher->test_logits)
     print_row (_ ("teacher"), layers, lk_teacher_n_params (teacher), (guint) quality->errors, quality->nll,
                quality->calibration_error, NULL, n);
   else
-    lk_cli_printf ("%-9s %-22s %10s %7s\n", _ ("teacher"), layers, "–", "–");
+    lk_cli_columns (-9, _ ("teacher"), -22, layers, 10, "–", 7, "–", 0);
   print_pupil (_ ("student"), lk_distillation_get_student (run), &record->student, n);
   if (record->has_twin)
     {

@@ -140,7 +140,7 @@ print_table (const LkSettings *settings, const LkTeacher *teacher, const GArray 
   lk_cli_printf (_ ("%s, method %s, %s: errors of %s test samples, means ± standard deviations over %u seeds\n\n"),
                  teacher->dataset->title, lk_method_info (settings->loss.method)->id, weights,
                  LK_COUNT (teacher->dataset->test.n), last->n);
-  lk_cli_printf ("%8s %17s %17s %17s %8s\n", _ ("step"), _ ("student"), _ ("twin"), _ ("saved"), _ ("ahead"));
+  lk_cli_columns (8, _ ("step"), 17, _ ("student"), 17, _ ("twin"), 17, _ ("saved"), 8, _ ("ahead"), 0);
   for (guint i = 0; i + 1 < summary->len; i++)
     {
       const LkSeedsPoint *point = &g_array_index (summary, LkSeedsPoint, i);

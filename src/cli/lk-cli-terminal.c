@@ -93,6 +93,23 @@ lk_cli_column (int width, const char *text)
 }
 
 void
+lk_cli_columns (int width, ...)
+{
+  va_list args;
+
+  va_start (args, width);
+  while (width != 0)
+    {
+      lk_cli_column (width, va_arg (args, const char *));
+      width = va_arg (args, int);
+      if (width != 0)
+        lk_cli_printf (" ");
+    }
+  va_end (args);
+  lk_cli_printf ("\n");
+}
+
+void
 lk_cli_print_data (const char *text)
 {
   g_autofree char *plain = isatty (STDOUT_FILENO) ? make_plain (text) : NULL;

@@ -31,8 +31,10 @@ void       lk_cli_progress_end (void);
 void       lk_cli_guard_terminal (void);
 char      *lk_cli_plain_json (const char *json); /* the same JSON, such characters escaped */
 void       lk_cli_printf (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* The text in a column of so many characters (not bytes, as printf () has it): at its right
- * end, with a negative width at its left. What is longer keeps all of it. */
+/* The text in a column of so many places (not bytes, as printf () has it; Hangul and its like take two each): at its
+ * right end, with a negative width at its left. What is longer keeps all of it. */
 void       lk_cli_column (int width, const char *text);
+/* A line of such columns, a space before each but the first: width, text, …, 0. */
+void       lk_cli_columns (int width, ...);
 /* A file's text on standard output: as it is, but where that is a terminal. */
 void       lk_cli_print_data (const char *text);

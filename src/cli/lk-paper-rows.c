@@ -308,6 +308,7 @@ static const LkPaperRow rows[] = {
   { "only-78", N_ ("nothing but 7s and 8s in the transfer set, before and after"), run_preset },
   { "units-300", N_ ("300 units a layer at six temperatures"), run_temperatures },
   { "units-30", N_ ("30 units a layer at six temperatures"), run_temperatures },
+  /* xgettext:no-c-format */
   { "few-data", N_ ("3 % of the samples: labels with early stop against soft targets"), run_few_data },
   { "ensemble", N_ ("ten small teachers, one of them, and the one distilled from them"), run_ensemble },
 };

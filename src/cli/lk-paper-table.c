@@ -64,6 +64,7 @@ static const Line lines[] = {
   { "units-30", "T4", N_ ("   T = 4"), NAN },
   { "units-30", "T8", N_ ("   T = 8"), NAN },
   { "units-30", "T20", N_ ("   T = 20"), NAN },
+  /* xgettext:no-c-format */
   { "few-data", "twin_errors", N_ ("3 % of the samples: labels, to the end"), NAN },
   { "few-data", "early_stop_errors", N_ ("   labels, with early stop"), NAN },
   { "few-data", "early_stop_epoch", N_ ("      after epoch"), NAN },
@@ -337,5 +338,6 @@ lk_paper_print_head (JsonObject *machine, gboolean quick, guint n_seeds)
         _ ("A quick look: a few epochs each, too few for some rows to show what they do when the students are "
            "trained to the end, as without --quick.\n"));
   putchar ('\n');
-  print_line ("", _ ("paper"), n_seeds > 1 ? _ ("median") : _ ("here"), n_seeds > 1 ? _ ("least to most") : "");
+  print_line ("", _ ("paper"), n_seeds > 1 ? _ ("median") : C_ ("a column: on this machine", "here"),
+              n_seeds > 1 ? _ ("least to most") : "");
 }

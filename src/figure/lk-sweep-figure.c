@@ -48,7 +48,7 @@ struct _LkSweepFigure {
 const char *
 lk_measure_name (LkMeasure measure)
 {
-  const char *const names[LK_N_MEASURES] = { N_ ("Errors"), N_ ("Disagreement with the teacher"),
+  const char *const names[LK_N_MEASURES] = { N_ ("Error rate"), N_ ("Disagreement with the teacher"),
                                              N_ ("Negative log-likelihood, nats"), N_ ("Calibration error") };
 
   return _ (names[measure]);

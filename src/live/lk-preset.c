@@ -110,6 +110,7 @@ static const LkPreset presets[] = {
   {
     .id = "few-data",
     .name = N_ ("Three per cent of the data"),
+    /* xgettext:no-c-format */
     .description = N_ ("Soft targets as a regulariser (the paper’s section 6, there on speech): with 3 % of the samples "
                        "labels are soon learned by heart, and a student taught by soft targets makes fewer errors."),
     .student = "800x800",

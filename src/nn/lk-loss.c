@@ -483,7 +483,7 @@ static const Method methods[LK_N_METHODS] = {
                              N_ ("The teacher's wrong answers are permuted: its confidence stays, its dark knowledge "
                                  "is gone. On a tenth of MNIST it helps a student of 100 × 100 much less than the "
                                  "teacher as it is."),
-                             "a control: soft targets with the similarities destroyed", true, true, NULL, 0 },
+                             N_ ("a control: soft targets with the similarities destroyed"), true, true, NULL, 0 },
                            soft_shuffled },
 };
 

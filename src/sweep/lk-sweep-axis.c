@@ -9,6 +9,7 @@
 #include "io/lk-error.h"
 #include "io/lk-number.h"
 #include "settings/lk-setting-text.h"
+#include "words/lk-quantity.h"
 
 static const LkSweepAxisInfo infos[LK_N_SWEEP_AXES] = {
   [LK_SWEEP_STUDENT] = { LK_SETTING_STUDENT_LAYERS, N_ ("Student’s layers"), N_ ("student"), "10, 30, 30x30, 100",
@@ -107,7 +108,7 @@ lk_sweep_axis_format (LkSweepAxis axis, const GValue *value)
       for (char *end = number + strlen (number); end > number && end[-1] == '0'; end--)
         end[-1] = '\0';
     }
-  return axis == LK_SWEEP_FRACTION ? g_strdup_printf ("%s\u00a0%%", number) : g_strdup (number);
+  return axis == LK_SWEEP_FRACTION ? g_strconcat (number, lk_per_cent (), NULL) : g_strdup (number);
 }
 
 char *

@@ -42,9 +42,8 @@ thousands_mark (void)
   return *mark ? mark : g_str_equal (decimal_mark (), ",") ? NARROW : ",";
 }
 
-/* What stands behind a share of 100, in the words' language rather than the numbers': a form for one of the two. */
-static const char *
-per_cent (void)
+const char *
+lk_per_cent (void)
 {
   /* TRANSLATORS: what stands behind a number of per cent: the sign, behind a no-break space where that is usual */
   return _ ("\u00a0%");
@@ -254,7 +253,7 @@ const char *
 lk_write_share_fixed (char text[LK_NUMBER_SIZE], double fraction, int decimals)
 {
   lk_write_fixed (text, 100.0 * fraction, decimals);
-  append (text, per_cent ());
+  append (text, lk_per_cent ());
   return text;
 }
 
@@ -262,7 +261,7 @@ const char *
 lk_write_share_setting (char text[LK_NUMBER_SIZE], double fraction)
 {
   write_short (text, 100.0 * fraction, 3);
-  append (text, per_cent ());
+  append (text, lk_per_cent ());
   return text;
 }
 
@@ -296,7 +295,7 @@ lk_format_tick (char text[LK_NUMBER_SIZE], double value, double step, bool perce
         write_plain (text, value, MIN (decimals, 9), true);
     }
   if (percent)
-    append (text, per_cent ());
+    append (text, lk_per_cent ());
 }
 
 void

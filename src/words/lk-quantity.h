@@ -31,7 +31,10 @@ const char *lk_write_about (char text[LK_NUMBER_SIZE], double value);
 const char *lk_write_moved (char text[LK_NUMBER_SIZE], double value);
 /* How many times as large or small something is: 4.5, from ten on 12. */
 const char *lk_write_times (char text[LK_NUMBER_SIZE], double ratio);
-/* A fraction in per cent, with a no-break space: 96.7 % (three significant digits, two
+/* What stands behind a number of per cent, in the words' language rather than the numbers': a no-break space and the
+ * sign, or the sign alone. Static. */
+const char *lk_per_cent    (void);
+/* A fraction in per cent: 96.7 % (three significant digits, two
  * decimals at most), or with so many decimals. */
 const char *lk_write_share (char text[LK_NUMBER_SIZE], double fraction);
 const char *lk_write_share_fixed (char text[LK_NUMBER_SIZE], double fraction, int decimals);

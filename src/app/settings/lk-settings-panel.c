@@ -139,7 +139,7 @@ static void
 update_method (LkSettingsPanel *self)
 {
   const LkMethodInfo *info = lk_method_info (lk_session_get_settings (session_of (self))->loss.method);
-  g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), info->source);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), _ (info->source));
 
   gtk_label_set_label (self->method_label, text);
   lk_value_row_set_useful (self->temperature_row, info->uses_temperature, _ ("This method does not depend on T"));
