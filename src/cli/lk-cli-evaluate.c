@@ -18,6 +18,7 @@
 #include "words/lk-quantity.h"
 #include "train/lk-answer-list.h"
 #include "train/lk-predict.h"
+#include "train/lk-setup.h"
 
 #define MAX_SPLITS 2
 
@@ -258,6 +259,8 @@ lk_cli_evaluate (int argc, char **argv)
   lk_cli_say_findings (findings, n_said);
   network = g_steal_pointer (&imported.network);
   C = dataset->n_classes;
+  if (!lk_settings_check_pictures (network, dataset, &error))
+    return lk_cli_fail (error);
   if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
     {
       g_set_error (

@@ -249,7 +249,7 @@ lk_cli_add_scaling (LkJson *json, const LkScaling *scaling)
 char *
 lk_cli_layers (const LkNetwork *network)
 {
-  char text[(LK_MAX_LAYERS + 1) * 8];
+  char text[LK_NETWORK_TEXT];
 
   lk_network_describe (network, text, sizeof text);
   return g_strdup (text);

@@ -194,6 +194,12 @@ lk_dataset_n_inputs (const LkDataset *dataset)
   return dataset->width * dataset->height;
 }
 
+LkShape
+lk_dataset_shape (const LkDataset *dataset)
+{
+  return (LkShape) { dataset->height, dataset->width, 1 };
+}
+
 void
 lk_dataset_sort_plain (const LkDataset *dataset, uint16_t *order)
 {

@@ -8,6 +8,7 @@
 
 #include "lk-origins.h"
 #include "lk-pixel-lists.h"
+#include "nn/lk-layer.h"
 #include "nn/lk-status.h"
 
 #define LK_MAX_CLASSES 1000
@@ -85,5 +86,6 @@ LkDataset *lk_dataset_ref   (LkDataset *dataset);
 void       lk_dataset_unref (LkDataset *dataset); /* NULL is fine */
 
 size_t     lk_dataset_n_inputs (const LkDataset *dataset); /* D = width · height */
+LkShape    lk_dataset_shape    (const LkDataset *dataset); /* of its pictures */
 /* The classes as their names sort letter by letter, 1, 10, 2: order[0] is the first one. */
 void       lk_dataset_sort_plain (const LkDataset *dataset, uint16_t *order /* (n_classes) */);

@@ -308,6 +308,15 @@ say_range (gsize range, gboolean invert, gboolean transpose, double share, LkFin
     lk_findings_remedy (findings, "transpose", "true");
 }
 
+static gboolean
+can_adapt (const LkTeacher *teacher)
+{
+  for (guint m = 0; m < teacher->networks->len; m++)
+    if (!lk_network_inputs_adapt (g_ptr_array_index (teacher->networks, m)))
+      return FALSE;
+  return TRUE;
+}
+
 /* Tries what is usual and tells the best of it, where that is far better. */
 static gboolean
 explain_by_range (const LkTeacher *teacher, LkFindings *findings, gboolean *explained, GError **error)
@@ -417,8 +426,8 @@ lk_teacher_check (const LkTeacher *teacher, LkFindings *findings, LkTeacherFacts
   explained = explained || explain_by_order (teacher, &train, facts->train_right, findings);
   /* A teacher that is nearly always right has nothing to be explained, and pictures that are too dark are explanation
    * enough. */
-  return explained || !networks || train_share > 1.0 - BETTER || lk_findings_find (findings, "nearly-black") ||
-         explain_by_range (teacher, findings, &explained, error);
+  return explained || !networks || !can_adapt (teacher) || train_share > 1.0 - BETTER ||
+         lk_findings_find (findings, "nearly-black") || explain_by_range (teacher, findings, &explained, error);
 }
 
 /* --- teachers that were trained here --- */

@@ -95,7 +95,7 @@ add_plot (Writer *writer, const char *id, double width, double height, const LkP
 static char *
 layers_of (const LkNetwork *network)
 {
-  char layers[128];
+  char layers[LK_NETWORK_TEXT];
 
   lk_network_describe (network, layers, sizeof layers);
   return g_strdup (layers);

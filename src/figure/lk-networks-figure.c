@@ -26,14 +26,40 @@ count (LkNetworksFigure *self, gsize n)
   return keep (self, g_strdup (LK_COUNT (n)));
 }
 
-static const char *
-layer_name (LkNetworksFigure *self, guint l, guint n_layers)
+static gboolean
+is_picture (const LkFlowLayer *layer)
 {
+  return layer->shape.height * layer->shape.width > 1;
+}
+
+/* Dense layers are known by their units, which stand below. */
+static const char *
+layer_name (LkNetworksFigure *self, const LkFlow *flow, guint l)
+{
+  const char *text = flow->layers[l].text;
+
   if (l == 0)
     return _ ("inputs");
-  if (l + 1 == n_layers)
+  if (l + 1 == flow->n_layers)
     return _ ("outputs");
-  return keep (self, g_strdup_printf (_ ("hidden layer %u"), l));
+  if (g_ascii_isdigit (*text))
+    return keep (self, g_strdup_printf (_ ("hidden layer %u"), l));
+  /* Translators: a layer's number, and how it is written: "c8k3". */
+  return keep (self, g_strdup_printf (_ ("hidden layer %u, %s"), l, text));
+}
+
+/* "24 × 24 pixels of 8 channels", "30 units" */
+static const char *
+size_fact (LkNetworksFigure *self, const LkFlowLayer *layer)
+{
+  const LkShape *shape = &layer->shape;
+
+  if (is_picture (layer))
+    return keep (self, g_strdup_printf (ngettext ("%s × %s pixels of %s channel", "%s × %s pixels of %s channels",
+                                                  shape->channels),
+                                        count (self, shape->width), count (self, shape->height),
+                                        count (self, shape->channels)));
+  return keep (self, g_strdup_printf (ngettext ("%s unit", "%s units", layer->width), count (self, layer->width)));
 }
 
 static void
@@ -43,16 +69,15 @@ set_layer (LkNetworksFigure *self, LkNetworksLayer *layer, const LkFlow *flow, g
   guint n = 0;
 
   *layer = (LkNetworksLayer) {
-    .name = layer_name (self, l, flow->n_layers),
+    .name = layer_name (self, flow, l),
     .size = count (self, from->width),
     .units = from->width,
     .n_params = from->n_params,
     .bands = from->bands,
     .n_bands = from->n_bands,
   };
-  layer->facts[n++] =
-      keep (self, g_strdup_printf (ngettext ("%s unit", "%s units", from->width), count (self, from->width)));
-  if (l > 0)
+  layer->facts[n++] = size_fact (self, from);
+  if (from->n_params > 0)
     layer->facts[n++] =
         keep (self, g_strdup_printf (ngettext ("%s weight or bias", "%s weights and biases", from->n_params),
                                      count (self, from->n_params)));

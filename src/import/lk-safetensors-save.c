@@ -10,22 +10,16 @@
 #include "io/lk-file.h"
 #include "nn/lk-half.h"
 #include "lk-safetensors.h"
+#include "lk-state-dict.h"
 
 #define LENGTH_BYTES 8 /* the header's length */
 #define ALIGNMENT    8 /* of the tensors' bytes, as the format asks */
 
-/* Layer l's tensors are called as PyTorch's nn.Sequential of Linear, ReLU,
- * Linear, … calls them, where every other module is a ReLU. */
-static char *
-tensor_name (gsize l, const LkTensor *tensor)
-{
-  return g_strdup_printf ("%zu.%s", 2 * l, tensor->name);
-}
-
 static void
-add_tensor (JsonObject *header, gsize l, const LkTensor *tensor, LkSafetensorsType type, gsize *offset)
+add_tensor (JsonObject *header, const LkNetwork *network, gsize l, const LkTensor *tensor, LkSafetensorsType type,
+            gsize *offset)
 {
-  g_autofree char *name = tensor_name (l, tensor);
+  g_autofree char *name = lk_tensor_name (network, l, tensor);
   JsonObject *object = json_object_new ();
   JsonArray *shape = json_array_new ();
   JsonArray *offsets = json_array_new ();
@@ -55,7 +49,7 @@ make_metadata (const LkNetwork *network, GHashTable *metadata, GError **error)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (GList) keys = metadata ? g_list_sort (g_hash_table_get_keys (metadata), compare_keys) : NULL;
-  char layers[128];
+  char layers[LK_NETWORK_TEXT];
 
   for (GList *key = keys; key; key = key->next)
     {
@@ -75,6 +69,16 @@ make_metadata (const LkNetwork *network, GHashTable *metadata, GError **error)
   json_object_set_string_member (object, "format", "limbeck");
   json_object_set_string_member (object, "layers", layers);
   json_object_set_string_member (object, "activation", "relu");
+  /* What tensors do not say of a network that sees pictures. */
+  if (!lk_network_is_dense (network))
+    {
+      const LkShape *picture = &network->layers[0].in;
+      g_autofree char *text = g_strdup_printf ("%zux%zux%zu", picture->height, picture->width, picture->channels);
+      g_autofree char *classes = g_strdup_printf ("%zu", lk_network_n_classes (network));
+
+      json_object_set_string_member (object, "picture", text);
+      json_object_set_string_member (object, "classes", classes);
+    }
   return g_steal_pointer (&object);
 }
 
@@ -99,7 +103,7 @@ make_header (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType t
       {
         LkTensor tensor = lk_layer_tensor (&network->layers[l], i);
 
-        add_tensor (header, l, &tensor, type, data_length);
+        add_tensor (header, network, l, &tensor, type, data_length);
       }
   json_node_set_object (root, header);
   json_generator_set_root (generator, root);
@@ -151,7 +155,7 @@ write_tensor (const LkNetwork *network, gsize l, gsize i, LkSafetensorsType type
   *out += tensor.n * (type == LK_SAFETENSORS_F16 ? 2 : 4);
   if (written == tensor.n)
     return TRUE;
-  name = tensor_name (l, &tensor);
+  name = lk_tensor_name (network, l, &tensor);
   value = *lk_network_element (network, l, i, written);
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                isfinite (value)

@@ -14,6 +14,7 @@
 #include "io/lk-file.h"
 #include "io/lk-json.h"
 #include "io/lk-number.h"
+#include "lk-picture-network.h"
 #include "lk-state-dict.h"
 #include "nn/lk-adapt.h"
 
@@ -203,10 +204,11 @@ check_shape (const char *name, int rank, const gsize *shape, const char *file, G
   return FALSE;
 }
 
-/* One entry of the header; the name is the caller's. *extra: it is no layer's, and only its place counts. */
+/* One entry of the header; the name is the caller's. plan: of a network of pictures, NULL of a dense one. *extra: it is
+ * no layer's, and only its place counts. */
 static gboolean
-read_tensor (JsonNode *node, const char *name, gsize data_length, const char *file, LkStoredTensor *tensor,
-             gboolean *extra, GError **error)
+read_tensor (JsonNode *node, const char *name, gsize data_length, const LkNetwork *plan, const char *file,
+             LkStoredTensor *tensor, gboolean *extra, GError **error)
 {
   gsize offsets[MAX_RANK], shape[MAX_RANK], n_bytes;
   const char *dot = strrchr (name, '.');
@@ -229,14 +231,16 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const char *fi
     }
   tensor->type = lk_tensor_type_find (json_node_get_string (type));
   rank = read_numbers (object, "shape", shape);
-  *extra = tensor->type && rank >= 0 && is_extra (name, tensor, rank);
+  *extra = tensor->type && rank >= 0 && !plan && is_extra (name, tensor, rank);
   if (!*extra && (!tensor->type || !tensor->type->to_double))
     {
       lk_tensor_error (error, file, name, _ ("its numbers are of type %s; save the network as F32, F16, BF16 or F64"),
                        json_node_get_string (type));
       return FALSE;
     }
-  if (!*extra && !check_shape (name, rank, shape, file, error))
+  if (plan && !lk_picture_network_check (plan, name, shape, rank, file, error))
+    return FALSE;
+  if (!plan && !*extra && !check_shape (name, rank, shape, file, error))
     return FALSE;
   if (read_numbers (object, "data_offsets", offsets) != 2 || offsets[0] > offsets[1])
     {
@@ -253,7 +257,9 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const char *fi
   tensor->rank = *extra ? 0 : (guint) rank;
   tensor->shape[0] = tensor->rank > 0 ? shape[0] : 1;
   tensor->shape[1] = tensor->rank > 1 ? shape[1] : 1;
-  n_bytes = tensor->shape[0] * tensor->shape[1] * tensor->type->size; /* at most 2^31 */
+  n_bytes = tensor->type->size; /* at most 2^31 in all */
+  for (guint i = 0; i < tensor->rank; i++)
+    n_bytes *= shape[i];
   if (!*extra && offsets[1] - offsets[0] != n_bytes)
     {
       lk_tensor_error (error, file, name, _ ("its “shape” and “dtype” make %zu bytes, but its “data_offsets” %zu"),
@@ -340,15 +346,15 @@ read_metadata (JsonObject *header, const char *file, GError **error)
 /* What Limbeck wrote about the network must be true of the tensors. Others'
  * metadata may mean anything. */
 static gboolean
-check_metadata (GHashTable *metadata, const gsize *sizes, gsize n_sizes, const char *file, GError **error)
+check_metadata (GHashTable *metadata, const LkNetwork *network, const char *file, GError **error)
 {
   const char *layers = g_hash_table_lookup (metadata, "layers");
   const char *activation = g_hash_table_lookup (metadata, "activation");
-  char actual[128];
+  char actual[LK_NETWORK_TEXT];
 
   if (g_strcmp0 (g_hash_table_lookup (metadata, "format"), "limbeck") != 0)
     return TRUE;
-  lk_layers_format (sizes, n_sizes, actual, sizeof actual);
+  lk_network_describe (network, actual, sizeof actual);
   if (layers && !g_str_equal (layers, actual))
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
@@ -398,6 +404,14 @@ fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkIm
 
   if (!g_hash_table_contains (metadata, "normalize_mean") && !g_hash_table_contains (metadata, "normalize_std"))
     return TRUE;
+  if (!lk_network_inputs_adapt (network))
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("“%s”: “normalize_mean” and “normalize_std” cannot be folded into a convolution. Train on pixels "
+                      "from 0 to 1"),
+                   file);
+      return FALSE;
+    }
   if (!isfinite (mean) || !(deviation > 0.0))
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
@@ -418,15 +432,6 @@ fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkIm
   return TRUE;
 }
 
-static gsize
-list_sizes (const LkNetwork *network, gsize sizes[LK_MAX_LAYERS + 1])
-{
-  sizes[0] = lk_network_n_inputs (network);
-  for (gsize l = 0; l < network->n_layers; l++)
-    sizes[l + 1] = network->layers[l].n_outputs;
-  return network->n_layers + 1;
-}
-
 gboolean
 lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImported *imported, GError **error)
 {
@@ -435,8 +440,9 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
   g_autoptr (GHashTable) extras = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) strings = NULL;
   g_autoptr (LkNetwork) network = NULL;
-  gsize sizes[LK_MAX_LAYERS + 1];
   gsize start = 0;
+  gboolean of_pictures;
+  LkNetwork plan;
   JsonObjectIter iter;
   JsonObject *header;
   JsonNode *node;
@@ -446,6 +452,9 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
   header = read_header (parser, bytes, length, name, &start, error);
   if (!header)
     return FALSE;
+  strings = read_metadata (header, name, error);
+  if (!strings || !lk_picture_network_plan (strings, length - start, name, &plan, &of_pictures, error))
+    return FALSE;
   json_object_iter_init (&iter, header);
   while (json_object_iter_next (&iter, &key, &node))
     {
@@ -454,7 +463,7 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
 
       if (g_str_equal (key, "__metadata__"))
         continue;
-      if (!read_tensor (node, key, length - start, name, &tensor, &extra, error))
+      if (!read_tensor (node, key, length - start, of_pictures ? &plan : NULL, name, &tensor, &extra, error))
         return FALSE;
       tensor.name = g_strdup (key);
       g_array_append_val (tensors, tensor);
@@ -464,9 +473,9 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
   if (!check_places (tensors, length - start, name, error))
     return FALSE;
   drop_extras (tensors, extras, imported);
-  network = lk_state_dict_build (tensors, bytes + start, start, name, imported, error);
-  strings = network ? read_metadata (header, name, error) : NULL;
-  if (!strings || !check_metadata (strings, sizes, list_sizes (network, sizes), name, error) ||
+  network = of_pictures ? lk_picture_network_build (&plan, tensors, bytes + start, start, name, error)
+                        : lk_state_dict_build (tensors, bytes + start, start, name, imported, error);
+  if (!network || !check_metadata (strings, network, name, error) ||
       !fold_normalize (network, strings, name, imported, error))
     return FALSE;
   imported->network = g_steal_pointer (&network);

@@ -111,9 +111,9 @@ typedef struct {
   const char *file;
   const guint8 *data;
   gsize start;
-  GArray *groups;             /* of Group, in natural order */
-  guint dense[LK_MAX_LAYERS]; /* places in groups */
-  gsize order[LK_MAX_LAYERS]; /* places in dense, in the network's order */
+  GArray *groups;            /* of Group, in natural order */
+  guint dense[LK_MAX_DENSE]; /* places in groups */
+  gsize order[LK_MAX_DENSE]; /* places in dense, in the network's order */
   gsize n;
   LkNetwork *network;
 } Build;
@@ -204,12 +204,12 @@ check_groups (Build *build, GError **error)
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” holds no tensors, so no network"), build->file);
       return FALSE;
     }
-  if (n <= LK_MAX_LAYERS)
+  if (n <= LK_MAX_DENSE)
     return TRUE;
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                _ ("“%s” holds a network too deep: %zu layers, where %d can be used. Save what it answers instead, its "
                   "logits: numpy.save"),
-               build->file, n, LK_MAX_LAYERS);
+               build->file, n, LK_MAX_DENSE);
   return FALSE;
 }
 
@@ -220,7 +220,7 @@ weight_of (const Build *build, gsize l)
 }
 
 /* The number of orders in which each layer takes what the one before gives, at most two; the first, going by their
- * places, is left in build->order. With at most LK_MAX_LAYERS of them, trying is quick. */
+ * places, is left in build->order. With at most LK_MAX_DENSE of them, trying is quick. */
 static guint
 find_chains (const Build *build, gsize at, gsize *order, gsize *first, guint found)
 {
@@ -272,7 +272,7 @@ static gboolean
 chain (Build *build, LkImported *imported, GError **error)
 {
   g_autoptr (GString) list = g_string_new (NULL);
-  gsize order[LK_MAX_LAYERS];
+  gsize order[LK_MAX_DENSE];
   guint found;
 
   for (guint g = 0; g < build->groups->len; g++)
@@ -293,16 +293,27 @@ chain (Build *build, LkImported *imported, GError **error)
   return FALSE;
 }
 
-/* A tensor's number, which need not be aligned. */
-static double
-get (const Build *build, const LkStoredTensor *tensor, gsize i)
+char *
+lk_tensor_name (const LkNetwork *network, gsize l, const LkTensor *tensor)
 {
-  const guint8 *bytes = build->data + tensor->begin + i * tensor->type->size;
+  return g_strdup_printf ("%zu.%s", lk_network_module (network, l), tensor->name);
+}
+
+double
+lk_tensor_number (const LkStoredTensor *tensor, const guint8 *data, gsize i)
+{
+  const guint8 *bytes = data + tensor->begin + i * tensor->type->size;
   guint64 bits = 0; /* the file's are little-endian */
 
   for (gsize k = 0; k < tensor->type->size; k++)
     bits |= (guint64) bytes[k] << 8 * k;
   return tensor->type->to_double (bits);
+}
+
+static double
+get (const Build *build, const LkStoredTensor *tensor, gsize i)
+{
+  return lk_tensor_number (tensor, build->data, i);
 }
 
 /* Into tensor `which` of layer l. */
@@ -477,7 +488,7 @@ lk_state_dict_build (GArray *tensors, const guint8 *data, gsize start, const cha
 {
   g_autoptr (GArray) groups = group_tensors (tensors);
   Build build = { .file = file, .data = data, .start = start, .groups = groups };
-  gsize sizes[LK_MAX_LAYERS + 1];
+  gsize sizes[LK_MAX_DENSE + 1];
   LkStatus status;
 
   if (!check_groups (&build, error) || !chain (&build, imported, error))

@@ -37,6 +37,11 @@ typedef enum {
 
 LkTensorPart lk_tensor_part (const char *name);
 
+/* What a file calls a tensor of layer l, "0.weight", as PyTorch's nn.Sequential would; to be freed. */
+char  *lk_tensor_name   (const LkNetwork *network, gsize l, const LkTensor *tensor);
+/* Number i of a tensor, which need not be aligned in the tensors' bytes. */
+double lk_tensor_number (const LkStoredTensor *tensor, const guint8 *data, gsize i);
+
 /* LK_ERROR_FORMAT with file and tensor. */
 void lk_tensor_error (GError **error, const char *file, const char *tensor, const char *format, ...)
                       G_GNUC_PRINTF (4, 5);

@@ -48,6 +48,18 @@ reduce_logits (LkFlowLayer *layer, const float *logits)
   reduce (layer, outputs, n_bands_of (layer->width));
 }
 
+/* What a layer gave, in the order of files. */
+static void
+reduce_layer (LkFlowLayer *to, const LkLayer *layer, const float *outputs)
+{
+  gsize area = layer->out.height * layer->out.width;
+  g_autofree float *units = g_new (float, layer->n_outputs);
+
+  for (gsize k = 0; k < layer->n_outputs; k++)
+    units[k] = outputs[k % area * layer->out_channels + k / area];
+  reduce (to, units, n_bands_of (area > 1 ? layer->out.channels : layer->n_outputs));
+}
+
 void
 lk_flow_init (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsize sample, gsize height)
 {
@@ -59,10 +71,17 @@ lk_flow_init (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsiz
 
   *flow = (LkFlow) { .n_networks = 1, .n_layers = (guint) network->n_layers + 1 };
   flow->layers[0].width = D;
+  flow->layers[0].shape = (LkShape) { 1, 1, D };
   for (gsize l = 0; l < network->n_layers; l++)
     {
-      flow->layers[l + 1].width = network->layers[l].n_outputs;
-      flow->layers[l + 1].n_params = network->layers[l].n_params;
+      const LkLayer *layer = &network->layers[l];
+      LkFlowLayer *to = &flow->layers[l + 1];
+
+      to->shape = layer->out;
+      to->width = layer->n_outputs;
+      to->n_params = layer->n_params;
+      if (l + 1 < network->n_layers)
+        layer->kind->describe (layer, to->text, sizeof to->text);
     }
 
   /* A workspace of its own: nothing that trains is touched. */
@@ -73,7 +92,7 @@ lk_flow_init (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsiz
       lk_network_forward (network, workspace, (LkInput) { .dense = x }, 1);
       reduce (&flow->layers[0], x, n_rows);
       for (gsize l = 0; l + 1 < network->n_layers; l++)
-        reduce (&flow->layers[l + 1], workspace->outputs[l], n_bands_of (flow->layers[l + 1].width));
+        reduce_layer (&flow->layers[l + 1], &network->layers[l], workspace->outputs[l]);
       reduce_logits (&flow->layers[network->n_layers], workspace->outputs[network->n_layers - 1]);
     }
   free (x);

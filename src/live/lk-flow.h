@@ -16,9 +16,12 @@
  * square of what comes out of them, so that one unit that speaks is seen among silent
  * neighbours. A picture of up to LK_FLOW_BANDS rows comes in with a band a row; what goes out
  * are probabilities (T = 1), each class with its band where there are not more of them. All
- * are ≥ 0, since ReLUs are between. */
+ * are ≥ 0, whatever is between. A layer that gives a picture has its units channel by channel, and a band a channel
+ * where there are not more of these than bands. */
 typedef struct {
+  LkShape shape;  /* 1 × 1 with as many channels as units where it gives no picture */
   gsize width;    /* units */
+  char  text[24]; /* the layer as a network's text names it; "" of what comes in and goes out */
   gsize n_params; /* weights and biases that lead to them; 0 of what comes in */
   gsize n_active; /* units that are not 0 */
   guint n_bands;  /* 0: what comes out is not known */

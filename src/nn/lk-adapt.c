@@ -18,6 +18,12 @@ lk_inputs_info (LkInputs inputs)
   return &infos[inputs];
 }
 
+bool
+lk_network_inputs_adapt (const LkNetwork *network)
+{
+  return network->layers[0].in.height * network->layers[0].in.width == 1;
+}
+
 void
 lk_network_scale_inputs (LkNetwork *network, double scale, double shift)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lk-network.h"
@@ -24,8 +25,10 @@ typedef struct {
 const LkInputsInfo *lk_inputs_info (LkInputs inputs);
 
 /* A network that was made for inputs of another scale or outputs in another order, made to fit in its own weights: what
- * it answers is, but for rounding, what it answers where it was made. The first layer, and the last, are dense. */
+ * it answers is, but for rounding, what it answers where it was made. The last layer is dense; the first must be for
+ * what is done to inputs, since the zeros around a picture would have to follow them. */
 
+bool     lk_network_inputs_adapt     (const LkNetwork *network);
 /* Takes x for scale · x + shift: W' = scale · W, b' = b + shift · (sum of W's row). */
 void     lk_network_scale_inputs     (LkNetwork *network, double scale, double shift);
 /* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height. */

@@ -85,6 +85,14 @@ lk_dense_backward (LkInput x, const float *W, const float *y, size_t B, size_t I
     lk_matmul (B, I, O, dy, false, W, true, 0.0f, dx);
 }
 
+static bool
+dense_fit (LkLayer *layer, bool hidden)
+{
+  layer->out = (LkShape) { 1, 1, layer->units };
+  layer->out_channels = hidden ? lk_layer_rounded (layer->units) : layer->units;
+  return true;
+}
+
 static void
 dense_tensor (const LkLayer *layer, size_t i, LkTensor *tensor)
 {
@@ -105,7 +113,7 @@ dense_place (const LkLayer *layer, size_t i, size_t k)
 {
   size_t I = layer->n_inputs, O = layer->out_stride;
 
-  return i == 0 ? k % I * O + k / I : layer->in_stride * O + k;
+  return i == 0 ? lk_layer_input_place (layer, k % I) * O + k / I : layer->in_stride * O + k;
 }
 
 static size_t
@@ -126,7 +134,7 @@ dense_init (const LkLayer *layer, LkRng *rng, float *params)
 }
 
 static void
-dense_forward (const LkLayer *layer, const float *params, LkInput x, size_t B, float *y)
+dense_forward (const LkLayer *layer, const float *params, LkInput x, size_t B, float *y, LkPass *pass)
 {
   size_t I = layer->in_stride, O = layer->out_stride;
 
@@ -135,7 +143,7 @@ dense_forward (const LkLayer *layer, const float *params, LkInput x, size_t B, f
 
 static void
 dense_backward (const LkLayer *layer, const float *params, LkInput x, const float *y, size_t B, float *dy, float *grad,
-                float *dx)
+                float *dx, LkPass *pass)
 {
   size_t I = layer->in_stride, O = layer->out_stride;
 
@@ -190,12 +198,13 @@ dense_shrink (const LkLayer *layer, float *params, double decay, double max_norm
 static int
 dense_describe (const LkLayer *layer, char *buffer, size_t buffer_size)
 {
-  return snprintf (buffer, buffer_size, "%zu", layer->n_outputs);
+  return snprintf (buffer, buffer_size, "%zu", layer->units);
 }
 
 const LkLayerKind lk_dense = {
   .id = "dense",
   .n_tensors = 2,
+  .fit = dense_fit,
   .tensor = dense_tensor,
   .multiply_adds = dense_multiply_adds,
   .n_floats = dense_n_floats,

@@ -6,12 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lk-conv.h"
 #include "lk-dense.h"
 #include "lk-dropout.h"
 #include "lk-memory.h"
+#include "lk-norm.h"
+#include "lk-pool.h"
 #include "lk-vector.h"
 
-const LkLayerKind *const lk_layer_kinds[] = { &lk_dense };
+const LkLayerKind *const lk_layer_kinds[] = { &lk_dense,        &lk_conv,        &lk_max_pool,
+                                              &lk_average_pool, &lk_global_pool, &lk_norm };
 const size_t lk_n_layer_kinds = sizeof lk_layer_kinds / sizeof *lk_layer_kinds;
 
 static size_t
@@ -20,50 +24,117 @@ rounded (size_t n, size_t multiple)
   return (n + multiple - 1) / multiple * multiple;
 }
 
+/* Appends a layer of the text to the plan. */
+static LkStatus
+add_layer (LkNetwork *plan, const LkLayer *text, LkShape picture, bool hidden, bool relu)
+{
+  LkLayer *layer = &plan->layers[plan->n_layers];
+  const LkLayer *before = plan->n_layers > 0 ? layer - 1 : NULL;
+
+  *layer = *text;
+  layer->in = before ? before->out : picture;
+  layer->in_channels = before ? before->out_channels : picture.channels;
+  layer->relu = relu;
+  layer->offset = plan->n_floats;
+  plan->n_layers++;
+  if (!lk_layer_fit (layer, hidden))
+    return LK_BAD_SHAPE;
+  /* Far below what would overflow 64 bits: 2^21 · 2^21 numbers. */
+  plan->n_params += layer->n_params;
+  plan->n_floats += layer->n_floats;
+  return layer->out_stride <= LK_MAX_OUTPUTS ? LK_OK : LK_BAD_SHAPE;
+}
+
+static void
+explain (const LkNetworkText *text, const LkNetwork *plan, LkTextError *error)
+{
+  size_t l = plan->n_layers - 1;
+  const LkLayer *layer = &plan->layers[l];
+
+  if (!error || l >= text->n)
+    return;
+  *error = (LkTextError) {
+    .problem =
+        layer->in.height < layer->kernel || layer->in.width < layer->kernel ? LK_TEXT_TOO_SMALL : LK_TEXT_TOO_LARGE,
+    .at = text->at[l],
+    .length = text->length[l],
+    .least = layer->kernel,
+    .most = LK_MAX_OUTPUTS,
+    .height = layer->in.height,
+    .width = layer->in.width,
+  };
+}
+
+LkStatus
+lk_network_plan (const LkNetworkText *text, LkShape picture, size_t n_classes, LkNetwork *plan, LkTextError *error)
+{
+  LkLayer logits = { .kind = &lk_dense, .units = n_classes };
+  size_t n_inputs = picture.height * picture.width * picture.channels;
+
+  *plan = (LkNetwork) { .n_layers = 0 };
+  if (error)
+    error->problem = LK_TEXT_FINE;
+  if (n_inputs < 1 || n_inputs > LK_MAX_WIDTH || n_classes < 1 || n_classes > LK_MAX_WIDTH)
+    return LK_BAD_SHAPE;
+  if (text->n == 0 || text->layers[0].kind == &lk_dense)
+    picture = (LkShape) { 1, 1, n_inputs };
+  for (size_t l = 0; l < text->n; l++)
+    {
+      const LkLayer *layer = &text->layers[l];
+      bool norm_follows = l + 1 < text->n && text->layers[l + 1].kind == &lk_norm;
+      bool can = layer->kind == &lk_dense || layer->kind == &lk_conv || layer->kind == &lk_norm;
+
+      if (add_layer (plan, layer, picture, true, can && !norm_follows) != LK_OK)
+        {
+          explain (text, plan, error);
+          return LK_BAD_SHAPE;
+        }
+    }
+  return add_layer (plan, &logits, picture, false, false);
+}
+
+LkStatus
+lk_network_new_planned (const LkNetwork *plan, LkNetwork **out)
+{
+  LkNetwork *network = malloc (sizeof *network);
+  float *params = lk_alloc_aligned (plan->n_floats, sizeof (float));
+
+  if (!network || !params)
+    {
+      free (network);
+      free (params);
+      return LK_NO_MEMORY;
+    }
+  *network = *plan;
+  network->params = params;
+  *out = network;
+  return LK_OK;
+}
+
+LkStatus
+lk_network_new_from (const LkNetworkText *text, LkShape picture, size_t n_classes, LkNetwork **out, LkTextError *error)
+{
+  LkNetwork plan;
+  LkStatus status = lk_network_plan (text, picture, n_classes, &plan, error);
+
+  return status == LK_OK ? lk_network_new_planned (&plan, out) : status;
+}
+
 LkStatus
 lk_network_new (const size_t *sizes, size_t n_sizes, LkNetwork **out)
 {
-  LkNetwork *network;
+  LkNetworkText text = { .n = n_sizes - 2 };
 
-  if (n_sizes < 2 || n_sizes > LK_MAX_LAYERS + 1)
+  if (n_sizes < 2 || n_sizes > LK_MAX_DENSE + 1)
     return LK_BAD_SHAPE;
   for (size_t i = 0; i < n_sizes; i++)
     {
       if (sizes[i] < 1 || sizes[i] > LK_MAX_WIDTH)
         return LK_BAD_SHAPE;
     }
-
-  network = calloc (1, sizeof *network);
-  if (!network)
-    return LK_NO_MEMORY;
-  network->n_layers = n_sizes - 1;
-  /* At most 8 · 16384 · 16385 numbers, so no product overflows 64 bits. */
-  for (size_t l = 0; l < network->n_layers; l++)
-    {
-      LkLayer *layer = &network->layers[l];
-
-      *layer = (LkLayer) { .kind = &lk_dense,
-                           .n_inputs = sizes[l],
-                           .n_outputs = sizes[l + 1],
-                           .in_stride = l > 0 ? network->layers[l - 1].out_stride : sizes[0],
-                           .out_stride = sizes[l + 1],
-                           .relu = l + 1 < network->n_layers,
-                           .offset = network->n_floats };
-      if (layer->relu)
-        layer->out_stride = rounded (layer->n_outputs, LK_LAYER_VECTOR);
-      layer->n_params = lk_layer_n_params (layer);
-      layer->n_floats = layer->kind->n_floats (layer);
-      network->n_params += layer->n_params;
-      network->n_floats += layer->n_floats;
-    }
-  network->params = lk_alloc_aligned (network->n_floats, sizeof (float));
-  if (!network->params)
-    {
-      free (network);
-      return LK_NO_MEMORY;
-    }
-  *out = network;
-  return LK_OK;
+  for (size_t l = 0; l < text.n; l++)
+    text.layers[l] = (LkLayer) { .kind = &lk_dense, .units = sizes[l + 1] };
+  return lk_network_new_from (&text, (LkShape) { 1, 1, sizes[0] }, sizes[n_sizes - 1], out, NULL);
 }
 
 void
@@ -110,6 +181,58 @@ size_t
 lk_network_n_classes (const LkNetwork *network)
 {
   return network->layers[network->n_layers - 1].n_outputs;
+}
+
+bool
+lk_network_is_dense (const LkNetwork *network)
+{
+  for (size_t l = 0; l < network->n_layers; l++)
+    if (network->layers[l].kind != &lk_dense)
+      return false;
+  return true;
+}
+
+size_t
+lk_network_list_units (const LkNetwork *network)
+{
+  return network->layers[0].kind == &lk_dense ? network->layers[0].out_stride : 0;
+}
+
+static bool
+is_picture (const LkShape *shape)
+{
+  return shape->height * shape->width > 1;
+}
+
+bool
+lk_network_takes (const LkNetwork *network, LkShape picture)
+{
+  const LkShape *in = &network->layers[0].in;
+
+  if (is_picture (in))
+    return in->height == picture.height && in->width == picture.width && in->channels == picture.channels;
+  return lk_network_n_inputs (network) == picture.height * picture.width * picture.channels;
+}
+
+size_t
+lk_network_module (const LkNetwork *network, size_t l)
+{
+  size_t module = 0;
+  bool flat = lk_network_is_dense (network);
+
+  for (size_t k = 0;; k++)
+    {
+      const LkLayer *layer = &network->layers[k];
+
+      if (!flat && layer->kind == &lk_dense)
+        {
+          flat = true;
+          module++;
+        }
+      if (k == l)
+        return module;
+      module += layer->relu ? 2 : 1;
+    }
 }
 
 float *
@@ -160,53 +283,76 @@ lk_network_shrink (LkNetwork *network, double decay, double max_norm)
     {
       const LkLayer *layer = &network->layers[l];
 
-      layer->kind->shrink (layer, network->params + layer->offset, decay, layer->relu ? max_norm : 0.0);
+      if (layer->kind->shrink)
+        layer->kind->shrink (layer, network->params + layer->offset, decay, l + 1 < network->n_layers ? max_norm : 0.0);
     }
 }
 
 /* Outputs start on their own cache line, so that two never share one. */
 #define CACHE_LINE 16 /* floats */
 
+/* Floats of the workspace, or their places where it has memory. */
+static LkStatus
+divide (const LkNetwork *network, LkWorkspace *workspace, bool for_training, size_t *total)
+{
+  size_t B = workspace->max_batch, used = 0, n_scratch = 0;
+
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      const LkLayer *layer = &network->layers[l];
+      LkPass *pass = &workspace->passes[l];
+      size_t n, n_memory;
+
+      if (!lk_size_mul (B, layer->out_stride, &n) || n > SIZE_MAX / 256)
+        return LK_NO_MEMORY;
+      n = rounded (n, CACHE_LINE);
+      n_memory = layer->kind->n_memory ? rounded (layer->kind->n_memory (layer, B, for_training), CACHE_LINE) : 0;
+      if (layer->kind->n_scratch)
+        {
+          size_t wanted = rounded (layer->kind->n_scratch (layer), CACHE_LINE);
+
+          n_scratch = wanted > n_scratch ? wanted : n_scratch;
+        }
+      if (workspace->memory)
+        {
+          workspace->outputs[l] = workspace->memory + used;
+          workspace->gradients[l] = for_training ? workspace->memory + used + n : NULL;
+          pass->training = for_training;
+          pass->memory = workspace->memory + used + (for_training ? 2 : 1) * n;
+        }
+      used += n * (for_training ? 2 : 1) + n_memory;
+    }
+  for (size_t l = 0; l < network->n_layers && workspace->memory; l++)
+    {
+      workspace->passes[l].scratch = workspace->memory + used;
+      workspace->passes[l].n_scratch = n_scratch;
+    }
+  *total = used + LK_LAYER_PARTS * n_scratch;
+  return LK_OK;
+}
+
 LkStatus
 lk_workspace_new (const LkNetwork *network, size_t max_batch, bool for_training, LkWorkspace **out)
 {
   LkWorkspace *workspace;
-  size_t total = 0;
-  float *next;
+  LkStatus status;
+  size_t total;
 
   if (max_batch == 0)
     return LK_BAD_SHAPE;
-  for (size_t l = 0; l < network->n_layers; l++)
-    {
-      size_t n;
-
-      if (!lk_size_mul (max_batch, network->layers[l].out_stride, &n) || n > SIZE_MAX / 64)
-        return LK_NO_MEMORY;
-      total += rounded (n, CACHE_LINE) * (for_training ? 2 : 1);
-    }
-
   workspace = calloc (1, sizeof *workspace);
   if (!workspace)
     return LK_NO_MEMORY;
   workspace->max_batch = max_batch;
-  workspace->memory = next = lk_alloc_aligned (total, sizeof (float));
-  if (!next)
+  status = divide (network, workspace, for_training, &total);
+  if (status == LK_OK && !(workspace->memory = lk_alloc_aligned (total, sizeof (float))))
+    status = LK_NO_MEMORY;
+  if (status != LK_OK)
     {
       free (workspace);
-      return LK_NO_MEMORY;
+      return status;
     }
-  for (size_t l = 0; l < network->n_layers; l++)
-    {
-      size_t n = rounded (max_batch * network->layers[l].out_stride, CACHE_LINE);
-
-      workspace->outputs[l] = next;
-      next += n;
-      if (for_training)
-        {
-          workspace->gradients[l] = next;
-          next += n;
-        }
-    }
+  divide (network, workspace, for_training, &total);
   *out = workspace;
   return LK_OK;
 }
@@ -220,6 +366,13 @@ lk_workspace_free (LkWorkspace *workspace)
   free (workspace);
 }
 
+/* Dropout is of units: behind a ReLU, where no picture is left. */
+static bool
+drops (const LkLayer *layer)
+{
+  return layer->relu && !is_picture (&layer->out);
+}
+
 float *
 lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B)
 {
@@ -227,8 +380,8 @@ lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, LkInput x,
     {
       const LkLayer *layer = &network->layers[l];
 
-      layer->kind->forward (layer, network->params + layer->offset, x, B, workspace->outputs[l]);
-      if (layer->relu)
+      layer->kind->forward (layer, network->params + layer->offset, x, B, workspace->outputs[l], &workspace->passes[l]);
+      if (drops (layer))
         lk_dropout (&workspace->rng, workspace->dropout, B * layer->out_stride, workspace->outputs[l]);
       x = (LkInput) { .dense = workspace->outputs[l] };
     }
@@ -242,85 +395,41 @@ lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, LkInput x
     {
       const LkLayer *layer = &network->layers[l];
 
-      if (layer->relu)
+      if (drops (layer))
         lk_dropout_backward (workspace->dropout, B * layer->out_stride, workspace->gradients[l]);
       layer->kind->backward (layer, network->params + layer->offset,
                              l > 0 ? (LkInput) { .dense = workspace->outputs[l - 1] } : x, workspace->outputs[l], B,
-                             workspace->gradients[l], grad + layer->offset, l > 0 ? workspace->gradients[l - 1] : NULL);
+                             workspace->gradients[l], grad + layer->offset, l > 0 ? workspace->gradients[l - 1] : NULL,
+                             &workspace->passes[l]);
+    }
+}
+
+void
+lk_network_count (LkNetwork *network, const LkWorkspace *workspace, size_t B)
+{
+  for (size_t l = 0; l < network->n_layers; l++)
+    {
+      const LkLayer *layer = &network->layers[l];
+
+      if (layer->kind->count)
+        layer->kind->count (layer, network->params + layer->offset, B, &workspace->passes[l]);
     }
 }
 
 int
 lk_network_describe (const LkNetwork *network, char *buffer, size_t buffer_size)
 {
-  int length = snprintf (buffer, buffer_size, "%zu", lk_network_n_inputs (network));
+  size_t n_hidden = network->n_layers - 1;
+  int length;
 
-  for (size_t l = 0; l < network->n_layers; l++)
-    {
-      size_t used = (size_t) length < buffer_size ? (size_t) length : buffer_size;
-      char text[32];
-
-      network->layers[l].kind->describe (&network->layers[l], text, sizeof text);
-      length += snprintf (buffer + used, buffer_size - used, "x%s", text);
-    }
-  return length;
-}
-
-/* Past one separator: spaces around x, ×, a comma, or spaces alone. */
-static const char *
-skip_separator (const char *text)
-{
-  text += strspn (text, " \t");
-  if (*text == 'x' || *text == 'X' || *text == ',')
-    text++;
-  else if (strncmp (text, "\xc3\x97", 2) == 0) /* U+00D7 in UTF-8 */
-    text += 2;
-  return text + strspn (text, " \t");
-}
-
-LkStatus
-lk_layers_parse (const char *text, size_t *hidden, size_t *n_hidden)
-{
-  size_t n = 0;
-
-  text += strspn (text, " \t");
-  if (strcmp (text, "none") == 0)
-    text += strlen (text);
-
-  while (*text != '\0')
-    {
-      unsigned long width;
-      char *end;
-
-      if (*text < '0' || *text > '9')
-        return LK_BAD_VALUE;
-      width = strtoul (text, &end, 10); /* ULONG_MAX when too large: beyond LK_MAX_WIDTH too */
-      if (n == LK_MAX_LAYERS - 1 || width < 1 || width > LK_MAX_WIDTH)
-        return LK_BAD_SHAPE;
-      hidden[n++] = width;
-
-      text = skip_separator (end);
-      if (text == end && *text != '\0')
-        return LK_BAD_VALUE;
-      if (*text == '\0' && strpbrk (end, "xX,\xc3"))
-        return LK_BAD_VALUE; /* "30x" */
-    }
-  *n_hidden = n;
-  return LK_OK;
-}
-
-int
-lk_layers_format (const size_t *hidden, size_t n_hidden, char *buffer, size_t buffer_size)
-{
-  int length = 0;
-
-  if (n_hidden == 0)
-    return snprintf (buffer, buffer_size, "none");
-  for (size_t i = 0; i < n_hidden; i++)
+  if (!lk_network_is_dense (network))
+    return lk_network_text_format (network->layers, n_hidden, buffer, buffer_size);
+  length = snprintf (buffer, buffer_size, "%zu", lk_network_n_inputs (network));
+  for (size_t l = 0; l <= n_hidden; l++)
     {
       size_t used = (size_t) length < buffer_size ? (size_t) length : buffer_size;
 
-      length += snprintf (buffer + used, buffer_size - used, i > 0 ? "x%zu" : "%zu", hidden[i]);
+      length += snprintf (buffer + used, buffer_size - used, "x%zu", network->layers[l].n_outputs);
     }
   return length;
 }

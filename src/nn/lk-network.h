@@ -5,19 +5,19 @@
 #include <stddef.h>
 
 #include "lk-layer.h"
+#include "lk-network-text.h"
 #include "lk-rng.h"
 #include "lk-status.h"
 
-/* Layers one behind the other, with ReLU between them and none after the last, whose
- * outputs are the logits. */
+/* Layers one behind the other, with ReLU behind convolutions and dense layers (and their normalisation, where they have
+ * one) but the last, whose outputs are the logits. */
 
-#define LK_MAX_LAYERS 8
-#define LK_MAX_WIDTH  16384 /* units in a layer, inputs included */
+#define LK_MAX_OUTPUTS ((size_t) 1 << 21) /* floats that a layer gives */
 
 typedef struct {
   size_t  n_layers;               /* 1 … LK_MAX_LAYERS */
   LkLayer layers[LK_MAX_LAYERS];  /* each takes what the one before gives */
-  size_t  n_params;               /* weights and biases */
+  size_t  n_params;               /* weights and biases, and what else is learnt */
   size_t  n_floats;               /* that they take, with those that are always 0 (lk-layer.h) */
   float  *params;                 /* (n_floats) one allocation, layer by layer, as each kind lays it out */
 } LkNetwork;
@@ -29,6 +29,16 @@ extern const size_t lk_n_layer_kinds;
 /* Dense layers, zeros for parameters. sizes: D, hidden …, C (n_sizes ≥ 2).
  * LK_BAD_SHAPE when there are too many, or one is 0 or beyond LK_MAX_WIDTH. */
 LkStatus   lk_network_new    (const size_t *sizes, size_t n_sizes, LkNetwork **network);
+/* The layers that the text says, on pictures of a shape, and logits of n_classes behind them, with their shapes and
+ * counts, and no parameters (NULL): nothing is allocated. A network that begins with a dense layer sees a row of
+ * numbers. LK_BAD_SHAPE with an error where a layer does not fit, without one where picture or classes do not. */
+LkStatus   lk_network_plan     (const LkNetworkText *text, LkShape picture, size_t n_classes, LkNetwork *plan,
+                                LkTextError *error);
+/* Zeros for the parameters of a plan. */
+LkStatus   lk_network_new_planned (const LkNetwork *plan, LkNetwork **network);
+/* Both. */
+LkStatus   lk_network_new_from (const LkNetworkText *text, LkShape picture, size_t n_classes, LkNetwork **network,
+                                LkTextError *error);
 void       lk_network_free   (LkNetwork *network); /* NULL is fine */
 LkStatus   lk_network_copy   (const LkNetwork *network, LkNetwork **copy);
 /* Random weights, layer by layer, as each kind begins. */
@@ -36,6 +46,15 @@ void       lk_network_init   (LkNetwork *network, LkRng *rng);
 
 size_t     lk_network_n_inputs  (const LkNetwork *network);
 size_t     lk_network_n_classes (const LkNetwork *network);
+/* Whether all layers are dense: then it knows nothing of pictures, and inputs are a row of numbers. */
+bool       lk_network_is_dense  (const LkNetwork *network);
+/* Whether it was made for such pictures: of these sides where it begins with a layer of pictures, else of as many
+ * numbers. */
+bool       lk_network_takes     (const LkNetwork *network, LkShape picture);
+/* Units of a first layer that takes lists of pixels (LkInput), as they lie in memory; 0: it does not. */
+size_t     lk_network_list_units (const LkNetwork *network);
+/* The number that PyTorch's nn.Sequential gives layer l's module: ReLUs count, and the Flatten behind pictures. */
+size_t     lk_network_module    (const LkNetwork *network, size_t l);
 /* Element k of layer l's tensor i, in the order that files have (lk_layer_tensor ()); of a dense layer the weight that
  * leads from input i to unit o, and the bias of unit o. Inside params. */
 float     *lk_network_element   (const LkNetwork *network, size_t l, size_t i, size_t k);
@@ -58,9 +77,10 @@ void       lk_network_shrink (LkNetwork *network, double decay, double max_norm)
 typedef struct {
   size_t max_batch;
   double dropout;                  /* of hidden units, both passes; 0: none, as in a new one (lk-dropout.h) */
-  LkRng  rng;                      /* of its masks */
+  LkRng  rng;                      /* of its masks; of units alone, not of pictures' channels */
   float *outputs[LK_MAX_LAYERS];   /* layer l's output (B, out_stride); the last are the logits */
   float *gradients[LK_MAX_LAYERS]; /* by those outputs; NULL when made for inference */
+  LkPass passes[LK_MAX_LAYERS];    /* what else each has (lk-layer.h) */
   float *memory;
 } LkWorkspace;
 
@@ -78,12 +98,9 @@ float     *lk_network_forward (const LkNetwork *network, LkWorkspace *workspace,
 void       lk_network_backward (const LkNetwork *network, LkWorkspace *workspace,
                                 LkInput x /* (B, D) */, size_t B, float *grad /* (n_floats) */);
 
-/* Hidden layers as text: "30x30" (also ×, a comma or spaces between; "" or
- * "none" for none). hidden receives up to LK_MAX_LAYERS - 1 widths. LK_BAD_VALUE
- * when the text is no such list, LK_BAD_SHAPE when it has too many layers or a
- * width outside 1 … LK_MAX_WIDTH. */
-LkStatus   lk_layers_parse  (const char *text, size_t *hidden, size_t *n_hidden);
-/* All of a network, "784x30x30x10", into buffer (snprintf's rules). */
+/* After forward and backward of B samples in training: moves the running statistics of normalisation. */
+void       lk_network_count    (LkNetwork *network, const LkWorkspace *workspace, size_t B);
+
+/* All of a network as text, into buffer (snprintf's rules; LK_NETWORK_TEXT holds any): "784x30x30x10" where all layers
+ * are dense, else the hidden ones, "c8k3v-c16k3v-p2-32". */
 int        lk_network_describe (const LkNetwork *network, char *buffer, size_t buffer_size);
-/* The inverse of parsing, "30x30", likewise. */
-int        lk_layers_format (const size_t *hidden, size_t n_hidden, char *buffer, size_t buffer_size);

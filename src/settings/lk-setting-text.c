@@ -12,7 +12,7 @@
 #include "import/lk-formats.h"
 #include "io/lk-number.h"
 #include "lk-choice.h"
-#include "nn/lk-network.h"
+#include "lk-layers-text.h"
 #include "words/lk-quantity.h"
 
 void
@@ -142,20 +142,14 @@ parse_whole (guint id, const char *where, const char *text, GValue *value, GErro
 static gboolean
 parse_layers (const char *where, const char *text, GValue *value, GError **error)
 {
-  size_t hidden[LK_MAX_LAYERS], n_hidden;
-  char layers[128];
+  char *layers = lk_layers_normal (text, error);
 
-  if (lk_layers_parse (text, hidden, &n_hidden) != LK_OK)
+  if (!layers)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("%s: “%s” is no list of layers: write widths of hidden layers such as 30x30, at most %d of "
-                      "them, each from 1 to %d"),
-                   where, text, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
+      g_prefix_error (error, "%s: ", where);
       return FALSE;
     }
-  /* Written in one way, so that the same layers are the same text. */
-  lk_layers_format (hidden, n_hidden, layers, sizeof layers);
-  g_value_set_string (value, layers);
+  g_value_take_string (value, layers);
   return TRUE;
 }
 

@@ -19,7 +19,7 @@ typedef struct {
   const uint32_t *index; /* (n) samples */
   gsize n;
   float *logits; /* (n, C) */
-  gsize order[LK_MAX_LAYERS], best_order[LK_MAX_LAYERS];
+  gsize order[LK_MAX_DENSE], best_order[LK_MAX_DENSE];
   guint n_orders;
   gsize best, second; /* samples named right */
   GError *error;
@@ -29,7 +29,7 @@ typedef struct {
 static LkNetwork *
 reorder (const LkNetwork *network, const gsize *order)
 {
-  gsize sizes[LK_MAX_LAYERS + 1], n = network->n_layers;
+  gsize sizes[LK_MAX_DENSE + 1], n = network->n_layers;
   LkNetwork *other = NULL;
 
   sizes[0] = network->layers[order[0]].n_inputs;

@@ -28,7 +28,7 @@ lk_learner_new (LkNetwork *network, const LkSplit *split, gsize width, LkOptimiz
   if (status == LK_OK)
     status = lk_loss_new (batch, C, &learner->loss);
   if (status == LK_OK)
-    status = lk_feed_new (split, width, height, network->layers[0].out_stride, batch, true, &learner->feed);
+    status = lk_feed_new (split, width, height, lk_network_list_units (network), batch, true, &learner->feed);
   if (status == LK_OK)
     {
       learner->grad = lk_alloc_aligned (network->n_floats, sizeof (float));
@@ -104,6 +104,7 @@ lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float
                    learner->workspace->gradients[network->n_layers - 1], result);
   lk_network_backward (network, learner->workspace, x, B, learner->grad);
   lk_optimizer_step (learner->optimizer, learning_rate, momentum, network->params, learner->grad);
+  lk_network_count (network, learner->workspace, B);
   if (learner->max_norm > 0.0 || learner->weight_decay > 0.0)
     lk_network_shrink (network, learning_rate * learner->weight_decay, learner->max_norm);
 }

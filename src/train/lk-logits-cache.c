@@ -30,7 +30,7 @@ lk_logits_cache_key (GPtrArray *networks, const char *mean, const LkDataset *dat
   g_checksum_update (sum, (const guchar *) text, -1);
   for (guint m = 0; m < networks->len; m++)
     {
-      char layers[(LK_MAX_LAYERS + 1) * 8];
+      char layers[LK_NETWORK_TEXT];
 
       lk_network_describe (g_ptr_array_index (networks, m), layers, sizeof layers);
       g_checksum_update (sum, (const guchar *) layers, -1);

@@ -9,7 +9,20 @@
 #include "dataset/lk-feed.h"
 #include "io/lk-error.h"
 
-#define PART 500 /* divides the 10,000 test samples and fills a matrix product */
+#define PART   500       /* divides the 10,000 test samples and fills a matrix product */
+#define FLOATS 4000000.0 /* that layers of pictures give for a part: more would take memory for nothing */
+
+static gsize
+part_of (const LkNetwork *network)
+{
+  double sum = 0.0;
+
+  if (lk_network_is_dense (network))
+    return PART;
+  for (gsize l = 0; l < network->n_layers; l++)
+    sum += (double) network->layers[l].out_stride;
+  return (gsize) CLAMP (FLOATS / sum, 1.0, PART);
+}
 
 /* index NULL: the samples from `begin` on. */
 static gboolean
@@ -18,7 +31,7 @@ predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, 
 {
   gsize D = lk_network_n_inputs (network);
   gsize C = lk_network_n_classes (network);
-  gsize part = MIN (PART, n);
+  gsize part = MIN (part_of (network), n);
   g_autofree guint32 *here = g_new (guint32, part);
   LkWorkspace *workspace = NULL;
   LkFeed *feed = NULL;
@@ -29,7 +42,7 @@ predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, 
 
   status = lk_workspace_new (network, part, false, &workspace);
   if (status == LK_OK)
-    status = lk_feed_new (split, D, 1, network->layers[0].out_stride, part, false, &feed);
+    status = lk_feed_new (split, D, 1, lk_network_list_units (network), part, false, &feed);
 
   for (gsize from = 0; status == LK_OK && from < n; from += part)
     {

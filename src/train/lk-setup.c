@@ -8,6 +8,7 @@
 
 #include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
+#include "settings/lk-layers-text.h"
 #include "settings/lk-setting-table.h"
 #include "settings/lk-setting-text.h"
 #include "nn/lk-class-bias.h"
@@ -77,31 +78,25 @@ lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *opt
 LkNetwork *
 lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch, const char *whose, GError **error)
 {
-  size_t sizes[LK_MAX_LAYERS + 1];
-  size_t n_hidden = 0;
-  LkNetwork *network = NULL;
+  LkNetwork plan, *network = NULL;
   LkStatus status;
-  double bytes = 0.0;
-  double available;
+  double bytes, available;
 
-  status = lk_layers_parse (layers, sizes + 1, &n_hidden);
-  if (status != LK_OK)
+  if (!lk_layers_plan (layers, dataset, &plan, error))
     {
-      g_set_error (
-          error, LK_ERROR, LK_ERROR_VALUE,
-          _ ("“%s” is no list of hidden layers for the %s: write widths such as 30x30, at most %d of them, each "
-             "from 1 to %d"),
-          layers, whose, LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
+      /* Translators: whose network it is, "student" or "teacher", before what is wrong with it. */
+      g_prefix_error (error, _ ("The %s: "), whose);
       return NULL;
     }
-  sizes[0] = lk_dataset_n_inputs (dataset);
-  sizes[n_hidden + 1] = dataset->n_classes;
 
   /* Parameters, their gradients, two moments and the initial copy; activations
    * and their gradients. Asked before allocating, since the system promises
    * more than it has and ends the program later. */
-  for (size_t l = 0; l <= n_hidden; l++)
-    bytes += sizeof (float) * (5.0 * (sizes[l] + 1.0) * sizes[l + 1] + 2.0 * batch * sizes[l + 1]);
+  bytes = sizeof (float) * 5.0 * (double) plan.n_floats;
+  if (!lk_network_is_dense (&plan))
+    bytes += sizeof (float) * (double) LK_LAYER_PARTS * (double) plan.n_floats; /* a gradient each */
+  for (size_t l = 0; l < plan.n_layers; l++)
+    bytes += sizeof (float) * 2.0 * batch * (double) plan.layers[l].out_stride;
   available = (double) sysconf (_SC_AVPHYS_PAGES) * sysconf (_SC_PAGESIZE);
   if (available > 0.0 && bytes > 0.9 * available)
     {
@@ -113,10 +108,25 @@ lk_settings_new_network (const char *layers, const LkDataset *dataset, guint bat
       return NULL;
     }
 
-  status = lk_network_new (sizes, n_hidden + 2, &network);
+  status = lk_network_new_planned (&plan, &network);
   if (status != LK_OK)
     lk_error_set_status (error, status, _ ("Could not make the network"));
   return network;
+}
+
+gboolean
+lk_settings_check_pictures (const LkNetwork *network, const LkDataset *dataset, GError **error)
+{
+  const LkShape *in = &network->layers[0].in;
+
+  if (lk_network_takes (network, lk_dataset_shape (dataset)) ||
+      lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset))
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+               _ ("The network sees pictures of %zu × %zu pixels, but those of %s have %zu × %zu: choose one that was "
+                  "trained on this data set"),
+               in->width, in->height, dataset->title, dataset->width, dataset->height);
+  return FALSE;
 }
 
 /* The classes of the transfer set, (n_classes), to be freed; NULL with an error. */

@@ -39,6 +39,9 @@ LkDataset *lk_settings_load_dataset (const LkSettings *settings, const LkImportO
 LkNetwork *lk_settings_new_network (const char *layers, const LkDataset *dataset, guint batch,
                                     const char *whose, GError **error);
 
+/* FALSE with an error: the network sees pictures of as many pixels, but of other sides. */
+gboolean   lk_settings_check_pictures (const LkNetwork *network, const LkDataset *dataset, GError **error);
+
 /* The transfer set that the settings describe. held (may be NULL: nothing is held out) receives what the student's
  * validation share takes from it (LkHeldOut), or NULL where that is 0. LK_ERROR_VALUE when there is too little for
  * either. */

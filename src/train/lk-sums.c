@@ -48,7 +48,7 @@ lk_sum_teacher (const LkTeacher *teacher)
   for (guint m = 0; m < teacher->networks->len; m++)
     {
       const LkNetwork *network = g_ptr_array_index (teacher->networks, m);
-      char layers[(LK_MAX_LAYERS + 1) * 8];
+      char layers[LK_NETWORK_TEXT];
 
       lk_network_describe (network, layers, sizeof layers);
       add_text (sum, layers);

@@ -9,6 +9,7 @@
 #include "import/lk-safetensors.h"
 #include "lk-engine.h"
 #include "lk-network-sum.h"
+#include "settings/lk-layers-text.h"
 #include "settings/lk-settings-check.h"
 
 /* In the file's metadata: the key, of which its name is the beginning, and the
@@ -54,15 +55,12 @@ sum_of_weights (const LkNetwork *network)
 static gboolean
 has_shape (const LkNetwork *network, const LkSettings *settings, const LkDataset *dataset)
 {
-  size_t sizes[LK_MAX_LAYERS + 1];
-  char wanted[(LK_MAX_LAYERS + 1) * 8], found[(LK_MAX_LAYERS + 1) * 8];
-  size_t n_hidden;
+  char wanted[LK_NETWORK_TEXT], found[LK_NETWORK_TEXT];
+  LkNetwork plan;
 
-  if (lk_layers_parse (settings->teacher.layers, sizes + 1, &n_hidden) != LK_OK)
+  if (!lk_layers_plan (settings->teacher.layers, dataset, &plan, NULL))
     return FALSE;
-  sizes[0] = lk_dataset_n_inputs (dataset);
-  sizes[n_hidden + 1] = dataset->n_classes;
-  lk_layers_format (sizes, n_hidden + 2, wanted, sizeof wanted);
+  lk_network_describe (&plan, wanted, sizeof wanted);
   lk_network_describe (network, found, sizeof found);
   return g_str_equal (wanted, found);
 }

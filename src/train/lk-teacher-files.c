@@ -79,8 +79,7 @@ permute_columns (float *logits, gsize rows, gsize C, const guint16 *place)
 static gboolean
 fits (const LkNetwork *network, const LkDataset *dataset)
 {
-  return lk_network_n_inputs (network) == lk_dataset_n_inputs (dataset) &&
-         lk_network_n_classes (network) == dataset->n_classes;
+  return lk_network_takes (network, lk_dataset_shape (dataset)) && lk_network_n_classes (network) == dataset->n_classes;
 }
 
 gboolean
@@ -96,6 +95,15 @@ lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkNetwork 
     {
       g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                    _ ("The pictures of %s are not square: their rows and columns cannot be exchanged"), dataset->title);
+      return FALSE;
+    }
+  if ((settings->input_scale != LK_INPUTS_UNIT || settings->invert || settings->transpose) &&
+      !lk_network_inputs_adapt (network))
+    {
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("The teacher is a convolutional network: it cannot be fitted to other inputs than pixels from 0 to "
+             "1, light on dark. Train it on these"));
       return FALSE;
     }
   if (settings->input_scale != LK_INPUTS_UNIT || settings->invert)

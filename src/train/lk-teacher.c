@@ -10,6 +10,7 @@
 #include "io/lk-error.h"
 #include "lk-logits-cache.h"
 #include "lk-predict.h"
+#include "lk-setup.h"
 #include "nn/lk-memory.h"
 
 #define SLICE         2000 /* samples whose logits are computed in one go */
@@ -36,6 +37,8 @@ lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, G
     {
       const LkNetwork *network = member (teacher, m);
 
+      if (!lk_settings_check_pictures (network, dataset, error))
+        return NULL;
       if (lk_network_n_inputs (network) == lk_dataset_n_inputs (dataset) && lk_network_n_classes (network) == C)
         continue;
       g_set_error (

@@ -17,16 +17,16 @@ test_work (void)
   base.student.epochs = 2;
   lk_sweep_spec_init (&spec, &base);
   /* A taught run and an untaught one, of the same size and number of pictures. */
-  one = lk_sweep_plan_work (&spec, 784, 10, 1000);
-  g_assert_cmpfloat (one, >, 2.0 * 2.0 * 900.0 * (785 * 30 + 31 * 30 + 31 * 10));
+  one = lk_sweep_plan_work (&spec, (LkShape) { 28, 28, 1 }, 10, 1000);
+  g_assert_cmpfloat (one, >, 2.0 * 2.0 * 900.0 * (784 * 30 + 30 * 30 + 30 * 10));
   g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_TEMPERATURE, "1,2,3", NULL));
-  all = lk_sweep_plan_work (&spec, 784, 10, 1000);
+  all = lk_sweep_plan_work (&spec, (LkShape) { 28, 28, 1 }, 10, 1000);
   g_assert_cmpfloat_with_epsilon (all, 2.0 * one, 1e-6 * all);
   /* A tenth of the pictures is a tenth of the work. */
   g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_FRACTION, "0.1", NULL));
-  g_assert_cmpfloat_with_epsilon (lk_sweep_plan_work (&spec, 784, 10, 1000), 0.1 * all, 1e-6 * all);
+  g_assert_cmpfloat_with_epsilon (lk_sweep_plan_work (&spec, (LkShape) { 28, 28, 1 }, 10, 1000), 0.1 * all, 1e-6 * all);
   g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_STUDENT, "800x800", NULL));
-  g_assert_cmpfloat (lk_sweep_plan_work (&spec, 784, 10, 1000), >, 0.1 * 10.0 * all);
+  g_assert_cmpfloat (lk_sweep_plan_work (&spec, (LkShape) { 28, 28, 1 }, 10, 1000), >, 0.1 * 10.0 * all);
 }
 
 static void
@@ -34,7 +34,7 @@ test_speed (void)
 {
   LkSnapshot snapshot = { .phase = LK_PHASE_RUNNING,
                           .work_images_per_second = 1000.0,
-                          .student_size.n_params = 70000,
+                          .student_size.multiply_adds = 70000,
                           .sweep_seconds_left = NAN };
 
   g_assert_cmpfloat (lk_sweep_plan_speed (&snapshot, 0.0, 2), ==, 2.0 * 1000.0 * 100000.0);

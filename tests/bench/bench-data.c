@@ -58,16 +58,14 @@ bench_logits_new (gsize n, guint64 seed)
 LkNetwork *
 bench_network_new (const char *layers)
 {
-  gsize sizes[LK_MAX_LAYERS + 1] = { BENCH_INPUTS };
   LkNetwork *network = NULL;
-  gsize n_hidden;
+  LkNetworkText text;
   LkRng rng;
 
-  if (lk_layers_parse (layers, sizes + 1, &n_hidden) != LK_OK)
+  if (!lk_network_text_parse (layers, &text, NULL))
     g_error ("“%s” is no list of hidden layers such as 30x30", layers);
-  sizes[n_hidden + 1] = BENCH_CLASSES;
-  if (lk_network_new (sizes, n_hidden + 2, &network) != LK_OK)
-    g_error ("no memory for a network with hidden layers %s", layers);
+  if (lk_network_new_from (&text, (LkShape) { BENCH_SIDE, BENCH_SIDE, 1 }, BENCH_CLASSES, &network, NULL) != LK_OK)
+    g_error ("no network with hidden layers %s", layers);
   lk_rng_seed (&rng, 1, 2);
   lk_network_init (network, &rng);
   return network;

@@ -8,7 +8,8 @@
 
 /* Data of MNIST's shape that needs no file: 60,000 and 10,000 pictures of 28×28
  * pixels, a fifth of them not black, in 10 classes, all by chance. */
-#define BENCH_INPUTS  784
+#define BENCH_SIDE    28
+#define BENCH_INPUTS  (BENCH_SIDE * BENCH_SIDE)
 #define BENCH_CLASSES 10
 
 LkDataset *bench_dataset_new (void);

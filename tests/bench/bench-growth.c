@@ -58,7 +58,7 @@ make_dataset (const Shape *shape)
 static LkNetwork *
 make_network (const Shape *shape)
 {
-  gsize sizes[LK_MAX_LAYERS + 1] = { (gsize) (shape->side * shape->side) }, depth = (gsize) shape->depth;
+  gsize sizes[LK_MAX_DENSE + 1] = { (gsize) (shape->side * shape->side) }, depth = (gsize) shape->depth;
   LkNetwork *network = NULL;
   LkRng rng;
 

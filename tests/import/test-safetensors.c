@@ -351,13 +351,13 @@ test_bad_network (void)
               16386, "0.weight", "16384");
 
   /* One layer more than there may be. */
-  for (int l = 0; l <= LK_MAX_LAYERS; l++)
+  for (int l = 0; l <= LK_MAX_DENSE; l++)
     g_string_append_printf (deep,
                             "%s'%d.weight':{'dtype':'F32','shape':[1,1],'data_offsets':[%d,%d]},"
                             "'%d.bias':{'dtype':'F32','shape':[1],'data_offsets':[%d,%d]}",
                             l ? "," : "", l, 8 * l, 8 * l + 4, l, 8 * l + 4, 8 * l + 8);
   g_string_append_c (deep, '}');
-  assert_bad (deep->str, 2 * (LK_MAX_LAYERS + 1), "9 layers", "where 8 can");
+  assert_bad (deep->str, 2 * (LK_MAX_DENSE + 1), "9 layers", "where 8 can");
 }
 
 static void
@@ -552,13 +552,13 @@ test_round_trip (void)
 static void
 test_deepest (void)
 {
-  size_t sizes[LK_MAX_LAYERS + 1];
+  size_t sizes[LK_MAX_DENSE + 1];
   g_autoptr (LkNetwork) network = NULL;
   g_autoptr (LkNetwork) loaded = NULL;
 
-  for (size_t l = 0; l <= LK_MAX_LAYERS; l++)
+  for (size_t l = 0; l <= LK_MAX_DENSE; l++)
     sizes[l] = 3 + l;
-  network = make_network (sizes, LK_MAX_LAYERS + 1);
+  network = make_network (sizes, LK_MAX_DENSE + 1);
   loaded = save_and_load (network, NULL, LK_SAFETENSORS_F32, NULL);
   g_assert_cmpmem (network->params, network->n_floats * sizeof (float), loaded->params,
                    loaded->n_floats * sizeof (float));

@@ -109,7 +109,7 @@ test_shapes (void)
 
   network = new_network (most, G_N_ELEMENTS (most));
   lk_flow_init (&flow, network, &dataset->test, SAMPLE, 1);
-  g_assert_cmpuint (flow.n_layers, ==, LK_MAX_LAYERS + 1);
+  g_assert_cmpuint (flow.n_layers, ==, LK_MAX_DENSE + 1);
   g_assert_cmpuint (flow.layers[0].n_bands, ==, 64); /* a row of numbers is no picture */
   g_assert_cmpuint (flow.layers[1].n_bands, ==, 1);
   g_assert_cmpuint (flow.layers[3].n_bands, ==, LK_FLOW_BANDS);
@@ -119,6 +119,43 @@ test_shapes (void)
   lk_flow_init (&flow, network, &dataset->test, 8, 1);
   g_assert_cmpuint (flow.layers[3].width, ==, 10000);
   g_assert_cmpuint (flow.layers[3].n_bands, ==, 0);
+  lk_network_free (network);
+  lk_dataset_unref (dataset);
+}
+
+/* A layer that gives a picture comes channel by channel, without what fills its rows in memory. */
+static void
+test_pictures (void)
+{
+  LkDataset *dataset = train_data_new (8, 8, 1);
+  LkNetworkText text;
+  LkNetwork *network;
+  LkFlow flow;
+  LkRng rng;
+
+  g_assert_true (lk_network_text_parse ("c3k3v-p2-5", &text, NULL));
+  g_assert_cmpint (lk_network_new_from (&text, (LkShape) { 8, 8, 1 }, TRAIN_DATA_CLASSES, &network, NULL), ==, LK_OK);
+  lk_rng_seed (&rng, 7, 0);
+  lk_network_init (network, &rng);
+  /* Channel 1 says 4 everywhere, channel 2 nothing. */
+  for (gsize k = 0; k < 18; k++)
+    *lk_network_element (network, 0, 0, 9 + k) = 0.0f;
+  *lk_network_element (network, 0, 1, 1) = 4.0f;
+  *lk_network_element (network, 0, 1, 2) = -1.0f;
+  lk_flow_init (&flow, network, &dataset->test, SAMPLE, HEIGHT);
+  g_assert_cmpuint (flow.n_layers, ==, 5);
+  g_assert_cmpuint (flow.layers[1].width, ==, 6 * 6 * 3);
+  g_assert_cmpuint (flow.layers[1].n_bands, ==, 3);
+  g_assert_cmpstr (flow.layers[1].text, ==, "c3k3v");
+  g_assert_cmpfloat (flow.layers[1].bands[1], ==, 4.0f);
+  g_assert_cmpfloat (flow.layers[1].bands[2], ==, 0.0f);
+  g_assert_cmpuint (flow.layers[1].n_active, >=, 36);
+  g_assert_cmpuint (flow.layers[1].n_active, <=, 72);
+  g_assert_cmpuint (flow.layers[2].width, ==, 3 * 3 * 3);
+  g_assert_cmpuint (flow.layers[2].n_params, ==, 0);
+  g_assert_cmpfloat (flow.layers[2].bands[1], ==, 4.0f);
+  g_assert_cmpuint (flow.layers[3].n_bands, ==, 5);
+  g_assert_cmpuint (flow.layers[3].n_params, ==, 28 * 5);
   lk_network_free (network);
   lk_dataset_unref (dataset);
 }
@@ -158,6 +195,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/live/flow/by-hand", test_by_hand);
   g_test_add_func ("/live/flow/shapes", test_shapes);
+  g_test_add_func ("/live/flow/pictures", test_pictures);
   g_test_add_func ("/live/flow/past", test_past);
   return g_test_run ();
 }

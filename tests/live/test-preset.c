@@ -22,14 +22,14 @@ test_all (void)
       g_assert_true (lk_preset_find (presets[i].id) == &presets[i]);
       for (int quick = 0; quick < 2; quick++)
         {
-          size_t hidden[LK_MAX_LAYERS], n_hidden;
+          LkNetworkText text;
           GError *error = NULL;
 
           lk_preset_apply (&presets[i], G_OBJECT (session), quick);
           g_assert_cmpstr (lk_session_get_preset (session), ==, presets[i].id);
           g_assert_true (lk_settings_check (settings, &error));
           g_assert_no_error (error);
-          g_assert_cmpint (lk_layers_parse (settings->student.layers, hidden, &n_hidden), ==, LK_OK);
+          g_assert_true (lk_network_text_parse (settings->student.layers, &text, NULL));
           g_assert_cmpuint (settings->student.epochs, ==, quick ? presets[i].quick_epochs : presets[i].epochs);
           g_assert_cmpuint (settings->student.epochs, >, 0);
         }

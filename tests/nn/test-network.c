@@ -249,17 +249,17 @@ test_new (void)
   const size_t zero[] = { 4, 0, 2 };
   const size_t wide[] = { 4, LK_MAX_WIDTH + 1, 2 };
   const size_t widest[] = { 1, LK_MAX_WIDTH, 1 };
-  const size_t many[LK_MAX_LAYERS + 2] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+  const size_t many[LK_MAX_DENSE + 2] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
   LkNetwork *network = NULL;
 
   g_assert_cmpint (lk_network_new (sizes, 1, &network), ==, LK_BAD_SHAPE);
   g_assert_cmpint (lk_network_new (zero, 3, &network), ==, LK_BAD_SHAPE);
   g_assert_cmpint (lk_network_new (wide, 3, &network), ==, LK_BAD_SHAPE);
-  g_assert_cmpint (lk_network_new (many, LK_MAX_LAYERS + 2, &network), ==, LK_BAD_SHAPE);
+  g_assert_cmpint (lk_network_new (many, LK_MAX_DENSE + 2, &network), ==, LK_BAD_SHAPE);
   g_assert_null (network);
 
-  g_assert_cmpint (lk_network_new (many, LK_MAX_LAYERS + 1, &network), ==, LK_OK);
-  g_assert_cmpuint (network->n_params, ==, 2 * LK_MAX_LAYERS);
+  g_assert_cmpint (lk_network_new (many, LK_MAX_DENSE + 1, &network), ==, LK_OK);
+  g_assert_cmpuint (network->n_params, ==, 2 * LK_MAX_DENSE);
   lk_network_free (network);
   g_assert_cmpint (lk_network_new (widest, 3, &network), ==, LK_OK);
   g_assert_cmpuint (network->n_params, ==, 2 * LK_MAX_WIDTH + LK_MAX_WIDTH + 1);
@@ -536,103 +536,6 @@ test_workspace (void)
   lk_network_free (network);
 }
 
-static void
-test_parse (void)
-{
-  const struct {
-    const char *text;
-    LkStatus status;
-    size_t n;
-    size_t hidden[LK_MAX_LAYERS - 1];
-  } cases[] = {
-    { "", LK_OK, 0, { 0 } },
-    { "  ", LK_OK, 0, { 0 } },
-    { "none", LK_OK, 0, { 0 } },
-    { "30", LK_OK, 1, { 30 } },
-    { "30x30", LK_OK, 2, { 30, 30 } },
-    { "30X20", LK_OK, 2, { 30, 20 } },
-    { "30\xc3\x97"
-      "20",
-      LK_OK,
-      2,
-      { 30, 20 } },
-    { "30, 20", LK_OK, 2, { 30, 20 } },
-    { "30,20", LK_OK, 2, { 30, 20 } },
-    { "30 20", LK_OK, 2, { 30, 20 } },
-    { " 30 x 20 \xc3\x97 10 ", LK_OK, 3, { 30, 20, 10 } },
-    { "1x16384", LK_OK, 2, { 1, LK_MAX_WIDTH } },
-    { "1x2x3x4x5x6x7", LK_OK, 7, { 1, 2, 3, 4, 5, 6, 7 } },
-    { "1x2x3x4x5x6x7x8", LK_BAD_SHAPE },
-    { "0", LK_BAD_SHAPE },
-    { "30x0", LK_BAD_SHAPE },
-    { "16385", LK_BAD_SHAPE },
-    { "99999999999999999999999", LK_BAD_SHAPE },
-    { "30x", LK_BAD_VALUE },
-    { "30,", LK_BAD_VALUE },
-    { "30\xc3\x97", LK_BAD_VALUE },
-    { "x30", LK_BAD_VALUE },
-    { "30xx30", LK_BAD_VALUE },
-    { "30,,30", LK_BAD_VALUE },
-    { "30y30", LK_BAD_VALUE },
-    { "30.5", LK_BAD_VALUE },
-    { "-30", LK_BAD_VALUE },
-    { "+30", LK_BAD_VALUE },
-    { "0x1e", LK_BAD_SHAPE }, /* zero, then 1e: not hexadecimal */
-    { "wide", LK_BAD_VALUE },
-    { "nonex30", LK_BAD_VALUE },
-    { "30 none", LK_BAD_VALUE },
-    { "30\xc3\xa9"
-      "20",
-      LK_BAD_VALUE }, /* é shares its first byte with × */
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      size_t hidden[LK_MAX_LAYERS - 1] = { 0 };
-      size_t n = 99;
-
-      g_test_message ("\"%s\"", cases[i].text);
-      g_assert_cmpint (lk_layers_parse (cases[i].text, hidden, &n), ==, cases[i].status);
-      if (cases[i].status != LK_OK)
-        continue;
-      g_assert_cmpuint (n, ==, cases[i].n);
-      g_assert_cmpmem (hidden, n * sizeof *hidden, cases[i].hidden, n * sizeof *hidden);
-    }
-}
-
-static void
-test_format (void)
-{
-  const size_t hidden[] = { 1200, 30, 5 };
-  size_t parsed[LK_MAX_LAYERS - 1], n;
-  char buffer[64];
-
-  g_assert_cmpint (lk_layers_format (hidden, 3, buffer, sizeof buffer), ==, 9);
-  g_assert_cmpstr (buffer, ==, "1200x30x5");
-  g_assert_cmpint (lk_layers_parse (buffer, parsed, &n), ==, LK_OK);
-  g_assert_cmpuint (n, ==, 3);
-  g_assert_cmpmem (parsed, sizeof hidden, hidden, sizeof hidden);
-
-  lk_layers_format (hidden, 0, buffer, sizeof buffer);
-  g_assert_cmpint (lk_layers_parse (buffer, parsed, &n), ==, LK_OK);
-  g_assert_cmpuint (n, ==, 0);
-
-  /* snprintf's rules: the full length, a cut text, never past the end. */
-  for (size_t size = 0; size < 10; size++)
-    {
-      char expected[16] = "1200x30x5";
-
-      memset (buffer, '#', sizeof buffer);
-      g_assert_cmpint (lk_layers_format (hidden, 3, buffer, size), ==, 9);
-      g_assert_cmpint (buffer[size], ==, '#');
-      if (size > 0)
-        {
-          expected[size - 1] = '\0';
-          g_assert_cmpstr (buffer, ==, expected);
-        }
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -653,7 +556,5 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GINT_TO_POINTER (m), test_gradient_of_loss);
     }
-  g_test_add_func ("/nn/network/parse", test_parse);
-  g_test_add_func ("/nn/network/format", test_format);
   return g_test_run ();
 }

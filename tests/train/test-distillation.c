@@ -252,6 +252,32 @@ test_rewind (Fixture *fixture, gconstpointer data)
   assert_same_history (run, fresh);
 }
 
+/* A network of pictures with all kinds of layers: the same bits on one thread and two, with steps divided in another
+ * way, and after a rewind, which takes running statistics back, too. */
+static void
+test_pictures (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) a = NULL;
+  g_autoptr (LkDistillation) b = NULL;
+  g_autoptr (LkDistillation) fresh = NULL;
+
+  g_free (fixture->settings.student.layers);
+  fixture->settings.student.layers = g_strdup ("c4k3-bn-p2-c5k2s2v-a2s1-6-bn");
+  a = start (fixture);
+  fresh = start (fixture);
+  fixture->settings.threads = 2;
+  b = start (fixture);
+  advance_to (a, 26, 100);
+  advance_to (b, 17, 3);
+  lk_distillation_rewind (b);
+  assert_same_weights (lk_distillation_get_student (b), lk_distillation_get_student (fresh));
+  advance_to (b, 26, 5);
+  assert_same_weights (lk_distillation_get_student (a), lk_distillation_get_student (b));
+  assert_same_weights (lk_distillation_get_twin (a), lk_distillation_get_twin (b));
+  assert_same_history (a, b);
+  g_assert_false (same_weights (lk_distillation_get_student (a), lk_distillation_get_student (fresh)));
+}
+
 static void
 test_learns (Fixture *fixture, gconstpointer data)
 {
@@ -484,6 +510,7 @@ main (int argc, char **argv)
   ADD ("twin", test_twin);
   ADD ("live-changes", test_live_changes);
   ADD ("rewind", test_rewind);
+  ADD ("pictures", test_pictures);
   ADD ("many-moves", test_many_moves);
   ADD ("learns", test_learns);
   ADD ("evaluation", test_evaluation);

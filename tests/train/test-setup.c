@@ -40,6 +40,30 @@ test_network (void)
   lk_dataset_unref (dataset);
 }
 
+/* As many pixels are not the same picture to a convolution. */
+static void
+test_pictures (void)
+{
+  LkDataset *dataset = train_data_new (8, 8, 1);
+  LkNetworkText text;
+  LkNetwork *dense = lk_settings_new_network ("5", dataset, 16, "student", NULL);
+  LkNetwork *same = lk_settings_new_network ("c2k3", dataset, 16, "student", NULL), *other;
+  GError *error = NULL;
+
+  g_assert_true (lk_network_text_parse ("c2k3", &text, NULL));
+  g_assert_cmpint (lk_network_new_from (&text, (LkShape) { 4, 16, 1 }, TRAIN_DATA_CLASSES, &other, NULL), ==, LK_OK);
+  g_assert_true (lk_settings_check_pictures (dense, dataset, &error));
+  g_assert_true (lk_settings_check_pictures (same, dataset, &error));
+  g_assert_no_error (error);
+  g_assert_false (lk_settings_check_pictures (other, dataset, &error));
+  g_assert_nonnull (strstr (error->message, "sees pictures of 16 × 4 pixels"));
+  g_clear_error (&error);
+  lk_network_free (dense);
+  lk_network_free (same);
+  lk_network_free (other);
+  lk_dataset_unref (dataset);
+}
+
 /* Asked before allocating: the answer is a sentence, not the end of the program. */
 static void
 test_memory (void)
@@ -291,6 +315,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/setup/network", test_network);
+  g_test_add_func ("/train/setup/pictures", test_pictures);
   g_test_add_func ("/train/setup/memory", test_memory);
   g_test_add_func ("/train/setup/transfer-set", test_transfer_set);
   g_test_add_func ("/train/setup/transfer-seed", test_transfer_seed);

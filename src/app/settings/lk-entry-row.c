@@ -5,8 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "nn/lk-network.h"
-
 void
 lk_string_list_set (GtkStringList *list, const char *const *items)
 {
@@ -27,32 +25,6 @@ lk_entry_row_set_error (AdwEntryRow *row, const char *title, const char *error)
     gtk_widget_add_css_class (GTK_WIDGET (row), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-}
-
-gboolean
-lk_entry_row_apply_layers (AdwEntryRow *row, const char *title, GObject *object, const char *property)
-{
-  size_t hidden[LK_MAX_LAYERS];
-  size_t n_hidden;
-  char text[LK_MAX_LAYERS * 8];
-  g_autofree char *error = NULL;
-
-  switch (lk_layers_parse (gtk_editable_get_text (GTK_EDITABLE (row)), hidden, &n_hidden))
-    {
-    case LK_OK:
-      lk_layers_format (hidden, n_hidden, text, sizeof text);
-      lk_entry_row_set_error (row, title, NULL);
-      g_object_set (object, property, text, NULL);
-      gtk_editable_set_text (GTK_EDITABLE (row), text);
-      return TRUE;
-    case LK_BAD_SHAPE:
-      error = g_strdup_printf (_ ("At most %d layers of 1 to %d units"), LK_MAX_LAYERS - 1, LK_MAX_WIDTH);
-      break;
-    default:
-      error = g_strdup (_ ("Write widths such as 30x30"));
-    }
-  lk_entry_row_set_error (row, title, error);
-  return FALSE;
 }
 
 /* On a text in which something is typed that was not taken. */

@@ -14,10 +14,6 @@ void     lk_string_list_set (GtkStringList *list, const char *const *items);
  * the text was accepted. */
 void     lk_entry_row_set_error    (AdwEntryRow *row, const char *title, const char *error);
 
-/* Sets a property from the row's hidden layers, "30x30", and rewrites them as
- * they were understood; FALSE, with the error shown, when they were not. */
-gboolean lk_entry_row_apply_layers (AdwEntryRow *row, const char *title, GObject *object, const char *property);
-
 /* What was typed into a text is taken: nothing of it is left to be undone there. */
 void     lk_text_forget_typing     (GtkText *text);
 /* In all texts within the widget Ctrl+Z undoes typing while one types; when Enter has taken it, and before any, it is

@@ -12,6 +12,7 @@
 #include "dataset/lk-transfer-set.h"
 #include "import/lk-dataset-io.h"
 #include "lk-entry-row.h"
+#include "lk-layers-row.h"
 #include "lk-spin-range.h"
 #include "lk-teacher-group.h"
 #include "lk-value-row.h"
@@ -205,7 +206,7 @@ pace_to_selected (GBinding *binding, const GValue *from, GValue *to, gpointer us
 static void
 student_applied_cb (AdwEntryRow *row, LkSettingsPanel *self)
 {
-  lk_entry_row_apply_layers (row, _ ("Student’s hidden layers"), G_OBJECT (session_of (self)), "student-layers");
+  lk_layers_row_apply (row, _ ("Student’s hidden layers"), G_OBJECT (session_of (self)), "student-layers");
 }
 
 /* The data sets that are there, and the one in use where it is none of them. */
@@ -500,6 +501,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
   fill_paces (self);
+  lk_layers_row_init (ADW_ENTRY_ROW (self->student_row));
   lk_texts_share_undo (GTK_WIDGET (self));
 }
 

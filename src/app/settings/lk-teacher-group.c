@@ -11,6 +11,7 @@
 #include "import/lk-formats.h"
 #include "import/lk-models.h"
 #include "lk-entry-row.h"
+#include "lk-layers-row.h"
 #include "lk-spin-range.h"
 
 struct _LkTeacherGroup {
@@ -158,7 +159,7 @@ mean_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkTeacherGroup *self)
 static void
 layers_applied_cb (AdwEntryRow *row, LkTeacherGroup *self)
 {
-  lk_entry_row_apply_layers (row, layers_title (), G_OBJECT (self->session), "teacher-layers");
+  lk_layers_row_apply (row, layers_title (), G_OBJECT (self->session), "teacher-layers");
 }
 
 static void
@@ -270,6 +271,7 @@ lk_teacher_group_init (LkTeacherGroup *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   lk_spin_range_say (self->epochs_spin);
   lk_spin_range_say (self->count_spin);
+  lk_layers_row_init (self->layers_row);
 }
 
 void

@@ -9,31 +9,27 @@
 #include "nn/lk-network.h"
 #include "words/lk-quantity.h"
 
-/* What a picture costs whatever the network's size, as if in parameters: gathering
+/* What a picture costs whatever the network's size, as if in multiply-adds: gathering
  * it, the loss, the calls. */
 #define OVERHEAD 30000.0
 
 /* Near a sweep's end a measurement says little. */
 #define LAST 0.95
 
+/* 0: there is no such network, and its run will say so. */
 static double
-n_params (const char *layers, gsize n_inputs, gsize n_classes)
+multiply_adds (const char *layers, LkShape picture, gsize n_classes)
 {
-  size_t hidden[LK_MAX_LAYERS], n_hidden = 0;
-  double inputs = (double) n_inputs, sum = 0.0;
+  LkNetworkText text;
+  LkNetwork plan;
 
-  if (lk_layers_parse (layers, hidden, &n_hidden) != LK_OK)
-    n_hidden = 0;
-  for (size_t i = 0; i < n_hidden; i++)
-    {
-      sum += (inputs + 1.0) * (double) hidden[i];
-      inputs = (double) hidden[i];
-    }
-  return sum + (inputs + 1.0) * (double) n_classes;
+  if (!lk_network_text_parse (layers, &text, NULL) || lk_network_plan (&text, picture, n_classes, &plan, NULL) != LK_OK)
+    return 0.0;
+  return (double) lk_network_multiply_adds (&plan);
 }
 
 double
-lk_sweep_plan_work (const LkSweepSpec *spec, gsize n_inputs, gsize n_classes, gsize n_samples)
+lk_sweep_plan_work (const LkSweepSpec *spec, LkShape picture, gsize n_classes, gsize n_samples)
 {
   double work = 0.0;
 
@@ -42,7 +38,8 @@ lk_sweep_plan_work (const LkSweepSpec *spec, gsize n_inputs, gsize n_classes, gs
       LkSettings settings = lk_sweep_settings (spec, run);
       double pictures = settings.train_fraction * (1.0 - settings.student.validation) * n_samples;
 
-      work += settings.student.epochs * pictures * (n_params (settings.student.layers, n_inputs, n_classes) + OVERHEAD);
+      work +=
+          settings.student.epochs * pictures * (multiply_adds (settings.student.layers, picture, n_classes) + OVERHEAD);
     }
   return work;
 }
@@ -56,7 +53,7 @@ lk_sweep_plan_speed (const LkSnapshot *snapshot, double work, guint n_threads)
                : 0.0;
   if (snapshot->phase != LK_PHASE_RUNNING || snapshot->replaying)
     return 0.0;
-  return snapshot->work_images_per_second * (snapshot->student_size.n_params + OVERHEAD) * n_threads;
+  return snapshot->work_images_per_second * (snapshot->student_size.multiply_adds + OVERHEAD) * n_threads;
 }
 
 char *

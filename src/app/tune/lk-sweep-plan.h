@@ -10,7 +10,7 @@
 
 /* The arithmetic of all runs, in parameters times pictures; n_inputs and
  * n_classes are the data set's, n_samples those of the whole transfer set. */
-double lk_sweep_plan_work    (const LkSweepSpec *spec, gsize n_inputs, gsize n_classes, gsize n_samples);
+double lk_sweep_plan_work    (const LkSweepSpec *spec, LkShape picture, gsize n_classes, gsize n_samples);
 
 /* How much of it a second does, by what a snapshot says: measured on a sweep at
  * work, whose whole work is `work`, else on the live run, as if each thread did

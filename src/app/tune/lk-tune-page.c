@@ -166,7 +166,7 @@ work_of (LkTunePage *self, const LkSweepSpec *spec, const LkDataset *dataset)
   /* The run's transfer set says how many samples the classes leave. */
   double n = snapshot->n_transfer > 0 ? snapshot->n_transfer / settings->train_fraction : dataset->train.n;
 
-  return lk_sweep_plan_work (spec, lk_dataset_n_inputs (dataset), dataset->n_classes, (gsize) n);
+  return lk_sweep_plan_work (spec, lk_dataset_shape (dataset), dataset->n_classes, (gsize) n);
 }
 
 /* Keeps what the snapshot says of the speed. */
