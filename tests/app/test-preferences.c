@@ -110,6 +110,7 @@ test_language (void)
       expect_text (settings, "language", known[i - 1]);
       g_assert_cmpstr (chosen (row), ==, lk_language_name (known[i - 1]));
       g_assert_true (gtk_widget_get_visible (restart));
+      g_assert_true (gtk_widget_is_sensitive (restart));
     }
   adw_combo_row_set_selected (row, 0);
   expect_text (settings, "language", "");

@@ -152,6 +152,13 @@ language_cb (LkPreferences *self)
                           names && i < names->len && !g_str_equal (g_ptr_array_index (names, i), lk_language_get ()));
 }
 
+/* This window is none of the application's, whose actions do not count in it. */
+static void
+restart_cb (void)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "restart", NULL);
+}
+
 /* Gives the row entries: what each is called in the settings, and what a person reads. */
 static void
 add_entry (AdwComboRow *row, const char *name, const char *title)
@@ -196,6 +203,7 @@ lk_preferences_class_init (LkPreferencesClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "reset_button", FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restart_cb);
 }
 
 static void
