@@ -17,7 +17,7 @@ static const LkPreset presets[] = {
     .id = "students",
     .name = N_ ("Taught against untaught"),
     .description = N_ ("The paper’s first result: the same network of 800 × 800 units, taught at T = 20 and from labels "
-                       "alone. Look at how far the student’s curve rises above its twin’s."),
+                       "alone. Look at how far the student’s errors come to lie below its twin’s."),
     .student = "800x800",
     .temperature = 20.0,
     .alpha = 0.9,
@@ -82,8 +82,8 @@ static const LkPreset presets[] = {
     .id = "units-300",
     .name = N_ ("300 units, which T?"),
     .description = N_ ("With 300 units a layer the student can follow the teacher at any high temperature: in the paper "
-                       "all above T = 8 did about as well. Here, trained for as long, T = 2.5 and 4 make fewer errors "
-                       "than 8 and 20. Move T between runs and compare."),
+                       "all above T = 8 did about as well. Here, trained for as long, all from T = 2 on do, and T = 1 "
+                       "makes more errors. Move T between runs and compare."),
     .student = "300x300",
     .temperature = 8.0,
     .alpha = 0.9,
@@ -97,7 +97,7 @@ static const LkPreset presets[] = {
     .name = N_ ("30 units, which T?"),
     .description = N_ ("With 30 units a layer there is no room for all that the teacher says. In the paper temperatures "
                        "from 2.5 to 4 did best, since they leave out the most unlikely classes; here, trained for as "
-                       "long, T = 4 does. In the few epochs of the quick form T = 1 does best, and from T = 2.5 on the "
+                       "long, T = 2.5 or 4 does. In the few epochs of the quick form T = 1 does best, and from T = 2.5 on the "
                        "student makes more errors than from labels alone."),
     .student = "30x30",
     .temperature = 2.5,
@@ -126,7 +126,7 @@ static const LkPreset presets[] = {
     .id = "ensemble",
     .name = N_ ("Ten teachers in one student"),
     .description = N_ ("Ten networks of the student’s own size teach as their mean (the paper’s section 4, there on "
-                       "speech): the one student makes fewer errors than its untaught twin. See how near it "
+                       "speech): the one student makes fewer errors than one of them does on average. See how near it "
                        "comes to their mean."),
     .student = "100x100",
     .temperature = 4.0,
