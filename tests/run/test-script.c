@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
 #include "run-data.h"
 #include "tests/io/test-util.h"
 #include "train/lk-script.h"
@@ -130,6 +132,7 @@ test_references (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_NUMERIC, "C");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/script/parse", test_parse);
   g_test_add_func ("/script/bad", test_bad);
