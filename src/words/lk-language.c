@@ -3,15 +3,18 @@
 
 #include "lk-language.h"
 
+#include <glib/gstdio.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What the messages are in. */
 #define SOURCE_LANGUAGE "en"
 /* A locale that all systems have, with letters of all languages. */
-#define PLAIN_LOCALE "C.UTF-8"
+#define PLAIN_LOCALE        "C.UTF-8"
+#define PLAIN_LOCALE_FOLDER "/usr/lib/locale/C.utf8"
 
 #define OPTION "--lang"
 
@@ -141,7 +144,56 @@ locale_asked_for (void)
 static gboolean
 is_plain (const char *locale)
 {
-  return !locale || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");
+  return !locale || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX") || g_str_has_prefix (locale, "C.");
+}
+
+/* The first of LANGUAGE's list that there is a catalogue for, with its country or without; to be freed, NULL: none. */
+static char *
+first_known (const char *list, char **catalogues)
+{
+  g_auto (GStrv) wanted = g_strsplit (list ? list : "", ":", -1);
+
+  for (gsize i = 0; wanted[i]; i++)
+    {
+      wanted[i][strcspn (wanted[i], ".@")] = '\0';
+      if (g_strv_contains ((const char *const *) catalogues, wanted[i]))
+        return g_strdup (wanted[i]);
+      wanted[i][strcspn (wanted[i], "_")] = '\0';
+      if (g_strv_contains ((const char *const *) catalogues, wanted[i]))
+        return g_strdup (wanted[i]);
+      if (g_str_equal (wanted[i], SOURCE_LANGUAGE))
+        return NULL;
+    }
+  return NULL;
+}
+
+/* In the locales "C" and, since glibc 2.39 or so, "C.UTF-8" gettext does not look at LANGUAGE. So the plain locale is given
+ * another name, by a folder of locales that is needed for a moment alone. Where the plain one is not a folder of that name
+ * the language stays what it is. */
+static void
+rename_plain_locale (const char *language)
+{
+  g_autofree char *before = g_strdup (g_getenv ("LOCPATH"));
+  g_autofree char *top = g_dir_make_tmp ("limbeck-XXXXXX", NULL);
+  g_autofree char *name = g_strconcat (language, ".UTF-8", NULL);
+  g_autofree char *link = top ? g_build_filename (top, name, NULL) : NULL;
+
+  setlocale (LC_CTYPE, PLAIN_LOCALE);
+  setlocale (LC_MESSAGES, PLAIN_LOCALE);
+  if (!top)
+    return;
+  if (symlink (PLAIN_LOCALE_FOLDER, link) == 0)
+    {
+      g_setenv ("LOCPATH", top, TRUE);
+      setlocale (LC_CTYPE, name);
+      setlocale (LC_MESSAGES, name);
+      if (before)
+        g_setenv ("LOCPATH", before, TRUE);
+      else
+        g_unsetenv ("LOCPATH");
+      g_unlink (link);
+    }
+  g_rmdir (top);
 }
 
 static char *chosen;
@@ -158,7 +210,6 @@ lk_language_begin (const char *language)
   const char *folder;
   g_auto (GStrv) catalogues = find_catalogues (&folder);
   const char *asked = locale_asked_for ();
-  const char *list;
 
   g_free (chosen);
   chosen = g_strdup (language);
@@ -175,14 +226,19 @@ lk_language_begin (const char *language)
           g_setenv ("LANGUAGE", name, TRUE);
         }
     }
-  /* In the locale "C" gettext does not look at LANGUAGE. */
-  list = g_getenv ("LANGUAGE");
-  if (list && *list && is_plain (setlocale (LC_MESSAGES, NULL)))
-    {
-      setlocale (LC_CTYPE, PLAIN_LOCALE);
-      setlocale (LC_MESSAGES, PLAIN_LOCALE);
-    }
   bindtextdomain (GETTEXT_PACKAGE, folder);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  if (is_plain (setlocale (LC_MESSAGES, NULL)))
+    {
+      g_autofree char *known = first_known (g_getenv ("LANGUAGE"), catalogues);
+
+      if (!known)
+        {
+          g_unsetenv ("LANGUAGE"); /* some would go on to a later one of its list */
+          return;
+        }
+      g_setenv ("LANGUAGE", known, TRUE);
+      rename_plain_locale (known);
+    }
 }

@@ -86,6 +86,8 @@ static const struct {
   { "/language/speaks/subprocess/locale-alone", NULL, "ko_KR.UTF-8", NULL, "학생" },
   { "/language/speaks/subprocess/language-alone", NULL, NULL, "ko", "학생" },
   { "/language/speaks/subprocess/language-of-plain", NULL, "C.UTF-8", "ko", "학생" },
+  { "/language/speaks/subprocess/list", NULL, "C.UTF-8", "tlh:ko_KR.UTF-8:en", "학생" },
+  { "/language/speaks/subprocess/source-first", NULL, "C.UTF-8", "en_GB:ko", "student" },
   { "/language/speaks/subprocess/unknown", NULL, "tlh_XX.UTF-8", NULL, "student" },
 };
 
