@@ -457,8 +457,7 @@ static const Method methods[LK_N_METHODS] = {
                       soft_dkd },
   [LK_METHOD_DIST] = { { "dist", N_ ("Correlation"),
                          N_ ("Only the ranking within a sample and within a class has to match, not the values: compare "
-                             "agreement and KL with those of soft targets. It helps about as much as they do, small "
-                             "students, too."),
+                             "agreement and KL with those of soft targets. It helps about as much as they do."),
                          "Huang, You, Wang, Qian, Xu 2022, arXiv 2205.10536", true, true, NULL, 0 },
                        soft_dist },
   [LK_METHOD_LOGIT_STD] = { { "logit-std", N_ ("Standardised logits"),
