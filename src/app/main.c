@@ -16,8 +16,8 @@ main (int argc, char **argv)
   g_autofree char *language = lk_language_take_option (&argc, argv);
   g_autofree char *preferred = language ? NULL : lk_application_get_language ();
   g_autofree char *run = NULL;
-  int status;
   g_autoptr (GError) error = NULL;
+  int status;
 
   /* GTK would set the locale once more, and not know of the language. */
   gtk_disable_setlocale ();
@@ -45,6 +45,7 @@ main (int argc, char **argv)
       char *again[] = { argv[0], run[0] != '\0' ? run : NULL, NULL };
 
       g_clear_object (&application); /* as far as it can: this process becomes the next one */
+      lk_language_restore ();        /* “As the system” must not find the language of before */
       execvp (argv[0], again);
       g_printerr (_ ("limbeck: “%s” cannot be started again: %s\n"), argv[0], g_strerror (errno));
       return 1;

@@ -197,11 +197,21 @@ rename_plain_locale (const char *language)
 }
 
 static char *chosen;
+static char *language_before; /* in the environment */
 
 const char *
 lk_language_get (void)
 {
   return chosen ? chosen : "";
+}
+
+void
+lk_language_restore (void)
+{
+  if (language_before)
+    g_setenv ("LANGUAGE", language_before, TRUE);
+  else
+    g_unsetenv ("LANGUAGE");
 }
 
 void
@@ -213,6 +223,8 @@ lk_language_begin (const char *language)
 
   g_free (chosen);
   chosen = g_strdup (language);
+  g_free (language_before);
+  language_before = g_strdup (g_getenv ("LANGUAGE"));
   if (language && *language)
     g_setenv ("LANGUAGE", language, TRUE);
   if (!setlocale (LC_ALL, ""))

@@ -21,3 +21,5 @@ const char *lk_language_name  (const char *language);
 void     lk_language_begin    (const char *language);
 /* What it was called with; "" for the environment's. Static. */
 const char *lk_language_get   (void);
+/* Gives the environment back the LANGUAGE that it had: before the program starts another one, or itself anew. */
+void     lk_language_restore  (void);

@@ -74,6 +74,8 @@ assert_speaks (const char *option, const char *all, const char *language, const 
   lk_language_begin (option);
   g_assert_cmpstr (lk_language_get (), ==, option ? option : "");
   g_assert_cmpstr (g_dgettext (GETTEXT_PACKAGE, "student"), ==, expected);
+  lk_language_restore ();
+  g_assert_cmpstr (g_getenv ("LANGUAGE"), ==, language);
 }
 
 /* option, LC_ALL, LANGUAGE, and what comes of it. The locale tlh_XX is on no system. */
