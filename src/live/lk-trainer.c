@@ -267,8 +267,8 @@ is_superseded (const Command *command, const Command *next)
 {
   return next && command->kind == next->kind &&
          (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
-          command->kind == COMMAND_SET_PACE || command->kind == COMMAND_WATCH ||
-          command->kind == COMMAND_LOOK_INSIDE || command->kind == COMMAND_ASK || command->kind == COMMAND_ASK_ALBUM);
+          command->kind == COMMAND_SET_PACE || command->kind == COMMAND_WATCH || command->kind == COMMAND_LOOK_INSIDE ||
+          command->kind == COMMAND_ASK || command->kind == COMMAND_ASK_ALBUM);
 }
 
 /* NULL when there is none and there is something else to do. */

@@ -8,7 +8,7 @@
 
 #include "nn/lk-memory.h"
 
-#define SIDE 12
+#define SIDE      12
 #define N_CLASSES 5
 
 typedef struct {
@@ -64,7 +64,7 @@ static float *
 look (Fixture *f, size_t k, size_t *n)
 {
   LkShape shape = lk_evidence_shape (f->network);
-  float *evidence = g_new (float, shape.height * shape.width);
+  float *evidence = g_new (float, shape.height *shape.width);
 
   *n = shape.height * shape.width;
   g_assert_cmpint (lk_evidence (f->network, f->workspace, f->x, k, evidence), ==, LK_OK);
