@@ -70,6 +70,7 @@ typedef struct {
 /* What a layer has beside its parameters and its inputs and outputs while a batch goes through it. */
 typedef struct {
   bool   training; /* a backward pass may follow */
+  bool   frozen;   /* normalisation is by the running statistics none the less */
   float *memory;   /* (n_memory) its own, kept from forward to backward */
   float *scratch;  /* (LK_LAYER_PARTS, n_scratch) anyone's, worthless when a pass is over */
   size_t n_scratch;
