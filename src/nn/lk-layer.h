@@ -37,6 +37,7 @@ typedef struct {
   size_t  kernel;       /* pixels of its side */
   size_t  stride;
   bool    valid;        /* a convolution without a margin of zeros */
+  float   around;       /* what lies around the pictures that a convolution with a margin takes: 0 (lk-adapt.h) */
   /* Of the network. */
   LkShape in, out;      /* as files and people count them */
   size_t  in_channels;  /* floats of a pixel in memory ≥ in.channels */
