@@ -41,6 +41,8 @@ lk_step_trace_complete (LkStepTrace *trace)
       trace->hard_gradient[i] *= (float) (1.0 - trace->loss.alpha);
       trace->soft_gradient[i] -= trace->hard_gradient[i];
     }
+  lk_loss_compute (loss, &trace->loss, trace->B, trace->v, trace->after, trace->y, trace->sample, NULL,
+                   &trace->after_result);
   lk_loss_free (loss);
   return TRUE;
 }

@@ -20,12 +20,13 @@ typedef struct {
   float          *soft_gradient; /* (B, C) α·∂soft/∂z, likewise: the two add up to what the step went by */
   LkLossSettings  loss;          /* that the step went by */
   LkLossResult    result;        /* its value */
+  LkLossResult    after_result;  /* the same of the same batch after the step */
   double          learning_rate; /* likewise, as the schedule had it then */
 } LkStepTrace;
 
 /* With sample, y, v, z and after as zeros, to be filled; then lk_step_trace_complete (). NULL without memory. */
 LkStepTrace *lk_step_trace_new      (gsize B, gsize C);
-/* Computes both gradients from the rest. FALSE without memory. */
+/* Computes both gradients and both losses from the rest. FALSE without memory. */
 gboolean     lk_step_trace_complete (LkStepTrace *trace);
 LkStepTrace *lk_step_trace_ref      (LkStepTrace *trace);
 void         lk_step_trace_unref    (LkStepTrace *trace);

@@ -115,6 +115,7 @@ test_outputs (Fixture *fixture, gconstpointer data)
   step = trace (run);
   after = ask (fixture, run, step);
   assert_close (after, step->after, step->B * C);
+  g_assert_cmpfloat (step->after_result.total, <, step->result.total);
   for (gsize b = 0; b < step->B; b++)
     {
       g_assert_cmpuint (step->y[b], ==, fixture->dataset->train.labels[step->sample[b]]);
