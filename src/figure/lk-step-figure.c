@@ -207,6 +207,14 @@ share_note (LkStepFigure *self)
                                 pulls > 0.0 ? LK_SHARE (result->soft_gradient / pulls) : "–"));
 }
 
+static double
+three_digits (double value)
+{
+  double unit = value > 0.0 ? pow (10.0, floor (log10 (value)) - 2.0) : 1.0;
+
+  return round (value / unit) * unit;
+}
+
 static const char *
 words_of (LkStepFigure *self, guint phase)
 {
@@ -240,8 +248,8 @@ words_of (LkStepFigure *self, guint phase)
       return keep (self,
                    g_strdup_printf (_ ("With a learning rate of %s all weights moved a little: so far the logits went. "
                                        "On the same pictures the loss is %s now, and it was %s."),
-                                    LK_REAL (trace->learning_rate), LK_FIXED (trace->after_result.total, 3),
-                                    LK_FIXED (trace->result.total, 3)));
+                                    LK_SETTING (three_digits (trace->learning_rate)),
+                                    LK_FIXED (trace->after_result.total, 3), LK_FIXED (trace->result.total, 3)));
     }
 }
 

@@ -27,7 +27,8 @@ typedef struct {
   double top;   /* of the first row */
   double row;   /* its height */
   double heads; /* height of the columns' titles */
-  double names; /* height of what is named below the columns, 0: there is no room */
+  double axis;  /* height of the classes' names below the columns */
+  double names; /* the same of the series' below these; 0: none has any */
   double x[LK_STRIPS_COLUMNS];
   double w[LK_STRIPS_COLUMNS]; /* 0: not drawn */
 } StripsLayout;
@@ -93,8 +94,12 @@ make_layout (StripsLayout *layout, cairo_t *cr, double width, double height, con
   u = canvas->u;
   title = fmax (lk_legend_head (canvas, model->title, NULL, 0, 1, false), 6.0 * u);
   layout->heads = 1.3 * canvas->line;
-  layout->names = 1.2 * canvas->line;
-  room = height - title - layout->heads - layout->names - (double) n_notes (model) * 1.15 * canvas->line - PAD * u;
+  layout->axis = 1.1 * canvas->line;
+  for (size_t c = 0; c < MIN (model->n_columns, LK_STRIPS_COLUMNS); c++)
+    if (model->columns[c].names[0])
+      layout->names = 1.2 * canvas->line;
+  room = height - title - layout->heads - layout->axis - layout->names -
+         (double) n_notes (model) * 1.15 * canvas->line - PAD * u;
   layout->top = ceil (title + layout->heads);
   layout->n_rows = (size_t) fmax (0.0, floor ((room + BELOW * u) / ((LEAST + BELOW) * u)));
   layout->n_rows = MIN (layout->n_rows, model->n_rows);
@@ -196,7 +201,7 @@ draw_column (StripsLayout *layout, size_t c)
 
       lk_canvas_rounded (canvas,
                          (LkRect) { first.x - 4.0 * u, first.y - layout->heads, first.w + 8.0 * u,
-                                    below + layout->names - first.y + layout->heads },
+                                    below + layout->axis + layout->names - first.y + layout->heads },
                          6.0 * u);
       lk_canvas_color (canvas, canvas->palette->highlight);
       cairo_fill (canvas->cr);
@@ -217,6 +222,14 @@ draw_column (StripsLayout *layout, size_t c)
       else
         draw_bars (layout, box, column, row, &row->cells[c]);
     }
+  if (column->n_series > 0)
+    {
+      LkNames names = lk_names_fit (canvas, model->class_names, model->n_classes, first.w / (double) model->n_classes,
+                                    layout->axis);
+
+      lk_names_draw (canvas, &names, first.x, below, -1);
+    }
+  below += layout->axis;
   for (size_t s = 0; s < MIN (column->n_series, LK_STRIPS_SERIES); s++)
     if (column->names[s])
       {
@@ -394,7 +407,7 @@ measure (const void *model, const LkPalette *palette, double *min_width, double 
     return;
   /* A picture and a stage, one row, titles, names and notes. */
   *min_width = (2.0 * PAD + LEAST + NARROW + 2.0 * GAP) * canvas.u * 1.5;
-  *min_height = ceil ((LEAST + PAD + 6.0) * canvas.u + (2.5 + 1.15 * LK_STRIPS_LINES) * canvas.line) + 2.0;
+  *min_height = ceil ((LEAST + PAD + 6.0) * canvas.u + (3.6 + 1.15 * LK_STRIPS_LINES) * canvas.line) + 2.0;
   lk_legend_measure (&canvas, strips->title, false, min_width, min_height);
   *min_width = ceil (*min_width);
   *min_height = ceil (*min_height);

@@ -31,6 +31,7 @@ show (LkStepView *self)
 
   lk_step_figure_set (&self->figure, self->trace, self->dataset, self->phase);
   gtk_label_set_text (self->words_label, self->figure.words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->words_label), *self->figure.words ? self->figure.words : NULL);
   /* Translators: a phase's number, and how many there are. */
   text = g_strdup_printf (_ ("%u of %u"), self->phase + 1, LK_N_STEP_PHASES);
   gtk_label_set_text (self->phase_label, text);
