@@ -448,13 +448,15 @@ rank (Trial *trial, GArray *candidates, gboolean *clear, GError **error)
       g_array_sort (candidates, compare_shares);
     }
   *clear = candidate_at (candidates, 0)->share >= fmin (LEAST, TIMES * largest_class (trial->dataset));
-  while (n_near < MIN (candidates->len, MOST_NEAR) &&
+  while (n_near < candidates->len &&
          candidate_at (candidates, n_near)->share > candidate_at (candidates, 0)->share - NEAR)
     n_near++;
   if (!*clear || n_near == 1)
     return TRUE;
 
   g_array_set_size (candidates, n_near);
+  g_array_sort (candidates, compare_losses);
+  g_array_set_size (candidates, MIN (n_near, MOST_NEAR));
   take_samples (trial, candidate_at (candidates, 0), N_AGAIN);
   if (!try_all (trial, candidates, error))
     return FALSE;
@@ -482,6 +484,13 @@ say_how (const LkLooseNetwork *loose, const char *name, guint n, GError **error)
                     "pooling has their shapes on these pictures. Write it, beginning from “%s”, as the teacher’s "
                     "network (--teacher-network, of evaluate --network)"),
                  name, layers);
+  else if (n >= MOST)
+    g_set_error (
+        error, LK_ERROR, LK_ERROR_VALUE,
+        _ ("“%s” does not say how its layers are put together, and their shapes allow more networks than can be "
+           "tried. Write it with strides, valid and pooling, beginning from “%s”, as the teacher’s network "
+           "(--teacher-network, of evaluate --network)"),
+        name, layers);
   else
     g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                  ngettext ("“%s” does not say how its layers are put together, and the %u network that their shapes "
@@ -554,7 +563,8 @@ lk_network_guess (const LkLooseNetwork *loose, const LkSettings *settings, const
     return take_text (loose, settings->teacher_network, dataset, name, error);
   candidates = find_candidates (loose, dataset);
   n = candidates->len;
-  if (n > 0 && !rank (&trial, candidates, &clear, error))
+  /* Where there are more, the right one may be none of these. */
+  if (n > 0 && n < MOST && !rank (&trial, candidates, &clear, error))
     return NULL;
   if (!clear)
     {

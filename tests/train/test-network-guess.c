@@ -146,6 +146,7 @@ test_refused (void)
   } cases[] = {
     { "c6k3-p2-c8k3-16", 4, 8, 1, "none stands out on the training samples" },
     { "c6k3-16", 4, 7, 1, "no network of usual strides" },
+    { "c6k3-p2-c8k3-gap", 4, 8, 1, "more networks than can be tried" },
     { "c6k3-p2-c8k3-16", 5, 8, 1, "knows 5 classes, but Bars has 4" },
     { "c6k3-p2-c8k3-16", 4, 8, 3, "takes pictures of 3 channels, but those of Bars have 1" },
   };
