@@ -142,9 +142,10 @@ static void
 print_picture (const LkDataset *dataset)
 {
   static const char shades[] = " .:-=+*#%@";
-  const guint8 *pixels = dataset->train.pixels;
+  g_autofree guint8 *grey = g_new (guint8, lk_dataset_area (dataset));
   gsize times = dataset->width * 2 <= SHOWN_WIDTH ? 2 : 1;
 
+  lk_dataset_grey (dataset, dataset->train.pixels, grey);
   lk_cli_printf (_ ("  the first training sample, “%s”:\n"), dataset->class_names[dataset->train.labels[0]]);
   for (gsize y = 0; y < dataset->height; y++)
     {
@@ -152,7 +153,7 @@ print_picture (const LkDataset *dataset)
 
       for (gsize x = 0; x < dataset->width; x++)
         for (gsize k = 0; k < times; k++)
-          g_string_append_c (line, shades[pixels[y * dataset->width + x] * (sizeof shades - 2) / 255]);
+          g_string_append_c (line, shades[grey[y * dataset->width + x] * (sizeof shades - 2) / 255]);
       lk_cli_printf ("%s|\n", line->str);
     }
 }
@@ -264,6 +265,7 @@ add_data (LkJson *json, const Item *item)
   lk_json_add_text (json, "title", dataset->title);
   lk_json_add_count (json, "width", dataset->width);
   lk_json_add_count (json, "height", dataset->height);
+  lk_json_add_count (json, "channels", dataset->channels);
   lk_json_add_boolean (json, "test_split_cut", dataset->train.rows != NULL);
   add_split (json, "train", &item->facts.train);
   add_split (json, "test", &item->facts.test);

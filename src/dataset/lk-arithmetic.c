@@ -156,9 +156,9 @@ lk_arithmetic_new (LkDataset **dataset)
   if (status == LK_OK)
     status = make_split (test, n_test, &splits[1]);
   if (status == LK_OK)
-    status = lk_dataset_new_with_subjects (LK_ARITHMETIC_ID, LK_ARITHMETIC_TITLE, "Limbeck", "", LK_ARITHMETIC_WIDTH,
-                                           LK_ARITHMETIC_HEIGHT, 10, NULL, LK_N_ARITHMETIC, names, splits[0], splits[1],
-                                           dataset);
+    status = lk_dataset_new_with_subjects (LK_ARITHMETIC_ID, LK_ARITHMETIC_TITLE, "Limbeck", "",
+                                           (LkShape) { LK_ARITHMETIC_HEIGHT, LK_ARITHMETIC_WIDTH, 1 }, 10, NULL,
+                                           LK_N_ARITHMETIC, names, splits[0], splits[1], dataset);
   if (status != LK_OK)
     {
       lk_split_clear (&splits[0]);

@@ -21,6 +21,21 @@ scale_pixels (const uint8_t *restrict pixels, size_t D, float *restrict x)
     x[d] = (float) pixels[d] * scale;
 }
 
+/* The same into every step-th number. */
+static void
+scale_apart (const uint8_t *pixels, size_t n, size_t step, float *x)
+{
+  const float scale = 1.0f / 255.0f;
+
+  if (step == 1)
+    {
+      scale_pixels (pixels, n, x);
+      return;
+    }
+  for (size_t i = 0; i < n; i++)
+    x[i * step] = (float) pixels[i] * scale;
+}
+
 /* The samples of a batch lie all over the memory: asks for one while the ones before it are converted. */
 static void
 prefetch (const void *memory, size_t n_bytes)
@@ -30,13 +45,16 @@ prefetch (const void *memory, size_t n_bytes)
 }
 
 void
-lk_batch_gather (const LkSplit *split, size_t D, const uint32_t *index, size_t B, float *x, uint16_t *y)
+lk_batch_gather (const LkSplit *split, size_t D, size_t beside, const uint32_t *index, size_t B, float *x, uint16_t *y)
 {
+  size_t plane = D / beside;
+
   for (size_t b = 0; b < B; b++)
     {
       if (b + AHEAD < B)
         prefetch (split->pixels + index[b + AHEAD] * D, D);
-      scale_pixels (split->pixels + index[b] * D, D, x + b * D);
+      for (size_t c = 0; c < beside; c++)
+        scale_apart (split->pixels + index[b] * D + c * plane, plane, beside, x + b * D + c);
       if (y)
         y[b] = split->labels[index[b]];
     }
@@ -49,15 +67,15 @@ draw_shift (LkRng *rng, size_t jitter)
   return (ptrdiff_t) lk_rng_below (rng, (uint32_t) (2 * jitter + 1)) - (ptrdiff_t) jitter;
 }
 
-/* Row r of the result is row r − down of the picture, likewise across. */
+/* Row r of the result is row r − down of the plane, likewise across; into every step-th number of x, which holds 0. */
 static void
-scale_shifted (const uint8_t *pixels, size_t width, size_t height, ptrdiff_t right, ptrdiff_t down, float *x)
+scale_shifted (const uint8_t *pixels, size_t width, size_t height, ptrdiff_t right, ptrdiff_t down, size_t step,
+               float *x)
 {
   size_t across = right < 0 ? (size_t) -right : (size_t) right;
   size_t from = right < 0 ? across : 0;
   size_t to = right < 0 ? 0 : across;
 
-  memset (x, 0, width * height * sizeof *x);
   if (across >= width)
     return;
   for (size_t r = 0; r < height; r++)
@@ -65,37 +83,42 @@ scale_shifted (const uint8_t *pixels, size_t width, size_t height, ptrdiff_t rig
       ptrdiff_t source = (ptrdiff_t) r - down;
 
       if (source >= 0 && (size_t) source < height)
-        scale_pixels (pixels + (size_t) source * width + from, width - across, x + r * width + to);
+        scale_apart (pixels + (size_t) source * width + from, width - across, step, x + (r * width + to) * step);
     }
 }
 
 void
-lk_batch_gather_jittered (const LkSplit *split, size_t width, size_t height, const uint32_t *index, size_t B,
+lk_batch_gather_jittered (const LkSplit *split, LkShape picture, size_t beside, const uint32_t *index, size_t B,
                           size_t jitter, LkRng *rng, float *x, uint16_t *y)
 {
-  size_t D = width * height;
+  size_t plane = picture.width * picture.height, D = plane * picture.channels;
+
+  memset (x, 0, B * D * sizeof *x);
 
   for (size_t b = 0; b < B; b++)
     {
       ptrdiff_t right = draw_shift (rng, jitter);
       ptrdiff_t down = draw_shift (rng, jitter);
 
-      scale_shifted (split->pixels + index[b] * D, width, height, right, down, x + b * D);
+      for (size_t c = 0; c < picture.channels; c++)
+        scale_shifted (split->pixels + index[b] * D + c * plane, picture.width, picture.height, right, down, beside,
+                       x + b * D + (beside > 1 ? c : c * plane));
       y[b] = split->labels[index[b]];
     }
 }
 
 void
-lk_batch_gather_warped (const LkSplit *split, LkShape shape, const uint32_t *index, size_t B,
-                        const LkWarpLimits *limits, size_t jitter, uint8_t ground, LkRng *rng, float *x, uint16_t *y)
+lk_batch_gather_warped (const LkSplit *split, LkShape picture, size_t beside, const uint32_t *index, size_t B,
+                        const LkWarpLimits *limits, size_t jitter, const uint8_t *ground, LkRng *rng, float *x,
+                        uint16_t *y)
 {
-  size_t D = shape.height * shape.width * shape.channels;
+  size_t D = picture.height * picture.width * picture.channels;
 
   for (size_t b = 0; b < B; b++)
     {
       LkWarp warp = lk_warp_draw (limits, jitter, rng);
 
-      lk_warp_picture (&warp, split->pixels + index[b] * D, shape, ground, x + b * D);
+      lk_warp_picture (&warp, split->pixels + index[b] * D, picture, beside, ground, x + b * D);
       if (y)
         y[b] = split->labels[index[b]];
     }
@@ -103,25 +126,26 @@ lk_batch_gather_warped (const LkSplit *split, LkShape shape, const uint32_t *ind
 
 /* Moved by whole pixels; how many of the n are still in sight. */
 static size_t
-shift (size_t width, size_t height, ptrdiff_t right, ptrdiff_t down, size_t n, uint16_t *places, float *values)
+shift (LkShape picture, ptrdiff_t right, ptrdiff_t down, size_t n, uint16_t *places, float *values)
 {
-  size_t n_inside = 0;
+  size_t width = picture.width, height = picture.height, n_inside = 0;
 
   for (size_t i = 0; i < n; i++)
     {
-      ptrdiff_t column = (ptrdiff_t) (places[i] % width) + right, row = (ptrdiff_t) (places[i] / width) + down;
+      size_t line = places[i] / width; /* of all planes */
+      ptrdiff_t column = (ptrdiff_t) (places[i] % width) + right, row = (ptrdiff_t) (line % height) + down;
 
       if (column < 0 || (size_t) column >= width || row < 0 || (size_t) row >= height)
         continue;
-      places[n_inside] = (uint16_t) ((size_t) row * width + (size_t) column);
+      places[n_inside] = (uint16_t) ((line / height * height + (size_t) row) * width + (size_t) column);
       values[n_inside++] = values[i];
     }
   return n_inside;
 }
 
 void
-lk_batch_list (const LkPixelLists *lists, const uint16_t *labels, size_t width, size_t height, const uint32_t *index,
-               size_t B, size_t jitter, LkRng *rng, LkSparse *x, uint16_t *y)
+lk_batch_list (const LkPixelLists *lists, const uint16_t *labels, LkShape picture, const uint32_t *index, size_t B,
+               size_t jitter, LkRng *rng, LkSparse *x, uint16_t *y)
 {
   const uint64_t *starts = lists->starts;
   uint32_t n = 0;
@@ -152,7 +176,7 @@ lk_batch_list (const LkPixelLists *lists, const uint16_t *labels, size_t width, 
           ptrdiff_t right = draw_shift (rng, jitter);
           ptrdiff_t down = draw_shift (rng, jitter);
 
-          here = shift (width, height, right, down, here, places, values);
+          here = shift (picture, right, down, here, places, values);
         }
       n += (uint32_t) here;
       x->rows.starts[b + 1] = n;

@@ -186,6 +186,7 @@ lk_ink_from_grey (const uint8_t *grey, size_t w, size_t h, uint8_t *ink)
 void
 lk_ink_as_data (const LkDataset *dataset, bool transpose, const uint8_t *ink, uint8_t *pixels)
 {
+  static const uint8_t paper[LK_COLOURS] = { 60, 140, 220 }, pen[LK_COLOURS] = { 220, 100, 20 };
   size_t w = dataset->width, h = dataset->height;
   bool turned = transpose && w == h;
 
@@ -194,6 +195,10 @@ lk_ink_as_data (const LkDataset *dataset, bool transpose, const uint8_t *ink, ui
       {
         uint8_t value = ink[turned ? x * w + y : y * w + x];
 
-        pixels[y * w + x] = dataset->dark_on_light ? 255 - value : value;
+        for (size_t c = 0; c < dataset->channels; c++)
+          pixels[(c * h + y) * w + x] = dataset->colour_ground
+                                            ? (uint8_t) ((paper[c] * (255 - value) + pen[c] * value) / 255)
+                                        : dataset->dark_on_light ? 255 - value
+                                                                 : value;
       }
 }

@@ -29,9 +29,10 @@ void lk_center_ink (const uint8_t *ink /* (h, w) row-major */, size_t w, size_t 
 void lk_ink_from_grey (const uint8_t *grey /* (h, w) row-major */, size_t w, size_t h, uint8_t *ink /* (h, w) */);
 
 /* Ink as the data set's pictures are: dark on light where they are, and with rows and columns exchanged where they have
- * them so, as EMNIST's files (transpose; of squares alone). */
+ * them so, as EMNIST's files (transpose; of squares alone). In colour it is grey,
+ * or, for grounds of colour, orange on blue of one brightness. */
 void lk_ink_as_data (const LkDataset *dataset, bool transpose,
-                     const uint8_t *ink /* (height, width) */, uint8_t *pixels /* (height, width) */);
+                     const uint8_t *ink /* (height, width) */, uint8_t *pixels /* (channels, height, width) */);
 
 /* Centre of mass in pixels, (0.5, 0.5) being the middle of the first one; the
  * picture's centre when it is empty. */

@@ -96,14 +96,16 @@ copy_names (const char *const *names, size_t n)
 }
 
 LkStatus
-lk_dataset_new_with_subjects (const char *id, const char *title, const char *source, const char *licence, size_t width,
-                              size_t height, size_t n_classes, const char *const *class_names, size_t n_subjects,
+lk_dataset_new_with_subjects (const char *id, const char *title, const char *source, const char *licence,
+                              LkShape picture, size_t n_classes, const char *const *class_names, size_t n_subjects,
                               const char *const *subject_names, LkSplit train, LkSplit test, LkDataset **dataset)
 {
   LkDataset *self;
   LkStatus status;
 
-  if (width == 0 || width > LK_MAX_SIDE || height == 0 || height > LK_MAX_SIDE)
+  if (picture.width == 0 || picture.width > LK_MAX_SIDE || picture.height == 0 || picture.height > LK_MAX_SIDE)
+    return LK_BAD_SHAPE;
+  if (picture.channels != 1 && picture.channels != LK_COLOURS)
     return LK_BAD_SHAPE;
   if (n_classes < 2 || n_classes > LK_MAX_CLASSES)
     return LK_BAD_SHAPE;
@@ -123,8 +125,9 @@ lk_dataset_new_with_subjects (const char *id, const char *title, const char *sou
   self->title = strdup (title);
   self->source = strdup (source);
   self->licence = strdup (licence);
-  self->width = width;
-  self->height = height;
+  self->width = picture.width;
+  self->height = picture.height;
+  self->channels = picture.channels;
   self->n_classes = n_classes;
   self->class_names = copy_names (class_names, n_classes);
   self->n_subjects = n_subjects;
@@ -146,11 +149,11 @@ lk_dataset_new_with_subjects (const char *id, const char *title, const char *sou
 }
 
 LkStatus
-lk_dataset_new (const char *id, const char *title, const char *source, const char *licence, size_t width, size_t height,
+lk_dataset_new (const char *id, const char *title, const char *source, const char *licence, LkShape picture,
                 size_t n_classes, const char *const *class_names, LkSplit train, LkSplit test, LkDataset **dataset)
 {
-  return lk_dataset_new_with_subjects (id, title, source, licence, width, height, n_classes, class_names, n_classes,
-                                       NULL, train, test, dataset);
+  return lk_dataset_new_with_subjects (id, title, source, licence, picture, n_classes, class_names, n_classes, NULL,
+                                       train, test, dataset);
 }
 
 LkStatus
@@ -191,13 +194,31 @@ lk_dataset_unref (LkDataset *dataset)
 size_t
 lk_dataset_n_inputs (const LkDataset *dataset)
 {
-  return dataset->width * dataset->height;
+  return dataset->channels * lk_dataset_area (dataset);
+}
+
+size_t
+lk_dataset_area (const LkDataset *dataset)
+{
+  return dataset->height * dataset->width;
 }
 
 LkShape
 lk_dataset_shape (const LkDataset *dataset)
 {
-  return (LkShape) { dataset->height, dataset->width, 1 };
+  return (LkShape) { dataset->height, dataset->width, dataset->channels };
+}
+
+void
+lk_dataset_grey (const LkDataset *dataset, const uint8_t *pixels, uint8_t *grey)
+{
+  size_t n = lk_dataset_area (dataset);
+
+  /* In 256ths, which add up to 256. */
+  for (size_t i = 0; i < n; i++)
+    grey[i] = dataset->channels == 1
+                  ? pixels[i]
+                  : (uint8_t) ((77u * pixels[i] + 150u * pixels[n + i] + 29u * pixels[2 * n + i]) >> 8);
 }
 
 void

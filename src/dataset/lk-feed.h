@@ -10,11 +10,13 @@
  * most of them are, else all of them. One thread at a time; the split must outlive it. */
 typedef struct {
   const LkSplit      *split;
-  size_t              width, height, max_batch;
+  LkShape             picture;
+  size_t              beside; /* channels side by side in a pixel (lk-batches.h) */
+  size_t              max_batch;
   const LkPixelLists *lists;  /* the split's; NULL: dense */
   LkSparse           *sparse; /* of a batch, with lists */
   float              *dense;  /* (max_batch, D) without */
-  uint8_t             ground; /* what lies around pictures that are warped */
+  uint8_t             ground[LK_COLOURS]; /* what lies around pictures that are warped, by channel */
 } LkFeed;
 
 /* Noise on the pictures of a step. */
@@ -24,11 +26,12 @@ typedef struct {
   LkWarpLimits warp; /* any after lk_feed_prepare_warps () alone */
 } LkNoise;
 
-/* For a layer of n_units, as they lie in memory (LkLayer.out_stride). LK_NO_MEMORY. */
-LkStatus lk_feed_new    (const LkSplit *split, size_t width, size_t height, size_t n_units, size_t max_batch,
+/* Pictures of the split's shape for a network that puts `beside` channels side by side (lk_network_beside ()), whose
+ * first layer takes lists with n_units (lk_network_list_units ()). LK_NO_MEMORY. */
+LkStatus lk_feed_new    (const LkSplit *split, LkShape picture, size_t beside, size_t n_units, size_t max_batch,
                          bool for_training, LkFeed **feed);
 /* From here on it is dense, as warped pictures must be, and knows what lies around them: the median of all that lies at
- * the edges of the split's pictures. LK_NO_MEMORY: it stays what it was. */
+ * the edges of the split's pictures, by channel. LK_NO_MEMORY: it stays what it was. */
 LkStatus lk_feed_prepare_warps (LkFeed *feed);
 void     lk_feed_free   (LkFeed *feed); /* NULL is fine */
 

@@ -37,14 +37,15 @@ lk_warp_draw (const LkWarpLimits *limits, size_t jitter, LkRng *rng)
   return warp;
 }
 
-/* A pixel of the result, from the place (across, down) in the picture. */
+/* A pixel of the result, from the place (across, down) in the picture; its channels are `step` numbers apart. */
 static void
-sample (const uint8_t *pixels, LkShape shape, uint8_t ground, float across, float down, float *x)
+sample (const uint8_t *pixels, LkShape shape, const uint8_t *ground, float across, float down, size_t step, float *x)
 {
   const float unit = 1.0f / 255.0f;
   ptrdiff_t left = (ptrdiff_t) floorf (across), top = (ptrdiff_t) floorf (down);
   ptrdiff_t width = (ptrdiff_t) shape.width, height = (ptrdiff_t) shape.height;
   float right_share = across - (float) left, bottom_share = down - (float) top;
+  size_t area = shape.width * shape.height;
   const uint8_t *corners[4];
 
   for (int i = 0; i < 4; i++)
@@ -52,33 +53,36 @@ sample (const uint8_t *pixels, LkShape shape, uint8_t ground, float across, floa
       ptrdiff_t column = left + (i & 1), row = top + (i >> 1);
       bool inside = column >= 0 && column < width && row >= 0 && row < height;
 
-      corners[i] = inside ? pixels + (size_t) (row * width + column) * shape.channels : NULL;
+      corners[i] = inside ? pixels + (size_t) (row * width + column) : NULL;
     }
   for (size_t c = 0; c < shape.channels; c++)
     {
       float value[4], upper, lower;
 
       for (int i = 0; i < 4; i++)
-        value[i] = corners[i] ? corners[i][c] : ground;
+        value[i] = corners[i] ? corners[i][c * area] : ground[c];
       upper = value[0] + right_share * (value[1] - value[0]);
       lower = value[2] + right_share * (value[3] - value[2]);
-      x[c] = (upper + bottom_share * (lower - upper)) * unit;
+      x[c * step] = (upper + bottom_share * (lower - upper)) * unit;
     }
 }
 
 void
-lk_warp_picture (const LkWarp *warp, const uint8_t *pixels, LkShape shape, uint8_t ground, float *x)
+lk_warp_picture (const LkWarp *warp, const uint8_t *pixels, LkShape shape, size_t beside, const uint8_t *ground,
+                 float *x)
 {
+  size_t step = beside > 1 ? 1 : shape.height * shape.width;
   float middle = 0.5f * (float) (shape.width - 1), centre = 0.5f * (float) (shape.height - 1);
   float cosine = warp->cos / warp->scale, sine = warp->sin / warp->scale;
 
   /* From each pixel of the result back to where it was. */
   for (size_t r = 0; r < shape.height; r++)
-    for (size_t c = 0; c < shape.width; c++, x += shape.channels)
+    for (size_t c = 0; c < shape.width; c++, x += beside)
       {
         float u = (float) c - middle - warp->right, v = (float) r - centre - warp->down;
         float across = cosine * u + sine * v;
 
-        sample (pixels, shape, ground, middle + (warp->flip ? -across : across), centre + cosine * v - sine * u, x);
+        sample (pixels, shape, ground, middle + (warp->flip ? -across : across), centre + cosine * v - sine * u, step,
+                x);
       }
 }

@@ -27,7 +27,7 @@ typedef struct {
 bool   lk_warp_wanted  (const LkWarpLimits *limits);
 /* Uniform within the limits, and in whole pixels of −jitter … jitter. What is 0 of the limits draws no number. */
 LkWarp lk_warp_draw    (const LkWarpLimits *limits, size_t jitter, LkRng *rng);
-/* x (height, width, channels) = the picture's pixels / 255, interpolated linearly between the four that are nearest.
- * Outside the picture everything is `ground`. */
-void   lk_warp_picture (const LkWarp *warp, const uint8_t *pixels /* (height, width, channels) */, LkShape shape,
-                        uint8_t ground, float *x);
+/* x = the picture's pixels / 255, interpolated linearly between the four that are nearest, and laid out as
+ * lk_batch_gather () does with `beside`. Outside the picture everything is `ground`. */
+void   lk_warp_picture (const LkWarp *warp, const uint8_t *pixels /* (channels, height, width) */, LkShape shape,
+                        size_t beside, const uint8_t *ground /* (channels) */, float *x);

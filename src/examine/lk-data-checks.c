@@ -8,8 +8,9 @@
 
 #include "words/lk-quantity.h"
 
-#define NEARLY_BLACK 64   /* no pixel is lighter: a quarter of white */
-#define TIMES_DARKER 2.0  /* one split's mean beside the other's; splits of one source agree within some per cent */
+#define NEARLY_BLACK 64  /* no pixel is lighter: a quarter of white */
+#define TIMES_DARKER 2.0 /* one split's mean beside the other's; splits of one source agree within some per cent */
+#define MOSTLY_BLACK 0.25
 #define MOSTLY_WHITE 0.6  /* mean: paper rather than ink; noise has a half */
 #define MANY_FLAT    0.05 /* share of the pictures */
 #define UNEVEN       10.0 /* times as many samples of a class as of another */
@@ -99,12 +100,20 @@ lk_data_is_dark_on_light (const LkDataFacts *facts)
   return facts->train.mean > MOSTLY_WHITE && facts->train.darkest < facts->train.lightest;
 }
 
+gboolean
+lk_data_has_colour_ground (const LkDataset *dataset, const LkDataFacts *facts)
+{
+  return dataset->channels > 1 && facts->train.mean > MOSTLY_BLACK && !lk_data_is_dark_on_light (facts);
+}
+
 char *
 lk_data_summary (const LkDataset *dataset)
 {
-  return g_strdup_printf (_ ("%s: %s classes, %s training samples and %s test samples of %s × %s pixels"),
-                          dataset->title, LK_COUNT (dataset->n_classes), LK_COUNT (dataset->train.n),
-                          LK_COUNT (dataset->test.n), LK_COUNT (dataset->width), LK_COUNT (dataset->height));
+  return g_strdup_printf (
+      dataset->channels > 1 ? _ ("%s: %s classes, %s training samples and %s test samples of %s × %s pixels in colour")
+                            : _ ("%s: %s classes, %s training samples and %s test samples of %s × %s pixels"),
+      dataset->title, LK_COUNT (dataset->n_classes), LK_COUNT (dataset->train.n), LK_COUNT (dataset->test.n),
+      LK_COUNT (dataset->width), LK_COUNT (dataset->height));
 }
 
 static void

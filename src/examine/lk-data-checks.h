@@ -31,6 +31,8 @@ void         lk_data_facts_unref (LkDataFacts *facts); /* NULL is fine; only of 
 
 /* Whether the pictures are ink on paper, as scans are, and not light on dark as MNIST's. */
 gboolean lk_data_is_dark_on_light (const LkDataFacts *facts);
+/* Whether colours lie on grounds that are neither dark nor light. */
+gboolean lk_data_has_colour_ground (const LkDataset *dataset, const LkDataFacts *facts);
 
 /* A sentence: classes, samples and the pictures' size. To be freed. */
 char *lk_data_summary     (const LkDataset *dataset);

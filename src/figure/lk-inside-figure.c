@@ -117,7 +117,8 @@ set_under (LkInsideFigure *self, const LkSnapshot *snapshot)
   if (snapshot->sample >= test->n)
     return;
   self->dataset = lk_dataset_ref (snapshot->dataset);
-  self->under = g_memdup2 (test->pixels + snapshot->sample * n, n);
+  self->under = g_new (uint8_t, n);
+  lk_dataset_grey (dataset, test->pixels + snapshot->sample * lk_dataset_n_inputs (dataset), self->under);
   for (gsize i = 0; dataset->dark_on_light && i < n; i++)
     self->under[i] = 255 - self->under[i];
 }

@@ -106,7 +106,7 @@ set_row (LkStepFigure *self, guint r, gsize b)
 {
   const LkStepTrace *trace = self->trace;
   const LkDataset *dataset = self->dataset;
-  gsize C = trace->C, area = dataset->height * dataset->width;
+  gsize C = trace->C, D = lk_dataset_n_inputs (dataset);
   double T = trace->loss.temperature;
   LkStripsRow *row = &self->rows[r];
   const char *label = dataset->class_names[trace->y[b]];
@@ -120,16 +120,17 @@ set_row (LkStepFigure *self, guint r, gsize b)
       numbers_of (self, r, TEACHER)[k] = -trace->soft_gradient[b * C + k];
       numbers_of (self, r, CHANGE)[k] = trace->after[b * C + k] - trace->z[b * C + k];
     }
-  for (gsize i = 0; i < area; i++)
+  for (gsize i = 0; i < D; i++)
     {
-      guint8 value = dataset->train.pixels[trace->sample[b] * area + i];
+      guint8 value = dataset->train.pixels[trace->sample[b] * D + i];
 
-      self->ink[r * area + i] = dataset->dark_on_light ? 255 - value : value;
+      /* Colours are shown as they are. */
+      self->ink[r * D + i] = dataset->dark_on_light && dataset->channels == 1 ? 255 - value : value;
     }
   *row = (LkStripsRow) {
     /* Translators: a sample's number, and its class. */
     .name = keep (self, g_strdup_printf (_ ("training sample %u, label %s"), trace->sample[b], label)),
-    .pixels = self->ink + r * area,
+    .pixels = self->ink + r * D,
     .marked = trace->y[b],
   };
   row->cells[LK_STEP_TARGETS].values[0] = p;
@@ -275,7 +276,7 @@ lk_step_figure_set (LkStepFigure *self, LkStepTrace *trace, LkDataset *dataset, 
       self->dataset = lk_dataset_ref (dataset);
       n_rows = choose (trace, chosen);
       self->numbers = g_new (float, n_rows *N_NUMBERS * trace->C);
-      self->ink = g_malloc (n_rows * dataset->height * dataset->width);
+      self->ink = g_malloc (n_rows * lk_dataset_n_inputs (dataset));
       for (guint r = 0; r < n_rows; r++)
         set_row (self, r, chosen[r]);
       set_columns (self, n_rows);
@@ -288,6 +289,7 @@ lk_step_figure_set (LkStepFigure *self, LkStepTrace *trace, LkDataset *dataset, 
       strips->class_names = (const char *const *) dataset->class_names;
       strips->picture_columns = dataset->width;
       strips->picture_rows = dataset->height;
+      strips->picture_channels = dataset->channels;
       if (phase >= LK_STEP_LOSS)
         strips->notes[0] = sum_note (self, &trace->result);
       if (phase >= LK_STEP_GRADIENT)

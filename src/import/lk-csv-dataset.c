@@ -33,6 +33,7 @@ lk_csv_clear (LkCsv *csv)
 /* What the first pass finds. */
 typedef struct {
   LkPixelRange pixels;
+  LkColourLook look;          /* where they may be in colour; its sides are 0: they cannot */
   gsize bad_line, bad_column; /* of the first number that is no pixel's of the usual scales; 0: none */
   double bad;
   gsize n; /* samples */
@@ -145,15 +146,32 @@ read_sample (LkCsvReader *reader, const LkCsvForm *form, LkNames *names, Range *
   return TRUE;
 }
 
-/* A sample's bytes. */
+/* A sample's bytes; room: for twice its numbers. */
 static void
-write_pixels (const LkCsv *csv, const double *row, guint8 *pixels)
+write_pixels (const LkCsv *csv, const double *row, guint8 *room, guint8 *pixels)
 {
   if (csv->features.n > 0)
     lk_features_draw (&csv->features, row, pixels);
   else
-    for (gsize i = 0; i < csv->n_pixels; i++)
-      pixels[i] = lk_pixel_scale_byte (&csv->scale, row[i]);
+    {
+      guint8 *bytes = csv->colours.width > 0 ? room : pixels;
+
+      for (gsize i = 0; i < csv->n_pixels; i++)
+        bytes[i] = lk_pixel_scale_byte (&csv->scale, row[i]);
+      if (csv->colours.width > 0)
+        lk_colour_form_write (&csv->colours, bytes, bytes + csv->n_pixels, pixels);
+    }
+}
+
+/* Bytes of a sample. */
+static gsize
+n_bytes (const LkCsv *csv)
+{
+  if (csv->features.n > 0)
+    return csv->features.width * csv->features.height;
+  if (csv->colours.width > 0)
+    return csv->colours.width * csv->colours.height * lk_colour_form_planes (&csv->colours);
+  return csv->n_pixels;
 }
 
 /* All lines from here on. The first pass, without a split, counts and looks; the second fills the split. */
@@ -163,8 +181,9 @@ read_samples (LkCsvReader reader, LkCsv *csv, LkNames *names, Range *range, gboo
 {
   const guint8 *start = reader.at;
   g_autofree double *row = g_new0 (double, csv->n_pixels);
+  g_autofree guint8 *room = g_new (guint8, 2 * csv->n_pixels);
   gboolean measure = !fill && csv->features.n == 0 && csv->n_pixels <= LK_MAX_FEATURES && csv->scale.white == 0.0;
-  gsize n = 0, size = csv->features.n > 0 ? csv->features.width * csv->features.height : csv->n_pixels;
+  gsize n = 0, size = n_bytes (csv);
 
   for (; lk_csv_next_line (&reader); n++)
     {
@@ -178,38 +197,63 @@ read_samples (LkCsvReader reader, LkCsv *csv, LkNames *names, Range *range, gboo
         return FALSE;
       if (!fill)
         {
+          if (range->look.width > 0)
+            lk_colour_look_add (&range->look, row);
           if (measure && lk_features_add (&csv->features, row, csv->n_pixels) != LK_OK)
             return lk_csv_error (error, &reader, 0, _ ("there is too little memory"));
           continue;
         }
       csv->split.labels[n] = label;
       csv->split.origins.lines[n] = line;
-      write_pixels (csv, row, csv->split.pixels + n * size);
+      write_pixels (csv, row, room, csv->split.pixels + n * size);
     }
   range->n = n;
   return TRUE;
 }
 
-static gboolean
-refuse_colours (const LkCsv *csv, const char *name, const LkImportOptions *options, GError **error)
+/* The look that pictures in colour are to be given, by how many numbers there are; without sides where they are none. */
+static LkColourLook
+new_look (const LkCsv *csv, const LkImportOptions *options)
 {
-  gsize n = csv->n_pixels;
-  gsize side;
-  gsize channels = csv->form.has_alpha                                                                ? 4
-                   : n % 3 == 0 && n >= 48 && !lk_is_square (n, &side) && lk_is_square (n / 3, &side) ? 3
-                                                                                                      : 0;
+  gsize n = csv->n_pixels, area = options->picture_width * options->picture_height, side;
 
-  if (channels == 0 || options->picture_width > 0)
-    return FALSE;
-  lk_is_square (n / channels, &side);
-  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-               channels == 3
-                   ? _ ("“%s” has %zu pixels a sample: colour pictures (RGB) of %zu × %zu. Make them grey: in "
-                        "Python, pixels.reshape (n, %zu, %zu, 3) @ [0.299, 0.587, 0.114]")
-                   : _ ("“%s” has %zu pixels a sample: colour pictures with opacity (RGBA) of %zu × %zu. Make "
-                        "them grey: in Python, pixels.reshape (n, %zu, %zu, 4) @ [0.299, 0.587, 0.114, 0]"),
-               name, n, side, side, side, side);
-  return TRUE;
+  if (area == n)
+    return (LkColourLook) { 0 };
+  if (area > 0 && LK_COLOURS * area == n)
+    return (
+        LkColourLook) { .width = options->picture_width, .height = options->picture_height, .channels = LK_COLOURS };
+  if (csv->form.has_alpha && lk_is_square (n / 4, &side))
+    return (LkColourLook) { .width = side, .height = side, .channels = 4 };
+  if (lk_colours_fit (n, &side))
+    return (LkColourLook) { .width = side, .height = side, .channels = LK_COLOURS };
+  return (LkColourLook) { 0 };
+}
+
+/* Once the scale is known. */
+static void
+find_colours (LkCsv *csv, const LkColourLook *look, const LkImportOptions *options)
+{
+  LkColourForm *colours = &csv->colours;
+  double grey = LK_GREY_ENOUGH * (csv->scale.white - csv->scale.black) / 255.0;
+  g_autofree const char **names = csv->form.names ? g_new0 (const char *, csv->n_pixels) : NULL;
+
+  if (look->width == 0)
+    return;
+  for (gsize c = 0; names && c < csv->form.n_columns; c++)
+    if (csv->form.roles[c] == LK_CSV_PIXEL)
+      names[csv->form.places[c]] = csv->form.names[c];
+  *colours = (LkColourForm) { .width = look->width, .height = look->height, .channels = look->channels };
+  if (look->channels == 4)
+    g_ptr_array_add (csv->notes,
+                     g_strdup_printf (_ ("%zu numbers a sample are taken for colour pictures of %zu × %zu, with an "
+                                         "opacity behind red, green and blue, which is full everywhere and left out"),
+                                      csv->n_pixels, look->width, look->height));
+  colours->order = look->channels == 4 ? LK_COLOURS_BESIDE : lk_colours_choose (look, names, csv->notes);
+  colours->grey = options->grey || look->apart[colours->order] <= grey;
+  if (options->grey)
+    g_ptr_array_add (csv->notes, g_strdup (_ ("the pictures are in colour and become grey (Rec. 601)")));
+  else if (colours->grey)
+    g_ptr_array_add (csv->notes, g_strdup (_ ("red, green and blue are the same everywhere: the pictures are grey")));
 }
 
 /* What is white, by the training samples. */
@@ -218,9 +262,9 @@ find_scale (LkCsv *csv, const LkCsvReader *reader, const Range *range, const LkI
 {
   LkCsvReader place = *reader;
 
-  if (refuse_colours (csv, reader->name, options, error))
-    return FALSE;
-  if (lk_pixels_are_features (&range->pixels, csv->n_pixels, csv->form.has_words, options))
+  gsize area = range->look.width > 0 ? range->look.width * range->look.height : csv->n_pixels;
+
+  if (lk_pixels_are_features (&range->pixels, area, csv->form.has_words, options))
     {
       lk_features_finish (&csv->features);
       csv->scale = (LkPixelScale) { 0.0, 1.0 };
@@ -232,7 +276,10 @@ find_scale (LkCsv *csv, const LkCsvReader *reader, const Range *range, const LkI
     }
   lk_features_clear (&csv->features);
   if (lk_pixel_scale_find (&range->pixels, &csv->scale, csv->notes))
-    return TRUE;
+    {
+      find_colours (csv, &range->look, options);
+      return TRUE;
+    }
   place.line = range->bad_line;
   return lk_csv_error (error, &place, range->bad_column, _ ("the pixel is %g; pixels are 0 to 255, or 0 to 1"),
                        range->bad);
@@ -246,6 +293,7 @@ take_over (LkCsv *csv, const LkCsv *like, const LkCsvReader *reader, GError **er
   if (!lk_csv_form_take (&like->form, &csv->form, reader, csv->notes, error))
     return FALSE;
   csv->scale = like->scale;
+  csv->colours = like->colours;
   if (lk_features_copy (&like->features, &csv->features) == LK_OK)
     return TRUE;
   return lk_csv_error (error, reader, 0, _ ("there is too little memory"));
@@ -280,6 +328,8 @@ parse_text (const guint8 *bytes, gsize length, const char *name, LkNames *names,
   for (gsize i = 0; i < csv->form.n_labels && csv->form.n_labels > 1; i++)
     if (lk_names_place (names, csv->form.label_names[i]) < 0)
       return lk_csv_error (error, &reader, 0, _ ("there are more than %d classes"), LK_MAX_CLASSES);
+  if (!like)
+    range.look = new_look (csv, options);
   if (csv->n_pixels == 0)
     return lk_csv_error (error, &reader, 0, _ ("there is no column of pixels beside the label"));
   if (!read_samples (reader, csv, names, &range, FALSE, options, cancellable, error))
@@ -288,9 +338,7 @@ parse_text (const guint8 *bytes, gsize length, const char *name, LkNames *names,
     return lk_csv_error (error, &reader, 0, _ ("there is no sample after the names of the columns"));
   if (like ? !check_like (csv, &range, name, error) : !find_scale (csv, &reader, &range, options, error))
     return FALSE;
-  if (!lk_import_reserve (&csv->split, range.n,
-                          csv->features.n > 0 ? csv->features.width * csv->features.height : csv->n_pixels, name,
-                          error))
+  if (!lk_import_reserve (&csv->split, range.n, n_bytes (csv), name, error))
     return FALSE;
   csv->split.origins.lines = calloc (range.n, sizeof *csv->split.origins.lines);
   if (!csv->split.origins.lines)
@@ -457,6 +505,12 @@ find_size (const LkCsv *csv, const LkImportOptions *options, const char *shown, 
       *height = csv->features.height;
       return TRUE;
     }
+  if (csv->colours.width > 0)
+    {
+      *width = csv->colours.width;
+      *height = csv->colours.height;
+      return TRUE;
+    }
   *width = options->picture_width;
   *height = options->picture_height;
   if (*width * *height == csv->n_pixels)
@@ -527,7 +581,7 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   g_auto (LkDatasetInfo) info = { 0 };
   g_auto (LkCsv) train = { 0 };
   g_auto (LkCsv) test = { 0 };
-  gsize w, h, width, height;
+  gsize w, h, width, height, channels;
 
   if (!lk_dataset_info_read (source, &info, cancellable, error) ||
       !read_file (path, names, NULL, options, cancellable, &train, error) ||
@@ -535,6 +589,7 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
       !find_size (&train, options, shown, &w, &h, error))
     return FALSE;
   lk_size_fit (w, h, LK_MAX_SIDE, &width, &height);
+  channels = train.colours.width > 0 ? lk_colour_form_planes (&train.colours) : 1;
   if (options->picture_width > 0)
     {
       width = options->picture_width;
@@ -545,11 +600,13 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   for (guint i = 0; test.notes && i < test.notes->len; i++)
     lk_import_note (imported, g_strdup (g_ptr_array_index (test.notes, i)));
   if (!name_table (path, &train.split, error) || !name_table (test_path, &test.split, error) ||
-      !lk_import_resize (&train.split, w, h, width, height, shown, options, cancellable, error) ||
-      !lk_import_resize (&test.split, w, h, width, height, shown, options, cancellable, error))
+      !lk_import_resize (&train.split, (LkShape) { h, w, channels }, width, height, shown, options, cancellable,
+                         error) ||
+      !lk_import_resize (&test.split, (LkShape) { h, w, channels }, width, height, shown, options, cancellable, error))
     return FALSE;
-  imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,
-                                          &train.split, &test.split, shown, error);
+  imported->dataset =
+      lk_import_assemble (source->name, info.title, info.source, info.licence, (LkShape) { height, width, channels },
+                          names, &train.split, &test.split, shown, error);
   return imported->dataset != NULL;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataset/lk-features.h"
+#include "lk-colours.h"
 #include "lk-csv-form.h"
 #include "lk-import.h"
 #include "lk-pixels.h"
@@ -15,6 +16,7 @@ typedef struct {
   LkCsvForm     form;
   gsize         n_pixels; /* columns of pixels or features */
   LkPixelScale  scale;
+  LkColourForm  colours;  /* how the pixels lie; its sides are 0 for grey pictures, and for features */
   LkFeatures    features; /* its n is 0 for pictures; else the split's pictures are of its size */
   GPtrArray    *notes;    /* of sentences: what was decided */
 } LkCsv;
@@ -31,6 +33,7 @@ gboolean   lk_csv_parse (const guint8 *bytes, gsize length, const char *name, Lk
 
 /* The table in the file, or that of a folder (NAME_train.csv, train.csv, or its only .csv), and as its test split the
  * one beside it, NAME_test.csv beside NAME_train.csv; where there is none, a part of it (lk-import.h).
- * Pictures are square unless options->picture_width · picture_height is the
- * number of pixels; else they are brought to that size, or to LK_MAX_SIDE. */
+ * Where three times as many numbers stand as a square has, or four times with an opacity that is full everywhere, they are
+ * pictures in colour (lk-colours.h). Pictures are square unless options->picture_width · picture_height is the number of
+ * pixels; else they are brought to that size, or to LK_MAX_SIDE. */
 extern const LkFormat lk_format_csv;

@@ -9,6 +9,7 @@
 
 #include "io/lk-error.h"
 #include "io/lk-name.h"
+#include "lk-colours.h"
 
 #define MAX_COLUMNS  ((gsize) 1 << 20)
 #define MAX_ROWS     500
@@ -498,7 +499,8 @@ compare_names (gconstpointer a, gconstpointer b, gpointer data)
   return order != 0 ? order : (first > second) - (first < second);
 }
 
-/* The same letters before a number, or numbers alone: then the numbers order them. */
+/* The same letters before a number, or numbers alone: then the numbers order them. Names of colours do not: they would
+ * put blue before red. */
 static gboolean
 is_numbered (const Sample *sample, const LkCsvForm *form)
 {
@@ -512,7 +514,7 @@ is_numbered (const Sample *sample, const LkCsvForm *form)
 
       if (form->roles[c] != LK_CSV_PIXEL)
         continue;
-      if (name[n] == '\0')
+      if (name[n] == '\0' || lk_colour_of_name (name) >= 0)
         return FALSE;
       if (!of)
         {

@@ -12,7 +12,7 @@
 
 #define MAX_INI_BYTES ((gsize) 1 << 16)
 
-/* Data sets that distributions package without a dataset.ini. */
+/* Data sets without a dataset.ini: those that distributions package, and others. */
 static const struct {
   const char *folder;
   const char *title;
@@ -26,6 +26,9 @@ static const struct {
     "MIT",
     { "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
       NULL } },
+  /* The folders in CIFAR's archives, whose names stand in files of their own. */
+  { "cifar-10-batches-bin", "CIFAR-10", "A. Krizhevsky, V. Nair and G. Hinton", "", { NULL } },
+  { "cifar-100-binary", "CIFAR-100", "A. Krizhevsky, V. Nair and G. Hinton", "", { NULL } },
 };
 
 void
@@ -152,7 +155,7 @@ describe_folder (const char *folder, LkDatasetInfo *info, GCancellable *cancella
           info->title = g_strdup (known[i].title);
           info->source = g_strdup (known[i].source);
           info->licence = g_strdup (known[i].licence);
-          info->classes = g_strdupv ((char **) known[i].classes);
+          info->classes = known[i].classes[0] ? g_strdupv ((char **) known[i].classes) : NULL;
         }
   if (!info->title || *info->title == '\0')
     {

@@ -6,10 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dataset/lk-arithmetic.h"
 #include "lk-dataset-info.h"
 #include "io/lk-error.h"
 #include "lk-formats.h"
+#include "lk-generated.h"
 #include "lk-idx-dataset.h"
 
 /* The folder of a data set of the data folders, or NULL. */
@@ -91,8 +91,8 @@ lk_dataset_title (const char *name)
 
   if (folder)
     return lk_dataset_info_title (folder);
-  if (g_str_equal (name, LK_ARITHMETIC_ID))
-    return g_strdup (LK_ARITHMETIC_TITLE);
+  if (lk_generated_title (name))
+    return g_strdup (lk_generated_title (name));
   return g_filename_display_basename (name);
 }
 

@@ -5,11 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "dataset/lk-arithmetic.h"
+#include "lk-cifar.h"
 #include "lk-csv-dataset.h"
 #include "io/lk-error.h"
 #include "io/lk-file.h"
 #include "lk-foreign.h"
+#include "lk-generated.h"
 #include "lk-idx-dataset.h"
 #include "lk-npy.h"
 #include "lk-numpy-dataset.h"
@@ -18,38 +19,15 @@
 
 #define HEAD_BYTES ((gsize) 1 << 16) /* a line of MNIST as numpy.savetxt writes it is a third of it */
 
-static LkMatch
-probe_arithmetic (const LkSource *source)
-{
-  return !source->file && g_str_equal (source->name, LK_ARITHMETIC_ID) ? LK_MATCH_SURE : LK_MATCH_NO;
-}
-
-static gboolean
-make_arithmetic (const LkSource *source, const LkImportOptions *options, GCancellable *cancellable,
-                 LkImported *imported, GError **error)
-{
-  LkStatus status = lk_arithmetic_new (&imported->dataset);
-
-  if (status != LK_OK)
-    lk_error_set_status (error, status, _ ("Could not make the data set Arithmetic"));
-  return status == LK_OK;
-}
-
-/* It is made and not read (dataset/lk-arithmetic.h). */
-static const LkFormat lk_format_arithmetic = {
-  .id = LK_ARITHMETIC_ID,
-  .kind = LK_FORMAT_DATA,
-  .probe = probe_arithmetic,
-  .load = make_arithmetic,
-};
-
 /* An array is logits where nothing says more. */
 /* clang-format off */
 const LkFormat *const lk_formats[] = {
   &lk_format_idx,
+  &lk_format_cifar,
   &lk_format_picture_folder,
   &lk_format_csv,
   &lk_format_arithmetic,
+  &lk_format_colour_digits,
   &lk_format_safetensors,
   &lk_format_npy,
   &lk_format_numpy,

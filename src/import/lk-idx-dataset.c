@@ -375,8 +375,9 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
       status = lk_import_hold_out (&train.split, &test.split, n_classes, train.width * train.height);
     }
   if (status == LK_OK)
-    status = lk_dataset_new (source->name, info.title, info.source, info.licence, train.width, train.height, n_classes,
-                             (const char *const *) info.classes, train.split, test.split, &imported->dataset);
+    status =
+        lk_dataset_new (source->name, info.title, info.source, info.licence, (LkShape) { train.height, train.width, 1 },
+                        n_classes, (const char *const *) info.classes, train.split, test.split, &imported->dataset);
   if (status != LK_OK)
     {
       g_autofree char *what = g_strdup_printf (_ ("Could not load the data set in “%s”"), shown);

@@ -160,14 +160,15 @@ lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, G
 }
 
 gboolean
-lk_import_resize (LkSplit *split, gsize w, gsize h, gsize width, gsize height, const char *shown,
+lk_import_resize (LkSplit *split, LkShape from, gsize width, gsize height, const char *shown,
                   const LkImportOptions *options, GCancellable *cancellable, GError **error)
 {
   LkSplit fitted = { 0 };
+  gsize w = from.width, h = from.height;
 
   if ((w == width && h == height) || split->n == 0)
     return TRUE;
-  if (!lk_import_reserve (&fitted, split->n, width * height, shown, error))
+  if (!lk_import_reserve (&fitted, split->n, from.channels * width * height, shown, error))
     {
       lk_split_clear (&fitted);
       return FALSE;
@@ -179,7 +180,8 @@ lk_import_resize (LkSplit *split, gsize w, gsize h, gsize width, gsize height, c
           lk_split_clear (&fitted);
           return FALSE;
         }
-      lk_grey_fit (split->pixels + i * w * h, w, h, fitted.pixels + i * width * height, width, height);
+      for (gsize p = i * from.channels; p < (i + 1) * from.channels; p++)
+        lk_grey_fit (split->pixels + p * w * h, w, h, fitted.pixels + p * width * height, width, height);
       fitted.labels[i] = split->labels[i];
     }
   fitted.origins = split->origins;
@@ -268,9 +270,8 @@ relabel (LkSplit *split, const guint16 *class_of, gsize *counts)
 }
 
 LkDataset *
-lk_import_assemble (const char *id, const char *title, const char *source, const char *licence, gsize width,
-                    gsize height, const LkNames *names, LkSplit *train, LkSplit *test, const char *shown,
-                    GError **error)
+lk_import_assemble (const char *id, const char *title, const char *source, const char *licence, LkShape picture,
+                    const LkNames *names, LkSplit *train, LkSplit *test, const char *shown, GError **error)
 {
   guint16 n = (guint16) names->list->len; /* at most LK_MAX_CLASSES */
   g_autofree guint16 *order = g_new (guint16, n + 1);
@@ -319,7 +320,7 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
   if (test->n == 0)
     {
       lk_split_clear (test);
-      status = lk_import_hold_out (train, test, n, width * height);
+      status = lk_import_hold_out (train, test, n, picture.height * picture.width * picture.channels);
     }
   if (status == LK_BAD_SHAPE)
     {
@@ -329,8 +330,8 @@ lk_import_assemble (const char *id, const char *title, const char *source, const
       return NULL;
     }
   if (status == LK_OK)
-    status = lk_dataset_new (id, shown_title, source, licence, width, height, n, (const char *const *) sorted, *train,
-                             *test, &dataset);
+    status = lk_dataset_new (id, shown_title, source, licence, picture, n, (const char *const *) sorted, *train, *test,
+                             &dataset);
   if (status != LK_OK)
     {
       lk_error_set_status (error, status, what);

@@ -27,6 +27,7 @@ typedef struct {
   const char *header;       /* "yes" or "no": whether a table's first line is names; NULL or "": it is looked at */
   gboolean plain_order;     /* files and classes as their bytes sort (10 before 2), not as people count */
   gboolean strict;          /* a picture that cannot be read is an error, and not left out */
+  gboolean grey;            /* pictures in colour become grey (io/lk-pixbuf.h) */
   /* Called now and then with 0 … 1; FALSE breaks off with G_IO_ERROR_CANCELLED.
    * May be NULL. */
   gboolean (*progress) (double fraction, gpointer user_data);
@@ -64,8 +65,8 @@ char    *lk_import_origin (const char *name);
  * many pixels are too many. Otherwise the split has room for them. */
 gboolean lk_import_reserve (LkSplit *split, gsize n, gsize n_pixels, const char *shown, GError **error);
 
-/* Brings a split's pictures from w × h to width × height (lk_grey_fit ()), where these differ. */
-gboolean lk_import_resize  (LkSplit *split, gsize w, gsize h, gsize width, gsize height, const char *shown,
+/* Brings a split's pictures to width × height (lk_grey_fit ()), where these differ. */
+gboolean lk_import_resize  (LkSplit *split, LkShape from, gsize width, gsize height, const char *shown,
                             const LkImportOptions *options, GCancellable *cancellable, GError **error);
 
 /* Takes LK_IMPORT_TEST_SHARE of each class out of the training split; then LkSplit's rows say where the samples were. */
@@ -78,7 +79,7 @@ LkStatus lk_import_hold_out (LkSplit *train, LkSplit *test, gsize n_classes, gsi
  * only. `shown` names the folder or file in messages. LK_ERROR_FORMAT when there
  * are fewer than two classes, or one has no training sample. */
 LkDataset *lk_import_assemble (const char *id, const char *title, const char *source, const char *licence,
-                               gsize width, gsize height, const LkNames *names, LkSplit *train, LkSplit *test,
+                               LkShape picture, const LkNames *names, LkSplit *train, LkSplit *test,
                                const char *shown, GError **error);
 
 /* What a file or folder is to a reader before it is read. */

@@ -40,6 +40,7 @@ find_shape (const LkNpy *npy, LkNumpyForm *form)
 
   form->n = shape[0];
   form->channels = 1;
+  form->order = LK_COLOURS_PLANES;
   if (npy->rank == 2)
     form->n_numbers = shape[1];
   else if (npy->rank == 3 && shape[2] == 1) /* a line of pixels each */
@@ -54,13 +55,13 @@ find_shape (const LkNpy *npy, LkNumpyForm *form)
       form->height = shape[1];
       form->width = shape[2];
       form->channels = shape[3];
+      form->order = LK_COLOURS_BESIDE;
     }
   else if (npy->rank == 4 && (shape[1] == 1 || shape[1] == 3 || shape[1] == 4))
     {
       form->channels = shape[1];
       form->height = shape[2];
       form->width = shape[3];
-      form->planar = TRUE;
     }
   else
     return FALSE;
@@ -135,6 +136,38 @@ measure (const LkNpy *npy, LkNumpyForm *form, GError **error)
   return TRUE;
 }
 
+/* Looks at all samples, or at the first ones until one has colours that differ by more than `most`. */
+static void
+look_at (const LkNpy *npy, const LkNumpyForm *form, double most, LkColourLook *look)
+{
+  g_autofree double *row = g_new (double, form->n_numbers);
+
+  *look = (LkColourLook) { .width = form->width, .height = form->height, .channels = form->channels };
+  for (gsize i = 0; i < form->n && look->apart[form->order] <= most; i++)
+    {
+      for (gsize k = 0; k < form->n_numbers; k++)
+        row[k] = lk_npy_get (npy, i * form->n_numbers + k);
+      lk_colour_look_add (look, row);
+    }
+}
+
+/* Whether pictures of three channels and more are in colour, and what becomes of that. */
+static void
+find_colours (const LkNpy *npy, LkNumpyForm *form, const LkImportOptions *options)
+{
+  double grey = LK_GREY_ENOUGH * (form->scale.white - form->scale.black) / 255.0;
+  LkColourLook look;
+
+  if (form->channels == 1)
+    return;
+  look_at (npy, form, grey, &look);
+  form->grey = options->grey || look.apart[form->order] <= grey;
+  if (options->grey)
+    g_ptr_array_add (form->notes, g_strdup (_ ("the pictures are in colour and become grey (Rec. 601)")));
+  else if (form->grey)
+    g_ptr_array_add (form->notes, g_strdup (_ ("red, green and blue are the same everywhere: the pictures are grey")));
+}
+
 /* Width and height of so many numbers in a row. */
 static gboolean
 find_size (const LkNpy *npy, LkNumpyForm *form, const LkImportOptions *options, GError **error)
@@ -152,17 +185,20 @@ find_size (const LkNpy *npy, LkNumpyForm *form, const LkImportOptions *options, 
       form->width = form->height = side;
       return TRUE;
     }
-  if (form->n_numbers % 3 == 0 && lk_is_square (form->n_numbers / 3, &side))
-    g_set_error (
-        error, LK_ERROR, LK_ERROR_FORMAT,
-        _ ("“%s” has %zu numbers a sample: colour pictures of %zu × %zu in a row. Save them with their axes: in "
-           "Python, x.reshape (-1, %zu, %zu, 3), or x.reshape (-1, 3, %zu, %zu) where all of red comes first"),
-        npy->name, form->n_numbers, side, side, side, side, side, side);
-  else
-    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                 _ ("“%s” has pictures of %zu pixels, which make no square: say how wide and high they are, such as "
-                    "--picture-size 8x5"),
-                 npy->name, form->n_numbers);
+  if (lk_colours_fit (form->n_numbers, &side))
+    {
+      LkColourLook look;
+
+      form->width = form->height = side;
+      form->channels = LK_COLOURS;
+      look_at (npy, form, G_MAXDOUBLE, &look);
+      form->order = lk_colours_choose (&look, NULL, form->notes);
+      return TRUE;
+    }
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("“%s” has pictures of %zu pixels, which make no square: say how wide and high they are, such as "
+                  "--picture-size 8x5"),
+               npy->name, form->n_numbers);
   return FALSE;
 }
 
@@ -184,8 +220,7 @@ lk_numpy_form_find (const LkNpy *pictures, const LkImportOptions *options, LkNum
                    range.smallest, range.largest);
       return FALSE;
     }
-  if (form->channels > 1)
-    g_ptr_array_add (form->notes, g_strdup (_ ("the pictures are in colour and become grey (Rec. 601)")));
+  find_colours (pictures, form, options);
   return TRUE;
 }
 
@@ -197,7 +232,12 @@ lk_numpy_form_like (const LkNpy *pictures, const LkNumpyForm *like, const LkImpo
 
   if (!check_shape (pictures, form, error) || !find_range (pictures, form, &range, error))
     return FALSE;
-  if (form->n_numbers != like->n_numbers || form->channels != like->channels || form->planar != like->planar ||
+  if (form->width == 0 && like->features.n == 0) /* a row of numbers, as those were */
+    {
+      form->channels = like->channels;
+      form->order = like->order;
+    }
+  if (form->n_numbers != like->n_numbers || form->channels != like->channels || form->order != like->order ||
       (form->width > 0 && like->features.n == 0 && form->width != like->width))
     {
       g_autofree char *shape = show_shape (pictures);
@@ -210,6 +250,7 @@ lk_numpy_form_like (const LkNpy *pictures, const LkNumpyForm *like, const LkImpo
   form->width = like->width;
   form->height = like->height;
   form->scale = like->scale;
+  form->grey = like->grey;
   if (lk_features_copy (&like->features, &form->features) != LK_OK)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_MEMORY, _ ("“%s” does not fit in memory"), pictures->name);
@@ -345,11 +386,11 @@ check_labels (const LkNpy *labels, const LkNpy *pictures, gsize n, GError **erro
 
 /* --- the split --- */
 
-/* row and colours: room for a sample's numbers. */
+/* row: room for a sample's numbers; bytes: for twice as many. */
 static void
-write_sample (const LkNpy *pictures, const LkNumpyForm *form, gsize i, double *row, guint8 *colours, guint8 *pixels)
+write_sample (const LkNpy *pictures, const LkNumpyForm *form, gsize i, double *row, guint8 *bytes, guint8 *pixels)
 {
-  gsize n = form->width * form->height;
+  const LkColourForm colours = { form->width, form->height, form->channels, form->order, form->grey };
 
   for (gsize k = 0; k < form->n_numbers; k++)
     row[k] = lk_npy_get (pictures, i * form->n_numbers + k);
@@ -358,23 +399,25 @@ write_sample (const LkNpy *pictures, const LkNumpyForm *form, gsize i, double *r
       lk_features_draw (&form->features, row, pixels);
       return;
     }
-  for (gsize p = 0; p < n; p++)
-    for (gsize c = 0; c < form->channels; c++)
-      colours[p * form->channels + c] =
-          lk_pixel_scale_byte (&form->scale, row[form->planar ? c * n + p : p * form->channels + c]);
-  if (form->channels == 1)
-    memcpy (pixels, colours, n);
-  else
-    lk_colours_to_grey (colours, form->width, form->height, form->width * form->channels, form->channels, pixels);
+  for (gsize k = 0; k < form->n_numbers; k++)
+    bytes[k] = lk_pixel_scale_byte (&form->scale, row[k]);
+  lk_colour_form_write (&colours, bytes, bytes + form->n_numbers, pixels);
+}
+
+LkShape
+lk_numpy_form_shape (const LkNumpyForm *form)
+{
+  return (LkShape) { form->height, form->width, form->channels == 1 || form->grey ? 1 : LK_COLOURS };
 }
 
 gboolean
 lk_numpy_read (const LkNpy *pictures, const LkNpy *labels, const LkNumpyForm *form, LkNames *names, LkSplit *split,
                const LkImportOptions *options, GCancellable *cancellable, GError **error)
 {
-  gsize n_pixels = form->width * form->height;
+  const LkShape shape = lk_numpy_form_shape (form);
+  gsize n_pixels = shape.height * shape.width * shape.channels;
   g_autofree double *row = g_new (double, form->n_numbers);
-  g_autofree guint8 *colours = g_new (guint8, form->n_numbers);
+  g_autofree guint8 *bytes = g_new (guint8, 2 * form->n_numbers);
 
   if (!check_labels (labels, pictures, form->n, error) ||
       !lk_import_reserve (split, form->n, n_pixels, pictures->name, error) ||
@@ -384,7 +427,7 @@ lk_numpy_read (const LkNpy *pictures, const LkNpy *labels, const LkNumpyForm *fo
     {
       if (i % SAMPLES_A_REPORT == 0 && !lk_import_go_on (options, (double) i / (double) form->n, cancellable, error))
         return FALSE;
-      write_sample (pictures, form, i, row, colours, split->pixels + i * n_pixels);
+      write_sample (pictures, form, i, row, bytes, split->pixels + i * n_pixels);
     }
   return TRUE;
 }

@@ -2,18 +2,21 @@
 #pragma once
 
 #include "dataset/lk-features.h"
+#include "lk-colours.h"
 #include "lk-npy.h"
 #include "lk-pixels.h"
 
 /* Arrays of pictures and of labels, as a split. Pictures are (n, height, width), also with an axis of one channel before
- * or behind these, or of three or four, red, green, blue and opacity, which become grey as pictures of files do
- * (lk-pixbuf.h); or (n, height · width). Labels are (n), (n, 1), words or whole numbers; or (n, classes), one of a row 1
+ * or behind these, or of three or four, red, green, blue and opacity; or (n, height · width), or three
+ * times as many, whose order is looked for (lk-colours.h). Colours that are all the same are grey, and so are all where
+ * options->grey. Labels are (n), (n, 1), words or whole numbers; or (n, classes), one of a row 1
  * and the others 0, whose classes are "0", "1", …. */
 typedef struct {
   gsize        n;
   gsize        width, height; /* 0 before the scale is found where n numbers a sample say no size */
   gsize        channels;      /* 1, 3, 4 */
-  gboolean     planar;        /* channels before rows */
+  LkColourOrder order;        /* of channels */
+  gboolean     grey;          /* they become grey */
   gsize        n_numbers;     /* a sample: width · height · channels */
   LkPixelScale scale;
   LkFeatures   features;      /* its n is 0 for pictures; then the pictures are of its size */
@@ -30,6 +33,8 @@ gboolean lk_numpy_form_find (const LkNpy *pictures, const LkImportOptions *optio
 gboolean lk_numpy_form_like (const LkNpy *pictures, const LkNumpyForm *like, const LkImportOptions *options,
                              LkNumpyForm *form, GError **error);
 
-/* The split of form->width · form->height. `names` gets the labels' classes. */
+/* What comes out of it. */
+LkShape  lk_numpy_form_shape (const LkNumpyForm *form);
+/* The split of such pictures. `names` gets the labels' classes. */
 gboolean lk_numpy_read (const LkNpy *pictures, const LkNpy *labels, const LkNumpyForm *form, LkNames *names,
                         LkSplit *split, const LkImportOptions *options, GCancellable *cancellable, GError **error);

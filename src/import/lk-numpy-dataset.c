@@ -340,6 +340,7 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   const Entry *const *training, *const *tests;
   gboolean several;
   gsize width, height;
+  LkShape shape;
   Set set;
 
   if (!find_set (source, entries, &set, &several))
@@ -362,16 +363,18 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
     {
       for (guint i = 0; i < form.notes->len; i++)
         lk_import_note (imported, g_strdup (g_ptr_array_index (form.notes, i)));
+      shape = lk_numpy_form_shape (&form);
       lk_size_fit (form.width, form.height, LK_MAX_SIDE, &width, &height);
       if (options->picture_width > 0)
         {
           width = options->picture_width;
           height = options->picture_height;
         }
-      if (lk_import_resize (&train, form.width, form.height, width, height, shown, options, cancellable, error) &&
-          lk_import_resize (&test, form.width, form.height, width, height, shown, options, cancellable, error))
-        imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height,
-                                                names, &train, &test, shown, error);
+      if (lk_import_resize (&train, shape, width, height, shown, options, cancellable, error) &&
+          lk_import_resize (&test, shape, width, height, shown, options, cancellable, error))
+        imported->dataset =
+            lk_import_assemble (source->name, info.title, info.source, info.licence,
+                                (LkShape) { height, width, shape.channels }, names, &train, &test, shown, error);
     }
   lk_split_clear (&train);
   lk_split_clear (&test);

@@ -17,8 +17,11 @@
  * so that the second scaling still has something to average. */
 #define READ_SIDE 512
 
-/* What could not be read, and what was read in a way of its own. */
+/* How pictures are read, what could not be read, and what was read in a way of its own. */
 typedef struct {
+  gboolean grey;  /* though there are colours */
+  gsize channels; /* 1 until a picture has colours that are wanted, then 3 */
+  gsize n_colour; /* pictures that have colours */
   gsize n;
   char *first; /* the sentence of the first; NULL: none */
   gsize n_inks[LK_INK_IN_OPACITY_WHITE + 1];
@@ -53,55 +56,69 @@ is_cut (GBytes *bytes)
   return n > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0 && !memmem (data + 3, n - 3, "\xff\xd9", 2);
 }
 
-/* A picture in grey, (*h, *w); NULL with an error. */
-static guint8 *
-read_picture (const char *path, gsize *w, gsize *h, LkInk *ink, GCancellable *cancellable, GError **error)
+/* What was read of a file. */
+typedef struct {
+  guint8 *planes; /* (channels, h, w); NULL: nothing */
+  gsize w, h, channels;
+} Picture;
+
+static void
+picture_clear (Picture *picture)
+{
+  g_free (picture->planes);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Picture, picture_clear)
+
+/* A picture in grey or, where it has colours, in these; FALSE with an error. */
+static gboolean
+read_picture (const char *path, Broken *broken, Picture *picture, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *name = g_file_get_parse_name (file);
   g_autoptr (GBytes) bytes = lk_file_read_found (file, LK_PIXBUF_MAX_FILE, cancellable, error);
   g_autoptr (GdkPixbuf) pixbuf = NULL;
-  guint8 *grey;
+  gboolean has_colour;
+  LkInk ink;
 
   if (!bytes)
-    return NULL;
+    return FALSE;
   if (is_cut (bytes))
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is cut short. Fetch the file anew"), name);
-      return NULL;
+      return FALSE;
     }
   pixbuf = lk_pixbuf_decode (bytes, name, READ_SIDE, error);
   if (!pixbuf)
-    return NULL;
-  *w = (gsize) gdk_pixbuf_get_width (pixbuf);
-  *h = (gsize) gdk_pixbuf_get_height (pixbuf);
-  grey = g_malloc (*w * *h);
-  *ink = lk_pixbuf_to_grey (pixbuf, grey);
-  return grey;
+    return FALSE;
+  has_colour = lk_pixbuf_has_colour (pixbuf);
+  picture->w = (gsize) gdk_pixbuf_get_width (pixbuf);
+  picture->h = (gsize) gdk_pixbuf_get_height (pixbuf);
+  picture->channels = has_colour && !broken->grey ? LK_COLOURS : 1;
+  picture->planes = g_malloc (picture->channels * picture->w * picture->h);
+  ink = picture->channels > 1 ? lk_pixbuf_to_planes (pixbuf, picture->planes)
+                              : lk_pixbuf_to_grey (pixbuf, picture->planes);
+  broken->n_inks[ink]++;
+  broken->n_colour += has_colour;
+  return TRUE;
 }
 
-/* The picture; NULL with an error, or without one where it is left out. */
-static guint8 *
-read_or_leave (const char *path, gsize *w, gsize *h, Broken *broken, const LkImportOptions *options,
+/* Without planes the picture is left out. */
+static gboolean
+read_or_leave (const char *path, Broken *broken, Picture *picture, const LkImportOptions *options,
                GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  LkInk ink;
-  guint8 *grey = read_picture (path, w, h, &ink, cancellable, &reason);
 
-  if (grey)
-    {
-      broken->n_inks[ink]++;
-      return grey;
-    }
+  if (read_picture (path, broken, picture, cancellable, &reason))
+    return TRUE;
   if (options->strict || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
+      return FALSE;
     }
   if (broken->n++ == 0)
     broken->first = g_strdup (reason->message);
-  return NULL;
+  return TRUE;
 }
 
 /* That of the first picture that can be read. */
@@ -113,16 +130,16 @@ find_size (const LkPictureList *list, const LkImportOptions *options, gsize *wid
   *height = options->picture_height;
   for (guint i = 0; i < list->paths->len && *width == 0; i++)
     {
-      Broken broken = { 0 };
-      g_autofree guint8 *grey = NULL;
-      gsize w, h;
+      Broken broken = { .grey = TRUE };
+      g_auto (Picture) picture = { 0 };
+      gboolean go_on;
 
-      grey = read_or_leave (g_ptr_array_index (list->paths, i), &w, &h, &broken, options, cancellable, error);
+      go_on = read_or_leave (g_ptr_array_index (list->paths, i), &broken, &picture, options, cancellable, error);
       g_free (broken.first);
-      if (grey)
-        lk_size_fit (w, h, LK_MAX_SIDE, width, height);
-      else if (broken.n == 0)
+      if (!go_on)
         return FALSE;
+      if (picture.planes)
+        lk_size_fit (picture.w, picture.h, LK_MAX_SIDE, width, height);
     }
   if (*width == 0)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("None of the pictures can be read; choose PNG or JPEG files"));
@@ -148,11 +165,43 @@ name_sample (LkSplit *split, gsize n, const char *folder, const char *path)
   return LK_OK;
 }
 
-/* Reads the pictures of the list into the split; those that are left out leave the list, too. done and total count those
- * of both splits. */
+/* Makes room for colours: the pictures so far, of n, are grey. */
+static gboolean
+widen (LkSplit *split, gsize n, gsize area, const char *shown, GError **error)
+{
+  LkSplit wide = { 0 };
+  guint8 *pixels = split->pixels;
+
+  if (!pixels)
+    return TRUE;
+  if (!lk_import_reserve (&wide, split->n, LK_COLOURS * area, shown, error))
+    {
+      lk_split_clear (&wide);
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    for (gsize c = 0; c < LK_COLOURS; c++)
+      memcpy (wide.pixels + (LK_COLOURS * i + c) * area, pixels + i * area, area);
+  split->pixels = wide.pixels;
+  wide.pixels = pixels;
+  lk_split_clear (&wide);
+  return TRUE;
+}
+
+/* A picture as number n of the split; one in grey is the same in all its colours. */
+static void
+write_picture (const Picture *picture, gsize channels, gsize n, gsize width, gsize height, LkSplit *split)
+{
+  for (gsize c = 0; c < channels; c++)
+    lk_grey_fit (picture->planes + (picture->channels > 1 ? c * picture->w * picture->h : 0), picture->w, picture->h,
+                 split->pixels + (channels * n + c) * width * height, width, height);
+}
+
+/* Reads the pictures of the list into a split; those that are left out leave the list, too. done and total count those
+ * of both splits; `before` is the one that was read before, or NULL. */
 static gboolean
 read_split (LkPictureList *list, const char *folder, gsize width, gsize height, gsize done, gsize total, LkSplit *split,
-            Broken *broken, const LkImportOptions *options, GCancellable *cancellable, GError **error)
+            LkSplit *before, Broken *broken, const LkImportOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (folder);
   LkStatus status;
@@ -161,26 +210,30 @@ read_split (LkPictureList *list, const char *folder, gsize width, gsize height, 
 
   if (list->paths->len == 0)
     return TRUE;
-  if (!lk_import_reserve (split, list->paths->len, width * height, shown, error))
+  if (!lk_import_reserve (split, list->paths->len, broken->channels * width * height, shown, error))
     return FALSE;
   split->origins.starts = calloc (list->paths->len, sizeof *split->origins.starts);
   status = split->origins.starts ? LK_OK : LK_NO_MEMORY;
   for (guint i = 0; i < list->paths->len && status == LK_OK; i++)
     {
-      gsize before = broken->n;
-      g_autofree guint8 *grey = NULL;
+      g_auto (Picture) picture = { 0 };
       gpointer path = paths[i];
       guint16 label = g_array_index (list->labels, guint16, i);
-      gsize w, h;
 
       if (!lk_import_go_on (options, (double) (done + i) / (double) total, cancellable, error))
         return FALSE;
-      grey = read_or_leave (path, &w, &h, broken, options, cancellable, error);
-      if (!grey && broken->n == before)
+      if (!read_or_leave (path, broken, &picture, options, cancellable, error))
         return FALSE;
-      if (!grey)
+      if (!picture.planes)
         continue;
-      lk_grey_fit (grey, w, h, split->pixels + n * width * height, width, height);
+      if (picture.channels > broken->channels)
+        {
+          if (!widen (split, n, width * height, shown, error) ||
+              (before && !widen (before, before->n, width * height, shown, error)))
+            return FALSE;
+          broken->channels = picture.channels;
+        }
+      write_picture (&picture, broken->channels, n, width, height, split);
       status = name_sample (split, n, folder, path);
       split->labels[n] = g_array_index (list->labels, guint16, n) = label;
       paths[i] = paths[n];
@@ -196,6 +249,23 @@ read_split (LkPictureList *list, const char *folder, gsize width, gsize height, 
   g_array_set_size (list->labels, n);
   split->other_rows = lk_pictures_rows (list, !options->plain_order);
   return TRUE;
+}
+
+static void
+say_colours (const Broken *broken, gsize n_pictures, LkImported *imported)
+{
+  if (broken->n_colour == 0)
+    return;
+  if (broken->channels == 1)
+    lk_import_note (imported, g_strdup (_ ("the pictures are in colour and become grey (Rec. 601)")));
+  else if (broken->n_colour < n_pictures)
+    lk_import_note (imported,
+                    g_strdup_printf (ngettext ("%zu of %zu pictures is in colour: all are read as such. --grey makes "
+                                               "them grey",
+                                               "%zu of %zu pictures are in colour: all are read as such. --grey makes "
+                                               "them grey",
+                                               (gulong) broken->n_colour),
+                                     broken->n_colour, n_pictures));
 }
 
 static void
@@ -238,7 +308,7 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   g_autoptr (LkNames) names = lk_names_new ();
   LkPictureList *train_list = &pictures.train, *test_list = &pictures.test;
   LkSplit train = { 0 }, test = { 0 };
-  Broken broken = { 0 };
+  Broken broken = { .grey = options->grey, .channels = 1 };
   gsize width, height, total;
 
   if (options->plain_order)
@@ -255,11 +325,15 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
     }
   total = train_list->paths->len + test_list->paths->len;
   if (find_size (train_list, options, &width, &height, cancellable, error) &&
-      read_split (train_list, folder, width, height, 0, total, &train, &broken, options, cancellable, error) &&
-      read_split (test_list, folder, width, height, total - test_list->paths->len, total, &test, &broken, options,
-                  cancellable, error))
-    imported->dataset = lk_import_assemble (source->name, info.title, info.source, info.licence, width, height, names,
-                                            &train, &test, shown, error);
+      read_split (train_list, folder, width, height, 0, total, &train, NULL, &broken, options, cancellable, error) &&
+      read_split (test_list, folder, width, height, total - test_list->paths->len, total, &test, &train, &broken,
+                  options, cancellable, error))
+    {
+      say_colours (&broken, train.n + test.n, imported);
+      imported->dataset =
+          lk_import_assemble (source->name, info.title, info.source, info.licence,
+                              (LkShape) { height, width, broken.channels }, names, &train, &test, shown, error);
+    }
   say_broken (&broken, imported);
   lk_split_clear (&train);
   lk_split_clear (&test);

@@ -9,7 +9,8 @@
  * (lk-import.h). Samples stand in natural order of classes and of file names, or in plain order where the options say
  * so. Pictures that cannot be read are left out, unless options->strict.
  *
- * Pictures become grey (lk-pixbuf.h) and of one size: options->picture_width ×
- * picture_height, or that of the first picture, not beyond LK_MAX_SIDE. */
+ * Pictures become of one size: options->picture_width × picture_height, or that of the first picture, not beyond
+ * LK_MAX_SIDE; and of one kind: in colour when any of them is (lk_pixbuf_has_colour ()), unless options->grey, else grey
+ * (lk-pixbuf.h). */
 
 extern const LkFormat lk_format_picture_folder;

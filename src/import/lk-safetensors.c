@@ -410,50 +410,98 @@ drop_extras (GArray *tensors, GHashTable *extras, LkImported *imported)
                                                n));
 }
 
-/* A text of a number, or of several that are the same, as of a channel each; NaN: none. */
-static double
-read_constant (GHashTable *metadata, const char *key)
+/* A text of a number, or of three with commas between, in brackets or without, one a colour; how many, 0: none. */
+static gsize
+read_constants (GHashTable *metadata, const char *key, double numbers[LK_COLOURS])
 {
   const char *text = g_hash_table_lookup (metadata, key);
-  double number;
+  g_autofree char *inner = g_strdup (text ? text : "");
+  g_auto (GStrv) parts = NULL;
+  gsize n;
 
-  return text && lk_number_parse (text, &number) ? number : NAN;
+  g_strdelimit (inner, "()[]", ' ');
+  parts = g_strsplit (inner, ",", -1);
+  n = g_strv_length (parts);
+  if (n != 1 && n != LK_COLOURS)
+    return 0;
+  for (gsize i = 0; i < n; i++)
+    if (!lk_number_parse (g_strstrip (parts[i]), &numbers[i]) || !isfinite (numbers[i]))
+      return 0;
+  for (gsize i = n; i < LK_COLOURS; i++)
+    numbers[i] = numbers[0];
+  return n;
 }
 
 /* torchvision's Normalize, whose numbers the file's metadata may have: (x - m)/s = x/s - m/s. */
-static gboolean
-read_normalize (GHashTable *metadata, const char *file, LkImported *imported, double *scale, double *shift,
-                GError **error)
-{
-  double mean = read_constant (metadata, "normalize_mean"), deviation = read_constant (metadata, "normalize_std");
+typedef struct {
+  gsize n; /* 1, or one a colour; 0: there is none */
+  double scale[LK_COLOURS], shift[LK_COLOURS];
+} Normalize;
 
-  *scale = 1.0;
-  *shift = 0.0;
+static gboolean
+read_normalize (GHashTable *metadata, const char *file, LkImported *imported, Normalize *normalize, GError **error)
+{
+  double mean[LK_COLOURS] = { 0.0 }, deviation[LK_COLOURS] = { 0.0 };
+  gsize n_means = read_constants (metadata, "normalize_mean", mean);
+  gsize n_deviations = read_constants (metadata, "normalize_std", deviation);
+  gboolean good = n_means > 0 && n_deviations > 0;
+
+  *normalize = (Normalize) { .n = 0 };
   if (!g_hash_table_contains (metadata, "normalize_mean") && !g_hash_table_contains (metadata, "normalize_std"))
     return TRUE;
-  if (!isfinite (mean) || !(deviation > 0.0))
+  normalize->n = MAX (n_means, n_deviations);
+  for (gsize i = 0; i < normalize->n && good; i++)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s”: “normalize_mean” and “normalize_std” in its “__metadata__” must be numbers, the latter "
-                      "above 0"),
-                   file);
+      good = deviation[i] > 0.0;
+      normalize->scale[i] = 1.0 / deviation[i];
+      normalize->shift[i] = -mean[i] / deviation[i];
+    }
+  if (!good)
+    {
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_FORMAT,
+          _ ("“%s”: “normalize_mean” and “normalize_std” in its “__metadata__” must be numbers, one or one for "
+             "each of three colours, the latter above 0"),
+          file);
       return FALSE;
     }
-  *scale = 1.0 / deviation;
-  *shift = -mean / deviation;
   lk_import_note (imported, g_strdup_printf (_ ("Normalize (%s, %s) was folded into the first layer"),
                                              (const char *) g_hash_table_lookup (metadata, "normalize_mean"),
                                              (const char *) g_hash_table_lookup (metadata, "normalize_std")));
   return TRUE;
 }
 
+/* What lies around a convolution's pictures is one number. */
+static gboolean
+check_convolution (const Normalize *normalize, const char *file, GError **error)
+{
+  if (normalize->n <= 1)
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+               _ ("“%s”: “normalize_mean” and “normalize_std” of three colours cannot be folded into a convolution. "
+                  "Train on pixels from 0 to 1, or with one number for all colours"),
+               file);
+  return FALSE;
+}
+
 /* What the file says of the inputs goes into the weights. */
 static gboolean
-fold_normalize (LkNetwork *network, double scale, double shift, const char *file, GError **error)
+fold_normalize (LkNetwork *network, const Normalize *normalize, const char *file, GError **error)
 {
-  if (scale == 1.0 && shift == 0.0)
+  if (normalize->n == 0)
     return TRUE;
-  lk_network_scale_inputs (network, scale, shift);
+  if (!lk_network_is_dense (network) && !check_convolution (normalize, file, error))
+    return FALSE;
+  if (lk_network_n_inputs (network) % normalize->n != 0)
+    {
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_FORMAT,
+          _ ("“%s”: “normalize_mean” and “normalize_std” in its “__metadata__” must be numbers, one or one for "
+             "each of three colours, the latter above 0"),
+          file);
+      return FALSE;
+    }
+  lk_network_scale_planes (network, normalize->n, normalize->scale, normalize->shift);
   if (lk_network_check_finite (network) == LK_OK)
     return TRUE;
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: with “normalize_std” the weights are too large"), file);
@@ -469,7 +517,7 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
   g_autoptr (GHashTable) strings = NULL;
   g_autoptr (LkNetwork) network = NULL;
   gsize start = 0;
-  double scale, shift;
+  Normalize normalize;
   gboolean of_pictures;
   LkNetwork plan;
   JsonObjectIter iter;
@@ -506,8 +554,11 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
     {
       g_autoptr (LkLooseNetwork) loose = lk_loose_tensors_read (tensors, bytes + start, start, name, imported, error);
 
-      if (!loose || !read_normalize (strings, name, imported, &loose->scale, &loose->shift, error))
+      if (!loose || !read_normalize (strings, name, imported, &normalize, error) ||
+          !check_convolution (&normalize, name, error))
         return FALSE;
+      loose->scale = normalize.n > 0 ? normalize.scale[0] : 1.0;
+      loose->shift = normalize.shift[0];
       imported->loose = g_steal_pointer (&loose);
       imported->metadata = g_steal_pointer (&strings);
       return TRUE;
@@ -515,8 +566,8 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
   network = of_pictures ? lk_picture_network_build (&plan, tensors, bytes + start, start, name, error)
                         : lk_state_dict_build (tensors, bytes + start, start, name, imported, error);
   if (!network || !check_metadata (strings, network, name, error) ||
-      !read_normalize (strings, name, imported, &scale, &shift, error) ||
-      !fold_normalize (network, scale, shift, name, error))
+      !read_normalize (strings, name, imported, &normalize, error) ||
+      !fold_normalize (network, &normalize, name, error))
     return FALSE;
   imported->network = g_steal_pointer (&network);
   imported->metadata = g_steal_pointer (&strings);

@@ -19,9 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkNetwork, lk_network_free)
  * errors, …). Networks of pictures likewise, with convolutions' weights as (O, I, kH, kW) and what lk-picture-network.h
  * says in the metadata. Read: F32, F16, BF16 and F64; *.weight with or without *.bias of
  * any prefix or none (PyTorch's nn.Linear: "0.weight", "fc1.weight", "weight"), as lk-state-dict.h makes a network of
- * them; normalize_mean and normalize_std in the metadata are folded into the first layer; scalars and counters beside
- * the layers are passed over. Between layers stands ReLU: the
- * file cannot say so, whoever made it must. */
+ * them; normalize_mean and normalize_std in the metadata, one number or one a colour, are folded into the first layer;
+ * scalars and counters beside the layers are passed over. Between layers stands ReLU: the file cannot say so, whoever made
+ * it must. */
 
 typedef enum {
   LK_SAFETENSORS_F32,

@@ -123,6 +123,13 @@ find_ink (const guint8 *pixels, gsize w, gsize h, gsize stride)
   return one_colour ? LK_INK_IN_OPACITY : LK_INK_IN_COLOURS;
 }
 
+/* What is seen of a shade that lets paper of another through. */
+static guint8
+over_paper (guint light, guint opacity, guint paper)
+{
+  return (guint8) ((light * opacity + paper * (255u - opacity) + 127u) / 255u);
+}
+
 LkInk
 lk_colours_to_grey (const guint8 *pixels, gsize w, gsize h, gsize stride, gsize n_channels, guint8 *grey)
 {
@@ -135,11 +142,41 @@ lk_colours_to_grey (const guint8 *pixels, gsize w, gsize h, gsize stride, gsize 
         const guint8 *p = pixels + y * stride + x * n_channels;
         guint light = luma (p);
 
-        if (n_channels == 4)
-          light = (light * p[3] + paper * (255u - p[3]) + 127u) / 255u;
-        grey[y * w + x] = (guint8) light;
+        grey[y * w + x] = n_channels == 4 ? over_paper (light, p[3], paper) : (guint8) light;
       }
   return ink;
+}
+
+LkInk
+lk_colours_to_planes (const guint8 *pixels, gsize w, gsize h, gsize stride, gsize n_channels, guint8 *planes)
+{
+  LkInk ink = n_channels == 4 ? find_ink (pixels, w, h, stride) : LK_INK_IN_COLOURS;
+  guint paper = ink == LK_INK_IN_OPACITY_WHITE ? 0 : 255;
+
+  for (gsize c = 0; c < 3; c++)
+    for (gsize y = 0; y < h; y++)
+      for (gsize x = 0; x < w; x++)
+        {
+          const guint8 *p = pixels + y * stride + x * n_channels;
+
+          planes[(c * h + y) * w + x] = n_channels == 4 ? over_paper (p[c], p[3], paper) : p[c];
+        }
+  return ink;
+}
+
+gboolean
+lk_colours_differ (const guint8 *pixels, gsize w, gsize h, gsize stride, gsize n_channels)
+{
+  for (gsize y = 0; y < h; y++)
+    for (gsize x = 0; x < w; x++)
+      {
+        const guint8 *p = pixels + y * stride + x * n_channels;
+        guint least = MIN (MIN (p[0], p[1]), p[2]), most = MAX (MAX (p[0], p[1]), p[2]);
+
+        if ((most - least) * (n_channels == 4 ? p[3] : 255u) > LK_GREY_ENOUGH * 255u)
+          return TRUE;
+      }
+  return FALSE;
 }
 
 LkInk
@@ -148,6 +185,22 @@ lk_pixbuf_to_grey (GdkPixbuf *pixbuf, guint8 *grey)
   return lk_colours_to_grey (gdk_pixbuf_read_pixels (pixbuf), (gsize) gdk_pixbuf_get_width (pixbuf),
                              (gsize) gdk_pixbuf_get_height (pixbuf), (gsize) gdk_pixbuf_get_rowstride (pixbuf),
                              (gsize) gdk_pixbuf_get_n_channels (pixbuf), grey);
+}
+
+LkInk
+lk_pixbuf_to_planes (GdkPixbuf *pixbuf, guint8 *planes)
+{
+  return lk_colours_to_planes (gdk_pixbuf_read_pixels (pixbuf), (gsize) gdk_pixbuf_get_width (pixbuf),
+                               (gsize) gdk_pixbuf_get_height (pixbuf), (gsize) gdk_pixbuf_get_rowstride (pixbuf),
+                               (gsize) gdk_pixbuf_get_n_channels (pixbuf), planes);
+}
+
+gboolean
+lk_pixbuf_has_colour (GdkPixbuf *pixbuf)
+{
+  return lk_colours_differ (gdk_pixbuf_read_pixels (pixbuf), (gsize) gdk_pixbuf_get_width (pixbuf),
+                            (gsize) gdk_pixbuf_get_height (pixbuf), (gsize) gdk_pixbuf_get_rowstride (pixbuf),
+                            (gsize) gdk_pixbuf_get_n_channels (pixbuf));
 }
 
 static gsize

@@ -27,9 +27,19 @@ typedef enum {
  * transparent, white paper shows through, or black where the ink is white. */
 LkInk      lk_colours_to_grey (const guint8 *pixels, gsize w, gsize h, gsize stride /* bytes */, gsize n_channels,
                                guint8 *grey /* (h, w) */);
-LkInk      lk_pixbuf_to_grey  (GdkPixbuf *pixbuf, guint8 *grey /* (height, width) */);
+/* The same in colour: planes of red, green and blue. */
+LkInk      lk_colours_to_planes (const guint8 *pixels, gsize w, gsize h, gsize stride /* bytes */, gsize n_channels,
+                               guint8 *planes /* (3, h, w) */);
+/* Levels of 255 by which the colours of a pixel may differ that nobody sees. */
+#define LK_GREY_ENOUGH 8
+/* Whether a pixel has a colour, by more than that. */
+gboolean   lk_colours_differ  (const guint8 *pixels, gsize w, gsize h, gsize stride /* bytes */, gsize n_channels);
 
-/* The grey picture in width × height pixels: its aspect kept, centred, black
+LkInk      lk_pixbuf_to_grey  (GdkPixbuf *pixbuf, guint8 *grey /* (height, width) */);
+LkInk      lk_pixbuf_to_planes (GdkPixbuf *pixbuf, guint8 *planes /* (3, height, width) */);
+gboolean   lk_pixbuf_has_colour (GdkPixbuf *pixbuf);
+
+/* The grey picture, or one of a picture's planes, in width × height pixels: its aspect kept, centred, black
  * (0) beside it. Scaled by gdk-pixbuf's bilinear filter, which averages over the
  * pixels that fall into one when it makes smaller; exact when the sizes agree. */
 void       lk_grey_fit (const guint8 *from /* (h, w) */, gsize w, gsize h,

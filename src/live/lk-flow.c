@@ -61,10 +61,10 @@ reduce_layer (LkFlowLayer *to, const LkLayer *layer, const float *outputs)
 }
 
 void
-lk_flow_init (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsize sample, gsize height)
+lk_flow_init (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsize sample, LkShape picture)
 {
   gsize D = lk_network_n_inputs (network);
-  guint n_rows = height > 1 && height <= LK_FLOW_BANDS ? (guint) height : n_bands_of (D);
+  guint n_rows = picture.height > 1 && picture.height <= LK_FLOW_BANDS ? (guint) picture.height : n_bands_of (D);
   guint32 index = (guint32) sample;
   LkWorkspace *workspace = NULL;
   float *x = NULL;
@@ -88,8 +88,9 @@ lk_flow_init (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsiz
   if (sample < split->n && lk_workspace_new (network, 1, false, &workspace) == LK_OK &&
       (x = lk_alloc_aligned (D, sizeof (float))))
     {
-      lk_batch_gather (split, D, &index, 1, x, NULL);
+      lk_batch_gather (split, D, lk_network_beside (network), &index, 1, x, NULL);
       lk_network_forward (network, workspace, (LkInput) { .dense = x }, 1);
+      lk_batch_gather (split, D, picture.channels, &index, 1, x, NULL); /* whole rows */
       reduce (&flow->layers[0], x, n_rows);
       for (gsize l = 0; l + 1 < network->n_layers; l++)
         reduce_layer (&flow->layers[l + 1], &network->layers[l], workspace->outputs[l]);

@@ -43,7 +43,8 @@ typedef struct {
 
 /* Sizes, and what sample of the split makes of the network; sizes alone when there is no
  * such sample, or not the memory. height: rows of a picture. */
-void     lk_flow_init  (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsize sample, gsize height);
+void     lk_flow_init  (LkFlow *flow, const LkNetwork *network, const LkSplit *split, gsize sample,
+                         LkShape picture);
 
 LkFlows *lk_flows_new      (void); /* of no network */
 /* The teacher's as it is, since it does not change, and sizes alone of those that learn. */

@@ -57,15 +57,18 @@ take_maps (LkLook *look, const LkNetwork *network, gsize l, const float *outputs
     look->maps[k] = outputs[k % area * layer->out_channels + k / area];
 }
 
-/* Of a row of numbers, with the picture's shape. */
+/* Of a row of numbers, with the picture's shape: what its planes say of a pixel is added up. */
 static void
 shape_evidence (LkLook *look, const LkDataset *dataset)
 {
-  if (area_of (&look->evidence_shape) == dataset->height * dataset->width)
-    {
-      look->evidence_shape.height = dataset->height;
-      look->evidence_shape.width = dataset->width;
-    }
+  gsize area = lk_dataset_area (dataset);
+
+  if (look->evidence_shape.height > 1 || area_of (&look->evidence_shape) != lk_dataset_n_inputs (dataset))
+    return;
+  for (gsize i = area; look->evidence && i < lk_dataset_n_inputs (dataset); i++)
+    look->evidence[i % area] += look->evidence[i];
+  look->evidence_shape.height = dataset->height;
+  look->evidence_shape.width = dataset->width;
 }
 
 static void
@@ -99,7 +102,7 @@ lk_look_new (const LkNetwork *network, const LkDataset *dataset, const LkSplit *
       (x = lk_alloc_aligned (network->layers[0].in_stride, sizeof (float))))
     {
       lk_workspace_freeze (workspace);
-      lk_batch_gather (split, D, &index, 1, x, NULL);
+      lk_batch_gather (split, D, lk_network_beside (network), &index, 1, x, NULL);
       lk_network_forward (network, workspace, (LkInput) { .dense = x }, 1);
       if (l >= 0)
         take_maps (look, network, (gsize) l, workspace->outputs[l]);

@@ -27,7 +27,7 @@ typedef struct {
   float    *maps;            /* (channels, height, width); NULL without a layer or memory */
   gboolean  is_map;          /* evidence is a class activation map, else gradient times input */
   LkShape   evidence_shape;  /* of one channel */
-  float    *evidence;        /* (height, width); NULL without memory */
+  float    *evidence;        /* (height, width), the channels' sum; NULL without memory */
 } LkLook;
 
 /* NULL when there is no such sample. 0 ≤ klass < classes. */

@@ -566,8 +566,8 @@ lk_session_choose_dataset (LkSession *self, const char *dataset)
   char *const files[] = { teachers[0], NULL };
 
   g_object_set (self, "dataset", dataset, "picture-size", "", "label-column", "", "header", "", "file-order", "",
-                "strict", FALSE, "omit-classes", "", "only-classes", "", "bias-classes", "", "class-bias", 0.0,
-                LK_SESSION_AS_IT_STANDS, "teacher-files", teachers[0] ? files : NULL, NULL);
+                "grey", FALSE, "strict", FALSE, "omit-classes", "", "only-classes", "", "bias-classes", "",
+                "class-bias", 0.0, LK_SESSION_AS_IT_STANDS, "teacher-files", teachers[0] ? files : NULL, NULL);
 }
 
 void

@@ -29,20 +29,20 @@ watched_logits (const LkWorker *worker, const LkNetwork *network)
   return sample_logits (worker, network, &worker->dataset->test, worker->sample);
 }
 
-/* Drawings as the data set's pictures are, as a split of its own, empty when they do not fit it. To be cleared. */
+/* Drawings, which are grey, as the data set's pictures are, as a split of its own, empty when they do not fit it. To be cleared. */
 static LkSplit
 ink_split (const LkWorker *worker, GBytes *ink)
 {
-  gsize D = lk_dataset_n_inputs (worker->dataset), size = 0;
+  gsize D = lk_dataset_n_inputs (worker->dataset), area = lk_dataset_area (worker->dataset), size = 0;
   const uint8_t *pixels = ink ? g_bytes_get_data (ink, &size) : NULL;
-  LkSplit split = { .n = size % D == 0 ? size / D : 0 };
+  LkSplit split = { .n = size % area == 0 ? size / area : 0 };
 
   if (split.n > 0)
-    split.pixels = malloc (size);
+    split.pixels = malloc (split.n * D);
   if (!split.pixels)
     split.n = 0;
   for (gsize i = 0; i < split.n; i++)
-    lk_ink_as_data (worker->dataset, worker->settings.transpose, pixels + i * D, split.pixels + i * D);
+    lk_ink_as_data (worker->dataset, worker->settings.transpose, pixels + i * area, split.pixels + i * D);
   return split;
 }
 
@@ -148,7 +148,7 @@ watched_flow (const LkWorker *worker, const LkNetwork *network)
   LkFlow flow = { 0 };
 
   if (network)
-    lk_flow_init (&flow, network, &worker->dataset->test, worker->sample, worker->dataset->height);
+    lk_flow_init (&flow, network, &worker->dataset->test, worker->sample, lk_dataset_shape (worker->dataset));
   return flow;
 }
 

@@ -170,6 +170,7 @@ load_dataset (LkWorker *worker)
       worker->facts = lk_data_facts_new (worker->dataset);
       lk_data_check (worker->dataset, worker->facts, findings);
       worker->dataset->dark_on_light = lk_data_is_dark_on_light (worker->facts);
+      worker->dataset->colour_ground = lk_data_has_colour_ground (worker->dataset, worker->facts);
       worker->data_findings = g_steal_pointer (&findings);
       take_findings (worker, worker->data_findings);
       worker->publish (worker); /* the sample's picture can be seen already */

@@ -45,6 +45,12 @@ lk_network_inputs_adapt (const LkNetwork *network, double scale)
 void
 lk_network_scale_inputs (LkNetwork *network, double scale, double shift)
 {
+  lk_network_scale_planes (network, 1, &scale, &shift);
+}
+
+void
+lk_network_scale_planes (LkNetwork *network, size_t n, const double *scale, const double *shift)
+{
   size_t l = first_weights (network);
   LkLayer *layer = &network->layers[l];
   LkTensor weights = lk_layer_tensor (layer, 0);
@@ -53,19 +59,25 @@ lk_network_scale_inputs (LkNetwork *network, double scale, double shift)
   for (size_t o = 0; o < O; o++)
     {
       float *bias = lk_network_bias (network, l, o);
-      double sum = 0.0;
+      double moved = *bias;
 
-      for (size_t k = 0; k < K; k++)
+      for (size_t p = 0; p < n; p++)
         {
-          float *weight = lk_network_element (network, l, 0, o * K + k);
+          double sum = 0.0;
 
-          sum += *weight;
-          *weight = (float) (scale * *weight);
+          for (size_t k = p * K / n; k < (p + 1) * K / n; k++)
+            {
+              float *weight = lk_network_element (network, l, 0, o * K + k);
+
+              sum += *weight;
+              *weight = (float) (scale[p] * *weight);
+            }
+          moved += shift[p] * sum;
         }
-      *bias = (float) (*bias + shift * sum);
+      *bias = (float) moved;
     }
   /* What lay around the pictures lies there still, after scale and shift. */
-  layer->around = (float) ((layer->around - shift) / scale);
+  layer->around = (float) ((layer->around - shift[0]) / scale[0]);
 }
 
 static void

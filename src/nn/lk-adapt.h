@@ -32,7 +32,11 @@ const LkInputsInfo *lk_inputs_info (LkInputs inputs);
 bool     lk_network_inputs_adapt     (const LkNetwork *network, double scale);
 /* Takes x for scale · x + shift, scale ≠ 0: W' = scale · W, b' = b + shift · (sum of W's row). */
 void     lk_network_scale_inputs     (LkNetwork *network, double scale, double shift);
-/* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height. Kernels
+/* The same with numbers of their own for each of n planes that the inputs consist of, one behind the other, where the
+ * first layer is dense; n divides their number. */
+void     lk_network_scale_planes     (LkNetwork *network, size_t n, const double *scale /* (n) */,
+                                      const double *shift /* (n) */);
+/* Takes a picture (channels, height, width) for its mirror at the main diagonal, (…, width, height): width = height. Kernels
  * are mirrored, and what a dense layer takes of a picture. */
 void     lk_network_transpose_inputs (LkNetwork *network, size_t side);
 /* Output k becomes output place[k], a permutation of 0 … C - 1. LK_NO_MEMORY. */

@@ -198,6 +198,12 @@ lk_network_list_units (const LkNetwork *network)
   return network->layers[0].kind == &lk_dense ? network->layers[0].out_stride : 0;
 }
 
+size_t
+lk_network_beside (const LkNetwork *network)
+{
+  return network->layers[0].kind == &lk_dense ? 1 : network->layers[0].in.channels;
+}
+
 static bool
 is_picture (const LkShape *shape)
 {

@@ -53,6 +53,9 @@ bool       lk_network_is_dense  (const LkNetwork *network);
 bool       lk_network_takes     (const LkNetwork *network, LkShape picture);
 /* Units of a first layer that takes lists of pixels (LkInput), as they lie in memory; 0: it does not. */
 size_t     lk_network_list_units (const LkNetwork *network);
+/* Channels that lie side by side in each pixel that goes in: those of its pictures, where it begins with a layer of
+ * pictures; 1: it takes a row of numbers, in the order of files, a plane a channel. */
+size_t     lk_network_beside    (const LkNetwork *network);
 /* The number that PyTorch's nn.Sequential gives layer l's module: ReLUs count, and the Flatten behind pictures. */
 size_t     lk_network_module    (const LkNetwork *network, size_t l);
 /* Element k of layer l's tensor i, in the order that files have (lk_layer_tensor ()); of a dense layer the weight that

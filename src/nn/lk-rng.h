@@ -25,6 +25,7 @@ typedef enum {
   LK_STREAM_VALIDATION = 9, /* which samples are held out */
   LK_STREAM_ARITHMETIC = 20, /* which of its questions are for the test */
   LK_STREAM_EXAM = 21,
+  LK_STREAM_COLOUR_DIGITS = 22, /* colours, texture and noise of a picture */
 } LkStream;
 
 void     lk_rng_seed    (LkRng *rng, uint64_t seed, uint64_t stream);

@@ -17,6 +17,18 @@ rgb24 (LkColor color)
          (uint32_t) lround (color.b * 255.0);
 }
 
+/* Of place i, row by row. */
+static uint32_t
+pixel_at (const LkPicture *picture, const LkPalette *palette, size_t i)
+{
+  const uint8_t *pixels = picture->pixels + i;
+  size_t n = picture->rows * picture->columns;
+
+  if (picture->channels == 3)
+    return (uint32_t) pixels[0] << 16 | (uint32_t) pixels[n] << 8 | pixels[2 * n];
+  return rgb24 (lk_palette_pixel (palette, *pixels, picture->true_greys));
+}
+
 /* NULL without memory. */
 static cairo_surface_t *
 make_surface (const LkPicture *picture, const LkPalette *palette)
@@ -34,8 +46,7 @@ make_surface (const LkPicture *picture, const LkPalette *palette)
   for (size_t r = 0; r < picture->rows; r++)
     for (size_t c = 0; c < picture->columns; c++)
       {
-        uint32_t pixel =
-            rgb24 (lk_palette_pixel (palette, picture->pixels[r * picture->columns + c], picture->true_greys));
+        uint32_t pixel = pixel_at (picture, palette, r * picture->columns + c);
 
         memcpy (data + r * (size_t) stride + 4 * c, &pixel, sizeof pixel);
       }

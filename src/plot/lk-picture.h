@@ -9,10 +9,12 @@
 #include "lk-plot-kind.h"
 
 /* A grey image, 0 paper, 255 ink: dark ink on a light palette, light on a dark
- * one; or as it is. Drawn as crisp pixels, as large as fits, centred, with a thin border. */
+ * one; or as it is. Or one in colour, which is drawn as it is. As crisp pixels, as large as fits, centred, with a thin
+ * border. */
 typedef struct {
   size_t         columns, rows;
-  const uint8_t *pixels; /* (rows, columns) row-major, borrowed; NULL: an empty frame */
+  size_t         channels; /* 3: in colour; else grey */
+  const uint8_t *pixels; /* (channels, rows, columns) row-major, borrowed; NULL: an empty frame */
   bool           true_greys;   /* 0 black, 255 white, on any palette */
   int            border_color; /* LkPalette.series index, -1: the grid colour */
 } LkPicture;

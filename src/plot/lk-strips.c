@@ -126,6 +126,7 @@ draw_picture (StripsLayout *layout, LkRect box, const LkStripsRow *row)
 
   picture.columns = layout->model->picture_columns;
   picture.rows = layout->model->picture_rows;
+  picture.channels = layout->model->picture_channels;
   picture.pixels = row->pixels;
   cairo_save (layout->canvas.cr);
   cairo_translate (layout->canvas.cr, box.x, box.y);

@@ -41,7 +41,7 @@ typedef struct {
 
 typedef struct {
   const char    *name;   /* "sample 31,415, label 3" */
-  const uint8_t *pixels; /* (picture_rows, picture_columns): 0 paper, 255 ink */
+  const uint8_t *pixels; /* (picture_channels, picture_rows, picture_columns), as LkPicture has them */
   int            marked; /* class whose bars have a wash behind them; −1: none */
   LkStripsCell   cells[LK_STRIPS_COLUMNS];
 } LkStripsRow;
@@ -56,6 +56,7 @@ typedef struct {
   size_t             n_classes;
   const char *const *class_names; /* (n_classes) */
   size_t             picture_columns, picture_rows;
+  size_t             picture_channels; /* 3: in colour; else grey */
   const char        *notes[LK_STRIPS_LINES]; /* below all: as many as are not NULL */
   const char        *description;
   int                hover_row, hover_column; /* outlined, with a read-out; -1: none */

@@ -21,6 +21,14 @@ static const struct {
   { "fashion-mnist", LK_SETTING_EPOCHS, "20" },
   { "fashion-mnist", LK_SETTING_LEARNING_RATE, "0.01" },
   { "fashion-mnist", LK_SETTING_SCHEDULE, "cosine" },
+  /* Dense networks cannot read these. */
+  { "colour-digits", LK_SETTING_TEACHER_LAYERS, "c12k5-p2-c24k5-p2-60" },
+  { "colour-digits", LK_SETTING_TEACHER_EPOCHS, "8" },
+  { "colour-digits", LK_SETTING_TEACHER_DROPOUT, "0.2" },
+  { "colour-digits", LK_SETTING_TEACHER_INPUT_DROPOUT, "0" },
+  { "colour-digits", LK_SETTING_STUDENT_LAYERS, "c6k5-p2-30" },
+  { "colour-digits", LK_SETTING_TRAIN_FRACTION, "0.1" },
+  { "colour-digits", LK_SETTING_EPOCHS, "12" },
 };
 
 void

@@ -42,6 +42,12 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .argument = "WxH", .help = N_ ("bring your own pictures to this size, such as 28x28 (the first one’s)"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
              LK_VERB_INSPECT },
+  [LK_SETTING_GREY] = {
+    .name = "grey", .label = N_ ("colours become grey"), AT (grey), .kind = LK_SETTING_IS_SWITCH,
+    .flags = LK_SETTING_READ,
+    .help = N_ ("make pictures in colour grey"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP | LK_VERB_EVALUATE |
+             LK_VERB_INSPECT },
   [LK_SETTING_LABEL_COLUMN] = {
     .name = "label-column", .label = N_ ("label’s column"), AT (label_column), TEXT,
     .flags = LK_SETTING_READ,

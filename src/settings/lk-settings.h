@@ -58,6 +58,7 @@ typedef struct {
   char          *label_column;   /* of a table: a name, or a number from 1 on; "": it is looked for */
   char          *header;         /* "yes" or "no": a table's first line is names; "": it is looked at */
   char          *file_order;     /* "natural" (also "") or "plain": of a folder's classes and pictures */
+  gboolean       grey;           /* pictures in colour become grey */
   gboolean       strict;         /* what cannot be read is an error, and not left out */
   guint64        seed;
   guint          batch;          /* samples a step */

@@ -84,8 +84,8 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
     side->loss.alpha = 0.0;
   lk_course_init (&side->course, owner->transfer->index, owner->transfer->n, settings->batch, settings->seed,
                   LK_STREAM_STUDENT_ORDER);
-  side->learner =
-      lk_learner_new (network, &dataset->train, dataset->width, settings->student.optimizer, settings->batch, error);
+  side->learner = lk_learner_new (network, &dataset->train, lk_dataset_shape (dataset), settings->student.optimizer,
+                                  settings->batch, error);
   return side->learner != NULL;
 }
 

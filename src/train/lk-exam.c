@@ -334,8 +334,6 @@ lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_n
   LkStatus status = x ? LK_OK : LK_NO_MEMORY;
 
   *cost = (LkExamCost) { .quiet = TRUE };
-  if (status == LK_OK)
-    lk_batch_gather (&exam->dataset->test, D, exam->samples, n, x, NULL);
   for (gsize m = 0; status == LK_OK && m < n_networks; m++)
     {
       LkWorkspace *workspace = NULL;
@@ -353,6 +351,7 @@ lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_n
           cost->parameters += networks[m]->n_params;
           cost->multiply_adds += lk_network_multiply_adds (networks[m]);
           cost->bytes += networks[m]->n_params * sizeof (float);
+          lk_batch_gather (&exam->dataset->test, D, lk_network_beside (networks[m]), exam->samples, n, x, NULL);
           time_network (networks[m], workspace, x, n, cost);
         }
       lk_workspace_free (workspace);

@@ -11,11 +11,10 @@
 #include "nn/lk-memory.h"
 
 LkLearner *
-lk_learner_new (LkNetwork *network, const LkSplit *split, gsize width, LkOptimizerKind optimizer, guint batch,
+lk_learner_new (LkNetwork *network, const LkSplit *split, LkShape picture, LkOptimizerKind optimizer, guint batch,
                 GError **error)
 {
   LkLearner *learner = g_new0 (LkLearner, 1);
-  gsize height = lk_network_n_inputs (network) / width;
   gsize C = lk_network_n_classes (network);
   LkStatus status;
 
@@ -28,7 +27,8 @@ lk_learner_new (LkNetwork *network, const LkSplit *split, gsize width, LkOptimiz
   if (status == LK_OK)
     status = lk_loss_new (batch, C, &learner->loss);
   if (status == LK_OK)
-    status = lk_feed_new (split, width, height, lk_network_list_units (network), batch, true, &learner->feed);
+    status = lk_feed_new (split, picture, lk_network_beside (network), lk_network_list_units (network), batch, true,
+                          &learner->feed);
   if (status == LK_OK)
     {
       learner->grad = lk_alloc_aligned (network->n_floats, sizeof (float));

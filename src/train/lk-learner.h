@@ -30,8 +30,8 @@ typedef struct {
 } LkLearner;
 
 /* Takes the network, whose parameters are the initial ones, to be trained on samples of the split, whose pictures are
- * `width` pixels wide. The split must outlive it. */
-LkLearner *lk_learner_new    (LkNetwork *network, const LkSplit *split, gsize width, LkOptimizerKind optimizer,
+ * of that shape. The split must outlive it. */
+LkLearner *lk_learner_new    (LkNetwork *network, const LkSplit *split, LkShape picture, LkOptimizerKind optimizer,
                               guint batch, GError **error);
 void       lk_learner_free   (LkLearner *learner);
 void       lk_learner_rewind (LkLearner *learner);

@@ -28,6 +28,8 @@ lk_logits_cache_key (GPtrArray *networks, const char *mean, const LkDataset *dat
                           networks->len, lk_blas_kernel (), LK_ENGINE, D, dataset->train.n, dataset->test.n,
                           lk_split_fingerprint (&dataset->train, D), lk_split_fingerprint (&dataset->test, D));
   g_checksum_update (sum, (const guchar *) text, -1);
+  if (dataset->channels > 1)
+    g_checksum_update (sum, (const guchar *) " colours", -1);
   for (guint m = 0; m < networks->len; m++)
     {
       char layers[LK_NETWORK_TEXT];

@@ -28,7 +28,6 @@ part_of (const LkNetwork *network)
 static LkStatus
 run (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsize begin, gsize n, float *logits)
 {
-  gsize D = lk_network_n_inputs (network);
   gsize C = lk_network_n_classes (network);
   gsize part = MIN (part_of (network), n);
   g_autofree guint32 *here = g_new (guint32, part);
@@ -38,7 +37,8 @@ run (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsiz
 
   status = lk_workspace_new (network, part, false, &workspace);
   if (status == LK_OK)
-    status = lk_feed_new (split, D, 1, lk_network_list_units (network), part, false, &feed);
+    status = lk_feed_new (split, network->layers[0].in, lk_network_beside (network), lk_network_list_units (network),
+                          part, false, &feed);
 
   for (gsize from = 0; status == LK_OK && from < n; from += part)
     {

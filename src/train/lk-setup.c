@@ -70,6 +70,7 @@ lk_settings_load_dataset (const LkSettings *settings, const LkImportOptions *opt
   all.header = settings->header;
   all.plain_order = g_str_equal (settings->file_order, LK_ORDER_PLAIN);
   all.strict = settings->strict;
+  all.grey = settings->grey;
   if (!lk_picture_size_parse (settings->picture_size, &all.picture_width, &all.picture_height, error))
     return NULL;
   return lk_dataset_open (settings->dataset, &all, cancellable, error);

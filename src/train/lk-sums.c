@@ -34,6 +34,8 @@ lk_sum_dataset (const LkDataset *dataset)
                                             dataset->train.n, dataset->test.n);
 
   add_text (sum, shape);
+  if (dataset->channels > 1)
+    add_text (sum, "colours"); /* those of grey pictures are in files of runs already */
   add_split (sum, &dataset->train, lk_dataset_n_inputs (dataset));
   add_split (sum, &dataset->test, lk_dataset_n_inputs (dataset));
   return g_strdup (g_checksum_get_string (sum));

@@ -80,8 +80,8 @@ lk_teacher_training_new (const LkSettings *settings, LkDataset *dataset, GError 
     return NULL;
   lk_rng_seed (&rng, settings->seed, LK_STREAM_TEACHER_INIT);
   lk_network_init (network, &rng);
-  self->learner =
-      lk_learner_new (network, &dataset->train, dataset->width, settings->teacher.optimizer, settings->batch, error);
+  self->learner = lk_learner_new (network, &dataset->train, lk_dataset_shape (dataset), settings->teacher.optimizer,
+                                  settings->batch, error);
   if (!self->learner)
     return NULL;
   if (!lk_learner_regularize (self->learner, &settings->teacher, settings->seed, LK_STREAM_TEACHER_NOISE, error))

@@ -38,7 +38,8 @@ bench_dataset_new (void)
   lk_rng_seed (&rng, 1, 0);
   train = make_split (N_TRAIN, &rng);
   test = make_split (N_TEST, &rng);
-  status = lk_dataset_new ("chance", "Chance", "", "", SIDE, SIDE, BENCH_CLASSES, NULL, train, test, &dataset);
+  status = lk_dataset_new ("chance", "Chance", "", "", (LkShape) { SIDE, SIDE, 1 }, BENCH_CLASSES, NULL, train, test,
+                           &dataset);
   g_assert (status == LK_OK);
   return dataset;
 }

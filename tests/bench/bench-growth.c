@@ -49,8 +49,8 @@ make_dataset (const Shape *shape)
       for (gsize i = 0; i < n[s]; i++)
         splits[s].labels[i] = (guint16) lk_rng_below (&rng, (guint32) shape->classes);
     }
-  if (lk_dataset_new ("chance", "Chance", "", "", side, side, (gsize) shape->classes, NULL, splits[0], splits[1],
-                      &dataset) != LK_OK)
+  if (lk_dataset_new ("chance", "Chance", "", "", (LkShape) { side, side, 1 }, (gsize) shape->classes, NULL, splits[0],
+                      splits[1], &dataset) != LK_OK)
     g_error ("no memory for %zu pictures of %zu × %zu", n[0], side, side);
   return dataset;
 }
@@ -79,8 +79,8 @@ measure (const Shape *shape)
   LkDataset *dataset = make_dataset (shape);
   LkLossSettings loss = LK_LOSS_DEFAULTS;
   GError *error = NULL;
-  LkLearner *learner = lk_learner_new (make_network (shape), &dataset->train, (gsize) shape->side, LK_OPTIMIZER_SGD,
-                                       (guint) shape->batch, &error);
+  LkLearner *learner = lk_learner_new (make_network (shape), &dataset->train, lk_dataset_shape (dataset),
+                                       LK_OPTIMIZER_SGD, (guint) shape->batch, &error);
   g_autofree guint32 *items = g_new (guint32, N_TRAIN);
   g_autofree float *logits = g_new (float, (N_TRAIN * (gsize) shape->classes));
   double seconds[ROUNDS], median;
@@ -165,7 +165,7 @@ dense (gpointer data)
   FirstLayer *self = data;
   LkInput x = { .dense = self->x };
 
-  lk_batch_gather (&self->dataset->train, SIDE * SIDE, self->index, BATCH, self->x, NULL);
+  lk_batch_gather (&self->dataset->train, SIDE * SIDE, 1, self->index, BATCH, self->x, NULL);
   lk_dense_forward (x, self->W, self->b, BATCH, SIDE * SIDE, self->O, false, self->y);
   lk_matmul (SIDE * SIDE, self->O, BATCH, self->x, true, self->dy, false, 0.0f, self->dW);
 }
@@ -175,7 +175,7 @@ sparse (gpointer data)
 {
   FirstLayer *self = data;
 
-  lk_batch_list (&self->lists, NULL, SIDE, SIDE, self->index, BATCH, 0, NULL, self->sparse, NULL);
+  lk_batch_list (&self->lists, NULL, (LkShape) { SIDE, SIDE, 1 }, self->index, BATCH, 0, NULL, self->sparse, NULL);
   lk_sparse_index (self->sparse);
   lk_sparse_forward (self->sparse, self->W, self->b, self->O, false, self->y);
   lk_sparse_gradient (self->sparse, self->dy, self->O, self->dW);

@@ -129,8 +129,8 @@ measure (LkDataset *dataset, const float *logits, const guint32 *items, const ch
   for (guint i = 0; i < n_sides; i++)
     {
       sides[i].dataset = dataset;
-      sides[i].learner = lk_learner_new (bench_network_new (layers), &dataset->train, dataset->width, LK_OPTIMIZER_ADAM,
-                                         batch, &error);
+      sides[i].learner = lk_learner_new (bench_network_new (layers), &dataset->train, lk_dataset_shape (dataset),
+                                         LK_OPTIMIZER_ADAM, batch, &error);
       if (!sides[i].learner)
         g_error ("%s", error->message);
       sides[i].loss = LK_LOSS_DEFAULTS;

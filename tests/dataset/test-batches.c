@@ -24,7 +24,7 @@ test_gather (void)
       for (size_t i = 0; i < 5 * D; i++)
         pixels[i] = (uint8_t) (i * 37 + 255);
       x[B * D] = -1.0f;
-      lk_batch_gather (&split, D, index, B, x, y);
+      lk_batch_gather (&split, D, 1, index, B, x, y);
       for (size_t b = 0; b < B; b++)
         {
           g_assert_cmpuint (y[b], ==, labels[index[b]]);
@@ -34,7 +34,7 @@ test_gather (void)
       g_assert_cmpfloat (x[B * D], ==, -1.0f); /* nothing written past the end */
 
       x[0] = -1.0f;
-      lk_batch_gather (&split, D, index + 1, 1, x, NULL);
+      lk_batch_gather (&split, D, 1, index + 1, 1, x, NULL);
       g_assert_cmpfloat (x[0], ==, 1.0f); /* pixel 255 is exactly 1 */
     }
 }
@@ -49,7 +49,7 @@ test_gather_black (void)
   LkSplit split = { 1, pixels, &label };
 
   memset (x, 0xff, sizeof x);
-  lk_batch_gather (&split, 20, &index, 1, x, &y);
+  lk_batch_gather (&split, 20, 1, &index, 1, x, &y);
   for (size_t d = 0; d < 20; d++)
     g_assert_cmpfloat (x[d], ==, 0.0f);
   g_assert_cmpuint (y, ==, 3);
@@ -99,7 +99,7 @@ test_jitter (void)
 
       memset (x, 0xff, sizeof x);
       x[2 * W * H] = -1.0f;
-      lk_batch_gather_jittered (&split, W, H, index, 2, 2, &rng, x, y);
+      lk_batch_gather_jittered (&split, (LkShape) { H, W, 1 }, 1, index, 2, 2, &rng, x, y);
       g_assert_cmpfloat (x[2 * W * H], ==, -1.0f); /* nothing written past the end */
       for (int b = 0; b < 2; b++)
         {
@@ -120,6 +120,49 @@ test_jitter (void)
     g_assert_cmpfloat_with_epsilon (counts[i / 5][i % 5], 400, 5 * 20);
 }
 
+/* Planes as they lie, or with the channels of each pixel side by side; all channels of a picture move alike. */
+static void
+test_colours (void)
+{
+  static const uint32_t index[] = { 1, 0 };
+  const LkShape picture = { H, W, 3 };
+  enum { AREA = W * H, D = 3 * AREA };
+  uint8_t pixels[2 * D];
+  uint16_t labels[] = { 7, 8 }, y[2];
+  LkSplit split = { 2, pixels, labels };
+  float planes[2 * D], beside[2 * D];
+
+  for (int i = 0; i < 2 * D; i++)
+    pixels[i] = (uint8_t) (1 + i * 11 % 255);
+  lk_batch_gather (&split, D, 1, index, 2, planes, y);
+  lk_batch_gather (&split, D, 3, index, 2, beside, NULL);
+  g_assert_cmpuint (y[0], ==, 8);
+  g_assert_cmpfloat (planes[AREA], ==, (float) pixels[D + AREA] * (1.0f / 255.0f));
+  for (int p = 0; p < AREA; p++)
+    for (int c = 0; c < 3; c++)
+      g_assert_cmpfloat (beside[D + 3 * p + c], ==, planes[D + c * AREA + p]);
+
+  for (int round = 0; round < 50; round++)
+    {
+      LkRng rng, copy;
+      gboolean found = FALSE;
+
+      lk_rng_seed (&rng, (uint64_t) round, 2);
+      copy = rng;
+      lk_batch_gather_jittered (&split, picture, 1, index, 2, 2, &rng, planes, y);
+      lk_batch_gather_jittered (&split, picture, 3, index, 2, 2, &copy, beside, y);
+      for (int p = 0; p < AREA; p++)
+        for (int c = 0; c < 3; c++)
+          g_assert_cmpfloat (beside[3 * p + c], ==, planes[c * AREA + p]);
+      for (int right = -2; right <= 2; right++)
+        for (int down = -2; down <= 2; down++)
+          found = found || (is_shifted (planes, pixels + D, right, down) &&
+                            is_shifted (planes + AREA, pixels + D + AREA, right, down) &&
+                            is_shifted (planes + 2 * AREA, pixels + D + 2 * AREA, right, down));
+      g_assert_true (found);
+    }
+}
+
 /* Shifts come from the state of the rng; by 0 it is the plain gather; beyond the
  * sides nothing is left and nothing breaks. */
 static void
@@ -137,19 +180,19 @@ test_jitter_ends (void)
     pixels[i] = (uint8_t) (1 + i);
   lk_rng_seed (&rng, 1, 2);
   copy = rng;
-  lk_batch_gather_jittered (&split, W, H, &index, 1, 3, &rng, x, &y);
-  lk_batch_gather_jittered (&split, W, H, &index, 1, 3, &copy, again, &y);
+  lk_batch_gather_jittered (&split, (LkShape) { H, W, 1 }, 1, &index, 1, 3, &rng, x, &y);
+  lk_batch_gather_jittered (&split, (LkShape) { H, W, 1 }, 1, &index, 1, 3, &copy, again, &y);
   g_assert_cmpmem (x, sizeof x, again, sizeof again);
 
-  lk_batch_gather_jittered (&split, W, H, &index, 1, 0, &rng, x, &y);
-  lk_batch_gather (&split, W * H, &index, 1, again, &y);
+  lk_batch_gather_jittered (&split, (LkShape) { H, W, 1 }, 1, &index, 1, 0, &rng, x, &y);
+  lk_batch_gather (&split, W * H, 1, &index, 1, again, &y);
   g_assert_cmpmem (x, sizeof x, again, sizeof again);
 
   for (int draw = 0; draw < 200; draw++)
     {
       float sum = 0.0f;
 
-      lk_batch_gather_jittered (&split, W, H, &index, 1, 20, &rng, x, &y);
+      lk_batch_gather_jittered (&split, (LkShape) { H, W, 1 }, 1, &index, 1, 20, &rng, x, &y);
       for (int i = 0; i < W * H; i++)
         sum += x[i];
       black = black || sum == 0.0f;
@@ -236,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batches/gather-black", test_gather_black);
   g_test_add_func ("/batches/jitter", test_jitter);
   g_test_add_func ("/batches/jitter-ends", test_jitter_ends);
+  g_test_add_func ("/batches/colours", test_colours);
   g_test_add_func ("/batches/order-permutes", test_order_permutes);
   g_test_add_func ("/batches/order-depends", test_order_depends);
   g_test_add_func ("/batches/order-even", test_order_even);

@@ -38,8 +38,9 @@ test_new (void)
   LkSplit train = make_split (7, 3), test = make_split (4, 3);
   LkDataset *dataset = NULL;
 
-  g_assert_cmpint (lk_dataset_new ("id", title, "source", "", WIDTH, HEIGHT, 3, names, train, test, &dataset), ==,
-                   LK_OK);
+  g_assert_cmpint (lk_dataset_new ("id", title, "source", "", (LkShape) { HEIGHT, WIDTH, 1 }, 3, names, train, test,
+                                   &dataset),
+                   ==, LK_OK);
   title[0] = first[0] = '?'; /* the strings are copies */
   g_assert_cmpstr (dataset->id, ==, "id");
   g_assert_cmpstr (dataset->title, ==, "A title");
@@ -60,8 +61,8 @@ test_default_names (void)
 {
   LkDataset *dataset = NULL;
 
-  g_assert_cmpint (lk_dataset_new ("", "", "", "", WIDTH, HEIGHT, LK_MAX_CLASSES, NULL, make_split (1, 1),
-                                   make_split (1, 1), &dataset),
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", (LkShape) { HEIGHT, WIDTH, 1 }, LK_MAX_CLASSES, NULL,
+                                   make_split (1, 1), make_split (1, 1), &dataset),
                    ==, LK_OK);
   g_assert_cmpstr (dataset->class_names[0], ==, "0");
   g_assert_cmpstr (dataset->class_names[LK_MAX_CLASSES - 1], ==, "999");
@@ -77,8 +78,8 @@ test_subjects (void)
   LkSplit train = make_split (7, 3), test = make_split (4, 3);
   LkDataset *dataset = NULL;
 
-  g_assert_cmpint (lk_dataset_new ("", "", "", "", WIDTH, HEIGHT, 3, classes, make_split (7, 3), make_split (4, 3),
-                                   &dataset),
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", (LkShape) { HEIGHT, WIDTH, 1 }, 3, classes, make_split (7, 3),
+                                   make_split (4, 3), &dataset),
                    ==, LK_OK);
   g_assert_cmpuint (dataset->n_subjects, ==, 3);
   g_assert_cmpstr (dataset->subject_names[2], ==, "quince");
@@ -91,12 +92,12 @@ test_subjects (void)
   train.subjects[5] = 1;
   for (size_t n = 0; n < 5; n++) /* none; one, and sample 5 is beyond it; more than the classes */
     if (n != 2 && n != 3)
-      g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", WIDTH, HEIGHT, 3, classes, n, subjects, train,
-                                                     test, &dataset),
+      g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", (LkShape) { HEIGHT, WIDTH, 1 }, 3, classes, n,
+                                                     subjects, train, test, &dataset),
                        ==, n == 1 ? LK_BAD_VALUE : LK_BAD_SHAPE);
   g_assert_null (dataset);
-  g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", WIDTH, HEIGHT, 3, classes, 2, subjects, train, test,
-                                                 &dataset),
+  g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", (LkShape) { HEIGHT, WIDTH, 1 }, 3, classes, 2,
+                                                 subjects, train, test, &dataset),
                    ==, LK_OK);
   g_assert_cmpuint (dataset->n_subjects, ==, 2);
   g_assert_cmpstr (dataset->subject_names[1], ==, "sour");
@@ -134,8 +135,8 @@ test_refused (void)
       LkDataset *dataset = NULL;
 
       g_test_message ("case %zu", i);
-      g_assert_cmpint (lk_dataset_new ("", "", "", "", cases[i].width, cases[i].height, cases[i].n_classes, NULL, train,
-                                       test, &dataset),
+      g_assert_cmpint (lk_dataset_new ("", "", "", "", (LkShape) { cases[i].height, cases[i].width, 1 },
+                                       cases[i].n_classes, NULL, train, test, &dataset),
                        ==, cases[i].status);
       if (cases[i].status == LK_OK)
         lk_dataset_unref (dataset);
@@ -145,6 +146,44 @@ test_refused (void)
           clear_split (&train); /* still ours: a second free would show under the address sanitizer */
           clear_split (&test);
         }
+    }
+}
+
+/* Grey or three colours, of which a picture has so many numbers. */
+static void
+test_channels (void)
+{
+  static const LkStatus expected[] = { LK_BAD_SHAPE, LK_OK, LK_BAD_SHAPE, LK_OK, LK_BAD_SHAPE };
+
+  for (size_t channels = 0; channels < G_N_ELEMENTS (expected); channels++)
+    {
+      LkSplit splits[2];
+      LkDataset *dataset = NULL;
+
+      for (int s = 0; s < 2; s++)
+        splits[s] =
+            (LkSplit) { .n = 2, .pixels = calloc (2 * 4, WIDTH * HEIGHT), .labels = calloc (2, sizeof (guint16)) };
+      g_assert_cmpint (lk_dataset_new ("", "", "", "", (LkShape) { HEIGHT, WIDTH, channels }, 2, NULL, splits[0],
+                                       splits[1], &dataset),
+                       ==, expected[channels]);
+      if (!dataset)
+        {
+          clear_split (&splits[0]);
+          clear_split (&splits[1]);
+          continue;
+        }
+      g_assert_cmpuint (lk_dataset_n_inputs (dataset), ==, channels * WIDTH * HEIGHT);
+      g_assert_cmpuint (lk_dataset_area (dataset), ==, WIDTH * HEIGHT);
+      g_assert_cmpuint (lk_dataset_shape (dataset).channels, ==, channels);
+      {
+        guint8 pixels[3 * WIDTH * HEIGHT] = { 255 }, grey[WIDTH * HEIGHT];
+
+        pixels[1] = 7;
+        lk_dataset_grey (dataset, pixels, grey);
+        g_assert_cmpuint (grey[0], ==, channels == 1 ? 255 : 77 * 255 / 256);
+        g_assert_cmpuint (grey[1], ==, channels == 1 ? 7 : 77 * 7 / 256);
+      }
+      lk_dataset_unref (dataset);
     }
 }
 
@@ -168,8 +207,8 @@ test_references (void)
   LkDataset *dataset = NULL;
   GThread *threads[4];
 
-  g_assert_cmpint (lk_dataset_new ("", "", "", "", WIDTH, HEIGHT, 2, NULL, make_split (2, 2), make_split (2, 2),
-                                   &dataset),
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", (LkShape) { HEIGHT, WIDTH, 1 }, 2, NULL, make_split (2, 2),
+                                   make_split (2, 2), &dataset),
                    ==, LK_OK);
   for (size_t i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("ref", ref_and_unref, lk_dataset_ref (dataset));
@@ -211,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/default-names", test_default_names);
   g_test_add_func ("/dataset/subjects", test_subjects);
   g_test_add_func ("/dataset/refused", test_refused);
+  g_test_add_func ("/dataset/channels", test_channels);
   g_test_add_func ("/dataset/references", test_references);
   g_test_add_func ("/dataset/orders", test_orders);
   return g_test_run ();

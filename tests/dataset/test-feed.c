@@ -8,7 +8,8 @@
 
 #define WIDTH   9
 #define HEIGHT  7
-#define D       (WIDTH * HEIGHT)
+#define AREA    (WIDTH * HEIGHT)
+#define D       (3 * AREA)
 #define N       40
 #define BATCH   11
 #define N_UNITS 16
@@ -31,8 +32,9 @@ make_dataset (guint32 one_in)
       for (gsize i = 0; i < N; i++)
         splits[s].labels[i] = (guint16) lk_rng_below (&rng, 3);
     }
-  g_assert_cmpint (lk_dataset_new ("d", "d", "", "", WIDTH, HEIGHT, 3, NULL, splits[0], splits[1], &dataset), ==,
-                   LK_OK);
+  g_assert_cmpint (lk_dataset_new ("d", "d", "", "", (LkShape) { HEIGHT, WIDTH, 3 }, 3, NULL, splits[0], splits[1],
+                                   &dataset),
+                   ==, LK_OK);
   return dataset;
 }
 
@@ -57,7 +59,7 @@ make_feed (const LkSplit *split, gsize n_units)
 {
   LkFeed *feed = NULL;
 
-  g_assert_cmpint (lk_feed_new (split, WIDTH, HEIGHT, n_units, BATCH, TRUE, &feed), ==, LK_OK);
+  g_assert_cmpint (lk_feed_new (split, (LkShape) { HEIGHT, WIDTH, 3 }, 1, n_units, BATCH, TRUE, &feed), ==, LK_OK);
   return feed;
 }
 
@@ -150,7 +152,7 @@ test_choice (void)
   lk_dataset_unref (bright);
 }
 
-/* The ground is what most of the edge is, whatever the middle. */
+/* The ground is what most of the edge is, whatever the middle, in each colour by itself. */
 static void
 test_ground (void)
 {
@@ -162,11 +164,12 @@ test_ground (void)
       LkFeed *feed;
 
       for (gsize k = 0; k < N * D; k++)
-        if (k % WIDTH == 0 || k % WIDTH == WIDTH - 1 || k % D < WIDTH || k % D >= D - WIDTH)
-          dataset->train.pixels[k] = k % 3 == 0 ? (guint8) (edges[i] ^ 1) : edges[i];
+        if (k % WIDTH == 0 || k % WIDTH == WIDTH - 1 || k % AREA < WIDTH || k % AREA >= AREA - WIDTH)
+          dataset->train.pixels[k] = k % 5 == 0 ? (guint8) (edges[i] ^ 1) : edges[(i + k / AREA) % 3];
       feed = make_feed (&dataset->train, N_UNITS);
       g_assert_cmpint (lk_feed_prepare_warps (feed), ==, LK_OK);
-      g_assert_cmpuint (feed->ground, ==, edges[i]);
+      for (gsize c = 0; c < 3; c++)
+        g_assert_cmpuint (feed->ground[c], ==, edges[(i + c) % 3]);
       lk_feed_free (feed);
       lk_dataset_unref (dataset);
     }

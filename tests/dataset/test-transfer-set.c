@@ -220,8 +220,9 @@ make_dataset (const char *const *names, size_t n_classes)
 {
   LkDataset *dataset = NULL;
 
-  g_assert_cmpint (lk_dataset_new ("", "", "", "", 1, 1, n_classes, names, one_sample (), one_sample (), &dataset), ==,
-                   LK_OK);
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", (LkShape) { 1, 1, 1 }, n_classes, names, one_sample (),
+                                   one_sample (), &dataset),
+                   ==, LK_OK);
   return dataset;
 }
 
@@ -282,7 +283,7 @@ test_parse (void)
   assert_refuses (clothes, "trousers", 0);
 
   /* A data set with subjects of its own goes by their names, not by the classes'. */
-  g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", 1, 1, 4, names, 2,
+  g_assert_cmpint (lk_dataset_new_with_subjects ("", "", "", "", (LkShape) { 1, 1, 1 }, 4, names, 2,
                                                  (const char *const[]) { "up", "down" }, one_sample (), one_sample (),
                                                  &arrows),
                    ==, LK_OK);

@@ -26,7 +26,7 @@ at (const guint8 *pixels, int row, int column, int c, guint8 ground)
 {
   gboolean inside = row >= 0 && row < H && column >= 0 && column < W;
 
-  return (float) (inside ? pixels[(row * W + column) * C + c] : ground) * (1.0f / 255.0f);
+  return (float) (inside ? pixels[(c * H + row) * W + column] : ground) * (1.0f / 255.0f);
 }
 
 /* Where a pixel goes is a whole pixel away: nothing is rounded, in any channel. */
@@ -45,21 +45,26 @@ test_exact (void)
     { { .cos = -1.0f, .scale = 1.0f }, { H - 1, -1, 0 }, { W - 1, 0, -1 } },
     { { .cos = 1.0f, .scale = 0.5f }, { -2, 2, 0 }, { -2, 0, 2 } },
   };
+  const guint8 ground[] = { 200, 10, 90 };
   guint8 pixels[D];
-  float x[D];
+  float x[D], planes[D];
 
   fill (pixels);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const int *row = cases[i].row, *column = cases[i].column;
 
-      lk_warp_picture (&cases[i].warp, pixels, shape, 200, x);
+      lk_warp_picture (&cases[i].warp, pixels, shape, C, ground, x);
+      lk_warp_picture (&cases[i].warp, pixels, shape, 1, ground, planes);
       for (int r = 0; r < H; r++)
         for (int c = 0; c < W; c++)
           for (int k = 0; k < C; k++)
-            g_assert_cmpfloat (x[(r * W + c) * C + k], ==,
-                               at (pixels, row[0] + row[1] * r + row[2] * c, column[0] + column[1] * r + column[2] * c,
-                                   k, 200));
+            {
+              g_assert_cmpfloat (x[(r * W + c) * C + k], ==,
+                                 at (pixels, row[0] + row[1] * r + row[2] * c,
+                                     column[0] + column[1] * r + column[2] * c, k, ground[k]));
+              g_assert_cmpfloat (planes[(k * H + r) * W + c], ==, x[(r * W + c) * C + k]);
+            }
     }
 }
 
@@ -67,6 +72,7 @@ test_exact (void)
 static void
 test_between (void)
 {
+  const guint8 ground[] = { 100, 100, 100 };
   LkWarp warp = stay;
   guint8 pixels[D];
   float x[D];
@@ -74,7 +80,7 @@ test_between (void)
   fill (pixels);
   warp.right = -0.5f;
   warp.down = -0.25f;
-  lk_warp_picture (&warp, pixels, shape, 100, x);
+  lk_warp_picture (&warp, pixels, shape, C, ground, x);
   for (int r = 0; r < H; r++)
     for (int c = 0; c < W; c++)
       for (int k = 0; k < C; k++)

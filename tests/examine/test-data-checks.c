@@ -21,8 +21,8 @@ new_data (const char *const *names)
   g_autoptr (LkDataset) bars = train_data_new (N, TEST, 1);
   LkDataset *dataset;
 
-  g_assert_cmpint (lk_dataset_new ("odd", "Odd", "", "", bars->width, bars->height, C, names, bars->train, bars->test,
-                                   &dataset),
+  g_assert_cmpint (lk_dataset_new ("odd", "Odd", "", "", (LkShape) { bars->height, bars->width, 1 }, C, names,
+                                   bars->train, bars->test, &dataset),
                    ==, LK_OK);
   bars->train = bars->test = (LkSplit) { 0 };
   return dataset;
@@ -123,6 +123,31 @@ test_light (void)
   }
 }
 
+/* Colours on grounds of colour, neither on black nor on white; grey ones have none. */
+static void
+test_colour_ground (void)
+{
+  static const struct {
+    guint8 ground;
+    gboolean has;
+  } cases[] = { { 10, FALSE }, { 120, TRUE }, { 240, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LkDataset) colours = train_data_new_in_colour (N, TEST, 1);
+      LkDataFacts facts;
+
+      memset (colours->train.pixels, cases[i].ground, N * 192);
+      colours->train.pixels[0]++;
+      lk_data_facts (colours, &facts);
+      g_assert_cmpint (lk_data_has_colour_ground (colours, &facts), ==, cases[i].has);
+      colours->channels = 1;
+      g_assert_false (lk_data_has_colour_ground (colours, &facts));
+      colours->channels = 3;
+      lk_data_facts_clear (&facts);
+    }
+}
+
 static void
 test_flat (void)
 {
@@ -190,6 +215,7 @@ main (int argc, char **argv)
   setlocale (LC_NUMERIC, "C");
   g_test_add_func ("/data-checks/facts", test_facts);
   g_test_add_func ("/data-checks/light", test_light);
+  g_test_add_func ("/data-checks/colour-ground", test_colour_ground);
   g_test_add_func ("/data-checks/flat", test_flat);
   g_test_add_func ("/data-checks/classes", test_classes);
   g_test_add_func ("/data-checks/split", test_split);

@@ -58,7 +58,9 @@ new_data (const char *const *names, const guint32 *class_place, gboolean cut)
       test.pixels = calloc (C, SIDE * SIDE);
       test.labels = calloc (C, sizeof *test.labels);
     }
-  g_assert_cmpint (lk_dataset_new ("rows", "Rows", "", "", SIDE, SIDE, C, names, train, test, &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("rows", "Rows", "", "", (LkShape) { SIDE, SIDE, 1 }, C, names, train, test,
+                                   &dataset),
+                   ==, LK_OK);
   return dataset;
 }
 

@@ -88,8 +88,8 @@ with_names (void)
   g_autoptr (LkDataset) data = train_data_new (N_TRAIN, N_TEST, 1);
   LkDataset *named;
 
-  g_assert_cmpint (lk_dataset_new ("named", "Named", "", "", data->width, data->height, C, names, data->train,
-                                   data->test, &named),
+  g_assert_cmpint (lk_dataset_new ("named", "Named", "", "", (LkShape) { data->height, data->width, 1 }, C, names,
+                                   data->train, data->test, &named),
                    ==, LK_OK);
   data->train = data->test = (LkSplit) { 0 };
   return named;

@@ -143,8 +143,8 @@ test_many_classes (void)
   const float *logits[LK_N_ROLES] = { rising, sure, NULL };
   double sum = 0.0;
 
-  g_assert_cmpint (lk_dataset_new ("many", "Many", "", "", 1, 1, 1000, NULL, (LkSplit) { 1, pixel, label },
-                                   (LkSplit) { 1, other, second }, &dataset),
+  g_assert_cmpint (lk_dataset_new ("many", "Many", "", "", (LkShape) { 1, 1, 1 }, 1000, NULL,
+                                   (LkSplit) { 1, pixel, label }, (LkSplit) { 1, other, second }, &dataset),
                    ==, LK_OK);
   for (int k = 0; k < 1000; k++)
     rising[k] = 0.001f * (float) k;

@@ -17,7 +17,7 @@ set_flow (LkFlow *flow, const LkDataset *dataset, const gsize *sizes, gsize n)
   g_assert_cmpint (lk_network_new (sizes, n, &network), ==, LK_OK);
   lk_rng_seed (&rng, 3, 0);
   lk_network_init (network, &rng);
-  lk_flow_init (flow, network, &dataset->test, 2, HEIGHT);
+  lk_flow_init (flow, network, &dataset->test, 2, lk_dataset_shape (dataset));
   lk_network_free (network);
 }
 

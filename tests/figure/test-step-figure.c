@@ -25,7 +25,7 @@ setup (Fixture *fixture, gconstpointer data)
   LkDistillation *run;
   GError *error = NULL;
 
-  fixture->dataset = train_data_new (100, 40, 5);
+  fixture->dataset = data ? train_data_new_in_colour (100, 40, 5) : train_data_new (100, 40, 5);
   teacher = train_teacher_new (fixture->dataset);
   train_settings_init (&settings);
   run = lk_distillation_new (&settings, teacher, &error);
@@ -61,6 +61,7 @@ row_of (const LkStepTrace *trace, const LkStripsRow *row)
 static void
 test_numbers (Fixture *fixture, gconstpointer data)
 {
+  gsize D = lk_dataset_n_inputs (fixture->dataset);
   const LkStepTrace *trace = fixture->trace;
   double T = trace->loss.temperature, before = INFINITY;
   LkStepFigure figure = { 0 };
@@ -95,7 +96,7 @@ test_numbers (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (row->cells[LK_STEP_LOSS].lines[0], ==, ce_text);
       g_assert_cmpstr (row->cells[LK_STEP_LOSS].lines[1], ==, kl_text);
       g_assert_cmpint (row->marked, ==, trace->y[b]);
-      g_assert_cmpmem (row->pixels, 64, fixture->dataset->train.pixels + trace->sample[b] * 64, 64);
+      g_assert_cmpmem (row->pixels, D, fixture->dataset->train.pixels + trace->sample[b] * D, D);
     }
   g_assert_nonnull (strstr (figure.strips.notes[0], "L = "));
   g_assert_nonnull (strstr (figure.strips.notes[1], "%"));
@@ -135,6 +136,7 @@ main (int argc, char **argv)
   setlocale (LC_NUMERIC, "C");
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/figure/step-figure/numbers", Fixture, NULL, setup, test_numbers, teardown);
+  g_test_add ("/figure/step-figure/numbers-in-colour", Fixture, GINT_TO_POINTER (1), setup, test_numbers, teardown);
   g_test_add ("/figure/step-figure/phases", Fixture, NULL, setup, test_phases, teardown);
   return g_test_run ();
 }

@@ -402,28 +402,113 @@ test_features (void)
   g_assert_cmpuint (pixels[3 * 11], ==, 255);
 }
 
+/* A colour of a picture of 8 × 8 whose light and colours both run smoothly. */
+static guint
+shade (guint i, guint p, guint c)
+{
+  return 10 * i + 3 * (p % 8) + 2 * (p / 8) + 60 * c;
+}
+
+static gboolean
+has_note (const LkDataset *dataset, const char *fragment)
+{
+  for (gsize i = 0; i < dataset->n_notes; i++)
+    if (strstr (dataset->notes[i], fragment))
+      return TRUE;
+  return FALSE;
+}
+
+/* Three times a square of numbers is pictures in colour, whichever way these lie, and with an opacity that says nothing. */
 static void
 test_colours (void)
 {
-  static const guint channels[] = { 3, 4 };
-  g_autofree char *folder = make_folder ();
+  static const struct {
+    guint channels;
+    gboolean planes, equal;
+    const char *names, *note;
+  } cases[] = {
+    { 3, TRUE, FALSE, NULL, "all of red first, then green, then blue, since" },
+    { 3, FALSE, FALSE, NULL, "side by side, since" },
+    { 3, TRUE, FALSE, "planes", "all of red first, then green, then blue, as their names say" },
+    { 3, FALSE, TRUE, "pixels", "as their names say" },
+    { 4, FALSE, FALSE, NULL, "an opacity behind red, green and blue" },
+    { 3, TRUE, TRUE, NULL, "the same everywhere: the pictures are grey" },
+  };
 
-  for (gsize c = 0; c < G_N_ELEMENTS (channels); c++)
-    {
-      g_autoptr (GString) text = g_string_new (NULL);
-      GError *error = NULL;
+  for (gsize n = 0; n < G_N_ELEMENTS (cases); n++)
+    for (guint grey = 0; grey < 2; grey++)
+      {
+        const LkImportOptions options = { .grey = grey };
+        g_autofree char *folder = make_folder ();
+        g_autofree char *path = g_build_filename (folder, "x.csv", NULL);
+        g_autoptr (GString) text = g_string_new (cases[n].names ? "label" : NULL);
+        g_autoptr (LkDataset) dataset = NULL;
+        GError *error = NULL;
+        const guint8 *pixels;
+        guint16 label;
 
-      for (guint i = 0; i < 4; i++)
-        {
-          g_string_append (text, i % 2 ? "a" : "b");
-          for (guint k = 0; k < 64 * channels[c]; k++)
-            g_string_append_printf (text, ",%u", k % channels[c] == 3 ? 255 : (k * 7 + i) % 255);
+        for (guint k = 0; cases[n].names && k < 192; k++)
+          if (cases[n].planes)
+            g_string_append_printf (text, ",%c%u", "RGB"[k / 64], k % 64);
+          else
+            g_string_append_printf (text, ",p%u_%c", k / 3, "rgb"[k % 3]);
+        if (cases[n].names)
           g_string_append_c (text, '\n');
-        }
-      write_file (folder, "x.csv", text->str, text->len);
-      g_assert_null (load (folder, "x.csv", &error));
-      assert_error (&error, LK_ERROR_FORMAT, channels[c] == 3 ? "RGB" : "RGBA", "8 × 8", "reshape", NULL);
+        for (guint i = 0; i < 4; i++)
+          {
+            g_string_append (text, i % 2 ? "a" : "b");
+            for (guint k = 0; k < 64 * cases[n].channels; k++)
+              {
+                guint p = cases[n].planes ? k % 64 : k / cases[n].channels;
+                guint c = cases[n].planes ? k / 64 : k % cases[n].channels;
+
+                g_string_append_printf (text, ",%u", c == 3 ? 255 : shade (i, p, cases[n].equal ? 0 : c));
+              }
+            g_string_append_c (text, '\n');
+          }
+        write_file (folder, "x.csv", text->str, text->len);
+        dataset = lk_dataset_open (path, &options, NULL, &error);
+        g_assert_no_error (error);
+        g_assert_true (has_note (dataset, cases[n].note) || (grey && cases[n].equal));
+        g_assert_cmpuint (dataset->width, ==, 8);
+        g_assert_cmpuint (dataset->height, ==, 8);
+        g_assert_cmpuint (dataset->channels, ==, grey || cases[n].equal ? 1 : 3);
+        pixels = row (dataset, 2, &label);
+        for (guint c = 0; c < dataset->channels && !grey; c++)
+          g_assert_cmpuint (pixels[64 * c + 13], ==, shade (2, 13, c));
+        if (grey)
+          g_assert_true (has_note (dataset, "become grey"));
+        if (grey && !cases[n].equal)
+          g_assert_cmpuint (pixels[13], ==,
+                            (77 * shade (2, 13, 0) + 150 * shade (2, 13, 1) + 29 * shade (2, 13, 2)) / 256);
+        remove_folder (folder);
+      }
+}
+
+/* The size that a person says, of three channels, too. */
+static void
+test_colours_sized (void)
+{
+  const LkImportOptions options = { .picture_width = 6, .picture_height = 5 };
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = g_build_filename (folder, "x.csv", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (LkDataset) dataset = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_string_append (text, i % 2 ? "a" : "b");
+      for (guint k = 0; k < 90; k++)
+        g_string_append_printf (text, ",%u", 60 * (k / 30) + 2 * (k % 30) + i);
+      g_string_append_c (text, '\n');
     }
+  write_file (folder, "x.csv", text->str, text->len);
+  dataset = lk_dataset_open (path, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dataset->width, ==, 6);
+  g_assert_cmpuint (dataset->height, ==, 5);
+  g_assert_cmpuint (dataset->channels, ==, 3);
   remove_folder (folder);
 }
 
@@ -652,6 +737,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv-dataset/forms", test_forms);
   g_test_add_func ("/csv-dataset/colours", test_colours);
+  g_test_add_func ("/csv-dataset/colours-sized", test_colours_sized);
   g_test_add_func ("/csv-dataset/features", test_features);
   g_test_add_func ("/csv-dataset/competition", test_competition);
   g_test_add_func ("/csv-dataset/scales", test_scales);

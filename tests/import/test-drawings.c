@@ -25,7 +25,8 @@ set_up (Fixture *fixture, gconstpointer id)
 {
   g_autofree char *name = g_uri_escape_string (id, NULL, FALSE);
 
-  g_assert_cmpint (lk_dataset_new (id, "", "", "", W, H, 4, NULL, one_picture (), one_picture (), &fixture->dataset),
+  g_assert_cmpint (lk_dataset_new (id, "", "", "", (LkShape) { H, W, 1 }, 4, NULL, one_picture (), one_picture (),
+                                   &fixture->dataset),
                    ==, LK_OK);
   fixture->folder = g_build_filename (g_get_user_data_dir (), "limbeck", "drawings", name, NULL);
 }

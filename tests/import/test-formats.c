@@ -60,6 +60,17 @@ write_pictures (const char *path)
 }
 
 static void
+write_cifar (const char *path)
+{
+  guint8 records[2 * 3073] = { 0 };
+
+  records[3073] = 1;
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  write_file (path, "data_batch_1.bin", records, sizeof records);
+  write_file (path, "test_batch.bin", records, sizeof records);
+}
+
+static void
 write_network (const char *path)
 {
   const size_t sizes[] = { 4, 2 };
@@ -95,9 +106,9 @@ static const struct {
   const char *id;
   void (*write) (const char *path);
 } samples[] = {
-  { "idx", write_idx },      { "csv", write_csv },   { "pictures", write_pictures },
-  { "numpy", write_arrays }, { "arithmetic", NULL }, { "safetensors", write_network },
-  { "npy", write_logits },
+  { "idx", write_idx },      { "csv", write_csv },     { "pictures", write_pictures },
+  { "numpy", write_arrays }, { "arithmetic", NULL },   { "safetensors", write_network },
+  { "npy", write_logits },   { "cifar", write_cifar }, { "colour-digits", NULL },
 };
 
 /* Each row says all that its kind of place needs, and has a sample here. */

@@ -70,22 +70,66 @@ test_pictures (void)
       }
 }
 
-/* Red, green and blue by Rec. 601, on white paper where they are transparent. */
+/* Planes of red, green and blue, or grey by Rec. 601, on white paper where they are transparent. */
 static void
 test_colours (void)
 {
   static const guint8 colours[] = { 255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0 };
   g_autoptr (GBytes) pictures = array_new ("|u1", "(1, 2, 2, 4)", colours, sizeof colours);
   g_autoptr (GBytes) labels = array_new ("|u1", "(1,)", "\0", 1);
-  g_autoptr (LkNames) names = lk_names_new ();
-  g_auto (LkNumpyForm) form = { 0 };
-  LkSplit split = { 0 };
-  GError *error = NULL;
+  const LkImportOptions both[] = { { .grey = TRUE }, { .grey = FALSE } };
 
-  g_assert_true (read_both (pictures, labels, &options, names, &form, &split, &error));
-  g_assert_no_error (error);
-  g_assert_cmpmem (split.pixels, 4, "\x4c\x95\x1c\xff", 4);
-  lk_split_clear (&split);
+  for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_autoptr (LkNames) names = lk_names_new ();
+      g_auto (LkNumpyForm) form = { 0 };
+      LkSplit split = { 0 };
+      GError *error = NULL;
+
+      g_assert_true (read_both (pictures, labels, &both[i], names, &form, &split, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (lk_numpy_form_shape (&form).channels, ==, both[i].grey ? 1 : 3);
+      if (both[i].grey)
+        g_assert_cmpmem (split.pixels, 4, "\x4c\x95\x1c\xff", 4);
+      else
+        g_assert_cmpmem (split.pixels, 12, "\xff\0\0\xff\0\xff\0\xff\0\0\xff\xff", 12);
+      lk_split_clear (&split);
+    }
+}
+
+/* (n, height, width, 3), (n, 3, height, width) and either as a row of numbers: the same pictures, of which the last alone
+ * is in colour. */
+static void
+test_colour_orders (void)
+{
+  static const char *const shapes[] = { "(2, 5, 5, 3)", "(2, 3, 5, 5)", "(2, 75)", "(2, 75)" };
+  g_autoptr (GBytes) labels = array_new ("|u1", "(2,)", "\0\1", 2);
+
+  for (gsize s = 0; s < G_N_ELEMENTS (shapes); s++)
+    {
+      g_autoptr (LkNames) names = lk_names_new ();
+      g_auto (LkNumpyForm) form = { 0 };
+      g_autoptr (GBytes) pictures = NULL;
+      LkSplit split = { 0 };
+      GError *error = NULL;
+      guint8 bytes[150];
+
+      for (guint i = 0; i < 2; i++)
+        for (guint p = 0; p < 25; p++)
+          for (guint c = 0; c < 3; c++)
+            bytes[75 * i + (s % 2 == 0 ? 3 * p + c : 25 * c + p)] = (guint8) (p + 60 * c * i);
+      pictures = array_new ("|u1", shapes[s], bytes, sizeof bytes);
+      g_assert_true (read_both (pictures, labels, &options, names, &form, &split, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (form.notes->len, ==, s >= 2);
+      g_assert_cmpuint (lk_numpy_form_shape (&form).channels, ==, 3);
+      for (guint c = 0; c < 3; c++)
+        {
+          g_assert_cmpuint (split.pixels[25 * c + 7], ==, 7);
+          g_assert_cmpuint (split.pixels[75 + 25 * c + 7], ==, 7 + 60 * c);
+        }
+      lk_split_clear (&split);
+    }
 }
 
 /* Three samples of the classes 2, 0, 2, and what they are called. */
@@ -152,12 +196,8 @@ test_others (void)
     gsize n;
     const char *reason;
   } wrong[] = {
-    { "(4,)", 4, "no pictures" },
-    { "(0, 2, 2)", 0, "no pictures" },
-    { "(1, 2, 2, 2, 2)", 16, "no pictures" },
-    { "(1, 65)", 65, "--picture-size" },
-    { "(1, 48)", 48, NULL }, /* fewer than 64 are measurements */
-    { "(1, 192)", 192, "reshape (-1, 8, 8, 3)" },
+    { "(4,)", 4, "no pictures" },        { "(0, 2, 2)", 0, "no pictures" }, { "(1, 2, 2, 2, 2)", 16, "no pictures" },
+    { "(1, 65)", 65, "--picture-size" }, { "(1, 48)", 48, NULL }, /* fewer than 64 are measurements */
   };
   static const guint8 zeros[192] = { 0 };
   g_autoptr (GBytes) label = array_new ("|u1", "(1,)", "\0", 1);
@@ -230,6 +270,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/numpy-arrays/pictures", test_pictures);
   g_test_add_func ("/numpy-arrays/colours", test_colours);
+  g_test_add_func ("/numpy-arrays/colour-orders", test_colour_orders);
   g_test_add_func ("/numpy-arrays/labels", test_labels);
   g_test_add_func ("/numpy-arrays/others", test_others);
   g_test_add_func ("/numpy-arrays/like", test_like);

@@ -58,7 +58,7 @@ assert_note (const LkDataset *dataset, const char *fragment)
   g_error ("“%s” is in none of the notes", fragment);
 }
 
-/* train and test; grey by luminance; classes and files in natural order. */
+/* train and test; grey by luminance where that is wanted; classes and files in natural order. */
 static void
 test_two_folders (void)
 {
@@ -72,7 +72,9 @@ test_two_folders (void)
   write_picture (folder, "test/class 10/1.PNG", 3, 2, 0x0000ffff);
   write_file (folder, "Train/class 9/Thumbs.db", "x", 1);
   write_file (folder, "dataset.ini", "[dataset]\ntitle=Mine\nsource=me\n", 32);
-  dataset = load (folder, NULL);
+  dataset = load (folder, &(LkImportOptions) { .grey = TRUE });
+  assert_note (dataset, "become grey");
+  g_assert_cmpuint (dataset->channels, ==, 1);
   g_assert_cmpstr (dataset->title, ==, "Mine");
   g_assert_cmpstr (dataset->source, ==, "me");
   g_assert_cmpstr (dataset->class_names[0], ==, "class 9");
@@ -93,6 +95,48 @@ test_two_folders (void)
   g_assert_cmpstr (lk_origins_file (&dataset->test.origins, 0), ==, "test/class 10/1.PNG");
   g_assert_cmpuint (lk_origins_line (&dataset->test.origins, 0), ==, 0);
   remove_folder (folder);
+}
+
+/* One picture in colour, even of the test, and all are; those before it were grey. Levels that nobody sees are no
+ * colour. */
+static void
+test_colours (void)
+{
+  static const struct {
+    guint32 rgba;
+    gsize channels;
+    guint8 pixels[3]; /* of the one in question, as planes */
+  } cases[] = { { 0x80ff00ff, 3, { 0x80, 0xff, 0 } },
+                { 0xff000080, 3, { 0xff, 127, 127 } }, /* half of red on white */
+                { 0x404444ff, 1, { 0x42, 0, 0 } },
+                { 0xff000000, 1, { 0xff, 0, 0 } } }; /* nothing to be seen */
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint s = 0; s < 2; s++)
+      {
+        g_autofree char *folder = make_folder ();
+        g_autoptr (LkDataset) dataset = NULL;
+        const LkSplit *split;
+
+        write_picture (folder, "train/a/1.png", 3, 2, 0x101010ff);
+        write_picture (folder, "train/b/1.png", 3, 2, 0x202020ff);
+        write_picture (folder, "train/b/2.png", 3, 2, s == 0 ? cases[i].rgba : 0x303030ff);
+        write_picture (folder, "test/a/1.png", 3, 2, 0x404040ff);
+        write_picture (folder, "test/b/2.png", 3, 2, s == 1 ? cases[i].rgba : 0x303030ff);
+        dataset = load (folder, NULL);
+        split = s == 0 ? &dataset->train : &dataset->test;
+        g_assert_cmpuint (dataset->channels, ==, cases[i].channels);
+        for (gsize c = 0; c < dataset->channels; c++)
+          {
+            g_assert_cmpuint (dataset->train.pixels[6 * c + 5], ==, 0x10);
+            g_assert_cmpuint (dataset->train.pixels[6 * dataset->channels + 6 * c], ==, 0x20);
+            g_assert_cmpuint (dataset->test.pixels[6 * c], ==, 0x40);
+            g_assert_cmpuint (split->pixels[(split->n - 1) * 6 * dataset->channels + 6 * c], ==, cases[i].pixels[c]);
+          }
+        if (cases[i].channels == 3)
+          assert_note (dataset, "1 of 5 pictures is in colour");
+        remove_folder (folder);
+      }
 }
 
 /* One sample in six of each class is for the test, the same ones each time. */
@@ -389,6 +433,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/picture-folder/two-folders", test_two_folders);
+  g_test_add_func ("/picture-folder/colours", test_colours);
   g_test_add_func ("/picture-folder/split", test_split);
   g_test_add_func ("/picture-folder/sizes", test_sizes);
   g_test_add_func ("/picture-folder/wrong", test_wrong);

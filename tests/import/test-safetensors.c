@@ -194,7 +194,7 @@ test_as_it_comes (void)
   }
 }
 
-/* Normalize (m, s) before the first layer: W/s and b - W·m/s. */
+/* Normalize (m, s) before the first layer: W/s and b - W·m/s; with numbers of their own for three planes. */
 static void
 test_normalize (void)
 {
@@ -206,6 +206,26 @@ test_normalize (void)
   g_assert_cmpfloat (*lk_network_element (network, 0, 0, 1), ==, 4.0f * value_at (1));
   g_assert_cmpfloat_with_epsilon (*lk_network_bias (network, 0, 0),
                                   value_at (6) - 2.0f * (value_at (0) + value_at (1) + value_at (2)), 1e-5);
+  {
+    g_autoptr (GByteArray) three = make_file ("{'__metadata__':{'normalize_mean':'(0.5, 0.25, 0)','normalize_std':"
+                                              "'0.25, 0.5, 1'}," WEIGHT_0 "," BIAS_0 "}",
+                                              8);
+    g_autoptr (LkNetwork) colours = parse (three, NULL, NULL);
+
+    g_assert_nonnull (colours);
+    for (gsize i = 0; i < 3; i++)
+      g_assert_cmpfloat (*lk_network_element (colours, 0, 0, i), ==,
+                         (i == 0   ? 4.0f
+                          : i == 1 ? 2.0f
+                                   : 1.0f) *
+                             value_at (i));
+    g_assert_cmpfloat_with_epsilon (*lk_network_bias (colours, 0, 0),
+                                    value_at (6) - 2.0f * value_at (0) - 0.5f * value_at (1), 1e-5);
+  }
+  assert_bad ("{'__metadata__':{'normalize_mean':'0.5,0.5','normalize_std':'0.25'}," WEIGHT_0 "," BIAS_0 "}", 8,
+              "normalize_std", "above 0");
+  assert_bad ("{'__metadata__':{'normalize_mean':'0.5','normalize_std':'0.25,0,1'}," WEIGHT_0 "," BIAS_0 "}", 8,
+              "normalize_std", "above 0");
   assert_bad ("{'__metadata__':{'normalize_mean':'a','normalize_std':'0.25'}," WEIGHT_0 "," BIAS_0 "}", 8,
               "normalize_std", "above 0");
 }

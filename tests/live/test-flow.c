@@ -78,7 +78,7 @@ test_by_hand (void)
   for (guint k = 0; k < TRAIN_DATA_CLASSES; k++)
     logits[k] = exp (logits[k]) / sum;
 
-  lk_flow_init (&flow, network, &dataset->test, SAMPLE, HEIGHT);
+  lk_flow_init (&flow, network, &dataset->test, SAMPLE, lk_dataset_shape (dataset));
   g_assert_cmpuint (flow.n_networks, ==, 1);
   g_assert_cmpuint (flow.n_layers, ==, 4);
   assert_layer (&flow.layers[0], x, 64, HEIGHT);
@@ -102,13 +102,13 @@ test_shapes (void)
   LkNetwork *network = new_network (none, G_N_ELEMENTS (none));
   LkFlow flow;
 
-  lk_flow_init (&flow, network, &dataset->test, SAMPLE, HEIGHT);
+  lk_flow_init (&flow, network, &dataset->test, SAMPLE, lk_dataset_shape (dataset));
   g_assert_cmpuint (flow.n_layers, ==, 2);
   g_assert_cmpuint (flow.layers[1].n_bands, ==, TRAIN_DATA_CLASSES);
   lk_network_free (network);
 
   network = new_network (most, G_N_ELEMENTS (most));
-  lk_flow_init (&flow, network, &dataset->test, SAMPLE, 1);
+  lk_flow_init (&flow, network, &dataset->test, SAMPLE, (LkShape) { 1, 64, 1 });
   g_assert_cmpuint (flow.n_layers, ==, LK_MAX_DENSE + 1);
   g_assert_cmpuint (flow.layers[0].n_bands, ==, 64); /* a row of numbers is no picture */
   g_assert_cmpuint (flow.layers[1].n_bands, ==, 1);
@@ -116,7 +116,7 @@ test_shapes (void)
   g_assert_cmpuint (flow.layers[3].width, ==, 10000);
 
   /* Of no sample there are sizes alone. */
-  lk_flow_init (&flow, network, &dataset->test, 8, 1);
+  lk_flow_init (&flow, network, &dataset->test, 8, (LkShape) { 1, 64, 1 });
   g_assert_cmpuint (flow.layers[3].width, ==, 10000);
   g_assert_cmpuint (flow.layers[3].n_bands, ==, 0);
   lk_network_free (network);
@@ -142,7 +142,7 @@ test_pictures (void)
     *lk_network_element (network, 0, 0, 9 + k) = 0.0f;
   *lk_network_element (network, 0, 1, 1) = 4.0f;
   *lk_network_element (network, 0, 1, 2) = -1.0f;
-  lk_flow_init (&flow, network, &dataset->test, SAMPLE, HEIGHT);
+  lk_flow_init (&flow, network, &dataset->test, SAMPLE, lk_dataset_shape (dataset));
   g_assert_cmpuint (flow.n_layers, ==, 5);
   g_assert_cmpuint (flow.layers[1].width, ==, 6 * 6 * 3);
   g_assert_cmpuint (flow.layers[1].n_bands, ==, 3);
@@ -171,7 +171,7 @@ test_past (void)
   g_autoptr (LkFlows) past = NULL;
 
   for (guint who = 0; who < LK_N_COMPARED; who++)
-    lk_flow_init (&live->of[who], network, &dataset->test, SAMPLE, HEIGHT);
+    lk_flow_init (&live->of[who], network, &dataset->test, SAMPLE, lk_dataset_shape (dataset));
   past = lk_flows_new_past (live);
   g_assert_true (past->past);
   g_assert_false (live->past);

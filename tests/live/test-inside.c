@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "live/lk-inside.h"
+#include "nn/lk-evidence.h"
 #include "nn/lk-rng.h"
 #include "tests/train/train-data.h"
 
@@ -16,9 +17,8 @@ new_network (const char *text, const LkDataset *dataset)
   LkRng rng;
 
   g_assert_true (lk_network_text_parse (text, &parsed, &error));
-  g_assert_cmpint (lk_network_new_from (&parsed, (LkShape) { dataset->height, dataset->width, 1 }, dataset->n_classes,
-                                        &network, &error),
-                   ==, LK_OK);
+  g_assert_cmpint (lk_network_new_from (&parsed, lk_dataset_shape (dataset), dataset->n_classes, &network, &error), ==,
+                   LK_OK);
   lk_rng_seed (&rng, 7, 0);
   lk_network_init (network, &rng);
   return network;
@@ -98,6 +98,36 @@ test_evidence (void)
   lk_dataset_unref (dataset);
 }
 
+/* Of pictures in colour evidence is of the pixels, whatever the order in which a network takes their numbers. */
+static void
+test_colours (void)
+{
+  static const char *const layers[] = { "20", "c4k3-p2-20" };
+  LkDataset *dataset = train_data_new_in_colour (8, 8, 1);
+
+  for (gsize n = 0; n < G_N_ELEMENTS (layers); n++)
+    {
+      LkNetwork *network = new_network (layers[n], dataset);
+      LkLook *look = lk_look_new (network, dataset, &dataset->test, SAMPLE, 1, 2);
+      LkWorkspace *workspace;
+      float x[192], all[192];
+
+      g_assert_cmpuint (look->evidence_shape.height * 100 + look->evidence_shape.width, ==, 808);
+      for (gsize k = 0; k < 192; k++)
+        x[n == 0 ? k : k % 64 * 3 + k / 64] = (float) dataset->test.pixels[192 * SAMPLE + k] / 255.0f;
+      g_assert_cmpint (lk_workspace_new (network, 1, true, &workspace), ==, LK_OK);
+      lk_workspace_freeze (workspace);
+      lk_network_forward (network, workspace, (LkInput) { .dense = x }, 1);
+      g_assert_cmpint (lk_evidence (network, workspace, x, 2, all), ==, LK_OK);
+      for (gsize i = 0; i < 64; i++)
+        g_assert_cmpfloat_with_epsilon (look->evidence[i], n == 0 ? all[i] + all[64 + i] + all[128 + i] : all[i], 1e-5);
+      lk_workspace_free (workspace);
+      lk_look_unref (look);
+      lk_network_free (network);
+    }
+  lk_dataset_unref (dataset);
+}
+
 static void
 test_past (void)
 {
@@ -126,6 +156,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/live/inside/maps", test_maps);
   g_test_add_func ("/live/inside/evidence", test_evidence);
+  g_test_add_func ("/live/inside/colours", test_colours);
   g_test_add_func ("/live/inside/past", test_past);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "live/lk-session.h"
 #include "tests/live/trainer-data.h"
 #include "tests/train/train-data.h"
+#include "dataset/lk-centering.h"
 #include "import/lk-dataset-io.h"
 #include "import/lk-safetensors.h"
 #include "nn/lk-rng.h"
@@ -306,7 +307,7 @@ assert_flows (const LkSnapshot *snapshot)
   LkFlow teacher;
 
   lk_flow_init (&teacher, g_ptr_array_index (snapshot->teacher->networks, 0), &dataset->test, snapshot->sample,
-                dataset->height);
+                lk_dataset_shape (dataset));
   g_assert_cmpuint (first->n_networks, ==, snapshot->teacher->networks->len);
   g_assert_cmpuint (first->n_layers, ==, teacher.n_layers);
   for (guint l = 0; l < teacher.n_layers; l++)
@@ -640,6 +641,57 @@ test_free_while_busy (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A drawing for pictures in colour is as these, whatever the networks are: here a dense teacher and a student that begins
+ * with a convolution. Both learn from the colours. */
+static void
+test_colours (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "colours.csv", NULL);
+  g_autoptr (LkDataset) made = train_data_new_in_colour (240, 1, 3);
+  g_autoptr (GString) text = g_string_new ("label");
+  LkSplit drawn = { .n = 1 };
+  LkSnapshot *snapshot, *asked_about;
+  uint8_t ink[64], planes[192];
+  float logits[TRAIN_DATA_CLASSES];
+
+  for (gsize i = 0; i < 192; i++)
+    g_string_append_printf (text, ",%c%zu", "RGB"[i / 64], i % 64);
+  for (gsize i = 0; i < made->train.n; i++)
+    {
+      g_string_append_printf (text, "\n%u", made->train.labels[i]);
+      for (gsize k = 0; k < 192; k++)
+        g_string_append_printf (text, ",%u", made->train.pixels[192 * i + k]);
+    }
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_free (fixture->settings.dataset);
+  fixture->settings.dataset = g_strdup (path);
+  g_free (fixture->settings.student.layers);
+  fixture->settings.student.layers = g_strdup ("c4k3-p2-8");
+  fixture->settings.student.epochs = 1;
+  prepare (fixture, 1);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_READY);
+  g_assert_cmpuint (snapshot->dataset->channels, ==, 3);
+
+  for (gsize i = 0; i < 64; i++)
+    ink[i] = (uint8_t) (4 * i);
+  lk_ink_as_data (snapshot->dataset, FALSE, ink, planes);
+  lk_trainer_ask (fixture->trainer, ink, sizeof ink, 1);
+  asked_about = wait_for (fixture, asked, 1);
+  drawn.pixels = planes;
+  g_assert_true (lk_teacher_predict (snapshot->teacher, &drawn, 0, 1, logits, NULL));
+  for (int k = 0; k < TRAIN_DATA_CLASSES; k++)
+    g_assert_cmpfloat_with_epsilon (asked_about->asked_teacher[k], logits[k], 1e-4);
+  g_assert_nonnull (asked_about->asked_student);
+  lk_snapshot_unref (asked_about);
+  lk_snapshot_unref (snapshot);
+
+  lk_trainer_play (fixture->trainer);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_FINISHED);
+  g_assert_cmpuint (snapshot->step, >, 0);
+  lk_snapshot_unref (snapshot);
+  g_remove (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -662,6 +714,7 @@ main (int argc, char **argv)
   ADD ("ask", test_ask);
   ADD ("ask-turned", test_ask_turned);
   ADD ("ask-early", test_ask_early);
+  ADD ("colours", test_colours);
   ADD ("ensemble", test_ensemble);
   ADD ("failures", test_failures);
   ADD ("keep-teacher", test_keep_teacher);

@@ -6,7 +6,8 @@
 #include "nn/lk-adapt.h"
 
 #define SIDE 3
-#define D    (SIDE * SIDE)
+#define AREA (SIDE * SIDE)
+#define D    (2 * AREA) /* planes of their own */
 #define C    4
 
 static LkNetwork *
@@ -54,7 +55,7 @@ test_adapt (void)
     g_assert_cmpfloat_with_epsilon (found[k], wanted[k], 1e-5);
 
   for (gsize i = 0; i < D; i++)
-    other[i] = 2.0f * x[i % SIDE * SIDE + i / SIDE] - 0.5f;
+    other[i] = 2.0f * x[i / AREA * AREA + i % SIDE * SIDE + i % AREA / SIDE] - 0.5f;
   answer (old, other, wanted);
   lk_network_transpose_inputs (network, SIDE);
   answer (network, x, found);

@@ -40,6 +40,31 @@ test_crisp (void)
     }
 }
 
+/* Colours are the picture's own on any palette. */
+static void
+test_colours (void)
+{
+  static const guint8 planes[12] = { 255, 0, 0, 255, /* red */ 0, 255, 0, 255, /* green */ 0, 0, 255, 255 };
+  static const LkColor colors[4] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 1, 1, 1 } };
+
+  for (int i = 0; i < 2; i++)
+    {
+      LkPicture picture = picture_of ();
+      Probe probe;
+
+      picture.channels = 3;
+      picture.pixels = planes;
+      probe = probe_draw (82, 82, &lk_picture_plot, &picture, i == 0 ? lk_palette_light () : lk_palette_dark ());
+      for (int p = 0; p < 4; p++)
+        {
+          int x = 1 + 40 * (p % 2), y = 1 + 40 * (p / 2);
+
+          g_assert_cmpint (probe_count (&probe, colors[p], x, y, x + 40, y + 40), ==, 40 * 40);
+        }
+      probe_clear (&probe);
+    }
+}
+
 /* White is white on any palette, and black black. */
 static void
 test_true_greys (void)
@@ -110,6 +135,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/picture/true-greys", test_true_greys);
+  g_test_add_func ("/picture/colours", test_colours);
   g_test_add_func ("/picture/crisp", test_crisp);
   g_test_add_func ("/picture/centred", test_centred);
   g_test_add_func ("/picture/shapes", test_shapes);

@@ -122,7 +122,8 @@ test_other_data (Fixture *fixture, gconstpointer unused)
       parts[s].pixels = calloc (1, 1);
       parts[s].labels = calloc (1, sizeof (uint16_t));
     }
-  g_assert_cmpint (lk_dataset_new ("x", "Leaves", "", "", 1, 1, 2, NULL, parts[0], parts[1], &other), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("x", "Leaves", "", "", (LkShape) { 1, 1, 1 }, 2, NULL, parts[0], parts[1], &other),
+                   ==, LK_OK);
   other_sum = lk_sum_dataset (other);
   assert_refused (fixture, other, other_sum, LK_ERROR_VALUE, "is of Bars, and here is Leaves");
   assert_refused (fixture, split, split_sum, LK_ERROR_VALUE, "another split");

@@ -25,6 +25,25 @@ test_known (void)
     }
 }
 
+/* Pictures in colour that a dense network cannot read begin with convolutions. */
+static void
+test_colour_digits (void)
+{
+  g_auto (LkSettings) settings = { 0 };
+  g_auto (LkSettings) plain = { 0 };
+
+  lk_defaults_init (&settings, "colour-digits", LK_METHOD_KD);
+  lk_settings_init (&plain);
+  g_assert_true (lk_settings_check (&settings, NULL));
+  g_assert_cmpstr (settings.teacher.layers, ==, "c12k5-p2-c24k5-p2-60");
+  g_assert_cmpstr (settings.student.layers, ==, "c6k5-p2-30");
+  g_assert_cmpfloat (settings.teacher.input_dropout, ==, 0.0);
+  g_assert_cmpfloat (settings.train_fraction, ==, 0.1);
+  g_assert_cmpuint (settings.student.epochs, ==, 12);
+  g_assert_cmpuint (settings.teacher.epochs, ==, 8);
+  g_assert_cmpfloat (plain.teacher.dropout, !=, settings.teacher.dropout);
+}
+
 /* People's own data are all taught. */
 static void
 test_others (void)
@@ -58,6 +77,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/defaults/known", test_known);
   g_test_add_func ("/train/defaults/others", test_others);
+  g_test_add_func ("/train/defaults/colour-digits", test_colour_digits);
   g_test_add_func ("/train/defaults/learning-rate", test_learning_rate);
   return g_test_run ();
 }

@@ -90,7 +90,8 @@ test_guarded (void)
     }
   splits[1].origins.starts = calloc (1, sizeof (uint32_t));
   g_assert_cmpint (lk_origins_add (&splits[1].origins, "-x\"/1.png", splits[1].origins.starts), ==, LK_OK);
-  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", 1, 1, 2, classes, splits[0], splits[1], &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", (LkShape) { 1, 1, 1 }, 2, classes, splits[0], splits[1], &dataset),
+                   ==, LK_OK);
   list = lk_answer_list_new (dataset, 0.5, names, 1);
   lk_answer_list_add (list, &dataset->test, all, NULL, 1);
   g_assert_true (lk_answer_list_save (list, file, NULL, &error));

@@ -185,18 +185,26 @@ test_as_data (void)
   static const uint8_t expected[4][4] = {
     { 0, 255, 10, 20 }, { 255, 0, 245, 235 }, { 0, 10, 255, 20 }, { 255, 245, 0, 235 }
   };
-  LkDataset dataset = { .width = 2, .height = 2 };
-  uint8_t pixels[4];
+  LkDataset dataset = { .width = 2, .height = 2, .channels = 3 };
+  uint8_t pixels[12];
 
   for (guint way = 0; way < 4; way++)
     {
       dataset.dark_on_light = way & 1;
       lk_ink_as_data (&dataset, way & 2, ink, pixels);
-      g_assert_cmpmem (pixels, sizeof pixels, expected[way], sizeof expected[way]);
+      for (gsize c = 0; c < 3; c++) /* the same in all of them */
+        g_assert_cmpmem (pixels + 4 * c, 4, expected[way], sizeof expected[way]);
     }
-  dataset = (LkDataset) { .width = 4, .height = 1 }; /* no mirror of its own size */
+  /* Orange on blue, of one brightness. */
+  dataset.dark_on_light = false;
+  dataset.colour_ground = true;
+  lk_ink_as_data (&dataset, false, ink, pixels);
+  g_assert_cmpmem (pixels, 2, "\x3c\xdc", 2);
+  g_assert_cmpmem (pixels + 4, 2, "\x8c\x64", 2);
+  g_assert_cmpmem (pixels + 8, 2, "\xdc\x14", 2);
+  dataset = (LkDataset) { .width = 4, .height = 1, .channels = 1 }; /* no mirror of its own size */
   lk_ink_as_data (&dataset, TRUE, ink, pixels);
-  g_assert_cmpmem (pixels, sizeof pixels, ink, sizeof ink);
+  g_assert_cmpmem (pixels, 4, ink, sizeof ink);
 }
 
 /* Dark on light and light on dark give the same ink; a noisy background gives none. */

@@ -196,8 +196,8 @@ test_live_changes (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   lk_rng_seed (&rng, settings.seed, LK_STREAM_STUDENT_INIT);
   lk_network_init (network, &rng);
-  learner = lk_learner_new (network, &fixture->dataset->train, fixture->dataset->width, settings.student.optimizer,
-                            settings.batch, &error);
+  learner = lk_learner_new (network, &fixture->dataset->train, lk_dataset_shape (fixture->dataset),
+                            settings.student.optimizer, settings.batch, &error);
   g_assert_no_error (error);
   lk_course_init (&course, transfer->index, transfer->n, settings.batch, settings.seed, LK_STREAM_STUDENT_ORDER);
   for (guint64 step = 0; step < 24; step++)

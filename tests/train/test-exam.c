@@ -155,7 +155,8 @@ test_comma (void)
       splits[s] = (LkSplit) { .n = 2, .pixels = g_malloc0 (2), .labels = g_new0 (uint16_t, 2) };
       splits[s].labels[1] = 1;
     }
-  g_assert_cmpint (lk_dataset_new ("", "", "", "", 1, 1, 2, names, splits[0], splits[1], &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("", "", "", "", (LkShape) { 1, 1, 1 }, 2, names, splits[0], splits[1], &dataset), ==,
+                   LK_OK);
   all = lk_exam_new (dataset, "", "", 1, 1, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (all->n_subjects, ==, 2);

@@ -23,7 +23,8 @@ make_dataset (void)
           splits[s].labels[i] = i % 2;
         }
     }
-  g_assert_cmpint (lk_dataset_new ("d", "d", "", "", 2, 1, 2, NULL, splits[0], splits[1], &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("d", "d", "", "", (LkShape) { 1, 2, 1 }, 2, NULL, splits[0], splits[1], &dataset),
+                   ==, LK_OK);
   return dataset;
 }
 

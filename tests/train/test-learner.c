@@ -30,7 +30,7 @@ make_learner (const LkDataset *dataset, LkOptimizerKind optimizer)
 
   lk_rng_seed (&rng, 1, LK_STREAM_STUDENT_INIT);
   lk_network_init (network, &rng);
-  learner = lk_learner_new (network, &dataset->train, dataset->width, optimizer, BATCH, &error);
+  learner = lk_learner_new (network, &dataset->train, lk_dataset_shape (dataset), optimizer, BATCH, &error);
   g_assert_no_error (error);
   return learner;
 }

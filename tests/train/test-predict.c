@@ -77,6 +77,38 @@ test_empty_range (void)
   g_assert_cmpfloat (logits, ==, 5.0f);
 }
 
+/* Convolutions see the channels of a pixel side by side, dense layers the planes; both see the picture. */
+static void
+test_colours (void)
+{
+  static const char *const layers[] = { "c4k3-p2-7", "7" };
+  LkDataset *colours = train_data_new_in_colour (4, 20, 1);
+
+  for (gsize n = 0; n < G_N_ELEMENTS (layers); n++)
+    {
+      LkNetwork *seeing = lk_settings_new_network (layers[n], colours, 16, "student", NULL);
+      LkWorkspace *workspace;
+      float logits[20 * C], x[192], *expected;
+      LkRng rng;
+
+      lk_rng_seed (&rng, 2, LK_STREAM_STUDENT_INIT);
+      lk_network_init (seeing, &rng);
+      g_assert_true (lk_predict (seeing, &colours->test, 0, 20, logits, NULL));
+      g_assert_cmpint (lk_workspace_new (seeing, 1, false, &workspace), ==, LK_OK);
+      for (gsize i = 0; i < 20; i++)
+        {
+          for (gsize k = 0; k < 192; k++)
+            x[n == 0 ? k % 64 * 3 + k / 64 : k] = (float) colours->test.pixels[192 * i + k] / 255.0f;
+          expected = lk_network_forward (seeing, workspace, (LkInput) { .dense = x }, 1);
+          for (int k = 0; k < C; k++)
+            g_assert_cmpfloat_with_epsilon (logits[i * C + k], expected[k], 1e-4);
+        }
+      lk_workspace_free (workspace);
+      lk_network_free (seeing);
+    }
+  lk_dataset_unref (colours);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -98,6 +130,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train/predict/against-naive", test_against_naive);
   g_test_add_func ("/train/predict/ranges", test_ranges);
   g_test_add_func ("/train/predict/empty-range", test_empty_range);
+  g_test_add_func ("/train/predict/colours", test_colours);
   status = g_test_run ();
   lk_network_free (network);
   lk_dataset_unref (dataset);

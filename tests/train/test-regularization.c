@@ -144,7 +144,8 @@ test_noise_seed (Fixture *fixture, gconstpointer data)
       network = lk_settings_new_network ("16", fixture->dataset, 16, "teacher", NULL);
       lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
       lk_network_init (network, &rng);
-      learner = lk_learner_new (network, &fixture->dataset->train, 8, LK_OPTIMIZER_SGD, 16, NULL);
+      learner = lk_learner_new (network, &fixture->dataset->train, lk_dataset_shape (fixture->dataset),
+                                LK_OPTIMIZER_SGD, 16, NULL);
       g_assert_true (
           lk_learner_regularize (learner, &fixture->settings.teacher, seeds[i], LK_STREAM_TEACHER_NOISE, NULL));
       for (int pass = 0; pass < 2; pass++)
@@ -183,7 +184,8 @@ test_noise_step (Fixture *fixture, gconstpointer data)
   network = lk_settings_new_network ("16", fixture->dataset, 2, "teacher", NULL);
   lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
   lk_network_init (network, &rng);
-  learner = lk_learner_new (network, &fixture->dataset->train, 8, LK_OPTIMIZER_SGD, 2, NULL);
+  learner = lk_learner_new (network, &fixture->dataset->train, lk_dataset_shape (fixture->dataset), LK_OPTIMIZER_SGD, 2,
+                            NULL);
   g_assert_true (lk_learner_regularize (learner, &fixture->settings.teacher, 1, LK_STREAM_TEACHER_NOISE, NULL));
   for (int step = 0; step < 2; step++)
     {

@@ -51,10 +51,33 @@ test_bytes (void)
   train.labels = g_memdup2 (labels, sizeof labels);
   test.pixels = g_memdup2 (pixels, sizeof pixels);
   test.labels = g_memdup2 (labels, sizeof labels);
-  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", 2, 1, 2, NULL, train, test, &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", (LkShape) { 1, 2, 1 }, 2, NULL, train, test, &dataset), ==, LK_OK);
   sum = lk_sum_dataset (dataset);
   g_assert_cmpstr (sum, ==, "f1ac047b635ac212c5f3bd53fc2d0d5859661db246316d538a3de27558d215b2");
   lk_dataset_unref (dataset);
+}
+
+/* A grey picture of 3 × 2 and one of 1 × 2 in colour have the same bytes, and are not the same. */
+static void
+test_colours (void)
+{
+  static const LkShape shapes[] = { { 1, 2, 1 }, { 1, 2, 3 } };
+  g_autofree char *sums[2] = { NULL };
+
+  for (gsize i = 0; i < 2; i++)
+    {
+      LkSplit train = { .n = 2 }, test = { .n = 2 };
+      LkDataset *dataset;
+
+      train.pixels = g_malloc0 (12);
+      train.labels = g_new0 (guint16, 2);
+      test.pixels = g_malloc0 (12);
+      test.labels = g_new0 (guint16, 2);
+      g_assert_cmpint (lk_dataset_new ("x", "X", "", "", shapes[i], 2, NULL, train, test, &dataset), ==, LK_OK);
+      sums[i] = lk_sum_dataset (dataset);
+      lk_dataset_unref (dataset);
+    }
+  g_assert_cmpstr (sums[0], !=, sums[1]);
 }
 
 int
@@ -63,5 +86,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/sums/change", test_change);
   g_test_add_func ("/train/sums/bytes", test_bytes);
+  g_test_add_func ("/train/sums/colours", test_colours);
   return g_test_run ();
 }

@@ -236,7 +236,8 @@ test_row_order (void)
       splits[s].other_rows = calloc (5, sizeof (guint32));
       memcpy (splits[s].other_rows, other, sizeof other);
     }
-  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", 1, 1, 2, NULL, splits[0], splits[1], &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", (LkShape) { 1, 1, 1 }, 2, NULL, splits[0], splits[1], &dataset),
+                   ==, LK_OK);
   for (gsize i = 0; i < 10; i++)
     logits[i] = (float) i;
   g_assert_true (lk_npy_save (logits, 5, 2, file, NULL, &error) && lk_npy_save (logits, 5, 2, test_file, NULL, &error));
@@ -349,7 +350,8 @@ test_each_file (void)
 
   for (gsize s = 0; s < 2; s++)
     splits[s] = (LkSplit) { .n = 2, .pixels = calloc (2, 1), .labels = calloc (2, sizeof (guint16)) };
-  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", 1, 1, 2, NULL, splits[0], splits[1], &dataset), ==, LK_OK);
+  g_assert_cmpint (lk_dataset_new ("x", "X", "", "", (LkShape) { 1, 1, 1 }, 2, NULL, splits[0], splits[1], &dataset),
+                   ==, LK_OK);
   g_assert_true (lk_npy_save (train, 2, 2, file, NULL, &error));
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     {

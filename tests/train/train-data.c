@@ -43,8 +43,37 @@ train_data_new (gsize n_train, gsize n_test, guint64 seed)
   lk_rng_seed (&rng, seed, 99);
   train = make_split (n_train, &rng);
   test = make_split (n_test, &rng);
-  g_assert_cmpint (lk_dataset_new ("bars", "Bars", "", "", SIDE, SIDE, TRAIN_DATA_CLASSES, NULL, train, test, &dataset),
+  g_assert_cmpint (lk_dataset_new ("bars", "Bars", "", "", (LkShape) { SIDE, SIDE, 1 }, TRAIN_DATA_CLASSES, NULL, train,
+                                   test, &dataset),
                    ==, LK_OK);
+  return dataset;
+}
+
+LkDataset *
+train_data_new_in_colour (gsize n_train, gsize n_test, guint64 seed)
+{
+  LkDataset *grey = train_data_new (n_train, n_test, seed), *dataset = NULL;
+  const LkSplit *from[2] = { &grey->train, &grey->test };
+  LkSplit splits[2];
+  LkRng rng;
+
+  lk_rng_seed (&rng, seed, 98);
+  for (int s = 0; s < 2; s++)
+    {
+      gsize n = from[s]->n;
+
+      splits[s] = (LkSplit) { .n = n, .pixels = calloc (n, 3 * SIDE * SIDE), .labels = calloc (n, sizeof (guint16)) };
+      memcpy (splits[s].labels, from[s]->labels, n * sizeof (guint16));
+      for (gsize i = 0; i < n * 3 * SIDE * SIDE; i++)
+        splits[s].pixels[i] = (guint8) lk_rng_below (&rng, 100);
+      for (gsize i = 0; i < n; i++)
+        memcpy (splits[s].pixels + (3 * i + lk_rng_below (&rng, 3)) * SIDE * SIDE, from[s]->pixels + i * SIDE * SIDE,
+                SIDE * SIDE);
+    }
+  g_assert_cmpint (lk_dataset_new ("colour-bars", "Colour bars", "", "", (LkShape) { SIDE, SIDE, 3 },
+                                   TRAIN_DATA_CLASSES, NULL, splits[0], splits[1], &dataset),
+                   ==, LK_OK);
+  lk_dataset_unref (grey);
   return dataset;
 }
 

@@ -15,6 +15,9 @@
 
 LkDataset *train_data_new (gsize n_train, gsize n_test, guint64 seed);
 
+/* Pictures in colour whose bar is in one of the three, and whose other planes are noise alone. */
+LkDataset *train_data_new_in_colour (gsize n_train, gsize n_test, guint64 seed);
+
 /* The same as a folder of IDX files that lk_dataset_load () reads; its path. */
 char      *train_data_write (const LkDataset *dataset);
 void       train_data_write_in (const LkDataset *dataset, const char *folder);

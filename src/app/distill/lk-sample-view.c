@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-card.h"
+#include "app/widgets/lk-ink.h"
 #include "app/widgets/lk-origin-label.h"
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-plot-view.h"
@@ -108,10 +109,7 @@ lk_sample_view_update_picture (LkSampleView *self, LkSession *session)
     }
   if (pixels == self->picture.pixels && g_str_equal (text, gtk_label_get_label (self->sample_label)))
     return;
-  self->picture.columns = dataset ? dataset->width : 0;
-  self->picture.rows = dataset ? dataset->height : 0;
-  self->picture.pixels = pixels;
-  self->picture.true_greys = dataset && dataset->dark_on_light;
+  lk_ink_picture (&self->picture, dataset, pixels);
   gtk_label_set_label (self->sample_label, text);
   lk_origin_label_set (self->origin_label, pixels ? &dataset->test : NULL, snapshot->sample);
   lk_plot_view_set_description (self->picture_view, text);

@@ -47,10 +47,10 @@ struct _LkDrawPage {
   GtkDropDown *class_drop;
   GtkListView *kept_list;
 
-  LkDataset *dataset;                        /* that the sheet is for; NULL before it is read */
-  uint8_t ink[LK_MAX_SIDE * LK_MAX_SIDE];    /* the drawing, brought to the data set's size */
-  uint8_t pixels[LK_MAX_SIDE * LK_MAX_SIDE]; /* the same as the networks see it */
-  guint question;                            /* the last one's number; 0: none */
+  LkDataset *dataset;                                     /* that the sheet is for; NULL before it is read */
+  uint8_t ink[LK_MAX_SIDE * LK_MAX_SIDE];                 /* the drawing, brought to the data set's size */
+  uint8_t pixels[LK_COLOURS * LK_MAX_SIDE * LK_MAX_SIDE]; /* the same as the networks see it */
+  guint question;                                         /* the last one's number; 0: none */
   LkPicture picture;
   LkOutputBars outputs;
   char *bars_title;
@@ -191,6 +191,11 @@ update_picture (LkDrawPage *self)
                           dataset->title, dataset->width, dataset->height);
   if (dataset->dark_on_light)
     g_string_append_printf (note, " %s", _ ("Its ink is dark on light, as in these pictures."));
+  if (dataset->colour_ground)
+    g_string_append_printf (note, " %s",
+                            _ ("Its pen is orange and its paper blue, since these pictures are in colour."));
+  else if (dataset->channels > 1)
+    g_string_append_printf (note, " %s", _ ("It is grey: these pictures are in colour, and a drawing has none."));
   if (transpose)
     g_string_append_printf (note, " %s", _ ("Its rows and columns are exchanged, as in these pictures."));
   gtk_label_set_label (self->note_label, note->str);
@@ -208,7 +213,7 @@ ask (LkDrawPage *self)
                    self->dataset->width, self->dataset->height);
   update_picture (self);
   if (self->dataset && !empty && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->question = lk_session_ask (session_of (self), self->ink, lk_dataset_n_inputs (self->dataset));
+    self->question = lk_session_ask (session_of (self), self->ink, lk_dataset_area (self->dataset));
   else
     self->question = lk_session_ask (session_of (self), NULL, 0);
 }
@@ -235,8 +240,7 @@ thickness_cb (GtkRange *range, LkDrawPage *self)
 static GdkTexture *
 thumbnail (LkDrawPage *self, gsize i)
 {
-  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height, NULL,
-                         FALSE);
+  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height);
 }
 
 static void
@@ -458,8 +462,7 @@ keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkDrawPage *self = LK_DRAW_PAGE (widget);
 
-  write_change (self, self->dataset, FALSE, self->drawings->n,
-                g_memdup2 (self->ink, lk_dataset_n_inputs (self->dataset)),
+  write_change (self, self->dataset, FALSE, self->drawings->n, g_memdup2 (self->ink, lk_dataset_area (self->dataset)),
                 gtk_drop_down_get_selected (self->class_drop) - FIRST_CLASS);
 }
 
@@ -472,7 +475,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (i == GTK_INVALID_LIST_POSITION || i >= self->drawings->n)
     return;
   write_change (self, self->dataset, TRUE, i,
-                g_memdup2 (lk_drawings_get (self->drawings, i), lk_dataset_n_inputs (self->dataset)),
+                g_memdup2 (lk_drawings_get (self->drawings, i), lk_dataset_area (self->dataset)),
                 self->drawings->labels->data[i]);
 }
 
@@ -517,10 +520,7 @@ set_dataset (LkDrawPage *self, LkDataset *dataset)
       gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->cannot_label));
       return;
     }
-  self->picture.columns = dataset->width;
-  self->picture.rows = dataset->height;
-  self->picture.pixels = self->pixels;
-  self->picture.true_greys = dataset->dark_on_light;
+  lk_ink_picture (&self->picture, dataset, self->pixels);
   g_object_set (self->drawing, "white-paper", (gboolean) dataset->dark_on_light, NULL);
   set_classes (self, (const char *const *) dataset->class_names);
   load_kept (self);
@@ -614,7 +614,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   lk_drawing_show (self->drawing, g_bytes_get_data (loaded->ink, NULL), loaded->width, loaded->height);
-  for (gsize i = 0; self->dataset && i < lk_dataset_n_inputs (self->dataset); i++)
+  for (gsize i = 0; self->dataset && i < lk_dataset_area (self->dataset); i++)
     if (self->ink[i] > 0)
       {
         loaded_free (loaded);

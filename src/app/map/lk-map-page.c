@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-ink.h"
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-map.h"
 #include "nn/lk-metrics.h"
@@ -93,10 +94,7 @@ update_sample (LkMapPage *self)
   self->picture.pixels = NULL;
   if (dataset && sample < dataset->test.n)
     {
-      self->picture.columns = dataset->width;
-      self->picture.rows = dataset->height;
-      self->picture.true_greys = dataset->dark_on_light;
-      self->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
+      lk_ink_picture (&self->picture, dataset, dataset->test.pixels + sample * lk_dataset_n_inputs (dataset));
       g_string_append_printf (text, _ ("Test sample %u: %s"), sample,
                               dataset->class_names[dataset->test.labels[sample]]);
       append_answer (text, _ ("teacher"), dataset, self->map->teacher->test_logits, sample);

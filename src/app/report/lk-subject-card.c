@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-ink.h"
 #include "app/widgets/lk-plot-view.h"
 #include "app/widgets/lk-readout.h"
 #include "dataset/lk-arithmetic.h"
@@ -90,10 +91,7 @@ add_question (LkSubjectCard *self, const LkExam *exam, gsize i)
   GtkWidget *label;
 
   question->picture = (LkPicture) LK_PICTURE_INIT;
-  question->picture.columns = dataset->width;
-  question->picture.rows = dataset->height;
-  question->picture.true_greys = dataset->dark_on_light;
-  question->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
+  lk_ink_picture (&question->picture, dataset, dataset->test.pixels + sample * lk_dataset_n_inputs (dataset));
   lk_plot_view_set_model (LK_PLOT_VIEW (view), &lk_picture_plot, &question->picture);
   /* There is nothing to point at in it. */
   gtk_widget_set_focusable (view, FALSE);

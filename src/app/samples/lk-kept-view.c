@@ -58,8 +58,7 @@ role_word (int who)
 static GdkTexture *
 make_texture (LkKeptView *self, gsize i)
 {
-  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height, NULL,
-                         FALSE);
+  return lk_ink_texture (lk_drawings_get (self->drawings, i), self->drawings->width, self->drawings->height);
 }
 
 static void
@@ -183,7 +182,7 @@ ask (LkKeptView *self)
 
   for (guint i = 0; i < self->cards->len; i++)
     g_byte_array_append (pixels, lk_drawings_get (self->drawings, g_array_index (self->cards, Card, i).drawing),
-                         (guint) lk_dataset_n_inputs (self->dataset));
+                         (guint) lk_dataset_area (self->dataset));
   if (pixels->len > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     bytes = g_bytes_new (pixels->data, pixels->len);
   self->question = lk_session_ask_album (session_of (self), bytes);

@@ -40,7 +40,7 @@ make_texture (const LkDataset *dataset, guint sample)
 {
   const guint8 *pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
 
-  return lk_ink_texture (pixels, dataset->width, dataset->height, palette (), dataset->dark_on_light);
+  return lk_ink_sample_texture (dataset, pixels, palette ());
 }
 
 static void

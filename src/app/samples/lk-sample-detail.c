@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/widgets/lk-ink.h"
 #include "app/widgets/lk-origin-label.h"
 #include "app/widgets/lk-plot-view.h"
 #include "figure/lk-figure-outputs.h"
@@ -289,10 +290,7 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
       logits[who] = lk_comparison_logits (comparison, who);
       logits[who] = logits[who] ? logits[who] + sample * dataset->n_classes : NULL;
     }
-  self->picture.columns = dataset->width;
-  self->picture.rows = dataset->height;
-  self->picture.true_greys = dataset->dark_on_light;
-  self->picture.pixels = dataset->test.pixels + sample * lk_dataset_n_inputs (dataset);
+  lk_ink_picture (&self->picture, dataset, dataset->test.pixels + sample * lk_dataset_n_inputs (dataset));
   lk_plot_view_changed (self->picture_view);
 
   name_heads (self, lk_role_words_of (comparison));

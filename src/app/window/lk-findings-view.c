@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-ink.h"
 #include "app/widgets/lk-plot-view.h"
 #include "plot/lk-picture.h"
 #include "words/lk-quantity.h"
@@ -53,10 +54,7 @@ show_picture (LkFindingsView *self)
   g_autofree char *text =
       g_strdup_printf (_ ("The first training sample, “%s”"), dataset->class_names[dataset->train.labels[0]]);
 
-  self->picture.columns = dataset->width;
-  self->picture.rows = dataset->height;
-  self->picture.pixels = dataset->train.pixels;
-  self->picture.true_greys = dataset->dark_on_light;
+  lk_ink_picture (&self->picture, dataset, dataset->train.pixels);
   lk_plot_view_set_description (self->picture_view, text);
   lk_plot_view_changed (self->picture_view);
   gtk_label_set_label (self->picture_label, text);
