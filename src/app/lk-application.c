@@ -87,6 +87,7 @@ static const Accel accels[] = {
   { "win.open-data", { "<Control><Shift>o" } },
   { "app.preferences", { "<Control>comma" } },
   { "win.export-run", { "<Control>e" } },
+  { "win.handout", { "<Control><Alt>h" } },
   { "win.copy-numbers", { "<Control><Shift>n" } },
   { "win.save-numbers", { "<Control><Shift>x" } },
   { "win.save-student", { "<Control><Shift>s" } },

@@ -11,6 +11,7 @@
 
 #include "figure/lk-figure-export.h"
 #include "figure/lk-headline.h"
+#include "figure/lk-handout.h"
 #include "figure/lk-html-report.h"
 #include "figure/lk-scaling-words.h"
 #include "import/lk-dataset-io.h"
@@ -24,6 +25,7 @@
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
+#include "train/lk-telling.h"
 #include "train/lk-scalings.h"
 #include "train/lk-script.h"
 #include "settings/lk-settings-check.h"
@@ -246,6 +248,7 @@ typedef struct {
   const LkSettings *all;
   LkTeacher *teacher;
   LkDistillation *run;
+  LkTimeline *timeline; /* NULL: none was kept */
   gboolean force;
 } Results;
 
@@ -304,6 +307,23 @@ save_run (gpointer data, const char *path, GError **error)
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
 
   return lk_run_file_save (record, file, NULL, error);
+}
+
+static gboolean
+save_handout (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  const LkHandout handout = {
+    .dataset = results->teacher->dataset,
+    .teacher = results->teacher,
+    .timeline = results->timeline,
+    .settings = results->all,
+    .steps_per_epoch = lk_distillation_get_steps_per_epoch (results->run),
+    .sample = lk_most_telling_sample (results->teacher, results->all->loss.temperature),
+  };
+
+  return lk_handout_write (&handout, file, NULL, error);
 }
 
 /* A folder with everything (lk-html-report.h), the weights first: those of a network
@@ -405,6 +425,8 @@ lk_cli_distill (int argc, char **argv)
   g_autofree char *plots = NULL;
   g_autofree char *save = NULL;
   g_autofree char *report = NULL;
+  g_autofree char *handout = NULL;
+  g_autoptr (LkTimeline) timeline = NULL;
   gboolean force = FALSE;
   g_autofree char *moves = NULL;
   g_autoptr (GArray) marks = NULL;
@@ -421,6 +443,9 @@ lk_cli_distill (int argc, char **argv)
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &plots, N_ ("save the plots of the run as PNG in this folder"), "DIR" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
       N_ ("make this folder, with a report of the run (HTML), its plots and data, and the weights"), "DIR" },
+    { "handout", 0, 0, G_OPTION_ARG_FILENAME, &handout,
+      N_ ("save the run as one page for students at home (HTML), in which they move T, the moment and the sample"),
+      "FILE" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("--report may replace files in a folder that is there"), NULL },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &save, N_ ("save the run, for limbeck and “limbeck-cli replay”"),
       "FILE.limbeck" },
@@ -450,6 +475,7 @@ lk_cli_distill (int argc, char **argv)
     { "--save", NULL, save_run },
     { "--report", NULL, save_report, .folder = TRUE },
     { "--answers", NULL, save_answers },
+    { "--handout", NULL, save_handout },
   };
   Results results;
   LkExit status;
@@ -481,6 +507,7 @@ lk_cli_distill (int argc, char **argv)
   outputs[3].path = save;
   outputs[4].path = report;
   outputs[5].path = answers;
+  outputs[6].path = handout;
   if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
     return LK_EXIT_USAGE;
   if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))
@@ -501,7 +528,7 @@ lk_cli_distill (int argc, char **argv)
   if (marks)
     lk_distillation_set_script (run, (const LkMark *) (gpointer) marks->data, marks->len);
   began = g_get_monotonic_time ();
-  if (!lk_cli_run_to_end (run, all, &error))
+  if (!lk_cli_run_to_end (run, all, handout ? &timeline : NULL, &error))
     return lk_cli_fail (error);
   seconds = (g_get_monotonic_time () - began) / 1e6;
   samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;
@@ -513,6 +540,6 @@ lk_cli_distill (int argc, char **argv)
     print_table (all, teacher, run, seconds, rate);
   lk_cli_flush ();
   status = lk_cli_say_diverged (diverged (run), !isfinite (lk_distillation_get_evaluation (run)->record.student.nll));
-  results = (Results) { all, teacher, run, force };
+  results = (Results) { all, teacher, run, timeline, force };
   return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

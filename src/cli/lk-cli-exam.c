@@ -339,7 +339,7 @@ lk_cli_exam (int argc, char **argv)
   g_object_set (session, "only-classes", taught, NULL);
   if (!lk_cli_check_student (all, dataset, &error) ||
       !(teacher = lk_cli_make_teacher (all, dataset, findings, &error)) || !check_teacher (teacher, &error) ||
-      !(run = lk_distillation_new (all, teacher, &error)) || !lk_cli_run_to_end (run, all, &error))
+      !(run = lk_distillation_new (all, teacher, &error)) || !lk_cli_run_to_end (run, all, NULL, &error))
     return lk_cli_fail (error);
 
   evaluation = lk_distillation_get_evaluation (run);

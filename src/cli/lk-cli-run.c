@@ -231,12 +231,27 @@ lk_cli_make_teacher (const LkSettings *all, LkDataset *dataset, LkFindings *find
   return g_steal_pointer (&teacher);
 }
 
+static void
+keep_evaluation (LkDistillation *run, LkTimeline **timeline)
+{
+  LkEvaluation *evaluation = lk_distillation_get_evaluation (run);
+  LkTimeline *before = timeline ? *timeline : NULL;
+
+  if (!timeline || !evaluation || (before && before->evaluations[before->n - 1] == evaluation))
+    return;
+  *timeline = lk_timeline_add (before, evaluation, LK_TIMELINE_BUDGET);
+  g_clear_pointer (&before, lk_timeline_unref);
+}
+
 gboolean
-lk_cli_run_to_end (LkDistillation *run, const LkSettings *all, GError **error)
+lk_cli_run_to_end (LkDistillation *run, const LkSettings *all, LkTimeline **timeline, GError **error)
 {
   guint64 per_epoch = lk_distillation_get_steps_per_epoch (run);
   guint64 epoch = 0;
 
+  if (timeline && !lk_distillation_evaluate (run, error))
+    return FALSE;
+  keep_evaluation (run, timeline);
   while (!lk_distillation_is_done (run))
     {
       const LkEvaluationRecord *record;
@@ -244,6 +259,7 @@ lk_cli_run_to_end (LkDistillation *run, const LkSettings *all, GError **error)
 
       if (!lk_distillation_advance (run, STRIDE, error))
         return FALSE;
+      keep_evaluation (run, timeline);
       step = lk_distillation_get_step (run);
       record = &lk_distillation_get_evaluation (run)->record;
       if (record->has_twin)

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "live/lk-session.h"
+#include "live/lk-timeline.h"
 #include "lk-cli-options.h"
 #include "lk-cli-output.h"
 #include "run/lk-run-record.h"
@@ -61,5 +62,6 @@ void       lk_cli_say_findings (const LkFindings *findings, guint from);
 void       lk_cli_add_findings (LkJson *json, const LkFindings *findings);
 /* The run as it is now, with its sums, for a file. */
 LkRunRecord *lk_cli_record     (const LkSettings *settings, LkTeacher *teacher, LkDistillation *run);
-/* All epochs of the run, with progress on standard error. */
-gboolean   lk_cli_run_to_end   (LkDistillation *run, const LkSettings *settings, GError **error);
+/* All epochs of the run, with progress on standard error. timeline: NULL, or NULL in it, for the evaluations on the way
+ * (lk_timeline_unref ()). */
+gboolean   lk_cli_run_to_end   (LkDistillation *run, const LkSettings *settings, LkTimeline **timeline, GError **error);

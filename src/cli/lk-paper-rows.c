@@ -147,7 +147,7 @@ distill (LkPaper *paper, const char *name, GError **error)
     return NULL;
   began = g_get_monotonic_time ();
   run = lk_distillation_new (settings (paper), teacher, error);
-  if (!run || !lk_cli_run_to_end (run, settings (paper), error))
+  if (!run || !lk_cli_run_to_end (run, settings (paper), NULL, error))
     return NULL;
 
   evaluation = lk_distillation_get_evaluation (run);

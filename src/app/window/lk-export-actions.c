@@ -11,6 +11,7 @@
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
+#include "figure/lk-handout.h"
 #include "figure/lk-html-report.h"
 #include "io/lk-staging.h"
 
@@ -241,10 +242,40 @@ copy_numbers_action (GtkWidget *window, const char *name, GVariant *parameter)
   lk_toasts_tell (window, _ ("Numbers copied"));
 }
 
+/* Of the live run, whatever moment is looked at: the page has its own way back. */
+static void
+handout_action (GtkWidget *window, const char *action, GVariant *parameter)
+{
+  LkSession *session = lk_root_get_session (window);
+  const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+  g_autofree char *name = lk_save_name (_ ("Handout"), "html");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *page;
+
+  if (!snapshot->teacher || !snapshot->settings)
+    return;
+  page = lk_handout_page (&(LkHandout) { .dataset = snapshot->dataset,
+                                         .teacher = snapshot->teacher,
+                                         .timeline = snapshot->timeline,
+                                         .settings = lk_session_get_settings (session),
+                                         .steps_per_epoch = snapshot->steps_per_epoch,
+                                         .sample = snapshot->sample },
+                          &error);
+  if (!page)
+    {
+      lk_message_show (GTK_WINDOW (window), _ ("The Handout Could Not Be Made"), error->message);
+      return;
+    }
+  bytes = g_bytes_new_take (page, strlen (page));
+  lk_save_bytes (window, _ ("Save handout"), name, bytes);
+}
+
 void
 lk_export_actions_install (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.export-run", NULL, export_run_action);
+  gtk_widget_class_install_action (klass, "win.handout", NULL, handout_action);
   gtk_widget_class_install_action (klass, "win.save-numbers", NULL, save_numbers_action);
   gtk_widget_class_install_action (klass, "win.copy-numbers", NULL, copy_numbers_action);
 }
@@ -255,6 +286,7 @@ lk_export_actions_update (GtkWidget *window, const LkSnapshot *snapshot)
   gboolean has_run = snapshot->evaluation && snapshot->student_size.n_params > 0 && snapshot->phase != LK_PHASE_FAILED;
 
   gtk_widget_action_set_enabled (window, "win.export-run", has_run);
+  gtk_widget_action_set_enabled (window, "win.handout", has_run);
   gtk_widget_action_set_enabled (window, "win.save-numbers", has_run);
   gtk_widget_action_set_enabled (window, "win.copy-numbers", has_run);
 }
