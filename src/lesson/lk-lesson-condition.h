@@ -11,20 +11,26 @@
  *              | "pressed" word                                 an action that was taken since the step began
  *   sum        = product { ( "+" | "-" ) product }
  *   product    = factor { ( "×" | "*" | "/" ) factor }
- *   factor     = number | name | name "(" word ")"              "student.errors", "teacher.probability(9)"
+ *   factor     = [ "-" ] number | name | name "(" word ")"      "student.errors", "teacher.probability(9)"
  *
- * A name with hyphens is one name. No deeper nesting, so that no text can be expensive. */
+ * A name with hyphens is one name; names are those of lk-lesson-facts.h, words behind "pressed" those of
+ * lk-lesson-places.h. "other." before a name is the same of the run that a claim is held against. No deeper nesting, so
+ * that no text can be expensive. */
+
+#define LK_LESSON_CONDITION_MAX 500 /* bytes */
+#define LK_LESSON_OTHER         "other."
 
 typedef struct _LkLessonCondition LkLessonCondition;
 
 /* Where values come from: the window's session, or a run of `lesson check`. What is not known (yet) is not true. */
 typedef struct {
   /* `argument` is NULL without brackets. FALSE where there is no such number now. */
-  gboolean    (*number)  (const char *name, const char *argument, double *value, gpointer data);
-  const char *(*text)    (const char *name, gpointer data);      /* NULL where there is none; borrowed */
-  gboolean    (*pressed) (const char *action, gpointer data);
+  gboolean (*number)  (const char *name, const char *argument, double *value, gpointer data);
+  char    *(*text)    (const char *name, gpointer data); /* NULL where there is none; to be freed */
+  gboolean (*pressed) (const char *action, gpointer data);
 } LkLessonFacts;
 
+/* LK_ERROR_VALUE with a sentence. */
 LkLessonCondition *lk_lesson_condition_parse    (const char *text, GError **error);
 void               lk_lesson_condition_free     (LkLessonCondition *self);
 /* As it was written. */
@@ -34,5 +40,7 @@ gboolean           lk_lesson_condition_holds    (const LkLessonCondition *self, 
 void               lk_lesson_condition_names    (const LkLessonCondition *self,
                                                  void (*each) (const char *name, const char *argument, char kind, gpointer data),
                                                  gpointer data);
+/* Whether it asks for that action. */
+gboolean           lk_lesson_condition_waits_for (const LkLessonCondition *self, const char *action);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkLessonCondition, lk_lesson_condition_free)

@@ -8,7 +8,7 @@
 /* A lesson: what a person is shown, told and asked, step by step, with the real controls and a real run
  * (docs/lesson-file.md has the file's form). It is data: nothing here knows of a window or of training. */
 
-/* A setting by its name in lk-setting-table.h, and its value as text. */
+/* A setting by its name in lk-setting-table.h, and its value as text that lk_setting_parse () takes. */
 typedef struct {
   char *name;
   char *value;
@@ -29,6 +29,7 @@ typedef struct {
   char              *page;        /* shown when it begins; NULL: whichever is shown */
   int                sample;      /* test sample to watch; −1: as it is */
   LkLessonCondition *done;        /* NULL: done at once, the learner goes on when they like */
+  char              *waits;       /* what it waits for, in words: "Drag T to 8 or more."; NULL without `done` */
   char              *question;    /* NULL for none: asked before anything is done */
   GPtrArray         *answers;     /* LkLessonAnswer, two to four with a question */
   char             **hides;       /* places that would tell the answer, hidden until one is chosen */
@@ -44,16 +45,24 @@ typedef struct {
   double             epoch;       /* looked at then; 0: at the end of the run */
   guint              seeds;       /* it holds in so many … */
   guint              of;          /* … of these */
+  int                against;     /* the step whose run is "other." in it, with the same seed; −1: none */
+  gboolean           quick;       /* short enough for the tests */
 } LkLessonClaim;
+
+#define LK_LESSON_SUFFIX    ".limbeck-lesson"
+#define LK_LESSON_LIMIT     ((gsize) 1 << 20) /* bytes of a file */
+#define LK_LESSON_MAX_STEPS 100
 
 #define LK_TYPE_LESSON (lk_lesson_get_type ())
 G_DECLARE_FINAL_TYPE (LkLesson, lk_lesson, LK, LESSON, GObject)
 
 /* Reads a lesson. Nothing in it is trusted: sizes, counts, names, numbers and text are checked, and the first fault is
- * a sentence with `name` and the line. */
+ * a sentence (LK_ERROR_FORMAT) with `name`, the file's, and the line. Its texts are the language's where the catalogue
+ * has them, as it has those of the lessons that come with the program. */
 LkLesson           *lk_lesson_parse        (const char *bytes, gsize length, const char *name, GError **error);
 
 const char         *lk_lesson_get_id       (LkLesson *self);   /* of the file's name, "a-school" */
+guint               lk_lesson_get_number   (LkLesson *self);   /* its place in a list: 1, 2, …; 0: behind these */
 const char         *lk_lesson_get_title    (LkLesson *self);
 const char         *lk_lesson_get_summary  (LkLesson *self);   /* one sentence */
 const char         *lk_lesson_get_audience (LkLesson *self);   /* for whom */
