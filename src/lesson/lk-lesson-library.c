@@ -84,16 +84,27 @@ lk_lesson_find (const char *name, GError **error)
   return NULL;
 }
 
+/* Another data set brings its own teacher along; the same one leaves all as it is. */
+static void
+choose_dataset (LkSession *session, const char *dataset)
+{
+  if (!g_str_equal (lk_session_get_settings (session)->dataset, dataset))
+    lk_session_choose_dataset (session, dataset);
+}
+
 void
 lk_lesson_apply (const GPtrArray *sets, LkSession *session)
 {
   for (guint i = 0; i < sets->len; i++)
     {
       const LkLessonSet *set = g_ptr_array_index (sets, i);
+      guint id = lk_setting_find (set->name);
       g_auto (GValue) value = G_VALUE_INIT;
 
       /* The reader has seen to it that it can be parsed. */
-      if (lk_setting_parse (lk_setting_find (set->name), set->name, set->value, &value, NULL))
+      if (id == LK_SETTING_DATASET)
+        choose_dataset (session, set->value);
+      else if (lk_setting_parse (id, set->name, set->value, &value, NULL))
         g_object_set_property (G_OBJECT (session), set->name, &value);
     }
 }

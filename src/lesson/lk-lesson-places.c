@@ -41,6 +41,7 @@ static const LkLessonPlace places[] = {
   { "teacher", N_ ("the teacher’s settings"), PANEL ("teacher_group") },
   { "omit-classes", N_ ("the classes that are left out"), PANEL ("omit_row") },
   { "train-fraction", N_ ("the share of the samples"), PANEL ("fraction_spin") },
+  { "label-noise", N_ ("the share of wrong labels"), PANEL ("noise_spin") },
   { "class-bias", N_ ("the slider of the class bias"), PANEL ("bias_row") },
   { "dataset", N_ ("the list of data sets"), PANEL ("dataset_row") },
   { "epochs", N_ ("the number of epochs"), PANEL ("epochs_spin") },

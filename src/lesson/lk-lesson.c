@@ -855,6 +855,7 @@ check_bytes (Reader *reader, const char *bytes, gsize length, GError **error)
   return TRUE;
 }
 
+/* error is never NULL. */
 static gboolean
 parse (Reader *reader, const char *bytes, gsize length, GError **error)
 {
@@ -862,18 +863,18 @@ parse (Reader *reader, const char *bytes, gsize length, GError **error)
 
   if (!check_bytes (reader, bytes, length, error))
     return FALSE;
-  if (!g_markup_parse_context_parse (reader->context, bytes, (gssize) length, &reason) ||
+  if (!g_markup_parse_context_parse (reader->context, bytes ? bytes : "", (gssize) length, &reason) ||
       !g_markup_parse_context_end_parse (reader->context, &reason))
     {
       if (reason->domain == LK_ERROR)
         g_propagate_error (error, g_steal_pointer (&reason));
-      else if (!reader->started)
-        g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is no lesson: it is not XML"), reader->name);
-      else
+      else if (reader->started)
         fail (reader, g_strdup_printf (_ ("it is not well-formed XML (%s)"), reason->message), error);
-      return FALSE;
     }
-  return TRUE;
+  /* A comment alone is well-formed, too. */
+  if (!*error && !reader->started)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is no lesson: it is not XML"), reader->name);
+  return !*error;
 }
 
 LkLesson *
@@ -885,6 +886,7 @@ lk_lesson_parse (const char *bytes, gsize length, const char *name, GError **err
   g_autoptr (LkLesson) lesson = g_object_new (LK_TYPE_LESSON, NULL);
   g_autofree char *clean = lk_name_clean (name, LK_NAME_MAX_PATH);
   Reader reader = { .name = clean, .lesson = lesson };
+  GError *problem = NULL;
   gboolean ok;
 
   lesson->id = id_of (name);
@@ -893,7 +895,7 @@ lk_lesson_parse (const char *bytes, gsize length, const char *name, GError **err
   reader.references = g_array_new (FALSE, FALSE, sizeof (Reference));
   g_array_set_clear_func (reader.references, reference_clear);
   reader.context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &reader, NULL);
-  ok = parse (&reader, bytes, length, error);
+  ok = parse (&reader, bytes, length, &problem);
   g_markup_parse_context_free (reader.context);
   g_array_unref (reader.references);
   g_ptr_array_unref (reader.points);
@@ -901,7 +903,10 @@ lk_lesson_parse (const char *bytes, gsize length, const char *name, GError **err
   for (guint i = 0; i < MAX_ATTRIBUTES; i++)
     g_free (reader.attributes[i]);
   if (!ok)
-    return NULL;
+    {
+      g_propagate_error (error, problem);
+      return NULL;
+    }
   g_ptr_array_add (lesson->hidden, NULL);
   return g_steal_pointer (&lesson);
 }

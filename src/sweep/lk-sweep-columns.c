@@ -93,7 +93,8 @@ append_weights (GString *text, const LkSweepSpec *spec)
 
 /* All that is tried, in the order that gives the runs their numbers: without it a
  * run's number says nothing. Of a long list the ends and a sum are written. Where the
- * grid says nothing of what is held out, each seed has its own: so did the first files. */
+ * grid says nothing of what is held out, each seed has its own: so did the first files.
+ * Where it says nothing of wrong labels, all are right. */
 static void
 append_grid (GString *text, const LkSweepSpec *spec)
 {
@@ -110,6 +111,11 @@ append_grid (GString *text, const LkSweepSpec *spec)
   g_string_append_printf (text, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
   if (spec->base.student.validation > 0.0 && spec->base.held_out == LK_HELD_OUT_BY_DATA)
     g_string_append (text, ";" LK_SWEEP_BY_DATA);
+  if (spec->base.label_noise > 0.0)
+    {
+      g_string_append (text, ";label_noise=");
+      lk_number_append (text, spec->base.label_noise);
+    }
   if (lk_sweep_keeps_steps (spec))
     {
       g_string_append (text, ";steps_as=");

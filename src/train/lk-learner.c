@@ -82,6 +82,12 @@ lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 s
 }
 
 void
+lk_learner_set_labels (LkLearner *learner, const uint16_t *labels)
+{
+  learner->labels = labels;
+}
+
+void
 lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float *teacher_logits,
                  const LkLossSettings *loss, double learning_rate, double momentum, LkLossResult *result)
 {
@@ -93,6 +99,8 @@ lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float
 
   lk_rng_seed_at (rng, learner->noise_seed, learner->noise_stream, learner->optimizer->n_steps);
   x = lk_feed_gather (learner->feed, index, B, &learner->noise, rng, learner->y);
+  for (gsize b = 0; learner->labels && b < B; b++)
+    learner->y[b] = learner->labels[index[b]];
   if (teacher_logits)
     {
       for (gsize b = 0; b < B; b++)

@@ -95,6 +95,7 @@ test_faults (void)
     const char *sentence;
   } cases[] = {
     { "", "“x” is no lesson: it is not XML" },
+    { "<!-- nothing -->", "“x” is no lesson: it is not XML" },
     { "{}", "“x” is no lesson: it is not XML" },
     { "<run/>", "“x”, line 1: it begins with <run>, and a lesson with <lesson>" },
     { "<lesson/>", "“x”, line 1: the lesson has no <title>" },
