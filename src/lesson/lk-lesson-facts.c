@@ -3,7 +3,6 @@
 
 #include "lk-lesson-facts.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "nn/lk-class-bias.h"
@@ -24,69 +23,44 @@ static const char *const roles[] = { "teacher.", "student.", "twin." };
 
 /* clang-format off */
 static const LkLessonFact facts[] = {
-  { "epoch", N_ ("passes over the transfer set so far"), LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
-  { "step", N_ ("steps so far"), LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
-  { "sample", N_ ("the number of the test sample that is watched"), LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
-  { "samples", N_ ("test samples"), LK_FACT_NUMBER, LK_FACT_PART, 0 },
-  { "teacher.errors", N_ ("test samples that the teacher gets wrong"), LK_FACT_NUMBER, LK_FACT_PART, 0 },
-  { "student.errors", N_ ("test samples that the student gets wrong"), LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
-  { "twin.errors", N_ ("test samples that the twin gets wrong"), LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
-  { "teacher.right", N_ ("share of the test samples that the teacher gets right"), LK_FACT_NUMBER, LK_FACT_PART, 0 },
-  { "student.right", N_ ("share of the test samples that the student gets right"), LK_FACT_NUMBER, LK_FACT_PART,
-    LK_FACT_OF_RUN },
-  { "twin.right", N_ ("share of the test samples that the twin gets right"), LK_FACT_NUMBER, LK_FACT_PART,
-    LK_FACT_OF_RUN },
-  { "student.biased-errors", N_ ("the student’s errors with the class bias that is set"), LK_FACT_NUMBER, LK_FACT_PART,
-    LK_FACT_OF_RUN },
-  { "twin.biased-errors", N_ ("the twin’s errors with the class bias that is set"), LK_FACT_NUMBER, LK_FACT_PART,
-    LK_FACT_OF_RUN },
-  { "student.agreement", N_ ("share of the test samples on which the student gives the teacher’s answer"),
-    LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
-  { "twin.agreement", N_ ("share of the test samples on which the twin gives the teacher’s answer"), LK_FACT_NUMBER,
-    LK_FACT_PLAIN, LK_FACT_OF_RUN },
-  { "teacher.nll", N_ ("the teacher’s negative log-likelihood of the true labels, nats"), LK_FACT_NUMBER,
-    LK_FACT_PLAIN, 0 },
-  { "student.nll", N_ ("the student’s negative log-likelihood of the true labels, nats"), LK_FACT_NUMBER,
-    LK_FACT_PLAIN, LK_FACT_OF_RUN },
-  { "twin.nll", N_ ("the twin’s negative log-likelihood of the true labels, nats"), LK_FACT_NUMBER, LK_FACT_PLAIN,
-    LK_FACT_OF_RUN },
-  { "teacher.calibration", N_ ("the teacher’s calibration error, 0 to 1"), LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
-  { "student.calibration", N_ ("the student’s calibration error, 0 to 1"), LK_FACT_NUMBER, LK_FACT_PLAIN,
-    LK_FACT_OF_RUN },
-  { "twin.calibration", N_ ("the twin’s calibration error, 0 to 1"), LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
-  { "teacher.parameters", N_ ("numbers that the teacher consists of"), LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
-  { "student.parameters", N_ ("numbers that the student consists of"), LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
-  { "teacher.probability", N_ ("what the teacher gives a class for the watched sample at the present T, 0 to 1"),
-    LK_FACT_NUMBER, LK_FACT_CLASS, 0 },
-  { "student.probability", N_ ("what the student gives a class for the watched sample at the present T, 0 to 1"),
-    LK_FACT_NUMBER, LK_FACT_CLASS, LK_FACT_OF_RUN },
-  { "twin.probability", N_ ("what the twin gives a class for the watched sample at the present T, 0 to 1"),
-    LK_FACT_NUMBER, LK_FACT_CLASS, LK_FACT_OF_RUN },
-  { "teacher.entropy", N_ ("entropy of the teacher’s answer to the watched sample at the present T, nats"),
-    LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
-  { "student.entropy", N_ ("entropy of the student’s answer to the watched sample at the present T, nats"),
-    LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
-  { "twin.entropy", N_ ("entropy of the twin’s answer to the watched sample at the present T, nats"),
-    LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
-  { "tune.runs", N_ ("runs of the sweep that are done"), LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
-  { "seeds", N_ ("seeds that the run was repeated with"), LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
-  { "label", N_ ("the true class of the watched sample"), LK_FACT_TEXT, LK_FACT_PLAIN, 0 },
-  { "teacher.answer", N_ ("the class that the teacher gives the watched sample"), LK_FACT_TEXT, LK_FACT_PLAIN, 0 },
-  { "student.answer", N_ ("the class that the student gives the watched sample"), LK_FACT_TEXT, LK_FACT_PLAIN,
-    LK_FACT_OF_RUN },
-  { "twin.answer", N_ ("the class that the twin gives the watched sample"), LK_FACT_TEXT, LK_FACT_PLAIN,
-    LK_FACT_OF_RUN },
-  { "page", N_ ("the page that is shown"), LK_FACT_TEXT, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
-  { "run", N_ ("waiting, stopped, running or done"), LK_FACT_TEXT, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
+  { "epoch", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "step", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "sample", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "samples", LK_FACT_NUMBER, LK_FACT_PART, 0 },
+  { "teacher.errors", LK_FACT_NUMBER, LK_FACT_PART, 0 },
+  { "student.errors", LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
+  { "twin.errors", LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
+  { "teacher.right", LK_FACT_NUMBER, LK_FACT_PART, 0 },
+  { "student.right", LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
+  { "twin.right", LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
+  { "student.biased-errors", LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
+  { "twin.biased-errors", LK_FACT_NUMBER, LK_FACT_PART, LK_FACT_OF_RUN },
+  { "student.agreement", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "twin.agreement", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "teacher.nll", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "student.nll", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "twin.nll", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "teacher.calibration", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "student.calibration", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "twin.calibration", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "teacher.parameters", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "student.parameters", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "teacher.probability", LK_FACT_NUMBER, LK_FACT_CLASS, 0 },
+  { "student.probability", LK_FACT_NUMBER, LK_FACT_CLASS, LK_FACT_OF_RUN },
+  { "twin.probability", LK_FACT_NUMBER, LK_FACT_CLASS, LK_FACT_OF_RUN },
+  { "teacher.entropy", LK_FACT_NUMBER, LK_FACT_PLAIN, 0 },
+  { "student.entropy", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "twin.entropy", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "tune.runs", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
+  { "seeds", LK_FACT_NUMBER, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
+  { "label", LK_FACT_TEXT, LK_FACT_PLAIN, 0 },
+  { "teacher.answer", LK_FACT_TEXT, LK_FACT_PLAIN, 0 },
+  { "student.answer", LK_FACT_TEXT, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "twin.answer", LK_FACT_TEXT, LK_FACT_PLAIN, LK_FACT_OF_RUN },
+  { "page", LK_FACT_TEXT, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
+  { "run", LK_FACT_TEXT, LK_FACT_PLAIN, LK_FACT_OF_WINDOW },
 };
 /* clang-format on */
-
-const LkLessonFact *
-lk_lesson_facts (gsize *n)
-{
-  *n = G_N_ELEMENTS (facts);
-  return facts;
-}
 
 static gboolean
 is_number (guint id)
@@ -113,7 +87,6 @@ lk_lesson_fact_find (const char *name, LkLessonFact *fact)
     return FALSE;
   *fact = (LkLessonFact) {
     .name = lk_setting_info (id)->name,
-    .help = lk_setting_info (id)->label,
     .kind = is_number (id) ? LK_FACT_NUMBER : LK_FACT_TEXT,
   };
   return TRUE;

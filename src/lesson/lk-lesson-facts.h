@@ -8,7 +8,7 @@
 #include "train/lk-teacher.h"
 
 /* What conditions can ask for, one table besides the settings: window and command line get their values here, so that a
- * name means the same in a lesson's step and in the run that holds its claim. Every setting is a fact of its own name,
+ * name means the same in a lesson's step and in the run that holds its claim; docs/lesson-file.md says what each is. Every setting is a fact of its own name,
  * as a number where it is one and else as its text in files. */
 
 typedef enum {
@@ -29,16 +29,13 @@ typedef enum {
 
 typedef struct {
   const char       *name;
-  const char       *help; /* translatable: what it is, with its unit */
   LkLessonFactKind  kind;
   LkLessonFactForm  form;
   LkLessonFactFlags flags;
 } LkLessonFact;
 
-/* Those that are no settings. */
-const LkLessonFact *lk_lesson_facts     (gsize *n);
-/* FALSE: there is none of that name, among the settings neither; `fact` is filled with what is known. */
-gboolean            lk_lesson_fact_find (const char *name, LkLessonFact *fact);
+/* FALSE: there is none of that name, among the settings neither. */
+gboolean lk_lesson_fact_find     (const char *name, LkLessonFact *fact);
 
 /* One moment of a run, all borrowed. */
 typedef struct {

@@ -6,7 +6,6 @@
 /* What a lesson can point at, hide, or wait for a press of: one table. The reader refuses names that are not in it. */
 typedef struct {
   const char *name;   /* "temperature", "play", "bars", "race", "matrix" */
-  const char *words;  /* translatable, as a sentence calls it: "the slider of the temperature" */
   const char *page;   /* where it is; NULL: on every page */
   const char *owner;  /* the template in whose .ui it stands: "lk-distill-page" */
   const char *widget; /* its GtkBuildable id there; NULL: it is drawn within a plot, or cannot be pointed at */

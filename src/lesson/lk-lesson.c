@@ -168,7 +168,7 @@ static const struct {
   [SUMMARY] = { "summary", IN (LESSON), MAX_TEXT },
   [AUDIENCE] = { "audience", IN (LESSON), MAX_TEXT },
   [START] = { "start", IN (LESSON), 0, { "page", "sample", "running" } },
-  [STEP] = { "step", IN (LESSON), 0, { "id", "page", "sample", "minutes" } },
+  [STEP] = { "step", IN (LESSON), 0, { "id", "page", "sample", "minutes", "rewind" } },
   [SET] = { "set", IN (START) | IN (STEP), MAX_VALUE, { "name" } },
   [HIDE] = { "hide", IN (START), 0, { "place" } },
   [TEXT] = { "text", IN (STEP), MAX_TEXT },
@@ -395,7 +395,8 @@ open_step (Reader *reader, GError **error)
     return fail (reader, g_strdup_printf (_ ("there are two steps “%s”"), id), error);
   step->id = g_strdup (id);
   return read_page (reader, &step->page, error) && read_sample (reader, &step->sample, error) &&
-         read_number (reader, "minutes", 0.0, MAX_MINUTES, &step->minutes, error);
+         read_number (reader, "minutes", 0.0, MAX_MINUTES, &step->minutes, error) &&
+         read_switch (reader, "rewind", &step->rewind, error);
 }
 
 static gboolean

@@ -26,6 +26,7 @@ typedef struct {
   char              *text;        /* two or three sentences; no markup */
   char             **points;      /* what it speaks of, by the names in lk-lesson-places.h; empty for nothing */
   GPtrArray         *sets;        /* LkLessonSet, applied when the step begins */
+  gboolean           rewind;      /* the run goes back to its beginning first: settings that act live begin no new one */
   char              *page;        /* shown when it begins; NULL: whichever is shown */
   int                sample;      /* test sample to watch; −1: as it is */
   LkLessonCondition *done;        /* NULL: done at once, the learner goes on when they like */

@@ -16,7 +16,7 @@ test_whole (void)
 {
   static const char text[] = HEAD
       "<start page='samples' sample='449' running='yes'><set name='temperature'> 2.5 </set><hide place='race'/></start>"
-      "<step id='one' page='map' sample='7' minutes='0.5'><title>One</title><text>1 &lt; 2 &amp; <![CDATA[3]]></text>"
+      "<step id='one' page='map' sample='7' minutes='0.5' rewind='yes'><title>One</title><text>1 &lt; 2 &amp; <![CDATA[3]]></text>"
       "<point place='bars'/><point place='temperature'/><set name='method'>dkd</set>"
       "<question hides='twin-curve race'>Which?</question><answer>This</answer><answer right='yes'>That</answer>"
       "<reveal>That.</reveal><done when='temperature &gt;= 8'>Drag.</done><notes>Say.</notes>"
@@ -61,6 +61,7 @@ test_whole (void)
   g_assert_cmpstr (step->reveal, ==, "That.");
   g_assert_cmpstr (step->notes, ==, "Say.");
   g_assert_cmpfloat (step->minutes, ==, 0.5);
+  g_assert_true (step->rewind);
   claim = g_ptr_array_index (step->claims, 0);
   g_assert_cmpfloat (claim->epoch, ==, 2.0);
   g_assert_cmpuint (claim->seeds, ==, 4);
