@@ -121,17 +121,19 @@ add_sets (LkJson *json, const GPtrArray *sets)
 }
 
 static void
-add_claim (LkJson *json, const LkLessonClaim *claim)
+add_claim (LkJson *json, LkLesson *lesson, const LkLessonClaim *claim)
 {
   lk_json_add_text (json, "claim", lk_lesson_condition_get_text (claim->condition));
   if (claim->epoch > 0.0)
     lk_json_add_number (json, "epoch", claim->epoch);
+  if (claim->against >= 0)
+    lk_json_add_text (json, "against", lk_lesson_get_step (lesson, (guint) claim->against)->id);
   lk_json_add_count (json, "seeds", claim->seeds);
   lk_json_add_count (json, "of", claim->of);
 }
 
 static void
-add_step (LkJson *json, const LkLessonStep *step)
+add_step (LkJson *json, LkLesson *lesson, const LkLessonStep *step)
 {
   lk_json_begin_object (json, NULL);
   lk_json_add_text (json, "id", step->id);
@@ -163,7 +165,7 @@ add_step (LkJson *json, const LkLessonStep *step)
   for (guint i = 0; i < step->claims->len; i++)
     {
       lk_json_begin_object (json, NULL);
-      add_claim (json, g_ptr_array_index (step->claims, i));
+      add_claim (json, lesson, g_ptr_array_index (step->claims, i));
       lk_json_end (json);
     }
   lk_json_end (json);
@@ -180,7 +182,7 @@ show_as_json (LkLesson *lesson)
   add_sets (json, lk_lesson_get_sets (lesson));
   lk_json_begin_array (json, "steps");
   for (guint s = 0; s < lk_lesson_get_n_steps (lesson); s++)
-    add_step (json, lk_lesson_get_step (lesson, s));
+    add_step (json, lesson, lk_lesson_get_step (lesson, s));
   lk_json_end (json);
   lk_json_end (json);
   lk_cli_print_json (json);
@@ -281,7 +283,7 @@ add_verdict (LkJson *json, const LkLessonVerdict *verdict)
   lk_json_begin_object (json, NULL);
   lk_json_add_text (json, "lesson", lk_lesson_get_id (verdict->lesson));
   lk_json_add_text (json, "step", step_id (verdict));
-  add_claim (json, verdict->claim);
+  add_claim (json, verdict->lesson, verdict->claim);
   lk_json_add_count (json, "wanted", verdict->n_wanted);
   lk_json_add_count (json, "held", verdict->n_held);
   lk_json_add_boolean (json, "holds", lk_lesson_verdict_holds (verdict));
