@@ -85,6 +85,22 @@ lk_batch_gather_jittered (const LkSplit *split, size_t width, size_t height, con
     }
 }
 
+void
+lk_batch_gather_warped (const LkSplit *split, LkShape shape, const uint32_t *index, size_t B,
+                        const LkWarpLimits *limits, size_t jitter, uint8_t ground, LkRng *rng, float *x, uint16_t *y)
+{
+  size_t D = shape.height * shape.width * shape.channels;
+
+  for (size_t b = 0; b < B; b++)
+    {
+      LkWarp warp = lk_warp_draw (limits, jitter, rng);
+
+      lk_warp_picture (&warp, split->pixels + index[b] * D, shape, ground, x + b * D);
+      if (y)
+        y[b] = split->labels[index[b]];
+    }
+}
+
 /* Moved by whole pixels; how many of the n are still in sight. */
 static size_t
 shift (size_t width, size_t height, ptrdiff_t right, ptrdiff_t down, size_t n, uint16_t *places, float *values)

@@ -20,6 +20,7 @@ lk_feed_new (const LkSplit *split, size_t width, size_t height, size_t n_units, 
   self->split = split;
   self->width = width;
   self->height = height;
+  self->max_batch = max_batch;
   self->lists = lk_split_lists (split, D);
   if (self->lists && (!lk_sparse_pays (self->lists->density, n_units) || max_batch > LK_SPARSE_MAX_PLACES))
     self->lists = NULL;
@@ -35,6 +36,42 @@ lk_feed_new (const LkSplit *split, size_t width, size_t height, size_t n_units, 
       return status;
     }
   *out = self;
+  return LK_OK;
+}
+
+static uint8_t
+find_ground (const LkFeed *feed)
+{
+  size_t W = feed->width, H = feed->height, counts[256] = { 0 }, n = 0, below = 0;
+  unsigned ground = 0;
+
+  for (size_t i = 0; i < feed->split->n; i++)
+    {
+      const uint8_t *picture = feed->split->pixels + i * W * H;
+
+      for (size_t r = 0; r < H; r++)
+        for (size_t c = 0; c < W; c += r == 0 || r == H - 1 || W == 1 ? 1 : W - 1, n++)
+          counts[picture[r * W + c]]++;
+    }
+  for (; below + counts[ground] <= n / 2 && ground < 255; ground++)
+    below += counts[ground];
+  return (uint8_t) ground;
+}
+
+LkStatus
+lk_feed_prepare_warps (LkFeed *feed)
+{
+  size_t n;
+
+  feed->ground = find_ground (feed);
+  if (!feed->lists)
+    return LK_OK;
+  if (!lk_size_mul (feed->max_batch, feed->width * feed->height, &n) ||
+      !(feed->dense = lk_alloc_aligned (n, sizeof (float))))
+    return LK_NO_MEMORY;
+  lk_sparse_free (feed->sparse);
+  feed->sparse = NULL;
+  feed->lists = NULL;
   return LK_OK;
 }
 
@@ -64,7 +101,10 @@ lk_feed_gather (LkFeed *feed, const uint32_t *index, size_t B, const LkNoise *no
       lk_sparse_index (x);
       return (LkInput) { .sparse = x };
     }
-  if (jitter > 0)
+  if (noise && lk_warp_wanted (&noise->warp))
+    lk_batch_gather_warped (feed->split, (LkShape) { feed->height, feed->width, 1 }, index, B, &noise->warp, jitter,
+                            feed->ground, rng, feed->dense, y);
+  else if (jitter > 0)
     lk_batch_gather_jittered (feed->split, feed->width, feed->height, index, B, jitter, rng, feed->dense, y);
   else
     lk_batch_gather (feed->split, D, index, B, feed->dense, y);

@@ -309,10 +309,10 @@ say_range (gsize range, gboolean invert, gboolean transpose, double share, LkFin
 }
 
 static gboolean
-can_adapt (const LkTeacher *teacher)
+can_invert (const LkTeacher *teacher)
 {
   for (guint m = 0; m < teacher->networks->len; m++)
-    if (!lk_network_inputs_adapt (g_ptr_array_index (teacher->networks, m)))
+    if (!lk_network_inputs_adapt (g_ptr_array_index (teacher->networks, m), -1.0))
       return FALSE;
   return TRUE;
 }
@@ -327,14 +327,17 @@ explain_by_range (const LkTeacher *teacher, LkFindings *findings, gboolean *expl
   g_autofree float *logits = g_new (float, MAX (tried.n, 1) * C);
   gsize before = 0, best = 0, best_way = 0;
   gsize n_ways = LK_N_INPUTS * (dataset->width == dataset->height ? 4 : 2);
-  gboolean ok = tried.n > 0;
+  gboolean ok = tried.n > 0, invertible = can_invert (teacher);
 
   for (gsize way = 0; ok && way < n_ways; way++)
     {
       gsize range = way % LK_N_INPUTS, turn = way / LK_N_INPUTS;
-      g_autoptr (LkTeacher) other = adapt (teacher, range, turn & 1, turn & 2, error);
+      g_autoptr (LkTeacher) other = NULL;
       gsize right;
 
+      if ((turn & 1) && !invertible)
+        continue;
+      other = adapt (teacher, range, turn & 1, turn & 2, error);
       ok = other && lk_teacher_predict (other, &tried, 0, tried.n, logits, error);
       if (!ok)
         break;
@@ -426,8 +429,8 @@ lk_teacher_check (const LkTeacher *teacher, LkFindings *findings, LkTeacherFacts
   explained = explained || explain_by_order (teacher, &train, facts->train_right, findings);
   /* A teacher that is nearly always right has nothing to be explained, and pictures that are too dark are explanation
    * enough. */
-  return explained || !networks || !can_adapt (teacher) || train_share > 1.0 - BETTER ||
-         lk_findings_find (findings, "nearly-black") || explain_by_range (teacher, findings, &explained, error);
+  return explained || !networks || train_share > 1.0 - BETTER || lk_findings_find (findings, "nearly-black") ||
+         explain_by_range (teacher, findings, &explained, error);
 }
 
 /* --- teachers that were trained here --- */

@@ -404,14 +404,6 @@ fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkIm
 
   if (!g_hash_table_contains (metadata, "normalize_mean") && !g_hash_table_contains (metadata, "normalize_std"))
     return TRUE;
-  if (!lk_network_inputs_adapt (network))
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s”: “normalize_mean” and “normalize_std” cannot be folded into a convolution. Train on pixels "
-                      "from 0 to 1"),
-                   file);
-      return FALSE;
-    }
   if (!isfinite (mean) || !(deviation > 0.0))
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,

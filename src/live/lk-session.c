@@ -19,6 +19,7 @@ struct _LkSession {
   char *preset; /* "" when it was left */
   guint sample;
   gboolean watch_networks;
+  LkInsideAsked inside;
   double pace; /* steps a second; 0: as fast as it can */
   gboolean playing;
 
@@ -479,8 +480,21 @@ lk_session_start (LkSession *self)
   self->trainer = lk_trainer_new (snapshot_cb, self);
   lk_trainer_watch (self->trainer, self->sample);
   lk_trainer_watch_networks (self->trainer, self->watch_networks);
+  lk_trainer_look_inside (self->trainer, &self->inside);
   lk_trainer_set_pace (self->trainer, self->pace);
   lk_session_restart (self);
+}
+
+void
+lk_session_look_inside (LkSession *self, const LkInsideAsked *asked)
+{
+  const LkInsideAsked *now = &self->inside;
+
+  if (asked->watch == now->watch && asked->layer == now->layer && asked->klass == now->klass)
+    return;
+  self->inside = *asked;
+  if (self->trainer)
+    lk_trainer_look_inside (self->trainer, asked);
 }
 
 void

@@ -54,6 +54,8 @@ void              lk_session_start   (LkSession *self);
 /* Joins the worker, whoever still holds the session: a program that ends must not leave a
  * thread at work in libraries that are being shut down. Then it is a set of settings again. */
 void              lk_session_stop    (LkSession *self);
+/* What somebody wants to see inside the networks: only then do snapshots have it. At first nobody looks. */
+void              lk_session_look_inside (LkSession *self, const LkInsideAsked *asked);
 /* Prepares again, after a failure. */
 void              lk_session_restart (LkSession *self);
 

@@ -77,6 +77,7 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   snapshot->n_transfer = live->n_transfer;
   snapshot->sample = live->sample;
   snapshot->flows = live->flows ? lk_flows_new_past (live->flows) : NULL;
+  snapshot->inside = live->inside ? lk_inside_new_past (live->inside) : NULL;
   if (live->sample < live->dataset->test.n)
     {
       snapshot->teacher_logits = g_memdup2 (live->teacher_logits, live->teacher_logits ? C * sizeof (float) : 0);
@@ -120,6 +121,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_free (snapshot->student_logits);
   g_free (snapshot->twin_logits);
   g_clear_pointer (&snapshot->flows, lk_flows_unref);
+  g_clear_pointer (&snapshot->inside, lk_inside_unref);
   g_free (snapshot->asked_teacher);
   g_free (snapshot->asked_student);
   g_free (snapshot->asked_twin);

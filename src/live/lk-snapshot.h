@@ -6,6 +6,7 @@
 #include "examine/lk-data-checks.h"
 #include "lk-answers.h"
 #include "lk-flow.h"
+#include "lk-inside.h"
 #include "lk-timeline.h"
 #include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
@@ -76,6 +77,7 @@ typedef struct {
   float          *student_logits; /* (C) */
   float          *twin_logits;    /* (C) */
   LkFlows        *flows;          /* how it goes through them; NULL unless somebody watches the networks */
+  LkInside       *inside;         /* what they see in it; NULL unless somebody looks inside */
 
   /* The same for the picture that was asked about last. */
   guint           question;       /* its number; 0 when there is none */

@@ -28,6 +28,7 @@ typedef enum {
   COMMAND_SET_PACE,
   COMMAND_WATCH,
   COMMAND_WATCH_NETWORKS,
+  COMMAND_LOOK_INSIDE,
   COMMAND_ASK,
   COMMAND_ASK_ALBUM,
   COMMAND_SAVE,
@@ -47,6 +48,7 @@ typedef struct {
   LkLossSettings loss;
   double learning_rate;
   double pace;
+  LkInsideAsked inside;
   LkSweepSpec *spec; /* SWEEP, whose owner is the command; NULL: go on with the last */
   GTask *task;       /* SAVE, whose owner is the command, with a SaveFiles */
 } Command;
@@ -209,12 +211,18 @@ handle (LkTrainer *trainer, Command *command)
       break;
     case COMMAND_WATCH:
       worker->sample = command->number;
-      g_clear_pointer (&worker->teacher_flow, g_free);
+      lk_worker_forget_views (worker);
       if (worker->dataset)
         publish (worker);
       break;
     case COMMAND_WATCH_NETWORKS:
       worker->watch_networks = command->number != 0;
+      if (worker->dataset)
+        publish (worker);
+      break;
+    case COMMAND_LOOK_INSIDE:
+      worker->inside = command->inside;
+      lk_worker_forget_views (worker);
       if (worker->dataset)
         publish (worker);
       break;
@@ -259,8 +267,8 @@ is_superseded (const Command *command, const Command *next)
 {
   return next && command->kind == next->kind &&
          (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
-          command->kind == COMMAND_SET_PACE || command->kind == COMMAND_WATCH || command->kind == COMMAND_ASK ||
-          command->kind == COMMAND_ASK_ALBUM);
+          command->kind == COMMAND_SET_PACE || command->kind == COMMAND_WATCH || command->kind == COMMAND_LOOK_INSIDE ||
+          command->kind == COMMAND_ASK || command->kind == COMMAND_ASK_ALBUM);
 }
 
 /* NULL when there is none and there is something else to do. */
@@ -328,7 +336,7 @@ worker_main (gpointer data)
   g_clear_pointer (&worker->pixels, g_bytes_unref);
   lk_worker_set_album (worker, NULL, 0);
   g_clear_pointer (&worker->asked_teacher, g_free);
-  g_clear_pointer (&worker->teacher_flow, g_free);
+  lk_worker_forget_views (worker);
   g_clear_pointer (&worker->run_settings, lk_settings_release);
   g_clear_pointer (&worker->script, lk_script_unref);
   lk_settings_clear (&worker->settings);
@@ -474,6 +482,12 @@ void
 lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch)
 {
   send (trainer, &(Command) { .kind = COMMAND_WATCH_NETWORKS, .number = watch ? 1 : 0 });
+}
+
+void
+lk_trainer_look_inside (LkTrainer *trainer, const LkInsideAsked *asked)
+{
+  send (trainer, &(Command) { .kind = COMMAND_LOOK_INSIDE, .inside = *asked });
 }
 
 void

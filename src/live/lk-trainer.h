@@ -55,6 +55,7 @@ void        lk_trainer_set_pace (LkTrainer *trainer, double pace);
 void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
 /* Whether snapshots carry how that sample goes through the networks (snapshot->flows). The run does not depend on it. */
 void        lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch);
+void        lk_trainer_look_inside    (LkTrainer *trainer, const LkInsideAsked *asked);
 /* A drawing (copied; 0 paper … 255 ink) for which snapshots carry the answers of the networks as
  * they are then, until the next one is asked about; NULL: none. They see it as the data set's pictures are
  * (lk_ink_as_data ()). `question` is what the answers will be marked with. A drawing of another size than the data

@@ -169,6 +169,60 @@ teacher_flow (LkWorker *worker)
   return *worker->teacher_flow;
 }
 
+void
+lk_worker_forget_views (LkWorker *worker)
+{
+  g_clear_pointer (&worker->teacher_flow, g_free);
+  g_clear_pointer (&worker->teacher_look, lk_look_unref);
+}
+
+static LkLook *
+look (const LkWorker *worker, const LkNetwork *network, guint klass)
+{
+  if (!network)
+    return NULL;
+  return lk_look_new (network, worker->dataset, &worker->dataset->test, worker->sample, worker->inside.layer, klass);
+}
+
+/* As its flow is: of several networks the first, and once. */
+static LkLook *
+teacher_look (LkWorker *worker, guint klass)
+{
+  const GPtrArray *networks = worker->teacher->networks;
+
+  if (networks->len == 0)
+    return NULL;
+  if (!worker->teacher_look)
+    {
+      worker->teacher_look = look (worker, g_ptr_array_index (networks, 0), klass);
+      if (worker->teacher_look)
+        worker->teacher_look->n_networks = networks->len;
+    }
+  return worker->teacher_look ? lk_look_ref (worker->teacher_look) : NULL;
+}
+
+static LkInside *
+describe_inside (LkWorker *worker)
+{
+  const LkSplit *test = &worker->dataset->test;
+  guint label = worker->sample < test->n ? test->labels[worker->sample] : 0;
+  guint klass = worker->inside.klass < 0 || (gsize) worker->inside.klass >= worker->dataset->n_classes
+                    ? label
+                    : (guint) worker->inside.klass;
+  LkInside *inside = lk_inside_new (klass);
+
+  if (worker->training)
+    inside->of[LK_COMPARED_TEACHER] = look (worker, lk_teacher_training_get_network (worker->training), klass);
+  else if (worker->teacher)
+    inside->of[LK_COMPARED_TEACHER] = teacher_look (worker, klass);
+  if (worker->run)
+    {
+      inside->of[LK_COMPARED_STUDENT] = look (worker, lk_distillation_get_student (worker->run), klass);
+      inside->of[LK_COMPARED_TWIN] = look (worker, lk_distillation_get_twin (worker->run), klass);
+    }
+  return inside;
+}
+
 static LkFlows *
 describe_flows (LkWorker *worker)
 {
@@ -335,6 +389,8 @@ lk_worker_describe (LkWorker *worker)
     describe_run (worker, snapshot);
   if (worker->watch_networks && worker->dataset)
     snapshot->flows = describe_flows (worker);
+  if (worker->inside.watch && worker->dataset)
+    snapshot->inside = describe_inside (worker);
   if (worker->album && !worker->answers && worker->dataset)
     answer_album (worker);
   if (worker->answers)

@@ -13,5 +13,9 @@ void lk_worker_set_album (LkWorker *worker, GBytes *album, guint question);
  * made. */
 void lk_worker_keep_evaluation (LkWorker *worker);
 
+/* What the teacher does with the watched sample is computed anew when it is asked for: another sample, another teacher,
+ * something else to look at. */
+void lk_worker_forget_views (LkWorker *worker);
+
 /* A snapshot of it as it stands now. */
 LkSnapshot *lk_worker_describe (LkWorker *worker);

@@ -88,7 +88,7 @@ lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, gui
       g_clear_pointer (&worker->teacher, lk_teacher_unref);
       take_findings (worker, worker->data_findings);
       g_clear_pointer (&worker->asked_teacher, g_free);
-      g_clear_pointer (&worker->teacher_flow, g_free);
+      lk_worker_forget_views (worker);
     }
   g_clear_pointer (&worker->answers, lk_answers_unref); /* of a run that is over */
   if (!keep_dataset)

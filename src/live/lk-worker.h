@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "lk-flow.h"
+#include "lk-inside.h"
 #include "lk-snapshot.h"
 #include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
@@ -55,6 +56,8 @@ struct _LkWorker {
   LkTimeline *timeline; /* of the run; NULL without one */
   gboolean watch_networks; /* snapshots carry flows */
   LkFlow *teacher_flow; /* the ready teacher's of the watched sample, which stays; NULL until it is computed */
+  LkInsideAsked inside; /* whether snapshots carry a look inside, and at what */
+  LkLook *teacher_look; /* the ready teacher's, likewise */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 
   LkSweepTable *sweep_table; /* of the sweep asked for last; NULL: none was */

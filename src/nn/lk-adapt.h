@@ -25,13 +25,15 @@ typedef struct {
 const LkInputsInfo *lk_inputs_info (LkInputs inputs);
 
 /* A network that was made for inputs of another scale or outputs in another order, made to fit in its own weights: what
- * it answers is, but for rounding, what it answers where it was made. The last layer is dense; the first must be for
- * what is done to inputs, since the zeros around a picture would have to follow them. */
+ * it answers is, but for rounding, what it answers where it was made. Of a convolution what lies around the pictures
+ * (LkLayer.around), 0 where it was made, follows its inputs. The last layer is dense. */
 
-bool     lk_network_inputs_adapt     (const LkNetwork *network);
-/* Takes x for scale · x + shift: W' = scale · W, b' = b + shift · (sum of W's row). */
+/* false where scale < 0 and a maximum is taken ahead of all weights: it would have to become a minimum. */
+bool     lk_network_inputs_adapt     (const LkNetwork *network, double scale);
+/* Takes x for scale · x + shift, scale ≠ 0: W' = scale · W, b' = b + shift · (sum of W's row). */
 void     lk_network_scale_inputs     (LkNetwork *network, double scale, double shift);
-/* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height. */
+/* Takes a picture (height, width) for its mirror at the main diagonal, which is (width, height): width = height. Kernels
+ * are mirrored, and what a dense layer takes of a picture. */
 void     lk_network_transpose_inputs (LkNetwork *network, size_t side);
 /* Output k becomes output place[k], a permutation of 0 … C - 1. LK_NO_MEMORY. */
 LkStatus lk_network_permute_outputs  (LkNetwork *network, const uint16_t *place /* (C) */);

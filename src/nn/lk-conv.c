@@ -213,13 +213,14 @@ with_margin (const Job *job, const float *x, float *scratch)
   return scratch;
 }
 
-/* The scratch of a thread that does the parts from `part` on; zeros, since margins are. */
+/* The scratch of a thread that does the parts from `part` on, full of what lies around pictures or gradients. */
 static float *
-clean_scratch (const Job *job, size_t part)
+clean_scratch (const Job *job, size_t part, float around)
 {
   float *scratch = job->pass->scratch + part * job->pass->n_scratch;
 
-  memset (scratch, 0, conv_n_scratch (job->layer) * sizeof *scratch);
+  for (size_t i = 0; i < conv_n_scratch (job->layer); i++)
+    scratch[i] = around;
   return scratch;
 }
 
@@ -235,7 +236,7 @@ forward_part (void *data, size_t part, size_t n_parts)
 
   if (from == to)
     return;
-  scratch = clean_scratch (job, first);
+  scratch = clean_scratch (job, first, layer->around);
   for (size_t i = from; i < to; i++)
     lk_correlate (&job->forth, with_margin (job, job->x + i * layer->in_stride, scratch), job->memory.packed, b,
                   layer->relu, job->out + i * layer->out_stride);
@@ -313,12 +314,12 @@ backward_part (void *data, size_t part, size_t n_parts)
 
   if (first == end)
     return;
-  clean_scratch (job, first);
+  clean_scratch (job, first, job->layer->around);
   for (size_t p = first; p < end; p++)
     weights_of (job, job->B * p / LK_LAYER_PARTS, job->B * (p + 1) / LK_LAYER_PARTS,
                 job->pass->scratch + first * job->pass->n_scratch, job->memory.parts + p * job->memory.n_part);
   if (job->dx)
-    inputs_of (job, job->B * first / LK_LAYER_PARTS, job->B * end / LK_LAYER_PARTS, clean_scratch (job, first));
+    inputs_of (job, job->B * first / LK_LAYER_PARTS, job->B * end / LK_LAYER_PARTS, clean_scratch (job, first, 0.0f));
 }
 
 /* W (O, k, k, I) as (I, k, k, O), with the windows turned around. */

@@ -37,6 +37,7 @@ typedef struct {
   size_t  kernel;       /* pixels of its side */
   size_t  stride;
   bool    valid;        /* a convolution without a margin of zeros */
+  float   around;       /* what lies around the pictures that a convolution with a margin takes: 0 (lk-adapt.h) */
   /* Of the network. */
   LkShape in, out;      /* as files and people count them */
   size_t  in_channels;  /* floats of a pixel in memory ≥ in.channels */
@@ -70,6 +71,7 @@ typedef struct {
 /* What a layer has beside its parameters and its inputs and outputs while a batch goes through it. */
 typedef struct {
   bool   training; /* a backward pass may follow */
+  bool   frozen;   /* normalisation is by the running statistics none the less */
   float *memory;   /* (n_memory) its own, kept from forward to backward */
   float *scratch;  /* (LK_LAYER_PARTS, n_scratch) anyone's, worthless when a pass is over */
   size_t n_scratch;

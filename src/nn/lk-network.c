@@ -366,6 +366,13 @@ lk_workspace_free (LkWorkspace *workspace)
   free (workspace);
 }
 
+void
+lk_workspace_freeze (LkWorkspace *workspace)
+{
+  for (size_t l = 0; l < LK_MAX_LAYERS; l++)
+    workspace->passes[l].frozen = true;
+}
+
 /* Dropout is of units: behind a ReLU, where no picture is left. */
 static bool
 drops (const LkLayer *layer)

@@ -86,6 +86,8 @@ typedef struct {
 
 LkStatus   lk_workspace_new  (const LkNetwork *network, size_t max_batch, bool for_training, LkWorkspace **workspace);
 void       lk_workspace_free (LkWorkspace *workspace);
+/* From now on both passes are those of a network in use: normalisation is by the running statistics. */
+void       lk_workspace_freeze (LkWorkspace *workspace);
 
 /* Logits (B, C) inside the workspace, valid until its next use. With dropout the
  * masks are drawn from the workspace's rng, layer by layer. */

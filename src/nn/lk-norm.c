@@ -284,7 +284,7 @@ norm_forward (const LkLayer *layer, const float *params, LkInput x, size_t B, fl
 
   job.mean = params + MEAN * O;
   job.beta = params + BETA * O;
-  if (pass->training)
+  if (pass->training && !pass->frozen)
     {
       measure (&job);
       job.mean = job.memory.mean;
@@ -295,7 +295,8 @@ norm_forward (const LkLayer *layer, const float *params, LkInput x, size_t B, fl
   do_parts (apply_part, &job);
 }
 
-/* With s = 1/√(σ² + ε) and x̂ = (x − μ)·s: dγ = Σ dy·x̂, dβ = Σ dy, dx = γ·s·(dy − dβ/N − x̂·dγ/N). */
+/* With s = 1/√(σ² + ε) and x̂ = (x − μ)·s: dγ = Σ dy·x̂, dβ = Σ dy, dx = γ·s·(dy − dβ/N − x̂·dγ/N); where μ and σ² are
+ * those that were counted, they do not depend on x: dx = γ·s·dy. */
 static void
 norm_backward (const LkLayer *layer, const float *params, LkInput x, const float *y, size_t B, float *dy, float *grad,
                float *dx, LkPass *pass)
@@ -304,8 +305,14 @@ norm_backward (const LkLayer *layer, const float *params, LkInput x, const float
   size_t O = layer->out_channels;
   double N = (double) (B * n_pixels (layer));
   float *factors = (float *) job.memory.sums;
+  const float *variance = job.memory.variance;
   const double *sums;
 
+  if (pass->frozen)
+    {
+      memcpy (job.memory.mean, params + MEAN * O, O * sizeof (float));
+      variance = params + VARIANCE * O;
+    }
   job.dy = dy;
   job.dx = dx;
   do_parts (gradients_part, &job);
@@ -313,7 +320,7 @@ norm_backward (const LkLayer *layer, const float *params, LkInput x, const float
   memset (grad, 0, norm_n_floats (layer) * sizeof *grad);
   for (size_t o = 0; o < O; o++)
     {
-      double s = 1.0 / sqrt (job.memory.variance[o] + LK_NORM_EPSILON);
+      double s = 1.0 / sqrt (variance[o] + LK_NORM_EPSILON);
 
       grad[GAMMA * O + o] = (float) (sums[O + o] * s);
       grad[BETA * O + o] = (float) sums[o];
@@ -322,11 +329,11 @@ norm_backward (const LkLayer *layer, const float *params, LkInput x, const float
     return;
   for (size_t o = 0; o < O; o++)
     {
-      double s = 1.0 / sqrt (job.memory.variance[o] + LK_NORM_EPSILON), a = params[GAMMA * O + o] * s;
+      double s = 1.0 / sqrt (variance[o] + LK_NORM_EPSILON), a = params[GAMMA * O + o] * s;
 
       factors[o] = (float) a;
-      factors[O + o] = (float) (-a * s * grad[GAMMA * O + o] / N);
-      factors[2 * O + o] = (float) (-a * grad[BETA * O + o] / N);
+      factors[O + o] = pass->frozen ? 0.0f : (float) (-a * s * grad[GAMMA * O + o] / N);
+      factors[2 * O + o] = pass->frozen ? 0.0f : (float) (-a * grad[BETA * O + o] / N);
     }
   do_parts (apply_back_part, &job);
 }

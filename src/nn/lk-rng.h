@@ -20,7 +20,7 @@ typedef enum {
   LK_STREAM_STUDENT_ORDER = 4, /* the twin sees the same batches */
   LK_STREAM_TRANSFER_SET = 5,
   LK_STREAM_SHUFFLED_METHOD = 6,
-  LK_STREAM_TEACHER_NOISE = 7, /* dropout and jitter */
+  LK_STREAM_TEACHER_NOISE = 7, /* dropout, jitter and warps */
   LK_STREAM_SAMPLE_PICK = 8,
   LK_STREAM_VALIDATION = 9, /* which samples are held out */
   LK_STREAM_LABEL_NOISE = 10, /* which labels are falsified, and to what */

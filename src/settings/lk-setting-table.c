@@ -250,6 +250,21 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     COUNT (0, LK_MAX_SIDE - 1), .flags = LK_SETTING_TEACHER,
     .argument = "PIXELS", .help = N_ ("moves each picture by up to so many pixels, at random"),
     .verbs = LK_VERB_TRAIN },
+  [LK_SETTING_TEACHER_FLIP] = {
+    .name = "teacher-flip", .label = N_ ("mirrored pictures of the teacher"), AT (teacher.flip),
+    .kind = LK_SETTING_IS_SWITCH, .flags = LK_SETTING_TEACHER | LK_SETTING_LATER,
+    .help = N_ ("mirrors every other picture, left for right, at random"),
+    .verbs = LK_VERB_TRAIN },
+  [LK_SETTING_TEACHER_ROTATION] = {
+    .name = "teacher-rotation", .label = N_ ("rotation of the teacher’s pictures"), .unit = N_ ("%s degrees"),
+    AT (teacher.rotation), NUMBER (0.0, 180.0), .flags = LK_SETTING_TEACHER | LK_SETTING_LATER,
+    .argument = "DEGREES", .help = N_ ("turns each picture by up to so many degrees, at random"),
+    .verbs = LK_VERB_TRAIN },
+  [LK_SETTING_TEACHER_SCALE] = {
+    .name = "teacher-scale", .label = N_ ("scaling of the teacher’s pictures"), .unit = N_ ("%s per cent"),
+    AT (teacher.scale), NUMBER (0.0, 90.0), .flags = LK_SETTING_TEACHER | LK_SETTING_LATER,
+    .argument = "PERCENT", .help = N_ ("makes each picture larger or smaller by up to so many per cent, at random"),
+    .verbs = LK_VERB_TRAIN },
   [LK_SETTING_TEACHER_MAX_NORM] = {
     .name = "teacher-max-norm", .label = N_ ("largest norm of a unit’s weights in the teacher"),
     AT (teacher.max_norm), NUMBER (0.0, 1e30), .flags = LK_SETTING_TEACHER,

@@ -88,6 +88,28 @@ add_to_key (GString *key, const LkSettings *settings, guint id)
     lk_setting_append_value (key, id, &value);
 }
 
+static gboolean
+is_default (const LkSettings *settings, guint id)
+{
+  g_auto (LkSettings) defaults = { 0 };
+  g_autoptr (GString) value = g_string_new (NULL), usual = g_string_new (NULL);
+
+  lk_settings_init (&defaults);
+  add_to_key (value, settings, id);
+  add_to_key (usual, &defaults, id);
+  return g_string_equal (value, usual);
+}
+
+/* A row of the table that keys from before do not have. */
+static void
+add_later (GString *key, const LkSettings *settings, guint id)
+{
+  if (is_default (settings, id))
+    return;
+  g_string_append_printf (key, "|%s", lk_setting_info (id)->name);
+  add_to_key (key, settings, id);
+}
+
 char *
 lk_settings_teacher_key (const LkSettings *settings)
 {
@@ -107,7 +129,9 @@ lk_settings_teacher_key (const LkSettings *settings)
   key = g_string_new ("trained");
   for (guint id = LK_SETTING_TEACHER_COUNT; id < LK_N_SETTINGS; id++)
     {
-      if (!(lk_setting_info (id)->flags & LK_SETTING_TEACHER))
+      LkSettingFlags flags = lk_setting_info (id)->flags;
+
+      if (!(flags & LK_SETTING_TEACHER) || (flags & LK_SETTING_LATER))
         continue;
       /* One network has no mean. */
       if (id == LK_SETTING_TEACHER_MEAN && settings->teacher_count == 1)
@@ -117,5 +141,8 @@ lk_settings_teacher_key (const LkSettings *settings)
     }
   add_to_key (key, settings, LK_SETTING_BATCH);
   add_to_key (key, settings, LK_SETTING_SEED);
+  for (guint id = LK_SETTING_TEACHER_COUNT; id < LK_N_SETTINGS; id++)
+    if (lk_setting_info (id)->flags & LK_SETTING_LATER)
+      add_later (key, settings, id);
   return g_string_free (g_steal_pointer (&key), FALSE);
 }

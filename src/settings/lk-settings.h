@@ -38,6 +38,9 @@ typedef struct {
   double          dropout;       /* share of hidden units, 0 ≤ p ≤ LK_DROPOUT_MAX */
   double          input_dropout; /* share of pixels, likewise */
   guint           jitter;        /* pixels by which pictures move at most, each way */
+  gboolean        flip;          /* every other picture is mirrored, left for right */
+  double          rotation;      /* degrees by which pictures are turned at most, either way */
+  double          scale;         /* per cent by which they become larger or smaller at most */
   double          max_norm;      /* of a hidden unit's incoming weights; 0: no limit */
   double          weight_decay;  /* decoupled, λ ≥ 0 with ηλ < 1 */
   double          fraction;      /* of each class of the training split that it sees, 0 < f ≤ 1 */

@@ -70,15 +70,25 @@ lk_learner_rewind (LkLearner *learner)
   lk_optimizer_reset (learner->optimizer);
 }
 
-void
-lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed, guint64 stream)
+gboolean
+lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed, guint64 stream, GError **error)
 {
+  LkStatus status;
+
   learner->workspace->dropout = training->dropout;
-  learner->noise = (LkNoise) { .jitter = training->jitter, .dropout = training->input_dropout };
+  learner->noise = (LkNoise) {
+    .jitter = training->jitter,
+    .dropout = training->input_dropout,
+    .warp = { .flip = training->flip, .rotation = training->rotation, .scale = training->scale },
+  };
   learner->max_norm = training->max_norm;
   learner->weight_decay = training->weight_decay;
   learner->noise_seed = seed;
   learner->noise_stream = stream;
+  status = lk_warp_wanted (&learner->noise.warp) ? lk_feed_prepare_warps (learner->feed) : LK_OK;
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not prepare a network for training"));
+  return status == LK_OK;
 }
 
 void

@@ -40,10 +40,10 @@ void       lk_learner_rewind (LkLearner *learner);
 /* Labels (n of the split) that are learned in place of the split's; they must outlive the learner. */
 void       lk_learner_set_labels (LkLearner *learner, const uint16_t *labels);
 
-/* Turns on what `training` asks for of dropout, jitter, maximal norm and weight decay. The noise of a step depends on
- * (seed, stream, number of the step since the initial weights) alone. */
-void       lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed,
-                                  guint64 stream);
+/* Turns on what `training` asks for of dropout, jitter, mirrored, turned and scaled pictures, maximal norm and weight
+ * decay. The noise of a step depends on (seed, stream, number of the step since the initial weights) alone. LK_ERROR_MEMORY. */
+gboolean   lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed,
+                                  guint64 stream, GError **error);
 
 /* One step on the samples `index` (B). teacher_logits (n, C) are those of the whole split, or NULL for labels alone. */
 void       lk_learner_step   (LkLearner *learner, const uint32_t *index, gsize B,

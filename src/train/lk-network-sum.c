@@ -11,6 +11,9 @@ lk_network_sum_add (GChecksum *sum, const LkNetwork *network)
   float values[BLOCK];
 
   for (gsize l = 0; l < network->n_layers; l++)
+    if (network->layers[l].around != 0.0f)
+      g_checksum_update (sum, (const guchar *) &network->layers[l].around, sizeof network->layers[l].around);
+  for (gsize l = 0; l < network->n_layers; l++)
     for (gsize i = 0; i < network->layers[l].kind->n_tensors; i++)
       {
         gsize n = lk_layer_tensor (&network->layers[l], i).n;

@@ -45,6 +45,12 @@ lk_training_metadata (const LkSettings *settings, const LkTraining *training, gu
   add_number (metadata, "dropout", training->dropout);
   add_number (metadata, "input_dropout", training->input_dropout);
   add_number (metadata, "jitter", training->jitter);
+  if (training->flip)
+    add_text (metadata, "flip", "true");
+  if (training->rotation > 0.0)
+    add_number (metadata, "rotation", training->rotation);
+  if (training->scale > 0.0)
+    add_number (metadata, "scale", training->scale);
   add_number (metadata, "max_norm", training->max_norm);
   add_number (metadata, "weight_decay", training->weight_decay);
   if (training->fraction < 1.0)

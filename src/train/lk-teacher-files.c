@@ -97,13 +97,11 @@ lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkNetwork 
                    _ ("The pictures of %s are not square: their rows and columns cannot be exchanged"), dataset->title);
       return FALSE;
     }
-  if ((settings->input_scale != LK_INPUTS_UNIT || settings->invert || settings->transpose) &&
-      !lk_network_inputs_adapt (network))
+  if (!lk_network_inputs_adapt (network, settings->invert ? -inputs->scale : inputs->scale))
     {
-      g_set_error (
-          error, LK_ERROR, LK_ERROR_VALUE,
-          _ ("The teacher is a convolutional network: it cannot be fitted to other inputs than pixels from 0 to "
-             "1, light on dark. Train it on these"));
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("The teacher begins with pooling, so that dark and light cannot be exchanged for it. Train it on "
+                      "pictures as they are"));
       return FALSE;
     }
   if (settings->input_scale != LK_INPUTS_UNIT || settings->invert)

@@ -84,7 +84,8 @@ lk_teacher_training_new (const LkSettings *settings, LkDataset *dataset, GError 
       lk_learner_new (network, &dataset->train, dataset->width, settings->teacher.optimizer, settings->batch, error);
   if (!self->learner)
     return NULL;
-  lk_learner_regularize (self->learner, &settings->teacher, settings->seed, LK_STREAM_TEACHER_NOISE);
+  if (!lk_learner_regularize (self->learner, &settings->teacher, settings->seed, LK_STREAM_TEACHER_NOISE, error))
+    return NULL;
 
   if (!choose_samples (self, settings, error))
     return NULL;

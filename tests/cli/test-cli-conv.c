@@ -38,14 +38,22 @@ static void
 test_evaluate (Fixture *fixture, gconstpointer unused)
 {
   g_auto (CliRun) run = cli_run ("evaluate --dataset %s --model %s --json", fixture->data, fixture->teacher);
+  g_autofree char *pooled = g_build_filename (fixture->folder, "pooled.safetensors", NULL);
+  g_auto (CliRun) trained =
+      cli_run ("train --dataset %s --layers p2-8 --batch 10 --epochs 1 --out %s", fixture->data, pooled);
   g_auto (CliRun) scaled =
-      cli_run ("evaluate --dataset %s --model %s --input-scale mnist", fixture->data, fixture->teacher);
+      cli_run ("evaluate --dataset %s --model %s --input-scale 255 --json", fixture->data, fixture->teacher);
+  g_auto (CliRun) inverted = cli_run ("evaluate --dataset %s --model %s --invert", fixture->data, pooled);
 
   g_assert_cmpint (run.status, ==, 0);
   g_assert_nonnull (strstr (run.out, "\"c4k3-bn-p2-8\""));
-  /* What cannot be done to a convolution is said. */
-  g_assert_cmpint (scaled.status, !=, 0);
-  g_assert_nonnull (strstr (scaled.err, "convolutional network"));
+  /* Other inputs, other answers. */
+  g_assert_cmpint (scaled.status, ==, 0);
+  g_assert_nonnull (strstr (scaled.out, "\"c4k3-bn-p2-8\""));
+  g_assert_cmpstr (scaled.out, !=, run.out);
+  /* What cannot be done to a network is said. */
+  g_assert_cmpint (inverted.status, !=, 0);
+  g_assert_nonnull (strstr (inverted.err, "begins with pooling"));
 }
 
 /* Words become the one word, and the run repeats bit for bit on another number of threads. */

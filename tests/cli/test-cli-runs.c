@@ -144,7 +144,8 @@ test_train_regularized (void)
   static const char *const expected[][2] = {
     { "schedule", "cosine" }, { "dropout", "0.5" },       { "input_dropout", "0.2" }, { "jitter", "1" },
     { "max_norm", "3.5" },    { "weight_decay", "0.01" }, { "learning_rate", "0.1" }, { "momentum", "0.8" },
-    { "optimizer", "sgd" },   { "epochs", "3" },
+    { "optimizer", "sgd" },   { "epochs", "3" },          { "flip", "true" },         { "rotation", "7.5" },
+    { "scale", "20" },
   };
   static const char *const plain[][2] = {
     /* the defaults */
@@ -154,7 +155,8 @@ test_train_regularized (void)
   g_autofree char *out = path_of ("regularized.safetensors");
   g_auto (CliRun) run = cli_run (
       "train --dataset %s --layers 12 --epochs 3 --batch 16 --optimizer sgd --learning-rate 0.1 --momentum 0.8 "
-      "--schedule cosine --dropout 0.5 --input-dropout 0.2 --jitter 1 --max-norm 3.5 --weight-decay 0.01 "
+      "--schedule cosine --dropout 0.5 --input-dropout 0.2 --jitter 1 --flip --rotation 7.5 --scale 20 "
+      "--max-norm 3.5 --weight-decay 0.01 "
       "--json --out %s",
       dataset, out);
   g_autoptr (JsonNode) node = cli_assert_json (&run);

@@ -150,6 +150,62 @@ test_choice (void)
   lk_dataset_unref (bright);
 }
 
+/* The ground is what most of the edge is, whatever the middle. */
+static void
+test_ground (void)
+{
+  static const guint8 edges[] = { 0, 90, 255 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (edges); i++)
+    {
+      LkDataset *dataset = make_dataset (3);
+      LkFeed *feed;
+
+      for (gsize k = 0; k < N * D; k++)
+        if (k % WIDTH == 0 || k % WIDTH == WIDTH - 1 || k % D < WIDTH || k % D >= D - WIDTH)
+          dataset->train.pixels[k] = k % 3 == 0 ? (guint8) (edges[i] ^ 1) : edges[i];
+      feed = make_feed (&dataset->train, N_UNITS);
+      g_assert_cmpint (lk_feed_prepare_warps (feed), ==, LK_OK);
+      g_assert_cmpuint (feed->ground, ==, edges[i]);
+      lk_feed_free (feed);
+      lk_dataset_unref (dataset);
+    }
+}
+
+/* Warped pictures are dense, and those that a feed gives which was dense before. */
+static void
+test_warped (void)
+{
+  LkDataset *dataset = make_dataset (6);
+  const LkNoise noise = { .jitter = 1, .warp = { .flip = TRUE, .rotation = 20.0, .scale = 10.0 } };
+  LkSplit plain = dataset->train;
+  LkFeed *sparse, *dense;
+  float expected[BATCH * D];
+  guint16 y[BATCH], expected_y[BATCH];
+  LkInput input;
+  LkRng rng, copy;
+
+  plain.lists = NULL;
+  sparse = make_feed (&dataset->train, N_UNITS);
+  dense = make_feed (&plain, N_UNITS);
+  lk_rng_seed (&rng, 1, 1);
+  copy = rng;
+  g_assert_nonnull (sparse->lists);
+  g_assert_cmpint (lk_feed_prepare_warps (dense), ==, LK_OK);
+  for (int twice = 0; twice < 2; twice++)
+    g_assert_cmpint (lk_feed_prepare_warps (sparse), ==, LK_OK);
+  unfold (lk_feed_gather (dense, batch, BATCH, &noise, &copy, expected_y), BATCH, expected);
+  input = lk_feed_gather (sparse, batch, BATCH, &noise, &rng, y);
+  g_assert_nonnull (input.dense);
+  g_assert_cmpmem (input.dense, BATCH * D * sizeof *expected, expected, sizeof expected);
+  g_assert_cmpmem (y, sizeof y, expected_y, sizeof expected_y);
+  unfold (lk_feed_gather (sparse, batch, BATCH, NULL, NULL, NULL), BATCH, expected);
+  g_assert_cmpint (memcmp (input.dense, expected, sizeof expected), ==, 0);
+  lk_feed_free (sparse);
+  lk_feed_free (dense);
+  lk_dataset_unref (dataset);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/feed/same-pictures", test_same_pictures);
   g_test_add_func ("/feed/dropout", test_dropout);
   g_test_add_func ("/feed/choice", test_choice);
+  g_test_add_func ("/feed/ground", test_ground);
+  g_test_add_func ("/feed/warped", test_warped);
   return g_test_run ();
 }

@@ -913,6 +913,57 @@ test_watch_networks (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+looks_inside (LkSession *session, guint64 klass)
+{
+  const LkInside *inside = lk_session_get_snapshot (session)->inside;
+
+  return inside && inside->klass == klass && inside->of[LK_COMPARED_TWIN];
+}
+
+static gboolean
+looks_at_nothing (LkSession *session, guint64 number)
+{
+  return !lk_session_get_snapshot (session)->inside;
+}
+
+/* Asked for before the start and while it stands still; the class is the label's where none is chosen. */
+static void
+test_look_inside (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  const LkSnapshot *snapshot;
+  const LkInside *inside;
+  guint label, other;
+
+  lk_session_look_inside (session, &(LkInsideAsked) { .watch = TRUE, .layer = 1, .klass = -1 });
+  lk_session_start (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  snapshot = lk_session_get_snapshot (session);
+  label = snapshot->dataset->test.labels[snapshot->sample];
+  g_assert_true (looks_inside (session, label));
+  inside = snapshot->inside;
+  g_assert_nonnull (inside->of[LK_COMPARED_TEACHER]->evidence);
+  g_assert_nonnull (inside->of[LK_COMPARED_STUDENT]->evidence);
+  other = label == 0 ? 1 : 0;
+  lk_session_look_inside (session, &(LkInsideAsked) { .watch = TRUE, .layer = 1, .klass = (int) other });
+  wait_until (fixture, looks_inside, other);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      lk_session_step (session);
+      wait_until (fixture, at_step, i + 1);
+    }
+  g_object_set (session, "moment", (gint64) 0, NULL);
+  inside = lk_session_get_shown (session)->inside;
+  g_assert_true (inside->past);
+  g_assert_nonnull (inside->of[LK_COMPARED_TEACHER]);
+  g_assert_null (inside->of[LK_COMPARED_STUDENT]);
+
+  lk_session_look_inside (session, &(LkInsideAsked) { .watch = FALSE });
+  wait_until (fixture, looks_at_nothing, 0);
+}
+
+static gboolean
 answered (LkSession *session, guint64 question)
 {
   const LkAnswers *answers = lk_session_get_snapshot (session)->answers;
@@ -1113,6 +1164,7 @@ main (int argc, char **argv)
   ADD ("album", test_album);
   ADD ("moment", test_moment);
   ADD ("watch-networks", test_watch_networks);
+  ADD ("look-inside", test_look_inside);
   ADD ("moment-ends", test_moment_ends);
   ADD ("save-student", test_save_student);
 #undef ADD

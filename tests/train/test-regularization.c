@@ -58,33 +58,42 @@ same_weights (const LkNetwork *a, const LkNetwork *b)
   return a->n_params == b->n_params && memcmp (a->params, b->params, a->n_floats * sizeof (float)) == 0;
 }
 
+#define ALL       10
+#define N_CHOICES (ALL + 1) /* 0: none */
+
 /* Each way to regularise, alone, and all at once. */
 static void
 choose (LkTraining *training, int choice)
 {
-  if (choice == 1 || choice == 7)
+  if (choice == 1 || choice == ALL)
     training->dropout = 0.5;
-  if (choice == 2 || choice == 7)
+  if (choice == 2 || choice == ALL)
     training->input_dropout = 0.2;
-  if (choice == 3 || choice == 7)
+  if (choice == 3 || choice == ALL)
     training->jitter = 2;
-  if (choice == 4 || choice == 7)
+  if (choice == 4 || choice == ALL)
     training->max_norm = 0.9;
-  if (choice == 5 || choice == 7)
+  if (choice == 5 || choice == ALL)
     training->weight_decay = 0.1;
-  if (choice == 6 || choice == 7)
+  if (choice == 6 || choice == ALL)
     training->schedule = LK_SCHEDULE_COSINE;
+  if (choice == 7 || choice == ALL)
+    training->flip = TRUE;
+  if (choice == 8 || choice == ALL)
+    training->rotation = 10.0;
+  if (choice == 9 || choice == ALL)
+    training->scale = 10.0;
 }
 
 static void
 unchoose (LkTraining *training)
 {
   training->dropout = training->input_dropout = training->max_norm = training->weight_decay = 0.0;
+  training->rotation = training->scale = 0.0;
   training->jitter = 0;
+  training->flip = FALSE;
   training->schedule = LK_SCHEDULE_CONSTANT;
 }
-
-#define N_CHOICES 8 /* 0: none */
 
 /* Every choice changes the weights in its own way, and none depends on how the
  * steps are divided between calls. */
@@ -119,7 +128,7 @@ test_noise_seed (Fixture *fixture, gconstpointer data)
   LkNetwork *networks[3];
   static const guint64 seeds[] = { 1, 1, 2 };
 
-  choose (&fixture->settings.teacher, 7);
+  choose (&fixture->settings.teacher, ALL);
   for (int i = 0; i < 3; i++)
     {
       LkNetwork *network;
@@ -136,7 +145,8 @@ test_noise_seed (Fixture *fixture, gconstpointer data)
       lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
       lk_network_init (network, &rng);
       learner = lk_learner_new (network, &fixture->dataset->train, 8, LK_OPTIMIZER_SGD, 16, NULL);
-      lk_learner_regularize (learner, &fixture->settings.teacher, seeds[i], LK_STREAM_TEACHER_NOISE);
+      g_assert_true (
+          lk_learner_regularize (learner, &fixture->settings.teacher, seeds[i], LK_STREAM_TEACHER_NOISE, NULL));
       for (int pass = 0; pass < 2; pass++)
         {
           /* A rewind brings the same noise again. */
@@ -174,7 +184,7 @@ test_noise_step (Fixture *fixture, gconstpointer data)
   lk_rng_seed (&rng, 1, LK_STREAM_TEACHER_INIT);
   lk_network_init (network, &rng);
   learner = lk_learner_new (network, &fixture->dataset->train, 8, LK_OPTIMIZER_SGD, 2, NULL);
-  lk_learner_regularize (learner, &fixture->settings.teacher, 1, LK_STREAM_TEACHER_NOISE);
+  g_assert_true (lk_learner_regularize (learner, &fixture->settings.teacher, 1, LK_STREAM_TEACHER_NOISE, NULL));
   for (int step = 0; step < 2; step++)
     {
       LkLossResult result;
@@ -326,7 +336,7 @@ test_students_are_plain (Fixture *fixture, gconstpointer data)
       GError *error = NULL;
 
       if (i == 1)
-        choose (&fixture->settings.teacher, 7);
+        choose (&fixture->settings.teacher, ALL);
       run = lk_distillation_new (&fixture->settings, teacher, &error);
       g_assert_no_error (error);
       while (!lk_distillation_is_done (run))
@@ -355,6 +365,10 @@ test_check (Fixture *fixture, gconstpointer data)
     { { .epochs = 1, .dropout = NAN }, "hidden units" },
     { { .epochs = 1, .input_dropout = 0.995 }, "pixels" },
     { { .epochs = 1, .jitter = 64 }, "64 pixels" },
+    { { .epochs = 1, .flip = TRUE, .rotation = 180.0, .scale = 90.0 }, NULL },
+    { { .epochs = 1, .rotation = 181.0 }, "181 degrees" },
+    { { .epochs = 1, .rotation = NAN }, "rotation" },
+    { { .epochs = 1, .scale = 91.0 }, "91 per cent" },
     { { .epochs = 1, .max_norm = -1.0 }, "norm" },
     { { .epochs = 1, .max_norm = INFINITY }, "norm" },
     { { .epochs = 1, .weight_decay = -1e-9 }, "weight decay" },
@@ -432,6 +446,9 @@ test_key (Fixture *fixture, gconstpointer data)
   ADD_KEY (teacher->dropout = 0.5);
   ADD_KEY (teacher->dropout = 0.0; teacher->input_dropout = 0.5);
   ADD_KEY (teacher->jitter = 2);
+  ADD_KEY (teacher->flip = TRUE);
+  ADD_KEY (teacher->rotation = 5.0);
+  ADD_KEY (teacher->scale = 5.0);
   ADD_KEY (teacher->max_norm = 3.5);
   ADD_KEY (teacher->max_norm = 0.0; teacher->weight_decay = 3.5);
   ADD_KEY (settings->batch = 17);

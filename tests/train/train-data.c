@@ -139,12 +139,21 @@ train_teacher_of (LkNetwork *network, LkDataset *dataset, GError **error)
 LkTeacher *
 train_teacher_new (LkDataset *dataset)
 {
+  return train_teacher_with (dataset, "16", 2);
+}
+
+LkTeacher *
+train_teacher_with (LkDataset *dataset, const char *layers, guint epochs)
+{
   g_auto (LkSettings) settings = { 0 };
   g_autoptr (LkTeacherTraining) training = NULL;
   LkTeacher *teacher;
   GError *error = NULL;
 
   train_settings_init (&settings);
+  g_free (settings.teacher.layers);
+  settings.teacher.layers = g_strdup (layers);
+  settings.teacher.epochs = epochs;
   training = lk_teacher_training_new (&settings, dataset, &error);
   g_assert_no_error (error);
   while (!lk_teacher_training_is_done (training))

@@ -30,6 +30,8 @@ LkTeacher *train_teacher_of (LkNetwork *network, LkDataset *dataset, GError **er
 
 /* A teacher of hidden layer 16, trained for two epochs and ready. */
 LkTeacher *train_teacher_new (LkDataset *dataset);
+/* With these hidden layers, after so many epochs. */
+LkTeacher *train_teacher_with (LkDataset *dataset, const char *layers, guint epochs);
 
 /* 40 test samples, of which a teacher takes all for class 1, a student for 2 and a twin for 3, at T = 2. */
 LkComparison *train_comparison_new (void);

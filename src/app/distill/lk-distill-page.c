@@ -14,6 +14,7 @@
 #include "figure/lk-seeds-bands.h"
 #include "live/lk-preset.h"
 #include "lk-headline-bar.h"
+#include "lk-inside-view.h"
 #include "lk-knowledge-view.h"
 #include "lk-networks-view.h"
 #include "lk-number-table.h"
@@ -74,6 +75,7 @@ struct _LkDistillPage {
   LkPlotView *test_view;
   GtkStack *cards;
   LkNetworksView *networks_view;
+  LkInsideView *inside_view;
   LkKnowledgeView *knowledge_view;
   LkPlotView *bias_view;
   LkNumberTable *number_table;
@@ -232,8 +234,10 @@ watch_networks (LkDistillPage *self)
 {
   gboolean shown = gtk_widget_get_mapped (GTK_WIDGET (self));
 
-  if (session_of (self))
-    g_object_set (session_of (self), "watch-networks", shown && is_chosen (self, "networks"), NULL);
+  if (!session_of (self))
+    return;
+  g_object_set (session_of (self), "watch-networks", shown && is_chosen (self, "networks"), NULL);
+  lk_inside_view_look (self->inside_view, session_of (self), shown && is_chosen (self, "inside"));
 }
 
 /* The card at choice: of those that are not shown nobody sees what they say. */
@@ -244,6 +248,8 @@ update_card (LkDistillPage *self)
 
   if (is_chosen (self, "networks"))
     lk_networks_view_update (self->networks_view, session_of (self), is_enlarged (self->choice_card));
+  else if (is_chosen (self, "inside"))
+    lk_inside_view_update (self->inside_view, session_of (self));
   else if (is_chosen (self, "knowledge"))
     lk_knowledge_view_update (self->knowledge_view, session_of (self));
   else if (is_chosen (self, "numbers"))
@@ -454,6 +460,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_type_ensure (LK_TYPE_CARD);
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_HEADLINE_BAR);
+  g_type_ensure (LK_TYPE_INSIDE_VIEW);
   g_type_ensure (LK_TYPE_KNOWLEDGE_VIEW);
   g_type_ensure (LK_TYPE_NETWORKS_VIEW);
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
@@ -470,6 +477,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, test_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, cards);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, networks_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, inside_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
