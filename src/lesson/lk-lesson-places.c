@@ -64,6 +64,7 @@ static const LkLessonPlace places[] = {
   { "numbers", CARD ("numbers", "number_table") },
   { "bias-curve", CARD ("bias", "bias_view") },
   { "share", CARD ("share", "share_view") },
+  { "inside", CARD ("inside", "inside_view") },
 
   { "grid", SAMPLES ("grid") },
   { "right-choice", SAMPLES ("right_choice") },

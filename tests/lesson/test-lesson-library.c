@@ -94,6 +94,29 @@ test_begin (void)
   g_assert_cmpuint (epochs, !=, 3);
 }
 
+/* A step that names the data set that is there leaves all as it is; another one brings its own teacher. */
+static void
+test_dataset (void)
+{
+  static const char text[] = "<lesson><title>T</title><summary>S</summary><audience>A</audience><start/>"
+                             "<step id='a'><title>T</title><text>T</text><set name='dataset'>arithmetic</set></step>"
+                             "</lesson>";
+  GError *error = NULL;
+  g_autoptr (LkLesson) lesson = lk_lesson_parse (text, sizeof text - 1, "x", &error);
+  g_autoptr (LkSession) session = lk_session_new_for ("mnist");
+  const LkSettings *settings = lk_session_get_settings (session);
+  const GPtrArray *sets = lk_lesson_get_step (lesson, 0)->sets;
+
+  lk_lesson_begin (lesson, session);
+  g_assert_nonnull (settings->teacher_files);
+  lk_lesson_apply (sets, session);
+  g_assert_cmpstr (settings->dataset, ==, "arithmetic");
+  g_assert_null (settings->teacher_files);
+  g_object_set (session, "only-classes", "plus", NULL);
+  lk_lesson_apply (sets, session);
+  g_assert_cmpstr (settings->only_classes, ==, "plus");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +126,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lesson-library/form", test_form);
   g_test_add_func ("/lesson-library/find", test_find);
   g_test_add_func ("/lesson-library/begin", test_begin);
+  g_test_add_func ("/lesson-library/dataset", test_dataset);
   return g_test_run ();
 }
