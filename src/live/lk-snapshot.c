@@ -117,6 +117,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_free (snapshot->seeds_error);
   lk_history_view_clear (&snapshot->history);
   g_clear_pointer (&snapshot->settings, lk_settings_release);
+  g_clear_pointer (&snapshot->trace, lk_step_trace_unref);
   g_free (snapshot->teacher_logits);
   g_free (snapshot->student_logits);
   g_free (snapshot->twin_logits);

@@ -12,6 +12,7 @@
 #include "sweep/lk-sweep-table.h"
 #include "train/lk-evaluation.h"
 #include "train/lk-history.h"
+#include "train/lk-step-trace.h"
 #include "settings/lk-settings.h"
 #include "train/lk-teacher.h"
 
@@ -70,6 +71,8 @@ typedef struct {
   LkLossSettings  loss;            /* as they are now */
   double          learning_rate;
   gboolean        replaying;       /* a script moves them */
+
+  LkStepTrace    *trace;           /* of the last step, where it was made by itself (Step); else NULL */
 
   /* The test sample that is being watched, with the networks as they are now. */
   guint           sample;

@@ -324,6 +324,7 @@ worker_main (gpointer data)
   lk_worker_sweep_clear (worker);
   lk_worker_seeds_clear (worker);
   g_clear_pointer (&worker->run, lk_distillation_free);
+  g_clear_pointer (&worker->trace, lk_step_trace_unref);
   g_clear_pointer (&worker->timeline, lk_timeline_unref);
   g_clear_pointer (&worker->training, lk_teacher_training_free);
   g_clear_pointer (&worker->members, g_ptr_array_unref);

@@ -40,7 +40,7 @@ void        lk_trainer_prepare (LkTrainer *trainer, const LkSettings *settings, 
 /* Nothing happens when the run is finished or has failed. */
 void        lk_trainer_play    (LkTrainer *trainer);
 void        lk_trainer_pause   (LkTrainer *trainer);
-/* One step, then paused. */
+/* One step, which snapshots tell in full (LkStepTrace), then paused. */
 void        lk_trainer_step    (LkTrainer *trainer);
 /* To the initial weights; goes on running if it ran. */
 void        lk_trainer_rewind  (LkTrainer *trainer);

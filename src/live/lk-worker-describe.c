@@ -314,6 +314,8 @@ describe_run (LkWorker *worker, LkSnapshot *snapshot)
   share_settings (worker);
   snapshot->settings = lk_settings_hold (worker->run_settings);
   snapshot->loss = *lk_distillation_get_loss (run);
+  if (worker->trace)
+    snapshot->trace = lk_step_trace_ref (worker->trace);
   snapshot->learning_rate = lk_distillation_get_learning_rate (run);
   snapshot->student_logits = watched_logits (worker, lk_distillation_get_student (run));
   snapshot->twin_logits = watched_logits (worker, lk_distillation_get_twin (run));

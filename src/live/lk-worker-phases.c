@@ -77,6 +77,7 @@ lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, gui
   lk_worker_sweep_stop (worker);
   lk_worker_seeds_clear (worker);
   g_clear_pointer (&worker->run, lk_distillation_free);
+  g_clear_pointer (&worker->trace, lk_step_trace_unref);
   g_clear_pointer (&worker->run_settings, lk_settings_release);
   g_clear_pointer (&worker->script, lk_script_unref);
   worker->script = script;
@@ -391,14 +392,30 @@ allowed_steps (LkWorker *worker, guint64 step, guint n_steps)
   return lk_pace_steps (&worker->due, speed_of (worker), g_get_monotonic_time (), n_steps);
 }
 
+/* FALSE: an error. A step by itself is told in full. */
+static gboolean
+advance (LkWorker *worker, guint n_steps, gboolean told, GError **error)
+{
+  GError *problem = NULL;
+
+  g_clear_pointer (&worker->trace, lk_step_trace_unref);
+  if (!told)
+    return lk_distillation_advance (worker->run, n_steps, error);
+  worker->trace = lk_distillation_trace (worker->run, &problem);
+  if (!problem)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
 static void
-run_slice (LkWorker *worker, guint n_steps)
+run_slice (LkWorker *worker, guint n_steps, gboolean told)
 {
   guint64 step = lk_distillation_get_step (worker->run);
   gint64 began = g_get_monotonic_time ();
   GError *error = NULL;
 
-  if (!lk_distillation_advance (worker->run, allowed_steps (worker, step, n_steps), &error))
+  if (!advance (worker, allowed_steps (worker, step, n_steps), told, &error))
     {
       fail (worker, error);
       return;
@@ -472,7 +489,7 @@ lk_worker_step (LkWorker *worker)
   if (!can_run (worker) && worker->phase != LK_PHASE_RUNNING)
     return;
   lk_worker_stop_aside (worker);
-  run_slice (worker, 1);
+  run_slice (worker, 1, TRUE);
   if (worker->phase != LK_PHASE_FAILED && worker->phase != LK_PHASE_FINISHED)
     pause_run (worker);
 }
@@ -485,6 +502,7 @@ lk_worker_rewind (LkWorker *worker)
   if (!worker->run || worker->phase == LK_PHASE_FAILED)
     return;
   lk_worker_stop_aside (worker);
+  g_clear_pointer (&worker->trace, lk_step_trace_unref);
   lk_distillation_rewind (worker->run);
   if (!lk_distillation_evaluate (worker->run, &error))
     fail (worker, error);
@@ -583,7 +601,7 @@ lk_worker_slice (LkWorker *worker)
       break;
     case LK_PHASE_RUNNING:
       if (lk_worker_wait (worker) == 0)
-        run_slice (worker, slice_steps (worker));
+        run_slice (worker, slice_steps (worker), FALSE);
       break;
     case LK_PHASE_READY:
     case LK_PHASE_PAUSED:

@@ -54,6 +54,7 @@ struct _LkWorker {
   guint album_question;
   LkAnswers *answers; /* to them; NULL until they are computed */
   LkTimeline *timeline; /* of the run; NULL without one */
+  LkStepTrace *trace; /* of its last step, where that was made by itself; NULL: it was not */
   gboolean watch_networks; /* snapshots carry flows */
   LkFlow *teacher_flow; /* the ready teacher's of the watched sample, which stays; NULL until it is computed */
   LkInsideAsked inside; /* whether snapshots carry a look inside, and at what */

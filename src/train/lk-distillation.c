@@ -114,6 +114,15 @@ side_clear (Side *side)
   g_clear_error (&side->error);
 }
 
+static double
+rate_at (const LkDistillation *self, guint64 step)
+{
+  guint64 since = self->schedule_start;
+  guint64 n = self->n_steps > since ? self->n_steps - since : 0; /* 0: no end */
+
+  return self->learning_rate * lk_schedule_factor (self->schedule, step - since, n);
+}
+
 static void
 side_train (gpointer data)
 {
@@ -123,13 +132,10 @@ side_train (gpointer data)
   for (guint i = 0; i < self->block; i++)
     {
       guint64 step = self->step + i;
-      guint64 since = self->schedule_start;
-      guint64 n = self->n_steps > since ? self->n_steps - since : 0; /* 0: no end */
-      double rate = self->learning_rate * lk_schedule_factor (self->schedule, step - since, n);
       gsize B;
       const guint32 *index = lk_course_batch (&side->course, step, &B);
 
-      lk_learner_step (side->learner, index, B, side->teacher_logits, &side->loss, rate, self->momentum,
+      lk_learner_step (side->learner, index, B, side->teacher_logits, &side->loss, rate_at (self, step), self->momentum,
                        &side->results[i]);
     }
 }
@@ -315,6 +321,44 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
       self->step == lk_cadence_next (self->step, self->interval))
     return lk_distillation_evaluate (self, error) != NULL;
   return TRUE;
+}
+
+/* The learner still has what the step was made of: an evaluation has memory of its own. */
+static LkStepTrace *
+trace_last (LkDistillation *self)
+{
+  LkLearner *learner = self->student.learner;
+  gsize C = self->teacher->dataset->n_classes, B;
+  const guint32 *index = lk_course_batch (&self->student.course, self->step - 1, &B);
+  LkStepTrace *trace = lk_step_trace_new (B, C);
+
+  if (!trace)
+    return NULL;
+  trace->step = self->step;
+  trace->loss = self->student.loss;
+  trace->learning_rate = rate_at (self, self->step - 1);
+  memcpy (trace->sample, index, B * sizeof *index);
+  memcpy (trace->y, learner->y, B * sizeof *learner->y);
+  memcpy (trace->v, learner->v, B * C * sizeof (float));
+  memcpy (trace->z, learner->workspace->outputs[learner->network->n_layers - 1], B * C * sizeof (float));
+  memcpy (trace->after, lk_learner_look_again (learner, index, B), B * C * sizeof (float));
+  if (!lk_step_trace_complete (trace))
+    g_clear_pointer (&trace, lk_step_trace_unref);
+  return trace;
+}
+
+LkStepTrace *
+lk_distillation_trace (LkDistillation *self, GError **error)
+{
+  guint64 before = self->step;
+  LkStepTrace *trace;
+
+  if (lk_distillation_is_done (self) || !lk_distillation_advance (self, 1, error) || self->step == before)
+    return NULL;
+  trace = trace_last (self);
+  if (!trace)
+    lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not tell the step in full"));
+  return trace;
 }
 
 static gboolean

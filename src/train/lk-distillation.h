@@ -5,6 +5,7 @@
 
 #include "lk-evaluation.h"
 #include "lk-history.h"
+#include "lk-step-trace.h"
 #include "settings/lk-settings.h"
 #include "lk-teacher.h"
 
@@ -26,6 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDistillation, lk_distillation_free)
 /* Up to n_steps steps: fewer at an evaluation, at the end, or when the history
  * is full. Evaluates when that is due, before the first step too. */
 gboolean            lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error);
+/* One step as lk_distillation_advance () makes it, with the same bits, and all that happens to the student in it; NULL
+ * with an error, or, where the run is over, without one. */
+LkStepTrace        *lk_distillation_trace   (LkDistillation *self, GError **error);
 /* After the epochs asked for, or when the history is full. */
 gboolean            lk_distillation_is_done (const LkDistillation *self);
 /* So many epochs more than the run has: the same networks go on from where they stand, and the learning rate falls

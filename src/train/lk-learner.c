@@ -126,3 +126,15 @@ lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float
   if (learner->max_norm > 0.0 || learner->weight_decay > 0.0)
     lk_network_shrink (network, learning_rate * learner->weight_decay, learner->max_norm);
 }
+
+/* The noise is that of the step before, whose number the optimiser has counted since. */
+const float *
+lk_learner_look_again (LkLearner *learner, const uint32_t *index, gsize B)
+{
+  LkRng *rng = &learner->workspace->rng;
+  LkInput x;
+
+  lk_rng_seed_at (rng, learner->noise_seed, learner->noise_stream, learner->optimizer->n_steps - 1);
+  x = lk_feed_gather (learner->feed, index, B, &learner->noise, rng, learner->y);
+  return lk_network_forward (learner->network, learner->workspace, x, B);
+}

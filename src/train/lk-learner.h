@@ -45,6 +45,10 @@ void       lk_learner_set_labels (LkLearner *learner, const uint16_t *labels);
 gboolean   lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed,
                                   guint64 stream, GError **error);
 
+/* Logits of the samples that the last step was made on, in the form it had them, with the parameters as they are now:
+ * (B, C), valid until the next step. */
+const float *lk_learner_look_again (LkLearner *learner, const uint32_t *index, gsize B);
+
 /* One step on the samples `index` (B). teacher_logits (n, C) are those of the whole split, or NULL for labels alone. */
 void       lk_learner_step   (LkLearner *learner, const uint32_t *index, gsize B,
                               const float *teacher_logits, const LkLossSettings *loss,

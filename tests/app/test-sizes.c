@@ -20,7 +20,7 @@ static const struct {
 };
 
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs" };
-static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias", "share", "inside" };
+static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias", "share", "inside", "step" };
 
 typedef struct {
   LkSession *session;

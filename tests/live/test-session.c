@@ -964,6 +964,45 @@ test_look_inside (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+has_passed (LkSession *session, guint64 step)
+{
+  return lk_session_get_snapshot (session)->step >= step;
+}
+
+/* A step that is made by itself is told in full until another is made, or it is taken back. */
+static void
+test_step_told (Fixture *fixture, gconstpointer data)
+{
+  LkSession *session = fixture->session;
+  const LkSnapshot *snapshot;
+  const LkStepRecord *record;
+
+  lk_session_start (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  g_assert_null (lk_session_get_snapshot (session)->trace);
+  for (guint i = 0; i < 2; i++)
+    {
+      lk_session_step (session);
+      wait_until (fixture, at_step, i + 1);
+    }
+  snapshot = lk_session_get_snapshot (session);
+  record = lk_history_step (&snapshot->history, 1);
+  g_assert_cmpuint (snapshot->trace->step, ==, 2);
+  g_assert_cmpfloat ((float) snapshot->trace->result.total, ==, record->total);
+  g_object_set (session, "moment", (gint64) 0, NULL);
+  g_assert_null (lk_session_get_shown (session)->trace);
+  lk_session_rewind (session);
+  wait_until (fixture, in_phase, LK_PHASE_READY);
+  g_assert_null (lk_session_get_snapshot (session)->trace);
+  lk_session_step (session);
+  wait_until (fixture, at_step, 1);
+  g_assert_nonnull (lk_session_get_snapshot (session)->trace);
+  lk_session_play (session);
+  wait_until (fixture, has_passed, 2);
+  g_assert_null (lk_session_get_snapshot (session)->trace);
+}
+
+static gboolean
 answered (LkSession *session, guint64 question)
 {
   const LkAnswers *answers = lk_session_get_snapshot (session)->answers;
@@ -1165,6 +1204,7 @@ main (int argc, char **argv)
   ADD ("moment", test_moment);
   ADD ("watch-networks", test_watch_networks);
   ADD ("look-inside", test_look_inside);
+  ADD ("step-told", test_step_told);
   ADD ("moment-ends", test_moment_ends);
   ADD ("save-student", test_save_student);
 #undef ADD

@@ -20,6 +20,7 @@
 #include "lk-number-table.h"
 #include "lk-sample-view.h"
 #include "lk-share-view.h"
+#include "lk-step-view.h"
 #include "nn/lk-rng.h"
 #include "words/lk-quantity.h"
 #include "train/lk-setup.h"
@@ -76,6 +77,7 @@ struct _LkDistillPage {
   GtkStack *cards;
   LkNetworksView *networks_view;
   LkInsideView *inside_view;
+  LkStepView *step_view;
   LkKnowledgeView *knowledge_view;
   LkPlotView *bias_view;
   LkNumberTable *number_table;
@@ -250,6 +252,8 @@ update_card (LkDistillPage *self)
     lk_networks_view_update (self->networks_view, session_of (self), is_enlarged (self->choice_card));
   else if (is_chosen (self, "inside"))
     lk_inside_view_update (self->inside_view, session_of (self));
+  else if (is_chosen (self, "step"))
+    lk_step_view_update (self->step_view, shown);
   else if (is_chosen (self, "knowledge"))
     lk_knowledge_view_update (self->knowledge_view, session_of (self));
   else if (is_chosen (self, "numbers"))
@@ -466,6 +470,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_type_ensure (LK_TYPE_NUMBER_TABLE);
   g_type_ensure (LK_TYPE_SAMPLE_VIEW);
   g_type_ensure (LK_TYPE_SHARE_VIEW);
+  g_type_ensure (LK_TYPE_STEP_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, stage);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_card);
@@ -478,6 +483,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, cards);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, networks_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, inside_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, step_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);

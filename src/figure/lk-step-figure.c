@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-config.h"
+
+#include "lk-step-figure.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "nn/lk-softmax.h"
+#include "words/lk-quantity.h"
+
+/* Behind a row: p, q, what labels and teacher ask, and the change, (C) each. */
+enum { P, Q, LABELS, TEACHER, CHANGE, N_NUMBERS };
+
+/* Takes the text; it lives as long as the figure's next set. */
+static const char *
+keep (LkStepFigure *self, char *text)
+{
+  const char *kept = g_string_chunk_insert_const (self->texts, text);
+
+  g_free (text);
+  return kept;
+}
+
+static float *
+numbers_of (const LkStepFigure *self, guint row, guint what)
+{
+  return self->numbers + (row * N_NUMBERS + what) * self->trace->C;
+}
+
+static double
+norm (const LkStepTrace *trace, gsize b)
+{
+  double sum = 0.0;
+
+  for (gsize i = b * trace->C; i < (b + 1) * trace->C; i++)
+    sum += pow ((double) trace->hard_gradient[i] + trace->soft_gradient[i], 2.0);
+  return sum;
+}
+
+/* Samples of the batch, the one that the step asks most of first. */
+static guint
+choose (const LkStepTrace *trace, gsize chosen[LK_STEP_ROWS])
+{
+  guint n = (guint) MIN (trace->B, LK_STEP_ROWS);
+  g_autofree double *asked = g_new (double, trace->B);
+
+  for (gsize b = 0; b < trace->B; b++)
+    asked[b] = norm (trace, b);
+  for (guint i = 0; i < n; i++)
+    {
+      gsize most = 0;
+
+      for (gsize b = 1; b < trace->B; b++)
+        if (asked[b] > asked[most])
+          most = b;
+      chosen[i] = most;
+      asked[most] = -1.0;
+    }
+  return n;
+}
+
+static void
+soften (const float *logits, gsize C, double T, float *p)
+{
+  g_autofree double *exact = g_new (double, C);
+
+  lk_softmax (logits, C, T, exact);
+  for (gsize k = 0; k < C; k++)
+    p[k] = (float) exact[k];
+}
+
+static double
+cross_entropy (const float *logits, gsize C, gsize label)
+{
+  g_autofree double *p = g_new (double, C);
+
+  lk_softmax (logits, C, 1.0, p);
+  return -log (fmax (p[label], 1e-300));
+}
+
+static double
+divergence (const float *p, const float *q, gsize C)
+{
+  double sum = 0.0;
+
+  for (gsize k = 0; k < C; k++)
+    if (p[k] > 0.0f)
+      sum += (double) p[k] * log ((double) p[k] / fmax ((double) q[k], 1e-300));
+  return sum;
+}
+
+static double
+largest (const LkStepFigure *self, guint n_rows, guint what)
+{
+  double most = 0.0;
+
+  for (guint r = 0; r < n_rows; r++)
+    for (gsize k = 0; k < self->trace->C; k++)
+      most = fmax (most, fabs ((double) numbers_of (self, r, what)[k]));
+  return most;
+}
+
+static void
+set_row (LkStepFigure *self, guint r, gsize b)
+{
+  const LkStepTrace *trace = self->trace;
+  const LkDataset *dataset = self->dataset;
+  gsize C = trace->C, area = dataset->height * dataset->width;
+  double T = trace->loss.temperature;
+  LkStripsRow *row = &self->rows[r];
+  const char *label = dataset->class_names[trace->y[b]];
+  float *p = numbers_of (self, r, P), *q = numbers_of (self, r, Q);
+
+  soften (trace->v + b * C, C, T, p);
+  soften (trace->z + b * C, C, T, q);
+  for (gsize k = 0; k < C; k++)
+    {
+      numbers_of (self, r, LABELS)[k] = -trace->hard_gradient[b * C + k];
+      numbers_of (self, r, TEACHER)[k] = -trace->soft_gradient[b * C + k];
+      numbers_of (self, r, CHANGE)[k] = trace->after[b * C + k] - trace->z[b * C + k];
+    }
+  for (gsize i = 0; i < area; i++)
+    {
+      guint8 value = dataset->train.pixels[trace->sample[b] * area + i];
+
+      self->ink[r * area + i] = dataset->dark_on_light ? 255 - value : value;
+    }
+  *row = (LkStripsRow) {
+    /* Translators: a sample's number, and its class. */
+    .name = keep (self, g_strdup_printf (_ ("training sample %u, label %s"), trace->sample[b], label)),
+    .pixels = self->ink + r * area,
+    .marked = trace->y[b],
+  };
+  row->cells[LK_STEP_TARGETS].values[0] = p;
+  row->cells[LK_STEP_OUTPUTS].values[0] = q;
+  row->cells[LK_STEP_LOSS].lines[0] =
+      keep (self, g_strdup_printf ("CE %s", LK_FIXED (cross_entropy (trace->z + b * C, C, trace->y[b]), 3)));
+  row->cells[LK_STEP_LOSS].lines[1] = keep (self, g_strdup_printf ("KL %s", LK_FIXED (divergence (p, q, C), 3)));
+  row->cells[LK_STEP_GRADIENT].values[0] = numbers_of (self, r, LABELS);
+  row->cells[LK_STEP_GRADIENT].values[1] = numbers_of (self, r, TEACHER);
+  row->cells[LK_STEP_AFTER].values[0] = numbers_of (self, r, CHANGE);
+}
+
+static void
+set_columns (LkStepFigure *self, guint n_rows)
+{
+  const char *T = LK_SETTING (self->trace->loss.temperature);
+  LkStripsColumn *columns = self->columns;
+
+  columns[LK_STEP_BATCH] = (LkStripsColumn) { .kind = LK_STRIPS_PICTURE, .title = _ ("Batch") };
+  columns[LK_STEP_TARGETS] = (LkStripsColumn) {
+    .kind = LK_STRIPS_BARS,
+    .title = keep (self, g_strdup_printf (_ ("Teacher at T = %s"), T)),
+    .most = 1.0,
+    .n_series = 1,
+    .colors = { LK_SERIES_TEACHER },
+  };
+  columns[LK_STEP_OUTPUTS] = (LkStripsColumn) {
+    .kind = LK_STRIPS_BARS,
+    .title = keep (self, g_strdup_printf (_ ("Student at T = %s"), T)),
+    .most = 1.0,
+    .n_series = 1,
+    .colors = { LK_SERIES_STUDENT },
+  };
+  columns[LK_STEP_LOSS] = (LkStripsColumn) { .kind = LK_STRIPS_WORDS, .title = _ ("Loss, nats") };
+  columns[LK_STEP_GRADIENT] = (LkStripsColumn) {
+    .kind = LK_STRIPS_SIGNED,
+    .title = _ ("Asked of logits"),
+    .most = fmax (fmax (largest (self, n_rows, LABELS), largest (self, n_rows, TEACHER)), 1e-12),
+    .n_series = 2,
+    .colors = { LK_SERIES_LABEL, LK_SERIES_TEACHER },
+    .names = { _ ("by labels"), _ ("by the teacher") },
+  };
+  columns[LK_STEP_AFTER] = (LkStripsColumn) {
+    .kind = LK_STRIPS_SIGNED,
+    .title = _ ("Logits moved"),
+    .most = fmax (largest (self, n_rows, CHANGE), 1e-12),
+    .n_series = 1,
+    .colors = { LK_SERIES_STUDENT },
+  };
+}
+
+/* L = 0.1 · 2.302 + 0.9 · 1.124 = 1.242 nats */
+static const char *
+sum_note (LkStepFigure *self, const LkLossResult *result)
+{
+  double alpha = self->trace->loss.alpha;
+
+  /* Translators: L, CE and α are symbols; the two products are the labels' term and the teacher's. */
+  return keep (self, g_strdup_printf (_ ("L = %s · CE %s + %s · soft %s = %s nats"), LK_SETTING (1.0 - alpha),
+                                      LK_FIXED (result->hard, 3), LK_SETTING (alpha), LK_FIXED (result->soft, 3),
+                                      LK_FIXED (result->total, 3)));
+}
+
+static const char *
+share_note (LkStepFigure *self)
+{
+  const LkLossResult *result = &self->trace->result;
+  double terms = (1.0 - self->trace->loss.alpha) * result->hard + self->trace->loss.alpha * result->soft;
+  double pulls = result->hard_gradient + result->soft_gradient;
+
+  return keep (self,
+               g_strdup_printf (_ ("Of that the teacher’s term is %s, and of the gradient %s"),
+                                terms > 0.0 ? LK_SHARE (1.0 - (1.0 - self->trace->loss.alpha) * result->hard / terms)
+                                            : "–",
+                                pulls > 0.0 ? LK_SHARE (result->soft_gradient / pulls) : "–"));
+}
+
+static double
+three_digits (double value)
+{
+  double unit = value > 0.0 ? pow (10.0, floor (log10 (value)) - 2.0) : 1.0;
+
+  return round (value / unit) * unit;
+}
+
+static const char *
+words_of (LkStepFigure *self, guint phase)
+{
+  const LkStepTrace *trace = self->trace;
+  const char *T = LK_SETTING (trace->loss.temperature);
+
+  switch (phase)
+    {
+    case LK_STEP_BATCH:
+      return keep (self,
+                   g_strdup_printf (_ ("Step %s looks at %s pictures at once. Here are those of them that it will ask "
+                                       "most of."),
+                                    LK_COUNT (trace->step), LK_COUNT (trace->B)));
+    case LK_STEP_TARGETS:
+      if (!lk_method_info (trace->loss.method)->uses_teacher || trace->loss.alpha == 0.0)
+        return _ ("What the teacher says of each. This step does not ask for it.");
+      return keep (self,
+                   g_strdup_printf (_ ("The teacher’s answers, softened by T = %s, are the targets: the label’s class, "
+                                       "and what else it might be."),
+                                    T));
+    case LK_STEP_OUTPUTS:
+      return _ ("The student answers, softened alike. It is to come closer to the teacher’s bars, and to the label.");
+    case LK_STEP_LOSS:
+      return _ (
+          "How far it is off: CE from the label, KL from the teacher. The loss is their weighted mean over the batch.");
+    case LK_STEP_GRADIENT:
+      return _ (
+          "What that asks of each logit: up or down, and how much. Green by the label, blue by the teacher; every "
+          "weight is moved to that end.");
+    default:
+      return keep (self,
+                   g_strdup_printf (_ ("With a learning rate of %s all weights moved a little: so far the logits went. "
+                                       "On the same pictures the loss is %s now, and it was %s."),
+                                    LK_SETTING (three_digits (trace->learning_rate)),
+                                    LK_FIXED (trace->after_result.total, 3), LK_FIXED (trace->result.total, 3)));
+    }
+}
+
+void
+lk_step_figure_set (LkStepFigure *self, LkStepTrace *trace, LkDataset *dataset, guint phase)
+{
+  LkStrips *strips = &self->strips;
+  LkStrips before = self->texts ? *strips : (LkStrips) LK_STRIPS_INIT;
+  gsize chosen[LK_STEP_ROWS];
+  guint n_rows;
+
+  if (trace)
+    lk_step_trace_ref (trace);
+  if (dataset)
+    lk_dataset_ref (dataset);
+  lk_step_figure_clear (self);
+  self->texts = g_string_chunk_new (1024);
+  self->words = "";
+  strips->empty_text = _ ("Press Step: one training step is made, and told here in six phases");
+  if (trace && dataset)
+    {
+      self->trace = lk_step_trace_ref (trace);
+      self->dataset = lk_dataset_ref (dataset);
+      n_rows = choose (trace, chosen);
+      self->numbers = g_new (float, n_rows *N_NUMBERS * trace->C);
+      self->ink = g_malloc (n_rows * dataset->height * dataset->width);
+      for (guint r = 0; r < n_rows; r++)
+        set_row (self, r, chosen[r]);
+      set_columns (self, n_rows);
+      strips->rows = self->rows;
+      strips->n_rows = n_rows;
+      strips->columns = self->columns;
+      strips->n_columns = LK_N_STEP_PHASES;
+      strips->shown = phase + 1;
+      strips->n_classes = trace->C;
+      strips->class_names = (const char *const *) dataset->class_names;
+      strips->picture_columns = dataset->width;
+      strips->picture_rows = dataset->height;
+      if (phase >= LK_STEP_LOSS)
+        strips->notes[0] = sum_note (self, &trace->result);
+      if (phase >= LK_STEP_GRADIENT)
+        strips->notes[1] = share_note (self);
+      self->words = words_of (self, phase);
+      strips->description = self->words;
+      lk_strips_plot.point (strips,
+                            &(LkPlotPlace) { .row = before.hover_row, .column = before.hover_column, .x = NAN });
+    }
+  g_clear_pointer (&trace, lk_step_trace_unref);
+  g_clear_pointer (&dataset, lk_dataset_unref);
+}
+
+void
+lk_step_figure_clear (LkStepFigure *self)
+{
+  g_clear_pointer (&self->trace, lk_step_trace_unref);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  g_clear_pointer (&self->numbers, g_free);
+  g_clear_pointer (&self->ink, g_free);
+  g_clear_pointer (&self->texts, g_string_chunk_free);
+  self->words = NULL;
+  self->strips = (LkStrips) LK_STRIPS_INIT;
+}

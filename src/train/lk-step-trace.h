@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "nn/lk-loss.h"
+
+/* One training step of a student, told in full: what came in, what it said, what each term of the loss asks of its
+ * logits, and what it says afterwards. B samples of the batch, C classes. Immutable, counted by references. */
+typedef struct {
+  gatomicrefcount refs;
+  guint64         step;          /* which it was, from 1 on */
+  gsize           B, C;
+  guint32        *sample;        /* (B) numbers in the training split */
+  guint16        *y;             /* (B) labels, as the student was given them */
+  float          *v;             /* (B, C) the teacher's logits */
+  float          *z;             /* (B, C) the student's, before the step */
+  float          *after;         /* (B, C) the same samples' after it */
+  float          *hard_gradient; /* (B, C) (1 − α)·∂CE/∂z, the mean over the batch included */
+  float          *soft_gradient; /* (B, C) α·∂soft/∂z, likewise: the two add up to what the step went by */
+  LkLossSettings  loss;          /* that the step went by */
+  LkLossResult    result;        /* its value */
+  LkLossResult    after_result;  /* the same of the same batch after the step */
+  double          learning_rate; /* likewise, as the schedule had it then */
+} LkStepTrace;
+
+/* With sample, y, v, z and after as zeros, to be filled; then lk_step_trace_complete (). NULL without memory. */
+LkStepTrace *lk_step_trace_new      (gsize B, gsize C);
+/* Computes both gradients and both losses from the rest. FALSE without memory. */
+gboolean     lk_step_trace_complete (LkStepTrace *trace);
+LkStepTrace *lk_step_trace_ref      (LkStepTrace *trace);
+void         lk_step_trace_unref    (LkStepTrace *trace);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkStepTrace, lk_step_trace_unref)
