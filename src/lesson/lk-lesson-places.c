@@ -65,6 +65,7 @@ static const LkLessonPlace places[] = {
   { "bias-curve", CARD ("bias", "bias_view") },
   { "share", CARD ("share", "share_view") },
   { "inside", CARD ("inside", "inside_view") },
+  { "slowly", CARD ("step", "step_view") },
 
   { "grid", SAMPLES ("grid") },
   { "right-choice", SAMPLES ("right_choice") },
