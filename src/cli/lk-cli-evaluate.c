@@ -254,7 +254,7 @@ lk_cli_evaluate (int argc, char **argv)
   if (!(dataset = lk_cli_load_dataset (all, findings, &error)))
     return lk_cli_fail (error);
   n_said = lk_findings_n (findings);
-  if (!lk_teacher_settle (&imported, dataset, model, findings, &error))
+  if (!lk_teacher_settle (all, &imported, dataset, model, findings, &error))
     return lk_cli_fail (error);
   lk_cli_say_findings (findings, n_said);
   network = g_steal_pointer (&imported.network);

@@ -186,6 +186,18 @@ print_teacher (const Item *item)
       if (layers)
         lk_cli_printf (_ ("  layers, in their order: %s\n"), layers);
     }
+  else if (item->teacher.loose)
+    {
+      g_autofree char *sizes = lk_loose_network_describe (item->teacher.loose);
+      g_autofree char *layers = g_strjoinv (" → ", item->teacher.layers);
+
+      lk_cli_printf (
+          _ ("  layers of %s, for %s classes, with %s parameters; how they are put together the file does not "
+             "say\n"),
+          sizes, LK_COUNT (lk_loose_network_n_classes (item->teacher.loose)),
+          LK_COUNT (lk_loose_network_n_params (item->teacher.loose)));
+      lk_cli_printf (_ ("  layers, in their order: %s\n"), layers);
+    }
   else
     lk_cli_printf (_ ("  logits: %s rows of %s classes\n"), LK_COUNT (item->teacher.rows),
                    LK_COUNT (item->teacher.columns));
@@ -268,6 +280,15 @@ add_data (LkJson *json, const Item *item)
 }
 
 static void
+add_layer_names (LkJson *json, const Item *item)
+{
+  lk_json_begin_array (json, "layer_names");
+  for (char **name = item->teacher.layers; name && *name; name++)
+    lk_json_add_text (json, NULL, *name);
+  lk_json_end (json);
+}
+
+static void
 add_teacher (LkJson *json, const Item *item)
 {
   const LkTeacherFacts *answers = &item->answers;
@@ -275,12 +296,16 @@ add_teacher (LkJson *json, const Item *item)
   if (item->teacher.network)
     {
       lk_cli_add_network (json, item->teacher.network);
-      lk_json_begin_array (json, "layer_names");
-      for (char **name = item->teacher.layers; name && *name; name++)
-        {
-          lk_json_add_text (json, NULL, *name);
-        }
-      lk_json_end (json);
+      add_layer_names (json, item);
+    }
+  else if (item->teacher.loose)
+    {
+      g_autofree char *sizes = lk_loose_network_describe (item->teacher.loose);
+
+      lk_json_add_text (json, "loose_layers", sizes);
+      lk_json_add_count (json, "classes", lk_loose_network_n_classes (item->teacher.loose));
+      lk_json_add_count (json, "parameters", lk_loose_network_n_params (item->teacher.loose));
+      add_layer_names (json, item);
     }
   else
     {

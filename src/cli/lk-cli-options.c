@@ -42,8 +42,10 @@ lk_cli_option_name (guint id)
 {
   const char *option = lk_setting_option (id);
 
-  /* A network that is trained on labels is nobody's teacher yet. */
-  return taken == LK_VERB_TRAIN && g_str_has_prefix (option, TEACHER) ? option + strlen (TEACHER) : option;
+  /* A network that is trained on labels, or looked at alone, is nobody's teacher yet. */
+  return (taken == LK_VERB_TRAIN || taken == LK_VERB_EVALUATE) && g_str_has_prefix (option, TEACHER)
+             ? option + strlen (TEACHER)
+             : option;
 }
 
 /* LK_N_SWEEP_AXES: it is no axis. */

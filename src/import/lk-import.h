@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "dataset/lk-dataset.h"
+#include "lk-loose-network.h"
 #include "words/lk-findings.h"
 #include "nn/lk-network.h"
 
@@ -90,10 +91,11 @@ typedef struct {
   gsize         n_head;
 } LkSource;
 
-/* What came of it: of a data set, or of a teacher one of network and logits. */
+/* What came of it: of a data set, or of a teacher one of network, layers of a network and logits. */
 typedef struct {
   LkDataset  *dataset;
   LkNetwork  *network;
+  LkLooseNetwork *loose; /* layers that do not say how they are put together */
   gboolean    order_is_guess; /* the network's layers chain in another order, too, and their names give none */
   GHashTable *metadata; /* of the network: strings by string */
   char      **layers;   /* of the network: its layers' names in the file, in their order */

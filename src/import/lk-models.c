@@ -104,9 +104,9 @@ lk_model_read (const char *name, LkFindings *findings, LkImported *imported, GCa
 
   if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, &options, cancellable, imported, error))
     return FALSE;
-  if (!imported->network)
+  if (!imported->network && !imported->loose)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);
-  return imported->network != NULL;
+  return imported->network || imported->loose;
 }
 
 LkNetwork *

@@ -14,6 +14,7 @@
 #include "io/lk-file.h"
 #include "io/lk-json.h"
 #include "io/lk-number.h"
+#include "lk-loose-tensors.h"
 #include "lk-picture-network.h"
 #include "lk-state-dict.h"
 #include "nn/lk-adapt.h"
@@ -172,6 +173,24 @@ is_extra (const char *name, const LkStoredTensor *tensor, int rank)
   return lk_tensor_part (name) == LK_TENSOR_OTHER && (rank == 0 || !tensor->type->to_double);
 }
 
+/* Of a convolution: channels out and in, height and width. */
+static gboolean
+check_kernel (const char *name, const gsize *shape, const char *file, GError **error)
+{
+  for (int i = 0; i < 4; i++)
+    {
+      gsize most = i < 2 ? LK_MAX_CHANNELS : LK_MAX_KERNEL;
+
+      if (shape[i] >= 1 && shape[i] <= most)
+        continue;
+      lk_tensor_error (error, file, name,
+                       _ ("its “shape” has %zu; convolutions have 1 to %d channels and kernels of 1 to %d pixels"),
+                       shape[i], LK_MAX_CHANNELS, LK_MAX_KERNEL);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* FALSE with an error that says how many numbers which kind of tensor has. */
 static gboolean
 check_shape (const char *name, int rank, const gsize *shape, const char *file, GError **error)
@@ -182,23 +201,28 @@ check_shape (const char *name, int rank, const gsize *shape, const char *file, G
     lk_tensor_error (error, file, name,
                      _ ("only dense layers can be used, whose tensors are called “*.weight” and “*.bias”. Save what "
                         "the network answers instead, its logits: numpy.save"));
-  else if (part == LK_TENSOR_WEIGHT && rank > 2)
+  else if (part == LK_TENSOR_WEIGHT && (rank == 3 || rank > 4))
     lk_tensor_error (error, file, name,
-                     _ ("this is a convolution, and only dense layers can be used. Save what the network answers "
+                     _ ("this is a convolution of something other than pictures. Save what the network answers "
                         "instead, its logits: numpy.save"));
-  else if (part == LK_TENSOR_WEIGHT && rank != 2 && rank != 1)
+  else if (part == LK_TENSOR_WEIGHT && rank < 1)
     lk_tensor_error (error, file, name, _ ("its “shape” is not two numbers, outputs and inputs"));
   else if (part != LK_TENSOR_WEIGHT && rank != 1)
     lk_tensor_error (error, file, name, _ ("its “shape” is not one number, the outputs"));
+  else if (rank == 4)
+    return check_kernel (name, shape, file, error);
   else
     {
       for (int i = 0; i < rank; i++)
-        if (shape[i] < 1 || shape[i] > LK_MAX_WIDTH)
-          {
-            lk_tensor_error (error, file, name, _ ("its “shape” has %zu; layers have 1 to %d units"), shape[i],
-                             LK_MAX_WIDTH);
-            return FALSE;
-          }
+        {
+          gsize most = i == 1 ? LK_MAX_OUTPUTS : LK_MAX_WIDTH; /* a picture may come in: lk-state-dict.c knows better */
+
+          if (shape[i] >= 1 && shape[i] <= most)
+            continue;
+          lk_tensor_error (error, file, name, _ ("its “shape” has %zu; layers have 1 to %d units"), shape[i],
+                           LK_MAX_WIDTH);
+          return FALSE;
+        }
       return TRUE;
     }
   return FALSE;
@@ -255,9 +279,9 @@ read_tensor (JsonNode *node, const char *name, gsize data_length, const LkNetwor
       return FALSE;
     }
   tensor->rank = *extra ? 0 : (guint) rank;
-  tensor->shape[0] = tensor->rank > 0 ? shape[0] : 1;
-  tensor->shape[1] = tensor->rank > 1 ? shape[1] : 1;
-  n_bytes = tensor->type->size; /* at most 2^31 in all */
+  for (guint i = 0; i < G_N_ELEMENTS (tensor->shape); i++)
+    tensor->shape[i] = tensor->rank > i ? shape[i] : 1;
+  n_bytes = tensor->type->size; /* at most 2^38 in all */
   for (guint i = 0; i < tensor->rank; i++)
     n_bytes *= shape[i];
   if (!*extra && offsets[1] - offsets[0] != n_bytes)
@@ -396,12 +420,15 @@ read_constant (GHashTable *metadata, const char *key)
   return text && lk_number_parse (text, &number) ? number : NAN;
 }
 
-/* torchvision's Normalize, whose numbers the file's metadata may have: W·(x - m)/s + b = (W/s)·x + b - W·m/s. */
+/* torchvision's Normalize, whose numbers the file's metadata may have: (x - m)/s = x/s - m/s. */
 static gboolean
-fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkImported *imported, GError **error)
+read_normalize (GHashTable *metadata, const char *file, LkImported *imported, double *scale, double *shift,
+                GError **error)
 {
   double mean = read_constant (metadata, "normalize_mean"), deviation = read_constant (metadata, "normalize_std");
 
+  *scale = 1.0;
+  *shift = 0.0;
   if (!g_hash_table_contains (metadata, "normalize_mean") && !g_hash_table_contains (metadata, "normalize_std"))
     return TRUE;
   if (!isfinite (mean) || !(deviation > 0.0))
@@ -412,16 +439,25 @@ fold_normalize (LkNetwork *network, GHashTable *metadata, const char *file, LkIm
                    file);
       return FALSE;
     }
-  lk_network_scale_inputs (network, 1.0 / deviation, -mean / deviation);
-  if (lk_network_check_finite (network) != LK_OK)
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: with “normalize_std” the weights are too large"), file);
-      return FALSE;
-    }
+  *scale = 1.0 / deviation;
+  *shift = -mean / deviation;
   lk_import_note (imported, g_strdup_printf (_ ("Normalize (%s, %s) was folded into the first layer"),
                                              (const char *) g_hash_table_lookup (metadata, "normalize_mean"),
                                              (const char *) g_hash_table_lookup (metadata, "normalize_std")));
   return TRUE;
+}
+
+/* What the file says of the inputs goes into the weights. */
+static gboolean
+fold_normalize (LkNetwork *network, double scale, double shift, const char *file, GError **error)
+{
+  if (scale == 1.0 && shift == 0.0)
+    return TRUE;
+  lk_network_scale_inputs (network, scale, shift);
+  if (lk_network_check_finite (network) == LK_OK)
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”: with “normalize_std” the weights are too large"), file);
+  return FALSE;
 }
 
 gboolean
@@ -433,6 +469,7 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
   g_autoptr (GHashTable) strings = NULL;
   g_autoptr (LkNetwork) network = NULL;
   gsize start = 0;
+  double scale, shift;
   gboolean of_pictures;
   LkNetwork plan;
   JsonObjectIter iter;
@@ -465,10 +502,21 @@ lk_safetensors_read (const guint8 *bytes, gsize length, const char *name, LkImpo
   if (!check_places (tensors, length - start, name, error))
     return FALSE;
   drop_extras (tensors, extras, imported);
+  if (!of_pictures && lk_loose_tensors_are (tensors))
+    {
+      g_autoptr (LkLooseNetwork) loose = lk_loose_tensors_read (tensors, bytes + start, start, name, imported, error);
+
+      if (!loose || !read_normalize (strings, name, imported, &loose->scale, &loose->shift, error))
+        return FALSE;
+      imported->loose = g_steal_pointer (&loose);
+      imported->metadata = g_steal_pointer (&strings);
+      return TRUE;
+    }
   network = of_pictures ? lk_picture_network_build (&plan, tensors, bytes + start, start, name, error)
                         : lk_state_dict_build (tensors, bytes + start, start, name, imported, error);
   if (!network || !check_metadata (strings, network, name, error) ||
-      !fold_normalize (network, strings, name, imported, error))
+      !read_normalize (strings, name, imported, &scale, &shift, error) ||
+      !fold_normalize (network, scale, shift, name, error))
     return FALSE;
   imported->network = g_steal_pointer (&network);
   imported->metadata = g_steal_pointer (&strings);
@@ -482,6 +530,14 @@ lk_safetensors_parse (const guint8 *bytes, gsize length, const char *name, GHash
 
   if (!lk_safetensors_read (bytes, length, name, &imported, error))
     return NULL;
+  if (imported.loose)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                   _ ("“%s” does not say how its convolutions are put together: open it with the data set that it was "
+                      "trained on"),
+                   name);
+      return NULL;
+    }
   if (metadata)
     *metadata = g_steal_pointer (&imported.metadata);
   return g_steal_pointer (&imported.network);
@@ -536,7 +592,7 @@ const LkFormat lk_format_safetensors = {
   .label = N_ ("a network (safetensors)"),
   .title = N_ ("Networks (safetensors)"),
   .suffixes = (const char *const[]) { "safetensors", NULL },
-  .how = N_ ("weights and biases of dense layers, as safetensors.torch.save_file writes a state_dict"),
+  .how = N_ ("weights and biases of convolutions and dense layers, as safetensors.torch.save_file writes a state_dict"),
   .probe = probe,
   .load = load,
 };

@@ -99,19 +99,12 @@ lk_tensor_error (GError **error, const char *file, const char *tensor, const cha
   g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s”, tensor “%s”: %s"), file, tensor, reason);
 }
 
-/* The tensors of one prefix, borrowed. */
-typedef struct {
-  const char *name; /* of one of them */
-  gsize prefix_length;
-  const LkStoredTensor *parts[LK_N_TENSOR_PARTS];
-} Group;
-
 /* What is made of them. */
 typedef struct {
   const char *file;
   const guint8 *data;
   gsize start;
-  GArray *groups;            /* of Group, in natural order */
+  GArray *groups;            /* of LkTensorGroup, in natural order */
   guint dense[LK_MAX_DENSE]; /* places in groups */
   gsize order[LK_MAX_DENSE]; /* places in dense, in the network's order */
   gsize n;
@@ -131,24 +124,24 @@ compare_tensors (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (left->name, right->name);
 }
 
-static GArray *
-group_tensors (GArray *tensors)
+GArray *
+lk_tensor_groups (GArray *tensors)
 {
-  GArray *groups = g_array_new (FALSE, TRUE, sizeof (Group));
+  GArray *groups = g_array_new (FALSE, TRUE, sizeof (LkTensorGroup));
 
   g_array_sort (tensors, compare_tensors);
   for (guint i = 0; i < tensors->len; i++)
     {
       const LkStoredTensor *tensor = &g_array_index (tensors, LkStoredTensor, i);
-      Group *last = groups->len > 0 ? &g_array_index (groups, Group, groups->len - 1) : NULL;
+      LkTensorGroup *last = groups->len > 0 ? &g_array_index (groups, LkTensorGroup, groups->len - 1) : NULL;
 
       if (!last || last->prefix_length != tensor->prefix_length ||
           strncmp (last->name, tensor->name, tensor->prefix_length) != 0)
         {
-          Group group = { .name = tensor->name, .prefix_length = tensor->prefix_length };
+          LkTensorGroup group = { .name = tensor->name, .prefix_length = tensor->prefix_length };
 
           g_array_append_val (groups, group);
-          last = &g_array_index (groups, Group, groups->len - 1);
+          last = &g_array_index (groups, LkTensorGroup, groups->len - 1);
         }
       last->parts[lk_tensor_part (tensor->name)] = tensor;
     }
@@ -156,12 +149,34 @@ group_tensors (GArray *tensors)
 }
 
 static gboolean
-is_dense (const Group *group)
+is_dense (const LkTensorGroup *group)
 {
   return group->parts[LK_TENSOR_WEIGHT] && group->parts[LK_TENSOR_WEIGHT]->rank == 2;
 }
 
-/* Each group is a dense layer or a BatchNorm; the former are counted. */
+gboolean
+lk_tensor_group_check (const LkTensorGroup *group, const char *file, gboolean *is_norm, GError **error)
+{
+  const LkStoredTensor *weight = group->parts[LK_TENSOR_WEIGHT];
+  const LkStoredTensor *mean = group->parts[LK_TENSOR_MEAN], *variance = group->parts[LK_TENSOR_VARIANCE];
+
+  *is_norm = !weight || weight->rank == 1;
+  if (!*is_norm)
+    return TRUE;
+  if (!mean && !variance && weight && group->parts[LK_TENSOR_BIAS])
+    lk_tensor_error (error, file, group->name,
+                     _ ("this is a layer of normalisation, and only dense layers and BatchNorm between them can "
+                        "be used. Save what the network answers instead, its logits: numpy.save"));
+  else if (!mean != !variance)
+    lk_tensor_error (error, file, group->name, _ ("a BatchNorm has both running_mean and running_var"));
+  else if (!mean)
+    lk_tensor_error (error, file, group->name, _ ("this bias has no weight; dense layers need one"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* The dense layers are counted. */
 static gboolean
 check_groups (Build *build, GError **error)
 {
@@ -169,30 +184,20 @@ check_groups (Build *build, GError **error)
 
   for (guint g = 0; g < build->groups->len; g++)
     {
-      const Group *group = &g_array_index (build->groups, Group, g);
+      const LkTensorGroup *group = &g_array_index (build->groups, LkTensorGroup, g);
       const LkStoredTensor *weight = group->parts[LK_TENSOR_WEIGHT], *bias = group->parts[LK_TENSOR_BIAS];
-      const LkStoredTensor *mean = group->parts[LK_TENSOR_MEAN], *variance = group->parts[LK_TENSOR_VARIANCE];
+      gboolean is_norm;
 
-      if (is_dense (group))
-        n++;
-      else if (!mean && !variance && weight && bias)
+      if (!lk_tensor_group_check (group, build->file, &is_norm, error))
+        return FALSE;
+      if (!is_norm && weight->shape[1] > LK_MAX_WIDTH)
         {
-          lk_tensor_error (error, build->file, group->name,
-                           _ ("this is a layer of normalisation, and only dense layers and BatchNorm between them can "
-                              "be used. Save what the network answers instead, its logits: numpy.save"));
+          lk_tensor_error (error, build->file, weight->name, _ ("its “shape” has %zu; layers have 1 to %d units"),
+                           weight->shape[1], LK_MAX_WIDTH);
           return FALSE;
         }
-      else if (!mean != !variance)
-        {
-          lk_tensor_error (error, build->file, group->name, _ ("a BatchNorm has both running_mean and running_var"));
-          return FALSE;
-        }
-      else if (!mean)
-        {
-          lk_tensor_error (error, build->file, group->name, _ ("this bias has no weight; dense layers need one"));
-          return FALSE;
-        }
-      if (is_dense (group) && bias && bias->shape[0] != weight->shape[0])
+      n += !is_norm;
+      if (!is_norm && bias && bias->shape[0] != weight->shape[0])
         {
           lk_tensor_error (error, build->file, bias->name, _ ("it has %zu numbers, but “%s” has %zu outputs"),
                            bias->shape[0], weight->name, weight->shape[0]);
@@ -216,7 +221,7 @@ check_groups (Build *build, GError **error)
 static const LkStoredTensor *
 weight_of (const Build *build, gsize l)
 {
-  return g_array_index (build->groups, Group, build->dense[l]).parts[LK_TENSOR_WEIGHT];
+  return g_array_index (build->groups, LkTensorGroup, build->dense[l]).parts[LK_TENSOR_WEIGHT];
 }
 
 /* The number of orders in which each layer takes what the one before gives, at most two; the first, going by their
@@ -252,7 +257,7 @@ names_give_order (const Build *build)
 
   for (gsize l = 0; l < build->n; l++)
     {
-      const Group *group = &g_array_index (build->groups, Group, build->dense[l]);
+      const LkTensorGroup *group = &g_array_index (build->groups, LkTensorGroup, build->dense[l]);
       g_autofree char *words = g_strndup (group->name, group->prefix_length);
       char *to = words;
 
@@ -276,7 +281,7 @@ chain (Build *build, LkImported *imported, GError **error)
   guint found;
 
   for (guint g = 0; g < build->groups->len; g++)
-    if (is_dense (&g_array_index (build->groups, Group, g)))
+    if (is_dense (&g_array_index (build->groups, LkTensorGroup, g)))
       build->dense[build->n++] = g;
   found = find_chains (build, 0, order, build->order, 0);
   imported->order_is_guess = found > 1 && !names_give_order (build);
@@ -338,7 +343,7 @@ read_values (const Build *build, const LkStoredTensor *tensor, gsize l, gsize wh
 
 /* The number that ends the prefix: "net.3." has 3; -1: none. */
 static int
-last_number (const Group *group)
+last_number (const LkTensorGroup *group)
 {
   g_autofree char *prefix = g_strndup (group->name, group->prefix_length > 0 ? group->prefix_length - 1 : 0);
   const char *dot = strrchr (prefix, '.');
@@ -353,7 +358,7 @@ last_number (const Group *group)
 static int
 find_folded (const Build *build, guint g, guint k, gboolean *between)
 {
-  const Group *norm = &g_array_index (build->groups, Group, g);
+  const LkTensorGroup *norm = &g_array_index (build->groups, LkTensorGroup, g);
   gsize width = norm->parts[LK_TENSOR_MEAN]->shape[0];
   int before = -1;
 
@@ -370,7 +375,7 @@ find_folded (const Build *build, guint g, guint k, gboolean *between)
     before = k < build->n ? (int) k : -1;
   else
     *between = last_number (norm) ==
-               last_number (&g_array_index (build->groups, Group, build->dense[build->order[before]])) + 2;
+               last_number (&g_array_index (build->groups, LkTensorGroup, build->dense[build->order[before]])) + 2;
   return before >= 0 && build->network->layers[before].n_outputs == width && before + 1 < (int) build->n ? before : -1;
 }
 
@@ -378,7 +383,7 @@ find_folded (const Build *build, guint g, guint k, gboolean *between)
 static gboolean
 fold_norm (Build *build, guint g, guint k, GError **error)
 {
-  const Group *norm = &g_array_index (build->groups, Group, g);
+  const LkTensorGroup *norm = &g_array_index (build->groups, LkTensorGroup, g);
   const LkStoredTensor *const *parts = norm->parts;
   gsize n = parts[LK_TENSOR_MEAN]->shape[0];
   gboolean between;
@@ -436,13 +441,22 @@ fold_norms (Build *build, LkImported *imported, GError **error)
   guint n = 0;
 
   for (guint g = 0; g < build->groups->len; g++)
-    if (!is_dense (&g_array_index (build->groups, Group, g)) && !fold_norm (build, g, n++, error))
+    if (!is_dense (&g_array_index (build->groups, LkTensorGroup, g)) && !fold_norm (build, g, n++, error))
       return FALSE;
   if (n > 0)
     lk_import_note (imported, g_strdup_printf (ngettext ("%u BatchNorm was folded into the layer beside it",
                                                          "%u BatchNorms were folded into the layers beside them", n),
                                                n));
   return TRUE;
+}
+
+void
+lk_state_dict_note_biases (LkImported *imported, guint n_without)
+{
+  if (n_without > 0)
+    lk_import_note (imported, g_strdup_printf (ngettext ("%u layer has no biases: they are 0",
+                                                         "%u layers have no biases: they are 0", n_without),
+                                               n_without));
 }
 
 static gboolean
@@ -452,17 +466,14 @@ read_layers (Build *build, LkImported *imported, GError **error)
 
   for (gsize l = 0; l < build->n; l++)
     {
-      const Group *group = &g_array_index (build->groups, Group, build->dense[build->order[l]]);
+      const LkTensorGroup *group = &g_array_index (build->groups, LkTensorGroup, build->dense[build->order[l]]);
 
       if (!read_values (build, group->parts[LK_TENSOR_WEIGHT], l, 0, error) ||
           (group->parts[LK_TENSOR_BIAS] && !read_values (build, group->parts[LK_TENSOR_BIAS], l, 1, error)))
         return FALSE;
       n_without += !group->parts[LK_TENSOR_BIAS];
     }
-  if (n_without > 0)
-    lk_import_note (imported, g_strdup_printf (ngettext ("%u layer has no biases: they are 0",
-                                                         "%u layers have no biases: they are 0", n_without),
-                                               n_without));
+  lk_state_dict_note_biases (imported, n_without);
   return fold_norms (build, imported, error);
 }
 
@@ -486,7 +497,7 @@ LkNetwork *
 lk_state_dict_build (GArray *tensors, const guint8 *data, gsize start, const char *file, LkImported *imported,
                      GError **error)
 {
-  g_autoptr (GArray) groups = group_tensors (tensors);
+  g_autoptr (GArray) groups = lk_tensor_groups (tensors);
   Build build = { .file = file, .data = data, .start = start, .groups = groups };
   gsize sizes[LK_MAX_DENSE + 1];
   LkStatus status;

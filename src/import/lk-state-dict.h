@@ -19,7 +19,7 @@ typedef struct {
   gsize               prefix_length; /* of the name, up to and with the last dot */
   const LkStoredType *type;
   guint               rank;
-  gsize               shape[2];      /* 1 beyond the rank */
+  gsize               shape[4];      /* 1 beyond the rank */
   gsize               begin, end;    /* bytes, from the end of the header on */
 } LkStoredTensor;
 
@@ -36,6 +36,20 @@ typedef enum {
 } LkTensorPart;
 
 LkTensorPart lk_tensor_part (const char *name);
+
+/* The tensors of one prefix, borrowed. */
+typedef struct {
+  const char           *name; /* of one of them */
+  gsize                 prefix_length;
+  const LkStoredTensor *parts[LK_N_TENSOR_PARTS];
+} LkTensorGroup;
+
+/* The tensors, which are put in natural order, as groups in that order; to be unreferenced. */
+GArray  *lk_tensor_groups      (GArray *tensors);
+/* A group is a layer, with weights, or a BatchNorm; FALSE with an error: neither. */
+gboolean lk_tensor_group_check (const LkTensorGroup *group, const char *file, gboolean *is_norm, GError **error);
+/* A sentence on layers that have no biases; 0: none. */
+void     lk_state_dict_note_biases (LkImported *imported, guint n_without);
 
 /* What a file calls a tensor of layer l, "0.weight", as PyTorch's nn.Sequential would; to be freed. */
 char  *lk_tensor_name   (const LkNetwork *network, gsize l, const LkTensor *tensor);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "import/lk-models.h"
+#include "lk-session.h"
 #include "settings/lk-setting-table.h"
 #include "settings/lk-settings.h"
 
@@ -179,7 +180,7 @@ set_teacher (const LkPreset *preset, GObject *session, gboolean quick)
   /* clang-format off */
   g_object_set (session,
                 "teacher-files", !here && names[0] ? files : NULL,
-                "row-order", "", "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE,
+                LK_SESSION_AS_IT_STANDS,
                 "teacher-count", here ? preset->teachers : defaults.teacher_count,
                 "teacher-mean", defaults.teacher_mean,
                 "teacher-layers", here ? preset->teacher_layers : defaults.teacher.layers,

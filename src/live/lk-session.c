@@ -553,13 +553,10 @@ lk_session_is_replaying (LkSession *self)
   return self->script != NULL;
 }
 
-#define TAKEN_AS_IT_STANDS                                                                                             \
-  "row-order", "", "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE
-
 void
 lk_session_choose_teacher (LkSession *self, const char *const *files)
 {
-  g_object_set (self, TAKEN_AS_IT_STANDS, "teacher-files", files, NULL);
+  g_object_set (self, LK_SESSION_AS_IT_STANDS, "teacher-files", files, NULL);
 }
 
 void
@@ -570,7 +567,7 @@ lk_session_choose_dataset (LkSession *self, const char *dataset)
 
   g_object_set (self, "dataset", dataset, "picture-size", "", "label-column", "", "header", "", "file-order", "",
                 "strict", FALSE, "omit-classes", "", "only-classes", "", "bias-classes", "", "class-bias", 0.0,
-                TAKEN_AS_IT_STANDS, "teacher-files", teachers[0] ? files : NULL, NULL);
+                LK_SESSION_AS_IT_STANDS, "teacher-files", teachers[0] ? files : NULL, NULL);
 }
 
 void

@@ -34,6 +34,11 @@ const LkSettings *lk_session_get_settings (LkSession *self);
 /* All of them, as if a person moved each that differs. */
 void              lk_session_set_settings (LkSession *self, const LkSettings *settings);
 
+/* Properties of a teacher's file that is taken as it stands, for g_object_set (). */
+#define LK_SESSION_AS_IT_STANDS                                                                                 \
+  "row-order", "", "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE,      \
+  "teacher-network", ""
+
 /* Another data set, by name or path, has other classes and other pictures: what was said of those of the last is
  * forgotten, and the teacher is the largest that comes with it, if any does. */
 void              lk_session_choose_dataset (LkSession *self, const char *dataset);

@@ -197,6 +197,13 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .kind = LK_SETTING_IS_SWITCH, .flags = LK_SETTING_TEACHER,
     .help = N_ ("the saved teacher was given rows for columns, as in EMNIST’s files"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE | LK_VERB_INSPECT },
+  [LK_SETTING_TEACHER_NETWORK] = {
+    .name = "teacher-network", .label = N_ ("network of the teacher’s file"), AT (teacher_network), TEXT,
+    .flags = LK_SETTING_TEACHER | LK_SETTING_LATER,
+    .argument = "LAYERS",
+    .help = N_ ("hidden layers of a saved convolutional network whose file does not say how they are put together "
+                "(looked for)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP | LK_VERB_EVALUATE | LK_VERB_INSPECT },
   [LK_SETTING_TEACHER_COUNT] = {
     .name = "teacher-count", .option = "teachers", .label = N_ ("number of teachers"), AT (teacher_count),
     COUNT (1, LK_MAX_TEACHERS), .flags = LK_SETTING_TEACHER,

@@ -44,6 +44,7 @@ enum {
   LK_SETTING_INPUT_SCALE,
   LK_SETTING_INVERT,
   LK_SETTING_TRANSPOSE,
+  LK_SETTING_TEACHER_NETWORK,
   LK_SETTING_TEACHER_COUNT,
   LK_SETTING_TEACHER_MEAN,
   LK_SETTING_TEACHER_LAYERS, /* from here to the end: how a teacher is trained */
@@ -93,7 +94,7 @@ typedef enum {
 typedef enum {
   LK_VERB_DISTILL = 1 << 0,
   LK_VERB_EXAM = 1 << 1,
-  LK_VERB_TRAIN = 1 << 2, /* there the option is the name without "teacher-" */
+  LK_VERB_TRAIN = 1 << 2, /* there, and in evaluate, the option is the name without "teacher-" */
   LK_VERB_SWEEP = 1 << 3, /* there an axis takes a list (lk-sweep-axis.h) */
   LK_VERB_EVALUATE = 1 << 4,
   LK_VERB_PAPER = 1 << 5,

@@ -122,8 +122,9 @@ lk_settings_teacher_key (const LkSettings *settings)
       key = g_string_new (NULL);
       g_string_printf (key, "files|%s|%s", lk_mean_id (settings->teacher_mean), files);
       if (lk_settings_fit_teacher (settings))
-        for (guint id = LK_SETTING_ROW_ORDER; id < LK_SETTING_TEACHER_COUNT; id++)
+        for (guint id = LK_SETTING_ROW_ORDER; id < LK_SETTING_TEACHER_NETWORK; id++)
           add_to_key (key, settings, id);
+      add_later (key, settings, LK_SETTING_TEACHER_NETWORK);
       return g_string_free (g_steal_pointer (&key), FALSE);
     }
   key = g_string_new ("trained");

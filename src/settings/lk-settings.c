@@ -16,6 +16,7 @@ lk_settings_init (LkSettings *settings)
     .batch = 128,
     .row_order = g_strdup (""),
     .class_order = g_strdup (""),
+    .teacher_network = g_strdup (""),
     .teacher_count = 1,
     .teacher = {
       .layers = g_strdup ("400x400"),

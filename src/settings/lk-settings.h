@@ -68,6 +68,7 @@ typedef struct {
   char          *class_order;    /* of its outputs: "plain", or the classes' names with commas between; "": the data's */
   LkInputs       input_scale;    /* what its networks were given for a pixel */
   gboolean       invert;         /* with dark and light exchanged */
+  char          *teacher_network; /* of a saved teacher that does not say it: "c8k5-p2-30"; "": it is looked for */
   gboolean       transpose;      /* with rows and columns exchanged */
   guint          teacher_count;  /* networks to train, with seeds one apart: an ensemble when > 1 */
   LkMean         teacher_mean;   /* of an ensemble */

@@ -8,9 +8,10 @@
 
 #include "dataset/lk-feed.h"
 #include "io/lk-error.h"
+#include "nn/lk-fold.h"
 
-#define PART   500       /* divides the 10,000 test samples and fills a matrix product */
-#define FLOATS 4000000.0 /* that layers of pictures give for a part: more would take memory for nothing */
+#define PART   500      /* divides the 10,000 test samples and fills a matrix product */
+#define FLOATS 400000.0 /* that layers of pictures give for a part, which stays near the processor then */
 
 static gsize
 part_of (const LkNetwork *network)
@@ -24,10 +25,8 @@ part_of (const LkNetwork *network)
   return (gsize) CLAMP (FLOATS / sum, 1.0, PART);
 }
 
-/* index NULL: the samples from `begin` on. */
-static gboolean
-predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsize begin, gsize n, float *logits,
-         GError **error)
+static LkStatus
+run (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsize begin, gsize n, float *logits)
 {
   gsize D = lk_network_n_inputs (network);
   gsize C = lk_network_n_classes (network);
@@ -36,9 +35,6 @@ predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, 
   LkWorkspace *workspace = NULL;
   LkFeed *feed = NULL;
   LkStatus status = LK_OK;
-
-  if (n == 0)
-    return TRUE;
 
   status = lk_workspace_new (network, part, false, &workspace);
   if (status == LK_OK)
@@ -57,6 +53,20 @@ predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, 
 
   lk_feed_free (feed);
   lk_workspace_free (workspace);
+  return status;
+}
+
+/* index NULL: the samples from `begin` on. */
+static gboolean
+predict (const LkNetwork *network, const LkSplit *split, const uint32_t *index, gsize begin, gsize n, float *logits,
+         GError **error)
+{
+  LkNetwork *folded = NULL;
+  LkStatus status = lk_network_folds (network) ? lk_network_fold (network, &folded) : LK_OK;
+
+  if (status == LK_OK && n > 0)
+    status = run (folded ? folded : network, split, index, begin, n, logits);
+  lk_network_free (folded);
   if (status != LK_OK)
     lk_error_set_status (error, status, _ ("Could not evaluate the network"));
   return status == LK_OK;

@@ -13,6 +13,7 @@
 #include "import/lk-models.h"
 #include "import/lk-npy.h"
 #include "lk-layer-order.h"
+#include "lk-network-guess.h"
 #include "lk-pupil-file.h"
 #include "lk-setup.h"
 #include "nn/lk-memory.h"
@@ -316,12 +317,17 @@ take_origin (LkTeacher *teacher, GHashTable *metadata)
 }
 
 gboolean
-lk_teacher_settle (LkImported *imported, const LkDataset *dataset, const char *name, LkFindings *findings,
-                   GError **error)
+lk_teacher_settle (const LkSettings *settings, LkImported *imported, const LkDataset *dataset, const char *name,
+                   LkFindings *findings, GError **error)
 {
   gboolean moved;
   double right;
 
+  if (imported->loose)
+    {
+      imported->network = lk_network_guess (imported->loose, settings, dataset, name, findings, error);
+      return imported->network != NULL;
+    }
   if (!imported->network || !imported->order_is_guess)
     return TRUE;
   if (!lk_layer_order_choose (&imported->network, dataset, name, &moved, &right, error))
@@ -360,7 +366,7 @@ lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *c
 
       if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], &options, cancellable, &imported, error))
         return NULL;
-      if (!lk_teacher_settle (&imported, dataset, files[i], findings, error))
+      if (!lk_teacher_settle (settings, &imported, dataset, files[i], findings, error))
         return NULL;
       if (imported.logits)
         {

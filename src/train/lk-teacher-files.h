@@ -21,7 +21,8 @@ LkTeacher *lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCan
  * is none of the data set's classes; shapes must fit. */
 gboolean   lk_teacher_fit  (const LkSettings *settings, const LkDataset *dataset, LkNetwork *network, GError **error);
 
-/* A network whose layers' order is a guess gets the order that fits the training samples (lk-layer-order.h), which a
- * note in findings says; all else stays as it is. */
-gboolean   lk_teacher_settle (LkImported *imported, const LkDataset *dataset, const char *name, LkFindings *findings,
-                              GError **error);
+/* A network whose layers' order is a guess gets the order that fits the training samples (lk-layer-order.h), and layers
+ * that do not say how they are put together become the network that the settings say or that fits the samples
+ * (lk-network-guess.h), which notes in findings say; all else stays as it is. */
+gboolean   lk_teacher_settle (const LkSettings *settings, LkImported *imported, const LkDataset *dataset,
+                              const char *name, LkFindings *findings, GError **error);

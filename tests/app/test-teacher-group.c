@@ -90,6 +90,7 @@ test_sources (Fixture *fixture, gconstpointer data)
   g_assert_false (is_shown (fixture, "layers_row"));
   g_assert_false (is_shown (fixture, "epochs_row"));
   g_assert_false (is_shown (fixture, "count_row"));
+  g_assert_false (is_shown (fixture, "network_row"));
   adw_combo_row_set_selected (row, 1);
   g_assert_cmpstr (settings (fixture)->teacher_files[0], ==, "mnist-9");
   adw_combo_row_set_selected (row, 2);
@@ -139,6 +140,7 @@ test_open (Fixture *fixture, gconstpointer data)
   g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
   g_autoptr (GFile) one = g_file_new_for_path ("/somewhere/big.safetensors");
   g_autoptr (GFile) two = g_file_new_for_path ("/somewhere/other.safetensors");
+  gpointer network = part (fixture->group, "network_row");
 
   lk_teacher_group_open (fixture->group, G_LIST_MODEL (files));
   g_assert_null (settings (fixture)->teacher_files);
@@ -149,9 +151,21 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_sources (fixture), ==, 4);
   g_assert_false (is_shown (fixture, "mean_row"));
 
+  /* Its network may be said. */
+  g_assert_true (is_shown (fixture, "network_row"));
+  gtk_editable_set_text (network, "conv 8 5x5, pol 2");
+  g_signal_emit_by_name (network, "apply");
+  g_assert_true (gtk_widget_has_css_class (network, "error"));
+  g_assert_cmpstr (settings (fixture)->teacher_network, ==, "");
+  gtk_editable_set_text (network, "conv 8 5x5, pool 2, 30");
+  g_signal_emit_by_name (network, "apply");
+  g_assert_cmpstr (settings (fixture)->teacher_network, ==, "c8k5-p2-30");
+  g_assert_false (gtk_widget_has_css_class (network, "error"));
+
   g_list_store_append (files, two);
   lk_teacher_group_open (fixture->group, G_LIST_MODEL (files));
   g_assert_cmpuint (g_strv_length (settings (fixture)->teacher_files), ==, 2);
+  g_assert_cmpstr (settings (fixture)->teacher_network, ==, "");
   g_assert_cmpstr (source (fixture), ==, "big.safetensors and 1 other");
   g_assert_true (is_shown (fixture, "mean_row"));
 

@@ -21,8 +21,12 @@
 
 static const char *const all_layers[] = { "30x30", "300x300", "800x800", "1200x1200" };
 static const guint all_batches[] = { 32, 128, 512 };
-#define N_LAYERS  G_N_ELEMENTS (all_layers)
-#define N_BATCHES G_N_ELEMENTS (all_batches)
+/* LeNet-5, the network of PyTorch's example for MNIST, and the light one of its tutorial on distillation. */
+static const char *const picture_layers[] = { "c6k5-p2-c16k5v-p2-120-84", "c32k3v-c64k3v-p2-128",
+                                              "c16k3-p2-c16k3-p2-256" };
+#define PICTURE_BATCH 128
+#define N_LAYERS      G_N_ELEMENTS (all_layers)
+#define N_BATCHES     G_N_ELEMENTS (all_batches)
 
 static char *only_layers;
 static int only_batch;
@@ -62,7 +66,8 @@ train (gpointer data)
     }
 }
 
-/* The products of lk_network_forward () and lk_network_backward (), all of them dense, on memory of the same size. */
+/* The products of lk_network_forward () and lk_network_backward (), all of them dense, on memory of the same size; none
+ * of networks of pictures, whose convolutions are no such products. */
 static void
 multiply (gpointer data)
 {
@@ -71,7 +76,7 @@ multiply (gpointer data)
   LkWorkspace *workspace = side->learner->workspace;
   gsize B = side->course.batch;
 
-  for (guint i = 0; i < side->n; i++)
+  for (guint i = 0; i < side->n && lk_network_is_dense (network); i++)
     {
       for (gsize l = 0; l < network->n_layers; l++)
         lk_matmul (B, network->layers[l].out_stride, network->layers[l].in_stride,
@@ -224,7 +229,7 @@ print_growth (double seconds[N_LAYERS][N_BATCHES])
   bench_end ();
 }
 
-/* Seconds that the arithmetic of a network's dense products would take, all processors at their peak. */
+/* Seconds that the arithmetic of a network's products, all pixels counted, would take, all processors at their peak. */
 static double
 at_peak (const char *layers, guint batch)
 {
@@ -232,7 +237,7 @@ at_peak (const char *layers, guint batch)
   double n = 0.0;
 
   for (gsize l = 0; l < network->n_layers; l++)
-    n += (double) batch * (double) (network->layers[l].n_inputs * network->layers[l].n_outputs) * (l > 0 ? 3.0 : 2.0);
+    n += (double) batch * (double) network->layers[l].kind->multiply_adds (&network->layers[l]) * (l > 0 ? 3.0 : 2.0);
   lk_network_free (network);
   return n / (bench_peak () * g_get_num_processors ());
 }
@@ -241,6 +246,27 @@ static gboolean
 wanted (const char *layers, guint batch)
 {
   return (!only_layers || g_str_equal (layers, only_layers)) && (only_batch == 0 || (guint) only_batch == batch);
+}
+
+static void
+print_pictures (LkDataset *dataset, const float *logits, const guint32 *items)
+{
+  bench_table ("training step of pictures: 28 × 28-layers-10, kd, Adam",
+               "layers\tbatch\tnetworks\timages/s\tper core\tms a step\tms at the vector units' peak");
+  for (guint l = 0; l < G_N_ELEMENTS (picture_layers); l++)
+    for (guint n_sides = 1; n_sides <= (only_alone ? 1 : 2); n_sides++)
+      {
+        Timing t;
+
+        if (!wanted (picture_layers[l], PICTURE_BATCH))
+          continue;
+        t = measure (dataset, logits, items, picture_layers[l], PICTURE_BATCH, n_sides);
+        bench_row ("%s\t%u\t%s\t%.0f\t%.0f\t%.4f\t%.4f", picture_layers[l], PICTURE_BATCH,
+                   n_sides == 1 ? "student" : "student and twin", PICTURE_BATCH / t.step,
+                   PICTURE_BATCH / t.step / g_get_num_processors (), 1e3 * t.step,
+                   1e3 * n_sides * at_peak (picture_layers[l], PICTURE_BATCH));
+      }
+  bench_end ();
 }
 
 int
@@ -279,6 +305,7 @@ main (int argc, char **argv)
                      1e3 * n_sides * at_peak (all_layers[l], all_batches[b]));
         }
   bench_end ();
+  print_pictures (dataset, logits, items);
   if (!only_layers && only_batch == 0)
     print_growth (alone);
 

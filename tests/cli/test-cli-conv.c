@@ -56,6 +56,40 @@ test_evaluate (Fixture *fixture, gconstpointer unused)
   g_assert_nonnull (strstr (inverted.err, "begins with pooling"));
 }
 
+/* A file that does not say how its layers are put together, as PyTorch's: a text does, with the same answers. */
+static void
+test_foreign (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *foreign = g_build_filename (fixture->folder, "foreign.safetensors", NULL);
+  g_autofree char *bytes = NULL;
+  char *place;
+  g_auto (CliRun) own = cli_run ("evaluate --dataset %s --model %s --json", fixture->data, fixture->teacher);
+  g_auto (CliRun) said = { 0 }, wrong = { 0 }, taught = { 0 }, alone = { 0 };
+  gsize length;
+
+  g_assert_true (g_file_get_contents (fixture->teacher, &bytes, &length, NULL));
+  place = g_strstr_len (bytes + 8, (gssize) length - 8, "\"limbeck\"");
+  g_assert_nonnull (place);
+  memcpy (place, "\"another\"", strlen ("\"another\""));
+  g_assert_true (g_file_set_contents (foreign, bytes, (gssize) length, NULL));
+
+  said = cli_run ("evaluate --dataset %s --model %s --network c4k3,bn,pool2,8 --json", fixture->data, foreign);
+  g_assert_cmpint (said.status, ==, 0);
+  g_assert_cmpstr (said.out, ==, own.out);
+  wrong = cli_run ("evaluate --dataset %s --model %s --network c4k3,pool2,8", fixture->data, foreign);
+  g_assert_cmpint (wrong.status, !=, 0);
+  g_assert_nonnull (strstr (wrong.err, "whose layers are “conv 4 3x3, bn, 8”"));
+  taught =
+      cli_run ("distill --dataset %s --teacher %s --teacher-network c4k3-bn-p2-8 --student 5 --batch 10 --epochs 1 "
+               "--json",
+               fixture->data, foreign);
+  g_assert_cmpint (taught.status, ==, 0);
+  g_assert_nonnull (strstr (taught.out, "\"c4k3-bn-p2-8\""));
+  alone = cli_run ("inspect %s", foreign);
+  g_assert_cmpint (alone.status, ==, 0);
+  g_assert_nonnull (strstr (alone.out, "layers of conv 4 3x3, bn, 8, for "));
+}
+
 /* Words become the one word, and the run repeats bit for bit on another number of threads. */
 static void
 test_distill (Fixture *fixture, gconstpointer unused)
@@ -111,6 +145,7 @@ main (int argc, char **argv)
 {
   cli_init (&argc, &argv);
   ADD ("evaluate", test_evaluate);
+  ADD ("foreign", test_foreign);
   ADD ("distill", test_distill);
   ADD ("sweep", test_sweep);
   ADD ("refused", test_refused);

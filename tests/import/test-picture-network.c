@@ -133,7 +133,7 @@ test_contradictions (void)
   assert_bad ("c100k3-9", "c100k3-9", "c2048k64", "is cut short");
 }
 
-/* Elsewhere's convolutions are refused, whatever their metadata say. */
+/* Elsewhere's convolutions are layers that do not say how they are put together, whatever their metadata say. */
 static void
 test_others (void)
 {
@@ -146,7 +146,7 @@ test_others (void)
 
   memcpy (find (copy, length, "\"limbeck\""), "\"another\"", 9);
   g_assert_null (parse (copy, length, &error));
-  assert_error (&error, LK_ERROR_FORMAT, "a-file", "this is a convolution", NULL);
+  assert_error (&error, LK_ERROR_FORMAT, "a-file", "put together", NULL);
 }
 
 /* Cut anywhere, and each byte of the header another: it is refused, or is a network. */

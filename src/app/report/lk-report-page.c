@@ -267,7 +267,7 @@ parable_cb (LkReportPage *self)
   g_object_set (session_of (self),
                 "dataset", LK_ARITHMETIC_ID,
                 "teacher-files", teachers[0] ? (const char *[]) { teachers[0], NULL } : NULL,
-                "row-order", "", "class-order", "", "input-scale", LK_INPUTS_UNIT, "invert", FALSE, "transpose", FALSE,
+                LK_SESSION_AS_IT_STANDS,
                 "teacher-count", 1,
                 "teacher-layers", "256x256",
                 "teacher-epochs", 20,

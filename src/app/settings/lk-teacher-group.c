@@ -20,6 +20,7 @@ struct _LkTeacherGroup {
   AdwComboRow *source_row;
   GtkWidget *doubt_button;
   GtkStringList *sources;
+  AdwEntryRow *network_row;
   AdwEntryRow *layers_row;
   GtkWidget *epochs_row;
   GtkSpinButton *epochs_spin;
@@ -57,6 +58,12 @@ static const char *
 layers_title (void)
 {
   return _ ("Teacher’s hidden layers");
+}
+
+static const char *
+network_title (void)
+{
+  return _ ("Network of the file");
 }
 
 /* "1200x1200" for "mnist-1200x1200": more would be cut where type is large. */
@@ -116,6 +123,13 @@ update_source (LkTeacherGroup *self)
   self->updating = FALSE;
 }
 
+/* Whether files of the person's own teach. */
+static gboolean
+is_own (LkTeacherGroup *self)
+{
+  return adw_combo_row_get_selected (self->source_row) > g_strv_length (self->names);
+}
+
 static void
 update_rows (LkTeacherGroup *self)
 {
@@ -123,6 +137,9 @@ update_rows (LkTeacherGroup *self)
   gboolean here = settings->teacher_files == NULL;
   gboolean several = here ? settings->teacher_count > 1 : settings->teacher_files[1] != NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->network_row), is_own (self));
+  lk_entry_row_set_error (self->network_row, network_title (), NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->network_row), settings->teacher_network);
   gtk_widget_set_visible (GTK_WIDGET (self->layers_row), here);
   gtk_widget_set_visible (self->epochs_row, here);
   gtk_widget_set_visible (self->count_row, here);
@@ -163,6 +180,12 @@ layers_applied_cb (AdwEntryRow *row, LkTeacherGroup *self)
 }
 
 static void
+network_applied_cb (AdwEntryRow *row, LkTeacherGroup *self)
+{
+  lk_layers_row_apply (row, network_title (), G_OBJECT (self->session), "teacher-network");
+}
+
+static void
 chosen_cb (gpointer self, GListModel *files, gpointer user_data)
 {
   lk_teacher_group_open (self, files);
@@ -186,7 +209,7 @@ set_session (LkTeacherGroup *self, LkSession *session)
 {
   const GBindingFlags both = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
   static const char *const signals[] = { "notify::teacher-files", "notify::teacher-layers", "notify::teacher-count",
-                                         "notify::dataset" };
+                                         "notify::teacher-network", "notify::dataset" };
 
   if (!session)
     return;
@@ -253,6 +276,7 @@ lk_teacher_group_class_init (LkTeacherGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, source_row);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, sources);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, doubt_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, network_row);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, layers_row);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, epochs_row);
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, epochs_spin);
@@ -261,6 +285,7 @@ lk_teacher_group_class_init (LkTeacherGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTeacherGroup, mean_row);
   gtk_widget_class_bind_template_callback (widget_class, source_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, mean_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, network_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, layers_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
 }
@@ -271,6 +296,7 @@ lk_teacher_group_init (LkTeacherGroup *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   lk_spin_range_say (self->epochs_spin);
   lk_spin_range_say (self->count_spin);
+  lk_layers_row_init (self->network_row);
   lk_layers_row_init (self->layers_row);
 }
 
