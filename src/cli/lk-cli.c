@@ -30,6 +30,7 @@ static const LkCliVerb verbs[] = {
   { "sweep", N_ ("try temperatures, weights, sizes and more, each with several seeds"), lk_cli_sweep },
   { "merge", N_ ("join the parts of a sweep that ran on several machines"), lk_cli_merge },
   { "inspect", N_ ("say what would be read from data and teachers, and what is odd about it"), lk_cli_inspect },
+  { "lesson", N_ ("list lessons, show one, and hold what they claim against runs"), lk_cli_lesson },
   { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
 };
 

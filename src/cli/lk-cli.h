@@ -31,6 +31,7 @@ LkExit     lk_cli_replay   (int argc, char **argv);
 LkExit     lk_cli_sweep    (int argc, char **argv);
 LkExit     lk_cli_merge    (int argc, char **argv);
 LkExit     lk_cli_inspect  (int argc, char **argv);
+LkExit     lk_cli_lesson   (int argc, char **argv);
 
 typedef struct {
   guint test_errors;

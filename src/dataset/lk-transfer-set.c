@@ -10,7 +10,7 @@
 /* How many of a subject's n samples a fraction keeps: rounded up, but not for
  * the sake of a rounding error such as 0.07 · 100 = 7.000000000000001. */
 static size_t
-share (size_t n, double fraction)
+how_many (size_t n, double fraction)
 {
   double exact = fraction * (double) n;
   size_t kept = (size_t) ceil (exact - 1e-9 * exact);
@@ -67,7 +67,7 @@ lk_transfer_set_new_without (const LkSplit *train, size_t n_classes, const bool 
       for (size_t i = 0; i < train->n; i++)
         if (lk_split_subject (train, i) == c && !taken[i])
           members[n++] = (uint32_t) i;
-      kept = share (n, fraction);
+      kept = how_many (n, fraction);
       if (kept < n)
         {
           lk_rng_seed (&rng, subject_seed, c);
@@ -130,7 +130,7 @@ lk_transfer_set_hold_out (LkTransferSet *set, const LkSplit *train, size_t n_cla
       for (size_t i = 0; i < set->n; i++)
         if (train->labels[set->index[i]] == c)
           members[n++] = (uint32_t) i;
-      taken = share (n, part);
+      taken = how_many (n, part);
       if (n > 0 && taken == n)
         taken--;
       lk_rng_seed (&rng, class_seed, c);
@@ -219,6 +219,22 @@ static bool
 is_space (char c)
 {
   return c != '\0' && strchr (" \t\n\v\f\r", c) != NULL;
+}
+
+void
+lk_transfer_set_falsify (const LkTransferSet *set, const LkSplit *train, size_t n_classes, double share, uint64_t seed,
+                         uint16_t *labels)
+{
+  memcpy (labels, train->labels, train->n * sizeof *labels);
+  for (size_t k = 0; k < set->n; k++)
+    {
+      uint32_t i = set->index[k];
+      LkRng rng;
+
+      lk_rng_seed_at (&rng, seed, LK_STREAM_LABEL_NOISE, i);
+      if (lk_rng_uniform (&rng) < share)
+        labels[i] = (uint16_t) ((labels[i] + 1 + lk_rng_below (&rng, (uint32_t) n_classes - 1)) % n_classes);
+    }
 }
 
 LkStatus

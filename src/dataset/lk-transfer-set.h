@@ -32,6 +32,12 @@ void     lk_transfer_set_free (LkTransferSet *set);
 LkStatus lk_transfer_set_hold_out (LkTransferSet *set, const LkSplit *train, size_t n_classes, double share,
                                    uint64_t seed, LkTransferSet **held);
 
+/* labels (train->n) receives the split's, but of the set's samples each with the probability `share` (0 … 1) another
+ * class's, drawn evenly from all others. What a sample gets depends on seed and sample alone, so that those of a smaller
+ * share are among those of a larger one. The split stays as it is. */
+void     lk_transfer_set_falsify (const LkTransferSet *set, const LkSplit *train, size_t n_classes, double share,
+                                  uint64_t seed, uint16_t *labels);
+
 /* A list of subjects as text, "7,8" or names, into keep (n_classes), which is
  * true for those named. LK_BAD_VALUE when one is unknown; then *bad (if not
  * NULL) points to it inside text. An empty text names none. */

@@ -77,6 +77,11 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .flags = LK_SETTING_TRIED,
     .argument = "F", .help = N_ ("share of each class in the transfer set"),
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_LABEL_NOISE] = {
+    .name = "label-noise", .label = N_ ("share of wrong labels"), AT (label_noise), NUMBER (0.0, 1.0),
+    .flags = LK_SETTING_LATER,
+    .argument = "F", .help = N_ ("share of the transfer set’s labels to falsify, for student and twin alike"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_STUDENT_LAYERS] = {
     .name = "student-layers", .option = "student", .label = N_ ("student"), AT (student.layers), LAYERS,
     .flags = LK_SETTING_TRIED,

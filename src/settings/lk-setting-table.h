@@ -18,6 +18,7 @@ enum {
   LK_SETTING_FILE_ORDER,
   LK_SETTING_STRICT,
   LK_SETTING_TRAIN_FRACTION,
+  LK_SETTING_LABEL_NOISE,
   LK_SETTING_STUDENT_LAYERS,
   LK_SETTING_METHOD,
   LK_SETTING_TEMPERATURE,
@@ -86,7 +87,7 @@ typedef enum {
   LK_SETTING_RUNS = 1 << 4,    /* how a run is done, which a sweep decides for itself */
   LK_SETTING_FACT = 1 << 5,    /* of the machine: runs are not compared by it */
   LK_SETTING_WEIGHT = 1 << 6,  /* of one method alone (LkMethodInfo.weight): the same in all runs of a sweep */
-  LK_SETTING_LATER = 1 << 8,   /* of a teacher, and younger than keys that are kept: in them where it is no default */
+  LK_SETTING_LATER = 1 << 8,   /* younger than teachers' keys and sweeps that are kept: in them where it is no default */
   LK_SETTING_READ = 1 << 7,    /* how the data set's files are read: what comes of it is in the data set's sum */
 } LkSettingFlags;
 

@@ -167,7 +167,7 @@ parse_choice (guint id, const char *where, const char *text, GValue *value, GErr
 gboolean
 lk_setting_parse (guint id, const char *where, const char *text, GValue *value, GError **error)
 {
-  const char *const parts[] = { text, NULL };
+  const char *const parts[] = { *text ? text : NULL, NULL }; /* "" is none */
 
   g_value_init (value, lk_setting_type (id));
   switch (lk_setting_info (id)->kind)

@@ -80,6 +80,7 @@ typedef struct {
   char          *only_classes;   /* "7,8": nothing else in it; "" for all */
   LkHeldOut      held_out;       /* where the student has a validation share */
   double         train_fraction; /* of each class in the transfer set, 0 < f ≤ 1 */
+  double         label_noise;    /* share of the transfer set's labels that are falsified, for student and twin alike */
   LkLossSettings loss;
   /* A what-if on the student's answers that training does not see (lk-class-bias.h). */
   char          *bias_classes;   /* "3"; "" for none */

@@ -45,18 +45,22 @@ job_free (LkRunPool *self, Job *job)
 static void
 do_job (LkRunPool *self, Job *job)
 {
+  gboolean more = TRUE;
   int parts = 0;
 
-  while (!g_atomic_int_get (&self->stop) && !lk_distillation_is_done (job->run))
+  while (more && !g_atomic_int_get (&self->stop) && !lk_distillation_is_done (job->run))
     {
       int now;
 
-      if (!lk_distillation_advance (job->run, STRIDE, &job->error))
+      if (!lk_distillation_advance (job->run, STRIDE, &job->error) ||
+          (self->funcs.look && !self->funcs.look (job->run, job->number, self->user_data, &more, &job->error)))
         break;
       now = (int) (PARTS * lk_distillation_get_step (job->run) / lk_distillation_get_n_steps (job->run));
       g_atomic_int_add (&self->parts_done, now - parts);
       parts = now;
     }
+  if (!job->error && !more)
+    g_atomic_int_add (&self->parts_done, PARTS - parts);
   if (!job->error && !g_atomic_int_get (&self->stop))
     job->result = self->funcs.finish (job->run, job->number, self->user_data, &job->error);
   g_clear_pointer (&job->run, lk_distillation_free);

@@ -17,6 +17,9 @@ typedef struct {
   /* What came of it, to be freed by `free_result`; NULL with an error. On a thread of the pool. */
   gpointer        (*finish) (LkDistillation *run, guint number, gpointer user_data, GError **error);
   GDestroyNotify  free_result;
+  /* After every few dozen steps, on a thread of the pool: *more FALSE ends the run there. FALSE with an error. NULL: all
+   * runs go to their end. */
+  gboolean        (*look)   (LkDistillation *run, guint number, gpointer user_data, gboolean *more, GError **error);
 } LkRunPoolFuncs;
 
 /* Starts the runs of these numbers (n, copied), in this order. user_data must outlive the pool. */

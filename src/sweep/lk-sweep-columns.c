@@ -91,6 +91,25 @@ append_weights (GString *text, const LkSweepSpec *spec)
     }
 }
 
+/* Settings that came later than the columns, where they are no defaults: files from before do not say them. */
+static void
+append_later (GString *text, const LkSweepSpec *spec)
+{
+  g_auto (LkSettings) defaults = { 0 };
+
+  lk_settings_init (&defaults);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      LkSettingFlags flags = lk_setting_info (id)->flags;
+      g_autofree char *title = setting_title (id);
+
+      if (!(flags & LK_SETTING_LATER) || (flags & LK_SETTING_TEACHER) || lk_setting_same (&spec->base, &defaults, id))
+        continue;
+      g_string_append_printf (text, ";%s=", title);
+      lk_setting_append (text, &spec->base, id);
+    }
+}
+
 /* All that is tried, in the order that gives the runs their numbers: without it a
  * run's number says nothing. Of a long list the ends and a sum are written. Where the
  * grid says nothing of what is held out, each seed has its own: so did the first files. */
@@ -110,6 +129,7 @@ append_grid (GString *text, const LkSweepSpec *spec)
   g_string_append_printf (text, "seed=%" PRIu64 ";seeds=%u", spec->base.seed, spec->n_seeds);
   if (spec->base.student.validation > 0.0 && spec->base.held_out == LK_HELD_OUT_BY_DATA)
     g_string_append (text, ";" LK_SWEEP_BY_DATA);
+  append_later (text, spec);
   if (lk_sweep_keeps_steps (spec))
     {
       g_string_append (text, ";steps_as=");
@@ -204,9 +224,9 @@ is_common (guint id)
   /* The sum says what reading came to; the size tells people more. */
   if (flags & LK_SETTING_READ)
     return id == LK_SETTING_PICTURE_SIZE;
-  /* The grid says a method's own weight. */
-  return !(flags & (LK_SETTING_TRIED | LK_SETTING_WEIGHT | LK_SETTING_TEACHER | LK_SETTING_SHOWN | LK_SETTING_RUNS |
-                    LK_SETTING_FACT));
+  /* The grid says a method's own weight, and what came later than the columns. */
+  return !(flags & (LK_SETTING_TRIED | LK_SETTING_WEIGHT | LK_SETTING_LATER | LK_SETTING_TEACHER | LK_SETTING_SHOWN |
+                    LK_SETTING_RUNS | LK_SETTING_FACT));
 }
 
 static LkSweepColumns *

@@ -41,6 +41,7 @@ typedef struct {
 struct _LkDistillation {
   LkTeacher *teacher;
   LkTransferSet *transfer;
+  guint16 *labels;     /* (n_train) of the transfer set, some of them false; NULL: all are the data set's */
   LkTransferSet *held; /* not in it, to choose settings by; NULL without a validation share */
   Side student;
   Side twin; /* learner is NULL without */
@@ -86,7 +87,23 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
                   LK_STREAM_STUDENT_ORDER);
   side->learner = lk_learner_new (network, &dataset->train, lk_dataset_shape (dataset), settings->student.optimizer,
                                   settings->batch, error);
-  return side->learner != NULL;
+  if (!side->learner)
+    return FALSE;
+  lk_learner_set_labels (side->learner, owner->labels);
+  return TRUE;
+}
+
+/* Student and twin are told the same. What is held out, as the test split, keeps its labels. */
+static void
+falsify_labels (LkDistillation *self, const LkSettings *settings)
+{
+  const LkDataset *dataset = self->teacher->dataset;
+
+  if (settings->label_noise == 0.0)
+    return;
+  self->labels = g_new (guint16, dataset->train.n);
+  lk_transfer_set_falsify (self->transfer, &dataset->train, dataset->n_classes, settings->label_noise, settings->seed,
+                           self->labels);
 }
 
 static void
@@ -187,6 +204,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   self->transfer = lk_settings_new_transfer_set (settings, teacher->dataset, &self->held, error);
   if (!self->transfer)
     return NULL;
+  falsify_labels (self, settings);
   if (!side_init (&self->student, self, settings, teacher->train_logits, error))
     return NULL;
   if (settings->twin && !side_init (&self->twin, self, settings, NULL, error))
@@ -209,6 +227,7 @@ lk_distillation_free (LkDistillation *self)
   side_clear (&self->twin);
   lk_transfer_set_free (self->transfer);
   lk_transfer_set_free (self->held);
+  g_free (self->labels);
   lk_history_clear (&self->history);
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);
   g_clear_pointer (&self->script, g_array_unref);

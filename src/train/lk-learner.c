@@ -92,17 +92,34 @@ lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 s
 }
 
 void
+lk_learner_set_labels (LkLearner *learner, const uint16_t *labels)
+{
+  learner->labels = labels;
+}
+
+/* The samples as step `number` sees them, with what the learner is told of them. */
+static LkInput
+gather (LkLearner *learner, const uint32_t *index, gsize B, guint64 number)
+{
+  LkRng *rng = &learner->workspace->rng; /* of the noise, and then of the hidden layers' masks */
+  LkInput x;
+
+  lk_rng_seed_at (rng, learner->noise_seed, learner->noise_stream, number);
+  x = lk_feed_gather (learner->feed, index, B, &learner->noise, rng, learner->y);
+  for (gsize b = 0; learner->labels && b < B; b++)
+    learner->y[b] = learner->labels[index[b]];
+  return x;
+}
+
+void
 lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float *teacher_logits,
                  const LkLossSettings *loss, double learning_rate, double momentum, LkLossResult *result)
 {
   LkNetwork *network = learner->network;
   gsize C = lk_network_n_classes (network);
-  LkRng *rng = &learner->workspace->rng; /* of the noise, and then of the hidden layers' masks */
   const float *z;
-  LkInput x;
+  LkInput x = gather (learner, index, B, learner->optimizer->n_steps);
 
-  lk_rng_seed_at (rng, learner->noise_seed, learner->noise_stream, learner->optimizer->n_steps);
-  x = lk_feed_gather (learner->feed, index, B, &learner->noise, rng, learner->y);
   if (teacher_logits)
     {
       for (gsize b = 0; b < B; b++)
@@ -123,10 +140,7 @@ lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float
 const float *
 lk_learner_look_again (LkLearner *learner, const uint32_t *index, gsize B)
 {
-  LkRng *rng = &learner->workspace->rng;
-  LkInput x;
+  LkInput x = gather (learner, index, B, learner->optimizer->n_steps - 1);
 
-  lk_rng_seed_at (rng, learner->noise_seed, learner->noise_stream, learner->optimizer->n_steps - 1);
-  x = lk_feed_gather (learner->feed, index, B, &learner->noise, rng, learner->y);
   return lk_network_forward (learner->network, learner->workspace, x, B);
 }

@@ -20,6 +20,7 @@ typedef struct {
   LkFeed      *feed;
   float       *grad;    /* (n_floats) of the network */
   uint16_t    *y;       /* (batch) */
+  const uint16_t *labels; /* (n of the split), borrowed: what the learner is told in place of the split's; NULL: these */
   float       *v;       /* (batch, C) */
   /* Regularisation, off unless lk_learner_regularize () was called. */
   LkNoise      noise;
@@ -35,6 +36,9 @@ LkLearner *lk_learner_new    (LkNetwork *network, const LkSplit *split, LkShape 
                               guint batch, GError **error);
 void       lk_learner_free   (LkLearner *learner);
 void       lk_learner_rewind (LkLearner *learner);
+
+/* Labels (n of the split) that are learned in place of the split's; they must outlive the learner. */
+void       lk_learner_set_labels (LkLearner *learner, const uint16_t *labels);
 
 /* Turns on what `training` asks for of dropout, jitter, mirrored, turned and scaled pictures, maximal norm and weight
  * decay. The noise of a step depends on (seed, stream, number of the step since the initial weights) alone. LK_ERROR_MEMORY. */

@@ -82,8 +82,9 @@ test_from_session (Fixture *fixture, gconstpointer data)
 
   g_object_set (fixture->session, "temperature", 7.5, "alpha", 0.25, "method", LK_METHOD_DKD, "optimizer",
                 LK_OPTIMIZER_SGD, "learning-rate", 0.02, "student-layers", "20", "twin", FALSE, "epochs", 12,
-                "schedule", LK_SCHEDULE_COSINE, "train-fraction", 0.125, "seed", (guint64) 42, "threads", 3,
-                "omit-classes", "3,4", "only-classes", "5", "bias-classes", "4", "class-bias", -2.5, NULL);
+                "schedule", LK_SCHEDULE_COSINE, "train-fraction", 0.125, "label-noise", 0.4, "seed", (guint64) 42,
+                "threads", 3, "omit-classes", "3,4", "only-classes", "5", "bias-classes", "4", "class-bias", -2.5,
+                NULL);
   g_assert_cmpfloat (row_value (fixture, "temperature_row"), ==, 7.5);
   g_assert_cmpfloat (row_value (fixture, "alpha_row"), ==, 0.25);
   g_assert_cmpfloat (row_value (fixture, "rate_row"), ==, 0.02);
@@ -99,6 +100,7 @@ test_from_session (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_switch_get_active (part (panel, "twin_switch")));
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "epochs_spin")), ==, 12.0);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "fraction_spin")), ==, 12.5);
+  g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "noise_spin")), ==, 40.0);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "seed_spin")), ==, 42.0);
   g_assert_cmpfloat (gtk_spin_button_get_value (part (panel, "threads_spin")), ==, 3.0);
   g_assert_cmpfloat (settings (fixture)->student.learning_rate, ==, 0.02);
@@ -117,6 +119,7 @@ test_to_session (Fixture *fixture, gconstpointer data)
   adw_combo_row_set_selected (part (panel, "schedule_row"), LK_SCHEDULE_LINEAR);
   lk_value_row_set_value (part (panel, "bias_row"), 3.5);
   gtk_spin_button_set_value (part (panel, "fraction_spin"), 50.0);
+  gtk_spin_button_set_value (part (panel, "noise_spin"), 25.0);
   gtk_spin_button_set_value (part (panel, "seed_spin"), 7.0);
   adw_combo_row_set_selected (part (panel, "method_row"), LK_METHOD_DIST);
   g_assert_cmpfloat (settings (fixture)->loss.temperature, ==, 12.0);
@@ -127,6 +130,7 @@ test_to_session (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (settings (fixture)->student.schedule, ==, LK_SCHEDULE_LINEAR);
   g_assert_cmpfloat (settings (fixture)->class_bias, ==, 3.5);
   g_assert_cmpfloat (settings (fixture)->train_fraction, ==, 0.5);
+  g_assert_cmpfloat (settings (fixture)->label_noise, ==, 0.25);
   g_assert_cmpuint (settings (fixture)->seed, ==, 7);
   g_assert_cmpuint (settings (fixture)->loss.method, ==, LK_METHOD_DIST);
 }

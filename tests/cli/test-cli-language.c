@@ -55,6 +55,29 @@ test_json (void)
   g_assert_cmpint (json_object_get_int_member (a, "test_errors"), ==, json_object_get_int_member (b, "test_errors"));
 }
 
+/* Lessons come out of the same catalogue as all other words, whatever line breaks their files have. */
+static void
+test_lessons (void)
+{
+  g_auto (CliRun) list = cli_run ("lesson list --lang ko");
+  g_auto (CliRun) show = cli_run ("lesson show soft-answers --lang ko");
+  g_auto (GStrv) lines = g_strsplit (show.out, "\n", -1);
+  guint n_steps = 0;
+
+  g_assert_cmpint (list.status, ==, 0);
+  g_assert_nonnull (strstr (list.out, "학교 (7분)"));
+  for (gsize i = 0; lines[i]; i++)
+    {
+      if (!g_ascii_isdigit (lines[i][0]))
+        continue;
+      n_steps++;
+      /* Title and text. */
+      g_assert_false (g_str_is_ascii (lines[i] + 3));
+      g_assert_nonnull (strstr (lines[i + 1], "니다."));
+    }
+  g_assert_cmpuint (n_steps, ==, 7);
+}
+
 static void
 test_unknown (void)
 {
@@ -71,6 +94,7 @@ main (int argc, char **argv)
   cli_init (&argc, &argv);
   g_test_add_func ("/cli/language/table", test_table);
   g_test_add_func ("/cli/language/json", test_json);
+  g_test_add_func ("/cli/language/lessons", test_lessons);
   g_test_add_func ("/cli/language/unknown", test_unknown);
   return g_test_run ();
 }

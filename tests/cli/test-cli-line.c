@@ -137,25 +137,13 @@ static void
 test_out_of_range (void)
 {
   static const char *const cases[][2] = {
-    { "--temperature", "0" },
-    { "--temperature", "-1" },
-    { "--temperature", "nan" },
-    { "--temperature", "inf" },
-    { "--alpha", "1.5" },
-    { "--alpha", "-0.1" },
-    { "--alpha", "nan" },
-    { "--train-fraction", "0" },
-    { "--train-fraction", "1.01" },
-    { "--learning-rate", "0" },
-    { "--learning-rate", "-1" },
-    { "--learning-rate", "inf" },
-    { "--momentum", "1" },
-    { "--momentum", "-0.5" },
-    { "--batch", "0" },
-    { "--batch", "99999999999" },
-    { "--threads", "1000000" },
-    { "--epochs", "5000000000" },
-    { "--seed", "18446744073709551616" },
+    { "--temperature", "0" },    { "--temperature", "-1" },    { "--temperature", "nan" },
+    { "--temperature", "inf" },  { "--alpha", "1.5" },         { "--alpha", "-0.1" },
+    { "--alpha", "nan" },        { "--train-fraction", "0" },  { "--train-fraction", "1.01" },
+    { "--label-noise", "1.5" },  { "--label-noise", "-0.1" },  { "--learning-rate", "0" },
+    { "--learning-rate", "-1" }, { "--learning-rate", "inf" }, { "--momentum", "1" },
+    { "--momentum", "-0.5" },    { "--batch", "0" },           { "--batch", "99999999999" },
+    { "--threads", "1000000" },  { "--epochs", "5000000000" }, { "--seed", "18446744073709551616" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

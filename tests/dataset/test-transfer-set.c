@@ -352,6 +352,37 @@ test_hold_out_little (void)
   lk_transfer_set_free (set);
 }
 
+/* So many of the set are another class's, none outside of it, and a smaller share is a part of a larger one. */
+static void
+test_falsify (void)
+{
+  LkSplit train = { N, NULL, labels };
+  LkTransferSet *set = make_set (NULL, 0.5, 4);
+  uint16_t few[N], many[N], all[N], none[N];
+  size_t n_few = 0, n_many = 0, to[C] = { 0 };
+
+  lk_transfer_set_falsify (set, &train, C, 0.0, 9, none);
+  lk_transfer_set_falsify (set, &train, C, 0.2, 9, few);
+  lk_transfer_set_falsify (set, &train, C, 0.6, 9, many);
+  lk_transfer_set_falsify (set, &train, C, 1.0, 9, all);
+  for (uint32_t i = 0; i < N; i++)
+    {
+      g_assert_cmpuint (none[i], ==, labels[i]);
+      g_assert_cmpint (all[i] != labels[i], ==, contains (set, i));
+      g_assert_true (few[i] == labels[i] || few[i] == many[i]);
+      g_assert_true (many[i] == labels[i] || many[i] == all[i]);
+      n_few += few[i] != labels[i];
+      n_many += many[i] != labels[i];
+      if (all[i] != labels[i])
+        to[all[i]]++;
+    }
+  g_assert_cmpfloat_with_epsilon ((double) n_few / (double) set->n, 0.2, 0.05);
+  g_assert_cmpfloat_with_epsilon ((double) n_many / (double) set->n, 0.6, 0.05);
+  for (size_t c = 0; c < C; c++)
+    g_assert_cmpuint (to[c], >, set->n / C / 2);
+  lk_transfer_set_free (set);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transfer-set/refused", test_refused);
   g_test_add_func ("/transfer-set/hold-out", test_hold_out);
   g_test_add_func ("/transfer-set/hold-out-little", test_hold_out_little);
+  g_test_add_func ("/transfer-set/falsify", test_falsify);
   g_test_add_func ("/transfer-set/parse", test_parse);
   return g_test_run ();
 }

@@ -97,6 +97,22 @@ test_weights (void)
   g_assert_null (strstr (other, "dkd_beta"));
 }
 
+/* False labels are said where there are any: files from before have none. */
+static void
+test_label_noise (void)
+{
+  g_auto (LkSettings) settings = { 0 };
+  g_autofree char *right = NULL;
+  g_autofree char *wrong = NULL;
+
+  lk_settings_init (&settings);
+  right = key_of (&settings);
+  settings.label_noise = 0.25;
+  wrong = key_of (&settings);
+  g_assert_null (strstr (right, "label_noise"));
+  g_assert_nonnull (strstr (wrong, ";label_noise=0.25"));
+}
+
 /* Where the parts of a line begin, and that no two columns have one title. */
 static void
 test_places (void)
@@ -125,6 +141,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sweep-columns/every-setting", test_every_setting);
   g_test_add_func ("/sweep-columns/weights", test_weights);
+  g_test_add_func ("/sweep-columns/label-noise", test_label_noise);
   g_test_add_func ("/sweep-columns/places", test_places);
   return g_test_run ();
 }

@@ -381,6 +381,28 @@ test_transfer_set (Fixture *fixture, gconstpointer data)
   lk_transfer_set_free (set);
 }
 
+/* A teacher's answers know nothing of wrong labels: a student that is taught by these alone is the same, bit for bit,
+ * and its twin, to which all labels are false, is another one. */
+static void
+test_label_noise (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) right = NULL, wrong = NULL;
+  const LkEvaluationRecord *record;
+
+  fixture->settings.loss.alpha = 1.0;
+  right = start (fixture);
+  fixture->settings.label_noise = 1.0;
+  wrong = start (fixture);
+  advance_to (right, 26, 26);
+  advance_to (wrong, 26, 26);
+  assert_same_weights (lk_distillation_get_student (right), lk_distillation_get_student (wrong));
+  g_assert_false (same_weights (lk_distillation_get_twin (right), lk_distillation_get_twin (wrong)));
+  /* The test set stays true: it finds that the twin learned what is not. */
+  record = &lk_distillation_get_evaluation (wrong)->record;
+  g_assert_cmpuint (record->twin.errors, >, N_TEST * 3 / 4);
+  g_assert_cmpuint (record->student.errors, <, record->twin.errors);
+}
+
 /* A rate that falls from step to step is the same as one that is set anew before
  * each, marks apart. */
 static void
@@ -516,6 +538,7 @@ main (int argc, char **argv)
   ADD ("evaluation", test_evaluation);
   ADD ("held-out", test_held_out);
   ADD ("transfer-set", test_transfer_set);
+  ADD ("label-noise", test_label_noise);
   ADD ("schedule", test_schedule);
   ADD ("train-on", test_train_on);
   ADD ("train-on-schedule", test_train_on_schedule);

@@ -280,6 +280,7 @@ parable_cb (LkReportPage *self)
                 "omit-classes", "",
                 "only-classes", PARABLE_SUBJECTS,
                 "train-fraction", 1.0,
+                "label-noise", 0.0,
                 "bias-classes", "",
                 "class-bias", 0.0,
                 NULL);

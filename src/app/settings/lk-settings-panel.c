@@ -364,14 +364,20 @@ bind (LkSettingsPanel *self, const char *setting, const char *id, const char *pr
 static void
 bind_all (LkSettingsPanel *self)
 {
-  GObject *fraction_spin = gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, "fraction_spin");
+  static const struct {
+    const char *setting;
+    const char *id;
+  } shares[] = { { "train-fraction", "fraction_spin" }, { "label-noise", "noise_spin" } };
 
   self->updating = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (both_ways); i++)
     bind (self, both_ways[i].setting, both_ways[i].id, both_ways[i].property);
-  g_object_bind_property_full (session_of (self), "train-fraction", fraction_spin, "value",
-                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, fraction_to_percent,
-                               percent_to_fraction, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (shares); i++)
+    g_object_bind_property_full (session_of (self), shares[i].setting,
+                                 gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL,
+                                                                shares[i].id),
+                                 "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, fraction_to_percent,
+                                 percent_to_fraction, NULL, NULL);
   g_object_bind_property_full (session_of (self), "pace", self->pace_row, "selected", G_BINDING_SYNC_CREATE,
                                pace_to_selected, NULL, NULL, NULL);
   g_object_bind_property (session_of (self), "method", self->method_row, "selected", G_BINDING_SYNC_CREATE);
@@ -419,7 +425,8 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   /* Children that are found by their names alone. */
   static const char *const unnamed[] = { "teacher_group", "omit_row",     "only_row",      "bias_classes_row",
                                          "twin_switch",   "epochs_spin",  "fraction_spin", "seed_spin",
-                                         "threads_spin",  "dkd_beta_row", "smoothing_row", "virtual_confidence_row" };
+                                         "threads_spin",  "dkd_beta_row", "smoothing_row", "virtual_confidence_row",
+                                         "noise_spin" };
 
   object_class->finalize = lk_settings_panel_finalize;
   LK_PAGE_CLASS (klass)->update = lk_settings_panel_update;
@@ -482,7 +489,7 @@ lk_settings_panel_init (LkSettingsPanel *self)
   static const double betas[] = { 0, 1, 4, 8 };
   static const double smoothings[] = { 0, 0.1, 0.25, 0.5 };
   static const double confidences[] = { 0.5, 0.75, 0.9 };
-  static const char *const spins[] = { "epochs_spin", "fraction_spin", "seed_spin", "threads_spin" };
+  static const char *const spins[] = { "epochs_spin", "fraction_spin", "noise_spin", "seed_spin", "threads_spin" };
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
