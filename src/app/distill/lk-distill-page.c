@@ -52,6 +52,7 @@ enum {
   PROP_DARK_KNOWLEDGE,
   PROP_MEASURE,
   PROP_BARS_LOG,
+  PROP_HIDDEN,
   N_PROPERTIES,
 };
 
@@ -93,6 +94,8 @@ struct _LkDistillPage {
   LkSeedsBands *bands; /* of several seeds */
   LkChart loss;        /* the curves' chart and this page's pointer */
   LkChart test;
+  GArray *seen;  /* LkSeries of `test`, where some are hidden */
+  char **hidden; /* of what is drawn within plots, by names of lk-lesson-places.h; NULL: none */
   LkTestKind measure;
   gboolean bars_log;
   LkBiasCurve *bias_curve;
@@ -122,6 +125,36 @@ update_overlays (LkDistillPage *self, const LkSnapshot *snapshot)
 
   return lk_run_overlays_set (self->overlays, (LkRunRecord *const *) shown->pdata, shown->len,
                               snapshot->history.history.marks);
+}
+
+static gboolean
+is_hidden (LkDistillPage *self, const char *what)
+{
+  return self->hidden && g_strv_contains ((const char *const *) self->hidden, what);
+}
+
+/* Nor is there a mark that says who is ahead. */
+static void
+hide_curves (LkDistillPage *self)
+{
+  gboolean hides[LK_N_SERIES_COLORS] = {
+    [LK_SERIES_STUDENT] = is_hidden (self, "student-curve"), [LK_SERIES_TWIN] = is_hidden (self, "twin-curve")
+  };
+
+  if (!hides[LK_SERIES_STUDENT] && !hides[LK_SERIES_TWIN])
+    return;
+  g_array_set_size (self->seen, 0);
+  for (gsize i = 0; i < self->test.n_series; i++)
+    {
+      int color = self->test.series[i].color;
+
+      if (color < 0 || color >= LK_N_SERIES_COLORS || !hides[color])
+        g_array_append_val (self->seen, self->test.series[i]);
+    }
+  self->test.series = (const LkSeries *) self->seen->data;
+  self->test.n_series = self->seen->len;
+  self->test.marks = self->loss.marks;
+  self->test.n_marks = self->loss.n_marks;
 }
 
 static char *
@@ -167,6 +200,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   lk_run_overlays_join (self->overlays, LK_OVERLAY_LOSS, &self->loss);
   lk_run_overlays_join (self->overlays, LK_OVERLAY_TEST, &self->test);
   lk_seeds_bands_join (self->bands, &self->test);
+  hide_curves (self);
   lk_plot_view_changed (self->loss_view);
   lk_plot_view_changed (self->test_view);
 
@@ -180,7 +214,8 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
       loss_words = describe_curves (self, text);
     }
   lk_plot_view_set_description (self->loss_view, loss_words ? loss_words : "");
-  if (snapshot->history.n_evaluations > 0 && input.n_test > 0)
+  if (snapshot->history.n_evaluations > 0 && input.n_test > 0 && !is_hidden (self, "student-curve") &&
+      !is_hidden (self, "twin-curve"))
     {
       const LkEvaluationRecord *record =
           lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1);
@@ -357,6 +392,19 @@ enlarged_cb (LkCard *card, GParamSpec *pspec, LkDistillPage *self)
 }
 
 static void
+set_hidden (LkDistillPage *self, char **hidden)
+{
+  g_strfreev (self->hidden);
+  self->hidden = g_strdupv (hidden);
+  lk_sample_view_hide (self->sample_view, is_hidden (self, "student-bars"), is_hidden (self, "twin-bars"));
+  if (!session_of (self))
+    return;
+  self->loss.title = NULL; /* the chart is made anew */
+  lk_sample_view_update_answers (self->sample_view, session_of (self));
+  update_curves (self, lk_session_get_snapshot (session_of (self)));
+}
+
+static void
 lk_distill_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   LkDistillPage *self = LK_DISTILL_PAGE (object);
@@ -374,6 +422,9 @@ lk_distill_page_get_property (GObject *object, guint id, GValue *value, GParamSp
       break;
     case PROP_MEASURE:
       g_value_set_string (value, lk_test_kind_id (self->measure));
+      break;
+    case PROP_HIDDEN:
+      g_value_set_boxed (value, self->hidden);
       break;
     default:
       g_value_set_boolean (value, self->bars_log);
@@ -399,6 +450,9 @@ lk_distill_page_set_property (GObject *object, guint id, const GValue *value, GP
     case PROP_MEASURE:
       self->measure = lk_test_kind_from_id (g_value_get_string (value));
       lk_page_queue (LK_PAGE (self), SLOW_CURVES);
+      break;
+    case PROP_HIDDEN:
+      set_hidden (self, g_value_get_boxed (value));
       break;
     default:
       self->bars_log = g_value_get_boolean (value);
@@ -428,6 +482,8 @@ lk_distill_page_finalize (GObject *object)
   lk_bias_curve_free (self->bias_curve);
   g_free (self->card);
   g_free (self->dark_knowledge);
+  g_strfreev (self->hidden);
+  g_array_unref (self->seen);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
 }
 
@@ -459,6 +515,9 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   /* Whether the bars stand over a logarithm, so that wrong answers are seen. */
   properties[PROP_BARS_LOG] =
       g_param_spec_boolean ("bars-log", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* What a lesson keeps to itself of the plots: "student-bars", "twin-bars", "student-curve", "twin-curve". */
+  properties[PROP_HIDDEN] =
+      g_param_spec_boxed ("hidden", NULL, NULL, G_TYPE_STRV, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (LK_TYPE_CARD);
@@ -496,6 +555,7 @@ lk_distill_page_init (LkDistillPage *self)
 {
   self->card = g_strdup (FIRST_CARD);
   self->dark_knowledge = g_strdup ("teacher");
+  self->seen = g_array_new (FALSE, FALSE, sizeof (LkSeries));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->curves = lk_run_curves_new ();
   self->overlays = lk_run_overlays_new ();

@@ -10,7 +10,8 @@
  * Properties: "runs" (LkRunStore), of whose runs the ticked ones (LkRunRecord "shown") lie over the live one's curves;
  * "dark-knowledge": "teacher", "student", "twin", whose the matrix shows, or "bias";
  * "measure": "errors" or "accuracy", what the test set's curves are in; "bars-log": whether the bars stand over a
- * logarithm. */
+ * logarithm; "hidden" (GStrv): of what is drawn within plots, what is left out ("student-bars", "twin-bars",
+ * "student-curve", "twin-curve", names of lk-lesson-places.h). */
 #define LK_TYPE_DISTILL_PAGE (lk_distill_page_get_type ())
 G_DECLARE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK, DISTILL_PAGE, LkPage)
 

@@ -3,6 +3,7 @@
 
 #include "lk-type-size.h"
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-root.h"
 
 /* In steps of a tenth, for the back row. */
@@ -75,9 +76,9 @@ changed_cb (GSettings *settings, const char *key, GtkWidget *window)
 void
 lk_type_size_install (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.zoom-in", NULL, larger_action);
-  gtk_widget_class_install_action (klass, "win.zoom-out", NULL, smaller_action);
-  gtk_widget_class_install_action (klass, "win.zoom-reset", NULL, normal_action);
+  lk_acted_install (klass, "win.zoom-in", NULL, larger_action);
+  lk_acted_install (klass, "win.zoom-out", NULL, smaller_action);
+  lk_acted_install (klass, "win.zoom-reset", NULL, normal_action);
 }
 
 void
