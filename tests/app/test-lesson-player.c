@@ -10,6 +10,8 @@
 #include "app/lesson/lk-lesson-map.h"
 #include "app/widgets/lk-plot-view.h"
 #include "app/widgets/lk-root.h"
+#include "app/widgets/lk-terms-button.h"
+#include "figure/lk-terms.h"
 #include "lesson/lk-lesson-library.h"
 #include "lesson/lk-lesson-places.h"
 #include "plot/lk-chart.h"
@@ -74,6 +76,24 @@ begin (Fixture *fixture)
 
   lk_lesson_actions_play (fixture->window, lesson);
   UNTIL (app_window_latest (&fixture->app)->phase == LK_PHASE_READY && app_window_latest (&fixture->app)->sample == 3);
+}
+
+static void
+collect_labels (GtkWidget *widget, GPtrArray *labels)
+{
+  if (GTK_IS_LABEL (widget))
+    g_ptr_array_add (labels, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    collect_labels (child, labels);
+}
+
+static gboolean
+has_label (GPtrArray *labels, const char *words)
+{
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (g_ptr_array_index (labels, i)), words))
+      return TRUE;
+  return FALSE;
 }
 
 static gpointer
@@ -210,6 +230,81 @@ test_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (lk_lesson_player_get_index (fixture->player), ==, 3);
 }
 
+static void
+collect_terms (GtkWidget *widget, GString *all)
+{
+  g_autofree char *terms = NULL;
+
+  if (LK_IS_TERMS_BUTTON (widget))
+    g_object_get (widget, "terms", &terms, NULL);
+  g_string_append_printf (all, " %s ", terms ? terms : "");
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    collect_terms (child, all);
+}
+
+/* Each stands somewhere, and what shows it is there. */
+static void
+test_terms (Fixture *fixture, gconstpointer data)
+{
+  static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias", "share" };
+  g_autoptr (GString) all = g_string_new (NULL);
+  gsize n;
+  const LkTerm *terms = lk_terms (&n);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      g_object_set (fixture->window, "card", cards[i], NULL);
+      collect_terms (fixture->window, all);
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *word = g_strdup_printf (" %s ", terms[i].id);
+      g_autoptr (LkLesson) lesson = terms[i].lesson ? lk_lesson_find (terms[i].lesson, NULL) : NULL;
+      guint step = 0;
+
+      if (!strstr (all->str, word))
+        g_error ("%s is explained nowhere", terms[i].id);
+      if (!terms[i].lesson)
+        continue;
+      while (lesson && step < lk_lesson_get_n_steps (lesson) &&
+             !g_str_equal (lk_lesson_get_step (lesson, step)->id, terms[i].step))
+        step++;
+      if (!lesson || step == lk_lesson_get_n_steps (lesson))
+        g_error ("%s: there is no step %s of %s", terms[i].id, terms[i].step, terms[i].lesson);
+    }
+}
+
+static GtkWidget *
+find_terms (GtkWidget *widget)
+{
+  GtkWidget *found = LK_IS_TERMS_BUTTON (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_terms (child);
+  return found;
+}
+
+/* A button's popover says the numbers of now, while they change. */
+static void
+test_popover (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = lk_lesson_map_find (fixture->window, lk_lesson_place_find ("alpha"));
+  GtkWidget *button = gtk_widget_get_first_child (find_terms (row));
+  GPtrArray *labels;
+  GtkWidget *popover;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  UNTIL (gtk_widget_get_mapped (popover));
+  g_object_set (fixture->app.session, "alpha", 0.25, NULL);
+  labels = g_ptr_array_new ();
+  collect_labels (popover, labels);
+  g_assert_true (has_label (labels, "Now the teacher counts 0.25 and the labels 0.75."));
+  g_ptr_array_unref (labels);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+}
+
 /* Whatever is pointed at, in whatever window. */
 static void
 test_covers_nothing (Fixture *fixture, gconstpointer data)
@@ -242,6 +337,7 @@ main (int argc, char **argv)
   char *cache;
   int status;
 
+  setlocale (LC_NUMERIC, "C");
   g_setenv ("XDG_DATA_HOME", data, TRUE);
   g_setenv ("LIMBECK_DATA_DIR", data, TRUE);
   cache = app_window_init (&argc, &argv);
@@ -251,6 +347,8 @@ main (int argc, char **argv)
   ADD ("leave", test_leave);
   ADD ("back", test_back);
   ADD ("covers-nothing", test_covers_nothing);
+  ADD ("terms", test_terms);
+  ADD ("popover", test_popover);
 #undef ADD
   status = app_window_run (cache);
   remove_folder (data);

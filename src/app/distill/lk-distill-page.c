@@ -8,6 +8,7 @@
 
 #include "app/widgets/lk-card.h"
 #include "app/widgets/lk-plot-view.h"
+#include "app/widgets/lk-terms-button.h"
 #include "figure/lk-bias-curve.h"
 #include "figure/lk-run-curves.h"
 #include "figure/lk-run-overlays.h"
@@ -83,6 +84,7 @@ struct _LkDistillPage {
   LkPlotView *bias_view;
   LkNumberTable *number_table;
   LkShareView *share_view;
+  LkTermsButton *terms_button; /* of the card at choice */
 
   char *card;           /* that is chosen, by its name in the stack */
   char *dark_knowledge; /* whose: see LkKnowledgeView */
@@ -355,6 +357,27 @@ set_runs (LkDistillPage *self, LkRunStore *runs)
   g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* What is explained in the corner of the card at choice. */
+static const char *
+terms_of (const char *card)
+{
+  static const struct {
+    const char *card, *terms;
+  } cards[] = {
+    { "networks", "twin logits" },
+    { "knowledge", "dark-knowledge temperature" },
+    { "loss", "soft hard kl nats" },
+    { "numbers", "agreement calibration kl nats" },
+    { "bias", "logits" },
+    { "share", "gradient-share alpha" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    if (g_str_equal (cards[i].card, card))
+      return cards[i].terms;
+  return "";
+}
+
 static void
 set_card (LkDistillPage *self, const char *card)
 {
@@ -363,6 +386,7 @@ set_card (LkDistillPage *self, const char *card)
   g_free (self->card);
   self->card = g_strdup (card);
   gtk_stack_set_visible_child_name (self->cards, card);
+  g_object_set (self->terms_button, "terms", terms_of (card), NULL);
   watch_networks (self);
   if (session_of (self))
     update_card (self);
@@ -530,6 +554,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_type_ensure (LK_TYPE_SAMPLE_VIEW);
   g_type_ensure (LK_TYPE_SHARE_VIEW);
   g_type_ensure (LK_TYPE_STEP_VIEW);
+  g_type_ensure (LK_TYPE_TERMS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, stage);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_card);
@@ -547,6 +572,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, share_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, terms_button);
   gtk_widget_class_bind_template_callback (widget_class, enlarged_cb);
 }
 

@@ -198,6 +198,22 @@ play_action (GtkWidget *window, const char *name, GVariant *parameter)
     lk_message_show (GTK_WINDOW (window), _ ("The Lesson Could Not Be Opened"), error->message);
 }
 
+/* Lesson and step by their ids. */
+static void
+play_at_action (GtkWidget *window, const char *name, GVariant *parameter)
+{
+  LkLessonPlayer *player = lessons_of (window)->player;
+  const char *id, *step;
+  LkLesson *lesson;
+
+  g_variant_get (parameter, "(&s&s)", &id, &step);
+  gtk_widget_activate_action (window, "win.lesson", "s", id);
+  lesson = lk_lesson_player_get_lesson (player);
+  for (guint i = 1; lesson && i < lk_lesson_get_n_steps (lesson); i++)
+    if (g_str_equal (lk_lesson_get_step (lesson, i)->id, step))
+      lk_lesson_player_go (player, i);
+}
+
 static void
 next_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
@@ -323,6 +339,7 @@ void
 lk_lesson_actions_install (GtkWidgetClass *klass)
 {
   lk_acted_install (klass, "win.lesson", "s", play_action);
+  lk_acted_install (klass, "win.lesson-at", "(ss)", play_at_action);
   lk_acted_install (klass, "win.lesson-next", NULL, next_action);
   lk_acted_install (klass, "win.lesson-back", NULL, back_action);
   lk_acted_install (klass, "win.lesson-step", "u", step_action);

@@ -7,7 +7,7 @@
 #include "lk-lesson-stage.h"
 
 /* A window's lessons: its menu of them, the player, and what lies over the window meanwhile. Actions "win.lesson" (an
- * id), "win.lesson-next", "win.lesson-back", "win.lesson-step" (a number), "win.lesson-leave", "win.lessons" (the list),
+ * id), "win.lesson-at" (ids of a lesson and of its step), "win.lesson-next", "win.lesson-back", "win.lesson-step" (a number), "win.lesson-leave", "win.lessons" (the list),
  * "win.open-lesson", and "win.open-lesson-file" (a URI).
  *
  * The window has what LkLessonPlayer asks for and the property "hidden" (GStrv), names of places that are drawn within
