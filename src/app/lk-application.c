@@ -84,6 +84,7 @@ static const Accel accels[] = {
   { "win.lessons", { "F1" } },
   { "win.lesson-next", { "<Control>Page_Down" } },
   { "win.lesson-back", { "<Control>Page_Up" } },
+  { "win.present", { "F5" } },
   { "win.lesson-leave", { "<Control><Alt>w" } },
   { "win.open-lesson", { "<Control><Alt>o" } },
   { "win.defaults", { "<Alt>d" } },

@@ -661,3 +661,15 @@ lk_distill_page_enlarge (LkDistillPage *self)
       card = cards[i];
   g_object_set (card, "enlarged", TRUE, NULL);
 }
+
+void
+lk_distill_page_present (LkDistillPage *self, int which)
+{
+  LkCard *const cards[] = { self->sample_card, self->race_card, self->choice_card };
+
+  lk_distill_page_show_all (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->choice_card), which != 0);
+  lk_headline_bar_set_plain (self->headline_bar, which != LK_PRESENT_ALL);
+  if (which > 0)
+    g_object_set (cards[which - 1], "enlarged", TRUE, NULL);
+}

@@ -22,5 +22,8 @@ void lk_distill_page_shuffle_sample (LkDistillPage *self);
 
 /* The card that has the focus alone, else the errors; or back to all of them. */
 void     lk_distill_page_enlarge  (LkDistillPage *self);
+/* For a presentation: 0 the sample and the race, 1 the sample alone, 2 the race, 3 the card at choice. */
+#define LK_PRESENT_ALL -1
+void     lk_distill_page_present  (LkDistillPage *self, int which);
 /* Back to all of them; FALSE when they are all there. */
 gboolean lk_distill_page_show_all (LkDistillPage *self);

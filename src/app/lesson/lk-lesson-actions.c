@@ -169,6 +169,14 @@ changed_cb (Lessons *lessons)
   hide (lessons, lk_lesson_player_is_asking (lessons->player) ? step->hides : NULL);
 }
 
+/* A presentation has sliders of its own, which are pointed at then. */
+static void
+acted_cb (GtkWidget *window, const char *action, Lessons *lessons)
+{
+  if (g_str_equal (action, "win.present") && lk_lesson_player_get_lesson (lessons->player))
+    changed_cb (lessons);
+}
+
 /* --- What can be done --- */
 
 void
@@ -385,6 +393,8 @@ lk_lesson_actions_begin (GtkWidget *window, LkLessonStage *stage, GMenu *menu, G
   lessons->player = lk_lesson_player_new (window);
   g_object_set_data_full (G_OBJECT (window), KEY, lessons, lessons_free);
   g_signal_connect_swapped (lessons->player, "changed", G_CALLBACK (changed_cb), lessons);
+  if (g_signal_lookup ("acted", G_OBJECT_TYPE (window)))
+    g_signal_connect (window, "acted", G_CALLBACK (acted_cb), lessons);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), window);
   gtk_widget_add_controller (window, keys);

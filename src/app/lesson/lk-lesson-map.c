@@ -55,14 +55,35 @@ place_with_widget (const LkLessonPlace *place)
   return place;
 }
 
+static gboolean
+is_presenting (GtkWidget *window)
+{
+  return gtk_widget_has_css_class (window, "presenting");
+}
+
+/* The large sliders of a presentation, in place of the sidebar's. */
+static GtkWidget *
+find_presented (GtkWidget *window, const LkLessonPlace *place)
+{
+  static const struct {
+    const char *name, *id;
+  } sliders[] = { { "temperature", "present_temperature" }, { "alpha", "present_alpha" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sliders) && is_presenting (window); i++)
+    if (g_str_equal (sliders[i].name, place->name))
+      return find (window, has_id, sliders[i].id);
+  return NULL;
+}
+
 GtkWidget *
 lk_lesson_map_find (GtkWidget *window, const LkLessonPlace *place)
 {
+  GtkWidget *presented = find_presented (window, place);
   const LkLessonPlace *there = place_with_widget (place);
   GtkWidget *owner = there->widget ? find (window, is_template, there->owner) : NULL;
 
-  if (!owner)
-    return NULL;
+  if (presented || !owner)
+    return presented;
   if (LK_IS_PAGE (owner))
     lk_page_build (LK_PAGE (owner));
   return find (owner, has_id, there->widget);
@@ -77,7 +98,7 @@ open_around (GtkWidget *window, GtkWidget *widget)
         adw_expander_row_set_expanded (ADW_EXPANDER_ROW (parent), TRUE);
       else if (GTK_IS_EXPANDER (parent))
         gtk_expander_set_expanded (GTK_EXPANDER (parent), TRUE);
-      else if (is_template (parent, "lk-settings-panel"))
+      else if (is_template (parent, "lk-settings-panel") && !is_presenting (window))
         g_object_set (window, "show-settings", TRUE, NULL);
     }
 }
@@ -117,6 +138,8 @@ lk_lesson_map_show (GtkWidget *window, const LkLessonPlace *place)
     g_object_set (window, "page", place->page, NULL);
   if (place->card)
     g_object_set (window, "card", place->card, NULL);
+  if (place->card && is_presenting (window))
+    gtk_widget_activate_action (window, "win.present-card", "u", 3);
   widget = lk_lesson_map_find (window, place);
   if (!widget)
     return;

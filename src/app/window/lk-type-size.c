@@ -15,6 +15,7 @@
 
 typedef struct {
   double factor;
+  double scale;   /* besides, for a while; kept nowhere */
   int normal_dpi; /* of gtk-xft-dpi at a factor of 1 */
 } Size;
 
@@ -26,7 +27,7 @@ size_of (GtkWidget *window)
   if (size)
     return size;
   size = g_new (Size, 1);
-  size->factor = 1.0;
+  size->factor = size->scale = 1.0;
   g_object_get (gtk_widget_get_settings (window), "gtk-xft-dpi", &size->normal_dpi, NULL);
   if (size->normal_dpi <= 0)
     size->normal_dpi = 96 * 1024; /* unknown: GTK's own default */
@@ -43,7 +44,17 @@ set_factor (GtkWidget *window, double factor)
   size->factor = CLAMP (factor, MIN_FACTOR, MAX_FACTOR);
   if (settings && g_settings_get_double (settings, "type-size") != size->factor)
     g_settings_set_double (settings, "type-size", size->factor);
-  g_object_set (gtk_widget_get_settings (window), "gtk-xft-dpi", (int) (size->normal_dpi * size->factor), NULL);
+  g_object_set (gtk_widget_get_settings (window), "gtk-xft-dpi", (int) (size->normal_dpi * size->factor * size->scale),
+                NULL);
+}
+
+void
+lk_type_size_scale (GtkWidget *window, double scale)
+{
+  Size *size = size_of (window);
+
+  size->scale = scale;
+  set_factor (window, size->factor);
 }
 
 static void

@@ -19,6 +19,7 @@
 #include "run/lk-run-folder.h"
 #include "app/samples/lk-samples-page.h"
 #include "app/settings/lk-settings-panel.h"
+#include "app/settings/lk-value-row.h"
 #include "app/tune/lk-tune-page.h"
 #include "app/widgets/lk-chooser.h"
 #include "app/widgets/lk-fit-box.h"
@@ -36,6 +37,7 @@
 #include "lk-notice-bar.h"
 #include "lk-page-actions.h"
 #include "lk-panes.h"
+#include "lk-present-actions.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
 #include "lk-status.h"
@@ -67,6 +69,13 @@ struct _LkWindow {
   GMenu *lessons_menu;
   GMenu *experiments_menu;
   LkLessonStage *lesson_stage;
+  LkPresentVeil *present_veil;
+  GtkWidget *present_bar;
+  LkValueRow *present_temperature;
+  LkValueRow *present_alpha;
+  GtkWidget *header_bar;
+  GtkWidget *bars_box;
+  GtkWidget *status_box;
   GtkWidget *status_label;
 
   LkSession *session;
@@ -666,6 +675,7 @@ install_actions (GtkWidgetClass *klass)
   lk_export_actions_install (klass);
   lk_experiments_install (klass);
   lk_lesson_actions_install (klass);
+  lk_present_actions_install (klass);
   lk_history_actions_install (klass);
   lk_page_actions_install (klass);
   lk_student_actions_install (klass);
@@ -708,6 +718,8 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_RECOVERY_BAR);
   g_type_ensure (LK_TYPE_LESSON_OFFER);
   g_type_ensure (LK_TYPE_LESSON_STAGE);
+  g_type_ensure (LK_TYPE_PRESENT_VEIL);
+  g_type_ensure (LK_TYPE_VALUE_ROW);
   g_type_ensure (LK_TYPE_MAP_PAGE);
   g_type_ensure (LK_TYPE_TUNE_PAGE);
   g_type_ensure (LK_TYPE_RUNS_PAGE);
@@ -727,6 +739,13 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, lessons_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, lessons_menu);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, lesson_stage);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_veil);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_temperature);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_alpha);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, bars_box);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, status_box);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, open_another_button);
@@ -782,6 +801,23 @@ open_runs (LkWindow *self)
   lk_run_store_load (self->runs);
 }
 
+/* The sliders of a presentation are the sidebar's once more. */
+static void
+begin_present (LkWindow *self)
+{
+  const LkPresentParts parts = { self->distill_page,
+                                 self->present_veil,
+                                 self->present_bar,
+                                 self->flap,
+                                 { self->header_bar, self->bars_box, self->status_box, GTK_WIDGET (self->scrubber) } };
+
+  g_object_bind_property (self->session, "temperature", self->present_temperature, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->session, "alpha", self->present_alpha, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  lk_present_actions_begin (GTK_WIDGET (self), &parts);
+}
+
 LkWindow *
 lk_window_new (GtkApplication *application, LkSession *session, GSettings *settings)
 {
@@ -798,6 +834,7 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
   lk_history_actions_begin (GTK_WIDGET (self), GTK_WIDGET (self->settings_panel), session);
   lk_page_actions_begin (GTK_WIDGET (self), self->distill_page, self->samples_page, self->tune_page, self->scrubber);
   lk_lesson_actions_begin (GTK_WIDGET (self), self->lesson_stage, self->lessons_menu, self->lessons_button);
+  begin_present (self);
   follow_page (self);
   update_actions (self);
   gtk_widget_grab_focus (self->play_button);
