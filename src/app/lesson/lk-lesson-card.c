@@ -176,7 +176,9 @@ wait_words (LkLessonCard *self)
     return _ ("Choose an answer: then it is shown.");
   if (!self->step->done)
     return NULL;
-  return lk_lesson_player_is_done (self->player) ? _ ("Done ✓") : self->step->waits;
+  if (lk_lesson_player_is_done (self->player))
+    return _ ("Done ✓");
+  return lk_lesson_player_has_started (self->player) ? _ ("It runs: wait for what comes.") : self->step->waits;
 }
 
 void

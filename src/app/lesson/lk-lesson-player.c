@@ -9,7 +9,7 @@
 #include "lesson/lk-lesson-library.h"
 #include "lesson/lk-lesson-places.h"
 #include "live/lk-session.h"
-#include "settings/lk-setting-table.h"
+#include "settings/lk-setting-text.h"
 
 #define MAX_ANSWERS 4
 
@@ -26,6 +26,8 @@ struct _LkLessonPlayer {
   guint index;
   gboolean done;
   gboolean revealed; /* there is no question, or it was answered */
+  gboolean started;  /* the answer has started the run */
+  gboolean rewound;  /* the run that is shown is still the one before */
   int answer;
   guint votes[MAX_ANSWERS];
   GHashTable *pressed;  /* names of actions, since the step began */
@@ -52,21 +54,37 @@ changed (LkLessonPlayer *self)
 
 /* --- What conditions ask for --- */
 
+/* Whether what is shown is of a run that the settings have not left: the worker needs a moment for another. */
+static gboolean
+is_current (LkLessonPlayer *self, const LkSnapshot *shown)
+{
+  const LkSettingFlags others = LK_SETTING_LIVE | LK_SETTING_SHOWN | LK_SETTING_FACT;
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+
+  if (self->rewound || !shown->settings)
+    return FALSE;
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    if (!(lk_setting_info (id)->flags & others) && !lk_setting_same (settings, shown->settings, id))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 fact_number (const char *name, const char *argument, double *value, gpointer data)
 {
   LkLessonPlayer *self = data;
   LkSession *session = session_of (self);
   LkSnapshot *shown = lk_session_get_shown (session);
+  gboolean current = is_current (self, shown);
   guint sample;
   LkLessonMoment moment = {
     .settings = lk_session_get_settings (session),
     .dataset = shown->dataset,
     .teacher = shown->teacher,
-    .student = shown->evaluation ? shown->evaluation->student : NULL,
-    .twin = shown->evaluation ? shown->evaluation->twin : NULL,
-    .watched = { shown->teacher_logits, shown->student_logits, shown->twin_logits },
-    .step = shown->step,
+    .student = current && shown->evaluation ? shown->evaluation->student : NULL,
+    .twin = current && shown->evaluation ? shown->evaluation->twin : NULL,
+    .watched = { shown->teacher_logits, current ? shown->student_logits : NULL, current ? shown->twin_logits : NULL },
+    .step = current ? shown->step : 0,
     .steps_per_epoch = shown->steps_per_epoch,
     .n_params = { shown->teacher_size.n_params, shown->student_size.n_params, shown->twin_size.n_params },
   };
@@ -107,7 +125,11 @@ fact_text (const char *name, gpointer data)
   char *page;
 
   if (g_str_equal (name, "run"))
-    return g_strdup (run_word (lk_session_get_snapshot (session_of (self))));
+    {
+      const LkSnapshot *snapshot = lk_session_get_snapshot (session_of (self));
+
+      return g_strdup (is_current (self, snapshot) ? run_word (snapshot) : "waiting");
+    }
   if (g_str_equal (name, "page"))
     {
       g_object_get (self->window, "page", &page, NULL);
@@ -137,6 +159,8 @@ holds (LkLessonPlayer *self)
 static void
 look (LkLessonPlayer *self)
 {
+  if (self->rewound && lk_session_get_snapshot (session_of (self))->step == 0)
+    self->rewound = FALSE;
   if (!self->lesson || self->done || !holds (self))
     return;
   self->done = TRUE;
@@ -190,6 +214,19 @@ remember (LkLessonPlayer *self, guint index)
   g_ptr_array_index (self->beginning, index) = settings;
 }
 
+/* A whole run from its beginning, whatever stands there. */
+static void
+begin_anew (LkLessonPlayer *self)
+{
+  LkSession *session = session_of (self);
+
+  g_object_set (session, "moment", (gint64) -1, NULL);
+  lk_session_pause (session);
+  self->rewound = lk_session_get_snapshot (session)->step > 0;
+  if (self->rewound)
+    lk_session_rewind (session);
+}
+
 static void
 enter (LkLessonPlayer *self, guint index)
 {
@@ -198,28 +235,21 @@ enter (LkLessonPlayer *self, guint index)
   self->index = index;
   self->done = FALSE;
   self->answer = -1;
+  self->started = FALSE;
   self->revealed = step->question == NULL;
   memset (self->votes, 0, sizeof self->votes);
   show_page (self, step->page, step->sample);
   for (char **point = step->points; point && *point; point++)
     lk_lesson_map_show (self->window, lk_lesson_place_find (*point));
   g_hash_table_remove_all (self->pressed);
+  if (step->rewind)
+    begin_anew (self);
   remember (self, index);
   /* Nothing happens while a question is open. */
   if (!self->revealed)
     lk_session_pause (session_of (self));
   changed (self);
   look (self);
-}
-
-/* A whole run from its beginning, whatever stands there. */
-static void
-begin_anew (LkSession *session)
-{
-  g_object_set (session, "moment", (gint64) -1, NULL);
-  lk_session_pause (session);
-  if (lk_session_get_snapshot (session)->step > 0)
-    lk_session_rewind (session);
 }
 
 /* --- What was before --- */
@@ -330,7 +360,7 @@ lk_lesson_player_begin (LkLessonPlayer *self, LkLesson *lesson)
   self->beginning = g_ptr_array_new_with_free_func (settings_free);
   g_ptr_array_set_size (self->beginning, (int) lk_lesson_get_n_steps (lesson));
   lk_lesson_begin (lesson, session_of (self));
-  begin_anew (session_of (self));
+  begin_anew (self);
   show_page (self, lk_lesson_get_page (lesson), lk_lesson_get_sample (lesson));
   lk_lesson_apply (lk_lesson_get_step (lesson, 0)->sets, session_of (self));
   enter (self, 0);
@@ -344,7 +374,7 @@ lk_lesson_player_leave (LkLessonPlayer *self)
 {
   if (!self->lesson)
     return;
-  begin_anew (session_of (self));
+  begin_anew (self);
   give_back (self);
   g_clear_object (&self->lesson);
   g_clear_pointer (&self->beginning, g_ptr_array_unref);
@@ -418,10 +448,17 @@ lk_lesson_player_answer (LkLessonPlayer *self, guint answer)
   self->revealed = TRUE;
   if (step->done)
     lk_lesson_condition_names (step->done, find_run_cb, &needs_run);
-  if (needs_run > 0)
+  self->started = needs_run > 0;
+  if (self->started)
     lk_session_play (session_of (self));
   changed (self);
   look (self);
+}
+
+gboolean
+lk_lesson_player_has_started (LkLessonPlayer *self)
+{
+  return self->started;
 }
 
 guint

@@ -36,6 +36,8 @@ gboolean        lk_lesson_player_is_done (LkLessonPlayer *self);
 /* The answer that was chosen; -1: none yet. Choosing reveals, and starts the run where the step waits for one. */
 int             lk_lesson_player_get_answer (LkLessonPlayer *self);
 void            lk_lesson_player_answer     (LkLessonPlayer *self, guint answer);
+/* Whether that has started the run. */
+gboolean        lk_lesson_player_has_started (LkLessonPlayer *self);
 /* Hands that were counted for an answer. */
 guint           lk_lesson_player_get_votes  (LkLessonPlayer *self, guint answer);
 void            lk_lesson_player_set_votes  (LkLessonPlayer *self, guint answer, guint votes);

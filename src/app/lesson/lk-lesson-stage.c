@@ -485,8 +485,13 @@ lk_lesson_stage_cover (LkLessonStage *self, GtkWidget *const *widgets, guint n)
     {
       Spot *spot = g_ptr_array_index (self->covers, i);
 
-      if (spot->widget)
-        gtk_widget_set_child_visible (spot->widget, TRUE);
+      if (!spot->widget)
+        continue;
+      gtk_widget_set_child_visible (spot->widget, TRUE);
+      /* It may have another place by now, and its parent remembers what it drew without it. */
+      gtk_widget_queue_resize (spot->widget);
+      if (gtk_widget_get_parent (spot->widget))
+        gtk_widget_queue_draw (gtk_widget_get_parent (spot->widget));
     }
   set_spots (self->covers, widgets, n);
   for (guint i = 0; i < n; i++)
