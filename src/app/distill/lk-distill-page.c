@@ -370,6 +370,7 @@ terms_of (const char *card)
     { "numbers", "agreement calibration kl nats" },
     { "bias", "logits" },
     { "share", "gradient-share alpha" },
+    { "inside", "logits temperature entropy" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
