@@ -120,19 +120,23 @@ scroll_to (GtkWidget *widget)
   gtk_adjustment_clamp_page (adjustment, top, bottom);
 }
 
-/* Once it has its place. */
+/* Frames in which a page, a card or a row that was opened finds its place. */
+#define SETTLING 30
+
+/* While it comes to its place. */
 static gboolean
-scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer frames)
 {
   if (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0)
     scroll_to (widget);
-  return G_SOURCE_REMOVE;
+  return --*(guint *) frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 void
 lk_lesson_map_show (GtkWidget *window, const LkLessonPlace *place)
 {
   GtkWidget *widget;
+  guint *frames;
 
   if (place->page)
     g_object_set (window, "page", place->page, NULL);
@@ -144,5 +148,7 @@ lk_lesson_map_show (GtkWidget *window, const LkLessonPlace *place)
   if (!widget)
     return;
   open_around (window, widget);
-  gtk_widget_add_tick_callback (widget, scroll_cb, NULL, NULL);
+  frames = g_new (guint, 1);
+  *frames = SETTLING;
+  gtk_widget_add_tick_callback (widget, scroll_cb, frames, g_free);
 }
