@@ -29,6 +29,7 @@ typedef struct {
   LkSession *session;
   GtkWidget *window;
   LkLessonPlayer *player;
+  gboolean runs; /* the step needs a run, which the learner starts */
 } Learner;
 
 static gpointer
@@ -61,7 +62,15 @@ wait_for_done (Learner *learner)
   guint id = g_timeout_add_seconds (SLOW_SECONDS, timeout_cb, learner);
 
   while (!lk_lesson_player_is_done (learner->player))
-    g_main_context_iteration (NULL, TRUE);
+    {
+      LkPhase phase = lk_session_get_snapshot (learner->session)->phase;
+
+      /* Another run, which the step has set, came after the press. */
+      if (learner->runs && !lk_session_is_playing (learner->session) &&
+          (phase == LK_PHASE_READY || phase == LK_PHASE_PAUSED))
+        lk_session_play (learner->session);
+      g_main_context_iteration (NULL, TRUE);
+    }
   g_source_remove (id);
 }
 
@@ -105,8 +114,8 @@ fulfil (Learner *learner, const char *comparison)
       g_assert_no_error (error);
       g_object_set_property (G_OBJECT (learner->session), words[0], &value);
     }
-  else if (!lk_session_is_playing (learner->session))
-    lk_session_play (learner->session);
+  else
+    learner->runs = TRUE;
 }
 
 static void
@@ -123,6 +132,7 @@ do_step (Learner *learner, LkLesson *lesson)
     g_error ("%s: the card covers what it speaks of", picture);
   if (step->question)
     answer (learner, step);
+  learner->runs = FALSE;
   if (!lk_lesson_player_is_done (learner->player))
     {
       g_auto (GStrv) parts = g_strsplit (lk_lesson_condition_get_text (step->done), " and ", -1);
