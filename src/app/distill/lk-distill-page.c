@@ -371,6 +371,7 @@ terms_of (const char *card)
     { "bias", "logits" },
     { "share", "gradient-share alpha" },
     { "inside", "logits temperature entropy" },
+    { "step", "soft hard gradient-share logits" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
