@@ -11,6 +11,7 @@
 #include "app/window/lk-window.h"
 #include "import/lk-dataset-io.h"
 #include "import/lk-models.h"
+#include "lesson/lk-lesson.h"
 #include "live/lk-preset.h"
 #include "settings/lk-defaults.h"
 #include "train/lk-engine.h"
@@ -80,6 +81,12 @@ static const Accel accels[] = {
   { "win.switch-measure", { "<Control><Shift>m" } },
   { "win.bars-log", { "<Control><Shift>l" } },
   { "win.experiments", { "<Alt>e" } },
+  { "win.lessons", { "F1" } },
+  { "win.lesson-next", { "<Control>Page_Down" } },
+  { "win.lesson-back", { "<Control>Page_Up" } },
+  { "win.present", { "F5" } },
+  { "win.lesson-leave", { "<Control><Alt>w" } },
+  { "win.open-lesson", { "<Control><Alt>o" } },
   { "win.defaults", { "<Alt>d" } },
   { "win.retry", { "<Control>F5" } },
   { "win.findings", { "<Control>i" } },
@@ -307,7 +314,7 @@ lk_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
-/* Runs (.limbeck), of which the last one stays. */
+/* Runs (.limbeck) and lessons (.limbeck-lesson), of which the last one stays. */
 static void
 lk_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
@@ -317,7 +324,10 @@ lk_application_open (GApplication *application, GFile **files, int n_files, cons
       GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      gtk_widget_activate_action (GTK_WIDGET (window), "win.open-run-file", "s", uri);
+      gtk_widget_activate_action (GTK_WIDGET (window),
+                                  g_str_has_suffix (uri, LK_LESSON_SUFFIX) ? "win.open-lesson-file"
+                                                                           : "win.open-run-file",
+                                  "s", uri);
     }
 }
 
@@ -609,7 +619,7 @@ lk_application_init (LkApplication *self)
   /* Logging out closes it properly, too. */
   g_object_set (self, "register-session", TRUE, NULL);
   g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), NULL);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RUN.limbeck]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RUN.limbeck|LESSON.limbeck-lesson]"));
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _ ("A large network teaches a small one while you watch and steer. Without "
                                                "a display, use limbeck-cli."));

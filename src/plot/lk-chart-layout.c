@@ -14,7 +14,7 @@
 static double
 stroke_width (const LkCanvas *canvas, const LkSeries *series)
 {
-  return (series->width > 0.0 ? series->width : 2.0) * canvas->u;
+  return (series->width > 0.0 ? series->width : 2.0) * canvas->u * canvas->palette->weight;
 }
 
 static double

@@ -29,6 +29,7 @@ static const LkPalette light = {
             RGB (0x4a4a4a), RGB (0xd8639c) },
   .font_family = FONTS,
   .font_size = 13.0,
+  .weight = 1.0,
 };
 
 static const LkPalette dark = {
@@ -44,6 +45,7 @@ static const LkPalette dark = {
             RGB (0x9a9a9a), RGB (0xffc4df) },
   .font_family = FONTS,
   .font_size = 13.0,
+  .weight = 1.0,
 };
 
 const LkPalette *
@@ -65,6 +67,25 @@ lk_palette_scaled (const LkPalette *palette, double scale)
 
   scaled.font_size *= scale;
   return scaled;
+}
+
+LkPalette
+lk_palette_projector (const LkPalette *palette)
+{
+  bool on_dark = palette->text.r > palette->background.r;
+  LkColor most = on_dark ? (LkColor) { 1.0, 1.0, 1.0, 1.0 } : (LkColor) { 0.0, 0.0, 0.0, 1.0 };
+  LkPalette strong = *palette;
+
+  strong.weight = 1.7;
+  strong.text = most;
+  strong.dim = lk_color_mix (palette->dim, most, 0.6);
+  strong.grid = lk_color_mix (palette->grid, most, 0.12);
+  strong.highlight.a = 1.6 * palette->highlight.a;
+  for (int i = 0; i < LK_N_SERIES_COLORS; i++)
+    strong.series[i] = lk_color_mix (palette->series[i], most, 0.18);
+  for (int i = 0; i < LK_N_RUN_COLORS; i++)
+    strong.runs[i] = lk_color_mix (palette->runs[i], most, 0.18);
+  return strong;
 }
 
 LkColor

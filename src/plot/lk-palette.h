@@ -37,6 +37,7 @@ typedef struct {
 
   const char *font_family; /* a Pango family list; borrowed, must outlive the palette */
   double      font_size;   /* px; strokes, gaps and markers grow with it */
+  double      weight;      /* of curves besides, 1 … */
   double      corner;      /* px at the end of the first line that something lies over: title and legend leave them free */
 } LkPalette;
 
@@ -44,6 +45,9 @@ typedef struct {
  * to the background, text and dim 4.5:1 (WCAG 2.2, 1.4.11 and 1.4.3). */
 const LkPalette *lk_palette_light (void);
 const LkPalette *lk_palette_dark  (void);
+
+/* A copy for a projector in a room that is not dark: heavier curves, stronger contrast. */
+LkPalette lk_palette_projector (const LkPalette *palette);
 
 /* A copy with type, strokes and gaps scale times as big: for a projector. */
 LkPalette lk_palette_scaled (const LkPalette *palette, double scale);

@@ -39,11 +39,13 @@ app_take_picture (GtkWidget *window, const char *name)
   snapshot = gtk_snapshot_new ();
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
   node = gtk_snapshot_free_to_node (snapshot);
+  g_object_unref (paintable);
+  if (!node)
+    return; /* nothing was drawn yet */
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   gdk_texture_save_to_png (texture, path);
   g_object_unref (texture);
   gsk_render_node_unref (node);
-  g_object_unref (paintable);
 }
 
 /* The least size that a widget asks for, px; 0 when it is not shown. Of heights: at the width that it has. */

@@ -4,7 +4,7 @@
 #include "app/widgets/lk-plot-view.h"
 
 /* Tabs from where a new window has the focus to the first plot. */
-#define MOST_TABS 12
+#define MOST_TABS 13
 
 typedef AppWindow Fixture;
 

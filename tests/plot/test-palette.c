@@ -39,6 +39,24 @@ test_contrast_kept (void)
     }
 }
 
+/* More of everything than without a projector, and heavier curves. */
+static void
+test_projector (void)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      const LkPalette *palette = palette_at (i);
+      LkPalette strong = lk_palette_projector (palette);
+
+      g_assert_cmpfloat (strong.weight, >, palette->weight);
+      g_assert_cmpfloat (lk_color_contrast (strong.text, strong.background), >=, 15.0);
+      g_assert_cmpfloat (lk_color_contrast (strong.dim, strong.background), >=, 7.0);
+      for (int s = 0; s < LK_N_SERIES_COLORS; s++)
+        g_assert_cmpfloat (lk_color_contrast (strong.series[s], strong.background), >,
+                           lk_color_contrast (palette->series[s], palette->background));
+    }
+}
+
 /* Viénot, Brettel and Mollon (1999), linear light; red-blind and green-blind. */
 static void
 as_seen (LkColor color, int kind, double out[3])
@@ -154,6 +172,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/palette/contrast-formula", test_contrast_formula);
   g_test_add_func ("/palette/contrast-kept", test_contrast_kept);
+  g_test_add_func ("/palette/projector", test_projector);
   g_test_add_func ("/palette/colour-blind", test_colour_blind);
   g_test_add_func ("/palette/runs-apart", test_runs_apart);
   g_test_add_func ("/palette/ramp", test_ramp);

@@ -8,6 +8,7 @@
 
 #include "app/widgets/lk-card.h"
 #include "app/widgets/lk-plot-view.h"
+#include "app/widgets/lk-terms-button.h"
 #include "figure/lk-bias-curve.h"
 #include "figure/lk-run-curves.h"
 #include "figure/lk-run-overlays.h"
@@ -52,6 +53,7 @@ enum {
   PROP_DARK_KNOWLEDGE,
   PROP_MEASURE,
   PROP_BARS_LOG,
+  PROP_HIDDEN,
   N_PROPERTIES,
 };
 
@@ -82,6 +84,7 @@ struct _LkDistillPage {
   LkPlotView *bias_view;
   LkNumberTable *number_table;
   LkShareView *share_view;
+  LkTermsButton *terms_button; /* of the card at choice */
 
   char *card;           /* that is chosen, by its name in the stack */
   char *dark_knowledge; /* whose: see LkKnowledgeView */
@@ -93,6 +96,8 @@ struct _LkDistillPage {
   LkSeedsBands *bands; /* of several seeds */
   LkChart loss;        /* the curves' chart and this page's pointer */
   LkChart test;
+  GArray *seen;  /* LkSeries of `test`, where some are hidden */
+  char **hidden; /* of what is drawn within plots, by names of lk-lesson-places.h; NULL: none */
   LkTestKind measure;
   gboolean bars_log;
   LkBiasCurve *bias_curve;
@@ -122,6 +127,36 @@ update_overlays (LkDistillPage *self, const LkSnapshot *snapshot)
 
   return lk_run_overlays_set (self->overlays, (LkRunRecord *const *) shown->pdata, shown->len,
                               snapshot->history.history.marks);
+}
+
+static gboolean
+is_hidden (LkDistillPage *self, const char *what)
+{
+  return self->hidden && g_strv_contains ((const char *const *) self->hidden, what);
+}
+
+/* Nor is there a mark that says who is ahead. */
+static void
+hide_curves (LkDistillPage *self)
+{
+  gboolean hides[LK_N_SERIES_COLORS] = {
+    [LK_SERIES_STUDENT] = is_hidden (self, "student-curve"), [LK_SERIES_TWIN] = is_hidden (self, "twin-curve")
+  };
+
+  if (!hides[LK_SERIES_STUDENT] && !hides[LK_SERIES_TWIN])
+    return;
+  g_array_set_size (self->seen, 0);
+  for (gsize i = 0; i < self->test.n_series; i++)
+    {
+      int color = self->test.series[i].color;
+
+      if (color < 0 || color >= LK_N_SERIES_COLORS || !hides[color])
+        g_array_append_val (self->seen, self->test.series[i]);
+    }
+  self->test.series = (const LkSeries *) self->seen->data;
+  self->test.n_series = self->seen->len;
+  self->test.marks = self->loss.marks;
+  self->test.n_marks = self->loss.n_marks;
 }
 
 static char *
@@ -167,6 +202,7 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
   lk_run_overlays_join (self->overlays, LK_OVERLAY_LOSS, &self->loss);
   lk_run_overlays_join (self->overlays, LK_OVERLAY_TEST, &self->test);
   lk_seeds_bands_join (self->bands, &self->test);
+  hide_curves (self);
   lk_plot_view_changed (self->loss_view);
   lk_plot_view_changed (self->test_view);
 
@@ -180,7 +216,8 @@ update_curves (LkDistillPage *self, const LkSnapshot *snapshot)
       loss_words = describe_curves (self, text);
     }
   lk_plot_view_set_description (self->loss_view, loss_words ? loss_words : "");
-  if (snapshot->history.n_evaluations > 0 && input.n_test > 0)
+  if (snapshot->history.n_evaluations > 0 && input.n_test > 0 && !is_hidden (self, "student-curve") &&
+      !is_hidden (self, "twin-curve"))
     {
       const LkEvaluationRecord *record =
           lk_history_evaluation (&snapshot->history, snapshot->history.n_evaluations - 1);
@@ -320,6 +357,29 @@ set_runs (LkDistillPage *self, LkRunStore *runs)
   g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* What is explained in the corner of the card at choice. */
+static const char *
+terms_of (const char *card)
+{
+  static const struct {
+    const char *card, *terms;
+  } cards[] = {
+    { "networks", "twin logits" },
+    { "knowledge", "dark-knowledge temperature" },
+    { "loss", "soft hard kl nats" },
+    { "numbers", "agreement calibration kl nats" },
+    { "bias", "logits" },
+    { "share", "gradient-share alpha" },
+    { "inside", "logits temperature entropy" },
+    { "step", "soft hard gradient-share logits" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    if (g_str_equal (cards[i].card, card))
+      return cards[i].terms;
+  return "";
+}
+
 static void
 set_card (LkDistillPage *self, const char *card)
 {
@@ -328,6 +388,7 @@ set_card (LkDistillPage *self, const char *card)
   g_free (self->card);
   self->card = g_strdup (card);
   gtk_stack_set_visible_child_name (self->cards, card);
+  g_object_set (self->terms_button, "terms", terms_of (card), NULL);
   watch_networks (self);
   if (session_of (self))
     update_card (self);
@@ -357,6 +418,19 @@ enlarged_cb (LkCard *card, GParamSpec *pspec, LkDistillPage *self)
 }
 
 static void
+set_hidden (LkDistillPage *self, char **hidden)
+{
+  g_strfreev (self->hidden);
+  self->hidden = g_strdupv (hidden);
+  lk_sample_view_hide (self->sample_view, is_hidden (self, "student-bars"), is_hidden (self, "twin-bars"));
+  if (!session_of (self))
+    return;
+  self->loss.title = NULL; /* the chart is made anew */
+  lk_sample_view_update_answers (self->sample_view, session_of (self));
+  update_curves (self, lk_session_get_snapshot (session_of (self)));
+}
+
+static void
 lk_distill_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   LkDistillPage *self = LK_DISTILL_PAGE (object);
@@ -374,6 +448,9 @@ lk_distill_page_get_property (GObject *object, guint id, GValue *value, GParamSp
       break;
     case PROP_MEASURE:
       g_value_set_string (value, lk_test_kind_id (self->measure));
+      break;
+    case PROP_HIDDEN:
+      g_value_set_boxed (value, self->hidden);
       break;
     default:
       g_value_set_boolean (value, self->bars_log);
@@ -399,6 +476,9 @@ lk_distill_page_set_property (GObject *object, guint id, const GValue *value, GP
     case PROP_MEASURE:
       self->measure = lk_test_kind_from_id (g_value_get_string (value));
       lk_page_queue (LK_PAGE (self), SLOW_CURVES);
+      break;
+    case PROP_HIDDEN:
+      set_hidden (self, g_value_get_boxed (value));
       break;
     default:
       self->bars_log = g_value_get_boolean (value);
@@ -428,6 +508,8 @@ lk_distill_page_finalize (GObject *object)
   lk_bias_curve_free (self->bias_curve);
   g_free (self->card);
   g_free (self->dark_knowledge);
+  g_strfreev (self->hidden);
+  g_array_unref (self->seen);
   G_OBJECT_CLASS (lk_distill_page_parent_class)->finalize (object);
 }
 
@@ -459,6 +541,9 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   /* Whether the bars stand over a logarithm, so that wrong answers are seen. */
   properties[PROP_BARS_LOG] =
       g_param_spec_boolean ("bars-log", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* What a lesson keeps to itself of the plots: "student-bars", "twin-bars", "student-curve", "twin-curve". */
+  properties[PROP_HIDDEN] =
+      g_param_spec_boxed ("hidden", NULL, NULL, G_TYPE_STRV, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (LK_TYPE_CARD);
@@ -471,6 +556,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_type_ensure (LK_TYPE_SAMPLE_VIEW);
   g_type_ensure (LK_TYPE_SHARE_VIEW);
   g_type_ensure (LK_TYPE_STEP_VIEW);
+  g_type_ensure (LK_TYPE_TERMS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-distill-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, stage);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, sample_card);
@@ -488,6 +574,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, bias_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, number_table);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, share_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, terms_button);
   gtk_widget_class_bind_template_callback (widget_class, enlarged_cb);
 }
 
@@ -496,6 +583,7 @@ lk_distill_page_init (LkDistillPage *self)
 {
   self->card = g_strdup (FIRST_CARD);
   self->dark_knowledge = g_strdup ("teacher");
+  self->seen = g_array_new (FALSE, FALSE, sizeof (LkSeries));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->curves = lk_run_curves_new ();
   self->overlays = lk_run_overlays_new ();
@@ -574,4 +662,16 @@ lk_distill_page_enlarge (LkDistillPage *self)
     if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (cards[i])))
       card = cards[i];
   g_object_set (card, "enlarged", TRUE, NULL);
+}
+
+void
+lk_distill_page_present (LkDistillPage *self, int which)
+{
+  LkCard *const cards[] = { self->sample_card, self->race_card, self->choice_card };
+
+  lk_distill_page_show_all (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->choice_card), which != 0);
+  lk_headline_bar_set_plain (self->headline_bar, which != LK_PRESENT_ALL);
+  if (which > 0)
+    g_object_set (cards[which - 1], "enlarged", TRUE, NULL);
 }

@@ -10,7 +10,8 @@
  * Properties: "runs" (LkRunStore), of whose runs the ticked ones (LkRunRecord "shown") lie over the live one's curves;
  * "dark-knowledge": "teacher", "student", "twin", whose the matrix shows, or "bias";
  * "measure": "errors" or "accuracy", what the test set's curves are in; "bars-log": whether the bars stand over a
- * logarithm. */
+ * logarithm; "hidden" (GStrv): of what is drawn within plots, what is left out ("student-bars", "twin-bars",
+ * "student-curve", "twin-curve", names of lk-lesson-places.h). */
 #define LK_TYPE_DISTILL_PAGE (lk_distill_page_get_type ())
 G_DECLARE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK, DISTILL_PAGE, LkPage)
 
@@ -21,5 +22,8 @@ void lk_distill_page_shuffle_sample (LkDistillPage *self);
 
 /* The card that has the focus alone, else the errors; or back to all of them. */
 void     lk_distill_page_enlarge  (LkDistillPage *self);
+/* For a presentation: 0 the sample and the race, 1 the sample alone, 2 the race, 3 the card at choice. */
+#define LK_PRESENT_ALL -1
+void     lk_distill_page_present  (LkDistillPage *self, int which);
 /* Back to all of them; FALSE when they are all there. */
 gboolean lk_distill_page_show_all (LkDistillPage *self);

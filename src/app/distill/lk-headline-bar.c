@@ -119,3 +119,9 @@ lk_headline_bar_update (LkHeadlineBar *self, const LkSnapshot *shown, const LkSn
   if (g_strcmp0 (gtk_button_get_label (self->button), repeat) != 0)
     gtk_button_set_label (self->button, repeat);
 }
+
+void
+lk_headline_bar_set_plain (LkHeadlineBar *self, gboolean plain)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->button), !plain);
+}

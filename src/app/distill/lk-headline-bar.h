@@ -15,3 +15,5 @@ G_DECLARE_FINAL_TYPE (LkHeadlineBar, lk_headline_bar, LK, HEADLINE_BAR, AdwBin)
 
 /* shown: the moment that is looked at. */
 void lk_headline_bar_update (LkHeadlineBar *self, const LkSnapshot *shown, const LkSnapshot *live);
+/* The sentence alone, without the button beside it. */
+void lk_headline_bar_set_plain (LkHeadlineBar *self, gboolean plain);

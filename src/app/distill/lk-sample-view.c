@@ -30,6 +30,7 @@ struct _LkSampleView {
   LkPicture picture;
   LkOutputBars outputs;
   char *bars_title;
+  gboolean hides_student, hides_twin;
 };
 
 G_DEFINE_FINAL_TYPE (LkSampleView, lk_sample_view, ADW_TYPE_BIN)
@@ -69,7 +70,8 @@ lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
   g_autofree bool *raised = bias != 0.0 ? lk_settings_raised_classes (settings, snapshot->dataset) : NULL;
   g_autofree float *student = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->student_logits);
   g_autofree float *twin = lk_settings_biased_logits (settings, snapshot->dataset, snapshot->twin_logits);
-  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, student, twin };
+  const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, self->hides_student ? NULL : student,
+                                            self->hides_twin ? NULL : twin };
   double T = settings->loss.temperature;
   g_autofree char *description = NULL, *title_end = NULL;
   int label = -1;
@@ -158,4 +160,11 @@ void
 lk_sample_view_set_logarithmic (LkSampleView *self, gboolean logarithmic)
 {
   self->outputs.log = logarithmic;
+}
+
+void
+lk_sample_view_hide (LkSampleView *self, gboolean student, gboolean twin)
+{
+  self->hides_student = student;
+  self->hides_twin = twin;
 }

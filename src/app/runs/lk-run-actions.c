@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
@@ -131,11 +132,11 @@ key_cb (GtkWidget *window, GVariant *action, gpointer user_data)
 void
 lk_run_actions_install (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.open-run", NULL, open_action);
-  gtk_widget_class_install_action (klass, "win.open-run-file", "s", open_uri_action);
-  gtk_widget_class_install_action (klass, "win.save-run", NULL, save_action);
-  gtk_widget_class_install_action (klass, "win.keep-run", NULL, keep_action);
-  gtk_widget_class_install_action (klass, "win.save-again", NULL, save_again_action);
+  lk_acted_install (klass, "win.open-run", NULL, open_action);
+  lk_acted_install (klass, "win.open-run-file", "s", open_uri_action);
+  lk_acted_install (klass, "win.save-run", NULL, save_action);
+  lk_acted_install (klass, "win.keep-run", NULL, keep_action);
+  lk_acted_install (klass, "win.save-again", NULL, save_again_action);
   gtk_widget_class_add_binding (klass, GDK_KEY_o, GDK_CONTROL_MASK, key_cb, "s", "win.open-run");
   gtk_widget_class_add_binding (klass, GDK_KEY_s, GDK_CONTROL_MASK, key_cb, "s", "win.save-run");
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/widgets/lk-terms-button.h"
 #include "lk-entry-row.h"
 #include "words/lk-quantity.h"
 
@@ -14,6 +15,7 @@ struct _LkValueRow {
 
   GtkWidget *box;
   GtkLabel *title_label;
+  LkTermsButton *terms_button;
   GtkEntry *entry;
   GtkScale *scale;
   GtkAdjustment *adjustment;
@@ -35,6 +37,7 @@ G_DEFINE_FINAL_TYPE (LkValueRow, lk_value_row, GTK_TYPE_WIDGET)
 enum {
   PROP_0,
   PROP_TITLE,
+  PROP_TERMS,
   PROP_LOW_CAPTION,
   PROP_HIGH_CAPTION,
   PROP_VALUE,
@@ -321,6 +324,9 @@ lk_value_row_set_property (GObject *object, guint id, const GValue *value, GPara
     case PROP_TITLE:
       set_title (self, g_value_get_string (value));
       break;
+    case PROP_TERMS:
+      g_object_set_property (G_OBJECT (self->terms_button), "terms", value);
+      break;
     case PROP_LOW_CAPTION:
       set_caption (self, self->low_label, g_value_get_string (value));
       break;
@@ -364,6 +370,9 @@ lk_value_row_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     {
     case PROP_TITLE:
       g_value_set_string (value, gtk_label_get_label (self->title_label));
+      break;
+    case PROP_TERMS:
+      g_object_get_property (G_OBJECT (self->terms_button), "terms", value);
       break;
     case PROP_LOW_CAPTION:
       g_value_set_string (value, gtk_label_get_label (self->low_label));
@@ -431,6 +440,8 @@ lk_value_row_class_init (LkValueRowClass *klass)
   widget_class->snapshot = lk_value_row_snapshot;
 
   properties[PROP_TITLE] = text ("title");
+  /* Those that are explained beside it: see LkTermsButton. */
+  properties[PROP_TERMS] = text ("terms");
   properties[PROP_LOW_CAPTION] = text ("low-caption");
   properties[PROP_HIGH_CAPTION] = text ("high-caption");
   properties[PROP_VALUE] = number ("value");
@@ -445,9 +456,11 @@ lk_value_row_class_init (LkValueRowClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "value-row");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (LK_TYPE_TERMS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-value-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LkValueRow, box);
   gtk_widget_class_bind_template_child (widget_class, LkValueRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, LkValueRow, terms_button);
   gtk_widget_class_bind_template_child (widget_class, LkValueRow, entry);
   gtk_widget_class_bind_template_child (widget_class, LkValueRow, scale);
   gtk_widget_class_bind_template_child (widget_class, LkValueRow, adjustment);

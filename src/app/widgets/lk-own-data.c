@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "import/lk-formats.h"
+#include "lesson/lk-lesson.h"
+#include "lk-acted.h"
 #include "lk-drop.h"
 #include "lk-file-dialog.h"
 #include "lk-message.h"
@@ -19,9 +21,17 @@ format_of (GFile *file)
 }
 
 gboolean
+lk_own_data_is_lesson (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return name && g_str_has_suffix (name, LK_LESSON_SUFFIX);
+}
+
+gboolean
 lk_own_data_is (GFile *file)
 {
-  return format_of (file) != NULL;
+  return lk_own_data_is_lesson (file) || format_of (file) != NULL;
 }
 
 static void
@@ -44,6 +54,13 @@ lk_own_data_open (GtkWindow *window, LkSession *session, GSList *files)
   g_auto (GStrv) list = NULL;
   GFile *data = NULL;
 
+  if (files && !files->next && lk_own_data_is_lesson (files->data))
+    {
+      g_autofree char *uri = g_file_get_uri (files->data);
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.open-lesson-file", "s", uri);
+      return;
+    }
   /* All or nothing. */
   for (GSList *item = files; item; item = item->next)
     {
@@ -122,9 +139,9 @@ first_data_action (GtkWidget *window, const char *name, GVariant *parameter)
 void
 lk_own_data_install (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.first-data", NULL, first_data_action);
-  gtk_widget_class_install_action (klass, "win.open-data", NULL, open_data_action);
-  gtk_widget_class_install_action (klass, "win.open-table", NULL, open_table_action);
+  lk_acted_install (klass, "win.first-data", NULL, first_data_action);
+  lk_acted_install (klass, "win.open-data", NULL, open_data_action);
+  lk_acted_install (klass, "win.open-table", NULL, open_table_action);
 }
 
 void

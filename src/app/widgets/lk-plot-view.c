@@ -414,6 +414,7 @@ const LkPalette *
 lk_plot_view_get_palette (LkPlotView *self)
 {
   const LkPalette *palette;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const PangoFontDescription *font;
   double size;
 
@@ -427,6 +428,8 @@ lk_plot_view_get_palette (LkPlotView *self)
     size *= pango_cairo_context_get_resolution (gtk_widget_get_pango_context (GTK_WIDGET (self))) / 72.0;
   /* Plots speak a little softer than the widgets around them. */
   self->palette = lk_palette_scaled (palette, size > 0.0 ? 0.9 * size / palette->font_size : 1.0);
+  if (root && gtk_widget_has_css_class (GTK_WIDGET (root), "projector"))
+    self->palette = lk_palette_projector (&self->palette);
   /* The card that the plot lies on shows through. */
   self->palette.background.a = 0.0;
   self->palette.corner = self->corner;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-late-menu.h"
 #include "app/widgets/lk-root.h"
 #include "live/lk-preset.h"
@@ -42,8 +43,8 @@ experiments_action (GtkWidget *window, const char *name, GVariant *parameter)
 void
 lk_experiments_install (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.preset", "s", preset_action);
-  gtk_widget_class_install_action (klass, "win.experiments", NULL, experiments_action);
+  lk_acted_install (klass, "win.preset", "s", preset_action);
+  lk_acted_install (klass, "win.experiments", NULL, experiments_action);
 }
 
 void

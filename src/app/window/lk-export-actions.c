@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
@@ -274,10 +275,10 @@ handout_action (GtkWidget *window, const char *action, GVariant *parameter)
 void
 lk_export_actions_install (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.export-run", NULL, export_run_action);
-  gtk_widget_class_install_action (klass, "win.handout", NULL, handout_action);
-  gtk_widget_class_install_action (klass, "win.save-numbers", NULL, save_numbers_action);
-  gtk_widget_class_install_action (klass, "win.copy-numbers", NULL, copy_numbers_action);
+  lk_acted_install (klass, "win.export-run", NULL, export_run_action);
+  lk_acted_install (klass, "win.handout", NULL, handout_action);
+  lk_acted_install (klass, "win.save-numbers", NULL, save_numbers_action);
+  lk_acted_install (klass, "win.copy-numbers", NULL, copy_numbers_action);
 }
 
 void

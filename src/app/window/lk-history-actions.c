@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-toasts.h"
 #include "import/lk-dataset-io.h"
 #include "live/lk-settings-history.h"
@@ -158,11 +159,11 @@ lk_history_actions_install (GtkWidgetClass *klass)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
     {
-      gtk_widget_class_install_action (klass, ways[i].name, NULL, move_action);
+      lk_acted_install (klass, ways[i].name, NULL, move_action);
       /* Not as the application's keys, which come before those of a text that is being typed and of the page Draw. */
       gtk_widget_class_add_binding_action (klass, GDK_KEY_z, ways[i].keys, ways[i].name, NULL);
     }
-  gtk_widget_class_install_action (klass, "win.defaults", NULL, defaults_action);
+  lk_acted_install (klass, "win.defaults", NULL, defaults_action);
 }
 
 /* Whether the pointer is on a slider. */

@@ -3,6 +3,7 @@
 
 #include "lk-page-actions.h"
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-root.h"
 
 /* Of a window; its data of this name. */
@@ -158,7 +159,7 @@ lk_page_actions_install (GtkWidgetClass *klass)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter, actions[i].activate);
+    lk_acted_install (klass, actions[i].name, actions[i].parameter, actions[i].activate);
 }
 
 void

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
@@ -136,8 +137,8 @@ promote_action (GtkWidget *window, const char *action, GVariant *parameter)
 void
 lk_student_actions_install (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.save-student", NULL, save_action);
-  gtk_widget_class_install_action (klass, "win.promote", NULL, promote_action);
+  lk_acted_install (klass, "win.save-student", NULL, save_action);
+  lk_acted_install (klass, "win.promote", NULL, promote_action);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "lk-type-size.h"
 
+#include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-root.h"
 
 /* In steps of a tenth, for the back row. */
@@ -14,6 +15,7 @@
 
 typedef struct {
   double factor;
+  double scale;   /* besides, for a while; kept nowhere */
   int normal_dpi; /* of gtk-xft-dpi at a factor of 1 */
 } Size;
 
@@ -25,7 +27,7 @@ size_of (GtkWidget *window)
   if (size)
     return size;
   size = g_new (Size, 1);
-  size->factor = 1.0;
+  size->factor = size->scale = 1.0;
   g_object_get (gtk_widget_get_settings (window), "gtk-xft-dpi", &size->normal_dpi, NULL);
   if (size->normal_dpi <= 0)
     size->normal_dpi = 96 * 1024; /* unknown: GTK's own default */
@@ -42,7 +44,17 @@ set_factor (GtkWidget *window, double factor)
   size->factor = CLAMP (factor, MIN_FACTOR, MAX_FACTOR);
   if (settings && g_settings_get_double (settings, "type-size") != size->factor)
     g_settings_set_double (settings, "type-size", size->factor);
-  g_object_set (gtk_widget_get_settings (window), "gtk-xft-dpi", (int) (size->normal_dpi * size->factor), NULL);
+  g_object_set (gtk_widget_get_settings (window), "gtk-xft-dpi", (int) (size->normal_dpi * size->factor * size->scale),
+                NULL);
+}
+
+void
+lk_type_size_scale (GtkWidget *window, double scale)
+{
+  Size *size = size_of (window);
+
+  size->scale = scale;
+  set_factor (window, size->factor);
 }
 
 static void
@@ -75,9 +87,9 @@ changed_cb (GSettings *settings, const char *key, GtkWidget *window)
 void
 lk_type_size_install (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.zoom-in", NULL, larger_action);
-  gtk_widget_class_install_action (klass, "win.zoom-out", NULL, smaller_action);
-  gtk_widget_class_install_action (klass, "win.zoom-reset", NULL, normal_action);
+  lk_acted_install (klass, "win.zoom-in", NULL, larger_action);
+  lk_acted_install (klass, "win.zoom-out", NULL, smaller_action);
+  lk_acted_install (klass, "win.zoom-reset", NULL, normal_action);
 }
 
 void

@@ -8,3 +8,6 @@
 void lk_type_size_install (GtkWidgetClass *klass);
 /* Takes the size that is kept, now and whenever it changes. settings may be NULL. */
 void lk_type_size_follow  (GtkWidget *window, GSettings *settings);
+
+/* Besides what a person has set, for a presentation; 1 ends it. */
+void lk_type_size_scale   (GtkWidget *window, double scale);

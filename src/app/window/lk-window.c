@@ -9,13 +9,17 @@
 #include "app/distill/lk-distill-page.h"
 #include "app/distill/lk-headline-bar.h"
 #include "app/draw/lk-draw-page.h"
+#include "app/lesson/lk-lesson-actions.h"
+#include "app/lesson/lk-lesson-offer.h"
 #include "app/map/lk-map-page.h"
 #include "app/report/lk-report-page.h"
 #include "app/runs/lk-run-actions.h"
 #include "app/runs/lk-runs-page.h"
+#include "app/widgets/lk-acted.h"
 #include "run/lk-run-folder.h"
 #include "app/samples/lk-samples-page.h"
 #include "app/settings/lk-settings-panel.h"
+#include "app/settings/lk-value-row.h"
 #include "app/tune/lk-tune-page.h"
 #include "app/widgets/lk-chooser.h"
 #include "app/widgets/lk-fit-box.h"
@@ -33,6 +37,7 @@
 #include "lk-notice-bar.h"
 #include "lk-page-actions.h"
 #include "lk-panes.h"
+#include "lk-present-actions.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
 #include "lk-status.h"
@@ -55,12 +60,22 @@ struct _LkWindow {
   LkDrawPage *draw_page;
   LkTunePage *tune_page;
   LkScrubber *scrubber;
+  GtkMenuButton *lessons_button;
   GtkMenuButton *experiments_button;
   GtkMenuButton *menu_button;
   GtkMenuButton *open_another_button;
   GMenu *primary_menu;
   GMenu *open_menu;
+  GMenu *lessons_menu;
   GMenu *experiments_menu;
+  LkLessonStage *lesson_stage;
+  LkPresentVeil *present_veil;
+  GtkWidget *present_bar;
+  LkValueRow *present_temperature;
+  LkValueRow *present_alpha;
+  GtkWidget *header_bar;
+  GtkWidget *bars_box;
+  GtkWidget *status_box;
   GtkWidget *status_label;
 
   LkSession *session;
@@ -72,6 +87,7 @@ struct _LkWindow {
   char *dark_knowledge; /* see LkKnowledgeView */
   char *measure;        /* see LkDistillPage */
   gboolean bars_log;    /* see LkDistillPage */
+  char **hidden;        /* see LkDistillPage */
   gboolean show_sidebar;
   gulong close_hook; /* while it has a surface */
   gulong painted;    /* handler, until the first frame; 0: there was one */
@@ -96,6 +112,7 @@ enum {
   PROP_DARK_KNOWLEDGE,
   PROP_MEASURE,
   PROP_BARS_LOG,
+  PROP_HIDDEN,
   PROP_SHOW_SETTINGS,
   N_PROPERTIES,
 };
@@ -507,6 +524,9 @@ lk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_BARS_LOG:
       g_value_set_boolean (value, self->bars_log);
       break;
+    case PROP_HIDDEN:
+      g_value_set_boxed (value, self->hidden);
+      break;
     default:
       g_value_set_boolean (value, self->show_sidebar);
     }
@@ -545,6 +565,10 @@ lk_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_BARS_LOG:
       self->bars_log = g_value_get_boolean (value);
       break;
+    case PROP_HIDDEN:
+      g_strfreev (self->hidden);
+      self->hidden = g_value_dup_boxed (value);
+      break;
     default:
       self->show_sidebar = g_value_get_boolean (value);
     }
@@ -565,6 +589,8 @@ lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
+  if (self->session)
+    lk_lesson_actions_end (GTK_WIDGET (self));
   if (self->settings)
     keep_state (self);
   g_clear_object (&self->settings);
@@ -589,6 +615,7 @@ lk_window_finalize (GObject *object)
   g_free (self->card);
   g_free (self->dark_knowledge);
   g_free (self->measure);
+  g_strfreev (self->hidden);
   G_OBJECT_CLASS (lk_window_parent_class)->finalize (object);
 }
 
@@ -608,6 +635,7 @@ install_properties (GObjectClass *klass)
   properties[PROP_DARK_KNOWLEDGE] = g_param_spec_string ("dark-knowledge", NULL, NULL, "teacher", both);
   properties[PROP_MEASURE] = g_param_spec_string ("measure", NULL, NULL, "errors", both);
   properties[PROP_BARS_LOG] = g_param_spec_boolean ("bars-log", NULL, NULL, FALSE, both);
+  properties[PROP_HIDDEN] = g_param_spec_boxed ("hidden", NULL, NULL, G_TYPE_STRV, both);
   properties[PROP_SHOW_SETTINGS] = g_param_spec_boolean ("show-settings", NULL, NULL, TRUE, both);
   g_object_class_install_properties (klass, N_PROPERTIES, properties);
 }
@@ -636,7 +664,7 @@ install_actions (GtkWidgetClass *klass)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter, actions[i].activate);
+    lk_acted_install (klass, actions[i].name, actions[i].parameter, actions[i].activate);
   gtk_widget_class_install_property_action (klass, "win.page", "page");
   gtk_widget_class_install_property_action (klass, "win.card", "card");
   gtk_widget_class_install_property_action (klass, "win.dark-knowledge", "dark-knowledge");
@@ -646,6 +674,8 @@ install_actions (GtkWidgetClass *klass)
   lk_own_data_install (klass);
   lk_export_actions_install (klass);
   lk_experiments_install (klass);
+  lk_lesson_actions_install (klass);
+  lk_present_actions_install (klass);
   lk_history_actions_install (klass);
   lk_page_actions_install (klass);
   lk_student_actions_install (klass);
@@ -670,6 +700,9 @@ lk_window_class_init (LkWindowClass *klass)
   widget_class->realize = lk_window_realize;
   widget_class->unrealize = lk_window_unrealize;
   install_properties (object_class);
+  /* After an action was done, by whichever way: its name. */
+  g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_STRING);
   install_actions (widget_class);
 
   g_type_ensure (LK_TYPE_CHOOSER);
@@ -683,6 +716,10 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_FINDINGS_BAR);
   g_type_ensure (LK_TYPE_NOTICE_BAR);
   g_type_ensure (LK_TYPE_RECOVERY_BAR);
+  g_type_ensure (LK_TYPE_LESSON_OFFER);
+  g_type_ensure (LK_TYPE_LESSON_STAGE);
+  g_type_ensure (LK_TYPE_PRESENT_VEIL);
+  g_type_ensure (LK_TYPE_VALUE_ROW);
   g_type_ensure (LK_TYPE_MAP_PAGE);
   g_type_ensure (LK_TYPE_TUNE_PAGE);
   g_type_ensure (LK_TYPE_RUNS_PAGE);
@@ -699,6 +736,16 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, draw_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tune_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, scrubber);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, lessons_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, lessons_menu);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, lesson_stage);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_veil);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_temperature);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, present_alpha);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, bars_box);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, status_box);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, open_another_button);
@@ -754,6 +801,23 @@ open_runs (LkWindow *self)
   lk_run_store_load (self->runs);
 }
 
+/* The sliders of a presentation are the sidebar's once more. */
+static void
+begin_present (LkWindow *self)
+{
+  const LkPresentParts parts = { self->distill_page,
+                                 self->present_veil,
+                                 self->present_bar,
+                                 self->flap,
+                                 { self->header_bar, self->bars_box, self->status_box, GTK_WIDGET (self->scrubber) } };
+
+  g_object_bind_property (self->session, "temperature", self->present_temperature, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->session, "alpha", self->present_alpha, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  lk_present_actions_begin (GTK_WIDGET (self), &parts);
+}
+
 LkWindow *
 lk_window_new (GtkApplication *application, LkSession *session, GSettings *settings)
 {
@@ -769,6 +833,8 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   lk_history_actions_begin (GTK_WIDGET (self), GTK_WIDGET (self->settings_panel), session);
   lk_page_actions_begin (GTK_WIDGET (self), self->distill_page, self->samples_page, self->tune_page, self->scrubber);
+  lk_lesson_actions_begin (GTK_WIDGET (self), self->lesson_stage, self->lessons_menu, self->lessons_button);
+  begin_present (self);
   follow_page (self);
   update_actions (self);
   gtk_widget_grab_focus (self->play_button);
