@@ -60,7 +60,7 @@ test_every_setting (void)
       for (int m = 0; m < LK_N_METHODS && flags & LK_SETTING_WEIGHT; m++) /* they are of one method alone */
         if (g_strcmp0 (lk_method_info (m)->weight, lk_setting_info (id)->name) == 0)
           settings.loss.method = m;
-      if (id >= LK_SETTING_ROW_ORDER && id <= LK_SETTING_TRANSPOSE) /* they are of files alone */
+      if (id >= LK_SETTING_ROW_ORDER && id <= LK_SETTING_TEACHER_NETWORK) /* they are of files alone */
         settings.teacher_files = g_strdupv ((char *[]) { (char *) "a.npy", NULL });
       before = key_of (&settings);
       g_value_init (&value, lk_setting_type (id));

@@ -58,11 +58,16 @@ picture_new (LkLesson *lesson)
   g_autofree char *own = g_strconcat (PICTURES, lk_lesson_get_id (lesson), ".svg", NULL);
   gboolean has_own = g_resources_get_info (own, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL);
   GtkWidget *picture = gtk_picture_new_for_resource (has_own ? own : PICTURES "lesson.svg");
+  GtkWidget *clamp = adw_clamp_new ();
 
-  gtk_widget_set_size_request (picture, 96, 64);
-  gtk_widget_set_valign (picture, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
-  return picture;
+  /* As wide in every row, however high its words are. */
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 120);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 120);
+  adw_clamp_set_child (ADW_CLAMP (clamp), picture);
+  gtk_widget_set_size_request (clamp, 120, 80);
+  gtk_widget_set_valign (clamp, GTK_ALIGN_CENTER);
+  return clamp;
 }
 
 static GtkWidget *
