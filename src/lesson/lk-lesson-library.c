@@ -110,9 +110,8 @@ lk_lesson_apply (const GPtrArray *sets, LkSession *session)
 }
 
 static const char *
-dataset_of (LkLesson *self)
+dataset_of (const GPtrArray *sets)
 {
-  const GPtrArray *sets = lk_lesson_get_sets (self);
   const char *dataset = LK_DEFAULT_DATASET;
 
   for (guint i = 0; i < sets->len; i++)
@@ -126,9 +125,15 @@ dataset_of (LkLesson *self)
 }
 
 void
+lk_lesson_begin_with (const GPtrArray *sets, LkSession *session)
+{
+  lk_session_choose_dataset (session, dataset_of (sets));
+  lk_session_use_defaults (session);
+  lk_lesson_apply (sets, session);
+}
+
+void
 lk_lesson_begin (LkLesson *self, LkSession *session)
 {
-  lk_session_choose_dataset (session, dataset_of (self));
-  lk_session_use_defaults (session);
-  lk_lesson_apply (lk_lesson_get_sets (self), session);
+  lk_lesson_begin_with (lk_lesson_get_sets (self), session);
 }

@@ -19,5 +19,7 @@ LkLesson  *lk_lesson_find (const char *name, GError **error);
 
 /* What the lesson starts from: the defaults of its data set with the settings that it sets. */
 void       lk_lesson_begin (LkLesson *self, LkSession *session);
+/* The same of these settings, of LkLessonSet. */
+void       lk_lesson_begin_with (const GPtrArray *sets, LkSession *session);
 /* A step's. Settings as a step leaves them are those of the beginning and of all steps up to it. */
 void       lk_lesson_apply (const GPtrArray *sets, LkSession *session);

@@ -6,6 +6,7 @@
 /* What a lesson can point at, hide, or wait for a press of: one table. The reader refuses names that are not in it. */
 typedef struct {
   const char *name;   /* "temperature", "play", "bars", "race", "matrix" */
+  const char *words;  /* what people call it, translatable: "the race" */
   const char *page;   /* where it is; NULL: on every page */
   const char *owner;  /* the template in whose .ui it stands: "lk-distill-page" */
   const char *widget; /* its GtkBuildable id there; NULL: it is drawn within a plot, or cannot be pointed at */

@@ -1,8 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
+#include <string.h>
+
 #include "io/lk-error.h"
+#include "lesson/lk-lesson-writer.h"
 #include "lesson/lk-lesson.h"
+
+/* What is written can be read, and writes the same again. */
+static void
+check_written (const char *bytes, gsize length)
+{
+  GError *error = NULL;
+  LkLessonParts parts, again;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_assert_true (lk_lesson_parts_parse (&parts, bytes, length, "fuzz", NULL));
+  first = lk_lesson_write (&parts);
+  lk_lesson_parts_parse (&again, first, strlen (first), "fuzz", &error);
+  /* Short marks may make it too long. */
+  if (error)
+    g_assert_cmpuint (strlen (first), >, LK_LESSON_LIMIT);
+  else
+    {
+      second = lk_lesson_write (&again);
+      g_assert_cmpstr (first, ==, second);
+    }
+  g_clear_error (&error);
+  lk_lesson_parts_clear (&parts);
+  lk_lesson_parts_clear (&again);
+}
 
 /* What was read keeps to the limits that it is read with. */
 int
@@ -35,5 +63,6 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
           g_assert_cmpint (claim->against, <, (int) lk_lesson_get_n_steps (lesson));
         }
     }
+  check_written ((const char *) bytes, length);
   return 0;
 }

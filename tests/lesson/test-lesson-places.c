@@ -38,10 +38,12 @@ test_names (void)
 {
   gsize n;
   const LkLessonPlace *places = lk_lesson_places (&n);
+  g_autoptr (GHashTable) words = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (gsize i = 0; i < n; i++)
     {
-      g_assert_true (lk_lesson_place_find (places[i].name) == &places[i]); /* no name twice */
+      g_assert_true (g_hash_table_add (words, (gpointer) places[i].words)); /* no words twice */
+      g_assert_true (lk_lesson_place_find (places[i].name) == &places[i]);  /* no name twice */
       g_assert_true (!places[i].widget == !places[i].owner);
       if (places[i].page)
         g_assert_true (g_strv_contains (lk_lesson_pages (), places[i].page));
