@@ -87,6 +87,7 @@ static const Accel accels[] = {
   { "win.present", { "F5" } },
   { "win.lesson-leave", { "<Control><Alt>w" } },
   { "win.open-lesson", { "<Control><Alt>o" } },
+  { "win.new-lesson", { "<Control><Alt>n" } },
   { "win.defaults", { "<Alt>d" } },
   { "win.retry", { "<Control>F5" } },
   { "win.findings", { "<Control>i" } },
@@ -139,10 +140,21 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* clang-format on */
 }
 
+/* FALSE: a window has something to ask first. */
+static gboolean
+may_quit (gpointer application)
+{
+  for (GList *list = gtk_application_get_windows (application); list; list = list->next)
+    if (LK_IS_WINDOW (list->data) && !lk_window_may_close (list->data))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  if (may_quit (user_data))
+    g_application_quit (G_APPLICATION (user_data));
 }
 
 static void
@@ -217,6 +229,8 @@ restart_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   LkApplication *self = user_data;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
+  if (!may_quit (self))
+    return;
   while (window && !LK_IS_WINDOW (window))
     window = gtk_window_get_transient_for (window);
   g_free (self->restart);
@@ -342,7 +356,8 @@ signal_cb (gpointer application)
 static gboolean
 quit_key_cb (GtkWidget *widget, GVariant *unused, gpointer application)
 {
-  g_application_quit (application);
+  if (may_quit (application))
+    g_application_quit (application);
   return TRUE;
 }
 

@@ -14,6 +14,7 @@
 #include "lesson/lk-lesson-library.h"
 #include "lesson/lk-lesson-places.h"
 #include "lk-lesson-card.h"
+#include "lk-lesson-editor.h"
 #include "lk-lesson-list.h"
 #include "lk-lesson-map.h"
 
@@ -26,6 +27,7 @@ typedef struct {
   LkLessonPlayer *player;
   GtkWidget *other_focus; /* weak: who had it before the lesson */
   GPtrArray *spared;      /* widgets that the lesson does without, held */
+  LkLessonEditor *editor; /* weak: where one is made; NULL: nowhere */
 } Lessons;
 
 static void
@@ -34,6 +36,7 @@ lessons_free (gpointer data)
   Lessons *lessons = data;
 
   g_clear_weak_pointer (&lessons->other_focus);
+  g_clear_weak_pointer (&lessons->editor);
   g_ptr_array_unref (lessons->spared);
   g_signal_handlers_disconnect_by_data (lessons->player, lessons);
   g_object_unref (lessons->player);
@@ -142,6 +145,8 @@ end_stage (Lessons *lessons)
   if (focus && gtk_widget_get_mapped (focus))
     gtk_widget_grab_focus (focus);
   g_clear_weak_pointer (&lessons->other_focus);
+  if (lessons->editor && !gtk_widget_get_visible (GTK_WIDGET (lessons->editor)))
+    gtk_window_present (GTK_WINDOW (lessons->editor));
 }
 
 static void
@@ -328,6 +333,40 @@ open_action (GtkWidget *window, const char *name, GVariant *parameter)
   lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
 
+/* --- Making one --- */
+
+/* It makes room meanwhile, and is back when the lesson has ended. */
+static void
+try_cb (LkLessonEditor *editor, LkLesson *lesson, guint index, GtkWidget *window)
+{
+  lk_lesson_actions_play (window, lesson);
+  if (index > 0)
+    lk_lesson_player_go (lessons_of (window)->player, index);
+  gtk_widget_set_visible (GTK_WIDGET (editor), FALSE);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+new_action (GtkWidget *window, const char *name, GVariant *parameter)
+{
+  Lessons *lessons = lessons_of (window);
+
+  if (!lessons->editor)
+    {
+      g_set_weak_pointer (&lessons->editor, lk_lesson_editor_new (GTK_WINDOW (window)));
+      g_signal_connect_object (lessons->editor, "play", G_CALLBACK (try_cb), window, 0);
+    }
+  gtk_window_present (GTK_WINDOW (lessons->editor));
+}
+
+gboolean
+lk_lesson_actions_may_end (GtkWidget *window)
+{
+  Lessons *lessons = lessons_of (window);
+
+  return !lessons || !lessons->editor || lk_lesson_editor_may_close (lessons->editor);
+}
+
 /* --- Keys --- */
 
 /* What a presenter's clicker sends, which a list or a slider would take for its own; not while somebody types. */
@@ -355,6 +394,7 @@ lk_lesson_actions_install (GtkWidgetClass *klass)
   lk_acted_install (klass, "win.lessons", NULL, list_action);
   lk_acted_install (klass, "win.open-lesson", NULL, open_action);
   lk_acted_install (klass, "win.open-lesson-file", "s", open_uri_action);
+  lk_acted_install (klass, "win.new-lesson", NULL, new_action);
 }
 
 static void
@@ -377,6 +417,7 @@ fill_menu (GMenu *menu)
     }
   g_menu_append (others, _ ("_All lessons"), "win.lessons");
   g_menu_append (others, _ ("_Open a lesson…"), "win.open-lesson");
+  g_menu_append (others, _ ("_New from here…"), "win.new-lesson");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (lessons));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (others));
 }

@@ -8,7 +8,7 @@
 
 /* A window's lessons: its menu of them, the player, and what lies over the window meanwhile. Actions "win.lesson" (an
  * id), "win.lesson-at" (ids of a lesson and of its step), "win.lesson-next", "win.lesson-back", "win.lesson-step" (a number), "win.lesson-leave", "win.lessons" (the list),
- * "win.open-lesson", and "win.open-lesson-file" (a URI).
+ * "win.open-lesson", "win.open-lesson-file" (a URI), and "win.new-lesson", which makes one.
  *
  * The window has what LkLessonPlayer asks for and the property "hidden" (GStrv), names of places that are drawn within
  * plots and must not be seen. */
@@ -17,6 +17,8 @@ void lk_lesson_actions_install (GtkWidgetClass *klass);
 void lk_lesson_actions_begin   (GtkWidget *window, LkLessonStage *stage, GMenu *menu, GtkMenuButton *button);
 /* Leaves the lesson, since the window goes. */
 void lk_lesson_actions_end     (GtkWidget *window);
+/* FALSE: a lesson that is being made is not saved yet, and the person is asked about it. */
+gboolean lk_lesson_actions_may_end (GtkWidget *window);
 /* Begins it, in place of any other. */
 void lk_lesson_actions_play    (GtkWidget *window, LkLesson *lesson);
 /* Borrowed; NULL before the beginning. */

@@ -16,8 +16,9 @@
 typedef struct {
   GtkWindow *window; /* weak: it may be closed meanwhile */
   GBytes *bytes;
-  char *ending; /* ".svg" */
-  GFile *file;  /* NULL until it is chosen */
+  char *ending;  /* ".svg" */
+  GFile *file;   /* NULL until it is chosen */
+  LkSaved saved; /* NULL: nobody waits for it */
 } Saving;
 
 static void
@@ -104,6 +105,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *text = g_strdup_printf (_ ("Saved as “%s”"), escaped);
 
       lk_toasts_tell (GTK_WIDGET (saving->window), text);
+      if (saving->saved)
+        saving->saved (saving->window, saving->file);
     }
   else
     lk_message_show (saving->window, _ ("The File Could Not Be Saved"), error->message);
@@ -123,7 +126,7 @@ write_file (Saving *saving)
 }
 
 static Saving *
-saving_new (GtkWindow *window, GBytes *bytes, const char *ending, GFile *file)
+saving_new (GtkWindow *window, GBytes *bytes, const char *ending, GFile *file, LkSaved saved)
 {
   Saving *saving = g_new0 (Saving, 1);
 
@@ -131,6 +134,7 @@ saving_new (GtkWindow *window, GBytes *bytes, const char *ending, GFile *file)
   saving->bytes = g_bytes_ref (bytes);
   saving->ending = g_strdup (ending);
   g_set_object (&saving->file, file);
+  saving->saved = saved;
   return saving;
 }
 
@@ -140,7 +144,7 @@ replace_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
   Saving *saving = user_data;
 
   if (g_str_equal (response, "replace"))
-    write_file (saving_new (saving->window, saving->bytes, saving->ending, saving->file));
+    write_file (saving_new (saving->window, saving->bytes, saving->ending, saving->file, saving->saved));
 }
 
 /* The chooser asks about names that were typed; this is for one that was completed. */
@@ -155,8 +159,8 @@ ask_to_replace (Saving *saving)
                                     NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "replace", ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (replace_cb),
-                         saving_new (saving->window, saving->bytes, saving->ending, saving->file), saving_closure_free,
-                         0);
+                         saving_new (saving->window, saving->bytes, saving->ending, saving->file, saving->saved),
+                         saving_closure_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -173,7 +177,7 @@ chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 
   if (length > end && g_ascii_strcasecmp (name + length - end, saving->ending) == 0)
     {
-      write_file (saving_new (window, saving->bytes, saving->ending, file));
+      write_file (saving_new (window, saving->bytes, saving->ending, file, saving->saved));
       return;
     }
   completed = g_file_get_child (folder, full);
@@ -181,11 +185,11 @@ chosen_cb (gpointer window, GListModel *files, gpointer user_data)
   if (g_file_query_exists (completed, NULL))
     ask_to_replace (saving);
   else
-    write_file (saving_new (window, saving->bytes, saving->ending, completed));
+    write_file (saving_new (window, saving->bytes, saving->ending, completed, saving->saved));
 }
 
 void
-lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *bytes)
+lk_save_bytes_then (GtkWidget *widget, const char *title, const char *name, GBytes *bytes, LkSaved saved)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkFileChooserNative *dialog;
@@ -196,5 +200,11 @@ lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *b
   lk_save_restore_folder (widget, GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   lk_file_dialog_show (dialog, G_OBJECT (root), chosen_cb,
-                       saving_new (GTK_WINDOW (root), bytes, strrchr (name, '.'), NULL), saving_free);
+                       saving_new (GTK_WINDOW (root), bytes, strrchr (name, '.'), NULL, saved), saving_free);
+}
+
+void
+lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *bytes)
+{
+  lk_save_bytes_then (widget, title, name, bytes, NULL);
 }

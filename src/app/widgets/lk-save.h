@@ -11,6 +11,11 @@
  * only when the person says so. `widget` is in the window that asks. */
 void       lk_save_bytes (GtkWidget *widget, const char *title, const char *name, GBytes *bytes);
 
+/* Written, from that window. */
+typedef void (*LkSaved) (GtkWindow *window, GFile *file);
+/* The same, and calls `saved` then, unless the window was closed meanwhile. */
+void       lk_save_bytes_then (GtkWidget *widget, const char *title, const char *name, GBytes *bytes, LkSaved saved);
+
 /* The folder that was chosen last, kept in the settings of the widget's window (lk-root.h), as the dialog's. */
 void       lk_save_restore_folder  (GtkWidget *widget, GtkFileChooser *chooser);
 void       lk_save_remember_folder (GtkWidget *widget, GFile *folder);

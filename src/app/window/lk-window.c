@@ -584,6 +584,20 @@ close_runs (LkWindow *self)
   g_clear_object (&self->runs);
 }
 
+gboolean
+lk_window_may_close (LkWindow *self)
+{
+  return lk_lesson_actions_may_end (GTK_WIDGET (self));
+}
+
+static gboolean
+lk_window_close_request (GtkWindow *window)
+{
+  if (!lk_window_may_close (LK_WINDOW (window)))
+    return GDK_EVENT_STOP;
+  return GTK_WINDOW_CLASS (lk_window_parent_class)->close_request (window);
+}
+
 static void
 lk_window_dispose (GObject *object)
 {
@@ -695,6 +709,7 @@ lk_window_class_init (LkWindowClass *klass)
   object_class->get_property = lk_window_get_property;
   object_class->set_property = lk_window_set_property;
   object_class->dispose = lk_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = lk_window_close_request;
   object_class->finalize = lk_window_finalize;
   widget_class->focus = lk_window_focus;
   widget_class->realize = lk_window_realize;

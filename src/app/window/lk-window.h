@@ -19,3 +19,5 @@ LkWindow *lk_window_new      (GtkApplication *application, LkSession *session, G
 void      lk_window_save_now (LkWindow *self);
 /* Where its run will be kept when it is closed; NULL when there is none yet. To be freed. */
 char     *lk_window_get_run_path (LkWindow *self);
+/* FALSE: something in it is not saved, and the person is asked about it. */
+gboolean  lk_window_may_close (LkWindow *self);
