@@ -255,6 +255,8 @@ test_runs (Fixture *fixture, gconstpointer data)
     {
       lk_session_play (fixture->app.session);
       UNTIL (app_window_latest (&fixture->app)->step > 20);
+      lk_session_pause (fixture->app.session);
+      UNTIL (app_window_latest (&fixture->app)->phase == LK_PHASE_PAUSED);
       app_window_act (&fixture->app, "win.rewind");
       UNTIL (app_window_latest (&fixture->app)->step == 0);
     }

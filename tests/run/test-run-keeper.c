@@ -185,22 +185,24 @@ test_moved_before (Fixture *fixture, gconstpointer unused)
 static void
 test_passing (Fixture *fixture, gconstpointer unused)
 {
-  const char *id;
+  g_autofree char *id = NULL;
 
   run_to (fixture, 30);
   lk_run_keeper_set_passing (fixture->keeper, TRUE);
   for (guint i = 0; i < 4; i++)
     {
+      pause_run (fixture);
       lk_session_rewind (fixture->session);
       UNTIL (now (fixture)->step == 0);
       run_to (fixture, 30);
+      if (i == 1)
+        id = g_strdup (lk_run_keeper_get_facts (fixture->keeper)->id);
       if (i == 2)
         g_assert_true (lk_run_keeper_keep (fixture->keeper, TRUE));
     }
   pause_run (fixture);
   g_assert_cmpuint (n_kept (fixture), ==, 4);
-  lk_run_record_set_pinned (kept (fixture, 1), TRUE);
-  id = lk_run_record_get_facts (kept (fixture, 1))->id;
+  lk_run_record_set_pinned (lk_run_store_find (fixture->store, id), TRUE);
   g_assert_true (lk_run_keeper_keep (fixture->keeper, FALSE));
   g_assert_cmpuint (n_kept (fixture), ==, 5);
   lk_run_keeper_set_passing (fixture->keeper, FALSE);
