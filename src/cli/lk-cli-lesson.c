@@ -7,18 +7,22 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "io/lk-staging.h"
 #include "lesson/lk-lesson-check.h"
 #include "lesson/lk-lesson-library.h"
+#include "lk-lesson-handout.h"
 #include "words/lk-quantity.h"
 
-#define DEFAULT_SEEDS 5
-#define MAX_SEEDS     100
-#define ID_WIDTH      24
+#define MAX_SEEDS 100
+#define ID_WIDTH  24
+/* What nobody types. */
+#define UNSAID G_MININT
 
-/* What the three verbs of lessons may be given. */
+/* What the verbs of lessons may be given. */
 typedef struct {
   GStrv names; /* lessons; NULL: all */
   int seeds;
+  char *out;
   int threads;
   gboolean quick;
   gboolean as_json;
@@ -220,6 +224,16 @@ print_step (guint number, const LkLessonStep *step)
                                   ((const LkLessonClaim *) g_ptr_array_index (step->claims, i))->condition));
 }
 
+/* FALSE, with a message, unless one lesson is named. */
+static gboolean
+check_one (const Options *options, const char *action)
+{
+  if (options->names && !options->names[1])
+    return TRUE;
+  g_printerr (_ ("limbeck-cli lesson %s: name one lesson; “limbeck-cli lesson list” has them\n"), action);
+  return FALSE;
+}
+
 static LkExit
 show (const Options *options)
 {
@@ -227,11 +241,8 @@ show (const Options *options)
   g_autoptr (GPtrArray) lessons = NULL;
   LkLesson *lesson;
 
-  if (!options->names || options->names[1])
-    {
-      g_printerr (_ ("limbeck-cli lesson show: name one lesson; “limbeck-cli lesson list” has them\n"));
-      return LK_EXIT_USAGE;
-    }
+  if (!check_one (options, "show"))
+    return LK_EXIT_USAGE;
   lessons = find_lessons (options, &error);
   if (!lessons)
     return lk_cli_fail (error);
@@ -373,23 +384,53 @@ report (const LkLessonCheck *check, const Options *options)
   return n_held == verdicts->len ? LK_EXIT_OK : LK_EXIT_FAILED;
 }
 
-static LkExit
-check (const Options *options)
+/* What came of their claims; NULL with an error. */
+static LkLessonCheck *
+do_check (const GPtrArray *lessons, const Options *options, GError **error)
 {
   static const LkLessonCheckFuncs funcs = { load_dataset, make_teacher, progress };
-  GError *error = NULL;
-  g_autoptr (GPtrArray) lessons = find_lessons (options, &error);
   g_autoptr (LkLessonCheck) checked = NULL;
   guint n_threads = options->threads > 0 ? (guint) options->threads : g_get_num_processors (), shown = 0;
   gboolean ok;
 
-  if (!lessons)
-    return lk_cli_fail (error);
   lk_cli_reserve (n_threads);
   checked = lk_lesson_check_new (lessons, (guint) options->seeds, options->quick);
-  ok = lk_lesson_check_run (checked, &funcs, &shown, n_threads, &error);
+  ok = lk_lesson_check_run (checked, &funcs, &shown, n_threads, error);
   lk_cli_progress_end ();
-  return ok ? report (checked, options) : lk_cli_fail (error);
+  return ok ? g_steal_pointer (&checked) : NULL;
+}
+
+static LkExit
+check (const Options *options)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) lessons = find_lessons (options, &error);
+  g_autoptr (LkLessonCheck) checked = lessons ? do_check (lessons, options, &error) : NULL;
+
+  return checked ? report (checked, options) : lk_cli_fail (error);
+}
+
+static LkExit
+hand_out (const Options *options)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) lessons = NULL;
+  g_autoptr (LkLessonCheck) checked = NULL;
+  g_autofree char *folder = NULL;
+  LkLessonHandout handout = { .as_json = options->as_json };
+
+  if (!check_one (options, "handout"))
+    return LK_EXIT_USAGE;
+  lessons = find_lessons (options, &error);
+  if (!lessons)
+    return lk_cli_fail (error);
+  handout.lesson = g_ptr_array_index (lessons, 0);
+  folder = options->out ? g_strdup (options->out) : g_strconcat (lk_lesson_get_id (handout.lesson), "-handout", NULL);
+  if (!lk_staging_check (folder, FALSE, &error) || !(checked = do_check (lessons, options, &error)))
+    return lk_cli_fail (error);
+  handout.folder = folder;
+  handout.verdicts = lk_lesson_check_verdicts (checked);
+  return lk_lesson_handout_write (&handout);
 }
 
 /* clang-format off */
@@ -397,10 +438,12 @@ static const struct {
   const char *name;
   const char *summary; /* translatable */
   LkExit    (*run) (const Options *options);
+  int         seeds; /* unless others are said */
 } actions[] = {
-  { "list", N_ ("the lessons that there are"), list },
-  { "show", N_ ("one of them, with its questions, notes and claims"), show },
-  { "check", N_ ("whether what they claim holds, by runs with several seeds; status 1 when something does not"), check },
+  { "list", N_ ("the lessons that there are"), list, 5 },
+  { "show", N_ ("one of them, with its questions, notes and claims"), show, 5 },
+  { "check", N_ ("whether what they claim holds, by runs with several seeds; status 1 when something does not"), check, 5 },
+  { "handout", N_ ("a new folder with what is handed out: a page for home, sheets for class and lecturer"), hand_out, 1 },
 };
 /* clang-format on */
 
@@ -410,27 +453,29 @@ describe_actions (void)
   GString *text = g_string_new (_ ("What to do:"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    g_string_append_printf (text, "\n  %-6s %s", actions[i].name, _ (actions[i].summary));
+    g_string_append_printf (text, "\n  %-7s %s", actions[i].name, _ (actions[i].summary));
   return g_string_free (text, FALSE);
 }
 
 LkExit
 lk_cli_lesson (int argc, char **argv)
 {
-  Options options = { .seeds = DEFAULT_SEEDS };
+  Options options = { .seeds = UNSAID };
+  g_autofree char *out = NULL;
   g_auto (GStrv) words = NULL;
   const GOptionEntry entries[] = {
-    { "seeds", 0, 0, G_OPTION_ARG_INT, &options.seeds, N_ ("check: seeds 1 to N (5)"), "N" },
-    { "quick", 0, 0, G_OPTION_ARG_NONE, &options.quick, N_ ("check: only what takes seconds"), NULL },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("check: processors to use; 0: all (0)"), "N" },
+    { "seeds", 0, 0, G_OPTION_ARG_INT, &options.seeds, N_ ("check, handout: seeds 1 to N for the claims (5, 1)"), "N" },
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &options.quick, N_ ("check, handout: only claims that take seconds"), NULL },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("check, handout: processors to use; 0: all (0)"), "N" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("handout: the folder that is made (LESSON-handout)"), "DIR" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("the result as JSON on standard output"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, NULL, "list|show|check [NAME…]" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, NULL, "list|show|check|handout [NAME…]" },
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *description = describe_actions ();
   const LkCliLine line = {
     .verb = "lesson",
-    .summary = _ ("Lists lessons, shows one, and holds what they claim against runs."),
+    .summary = _ ("Lists lessons, shows one, holds what they claim against runs, and makes what is handed out."),
     .description = description,
     .entries = entries,
   };
@@ -438,7 +483,8 @@ lk_cli_lesson (int argc, char **argv)
 
   if (status != LK_EXIT_OK)
     return status;
-  if (options.seeds < 1 || options.seeds > MAX_SEEDS || options.threads < 0)
+  options.out = out;
+  if ((options.seeds != UNSAID && (options.seeds < 1 || options.seeds > MAX_SEEDS)) || options.threads < 0)
     {
       g_printerr (_ ("limbeck-cli lesson: --seeds takes 1 to %d, and --threads 0 or more\n"), MAX_SEEDS);
       return LK_EXIT_USAGE;
@@ -446,9 +492,11 @@ lk_cli_lesson (int argc, char **argv)
   options.names = words && words[0] && words[1] ? words + 1 : NULL;
   for (gsize i = 0; words && words[0] && i < G_N_ELEMENTS (actions); i++)
     {
-      if (g_str_equal (words[0], actions[i].name))
-        return actions[i].run (&options);
+      if (!g_str_equal (words[0], actions[i].name))
+        continue;
+      options.seeds = options.seeds == UNSAID ? actions[i].seeds : options.seeds;
+      return actions[i].run (&options);
     }
-  g_printerr (_ ("limbeck-cli lesson: give list, show or check\n"));
+  g_printerr (_ ("limbeck-cli lesson: give list, show, check or handout\n"));
   return LK_EXIT_USAGE;
 }

@@ -9,27 +9,18 @@
 
 #include "io/lk-error.h"
 #include "lk-lesson-facts.h"
-#include "lk-lesson-library.h"
+#include "lk-lesson-stand.h"
 #include "settings/lk-setting-text.h"
 #include "settings/lk-settings-check.h"
 #include "sweep/lk-run-pool.h"
 
 /* How long to wait for a run before the progress is shown anew. */
 #define WAIT_US 200000
-/* The action after which the student is the teacher. */
-#define PROMOTE "promote"
-
-/* What a step stands for. */
-typedef struct {
-  LkSettings settings;
-  int sample;
-  int promoted; /* the step whose run's student is the teacher; -1: the settings say who is */
-} Stand;
 
 /* The numbers of a claim that are taken at one moment of a run: its own, or those of the other run. */
 typedef struct {
   guint verdict, seed; /* by their places */
-  const Stand *stand;
+  const LkLessonStand *stand;
   gboolean other;
   double epoch; /* 0: at the end */
   gboolean done;
@@ -49,7 +40,7 @@ typedef struct {
 struct _LkLessonCheck {
   guint n_seeds;
   GPtrArray *lessons;
-  GPtrArray *stands;    /* of GArray of Stand, one a lesson */
+  GPtrArray *stands;    /* of GArray of LkLessonStand, one a lesson */
   GPtrArray *verdicts;  /* of LkLessonVerdict */
   GPtrArray *runs;      /* of Run */
   GHashTable *keys;     /* key of a run → its place and 1 */
@@ -83,12 +74,6 @@ run_free (gpointer data)
   g_free (run);
 }
 
-static void
-stand_clear (gpointer data)
-{
-  lk_settings_clear (&((Stand *) data)->settings);
-}
-
 void
 lk_lesson_check_free (LkLessonCheck *self)
 {
@@ -100,33 +85,6 @@ lk_lesson_check_free (LkLessonCheck *self)
   g_hash_table_unref (self->teachers);
   g_hash_table_unref (self->datasets);
   g_free (self);
-}
-
-/* The settings of all steps, as a session has them that is led through the lesson. */
-static GArray *
-walk (LkLesson *lesson)
-{
-  GArray *stands = g_array_new (FALSE, FALSE, sizeof (Stand));
-  g_autoptr (LkSession) session = lk_session_new_for (LK_DEFAULT_DATASET);
-  int sample = lk_lesson_get_sample (lesson), promoted = -1;
-
-  g_array_set_clear_func (stands, stand_clear);
-  lk_lesson_begin (lesson, session);
-  for (guint s = 0; s < lk_lesson_get_n_steps (lesson); s++)
-    {
-      const LkLessonStep *step = lk_lesson_get_step (lesson, s);
-      Stand stand;
-
-      lk_lesson_apply (step->sets, session);
-      sample = step->sample >= 0 ? step->sample : sample;
-      stand.sample = sample;
-      stand.promoted = promoted;
-      lk_settings_copy (lk_session_get_settings (session), &stand.settings);
-      g_array_append_val (stands, stand);
-      if (step->done && lk_lesson_condition_waits_for (step->done, PROMOTE))
-        promoted = (int) s;
-    }
-  return stands;
 }
 
 static Run *
@@ -162,22 +120,16 @@ make_key (const LkSettings *settings, int parent)
 static int
 need_run (LkLessonCheck *self, const GArray *stands, int step, guint seed, double epoch)
 {
-  const Stand *stand = &g_array_index (stands, Stand, step);
+  const LkLessonStand *stand = &g_array_index (stands, LkLessonStand, step);
   LkSettings settings;
   int parent, number;
   char *key;
   Run *run;
 
   parent = stand->promoted < 0 ? -1 : need_run (self, stands, stand->promoted, seed, 0.0);
-  lk_settings_copy (&stand->settings, &settings);
-  settings.seed = seed;
+  lk_lesson_stand_settings (stand, seed, epoch, &settings);
   settings.threads = 1;
   settings.twin = FALSE;
-  if (settings.student.epochs == 0)
-    {
-      settings.student.epochs = (guint) MAX (1.0, ceil (epoch));
-      settings.student.schedule = LK_SCHEDULE_CONSTANT;
-    }
   key = make_key (&settings, parent);
   number = GPOINTER_TO_INT (g_hash_table_lookup (self->keys, key)) - 1;
   if (parent >= 0)
@@ -242,7 +194,7 @@ add_look (LkLessonCheck *self, const GArray *stands, guint verdict, int step, gu
 {
   int number = need_run (self, stands, step, seed + 1, epoch);
   Run *run = get_run (self, number);
-  Look look = { verdict, seed, &g_array_index (stands, Stand, step), other, epoch, FALSE };
+  Look look = { verdict, seed, &g_array_index (stands, LkLessonStand, step), other, epoch, FALSE };
 
   run->trains = run->trains || needs->trains[other];
   run->settings.twin = run->settings.twin || needs->twin[other];
@@ -294,7 +246,7 @@ lk_lesson_check_new (const GPtrArray *lessons, guint n_seeds, gboolean quick)
   for (guint i = 0; i < lessons->len; i++)
     {
       LkLesson *lesson = g_object_ref (g_ptr_array_index (lessons, i));
-      GArray *stands = walk (lesson);
+      GArray *stands = lk_lesson_stands (lesson);
 
       g_ptr_array_add (self->lessons, lesson);
       g_ptr_array_add (self->stands, stands);
@@ -482,29 +434,6 @@ get_dataset (LkLessonCheck *self, const LkSettings *settings, const LkLessonChec
   return dataset;
 }
 
-static LkTeacher *
-teacher_of_student (LkNetwork *student, LkDataset *dataset, GError **error)
-{
-  g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
-  g_autoptr (LkTeacher) teacher = NULL;
-  LkNetwork *copy;
-  LkStatus status = lk_network_copy (student, &copy);
-
-  if (status != LK_OK)
-    {
-      lk_error_set_status (error, status, _ ("Could not keep the student"));
-      return NULL;
-    }
-  g_ptr_array_add (networks, copy);
-  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), LK_MEAN_LOGITS, dataset, error);
-  while (teacher && !lk_teacher_is_ready (teacher))
-    {
-      if (!lk_teacher_advance (teacher, error))
-        return NULL;
-    }
-  return g_steal_pointer (&teacher);
-}
-
 /* Before any run of the level begins, since a teacher needs BLAS, too. */
 static gboolean
 give_teacher (LkLessonCheck *self, Run *run, const LkLessonCheckFuncs *funcs, gpointer data, GError **error)
@@ -521,7 +450,7 @@ give_teacher (LkLessonCheck *self, Run *run, const LkLessonCheckFuncs *funcs, gp
   settings.threads = 0;
   if (!teacher)
     {
-      teacher = run->parent >= 0 ? teacher_of_student (get_run (self, run->parent)->student, dataset, error)
+      teacher = run->parent >= 0 ? lk_lesson_stand_promote (get_run (self, run->parent)->student, dataset, error)
                                  : funcs->make_teacher (&settings, dataset, data, error);
       if (!teacher)
         return FALSE;

@@ -61,6 +61,9 @@ struct _LkRunKeeper {
   gboolean has_autosave;
 
   GPtrArray *lost; /* of Lost */
+
+  gboolean passing;       /* runs that begin now are kept for a while alone */
+  GPtrArray *passing_ids; /* of those that did */
 };
 
 G_DEFINE_FINAL_TYPE (LkRunKeeper, lk_run_keeper, G_TYPE_OBJECT)
@@ -279,6 +282,21 @@ is_worth (const LkSnapshot *snapshot)
          lk_history_evaluation (history, history->n_evaluations - 1)->step > 0;
 }
 
+static gboolean
+is_passing (LkRunKeeper *self, const char *id)
+{
+  return g_ptr_array_find_with_equal_func (self->passing_ids, id, g_str_equal, NULL);
+}
+
+/* Who the run is that has begun. */
+static void
+set_current (LkRunKeeper *self, LkRunRecord *record)
+{
+  self->current = record;
+  if (record && self->passing)
+    g_ptr_array_add (self->passing_ids, g_strdup (lk_run_record_get_facts (record)->id));
+}
+
 static void
 keep (LkRunKeeper *self)
 {
@@ -286,6 +304,8 @@ keep (LkRunKeeper *self)
 
   if (!self->current || !self->latest || self->kept_step == self->latest->step || !is_worth (self->latest))
     return;
+  if (!self->passing && is_passing (self, lk_run_record_get_facts (self->current)->id))
+    return; /* its time is over */
   record = lk_run_record_update (self->current, self->latest,
                                  self->latest->phase == LK_PHASE_FINISHED ? LK_RUN_FINISHED : LK_RUN_STOPPED);
   lk_run_store_add (self->store, record);
@@ -351,7 +371,7 @@ follow_replay (LkRunKeeper *self, const LkSnapshot *snapshot)
   if (snapshot->step < facts->step)
     {
       leave_origin (self);
-      self->current = lk_run_record_from_snapshot (snapshot, NULL);
+      set_current (self, lk_run_record_from_snapshot (snapshot, NULL));
     }
   else if (snapshot->step > facts->step)
     {
@@ -392,7 +412,7 @@ snapshot_cb (LkRunKeeper *self)
     {
       g_autoptr (LkRunRecord) record = lk_run_record_from_snapshot (snapshot, NULL);
 
-      self->current = lk_run_record_with_preset (record, lk_session_get_preset (self->session));
+      set_current (self, lk_run_record_with_preset (record, lk_session_get_preset (self->session)));
     }
   if (!self->current)
     return;
@@ -423,6 +443,7 @@ lk_run_keeper_finalize (GObject *object)
 {
   LkRunKeeper *self = LK_RUN_KEEPER (object);
 
+  g_ptr_array_unref (self->passing_ids);
   g_clear_pointer (&self->sums, sums_free);
   g_free (self->folder);
   g_free (self->path);
@@ -442,6 +463,7 @@ lk_run_keeper_class_init (LkRunKeeperClass *klass)
 static void
 lk_run_keeper_init (LkRunKeeper *self)
 {
+  self->passing_ids = g_ptr_array_new_with_free_func (g_free);
   self->lock = -1;
   self->kept_step = G_MAXUINT64;
 }
@@ -483,12 +505,50 @@ lk_run_keeper_get_facts (LkRunKeeper *self)
 }
 
 gboolean
-lk_run_keeper_keep (LkRunKeeper *self)
+lk_run_keeper_keep (LkRunKeeper *self, gboolean for_good)
 {
+  guint place;
+
   if (!self->latest || !self->current || !is_worth (self->latest))
     return FALSE;
+  if (for_good && g_ptr_array_find_with_equal_func (self->passing_ids, lk_run_record_get_facts (self->current)->id,
+                                                    g_str_equal, &place))
+    g_ptr_array_remove_index (self->passing_ids, place);
   keep (self);
   return TRUE;
+}
+
+/* Whoever pinned it wants it. */
+static void
+drop_passing (LkRunKeeper *self, const char *id)
+{
+  LkRunRecord *record = lk_run_store_find (self->store, id);
+
+  if (!record || lk_run_record_get_pinned (record))
+    return;
+  g_object_ref (record);
+  lk_run_store_delete (self->store, record);
+  lk_run_store_forget (self->store, record);
+  g_object_unref (record);
+}
+
+void
+lk_run_keeper_set_passing (LkRunKeeper *self, gboolean passing)
+{
+  const char *current = self->current ? lk_run_record_get_facts (self->current)->id : NULL;
+
+  if (!self->store || self->passing == passing)
+    return;
+  self->passing = passing;
+  if (passing)
+    return;
+  for (guint i = 0; i < self->passing_ids->len; i++)
+    drop_passing (self, g_ptr_array_index (self->passing_ids, i));
+  /* That which is going on will end without being kept. */
+  while (self->passing_ids->len > 0 && g_strcmp0 (g_ptr_array_index (self->passing_ids, 0), current) != 0)
+    g_ptr_array_remove_index (self->passing_ids, 0);
+  while (self->passing_ids->len > 1)
+    g_ptr_array_remove_index (self->passing_ids, 1);
 }
 
 void

@@ -98,6 +98,35 @@ test_run (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* Each asks for a place, with a name that says what it is. */
+static void
+test_handouts (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *id, *name, *begin;
+  } handouts[] = { { "home", "Handout.html", "<!DOCTYPE html>" },
+                   { "class", "Sheet for the class.pdf", "%PDF" },
+                   { "lecturer", "Sheet for the lecturer.pdf", "%PDF" } };
+
+  lk_session_play (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->step > 10);
+  for (gsize i = 0; i < G_N_ELEMENTS (handouts); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, handouts[i].name, NULL);
+      g_autofree char *bytes = NULL;
+      g_autofree char *suggested = NULL;
+
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.handout", "s", handouts[i].id);
+      UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
+      suggested = gtk_file_chooser_get_current_name (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
+      g_assert_cmpstr (suggested, ==, handouts[i].name);
+      press_accept (choose_file (fixture->folder, handouts[i].name));
+      UNTIL (g_file_test (path, G_FILE_TEST_EXISTS));
+      g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
+      g_assert_true (g_str_has_prefix (bytes, handouts[i].begin));
+    }
+}
+
 static void
 text_cb (GObject *clipboard, GAsyncResult *result, gpointer text)
 {
@@ -127,6 +156,7 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/app/export-actions/" name, Fixture, NULL, setup, func, teardown)
   ADD ("run", test_run);
+  ADD ("handouts", test_handouts);
   ADD ("numbers", test_numbers);
 #undef ADD
   return g_test_run ();

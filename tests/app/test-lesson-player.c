@@ -14,7 +14,9 @@
 #include "figure/lk-terms.h"
 #include "lesson/lk-lesson-library.h"
 #include "lesson/lk-lesson-places.h"
+#include "plot/lk-bars.h"
 #include "plot/lk-chart.h"
+#include "plot/lk-matrix.h"
 #include "settings/lk-setting-text.h"
 
 typedef struct {
@@ -128,14 +130,34 @@ test_places (Fixture *fixture, gconstpointer data)
     }
 }
 
+static const char *
+bars_title (Fixture *fixture)
+{
+  GtkWidget *view = part (fixture->window, "distill_page");
+
+  view = part (view, "sample_view");
+  return ((const LkBars *) lk_plot_view_get_model (part (view, "bars_view")))->title;
+}
+
+static const char *
+matrix_title (Fixture *fixture)
+{
+  GtkWidget *view = part (fixture->window, "distill_page");
+
+  view = part (view, "knowledge_view");
+  return ((const LkMatrix *) lk_plot_view_get_model (part (view, "matrix_view")))->title;
+}
+
 /* As a learner would: what is waited for, question, press, end. */
 static void
 test_through (Fixture *fixture, gconstpointer data)
 {
   LkPlotView *race = part (part (fixture->window, "distill_page"), "test_view");
+  GtkWidget *formula = lk_lesson_map_find (fixture->window, lk_lesson_place_find ("formula"));
   GtkWidget *row;
   gsize n_series;
 
+  g_object_set (fixture->window, "card", "knowledge", NULL);
   begin (fixture);
   g_assert_cmpfloat (lk_session_get_settings (fixture->app.session)->loss.temperature, ==, 2.0);
   g_assert_false (app_window_can (&fixture->app, "win.lesson-next"));
@@ -152,6 +174,10 @@ test_through (Fixture *fixture, gconstpointer data)
   row = lk_lesson_map_find (fixture->window, lk_lesson_place_find ("temperature"));
   g_assert_true (lk_lesson_player_is_asking (fixture->player));
   g_assert_false (gtk_widget_get_child_visible (row));
+  /* Nor does anything else tell T. */
+  g_assert_false (gtk_widget_get_child_visible (formula));
+  g_assert_cmpstr (bars_title (fixture), ==, "Softened outputs at T = ?");
+  g_assert_cmpstr (matrix_title (fixture), ==, "Dark knowledge: teacher, T = ?");
   g_assert_false (app_window_can (&fixture->app, "win.lesson-next"));
   lk_lesson_player_set_votes (fixture->player, 1, 12);
   lk_session_play (fixture->app.session);
@@ -162,6 +188,9 @@ test_through (Fixture *fixture, gconstpointer data)
   UNTIL (app_window_latest (&fixture->app)->phase == LK_PHASE_PAUSED);
   lk_lesson_player_answer (fixture->player, 1);
   g_assert_true (gtk_widget_get_child_visible (row));
+  g_assert_true (gtk_widget_get_child_visible (formula));
+  g_assert_cmpstr (bars_title (fixture), ==, "Softened outputs at T = 4");
+  g_assert_cmpstr (matrix_title (fixture), ==, "Dark knowledge: teacher, T = 4");
   g_assert_cmpuint (((const LkChart *) lk_plot_view_get_model (race))->n_series, ==, 2);
   g_assert_cmpstr (part_text (card (fixture), "reveal_label"), ==, "So.");
   g_assert_true (lk_session_is_playing (fixture->app.session)); /* the reveal runs */
@@ -212,6 +241,31 @@ test_leave (Fixture *fixture, gconstpointer data)
   g_assert_true (
       gtk_widget_get_child_visible (lk_lesson_map_find (fixture->window, lk_lesson_place_find ("temperature"))));
   UNTIL (app_window_latest (&fixture->app)->phase == LK_PHASE_READY && app_window_latest (&fixture->app)->step == 0);
+}
+
+/* The lesson's runs are its own: afterwards the list is as it was. */
+static void
+test_runs (Fixture *fixture, gconstpointer data)
+{
+  LkRunStore *runs = lk_root_get_runs (fixture->window);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (runs));
+
+  begin (fixture);
+  for (guint i = 0; i < 2; i++)
+    {
+      lk_session_play (fixture->app.session);
+      UNTIL (app_window_latest (&fixture->app)->step > 20);
+      lk_session_pause (fixture->app.session);
+      UNTIL (app_window_latest (&fixture->app)->phase == LK_PHASE_PAUSED);
+      app_window_act (&fixture->app, "win.rewind");
+      UNTIL (app_window_latest (&fixture->app)->step == 0);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (runs)), ==, n + 2);
+  lk_session_play (fixture->app.session);
+  UNTIL (app_window_latest (&fixture->app)->step > 20);
+  app_window_act (&fixture->app, "win.lesson-leave");
+  UNTIL (app_window_latest (&fixture->app)->phase == LK_PHASE_READY && app_window_latest (&fixture->app)->step == 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (runs)), ==, n);
 }
 
 /* Back to a step brings its settings back. */
@@ -345,6 +399,7 @@ main (int argc, char **argv)
   ADD ("places", test_places);
   ADD ("through", test_through);
   ADD ("leave", test_leave);
+  ADD ("runs", test_runs);
   ADD ("back", test_back);
   ADD ("covers-nothing", test_covers_nothing);
   ADD ("terms", test_terms);

@@ -53,6 +53,17 @@ settle (Fixture *fixture)
     }
 }
 
+/* Of the race's card, whose corner has buttons. */
+static gboolean
+can_press_corner (LkDistillPage *page)
+{
+  GtkWidget *corner;
+
+  g_object_get (part (page, "race_card"), "corner", &corner, NULL);
+  g_object_unref (corner);
+  return gtk_widget_is_sensitive (corner);
+}
+
 /* Everything else goes, and comes back as it was. */
 static void
 test_there_and_back (Fixture *fixture, gconstpointer data)
@@ -75,6 +86,7 @@ test_there_and_back (Fixture *fixture, gconstpointer data)
   g_free (shown);
   g_assert_false (gtk_widget_get_visible (part (page, "choice_card")));
   g_assert_cmpfloat (lk_plot_view_get_palette (part (page, "test_view"))->weight, >, 1.0);
+  g_assert_false (can_press_corner (page)); /* what is not seen */
   g_object_set (fixture->session, "temperature", 7.0, NULL);
   g_assert_cmpstr (part_text (part (fixture->window, "present_temperature"), "entry"), ==, "7");
 
@@ -89,6 +101,7 @@ test_there_and_back (Fixture *fixture, gconstpointer data)
   g_free (shown);
   g_assert_true (gtk_widget_get_visible (part (page, "choice_card")));
   g_assert_cmpfloat (lk_plot_view_get_palette (part (page, "test_view"))->weight, ==, 1.0);
+  g_assert_true (can_press_corner (page));
   g_assert_cmpint (dpi (fixture), ==, before);
 }
 

@@ -114,6 +114,84 @@ test_check (void)
   g_unlink (broken);
 }
 
+static char *
+contents (const char *folder, const char *name, gsize *length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *bytes;
+  GError *error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &bytes, length, &error));
+  g_assert_no_error (error);
+  return bytes;
+}
+
+static guint
+count_pages (const char *pdf, gsize length)
+{
+  static const char word[] = "/Type /Page";
+  guint n = 0;
+
+  g_assert_true (g_str_has_prefix (pdf, "%PDF-1.4"));
+  for (gsize i = 0; i + strlen (word) < length; i++)
+    n += memcmp (pdf + i, word, strlen (word)) == 0 && pdf[i + strlen (word)] != 's';
+  return n;
+}
+
+/* Three files in a folder that was not there, of the run with the first seed. */
+static void
+test_handout (void)
+{
+  static const char *const names[] = { "home.html", "class.pdf", "lecturer.pdf" };
+  g_autofree char *file = write_lesson ("student.errors &lt; samples");
+  g_autofree char *parent = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, "new", "folder", NULL);
+  g_autofree char *line = g_strdup_printf ("handout --json --out %s %s", folder, file);
+  g_auto (CliRun) run = lesson (line);
+  g_auto (CliRun) again = lesson (line);
+  g_auto (CliRun) nothing = lesson ("handout"), two = lesson ("handout a-school soft-answers"),
+                  unknown = lesson ("handout nobody");
+  g_autofree char *check_line = g_strdup_printf ("check --seeds 1 --json %s", file);
+  g_auto (CliRun) checked = lesson (check_line);
+  g_autoptr (JsonNode) root = cli_assert_json (&run);
+  g_autoptr (JsonNode) same = cli_assert_json (&checked);
+  JsonObject *claim =
+      json_array_get_object_element (json_object_get_array_member (json_node_get_object (same), "claims"), 0);
+  JsonObject *seed = json_array_get_object_element (json_object_get_array_member (claim, "runs"), 0);
+  JsonObject *numbers = json_object_get_object_member (seed, "numbers");
+  JsonObject *object = json_node_get_object (root);
+  gint64 errors = json_object_get_int_member (object, "student_errors");
+  g_autofree char *said = g_strdup_printf ("\"student_errors\":%" G_GINT64_FORMAT, errors);
+
+  g_assert_cmpint (errors, ==, (gint64) json_object_get_double_member (numbers, "student.errors"));
+  g_assert_cmpstr (json_object_get_string_member (object, "folder"), ==, folder);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "files")), ==, G_N_ELEMENTS (names));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gsize length;
+      g_autofree char *bytes = contents (folder, names[i], &length);
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      if (g_str_has_suffix (names[i], ".pdf"))
+        g_assert_cmpuint (count_pages (bytes, length), ==, g_str_equal (names[i], "class.pdf") ? 2 : 1);
+      else if (!strstr (bytes, said))
+        g_error ("%s is not in the page", said);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+  cli_assert_failed (&again, 1, "exists and is not empty", NULL);
+  g_assert_cmpint (nothing.status, ==, 2);
+  g_assert_cmpint (two.status, ==, 2);
+  cli_assert_failed (&unknown, 1, "Known: a-school", NULL);
+  g_unlink (file);
+  {
+    g_autofree char *middle = g_path_get_dirname (folder);
+
+    g_rmdir (middle);
+    g_assert_cmpint (g_rmdir (parent), ==, 0);
+  }
+}
+
 /* Those of the lessons that ship which take seconds; the others are docs/lessons.md's. */
 static void
 test_quick (void)
@@ -143,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/lesson/list", test_list);
   g_test_add_func ("/cli/lesson/show", test_show);
   g_test_add_func ("/cli/lesson/check", test_check);
+  g_test_add_func ("/cli/lesson/handout", test_handout);
   g_test_add_func ("/cli/lesson/quick", test_quick);
   g_test_add_func ("/cli/lesson/usage", test_usage);
   return g_test_run ();

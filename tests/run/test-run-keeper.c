@@ -174,10 +174,49 @@ test_moved_before (Fixture *fixture, gconstpointer unused)
   g_object_set (fixture->session, "temperature", 20.0, "alpha", 0.5, NULL);
   run_to (fixture, 30);
   pause_run (fixture);
-  lk_run_keeper_keep (fixture->keeper);
+  lk_run_keeper_keep (fixture->keeper, TRUE);
   g_assert_cmpuint (n_kept (fixture), ==, 1);
   g_assert_cmpfloat (lk_run_record_get_facts (kept (fixture, 0))->settings.loss.temperature, ==, 20.0);
   g_assert_cmpstr (lk_run_record_get_name (kept (fixture, 0)), ==, "12x8, T = 20, α = 0.5");
+}
+
+/* What was there before stays, as do a run that was pinned and one that somebody kept; the others go, that which is
+ * going on, too. */
+static void
+test_passing (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = NULL;
+
+  run_to (fixture, 30);
+  lk_run_keeper_set_passing (fixture->keeper, TRUE);
+  for (guint i = 0; i < 4; i++)
+    {
+      pause_run (fixture);
+      lk_session_rewind (fixture->session);
+      UNTIL (now (fixture)->step == 0);
+      run_to (fixture, 30);
+      if (i == 1)
+        id = g_strdup (lk_run_keeper_get_facts (fixture->keeper)->id);
+      if (i == 2)
+        g_assert_true (lk_run_keeper_keep (fixture->keeper, TRUE));
+    }
+  pause_run (fixture);
+  g_assert_cmpuint (n_kept (fixture), ==, 4);
+  lk_run_record_set_pinned (lk_run_store_find (fixture->store, id), TRUE);
+  g_assert_true (lk_run_keeper_keep (fixture->keeper, FALSE));
+  g_assert_cmpuint (n_kept (fixture), ==, 5);
+  lk_run_keeper_set_passing (fixture->keeper, FALSE);
+  g_assert_cmpuint (n_kept (fixture), ==, 3);
+  g_assert_nonnull (lk_run_store_find (fixture->store, id));
+  lk_session_rewind (fixture->session);
+  UNTIL (now (fixture)->step == 0);
+  g_assert_cmpuint (n_kept (fixture), ==, 3);
+
+  /* A run that begins now is kept again. */
+  run_to (fixture, 30);
+  pause_run (fixture);
+  lk_run_keeper_close (fixture->keeper);
+  g_assert_cmpuint (n_kept (fixture), ==, 4);
 }
 
 /* Rewound, and then the program ends: two runs. One that was not evaluated after
@@ -598,6 +637,7 @@ main (int argc, char **argv)
   ADD ("finished", test_finished);
   ADD ("trained-on", test_trained_on);
   ADD ("moved-before", test_moved_before);
+  ADD ("passing", test_passing);
   ADD ("stopped", test_stopped);
   ADD ("replay", test_replay);
   ADD ("last-move", test_last_move);

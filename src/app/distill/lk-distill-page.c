@@ -422,12 +422,15 @@ set_hidden (LkDistillPage *self, char **hidden)
 {
   g_strfreev (self->hidden);
   self->hidden = g_strdupv (hidden);
-  lk_sample_view_hide (self->sample_view, is_hidden (self, "student-bars"), is_hidden (self, "twin-bars"));
+  lk_sample_view_hide (self->sample_view, is_hidden (self, "student-bars"), is_hidden (self, "twin-bars"),
+                       is_hidden (self, "temperature"));
+  lk_knowledge_view_hide_temperature (self->knowledge_view, is_hidden (self, "temperature"));
   if (!session_of (self))
     return;
   self->loss.title = NULL; /* the chart is made anew */
   lk_sample_view_update_answers (self->sample_view, session_of (self));
   update_curves (self, lk_session_get_snapshot (session_of (self)));
+  update_card (self);
 }
 
 static void
@@ -541,7 +544,8 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   /* Whether the bars stand over a logarithm, so that wrong answers are seen. */
   properties[PROP_BARS_LOG] =
       g_param_spec_boolean ("bars-log", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  /* What a lesson keeps to itself of the plots: "student-bars", "twin-bars", "student-curve", "twin-curve". */
+  /* What a lesson keeps to itself, of which plots leave out "student-bars", "twin-bars", "student-curve", "twin-curve"
+   * and "temperature". */
   properties[PROP_HIDDEN] =
       g_param_spec_boxed ("hidden", NULL, NULL, G_TYPE_STRV, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -672,6 +676,8 @@ lk_distill_page_present (LkDistillPage *self, int which)
   lk_distill_page_show_all (self);
   gtk_widget_set_visible (GTK_WIDGET (self->choice_card), which != 0);
   lk_headline_bar_set_plain (self->headline_bar, which != LK_PRESENT_ALL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    lk_card_set_plain (cards[i], which != LK_PRESENT_ALL);
   if (which > 0)
     g_object_set (cards[which - 1], "enlarged", TRUE, NULL);
 }

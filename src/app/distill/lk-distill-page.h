@@ -11,7 +11,7 @@
  * "dark-knowledge": "teacher", "student", "twin", whose the matrix shows, or "bias";
  * "measure": "errors" or "accuracy", what the test set's curves are in; "bars-log": whether the bars stand over a
  * logarithm; "hidden" (GStrv): of what is drawn within plots, what is left out ("student-bars", "twin-bars",
- * "student-curve", "twin-curve", names of lk-lesson-places.h). */
+ * "student-curve", "twin-curve", "temperature", names of lk-lesson-places.h; others say nothing to it). */
 #define LK_TYPE_DISTILL_PAGE (lk_distill_page_get_type ())
 G_DECLARE_FINAL_TYPE (LkDistillPage, lk_distill_page, LK, DISTILL_PAGE, LkPage)
 

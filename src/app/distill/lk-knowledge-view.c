@@ -25,7 +25,9 @@ struct _LkKnowledgeView {
     guint64 step;
     double T;
     int role;
+    gboolean hides_temperature;
   } made_of;
+  gboolean hides_temperature;
 };
 
 G_DEFINE_FINAL_TYPE (LkKnowledgeView, lk_knowledge_view, ADW_TYPE_BIN)
@@ -74,15 +76,18 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
       step = evaluation->record.step;
     }
   if (logits && logits == self->made_of.logits && snapshot->generation == self->made_of.generation &&
-      step == self->made_of.step && T == self->made_of.T && self->role == self->made_of.role)
+      step == self->made_of.step && T == self->made_of.T && self->role == self->made_of.role &&
+      self->hides_temperature == self->made_of.hides_temperature)
     return;
   self->made_of.logits = logits;
   self->made_of.generation = snapshot->generation;
   self->made_of.step = step;
   self->made_of.T = T;
   self->made_of.role = self->role;
+  self->made_of.hides_temperature = self->hides_temperature;
   g_free (self->title);
-  self->title = g_strdup_printf (_ ("Dark knowledge: %s, T = %s"), role_name (self->role), LK_SETTING (T));
+  self->title = g_strdup_printf (_ ("Dark knowledge: %s, T = %s"), role_name (self->role),
+                                 self->hides_temperature ? "?" : LK_SETTING (T));
   lk_dark_knowledge_set (&self->knowledge, snapshot->dataset, logits, T, self->title);
   if (!logits && self->role == LK_SERIES_TEACHER && snapshot->teacher)
     matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
@@ -138,4 +143,10 @@ lk_knowledge_view_init (LkKnowledgeView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->knowledge.matrix = (LkMatrix) LK_MATRIX_INIT;
   lk_plot_view_set_model (self->matrix_view, &lk_matrix_plot, &self->knowledge.matrix);
+}
+
+void
+lk_knowledge_view_hide_temperature (LkKnowledgeView *self, gboolean hides)
+{
+  self->hides_temperature = hides;
 }

@@ -14,3 +14,5 @@ G_DECLARE_FINAL_TYPE (LkKnowledgeView, lk_knowledge_view, LK, KNOWLEDGE_VIEW, Ad
 
 /* Nothing when it shows that already. */
 void lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session);
+/* Whether its title leaves T out, since a lesson asks for it; from the next update on. */
+void lk_knowledge_view_hide_temperature (LkKnowledgeView *self, gboolean hides);

@@ -30,7 +30,7 @@ struct _LkSampleView {
   LkPicture picture;
   LkOutputBars outputs;
   char *bars_title;
-  gboolean hides_student, hides_twin;
+  gboolean hides_student, hides_twin, hides_temperature;
 };
 
 G_DEFINE_FINAL_TYPE (LkSampleView, lk_sample_view, ADW_TYPE_BIN)
@@ -73,6 +73,7 @@ lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
   const float *const logits[LK_N_ROLES] = { snapshot->teacher_logits, self->hides_student ? NULL : student,
                                             self->hides_twin ? NULL : twin };
   double T = settings->loss.temperature;
+  const char *T_text = self->hides_temperature ? "?" : LK_SETTING (T);
   g_autofree char *description = NULL, *title_end = NULL;
   int label = -1;
 
@@ -81,17 +82,17 @@ lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
   g_free (self->bars_title);
   if (lk_session_is_looking_back (session))
     title_end = g_strdup_printf (_ (", after step %s"), LK_COUNT (snapshot->step));
-  self->bars_title =
-      raised ? g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s%s"), LK_SETTING (T),
-                                settings->bias_classes, LK_MOVED (bias), title_end ? title_end : "")
-             : g_strdup_printf (_ ("Softened outputs at T = %s%s"), LK_SETTING (T), title_end ? title_end : "");
+  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s%s"), T_text,
+                                               settings->bias_classes, LK_MOVED (bias), title_end ? title_end : "")
+                            : g_strdup_printf (_ ("Softened outputs at T = %s%s"), T_text, title_end ? title_end : "");
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));
   lk_plot_view_changed (self->bars_view);
   update_likeness (self, snapshot, logits, label, T);
-  description = lk_output_bars_describe (&self->outputs);
-  lk_plot_view_set_description (self->bars_view, description);
+  /* Which says T, too. */
+  description = self->hides_temperature ? NULL : lk_output_bars_describe (&self->outputs);
+  lk_plot_view_set_description (self->bars_view, description ? description : self->bars_title);
 }
 
 void
@@ -163,8 +164,9 @@ lk_sample_view_set_logarithmic (LkSampleView *self, gboolean logarithmic)
 }
 
 void
-lk_sample_view_hide (LkSampleView *self, gboolean student, gboolean twin)
+lk_sample_view_hide (LkSampleView *self, gboolean student, gboolean twin, gboolean temperature)
 {
+  self->hides_temperature = temperature;
   self->hides_student = student;
   self->hides_twin = twin;
 }

@@ -19,5 +19,5 @@ void lk_sample_view_update_answers (LkSampleView *self, LkSession *session);
 /* Whether the bars stand over a logarithm, so that small answers are seen; from the next update on. */
 void lk_sample_view_set_logarithmic (LkSampleView *self, gboolean logarithmic);
 
-/* Whose answers are left out, since a lesson asks for them; from the next update on. */
-void lk_sample_view_hide (LkSampleView *self, gboolean student, gboolean twin);
+/* Whose answers are left out, and whether T is, since a lesson asks for them; from the next update on. */
+void lk_sample_view_hide (LkSampleView *self, gboolean student, gboolean twin, gboolean temperature);

@@ -73,25 +73,31 @@ widgets_of (GtkWidget *window, char *const *names)
   return widgets;
 }
 
-/* What is drawn within plots is left out there; all else is covered. */
+/* Covers a place that is a widget, and what tells the same elsewhere. */
+static void
+cover (Lessons *lessons, const char *name, GPtrArray *covers)
+{
+  static const char *const tell[][2] = { { "temperature", "formula" }, { "alpha", "formula" } };
+  const LkLessonPlace *place = lk_lesson_place_find (name);
+
+  if (place->widget)
+    g_ptr_array_add (covers, lk_lesson_map_find (lessons->window, place));
+  for (gsize i = 0; i < G_N_ELEMENTS (tell); i++)
+    if (g_str_equal (tell[i][0], name))
+      cover (lessons, tell[i][1], covers);
+}
+
+/* Plots leave out what they have of it; widgets are covered. */
 static void
 hide (Lessons *lessons, char *const *names)
 {
+  static char *const none[] = { NULL };
   g_autoptr (GPtrArray) covers = g_ptr_array_new ();
-  g_autoptr (GStrvBuilder) within = g_strv_builder_new ();
-  g_auto (GStrv) hidden = NULL;
 
-  for (; names && *names; names++)
-    {
-      const LkLessonPlace *place = lk_lesson_place_find (*names);
-
-      if (!place->widget)
-        g_strv_builder_add (within, *names);
-      else
-        g_ptr_array_add (covers, lk_lesson_map_find (lessons->window, place));
-    }
-  hidden = g_strv_builder_end (within);
-  g_object_set (lessons->window, "hidden", hidden, NULL);
+  names = names ? names : none;
+  for (char *const *name = names; *name; name++)
+    cover (lessons, *name, covers);
+  g_object_set (lessons->window, "hidden", names, NULL);
   lk_lesson_stage_cover (lessons->stage, (GtkWidget *const *) covers->pdata, covers->len);
 }
 

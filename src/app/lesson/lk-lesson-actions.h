@@ -10,8 +10,8 @@
  * id), "win.lesson-at" (ids of a lesson and of its step), "win.lesson-next", "win.lesson-back", "win.lesson-step" (a number), "win.lesson-leave", "win.lessons" (the list),
  * "win.open-lesson", "win.open-lesson-file" (a URI), and "win.new-lesson", which makes one.
  *
- * The window has what LkLessonPlayer asks for and the property "hidden" (GStrv), names of places that are drawn within
- * plots and must not be seen. */
+ * The window has what LkLessonPlayer asks for and the property "hidden" (GStrv), names of places of which plots must
+ * not tell anything. */
 void lk_lesson_actions_install (GtkWidgetClass *klass);
 /* Once the window has a session. menu: filled with the lessons, and shown by the button. */
 void lk_lesson_actions_begin   (GtkWidget *window, LkLessonStage *stage, GMenu *menu, GtkMenuButton *button);

@@ -354,7 +354,9 @@ lk_lesson_player_begin (LkLessonPlayer *self, LkLesson *lesson)
 
   g_object_ref (lesson); /* it may be the one that is on */
   lk_lesson_player_leave (self);
-  kept = keeper && lk_session_get_snapshot (session_of (self))->step > 0 && lk_run_keeper_keep (keeper);
+  kept = keeper && lk_session_get_snapshot (session_of (self))->step > 0 && lk_run_keeper_keep (keeper, TRUE);
+  if (keeper)
+    lk_run_keeper_set_passing (keeper, TRUE);
   keep_what_was (self);
   self->lesson = lesson;
   self->beginning = g_ptr_array_new_with_free_func (settings_free);
@@ -372,8 +374,12 @@ lk_lesson_player_begin (LkLessonPlayer *self, LkLesson *lesson)
 void
 lk_lesson_player_leave (LkLessonPlayer *self)
 {
+  LkRunKeeper *keeper = lk_root_get_keeper (self->window);
+
   if (!self->lesson)
     return;
+  if (keeper)
+    lk_run_keeper_set_passing (keeper, FALSE);
   begin_anew (self);
   give_back (self);
   g_clear_object (&self->lesson);

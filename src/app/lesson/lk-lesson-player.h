@@ -20,7 +20,7 @@ LkLessonPlayer *lk_lesson_player_new   (GtkWidget *window);
 
 /* The first step, in place of any other lesson. A run that has gone some steps is kept among the runs: TRUE says so. */
 gboolean        lk_lesson_player_begin (LkLessonPlayer *self, LkLesson *lesson);
-/* Everything as it was; nothing when none is on. */
+/* Everything as it was, the list of kept runs, too: those of the lesson go, but for pinned ones. Nothing when none is on. */
 void            lk_lesson_player_leave (LkLessonPlayer *self);
 
 /* NULL: none is on. Borrowed. */

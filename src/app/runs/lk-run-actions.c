@@ -107,7 +107,7 @@ save_action (GtkWidget *window, const char *name, GVariant *parameter)
 static void
 keep_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  if (lk_run_keeper_keep (lk_root_get_keeper (window)))
+  if (lk_run_keeper_keep (lk_root_get_keeper (window), TRUE))
     lk_toasts_tell (window, _ ("The run as it is now is on the page Runs"));
 }
 

@@ -57,7 +57,7 @@ enlarge_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, LkCard *self)
 {
-  if (n_press == 2 && y < gtk_widget_get_height (self->row) + 2 * CORNER_MARGIN)
+  if (n_press == 2 && gtk_widget_get_sensitive (self->row) && y < gtk_widget_get_height (self->row) + 2 * CORNER_MARGIN)
     set_enlarged (self, !self->enlarged);
 }
 
@@ -217,4 +217,10 @@ lk_card_init (LkCard *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+void
+lk_card_set_plain (LkCard *self, gboolean plain)
+{
+  gtk_widget_set_sensitive (self->row, !plain);
 }

@@ -12,3 +12,6 @@
  * Properties: "child"; "corner", a widget that stands beside the button, or NULL; "enlarged". */
 #define LK_TYPE_CARD (lk_card_get_type ())
 G_DECLARE_FINAL_TYPE (LkCard, lk_card, LK, CARD, GtkWidget)
+
+/* Without what stands in its corner and without its button, which a presentation does not show: they cannot be pressed. */
+void lk_card_set_plain (LkCard *self, gboolean plain);

@@ -6,14 +6,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/lesson/lk-lesson-actions.h"
 #include "app/widgets/lk-acted.h"
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
-#include "figure/lk-handout.h"
 #include "figure/lk-html-report.h"
+#include "handout/lk-handouts.h"
 #include "io/lk-staging.h"
 
 #define STUDENT "student.safetensors"
@@ -243,32 +244,40 @@ copy_numbers_action (GtkWidget *window, const char *name, GVariant *parameter)
   lk_toasts_tell (window, _ ("Numbers copied"));
 }
 
-/* Of the live run, whatever moment is looked at: the page has its own way back. */
+/* Of the live run, whatever moment is looked at: the page has its own way back. A lesson that is on gives title and
+ * questions. */
 static void
 handout_action (GtkWidget *window, const char *action, GVariant *parameter)
 {
+  const char *const names[LK_N_HANDOUTS] = { _ ("Handout"), _ ("Sheet for the class"), _ ("Sheet for the lecturer") };
   LkSession *session = lk_root_get_session (window);
   const LkSnapshot *snapshot = lk_session_get_snapshot (session);
-  g_autofree char *name = lk_save_name (_ ("Handout"), "html");
+  LkLessonPlayer *player = lk_lesson_actions_get_player (window);
+  g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  char *page;
+  LkHandoutKind kind;
 
-  if (!snapshot->teacher || !snapshot->settings)
+  if (!snapshot->teacher || !snapshot->settings ||
+      !lk_handout_kind_from_id (g_variant_get_string (parameter, NULL), &kind))
     return;
-  page = lk_handout_page (&(LkHandout) { .dataset = snapshot->dataset,
-                                         .teacher = snapshot->teacher,
-                                         .timeline = snapshot->timeline,
-                                         .settings = lk_session_get_settings (session),
-                                         .steps_per_epoch = snapshot->steps_per_epoch,
-                                         .sample = snapshot->sample },
-                          &error);
-  if (!page)
+  bytes = lk_handout_make (kind,
+                           &(LkHandout) { .dataset = snapshot->dataset,
+                                          .teacher = snapshot->teacher,
+                                          .timeline = snapshot->timeline,
+                                          .settings = lk_session_get_settings (session),
+                                          .steps_per_epoch = snapshot->steps_per_epoch,
+                                          .sample = snapshot->sample,
+                                          .history = snapshot->history,
+                                          .n_params = snapshot->student_size.n_params,
+                                          .lesson = player ? lk_lesson_player_get_lesson (player) : NULL },
+                           &error);
+  if (!bytes)
     {
       lk_message_show (GTK_WINDOW (window), _ ("The Handout Could Not Be Made"), error->message);
       return;
     }
-  bytes = g_bytes_new_take (page, strlen (page));
+  name = lk_save_name (names[kind], strrchr (lk_handout_file (kind), '.') + 1);
   lk_save_bytes (window, _ ("Save handout"), name, bytes);
 }
 
@@ -276,7 +285,7 @@ void
 lk_export_actions_install (GtkWidgetClass *klass)
 {
   lk_acted_install (klass, "win.export-run", NULL, export_run_action);
-  lk_acted_install (klass, "win.handout", NULL, handout_action);
+  lk_acted_install (klass, "win.handout", "s", handout_action);
   lk_acted_install (klass, "win.save-numbers", NULL, save_numbers_action);
   lk_acted_install (klass, "win.copy-numbers", NULL, copy_numbers_action);
 }

@@ -96,7 +96,7 @@ promoted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (keeper)
         {
           /* Its parent must be there for the next generation. */
-          lk_run_keeper_keep (keeper);
+          lk_run_keeper_keep (keeper, FALSE);
           tell (promotion, LK_SESSION (source));
         }
       lk_session_choose_teacher (LK_SESSION (source), (const char *[]) { promotion->path, NULL });

@@ -252,8 +252,29 @@ add_words (LkJson *json)
   lk_json_end (json);
 }
 
-static char *
-about (const LkHandout *handout)
+gboolean
+lk_handout_check (const LkHandout *handout, GError **error)
+{
+  if (handout->timeline && handout->timeline->n > 0)
+    return TRUE;
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+               _ ("There is no run to hand out yet: train the student first, then make the handout"));
+  return FALSE;
+}
+
+char *
+lk_handout_title (const LkHandout *handout)
+{
+  if (handout->title)
+    return g_utf8_make_valid (handout->title, -1);
+  if (handout->lesson)
+    return g_strdup (lk_lesson_get_title (handout->lesson));
+  /* Translators: a data set's title. */
+  return g_strdup_printf (_ ("A teacher, a student and its twin: %s"), handout->dataset->title);
+}
+
+char *
+lk_handout_about (const LkHandout *handout)
 {
   const LkSettings *settings = handout->settings;
 
@@ -272,7 +293,7 @@ run_text (const LkHandout *handout, const char *title)
   const LkDataset *dataset = handout->dataset;
   g_autoptr (LkJson) json = lk_json_new (FALSE);
   g_autoptr (GArray) samples = choose_samples (handout);
-  g_autofree char *sentence = about (handout);
+  g_autofree char *sentence = lk_handout_about (handout);
   GString *text;
 
   lk_json_begin_object (json, NULL);
@@ -334,15 +355,9 @@ lk_handout_page (const LkHandout *handout, GError **error)
   g_autofree char *noscript = NULL;
   GString *page, *script;
 
-  if (!handout->timeline || handout->timeline->n == 0)
-    {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("There is no run to hand out yet: train the student first, then make the handout"));
-      return NULL;
-    }
-  /* Translators: a data set's title. */
-  title = handout->title ? g_utf8_make_valid (handout->title, -1)
-                         : g_strdup_printf (_ ("A teacher, a student and its twin: %s"), handout->dataset->title);
+  if (!lk_handout_check (handout, error))
+    return NULL;
+  title = lk_handout_title (handout);
   run = run_text (handout, title);
   page = read_part ("page.html");
   script = read_part ("page.js");
