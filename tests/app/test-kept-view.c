@@ -68,7 +68,7 @@ test_kept (void)
 
   /* All say 2: one of three is right, the teacher stays as it is. */
   g_object_set (session, "bias-classes", "2", "class-bias", 20.0, NULL);
-  g_assert_nonnull (strstr (part_text (view, "summary_label"), "student 1 right, twin 1 right"));
+  g_assert_nonnull (strstr (part_text (view, "summary_label"), "student 1 right · twin 1 right"));
   g_object_set (session, "class-bias", 0.0, NULL);
 
   /* What nobody sees is not asked about. */
