@@ -53,7 +53,7 @@ test_kept (void)
   lk_drawings_free (drawings);
   gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
   UNTIL (strstr (part_text (view, "summary_label"), "twin"));
-  g_assert_true (g_str_has_prefix (part_text (view, "summary_label"), "3 drawings: teacher "));
+  g_assert_true (g_str_has_prefix (part_text (view, "summary_label"), "3 drawings · teacher "));
   g_assert_nonnull (strstr (part_text (view, "summary_label"), "after step 0"));
   g_assert_nonnull (card (view, 2));
   g_assert_null (card (view, 3));

@@ -356,6 +356,7 @@ lk_lesson_player_begin (LkLessonPlayer *self, LkLesson *lesson)
   lk_lesson_player_leave (self);
   kept = keeper && lk_session_get_snapshot (session_of (self))->step > 0 && lk_run_keeper_keep (keeper);
   keep_what_was (self);
+  self->index = 0; /* the last lesson may have had more steps, and settings that move now are looked at */
   self->lesson = lesson;
   self->beginning = g_ptr_array_new_with_free_func (settings_free);
   g_ptr_array_set_size (self->beginning, (int) lk_lesson_get_n_steps (lesson));
