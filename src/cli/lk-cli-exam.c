@@ -230,8 +230,8 @@ print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsiz
   g_autofree char *verdict = lk_exam_verdict (pupils[0].paper, pupils[1].paper, twin, times_smaller (pupils));
   g_autofree char *grounds = lk_exam_grounds (exam, pupils[1].paper, twin);
 
-  lk_cli_printf (_ ("%s: the exam, %u questions a subject, seed %" PRIu64 "\n"), exam->dataset->title,
-                 exam->n_questions, all->seed);
+  lk_cli_printf (_ ("%s: the exam, %u questions a subject, seed %llu\n"), exam->dataset->title, exam->n_questions,
+                 (unsigned long long) all->seed);
   for (gsize k = 0; k < exam->n_subjects; k++)
     print_subject (exam, k, pupils, n_pupils);
   putchar ('\n');

@@ -59,7 +59,8 @@ run_again (LkRunRecord *record, const LkSettings *settings, gboolean quiet, char
         return NULL;
       now = 10 * lk_replay_get_step (replay) / MAX (facts->step, 1);
       if (!quiet)
-        lk_cli_progress (now != tenth, _ ("step %" PRIu64 " of %" PRIu64), lk_replay_get_step (replay), facts->step);
+        lk_cli_progress (now != tenth, _ ("step %llu of %llu"), (unsigned long long) lk_replay_get_step (replay),
+                         (unsigned long long) facts->step);
       tenth = now;
     }
   while (!lk_replay_is_done (replay));
@@ -132,10 +133,10 @@ print_text (const LkReplay *replay, char **differences)
   if (parting)
     print_parting (parting);
   else if (lk_replay_is_other_engine (replay))
-    lk_cli_printf (_ ("close: %" PRIu64 " steps, %zu evaluations\n"), lk_replay_get_step (replay),
+    lk_cli_printf (_ ("close: %llu steps, %zu evaluations\n"), (unsigned long long) lk_replay_get_step (replay),
                    lk_replay_get_n_evaluations (replay));
   else
-    lk_cli_printf (_ ("identical: %" PRIu64 " steps, %zu evaluations\n"), lk_replay_get_step (replay),
+    lk_cli_printf (_ ("identical: %llu steps, %zu evaluations\n"), (unsigned long long) lk_replay_get_step (replay),
                    lk_replay_get_n_evaluations (replay));
   if (parting && differences[0])
     g_printerr (_ ("That is to be expected where these differ.\n"));

@@ -249,10 +249,13 @@ print_outcome (const LkSweepOptions *options, const LkSweepOutcome *outcome)
 static void
 print_stopped (const LkSweepOptions *options, const LkSweepOutcome *outcome, guint n_left)
 {
-  if (options->to_file)
-    g_printerr (_ ("%s: stopped; %u runs are in “%s”, %u are left: the same command with --resume%s does them\n"),
-                g_get_prgname (), outcome->rows->len, options->out, n_left,
-                options->force ? _ (" in place of --force") : "");
+  if (options->to_file && options->force)
+    g_printerr (_ ("%s: stopped; %u runs are in “%s”, %u are left: the same command with --resume in place of --force "
+                   "does them\n"),
+                g_get_prgname (), outcome->rows->len, options->out, n_left);
+  else if (options->to_file)
+    g_printerr (_ ("%s: stopped; %u runs are in “%s”, %u are left: the same command with --resume does them\n"),
+                g_get_prgname (), outcome->rows->len, options->out, n_left);
   else
     g_printerr (_ ("%s: stopped; %u runs were done, %u are left: with --out FILE they could be resumed\n"),
                 g_get_prgname (), outcome->rows->len, n_left);

@@ -19,7 +19,8 @@ lk_sweep_options_init (LkSweepOptions *options)
 static gboolean
 bad_value (GError **error, const char *option, const char *text, const char *wanted)
 {
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s: “%s” is not %s"), option, text, wanted);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s does not take “%s”: %s"), option, text,
+               wanted);
   return FALSE;
 }
 
@@ -31,7 +32,8 @@ parse_shard (LkSweepOptions *options, GError **error)
 
   if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[1], 10, 1, LK_SWEEP_MAX_RUNS, &n, NULL) ||
       !g_ascii_string_to_unsigned (parts[0], 10, 1, n, &number, NULL))
-    return bad_value (error, "shard", options->shard, _ ("a part of the whole, such as 2/8 for the second of eight"));
+    return bad_value (error, "shard", options->shard,
+                      _ ("write a part of the whole, such as 2/8 for the second of eight"));
   options->shard_number = (guint) number - 1;
   options->n_shards = (guint) n;
   return TRUE;
@@ -80,7 +82,7 @@ study_ids (void)
   for (guint i = 0; i < lk_n_sweep_studies; i++)
     ids[i] = lk_sweep_studies[i].id;
   list = g_strjoinv (", ", (char **) ids);
-  return g_strdup_printf (_ ("one of %s"), list);
+  return g_strdup_printf (_ ("write one of %s"), list);
 }
 
 static gboolean
@@ -92,7 +94,7 @@ parse_study (LkSweepOptions *options, GError **error)
   if (options->study_name && !options->study)
     return bad_value (error, "study", options->study_name, ids);
   if (options->figure && !lk_export_format_for_path (options->figure, &options->figure_format))
-    return bad_value (error, "figure", options->figure, _ ("the name of a file that ends in .png, .svg or .pdf"));
+    return bad_value (error, "figure", options->figure, _ ("write the name of a file that ends in .png, .svg or .pdf"));
   return TRUE;
 }
 
@@ -105,9 +107,9 @@ lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **err
   if (!parse_shard (options, error) || !parse_study (options, error) || !check_together (options, error))
     return FALSE;
   if (options->measure_name && !lk_measure_from_id (options->measure_name, &options->measure))
-    return bad_value (error, "measure", options->measure_name, _ ("errors, agreement, nll or calibration"));
+    return bad_value (error, "measure", options->measure_name, _ ("write errors, agreement, nll or calibration"));
   if (options->held_out_by && !parse_held_out_by (options->held_out_by, &spec->base.held_out))
-    return bad_value (error, "held-out-by", options->held_out_by, _ ("data or seed"));
+    return bad_value (error, "held-out-by", options->held_out_by, _ ("write data or seed"));
   if (options->held_out != NOT_GIVEN && !(options->held_out > 0.0 && options->held_out < 1.0))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,

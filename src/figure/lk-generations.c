@@ -239,12 +239,13 @@ lk_generations_describe (const LkGenerations *self)
       double twin = g_array_index (self->curves[TWIN].mean, double, i);
 
       g_string_append_printf (text, i > 0 ? "; " : "");
-      if (isfinite (student))
+      if (isfinite (student) && isfinite (twin))
+        g_string_append_printf (text, _ ("generation %u: student %s, twin %s"), i + 1, LK_SHARE_FIXED (student, 2),
+                                LK_SHARE_FIXED (twin, 2));
+      else if (isfinite (student))
         g_string_append_printf (text, _ ("generation %u: student %s"), i + 1, LK_SHARE_FIXED (student, 2));
       else
         g_string_append_printf (text, _ ("generation %u: its runs were deleted"), i + 1);
-      if (isfinite (twin))
-        g_string_append_printf (text, _ (", twin %s"), LK_SHARE_FIXED (twin, 2));
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

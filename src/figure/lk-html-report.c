@@ -19,6 +19,7 @@
 #include "lk-plot-table.h"
 #include "lk-run-curves.h"
 #include "lk-verdict.h"
+#include "words/lk-date.h"
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "settings/lk-setting-table.h"
@@ -310,19 +311,34 @@ add_verdict (Writer *writer)
   const LkHtmlReport *report = writer->report;
   const LkEvaluationRecord *record = &report->evaluation->record;
   double epochs = lk_run_record_get_epochs (report->record);
+  const char *passed = LK_FIXED (epochs, 2), *step = LK_COUNT (report->evaluation->step);
+  const char *student = LK_COUNT (record->student.errors), *twin = LK_COUNT (record->twin.errors);
+  const char *teacher = LK_COUNT (report->teacher->test_quality.errors), *n = LK_COUNT (writer->dataset->test.n);
+  gboolean has_teacher = report->teacher->test_logits != NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong"),
-                          LK_FIXED (epochs, 2), LK_COUNT (report->evaluation->step), LK_COUNT (record->student.errors),
-                          LK_COUNT (writer->dataset->test.n));
-  if (record->has_twin)
-    g_string_append_printf (text, _ (", its untaught twin %s"), LK_COUNT (record->twin.errors));
-  if (report->teacher->test_logits)
-    g_string_append_printf (text, _ (", the teacher %s"), LK_COUNT (report->teacher->test_quality.errors));
-  g_string_append (text, ".");
+  if (record->has_twin && has_teacher)
+    g_string_append_printf (text,
+                            _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong, its untaught "
+                               "twin %s, the teacher %s."),
+                            passed, step, student, n, twin, teacher);
+  else if (record->has_twin)
+    g_string_append_printf (
+        text, _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong, its untaught twin %s."),
+        passed, step, student, n, twin);
+  else if (has_teacher)
+    g_string_append_printf (
+        text, _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong, the teacher %s."), passed,
+        step, student, n, teacher);
+  else
+    g_string_append_printf (text, _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong."), passed,
+                            step, student, n);
   if (writer->facts->teacher_params > 0 && writer->facts->student_params > 0)
-    g_string_append_printf (text, _ (" The student has %s times fewer parameters than the teacher."),
-                            LK_TIMES ((double) writer->facts->teacher_params / writer->facts->student_params));
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _ ("The student has %s times fewer parameters than the teacher."),
+                              LK_TIMES ((double) writer->facts->teacher_params / writer->facts->student_params));
+    }
   lk_html_paragraph (writer->html, text->str);
 }
 
@@ -336,7 +352,8 @@ add_settings (Writer *writer)
   const double *own = lk_loss_own_weight (loss);
   const LkPreset *preset = lk_preset_find (facts->preset);
   g_autofree char *layers = teacher_layers (writer->report->teacher);
-  g_autofree char *created = g_date_time_format (facts->created, "%Y-%m-%d %H:%M UTC");
+  g_autofree char *when = lk_date_format (facts->created);
+  g_autofree char *created = g_strdup_printf ("%s UTC", when);
 
   lk_html_heading (writer->html, 2, _ ("Settings"));
   lk_html_begin_terms (writer->html);
@@ -563,8 +580,8 @@ add_exam (Writer *writer)
           lk_table_add_text (table, text);
         }
     }
-  caption = g_strdup_printf (_ ("%u questions of each subject, drawn by seed %" PRIu64 " from the test set."),
-                             exam->n_questions, writer->facts->settings.seed);
+  caption = g_strdup_printf (_ ("%u questions of each subject, drawn by seed %llu from the test set."),
+                             exam->n_questions, (unsigned long long) writer->facts->settings.seed);
   lk_html_heading (writer->html, 2, _ ("Exam"));
   lk_html_table (writer->html, caption, table);
   add_exam_verdict (writer, exam, papers);

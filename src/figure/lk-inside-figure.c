@@ -132,14 +132,17 @@ describe (LkInsideFigure *self, const char *class_name)
     {
       const LkMapsRow *row = &self->rows[i];
 
+      if (i > 0)
+        g_string_append_c (text, ' ');
       if (row->n_tiles == 0)
-        g_string_append_printf (text, "%s: %s. ", row->name, row->missing);
+        /* Translators: a network, and why there is no picture of it. */
+        g_string_append_printf (text, _ ("%s: %s."), row->name, row->missing);
       else if (row->n_tiles == 1)
         /* Translators: a network, and a class. */
-        g_string_append_printf (text, _ ("%s: where the evidence for %s is. "), row->name, class_name);
+        g_string_append_printf (text, _ ("%s: where the evidence for %s is."), row->name, class_name);
       else
         /* Translators: a network, a class, and which layer. */
-        g_string_append_printf (text, _ ("%s: where the evidence for %s is, and the pictures of %s. "), row->name,
+        g_string_append_printf (text, _ ("%s: where the evidence for %s is, and the pictures of %s."), row->name,
                                 class_name, row->note);
     }
   return keep (self, g_string_free (g_steal_pointer (&text), FALSE));

@@ -171,16 +171,18 @@ describe (LkNetworksFigure *self)
       for (gsize l = 0; l < item->n_layers; l++)
         sizes[l] = item->layers[l].size;
       list = g_strjoinv (", ", (char **) sizes);
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
       if (item->n_layers == 0)
-        g_string_append_printf (text, _ ("%s: %s. "), item->name, item->missing);
+        g_string_append_printf (text, _ ("%s: %s."), item->name, item->missing);
       else if (item->facts[1].text)
-        g_string_append_printf (text, _ ("%s: layers of %s units; %s, %s. "), item->name, list, item->facts[0].text,
+        g_string_append_printf (text, _ ("%s: layers of %s units; %s, %s."), item->name, list, item->facts[0].text,
                                 item->facts[1].text);
       else
-        g_string_append_printf (text, _ ("%s: layers of %s units; %s. "), item->name, list, item->facts[0].text);
+        g_string_append_printf (text, _ ("%s: layers of %s units; %s."), item->name, list, item->facts[0].text);
     }
   if (self->networks.note)
-    g_string_append (text, self->networks.note);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", self->networks.note);
   return keep (self, g_string_free (g_steal_pointer (&text), FALSE));
 }
 

@@ -313,16 +313,16 @@ char *
 lk_run_overlays_describe (const LkRunOverlays *self)
 {
   guint n = self->overlays->len;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
 
   if (n == 0)
     return g_strdup ("");
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "with %u kept run: ", "with %u kept runs: ", n), n);
   for (guint i = 0; i < n; i++)
     {
       const Overlay *overlay = g_ptr_array_index (self->overlays, i);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", lk_run_record_get_name (overlay->record));
+      g_string_append_printf (names, "%s%s", i > 0 ? "; " : "", lk_run_record_get_name (overlay->record));
     }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "with %u kept run: %s", "with %u kept runs: %s", n), n,
+                          names->str);
 }

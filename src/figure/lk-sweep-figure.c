@@ -90,14 +90,18 @@ phrase (LkMeasure measure, double value)
   g_return_val_if_reached (NULL);
 }
 
-/* " (4.80 % to 5.10 % with 3 seeds)"; "" with one. */
+/* The same with its range: "4.95 % errors (4.80 % to 5.10 % with 3 seeds)"; without with one seed. */
 static char *
-spread (LkMeasure measure, const LkSweepCell *cell)
+phrase_with_range (LkMeasure measure, const LkSweepCell *cell)
 {
   g_autofree char *low = format (measure, cell->min);
   g_autofree char *high = format (measure, cell->max);
+  g_autofree char *value = phrase (measure, cell->mean);
 
-  return cell->n > 1 ? g_strdup_printf (_ (" (%s to %s with %u seeds)"), low, high, cell->n) : g_strdup ("");
+  if (cell->n <= 1)
+    return g_steal_pointer (&value);
+  /* Translators: “4.95 % errors (4.80 % to 5.10 % with 3 seeds)” */
+  return g_strdup_printf (_ ("%s (%s to %s with %u seeds)"), value, low, high, cell->n);
 }
 
 char *
@@ -438,29 +442,31 @@ append_test (LkSweepFigure *self, GString *text)
   guint place[LK_N_SWEEP_AXES];
   LkSweepCell test = measure_cell (self, (guint) self->best, n_test), untaught;
   g_autofree char *value = NULL;
-  g_autofree char *range = NULL;
+  g_autofree char *untaught_number = NULL;
+  g_autofree char *teacher_number = NULL;
   double teacher = teacher_value (self);
 
   if (test.n == 0 || !isfinite (test.mean))
     return;
   find_place (self, (guint) self->map.best_row, (guint) self->map.best_column, place);
   untaught = measure_cell (self, lk_sweep_untaught (spec, place), n_test);
-  value = phrase (self->measure, test.mean);
-  range = spread (self->measure, &test);
-  g_string_append_printf (text, _ (" On the test set, which chose nothing, it has %s%s"), value, range);
+  value = phrase_with_range (self->measure, &test);
   if (untaught.n == spec->n_seeds && isfinite (untaught.mean))
-    {
-      g_autofree char *number = format (self->measure, untaught.mean);
-
-      g_string_append_printf (text, _ ("; untaught %s"), number);
-    }
+    untaught_number = format (self->measure, untaught.mean);
   if (isfinite (teacher))
-    {
-      g_autofree char *number = format (self->measure, teacher);
-
-      g_string_append_printf (text, _ ("; teacher %s"), number);
-    }
-  g_string_append_c (text, '.');
+    teacher_number = format (self->measure, teacher);
+  g_string_append_c (text, ' ');
+  if (untaught_number && teacher_number)
+    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s; untaught %s; teacher %s."),
+                            value, untaught_number, teacher_number);
+  else if (untaught_number)
+    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s; untaught %s."), value,
+                            untaught_number);
+  else if (teacher_number)
+    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s; teacher %s."), value,
+                            teacher_number);
+  else
+    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s."), value);
 }
 
 static void
@@ -470,7 +476,6 @@ make_verdict (LkSweepFigure *self)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *cell_text = NULL;
   g_autofree char *value = NULL;
-  g_autofree char *range = NULL;
   const LkSweepCell *cell, *untaught;
   gsize n_held;
   guint rivals;
@@ -484,26 +489,29 @@ make_verdict (LkSweepFigure *self)
   untaught = &self->untaught[cell - self->cells];
   n_held = g_array_index (self->rows, LkSweepRow, 0).n_held;
   cell_text = lk_sweep_cell_phrase (spec, (guint) self->best);
-  value = phrase (self->measure, cell->mean);
-  range = spread (self->measure, cell);
+  value = phrase_with_range (self->measure, cell);
   g_string_append_printf (text,
                           self->n_rows < lk_sweep_n_runs (spec)
-                              ? _ ("Best so far: %s, with %s%s on %s training samples that were held out.")
-                              : _ ("Best: %s, with %s%s on %s training samples that were held out."),
-                          cell_text, value, range, LK_COUNT (n_held));
+                              ? _ ("Best so far: %s, with %s on %s training samples that were held out.")
+                              : _ ("Best: %s, with %s on %s training samples that were held out."),
+                          cell_text, value, LK_COUNT (n_held));
   rivals = n_rivals (self, cell);
   if (spec->n_seeds == 1 && n_cells (self) > 1)
-    g_string_append (text, _ (" One seed does not tell how much of this is luck."));
+    g_string_append_printf (text, " %s", _ ("One seed does not tell how much of this is luck."));
   else if (rivals > 0)
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, " %u other cell is as good within the spread of its seeds.",
-                                         " %u other cells are as good within the spread of its seeds.", rivals),
-                            rivals);
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE, "%u other cell is as good within the spread of its seeds.",
+                                           "%u other cells are as good within the spread of its seeds.", rivals),
+                              rivals);
+    }
   if (untaught->n == spec->n_seeds && untaught->mean <= cell->mean)
     {
       g_autofree char *number = format (self->measure, untaught->mean);
 
-      g_string_append_printf (text, _ (" Untaught, the student is no worse there: %s. More epochs may change that."),
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _ ("Untaught, the student is no worse there: %s. More epochs may change that."),
                               number);
     }
   if (!self->at_work)

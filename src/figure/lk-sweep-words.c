@@ -40,23 +40,22 @@ what_teacher_knows (const LkSweepTeacher *asked)
     return g_strdup ("");
   if (asked->n_test == 0)
     return asked->knows == LK_TEACHER_KNOWS
-               ? g_strdup_printf (_ (" The teacher was trained on them, too, and gets %s of them wrong."), held)
-               : g_strdup_printf (_ (" The teacher gets %s of them wrong; what it says of the test samples is not "
+               ? g_strdup_printf (_ ("The teacher was trained on them, too, and gets %s of them wrong."), held)
+               : g_strdup_printf (_ ("The teacher gets %s of them wrong; what it says of the test samples is not "
                                      "known."),
                                   held);
   switch (asked->knows)
     {
     case LK_TEACHER_KNOWS:
-      return g_strdup_printf (
-          _ (" The teacher was trained on them, too: of these it gets %s wrong, of the test samples "
-             "%s."),
-          held, test);
+      return g_strdup_printf (_ ("The teacher was trained on them, too: of these it gets %s wrong, of the test samples "
+                                 "%s."),
+                              held, test);
     case LK_TEACHER_SEEMS_TO:
-      return g_strdup_printf (_ (" The teacher seems to have been trained on them, too: of these it gets %s wrong, of "
+      return g_strdup_printf (_ ("The teacher seems to have been trained on them, too: of these it gets %s wrong, of "
                                  "the test samples %s."),
                               held, test);
     case LK_TEACHER_MAY_KNOW:
-      return g_strdup_printf (_ (" Of these the teacher gets %s wrong, of the test samples %s."), held, test);
+      return g_strdup_printf (_ ("Of these the teacher gets %s wrong, of the test samples %s."), held, test);
     }
   g_return_val_if_reached (NULL);
 }
@@ -69,9 +68,9 @@ lk_sweep_grounds (const LkSweepSpec *spec, const LkSweepTeacher *asked, LkMeasur
   const char *agreement = "";
 
   if (measure == LK_MEASURE_AGREEMENT && asked->n_held > 0 && asked->knows != LK_TEACHER_MAY_KNOW)
-    agreement = _ (" So to agree with it there is little more than to be right; how alike they are on new samples the "
+    agreement = _ ("So to agree with it there is little more than to be right; how alike they are on new samples the "
                    "test set says.");
-  return g_strconcat (held, teacher, agreement, NULL);
+  return g_strconcat (held, *teacher ? " " : "", teacher, *agreement ? " " : "", agreement, NULL);
 }
 
 static void

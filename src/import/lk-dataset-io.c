@@ -4,6 +4,7 @@
 #include "lk-dataset-io.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lk-dataset-info.h"
@@ -132,4 +133,23 @@ lk_dataset_list (void)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+static int
+compare_titles (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *left = lk_dataset_title (*(const char *const *) a);
+  g_autofree char *right = lk_dataset_title (*(const char *const *) b);
+  int order = g_utf8_collate (left, right);
+
+  return order != 0 ? order : compare_names (a, b);
+}
+
+char **
+lk_dataset_list_by_title (void)
+{
+  char **names = lk_dataset_list ();
+
+  qsort (names, g_strv_length (names), sizeof *names, compare_titles);
+  return names;
 }

@@ -25,3 +25,5 @@ char     *lk_dataset_title (const char *name);
 
 /* The names that lk_dataset_load () would find now, sorted. */
 char     **lk_dataset_list (void);
+/* The same by what people call them, in the order of the locale: for the screen. */
+char     **lk_dataset_list_by_title (void);

@@ -82,8 +82,8 @@ read_header (JsonParser *parser, const guint8 *bytes, gsize length, const char *
   if (header_length > MAX_HEADER_BYTES)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” is not a safetensors file: bytes 0 to 7 announce a header of %" PRIu64 " bytes"), file,
-                   header_length);
+                   _ ("“%s” is not a safetensors file: bytes 0 to 7 announce a header of %llu bytes"), file,
+                   (unsigned long long) header_length);
       return NULL;
     }
   if (header_length > length - LENGTH_BYTES)

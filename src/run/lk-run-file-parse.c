@@ -36,10 +36,29 @@ typedef struct {
   const char *where; /* "" at the top */
 } Place;
 
-static gboolean
-fail (const Place *place, const char *member, const char *what, GError **error)
+#define NAME_SIZE 128
+/* A member as messages call it, for use within an expression. */
+#define NAME(place, member) write_name ((char[NAME_SIZE]) { 0 }, (place), (member))
+
+static const char *
+write_name (char name[NAME_SIZE], const Place *place, const char *member)
 {
-  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, "“%s%s%s” %s", place->where, place->where[0] ? "." : "", member, what);
+  g_snprintf (name, NAME_SIZE, "%s%s%s", place->where, place->where[0] ? "." : "", member);
+  return name;
+}
+
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, LK_ERROR, LK_ERROR_FORMAT, message);
   return FALSE;
 }
 
@@ -49,7 +68,7 @@ get_node (const Place *place, const char *member, GError **error)
   JsonNode *node = json_object_get_member (place->object, member);
 
   if (!node)
-    fail (place, member, _ ("is missing"), error);
+    fail (error, _ ("“%s” is missing"), NAME (place, member));
   return node;
 }
 
@@ -70,7 +89,7 @@ get_text (const Place *place, const char *member, GError **error)
     return NULL;
   if (is_text (node))
     return json_node_get_string (node);
-  fail (place, member, _ ("should be a text, and not so long a one"), error);
+  fail (error, _ ("“%s” should be a text, and not so long a one"), NAME (place, member));
   return NULL;
 }
 
@@ -97,7 +116,6 @@ static gboolean
 get_count (const Place *place, const char *member, guint64 minimum, guint64 maximum, guint64 *count, GError **error)
 {
   JsonNode *node = get_node (place, member, error);
-  g_autofree char *range = NULL;
 
   if (!node)
     return FALSE;
@@ -107,8 +125,8 @@ get_count (const Place *place, const char *member, guint64 minimum, guint64 maxi
       if (*count >= minimum && *count <= maximum)
         return TRUE;
     }
-  range = g_strdup_printf (_ ("should be a whole number from %" PRIu64 " to %" PRIu64), minimum, maximum);
-  return fail (place, member, range, error);
+  return fail (error, _ ("“%s” should be a whole number from %llu to %llu"), NAME (place, member),
+               (unsigned long long) minimum, (unsigned long long) maximum);
 }
 
 static gboolean
@@ -141,7 +159,7 @@ get_number (const Place *place, const char *member, double *number, GError **err
       *number = -INFINITY;
       return TRUE;
     }
-  return fail (place, member, _ ("should be a number"), error);
+  return fail (error, _ ("“%s” should be a number"), NAME (place, member));
 }
 
 /* 0 or more, and not above `maximum`; "NaN" and "Infinity" of a student whose training
@@ -151,7 +169,8 @@ get_measure (const Place *place, const char *member, double maximum, double *num
 {
   if (!get_number (place, member, number, error))
     return FALSE;
-  return (!(*number < 0.0) && !(*number > maximum)) || fail (place, member, _ ("is outside its range"), error);
+  return (!(*number < 0.0) && !(*number > maximum)) ||
+         fail (error, _ ("“%s” is outside its range"), NAME (place, member));
 }
 
 static gboolean
@@ -162,7 +181,7 @@ get_flag (const Place *place, const char *member, gboolean *flag, GError **error
   if (!node)
     return FALSE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return fail (place, member, _ ("should be true or false"), error);
+    return fail (error, _ ("“%s” should be true or false"), NAME (place, member));
   *flag = json_node_get_boolean (node);
   return TRUE;
 }
@@ -175,7 +194,7 @@ get_object (const Place *place, const char *member, Place *inner, GError **error
   if (!node)
     return FALSE;
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fail (place, member, _ ("should be an object"), error);
+    return fail (error, _ ("“%s” should be an object"), NAME (place, member));
   *inner = (Place) { json_node_get_object (node), member };
   return TRUE;
 }
@@ -190,7 +209,7 @@ get_array (const Place *place, const char *member, guint limit, GError **error)
     return NULL;
   if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) <= limit)
     return json_node_get_array (node);
-  fail (place, member, _ ("should be a list, and not so long a one"), error);
+  fail (error, _ ("“%s” should be a list, and not so long a one"), NAME (place, member));
   return NULL;
 }
 
@@ -223,7 +242,7 @@ parse_texts (const Place *place, const char *member, GValue *value, GError **err
       JsonNode *node = json_array_get_element (array, i);
 
       if (!is_text (node))
-        return fail (place, member, _ ("should be a list of texts"), error);
+        return fail (error, _ ("“%s” should be a list of texts"), NAME (place, member));
       g_strv_builder_add (texts, json_node_get_string (node));
     }
   g_value_take_boxed (value, g_strv_builder_end (texts));
@@ -252,7 +271,7 @@ parse_setting (const Place *place, guint id, GValue *value, GError **error)
       if (!get_number (place, info->name, &number, error))
         return FALSE;
       if (!lk_setting_in_range (id, number))
-        return fail (place, info->name, _ ("is outside its range"), error);
+        return fail (error, _ ("“%s” is outside its range"), NAME (place, info->name));
       g_value_set_double (value, number);
       return TRUE;
     case LK_SETTING_IS_SWITCH:
@@ -274,13 +293,13 @@ parse_setting (const Place *place, guint id, GValue *value, GError **error)
   if (info->kind == LK_SETTING_IS_CHOICE)
     {
       if (!lk_choice_from_id (info->choices (), text, &choice))
-        return fail (place, info->name, _ ("names something that this version does not know"), error);
+        return fail (error, _ ("“%s” names something that this version does not know"), NAME (place, info->name));
       g_value_set_enum (value, choice);
     }
   else if (info->kind == LK_SETTING_IS_LONG)
     {
       if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &count, NULL))
-        return fail (place, info->name, _ ("should be a whole number, as text"), error);
+        return fail (error, _ ("“%s” should be a whole number, as text"), NAME (place, info->name));
       g_value_set_uint64 (value, count);
     }
   else
@@ -333,7 +352,7 @@ parse_marks (const Place *top, LkHistoryView *history, GError **error)
           !(moves = get_text (&place, "moves", error)))
         return FALSE;
       if (!lk_mark_kind_from_id (moves, &mark.kind))
-        return fail (&place, "moves", _ ("names no setting that can be moved"), error);
+        return fail (error, _ ("“%s” names no setting that can be moved"), NAME (&place, "moves"));
       if (mark.kind == LK_MARK_METHOD)
         {
           const char *id = get_text (&place, "to", error);
@@ -342,7 +361,7 @@ parse_marks (const Place *top, LkHistoryView *history, GError **error)
           if (!id)
             return FALSE;
           if (!lk_method_from_id (id, &method))
-            return fail (&place, "to", _ ("names a method that this version does not know"), error);
+            return fail (error, _ ("“%s” names a method that this version does not know"), NAME (&place, "to"));
           mark.value = method;
         }
       else if (!get_number (&place, "to", &mark.value, error))
@@ -417,7 +436,8 @@ parse_words (const Place *place, const char *member, gsize n, GError **error)
     words = (guint32 *) (gpointer) g_base64_decode (text, &length);
   if (!text || length != n * sizeof (guint32))
     {
-      fail (place, member, _ ("should be so many words of 32 bits in base64 as “curve.records” says"), error);
+      fail (error, _ ("“%s” should be so many words of 32 bits in base64 as “curve.records” says"),
+            NAME (place, member));
       return NULL;
     }
   for (gsize i = 0; i < n; i++)
@@ -454,7 +474,7 @@ parse_curve (const Place *top, LkRunFacts *facts, GError **error)
       if (!hash)
         return FALSE;
       if (!g_str_equal (hash, LK_RUN_HASH))
-        return fail (&place, "hash", _ ("names something that this version does not know"), error);
+        return fail (error, _ ("“%s” names something that this version does not know"), NAME (&place, "hash"));
     }
   facts->history.history.hashes = lk_log_new (sizeof (guint32));
   for (gsize i = 0; i < n; i++)
@@ -475,7 +495,7 @@ get_sum (const Place *place, char **sum, GError **error)
 {
   if (!copy_text (place, "sha256", sum, error))
     return FALSE;
-  return is_sum (*sum) || fail (place, "sha256", _ ("should be 64 hexadecimal digits, or none"), error);
+  return is_sum (*sum) || fail (error, _ ("“%s” should be 64 hexadecimal digits, or none"), NAME (place, "sha256"));
 }
 
 static gboolean
@@ -503,11 +523,11 @@ parse_facts (const Place *top, LkRunFacts *facts, GError **error)
   time = g_date_time_new_from_iso8601 (created, NULL);
   facts->created = time ? g_date_time_to_utc (time) : NULL;
   if (!facts->created)
-    return fail (top, "created", _ ("should be a time such as 2025-01-31T14:32:00Z"), error);
+    return fail (error, _ ("“%s” should be a time such as 2025-01-31T14:32:00Z"), NAME (top, "created"));
   if (g_date_time_get_year (facts->created) < FIRST_YEAR || g_date_time_get_year (facts->created) > LAST_YEAR)
-    return fail (top, "created", _ ("should be a time from 1970 to 9999"), error);
+    return fail (error, _ ("“%s” should be a time from 1970 to 9999"), NAME (top, "created"));
   if (!lk_run_json_state_from_id (state, &facts->state))
-    return fail (top, "state", _ ("should be going-on, stopped or finished"), error);
+    return fail (error, _ ("“%s” should be going-on, stopped or finished"), NAME (top, "state"));
 
   if (!get_object (top, "made_by", &made_by, error) || !copy_text (&made_by, "limbeck", &facts->program, error) ||
       !copy_text (&made_by, "blas_kernel", &facts->kernel, error) ||
@@ -580,9 +600,9 @@ check_version (const Place *top, const char *name, GError **error)
   if (version > LK_RUN_FILE_VERSION)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                   _ ("“%s” was written by a newer Limbeck (version %" PRIu64 " of the format, and %d is the "
+                   _ ("“%s” was written by a newer Limbeck (version %llu of the format, and %d is the "
                       "newest that this one reads): open it there"),
-                   name, version, LK_RUN_FILE_VERSION);
+                   name, (unsigned long long) version, LK_RUN_FILE_VERSION);
       return FALSE;
     }
   return TRUE;

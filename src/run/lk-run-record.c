@@ -17,6 +17,7 @@
 #include "settings/lk-settings-check.h"
 #include "train/lk-engine.h"
 #include "train/lk-setup.h"
+#include "words/lk-date.h"
 
 struct _LkRunRecord {
   GObject parent_instance;
@@ -345,7 +346,8 @@ lk_run_record_with_sums (LkRunRecord *self, const char *dataset_sum, const char 
 static gboolean
 refuse (GError **error, const char *member, guint64 number)
 {
-  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” cannot be %" PRIu64 " in this run"), member, number);
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” cannot be %llu in this run"), member,
+               (unsigned long long) number);
   return FALSE;
 }
 
@@ -376,9 +378,9 @@ check_evaluations (const LkRunFacts *facts, GError **error)
       if (record->step > facts->step || !in_order)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
-                       _ ("evaluation %zu is at step %" PRIu64 ": they come in order, the last at step "
-                          "%" PRIu64 " at most"),
-                       i + 1, record->step, facts->step);
+                       _ ("evaluation %zu is at step %llu: they come in order, the last at step "
+                          "%llu at most"),
+                       i + 1, (unsigned long long) record->step, (unsigned long long) facts->step);
           return FALSE;
         }
       if (!(record->temperature > 0.0 && isfinite (record->temperature)))
@@ -554,7 +556,7 @@ lk_run_record_format_when (LkRunRecord *record)
   gboolean today = g_date_time_get_year (local) == g_date_time_get_year (now) &&
                    g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
 
-  return g_date_time_format (local, today ? "%H:%M" : "%x %H:%M");
+  return today ? g_date_time_format (local, "%H:%M") : lk_date_format (local);
 }
 
 const LkEvaluationRecord *

@@ -83,7 +83,7 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .argument = "F", .help = N_ ("share of the transfer set’s labels to falsify, for student and twin alike"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
   [LK_SETTING_STUDENT_LAYERS] = {
-    .name = "student-layers", .option = "student", .label = N_ ("student"), AT (student.layers), LAYERS,
+    .name = "student-layers", .option = "student", .label = N_ ("student’s hidden layers"), AT (student.layers), LAYERS,
     .flags = LK_SETTING_TRIED,
     .argument = "LAYERS", .help = N_ ("the student’s hidden layers"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_SWEEP },
@@ -221,7 +221,7 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .argument = "NAME", .help = N_ ("of an ensemble: %s"),
     .verbs = LK_VERB_DISTILL },
   [LK_SETTING_TEACHER_LAYERS] = {
-    .name = "teacher-layers", .label = N_ ("teacher"), AT (teacher.layers), LAYERS, .flags = LK_SETTING_TEACHER,
+    .name = "teacher-layers", .label = N_ ("teacher’s hidden layers"), AT (teacher.layers), LAYERS, .flags = LK_SETTING_TEACHER,
     .argument = "LAYERS", .help = N_ ("or train one with these hidden layers"),
     .verbs = LK_VERB_DISTILL | LK_VERB_EXAM | LK_VERB_TRAIN | LK_VERB_SWEEP },
   [LK_SETTING_TEACHER_EPOCHS] = {

@@ -474,8 +474,10 @@ lk_sweep_csv_merge (const char *const *texts, const char *const *names, guint n,
     }
   if (lines->len == 0)
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("There is no run in %s%s: let the sweep end its first"),
-                   names[0], n > 1 ? _ (" and the others") : "");
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   n > 1 ? _ ("There is no run in %s and the others: let the sweep end its first")
+                         : _ ("There is no run in %s: let the sweep end its first"),
+                   names[0]);
       return NULL;
     }
   if (!check_common (lines, error))

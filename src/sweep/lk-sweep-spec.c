@@ -255,9 +255,8 @@ lk_sweep_spec_check (const LkSweepSpec *spec, GError **error)
     }
   if (spec->base.seed > G_MAXUINT64 - (spec->n_seeds - 1))
     {
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("There are no %u seeds from %" PRIu64 " on: begin with a smaller one"), spec->n_seeds,
-                   spec->base.seed);
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("There are no %u seeds from %llu on: begin with a smaller one"),
+                   spec->n_seeds, (unsigned long long) spec->base.seed);
       return FALSE;
     }
   if (spec->base.student.epochs == 0)

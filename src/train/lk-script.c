@@ -128,16 +128,16 @@ lk_marks_check (const LkMark *marks, gsize n, GError **error)
       if (mark->step < 2 || mark->step > LK_LOG_MAX || (i > 0 && mark->step < marks[i - 1].step))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("Move %zu is at step %" PRIu64 ": moves come in order, from step 2 (before, it is "
+                       _ ("Move %zu is at step %llu: moves come in order, from step 2 (before, it is "
                           "where the run begins) to step %zu"),
-                       i + 1, mark->step, LK_LOG_MAX);
+                       i + 1, (unsigned long long) mark->step, LK_LOG_MAX);
           return FALSE;
         }
       if (!(mark->value >= minimum && mark->value <= maximum) || (whole && mark->value != (guint) mark->value))
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                       _ ("Move %zu, at step %" PRIu64 ", sets %s to %g: it must lie between %g and %g"), i + 1,
-                       mark->step, lk_mark_kind_id (mark->kind), mark->value, minimum, maximum);
+                       _ ("Move %zu, at step %llu, sets %s to %g: it must lie between %g and %g"), i + 1,
+                       (unsigned long long) mark->step, lk_mark_kind_id (mark->kind), mark->value, minimum, maximum);
           return FALSE;
         }
     }

@@ -53,7 +53,7 @@ test_kept (void)
   lk_drawings_free (drawings);
   gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
   UNTIL (strstr (part_text (view, "summary_label"), "twin"));
-  g_assert_true (g_str_has_prefix (part_text (view, "summary_label"), "3 drawings: teacher "));
+  g_assert_true (g_str_has_prefix (part_text (view, "summary_label"), "3 drawings · teacher "));
   g_assert_nonnull (strstr (part_text (view, "summary_label"), "after step 0"));
   g_assert_nonnull (card (view, 2));
   g_assert_null (card (view, 3));
@@ -68,7 +68,7 @@ test_kept (void)
 
   /* All say 2: one of three is right, the teacher stays as it is. */
   g_object_set (session, "bias-classes", "2", "class-bias", 20.0, NULL);
-  g_assert_nonnull (strstr (part_text (view, "summary_label"), "student 1 right, twin 1 right"));
+  g_assert_nonnull (strstr (part_text (view, "summary_label"), "student 1 right · twin 1 right"));
   g_object_set (session, "class-bias", 0.0, NULL);
 
   /* What nobody sees is not asked about. */

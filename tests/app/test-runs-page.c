@@ -411,7 +411,7 @@ test_row (Fixture *fixture, gconstpointer unused)
   lk_run_record_set_saved (record, FALSE);
   g_assert_true (gtk_widget_get_visible (part (row, "unsaved_label")));
   words = lk_run_row_describe (record);
-  g_assert_nonnull (strstr (words, "pinned, not saved"));
+  g_assert_nonnull (strstr (words, "pinned · not saved"));
   lk_run_record_set_saved (record, TRUE);
   g_assert_false (gtk_widget_get_visible (part (row, "unsaved_label")));
 

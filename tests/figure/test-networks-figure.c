@@ -78,7 +78,7 @@ test_networks (void)
   words = lk_networks_plot.describe (networks);
   g_assert_cmpstr (words, ==,
                    "teacher: layers of 64, 120, 4 units; 8,284 parameters. "
-                   "student = twin: layers of 64, 6, 4 units; 418 parameters, 20 times smaller. ");
+                   "student = twin: layers of 64, 6, 4 units; 418 parameters, 20 times smaller.");
 
   /* Each for itself, also where they are alike. */
   lk_networks_figure_set (&figure, snapshot, TRUE, NULL);

@@ -70,6 +70,7 @@ test_names (void)
   g_autoptr (LkDataset) dataset = NULL;
   g_autoptr (LkDataset) clothes = NULL;
   g_auto (GStrv) names = NULL;
+  g_auto (GStrv) by_title = NULL;
   GError *error = NULL;
 
   g_assert_cmpint (g_mkdir (fruit, 0700), ==, 0);
@@ -102,6 +103,16 @@ test_names (void)
   g_assert_false (g_strv_contains ((const char *const *) names, "teachers"));
   for (gsize i = 1; names[i]; i++)
     g_assert_cmpstr (names[i - 1], <, names[i]);
+
+  by_title = lk_dataset_list_by_title ();
+  g_assert_cmpuint (g_strv_length (by_title), ==, g_strv_length (names));
+  for (gsize i = 1; by_title[i]; i++)
+    {
+      g_autofree char *before_it = lk_dataset_title (by_title[i - 1]);
+      g_autofree char *title = lk_dataset_title (by_title[i]);
+
+      g_assert_cmpint (g_utf8_collate (before_it, title), <, 0);
+    }
 
   g_assert_null (lk_dataset_load ("furit", NULL, &error));
   assert_error (&error, LK_ERROR_NOT_FOUND, "furit", "fruit", "mnist", NULL);

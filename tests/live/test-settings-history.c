@@ -204,19 +204,19 @@ test_words (Fixture *fixture, gconstpointer data)
   assert_undo (fixture, "3 settings are as they were");
   g_assert_cmpuint (settings (fixture)->student.epochs, ==, 20);
   assert_undo (fixture, "“optimiser” is adam again, and “learning rate of the student” is 0.01");
-  assert_undo (fixture, "“student” is 200x200 again");
+  assert_undo (fixture, "“student’s hidden layers” is 200x200 again");
   assert_undo (fixture, "“temperature T” is 4 again");
   g_assert_false (can (fixture, "can-undo"));
   assert_undo (fixture, NULL);
   assert_redo (fixture, "“temperature T” is 8 again");
-  assert_redo (fixture, "“student” is 30x30 again");
+  assert_redo (fixture, "“student’s hidden layers” is 30x30 again");
   g_assert_true (can (fixture, "can-redo"));
   /* What is done now takes the place of what was undone. */
   set (fixture, "alpha", 0.25);
   g_assert_false (can (fixture, "can-redo"));
   assert_redo (fixture, NULL);
   assert_undo (fixture, "“weight α” is 0.9 again");
-  assert_undo (fixture, "“student” is 200x200 again");
+  assert_undo (fixture, "“student’s hidden layers” is 200x200 again");
 }
 
 /* Changes of one number that follow each other are one step. */

@@ -92,10 +92,16 @@ set_progress (LkNumberTable *self, const LkSnapshot *snapshot)
                             LK_FIXED ((double) snapshot->step / snapshot->steps_per_epoch, 2),
                             LK_COUNT (snapshot->step));
   if (snapshot->images_per_second > 0.0)
-    g_string_append_printf (text, _ (" · %s images/s"), LK_FIXED (snapshot->images_per_second, 0));
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, _ ("%s images/s"), LK_FIXED (snapshot->images_per_second, 0));
+    }
   if (snapshot->student_size.n_params > 0 && snapshot->teacher_size.n_params > 0)
-    g_string_append_printf (text, _ (" · student %s× smaller"),
-                            LK_TIMES ((double) snapshot->teacher_size.n_params / snapshot->student_size.n_params));
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, _ ("student %s× smaller"),
+                              LK_TIMES ((double) snapshot->teacher_size.n_params / snapshot->student_size.n_params));
+    }
   lk_readout_set_text (self->progress_label, text->str);
 }
 

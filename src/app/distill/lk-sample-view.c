@@ -53,10 +53,14 @@ update_likeness (LkSampleView *self, const LkSnapshot *snapshot, const float *co
     }
   if (logits[0] && logits[1])
     {
-      g_string_append_printf (text, _ (" · KL: student <b>%s</b>"), LK_FIXED (lk_kl (logits[0], logits[1], C, T), 4));
+      const char *student = LK_FIXED (lk_kl (logits[0], logits[1], C, T), 4);
+
+      g_string_append (text, " · ");
       if (logits[2])
-        g_string_append_printf (text, _ (", twin <b>%s</b>"), LK_FIXED (lk_kl (logits[0], logits[2], C, T), 4));
-      g_string_append (text, _ (" nats"));
+        g_string_append_printf (text, _ ("KL: student <b>%s</b>, twin <b>%s</b> nats"), student,
+                                LK_FIXED (lk_kl (logits[0], logits[2], C, T), 4));
+      else
+        g_string_append_printf (text, _ ("KL: student <b>%s</b> nats"), student);
     }
   lk_readout_set_markup (self->likeness_label, text->str);
 }
@@ -74,17 +78,24 @@ lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
                                             self->hides_twin ? NULL : twin };
   double T = settings->loss.temperature;
   const char *T_text = self->hides_temperature ? "?" : LK_SETTING (T);
-  g_autofree char *description = NULL, *title_end = NULL;
+  g_autofree char *description = NULL;
+  const char *step = LK_COUNT (snapshot->step);
+  gboolean past = lk_session_is_looking_back (session);
   int label = -1;
 
   if (snapshot->dataset && snapshot->sample < snapshot->dataset->test.n)
     label = snapshot->dataset->test.labels[snapshot->sample];
   g_free (self->bars_title);
-  if (lk_session_is_looking_back (session))
-    title_end = g_strdup_printf (_ (", after step %s"), LK_COUNT (snapshot->step));
-  self->bars_title = raised ? g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s%s"), T_text,
-                                               settings->bias_classes, LK_MOVED (bias), title_end ? title_end : "")
-                            : g_strdup_printf (_ ("Softened outputs at T = %s%s"), T_text, title_end ? title_end : "");
+  if (raised && past)
+    self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s, after step %s"), T_text,
+                                        settings->bias_classes, LK_MOVED (bias), step);
+  else if (raised)
+    self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s"), T_text,
+                                        settings->bias_classes, LK_MOVED (bias));
+  else if (past)
+    self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s, after step %s"), T_text, step);
+  else
+    self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s"), T_text);
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));

@@ -142,7 +142,9 @@ update_answers (LkDrawPage *self)
   const char *empty = _ ("Draw, and the networks answer here");
   g_autofree float *student = NULL, *twin = NULL;
   g_autofree bool *raised = settings->class_bias != 0.0 ? lk_settings_raised_classes (settings, self->dataset) : NULL;
-  g_autoptr (GString) title = g_string_new (NULL);
+  const char *T = LK_SETTING (settings->loss.temperature), *moved = LK_MOVED (settings->class_bias);
+  /* Weights of the past are not kept, only their answers to the test set. */
+  gboolean past = lk_session_is_looking_back (session_of (self));
 
   if (self->question != 0)
     {
@@ -158,14 +160,17 @@ update_answers (LkDrawPage *self)
                                                  : _ ("The answers appear here in a moment");
     }
   g_free (self->bars_title);
-  g_string_append_printf (title, _ ("Softened outputs at T = %s"), LK_SETTING (settings->loss.temperature));
-  if (raised)
-    g_string_append_printf (title, _ (", bias of %s moved by %s"), settings->bias_classes,
-                            LK_MOVED (settings->class_bias));
-  /* Weights of the past are not kept, only their answers to the test set. */
-  if (lk_session_is_looking_back (session_of (self)))
-    g_string_append (title, _ (", by the networks as they are now"));
-  self->bars_title = g_string_free (g_steal_pointer (&title), FALSE);
+  if (raised && past)
+    self->bars_title =
+        g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s, by the networks as they are now"), T,
+                         settings->bias_classes, moved);
+  else if (raised)
+    self->bars_title =
+        g_strdup_printf (_ ("Softened outputs at T = %s, bias of %s moved by %s"), T, settings->bias_classes, moved);
+  else if (past)
+    self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s, by the networks as they are now"), T);
+  else
+    self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s"), T);
   lk_output_bars_set (&self->outputs, self->dataset, logits, settings->loss.temperature, -1, self->bars_title, empty);
   lk_plot_view_changed (self->bars_view);
   update_words (self);

@@ -358,6 +358,7 @@ lk_lesson_player_begin (LkLessonPlayer *self, LkLesson *lesson)
   if (keeper)
     lk_run_keeper_set_passing (keeper, TRUE);
   keep_what_was (self);
+  self->index = 0; /* the last lesson may have had more steps, and settings that move now are looked at */
   self->lesson = lesson;
   self->beginning = g_ptr_array_new_with_free_func (settings_free);
   g_ptr_array_set_size (self->beginning, (int) lk_lesson_get_n_steps (lesson));

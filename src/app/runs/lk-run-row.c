@@ -52,15 +52,22 @@ detail (LkRunRecord *record)
   g_autofree char *time = lk_run_record_format_when (record);
 
   if (facts->generation > 1)
-    g_string_append_printf (text, _ (" · generation %u"), facts->generation);
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("generation %u"), facts->generation);
+    }
+  g_string_append (text, " · ");
   if (facts->state == LK_RUN_FINISHED)
-    g_string_append_printf (text, _ (" · %s epochs"), LK_SETTING (epochs));
+    g_string_append_printf (text, _ ("%s epochs"), LK_SETTING (epochs));
   else
-    g_string_append_printf (text, _ (" · stopped at %s epochs"), LK_FIXED (epochs, 1));
+    g_string_append_printf (text, _ ("stopped at %s epochs"), LK_FIXED (epochs, 1));
   if (facts->history.n_marks > 0)
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, " · %u move", " · %u moves", (gulong) facts->history.n_marks),
-                            (guint) facts->history.n_marks);
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE, "%u move", "%u moves", (gulong) facts->history.n_marks),
+                              (guint) facts->history.n_marks);
+    }
   g_string_append_printf (text, " · %s", time);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -82,13 +89,14 @@ lk_run_row_describe (LkRunRecord *record)
   g_autoptr (GString) text = g_string_new (lk_run_record_get_name (record));
 
   g_string_append_printf (text, " · %s · ", what);
-  g_string_append_printf (text, _ ("student wrong on %s of the test samples"), student);
   if (twin)
-    g_string_append_printf (text, _ (", untaught twin on %s"), twin);
+    g_string_append_printf (text, _ ("student wrong on %s of the test samples, untaught twin on %s"), student, twin);
+  else
+    g_string_append_printf (text, _ ("student wrong on %s of the test samples"), student);
   if (lk_run_record_get_pinned (record))
-    g_string_append (text, _ (", pinned"));
+    g_string_append_printf (text, " · %s", _ ("pinned"));
   if (!lk_run_record_get_saved (record))
-    g_string_append (text, _ (", not saved"));
+    g_string_append_printf (text, " · %s", _ ("not saved"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -116,7 +116,6 @@ static void
 update_summary (LkKeptView *self, const guint right[LK_N_COMPARED])
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  const char *separator = ": ";
 
   if (self->drawings && self->drawings->n > self->cards->len)
     g_string_append_printf (text, _ ("The newest %s of %s drawings"), LK_COUNT (self->cards->len),
@@ -127,13 +126,19 @@ update_summary (LkKeptView *self, const guint right[LK_N_COMPARED])
   for (int who = 0; self->answers && who < LK_N_COMPARED; who++)
     if (self->answers->logits[who])
       {
-        g_string_append_printf (text, _ ("%s%s %u right"), separator, role_word (who), right[who]);
-        separator = ", ";
+        g_string_append (text, text->len > 0 ? " · " : "");
+        /* Translators: a network, and how many drawings it has right. */
+        g_string_append_printf (text, _ ("%s %u right"), role_word (who), right[who]);
       }
   if (self->answers)
-    g_string_append_printf (text, _ (", after step %s"), LK_COUNT (self->answers->step));
-  if (lk_session_is_looking_back (session_of (self)))
-    g_string_append (text, _ (": the networks as they are now"));
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      if (lk_session_is_looking_back (session_of (self)))
+        g_string_append_printf (text, _ ("the networks as they are now, after step %s"),
+                                LK_COUNT (self->answers->step));
+      else
+        g_string_append_printf (text, _ ("after step %s"), LK_COUNT (self->answers->step));
+    }
   gtk_label_set_label (self->summary_label, text->str);
 }
 

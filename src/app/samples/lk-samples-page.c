@@ -288,12 +288,18 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
                                 _ (words->whom[self->cell.minus]));
     }
   else if (self->pair)
-    g_string_append_printf (text, _ (" · errors: A %s, B %s"), LK_COUNT (count_wrong (self, LK_COMPARED_STUDENT)),
-                            LK_COUNT (count_wrong (self, LK_COMPARED_TWIN)));
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("errors: A %s, B %s"), LK_COUNT (count_wrong (self, LK_COMPARED_STUDENT)),
+                              LK_COUNT (count_wrong (self, LK_COMPARED_TWIN)));
+    }
   if (self->comparison->biased)
-    g_string_append_printf (text, _ (" · with the bias of %s moved by %s"),
-                            lk_session_get_settings (session_of (self))->bias_classes,
-                            LK_MOVED (self->comparison->bias));
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("with the bias of %s moved by %s"),
+                              lk_session_get_settings (session_of (self))->bias_classes,
+                              LK_MOVED (self->comparison->bias));
+    }
   gtk_label_set_label (self->count_label, text->str);
   gtk_widget_set_visible (self->clear_button, filter.label >= 0 || filter.subject >= 0 ||
                                                   filter.right != LK_RIGHT_ANY ||

@@ -100,7 +100,7 @@ soft_term (const LkLossSettings *loss)
     case LK_METHOD_DKD:
       return g_strdup_printf ("%s² · (TCKD + %s · NCKD)", LK_ABOUT (T), LK_ABOUT (loss->dkd_beta));
     case LK_METHOD_DIST:
-      return g_strdup_printf ("%s² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)", LK_ABOUT (T));
+      return g_strdup_printf (_ ("%s² · (2 − ρ<sub>rows</sub> − ρ<sub>columns</sub>)"), LK_ABOUT (T));
     case LK_METHOD_LOGITS:
       return g_strdup (_ ("½ · mean (z − v)²"));
     case LK_METHOD_LABEL_SMOOTHING:
@@ -214,7 +214,7 @@ static void
 update_datasets (LkSettingsPanel *self)
 {
   const char *dataset = lk_session_get_settings (session_of (self))->dataset;
-  g_auto (GStrv) known = lk_dataset_list ();
+  g_auto (GStrv) known = lk_dataset_list_by_title ();
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
   g_auto (GStrv) items = NULL;

@@ -190,11 +190,21 @@ warning (const LkSweepSpec *spec)
 
   if (over_t && !lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD) &&
       !lk_method_info (spec->base.loss.method)->uses_temperature)
-    return _ (" The method in the sidebar does not depend on T: all temperatures will be the same.");
+    return _ ("The method in the sidebar does not depend on T: all temperatures will be the same.");
   if (!lk_sweep_axis_is_used (spec, LK_SWEEP_ALPHA) && spec->base.loss.alpha == 0.0 &&
       (over_t || lk_sweep_axis_is_used (spec, LK_SWEEP_METHOD)))
-    return _ (" With α = 0 in the sidebar the student learns from labels alone: nothing here will make a difference.");
+    return _ ("With α = 0 in the sidebar the student learns from labels alone: nothing here will make a difference.");
   return "";
+}
+
+/* text and the sentence, which may be "", behind it. Takes text. */
+static char *
+with_sentence (char *text, const char *sentence)
+{
+  char *both = g_strconcat (text, *sentence ? " " : "", sentence, NULL);
+
+  g_free (text);
+  return both;
 }
 
 static void
@@ -228,11 +238,12 @@ update_plan (LkTunePage *self)
           g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u seed", "%u seeds", spec.n_seeds), spec.n_seeds);
 
       text =
-          time ? g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with.%s"), n_taught + n_untaught,
-                                  time, cells, seeds, n_untaught, warning (&spec))
+          time ? g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with."), n_taught + n_untaught,
+                                  time, cells, seeds, n_untaught)
                : g_strdup_printf (_ ("%u runs: %s × %s, and %u untaught to compare with. How long that takes is known "
-                                     "as soon as something has trained.%s"),
-                                  n_taught + n_untaught, cells, seeds, n_untaught, warning (&spec));
+                                     "as soon as something has trained."),
+                                  n_taught + n_untaught, cells, seeds, n_untaught);
+      text = with_sentence (text, warning (&spec));
     }
   gtk_label_set_label (self->plan_label, self->plan_ok ? text : error->message);
 }
@@ -271,7 +282,7 @@ apart_text (LkTunePage *self, const LkSweepSpec *spec)
 
   if (!*apart)
     return g_strdup ("");
-  return g_strdup_printf (_ (" The live run has other settings: %s. What is best here need not be best there."), apart);
+  return g_strdup_printf (_ ("The live run has other settings: %s. What is best here need not be best there."), apart);
 }
 
 /* What is going on, and what to do next. */
@@ -303,9 +314,10 @@ state_text (LkTunePage *self, const LkSnapshot *snapshot)
     return g_strdup ("");
   other = apart_text (self, &snapshot->sweep->spec);
   if (snapshot->n_sweep_rows < n)
-    return g_strdup_printf (_ ("Broken off after %zu of %u runs, which are kept: Resume does the rest.%s"),
-                            snapshot->n_sweep_rows, n, other);
-  return g_strdup_printf (_ ("All %u runs are done.%s"), n, other);
+    return with_sentence (g_strdup_printf (_ ("Broken off after %zu of %u runs, which are kept: Resume does the rest."),
+                                           snapshot->n_sweep_rows, n),
+                          other);
+  return with_sentence (g_strdup_printf (_ ("All %u runs are done."), n), other);
 }
 
 static void

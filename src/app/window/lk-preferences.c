@@ -210,7 +210,7 @@ static void
 lk_preferences_init (LkPreferences *self)
 {
   g_auto (GStrv) languages = lk_language_list ();
-  g_auto (GStrv) datasets = lk_dataset_list ();
+  g_auto (GStrv) datasets = lk_dataset_list_by_title ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   add_entry (self->language_row, "", _ ("As the system"));

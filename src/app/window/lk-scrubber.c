@@ -57,6 +57,8 @@ update_words (LkScrubber *self, const LkSnapshot *shown)
 {
   gboolean past = lk_session_is_looking_back (session_of (self));
   const LkEvaluationRecord *record = &shown->evaluation->record;
+  const char *epoch = LK_FIXED ((double) record->step / MAX (shown->steps_per_epoch, 1), 2);
+  const char *student = LK_COUNT (record->student.errors), *twin = LK_COUNT (record->twin.errors);
   g_autofree char *title = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -67,13 +69,14 @@ update_words (LkScrubber *self, const LkSnapshot *shown)
   else
     title = g_strdup_printf (_ ("Looking at step %s"), LK_COUNT (record->step));
   g_string_append_printf (text, "<b>%s</b>\n", title);
-  if (shown->steps_per_epoch > 0)
-    g_string_append_printf (text, _ ("epoch %s, "), LK_FIXED ((double) record->step / shown->steps_per_epoch, 2));
-  if (record->has_twin)
-    g_string_append_printf (text, _ ("student %s errors, twin %s"), LK_COUNT (record->student.errors),
-                            LK_COUNT (record->twin.errors));
+  if (shown->steps_per_epoch > 0 && record->has_twin)
+    g_string_append_printf (text, _ ("epoch %s, student %s errors, twin %s"), epoch, student, twin);
+  else if (shown->steps_per_epoch > 0)
+    g_string_append_printf (text, _ ("epoch %s, student %s errors"), epoch, student);
+  else if (record->has_twin)
+    g_string_append_printf (text, _ ("student %s errors, twin %s"), student, twin);
   else
-    g_string_append_printf (text, _ ("student %s errors"), LK_COUNT (record->student.errors));
+    g_string_append_printf (text, _ ("student %s errors"), student);
   lk_readout_set_markup (self->words, text->str);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   lk_readout_get_text (self->words), -1);

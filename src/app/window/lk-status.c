@@ -42,6 +42,16 @@ epoch (const LkSnapshot *snapshot)
   return snapshot->steps_per_epoch > 0 ? (double) snapshot->step / snapshot->steps_per_epoch : 0.0;
 }
 
+/* Takes text. */
+static char *
+and_then (char *text, const char *next)
+{
+  char *both = g_strconcat (text, " ", next, NULL);
+
+  g_free (text);
+  return both;
+}
+
 char *
 lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean playing)
 {
@@ -64,12 +74,15 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
       return g_strdup (snapshot->dataset ? _ ("Looking for the teacher…") : _ ("Reading the data set…"));
     case LK_PHASE_TRAINING_TEACHER:
       if (snapshot->n_members > 1)
-        return g_strdup_printf (_ ("Training teacher %u of %u: epoch %s of %u. %s"), snapshot->member + 1,
-                                snapshot->n_members, LK_FIXED (epoch (snapshot), 1), settings->teacher.epochs, next);
-      return g_strdup_printf (_ ("Training a teacher: epoch %s of %u. %s"), LK_FIXED (epoch (snapshot), 1),
-                              settings->teacher.epochs, next);
+        return and_then (g_strdup_printf (_ ("Training teacher %u of %u: epoch %s of %u."), snapshot->member + 1,
+                                          snapshot->n_members, LK_FIXED (epoch (snapshot), 1),
+                                          settings->teacher.epochs),
+                         next);
+      return and_then (g_strdup_printf (_ ("Training a teacher: epoch %s of %u."), LK_FIXED (epoch (snapshot), 1),
+                                        settings->teacher.epochs),
+                       next);
     case LK_PHASE_ASKING_TEACHER:
-      return g_strdup_printf (_ ("Asking the teacher about every sample. %s"), next);
+      return and_then (g_strdup (_ ("Asking the teacher about every sample.")), next);
     case LK_PHASE_READY:
       return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
     case LK_PHASE_RUNNING:
@@ -114,13 +127,14 @@ lk_status_subject (const LkSnapshot *snapshot, const char *preset, gint64 moment
     g_string_append (text, dataset->title);
   if (experiment)
     g_string_append_printf (text, " · %s", _ (experiment->name));
+  if (moment >= 0 || snapshot->student_size.n_params > 0)
+    g_string_append (text, " · ");
   if (moment >= 0)
-    g_string_append_printf (text, _ (" · looking back at step %s"), LK_COUNT (moment));
+    g_string_append_printf (text, _ ("looking back at step %s"), LK_COUNT (moment));
   else if (snapshot->student_size.n_params > 0 && epochs > 0)
-    g_string_append_printf (text, _ (" · epoch %s of %u, step %s"), LK_FIXED (epoch (snapshot), 2), epochs,
+    g_string_append_printf (text, _ ("epoch %s of %u, step %s"), LK_FIXED (epoch (snapshot), 2), epochs,
                             LK_COUNT (snapshot->step));
   else if (snapshot->student_size.n_params > 0)
-    g_string_append_printf (text, _ (" · epoch %s, step %s"), LK_FIXED (epoch (snapshot), 2),
-                            LK_COUNT (snapshot->step));
+    g_string_append_printf (text, _ ("epoch %s, step %s"), LK_FIXED (epoch (snapshot), 2), LK_COUNT (snapshot->step));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
