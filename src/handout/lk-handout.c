@@ -11,8 +11,9 @@
 #include "io/lk-error.h"
 #include "io/lk-file.h"
 #include "io/lk-json.h"
-#include "nn/lk-softmax.h"
+#include "nn/lk-metrics.h"
 #include "settings/lk-setting-table.h"
+#include "train/lk-telling.h"
 #include "words/lk-quantity.h"
 
 /* T of the page's slider, as that of the window's. */
@@ -30,36 +31,6 @@ compare (gconstpointer a, gconstpointer b)
   const Telling *x = a, *y = b;
 
   return x->worth > y->worth ? -1 : x->worth < y->worth ? 1 : x->sample < y->sample ? -1 : 1;
-}
-
-static gboolean
-is_right (const float *logits, gsize C, gsize label)
-{
-  for (gsize k = 0; k < C; k++)
-    if (k != label && logits[k] >= logits[label])
-      return FALSE;
-  return TRUE;
-}
-
-/* How much the teacher says of another class than its first. */
-static double
-second_of (const float *logits, gsize C, double T)
-{
-  g_autofree double *p = g_new (double, C);
-  double first = 0.0, second = 0.0;
-
-  lk_softmax (logits, C, T, p);
-  for (gsize k = 0; k < C; k++)
-    {
-      if (p[k] > first)
-        {
-          second = first;
-          first = p[k];
-        }
-      else
-        second = fmax (second, p[k]);
-    }
-  return second;
 }
 
 static void
@@ -87,13 +58,14 @@ choose_samples (const LkHandout *handout)
   if (handout->sample < test->n)
     take (chosen, taken, handout->sample, most);
   for (gsize i = 0; v && i < test->n; i++)
-    telling[i] = (Telling) { second_of (v + i * C, C, handout->settings->loss.temperature), i };
+    telling[i] = (Telling) { lk_telling (handout->teacher, i, handout->settings->loss.temperature), i };
   if (v)
     qsort (telling, test->n, sizeof *telling, compare);
   for (gsize i = 0; v && i < test->n && i < most / 2; i++)
     take (chosen, taken, telling[i].sample, most);
   for (gsize i = 0; last->twin && i < test->n && chosen->len < most * 3 / 4; i++)
-    if (is_right (last->student + i * C, C, test->labels[i]) != is_right (last->twin + i * C, C, test->labels[i]))
+    if ((lk_argmax (last->student + i * C, C) == test->labels[i]) !=
+        (lk_argmax (last->twin + i * C, C) == test->labels[i]))
       take (chosen, taken, i, most);
   for (gsize i = 0; i < most; i++)
     take (chosen, taken, i * test->n / most, most);

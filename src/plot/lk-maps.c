@@ -154,13 +154,6 @@ picture_of (const MapsLayout *layout, size_t row, size_t tile)
                     scale * rows };
 }
 
-static uint32_t
-rgb24 (LkColor color)
-{
-  return (uint32_t) lround (color.r * 255.0) << 16 | (uint32_t) lround (color.g * 255.0) << 8 |
-         (uint32_t) lround (color.b * 255.0);
-}
-
 /* The tile's number at pixel (x, y) of a picture of columns × rows: between its own pixels where that is finer. */
 static double
 value_at (const LkMapsTile *tile, size_t x, size_t y, size_t columns, size_t rows)
@@ -221,7 +214,7 @@ make_surface (const LkMapsTile *tile, const LkPalette *palette)
 
         if (tile->under)
           color = lk_color_mix (color, palette->text, FAINT * tile->under[y * columns + x] / 255.0);
-        pixel = rgb24 (color);
+        pixel = lk_color_rgb24 (color);
         memcpy (data + y * (size_t) stride + 4 * x, &pixel, sizeof pixel);
       }
   cairo_surface_mark_dirty (surface);

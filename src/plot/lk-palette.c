@@ -196,6 +196,13 @@ lk_palette_pixel (const LkPalette *palette, int value, bool true_greys)
   return lk_color_mix (palette->background, palette->text, true_greys && !on_dark ? 1.0 - t : t);
 }
 
+uint32_t
+lk_color_rgb24 (LkColor color)
+{
+  return (uint32_t) lround (color.r * 255.0) << 16 | (uint32_t) lround (color.g * 255.0) << 8 |
+         (uint32_t) lround (color.b * 255.0);
+}
+
 double
 lk_color_contrast (LkColor a, LkColor b)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* The colours and the type of every plot. Roles, not hues, go through the
  * drawing code, so that one model draws in light, in dark and on paper. */
@@ -71,6 +72,9 @@ LkColor lk_color_with_alpha (LkColor color, double alpha);
 /* Of a picture's pixel, 0 … 255: so much ink, of the text's colour, on paper; or, with true_greys, so light,
  * whatever the palette. */
 LkColor lk_palette_pixel (const LkPalette *palette, int value, bool true_greys);
+
+/* A pixel of CAIRO_FORMAT_RGB24, without its alpha. */
+uint32_t lk_color_rgb24 (LkColor color);
 
 /* WCAG contrast of two opaque colours, 1 … 21. */
 double lk_color_contrast (LkColor a, LkColor b);

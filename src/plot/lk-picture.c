@@ -10,13 +10,6 @@
 #define LEAST 56.0 /* side of the smallest picture, px at font size 13 */
 #define MOST  96.0 /* image pixels of it that are not drawn smaller */
 
-static uint32_t
-rgb24 (LkColor color)
-{
-  return (uint32_t) lround (color.r * 255.0) << 16 | (uint32_t) lround (color.g * 255.0) << 8 |
-         (uint32_t) lround (color.b * 255.0);
-}
-
 /* Of place i, row by row. */
 static uint32_t
 pixel_at (const LkPicture *picture, const LkPalette *palette, size_t i)
@@ -26,7 +19,7 @@ pixel_at (const LkPicture *picture, const LkPalette *palette, size_t i)
 
   if (picture->channels == 3)
     return (uint32_t) pixels[0] << 16 | (uint32_t) pixels[n] << 8 | pixels[2 * n];
-  return rgb24 (lk_palette_pixel (palette, *pixels, picture->true_greys));
+  return lk_color_rgb24 (lk_palette_pixel (palette, *pixels, picture->true_greys));
 }
 
 /* NULL without memory. */

@@ -28,6 +28,14 @@ telling (const LkTeacher *teacher, gsize sample, double temperature, double leas
   return p[second];
 }
 
+double
+lk_telling (const LkTeacher *teacher, gsize sample, double temperature)
+{
+  g_autofree double *p = g_new (double, teacher->dataset->n_classes);
+
+  return teacher->test_logits ? telling (teacher, sample, temperature, 0.0, p) : -1.0;
+}
+
 gsize
 lk_most_telling_sample (const LkTeacher *teacher, double temperature)
 {

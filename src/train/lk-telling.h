@@ -6,6 +6,10 @@
 
 /* Samples on which the teacher has more to say than the label. */
 
+/* How much the teacher says of a test sample beside its answer: the second probability at the temperature, where the
+ * answer is right; else, and where its answers are not known, -1. */
+double lk_telling (const LkTeacher *teacher, gsize sample, double temperature);
+
 /* The test sample on which two classes compete most: of those that the teacher gets right,
  * the one with the largest second probability at the temperature. 0 where the teacher's
  * answers are not known. */

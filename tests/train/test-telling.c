@@ -33,6 +33,28 @@ make_plain (Fixture *fixture)
   return logits;
 }
 
+/* Of the most telling sample nothing tells more; of a wrong answer, and of a teacher that was not asked, nothing is told. */
+static void
+test_telling (Fixture *fixture, gconstpointer data)
+{
+  gsize most = lk_most_telling_sample (fixture->teacher, 2.0);
+  float *logits = fixture->teacher->test_logits;
+  guint n_wrong = 0;
+
+  for (gsize i = 0; i < fixture->teacher->dataset->test.n; i++)
+    {
+      double second = lk_telling (fixture->teacher, i, 2.0);
+
+      g_assert_cmpfloat (second, <=, lk_telling (fixture->teacher, most, 2.0));
+      g_assert_cmpfloat (second, <=, 0.5);
+      n_wrong += second < 0.0;
+    }
+  g_assert_cmpuint (n_wrong, ==, fixture->teacher->test_quality.errors);
+  fixture->teacher->test_logits = NULL;
+  g_assert_cmpfloat (lk_telling (fixture->teacher, most, 2.0), ==, -1.0);
+  fixture->teacher->test_logits = logits;
+}
+
 /* Two that compete speak; one that the teacher gets wrong does not count. */
 static void
 test_most (Fixture *fixture, gconstpointer data)
@@ -75,6 +97,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add ("/train/telling/telling", Fixture, NULL, set_up, test_telling, tear_down);
   g_test_add ("/train/telling/most", Fixture, NULL, set_up, test_most, tear_down);
   g_test_add ("/train/telling/random", Fixture, NULL, set_up, test_random, tear_down);
   return g_test_run ();
