@@ -166,7 +166,7 @@ blame (Walk *walk, const char *what, GtkWidget *widget, const char *text)
                                  gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)));
 
   if (!g_hash_table_contains (walk->faults, fault))
-    g_test_message ("%s at %d px: %s", walk->where, gtk_widget_get_width (walk->window), fault);
+    g_printerr ("%s at %d px: %s\n", walk->where, gtk_widget_get_width (walk->window), fault);
   g_hash_table_add (walk->faults, fault);
 }
 
