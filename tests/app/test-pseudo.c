@@ -33,7 +33,7 @@ static struct {
 } unmarked[] = {
   { "^Limbeck$", "the program’s name" },
   { "^(Minimize|Maximize|Close)( the window)?$", "GTK’s own catalogue" },
-  { "^(Ctrl|Shift|Alt|Delete|[A-Z]|F[0-9]+|Shortcuts)$", "keys, by GTK’s own catalogue" },
+  { "^(Ctrl|Shift|Alt|Delete|[A-Z]|F[0-9]+|(Search )?Shortcuts)$", "keys and their window, by GTK’s own catalogue" },
   { "^Preferences$", "libadwaita’s own catalogue" },
   { "^[0-9.]+[^0-9A-Za-z]+[kM]?B$", "GLib’s own catalogue" },
   { "(/tmp/)?limbeck-test-[A-Za-z0-9]+", "the name of a file" },
