@@ -50,9 +50,29 @@ press_accept (GtkFileChooser *chooser)
   g_signal_emit_by_name (button, "clicked");
 }
 
+static void
+asked_cb (GObject *file, GAsyncResult *result, gpointer n_left)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (file), result, NULL);
+
+  --*(guint *) n_left;
+}
+
+/* Waits until all that GTK asked about files has been answered: these questions are of a lower priority than its own, and
+ * more than GIO has threads. */
+static inline void
+settle_files (GFile *file)
+{
+  guint n_left = 32;
+
+  for (guint i = n_left; i > 0; i--)
+    g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, 0, G_PRIORITY_LOW, NULL, asked_cb, &n_left);
+  UNTIL (n_left == 0);
+}
+
 /* The chooser, which starts in the home folder, in another one. GTK's path bar takes critical offence at a change of
- * folder, and at the end of the dialog, while it is reading the names of its buttons: so this waits for them, as a
- * person would. */
+ * folder, and at the end of the dialog, while it is reading the names and pictures of its buttons: so this waits for
+ * them, as a person would. */
 static inline GtkFileChooser *
 choose_folder (const char *folder)
 {
@@ -63,8 +83,10 @@ choose_folder (const char *folder)
   UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
   chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
   UNTIL (is_in (chooser, g_get_home_dir ()) && path_bar_has (GTK_WIDGET (chooser), NULL));
+  settle_files (parent);
   g_assert_true (gtk_file_chooser_set_current_folder (chooser, parent, NULL));
   UNTIL (is_in (chooser, folder) && path_bar_has (GTK_WIDGET (chooser), name));
+  settle_files (parent);
   return chooser;
 }
 

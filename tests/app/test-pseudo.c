@@ -332,6 +332,15 @@ look_at_lessons (Walk *walk)
     }
 }
 
+/* An exception that nothing needs hides faults to come. Other versions of GTK say other things of their own, and say ours
+ * in other places; so it is the oldest one that is held against the tables. */
+static void
+check_needed (const char *reason, guint n_used)
+{
+  if (n_used == 0 && gtk_get_minor_version () < 10)
+    g_error ("no text needs the exception “%s”", reason);
+}
+
 static void
 test_walk (void)
 {
@@ -361,15 +370,9 @@ test_walk (void)
   look_at_lessons (&walk);
   g_assert_cmpuint (g_hash_table_size (walk.faults), ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (unmarked); i++)
-    {
-      if (unmarked[i].n_used == 0)
-        g_error ("no text needs the exception “%s”", unmarked[i].reason);
-    }
+    check_needed (unmarked[i].reason, unmarked[i].n_used);
   for (gsize i = 0; i < G_N_ELEMENTS (nested); i++)
-    {
-      if (nested[i].n_used == 0)
-        g_error ("no text needs the exception “%s”", nested[i].reason);
-    }
+    check_needed (nested[i].reason, nested[i].n_used);
   g_hash_table_unref (walk.faults);
   app_window_close (&app);
 }
