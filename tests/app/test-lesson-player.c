@@ -139,6 +139,30 @@ bars_title (Fixture *fixture)
   return ((const LkBars *) lk_plot_view_get_model (part (view, "bars_view")))->title;
 }
 
+/* Opens the popover of a button of terms. */
+static GtkWidget *
+open_terms (GtkWidget *terms)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_first_child (terms));
+  GtkWidget *popover;
+
+  gtk_menu_button_popup (button);
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
+  UNTIL (gtk_widget_get_mapped (popover));
+  return popover;
+}
+
+static gboolean
+has_visible (GtkWidget *widget, const char *style)
+{
+  if (gtk_widget_has_css_class (widget, style))
+    return gtk_widget_get_visible (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (has_visible (child, style))
+      return TRUE;
+  return FALSE;
+}
+
 static const char *
 matrix_title (Fixture *fixture)
 {
@@ -154,7 +178,7 @@ test_through (Fixture *fixture, gconstpointer data)
 {
   LkPlotView *race = part (part (fixture->window, "distill_page"), "test_view");
   GtkWidget *formula = lk_lesson_map_find (fixture->window, lk_lesson_place_find ("formula"));
-  GtkWidget *row;
+  GtkWidget *row, *terms;
   gsize n_series;
 
   g_object_set (fixture->window, "card", "knowledge", NULL);
@@ -178,6 +202,8 @@ test_through (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_child_visible (formula));
   g_assert_cmpstr (bars_title (fixture), ==, "Softened outputs at T = ?");
   g_assert_cmpstr (matrix_title (fixture), ==, "Dark knowledge: teacher, T = ?");
+  terms = open_terms (part (part (fixture->window, "distill_page"), "terms_button"));
+  g_assert_false (has_visible (terms, "numeric"));
   g_assert_false (app_window_can (&fixture->app, "win.lesson-next"));
   lk_lesson_player_set_votes (fixture->player, 1, 12);
   lk_session_play (fixture->app.session);
@@ -191,6 +217,7 @@ test_through (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_child_visible (formula));
   g_assert_cmpstr (bars_title (fixture), ==, "Softened outputs at T = 4");
   g_assert_cmpstr (matrix_title (fixture), ==, "Dark knowledge: teacher, T = 4");
+  g_assert_true (has_visible (terms, "numeric"));
   g_assert_cmpuint (((const LkChart *) lk_plot_view_get_model (race))->n_series, ==, 2);
   g_assert_cmpstr (part_text (card (fixture), "reveal_label"), ==, "So.");
   g_assert_true (lk_session_is_playing (fixture->app.session)); /* the reveal runs */
@@ -206,6 +233,7 @@ test_through (Fixture *fixture, gconstpointer data)
   app_window_act (&fixture->app, "win.lesson-next"); /* Finish */
   g_assert_null (lk_lesson_player_get_lesson (fixture->player));
   g_assert_null (card (fixture));
+  gtk_popover_popdown (GTK_POPOVER (terms));
 }
 
 /* In the middle: all is as it was. */
@@ -344,19 +372,15 @@ static void
 test_popover (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *row = lk_lesson_map_find (fixture->window, lk_lesson_place_find ("alpha"));
-  GtkWidget *button = gtk_widget_get_first_child (find_terms (row));
+  GtkWidget *popover = open_terms (find_terms (row));
   GPtrArray *labels;
-  GtkWidget *popover;
 
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
-  UNTIL (gtk_widget_get_mapped (popover));
   g_object_set (fixture->app.session, "alpha", 0.25, NULL);
   labels = g_ptr_array_new ();
   collect_labels (popover, labels);
   g_assert_true (has_label (labels, "Now the teacher counts 0.25 and the labels 0.75."));
   g_ptr_array_unref (labels);
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
 /* Whatever is pointed at, in whatever window. */

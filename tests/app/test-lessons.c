@@ -29,7 +29,7 @@ typedef struct {
   LkSession *session;
   GtkWidget *window;
   LkLessonPlayer *player;
-  gboolean runs; /* the step needs a run, which the learner starts */
+  gboolean runs; /* the step asks the learner to start one */
 } Learner;
 
 static gpointer
@@ -114,8 +114,6 @@ fulfil (Learner *learner, const char *comparison)
       g_assert_no_error (error);
       g_object_set_property (G_OBJECT (learner->session), words[0], &value);
     }
-  else
-    learner->runs = TRUE;
 }
 
 static void
@@ -132,7 +130,7 @@ do_step (Learner *learner, LkLesson *lesson)
     g_error ("%s: the card covers what it speaks of", picture);
   if (step->question)
     answer (learner, step);
-  learner->runs = FALSE;
+  learner->runs = step->waits && strstr (step->waits, "Distill");
   if (!lk_lesson_player_is_done (learner->player))
     {
       g_auto (GStrv) parts = g_strsplit (lk_lesson_condition_get_text (step->done), " and ", -1);

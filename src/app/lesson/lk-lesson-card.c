@@ -94,6 +94,7 @@ add_answer (LkLessonCard *self, const LkLessonAnswer *answer, guint i)
   gtk_box_append (GTK_BOX (content), label);
   gtk_box_append (GTK_BOX (content), count);
   gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, answer->text, -1);
   gtk_widget_set_hexpand (button, TRUE);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
@@ -154,6 +155,7 @@ show_answer (LkLessonCard *self, guint i)
   if (chosen >= 0 && answer->right)
     g_string_append (end, end->len > 0 ? " ✓" : "✓");
   gtk_label_set_label (widgets.count, end->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widgets.button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, end->str, -1);
   gtk_widget_set_visible (widgets.spin, counting);
   gtk_widget_set_sensitive (widgets.button, chosen < 0 || answer->right || chosen == (int) i);
   gtk_widget_set_can_target (widgets.button, chosen < 0);

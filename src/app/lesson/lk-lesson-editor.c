@@ -8,7 +8,6 @@
 
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
-#include "app/widgets/lk-mnemonics.h"
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
@@ -581,7 +580,6 @@ lk_lesson_editor_init (LkLessonEditor *self)
   lk_lesson_draft_init (&self->draft);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  lk_mnemonics_hide (GTK_WIDGET (self));
   add_keys (self);
 }
 

@@ -26,6 +26,7 @@ struct _LkLessonPlayer {
   guint index;
   gboolean done;
   gboolean revealed; /* there is no question, or it was answered */
+  gboolean held;     /* the question has stopped the run */
   gboolean started;  /* the answer has started the run */
   gboolean rewound;  /* the run that is shown is still the one before */
   int answer;
@@ -246,6 +247,7 @@ enter (LkLessonPlayer *self, guint index)
     begin_anew (self);
   remember (self, index);
   /* Nothing happens while a question is open. */
+  self->held = !self->revealed && lk_session_is_playing (session_of (self));
   if (!self->revealed)
     lk_session_pause (session_of (self));
   changed (self);
@@ -455,7 +457,7 @@ lk_lesson_player_answer (LkLessonPlayer *self, guint answer)
   self->revealed = TRUE;
   if (step->done)
     lk_lesson_condition_names (step->done, find_run_cb, &needs_run);
-  self->started = needs_run > 0;
+  self->started = needs_run > 0 || self->held;
   if (self->started)
     lk_session_play (session_of (self));
   changed (self);

@@ -10,14 +10,29 @@ label_cb (GtkButton *button)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
-void
-lk_mnemonics_hide (GtkWidget *widget)
+/* A widget is about to be seen. */
+static gboolean
+map_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
 {
-  if (GTK_IS_BUTTON (widget))
+  gpointer widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_BUTTON (widget) && g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, label_cb, NULL) == 0)
     {
       g_signal_connect (widget, "notify::label", G_CALLBACK (label_cb), NULL);
-      label_cb (GTK_BUTTON (widget));
+      label_cb (widget);
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    lk_mnemonics_hide (child);
+  return TRUE; /* stay */
+}
+
+void
+lk_mnemonics_hide (void)
+{
+  static gsize done = 0;
+
+  if (g_once_init_enter (&done))
+    {
+      g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET)); /* which has the signal */
+      g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, map_cb, NULL, NULL);
+      g_once_init_leave (&done, 1);
+    }
 }

@@ -4,7 +4,6 @@
 #include "lk-page.h"
 
 #include "lk-chooser.h"
-#include "lk-mnemonics.h"
 #include "lk-pair.h"
 
 #define MOST_PARTS 4
@@ -267,7 +266,6 @@ lk_page_build (LkPage *self)
     LK_PAGE_GET_CLASS (self)->build (self);
   if (!priv->late)
     return;
-  lk_mnemonics_hide (GTK_WIDGET (self)); /* the window's walk through its widgets came by before */
   if (priv->session)
     change (self, LK_CHANGE_ALL);
 }

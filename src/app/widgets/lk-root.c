@@ -39,3 +39,15 @@ lk_root_get_settings (GtkWidget *widget)
 {
   return get (widget, "settings", G_TYPE_SETTINGS);
 }
+
+gboolean
+lk_root_is_hiding (GtkWidget *widget)
+{
+  gpointer root = gtk_widget_get_root (widget);
+  g_auto (GStrv) hidden = NULL;
+
+  if (!root || !g_object_class_find_property (G_OBJECT_GET_CLASS (root), "hidden"))
+    return FALSE;
+  g_object_get (root, "hidden", &hidden, NULL);
+  return hidden && hidden[0];
+}

@@ -13,3 +13,6 @@ LkSession   *lk_root_get_session  (GtkWidget *widget); /* "session" */
 LkRunStore  *lk_root_get_runs     (GtkWidget *widget); /* "runs": the kept ones */
 LkRunKeeper *lk_root_get_keeper   (GtkWidget *widget); /* "keeper": of the run that is going on */
 GSettings   *lk_root_get_settings (GtkWidget *widget); /* "settings": what is kept between starts */
+
+/* Whether a question stands on the screen whose answer numbers would tell: the window's property "hidden" has names. */
+gboolean     lk_root_is_hiding    (GtkWidget *widget);

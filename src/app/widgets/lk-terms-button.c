@@ -14,9 +14,11 @@ struct _LkTermsButton {
 
   GtkMenuButton *button;
   char *terms;
-  GPtrArray *nows;    /* GtkLabel of each term's numbers, in the popover; held */
-  gulong changed;     /* handler of the session, while the popover is shown */
-  LkSession *session; /* the same; held */
+  GPtrArray *nows; /* GtkLabel of each term's numbers, in the popover; held */
+  /* While the popover is shown: what its numbers are of and who hides them, held, and their handlers. */
+  LkSession *session;
+  GtkRoot *root;
+  gulong changed, hiding;
 };
 
 enum {
@@ -29,16 +31,19 @@ G_DEFINE_FINAL_TYPE (LkTermsButton, lk_terms_button, ADW_TYPE_BIN)
 
 static const char term_key[] = "limbeck-term";
 
-/* The numbers of the run, as they change. */
+/* The numbers of the run, as they change; none while they would answer a question. */
 static void
 update (LkTermsButton *self)
 {
+  gboolean hiding = lk_root_is_hiding (GTK_WIDGET (self));
+
   for (guint i = 0; i < self->nows->len; i++)
     {
       GtkLabel *label = g_ptr_array_index (self->nows, i);
       const LkTerm *term = g_object_get_data (G_OBJECT (label), term_key);
       g_autofree char *text =
-          lk_term_say (term, lk_session_get_shown (self->session), lk_session_get_settings (self->session));
+          hiding ? NULL
+                 : lk_term_say (term, lk_session_get_shown (self->session), lk_session_get_settings (self->session));
 
       gtk_label_set_label (label, text ? text : "");
       gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
@@ -109,6 +114,8 @@ mapped_cb (GtkWidget *popover, LkTermsButton *self)
 {
   self->session = g_object_ref (lk_root_get_session (GTK_WIDGET (self)));
   self->changed = g_signal_connect_swapped (self->session, "notify", G_CALLBACK (update), self);
+  self->root = g_object_ref (gtk_widget_get_root (GTK_WIDGET (self)));
+  self->hiding = g_signal_connect_swapped (self->root, "notify::hidden", G_CALLBACK (update), self);
   update (self);
 }
 
@@ -116,6 +123,8 @@ static void
 unmapped_cb (GtkWidget *popover, LkTermsButton *self)
 {
   g_clear_signal_handler (&self->changed, self->session);
+  g_clear_signal_handler (&self->hiding, self->root);
+  g_clear_object (&self->root);
   g_clear_object (&self->session);
 }
 

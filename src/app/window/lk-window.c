@@ -706,6 +706,7 @@ lk_window_class_init (LkWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  lk_mnemonics_hide ();
   object_class->get_property = lk_window_get_property;
   object_class->set_property = lk_window_set_property;
   object_class->dispose = lk_window_dispose;
@@ -793,7 +794,6 @@ lk_window_init (LkWindow *self)
   self->measure = g_strdup ("errors");
   self->show_sidebar = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  lk_mnemonics_hide (GTK_WIDGET (self));
   lk_late_menu_set (self->menu_button, G_MENU_MODEL (self->primary_menu));
   lk_late_menu_set (self->open_another_button, G_MENU_MODEL (self->open_menu));
   lk_experiments_begin (GTK_WIDGET (self), self->experiments_menu, self->experiments_button, self->menu_button);
