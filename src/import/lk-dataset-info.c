@@ -109,6 +109,13 @@ read_ini (GFile *file, LkDatasetInfo *info, GCancellable *cancellable, GError **
   return TRUE;
 
 fail:
+  if (error && *error) /* GKeyFile quotes the file as it is */
+    {
+      char *message = (*error)->message;
+
+      (*error)->message = g_utf8_make_valid (message, -1);
+      g_free (message);
+    }
   g_prefix_error (error, "“%s”: ", name);
   return FALSE;
 }
