@@ -12,6 +12,7 @@
 #include "io/lk-json.h"
 #include "import/lk-models.h"
 #include "io/lk-number.h"
+#include "io/lk-partial.h"
 #include "settings/lk-settings-check.h"
 #include "train/lk-engine.h"
 
@@ -203,6 +204,6 @@ lk_paper_keep (LkPaper *paper, const char *name, JsonObject *numbers, GError **e
   json_object_set_object_member (paper->done, key, numbers);
   text = json_to_string (root, TRUE);
   if (folder && g_file_peek_path (folder))
-    g_mkdir_with_parents (g_file_peek_path (folder), 0700); /* the write below says what is wrong */
+    lk_partial_make_folders (g_file_peek_path (folder), 0700); /* the write below says what is wrong */
   return lk_file_write (paper->file, text, strlen (text), NULL, error);
 }
