@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <link.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static FaultsKind armed;
 static unsigned wanted, counted;
-static bool failed, tells;
+static bool failed, tells, kills;
 static const char *what = "";
 static char watched[PATH_MAX];
 static size_t watched_length;
@@ -75,6 +76,8 @@ is_its_turn (FaultsKind kind, const char *name)
   pthread_mutex_unlock (&mutex);
   if (now && tells)
     dprintf (STDERR_FILENO, "fault: %s\n", name);
+  if (now && kills && strcmp (name, "write") != 0)
+    raise (SIGKILL);
   return now;
 }
 
@@ -294,6 +297,8 @@ write (int descriptor, const void *bytes, size_t n)
     {
       /* Half of it goes, as when a disk fills up. */
       REAL (write) (descriptor, bytes, n / 2);
+      if (kills)
+        raise (SIGKILL);
       errno = ENOSPC;
       return -1;
     }
@@ -440,7 +445,7 @@ faults_log (unsigned *n)
   return entries;
 }
 
-/* "files 3 /tmp/folder": before another program's main (). */
+/* "files 3 /tmp/folder", "memory 3 /", "kill 3 /tmp/folder": before another program's main (). */
 __attribute__ ((constructor)) static void
 arm_by_environment (void)
 {
@@ -451,6 +456,7 @@ arm_by_environment (void)
   if (text && sscanf (text, "%15s %u %4095s", kind, &n, folder) == 3)
     {
       tells = true;
-      faults_arm (strcmp (kind, "files") == 0 ? FAULTS_FILES : FAULTS_MEMORY, n, folder);
+      kills = strcmp (kind, "kill") == 0;
+      faults_arm (strcmp (kind, "memory") == 0 ? FAULTS_MEMORY : FAULTS_FILES, n, folder);
     }
 }

@@ -6,7 +6,8 @@
 
 /* Stands between a program and the C library, so that its n-th allocation, or its n-th operation on files, fails: linked
  * into a test, or as LD_PRELOAD before a program, which LIMBECK_FAULT="files 3 FOLDER" arms
- * (what failed is then told on standard error, "fault: write"). Not under the sanitizers,
+ * (what failed is then told on standard error, "fault: write"); with "kill" instead the program is killed there, within
+ * a write behind half of the bytes. Not under the sanitizers,
  * which stand there themselves.
  *
  * Allocations are those that may fail: malloc () and its like as the program itself calls them (src/nn, src/dataset and
