@@ -12,6 +12,7 @@
 #include "io/lk-json.h"
 #include "import/lk-models.h"
 #include "io/lk-number.h"
+#include "io/lk-partial.h"
 #include "settings/lk-settings-check.h"
 #include "train/lk-engine.h"
 
@@ -58,14 +59,36 @@ are_numbers (JsonNode *node, gsize n_test)
   return TRUE;
 }
 
+JsonObject *
+lk_paper_parse (const char *text, gsize length, gsize n_test)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonObjectIter runs;
+  JsonObject *done;
+  const char *key;
+  JsonNode *root, *node;
+  gsize place;
+
+  root = lk_json_load (parser, text, length, MAX_NESTING, &place, NULL) ? json_parser_get_root (parser) : NULL;
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  done = json_object_new ();
+  json_object_iter_init (&runs, json_node_get_object (root));
+  while (json_object_iter_next (&runs, &key, &node))
+    {
+      if (are_numbers (node, n_test))
+        json_object_set_member (done, key, json_node_copy (node));
+    }
+  return done;
+}
+
 static JsonObject *
 read_numbers (GFile *file, gsize n_test, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autofree char *name = g_file_get_parse_name (file);
-  JsonNode *root;
-  gsize length, place;
+  JsonObject *done;
+  gsize length;
   const char *text;
 
   if (!g_file_query_exists (file, NULL))
@@ -74,31 +97,12 @@ read_numbers (GFile *file, gsize n_test, GError **error)
   if (!bytes)
     return NULL;
   text = g_bytes_get_data (bytes, &length);
-  root = lk_json_load (parser, text, length, MAX_NESTING, &place, NULL) ? json_parser_get_root (parser) : NULL;
-  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_set_error (
-          error, LK_ERROR, LK_ERROR_FORMAT,
-          _ ("“%s” holds no numbers of an earlier run: give another file with --state, or --fresh to replace it"),
-          name);
-      return NULL;
-    }
-
-  /* What does not look like a run's numbers is left out. */
-  {
-    JsonObject *all = json_node_get_object (root);
-    g_autoptr (GList) keys = json_object_get_members (all);
-    JsonObject *done = json_object_new ();
-
-    for (GList *l = keys; l; l = l->next)
-      {
-        JsonNode *node = json_object_get_member (all, l->data);
-
-        if (are_numbers (node, n_test))
-          json_object_set_member (done, l->data, json_node_copy (node));
-      }
-    return done;
-  }
+  done = lk_paper_parse (text, length, n_test);
+  if (!done)
+    g_set_error (
+        error, LK_ERROR, LK_ERROR_FORMAT,
+        _ ("“%s” holds no numbers of an earlier run: give another file with --state, or --fresh to replace it"), name);
+  return done;
 }
 
 LkPaper *
@@ -200,6 +204,6 @@ lk_paper_keep (LkPaper *paper, const char *name, JsonObject *numbers, GError **e
   json_object_set_object_member (paper->done, key, numbers);
   text = json_to_string (root, TRUE);
   if (folder && g_file_peek_path (folder))
-    g_mkdir_with_parents (g_file_peek_path (folder), 0700); /* the write below says what is wrong */
+    lk_partial_make_folders (g_file_peek_path (folder), 0700); /* the write below says what is wrong */
   return lk_file_write (paper->file, text, strlen (text), NULL, error);
 }

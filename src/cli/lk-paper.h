@@ -28,6 +28,10 @@ LkPaper    *lk_paper_new  (LkDataset *dataset, const LkSettings *settings, gbool
 void        lk_paper_free (LkPaper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkPaper, lk_paper_free)
 
+/* The numbers in a file's text, by the runs' keys; what does not look like a run's numbers is left out. n_test bounds
+ * the counts of samples. NULL where it is no object in JSON. */
+JsonObject *lk_paper_parse  (const char *text, gsize length, gsize n_test);
+
 /* The numbers of a run under this name: those kept, or NULL. They are borrowed. */
 JsonObject *lk_paper_recall (LkPaper *paper, const char *name);
 /* Keeps them; takes the object, which stays valid. */

@@ -11,6 +11,7 @@ struct _LkHtml {
 
 /* Colours are those of the window's light and dark plots (lk-palette.c). */
 static const char style[] =
+    "\n"
     ":root { color-scheme: light dark; --text: #1f2328; --dim: #5c626b; --paper: #ffffff; --line: #e3e5e8; }\n"
     "@media (prefers-color-scheme: dark) {\n"
     "  :root { --text: #f4f4f4; --dim: #b6b6bc; --paper: #242427; --line: #3d3d42; }\n"
@@ -66,6 +67,26 @@ clean (const char *text)
   return valid;
 }
 
+/* A page may show the pictures beside it and be laid out by our style, and nothing else: no script, no frame, nothing from
+ * elsewhere, whatever got into it (W3C's Content Security Policy). A page that was opened from a disk is 'self' to some
+ * browsers and file: to others. */
+static void
+add_policy (LkHtml *html)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize n = sizeof digest;
+  g_autofree char *base64 = NULL;
+
+  g_checksum_update (sum, (const guchar *) style, -1);
+  g_checksum_get_digest (sum, digest, &n);
+  base64 = g_base64_encode (digest, n);
+  g_string_append_printf (html->text,
+                          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                          "img-src 'self' file:; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'\"/>\n",
+                          base64);
+}
+
 LkHtml *
 lk_html_new (const char *title)
 {
@@ -75,8 +96,9 @@ lk_html_new (const char *title)
   html->text = g_string_new ("<!DOCTYPE html>\n");
   /* Translators: the code of the language of your translation, as HTML writes it: de, pt-BR. */
   add (html, "<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n", _ ("en"));
+  add_policy (html);
   add (html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>%s</title>\n", shown);
-  g_string_append_printf (html->text, "<style>\n%s</style>\n</head>\n<body>\n<main>\n", style);
+  g_string_append_printf (html->text, "<style>%s</style>\n</head>\n<body>\n<main>\n", style);
   return html;
 }
 

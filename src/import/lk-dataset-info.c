@@ -40,12 +40,30 @@ lk_dataset_info_clear (LkDatasetInfo *info)
   g_strfreev (info->classes);
 }
 
+/* GKeyFile complains of a backslash at a line's end over whatever it found in the line before. */
+static gboolean
+check_end (GKeyFile *keys, const char *key, GError **error)
+{
+  g_autofree char *raw = g_key_file_get_value (keys, "dataset", key, NULL);
+  gsize n = raw ? strlen (raw) : 0, i = n;
+
+  while (i > 0 && raw[i - 1] == '\\')
+    i--;
+  if ((n - i) % 2 == 0)
+    return TRUE;
+  g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                       g_dgettext ("glib20", "Key file contains escape character at end of line"));
+  return FALSE;
+}
+
 /* An optional key of dataset.ini; FALSE only when it is there and unreadable. */
 static gboolean
 read_key (GKeyFile *keys, const char *key, char **value, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
+  if (!check_end (keys, key, error))
+    return FALSE;
   *value = g_key_file_get_string (keys, "dataset", key, &local_error);
   if (*value || g_error_matches (local_error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND))
     return TRUE;
@@ -102,6 +120,8 @@ read_ini (GFile *file, LkDatasetInfo *info, GCancellable *cancellable, GError **
     goto fail;
   if (g_key_file_has_key (keys, "dataset", "classes", NULL))
     {
+      if (!check_end (keys, "classes", error))
+        goto fail;
       info->classes = g_key_file_get_string_list (keys, "dataset", "classes", NULL, error);
       if (!info->classes || !check_classes (info->classes, error))
         goto fail;
@@ -109,6 +129,13 @@ read_ini (GFile *file, LkDatasetInfo *info, GCancellable *cancellable, GError **
   return TRUE;
 
 fail:
+  if (error && *error) /* GKeyFile quotes the file as it is */
+    {
+      char *message = (*error)->message;
+
+      (*error)->message = g_utf8_make_valid (message, -1);
+      g_free (message);
+    }
   g_prefix_error (error, "“%s”: ", name);
   return FALSE;
 }

@@ -11,6 +11,7 @@
 #include "io/lk-error.h"
 #include "io/lk-file.h"
 #include "io/lk-idx.h"
+#include "io/lk-partial.h"
 
 #define IMAGES "images-idx3-ubyte"
 #define LABELS "labels-idx1-ubyte"
@@ -243,7 +244,7 @@ lk_drawings_insert (LkDrawings *self, gsize i, const uint8_t *pixels, guint labe
                    self->folder);
       return FALSE;
     }
-  if (g_mkdir_with_parents (self->folder, 0700) != 0)
+  if (lk_partial_make_folders (self->folder, 0700) != 0)
     {
       int code = errno;
 

@@ -9,7 +9,7 @@
 static bool
 is_plain (const char *text, gsize length, gsize max_nesting, gsize *place)
 {
-  bool in_string = false;
+  bool in_string = false, begun = false, closed = false;
   gsize depth = 0;
 
   for (gsize i = 0; i < length; i++)
@@ -17,7 +17,12 @@ is_plain (const char *text, gsize length, gsize max_nesting, gsize *place)
       *place = i;
       if (text[i] == '\0')
         return false;
-      else if (in_string && text[i] == '\\' && i + 1 < length && text[i + 1] != '\0')
+      else if (!in_string && strchr (" \t\r\n", text[i]))
+        continue;
+      else if (closed || (begun && depth == 0 && (text[i] == '{' || text[i] == '[')))
+        return false;
+      begun = true;
+      if (in_string && text[i] == '\\' && i + 1 < length && text[i + 1] != '\0')
         i++;
       else if (text[i] == '"')
         in_string = !in_string;
@@ -32,8 +37,9 @@ is_plain (const char *text, gsize length, gsize max_nesting, gsize *place)
         {
           if (depth-- == 0)
             return false;
+          closed = depth == 0;
         }
-      else if (!g_ascii_isalnum (text[i]) && !strchr (",:+-. \t\r\n", text[i]))
+      else if (!g_ascii_isalnum (text[i]) && !strchr (",:+-.", text[i]))
         return false;
     }
   return true;

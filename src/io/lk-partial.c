@@ -140,3 +140,23 @@ lk_partial_sync (const char *folder)
   fsync (descriptor);
   close (descriptor);
 }
+
+int
+lk_partial_make_folders (const char *folder, int mode)
+{
+  g_autoptr (GPtrArray) grown = g_ptr_array_new_with_free_func (g_free); /* the innermost first */
+  g_autofree char *path = g_strdup (folder);
+
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *inner = g_steal_pointer (&path);
+
+      path = g_path_get_dirname (inner);
+      g_ptr_array_add (grown, g_strdup (path));
+    }
+  if (g_mkdir_with_parents (folder, mode) != 0)
+    return -1;
+  for (guint i = 0; i < grown->len; i++)
+    lk_partial_sync (g_ptr_array_index (grown, i));
+  return 0;
+}

@@ -22,3 +22,7 @@ void lk_partial_remove     (const char *folder);
 
 /* So that names in it survive a power cut; where that fails, so be it. */
 void lk_partial_sync       (const char *folder);
+
+/* Makes a folder and those above it, as g_mkdir_with_parents () does, and syncs those that have got a new one, so that what
+ * is then written there survives a power cut with its way to it. -1 with errno. */
+int  lk_partial_make_folders (const char *folder, int mode);

@@ -25,8 +25,8 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
   size->width = width;
   size->height = height;
   if ((gint64) width * height > MAX_PIXELS)
-    scale = 0.0; /* it will be refused; let it take no memory */
-  if (scale < 1.0)
+    gdk_pixbuf_loader_set_size (loader, 0, 0); /* it ends there: some loaders would read all of it before they scale */
+  else if (scale < 1.0)
     gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (scale * width)), MAX (1, (int) (scale * height)));
 }
 
@@ -36,10 +36,11 @@ lk_pixbuf_decode (GBytes *bytes, const char *name, int side, GError **error)
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
   g_autoptr (GError) reason = NULL;
   Size size = { side, 0, 0 };
-  gboolean good;
+  gboolean good = TRUE;
 
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &size);
-  good = gdk_pixbuf_loader_write_bytes (loader, bytes, &reason);
+  if (g_bytes_get_size (bytes) > 0) /* it warns of none */
+    good = gdk_pixbuf_loader_write_bytes (loader, bytes, &reason);
   good = gdk_pixbuf_loader_close (loader, good ? &reason : NULL) && good;
   if ((gint64) size.width * size.height > MAX_PIXELS)
     {
@@ -52,7 +53,7 @@ lk_pixbuf_decode (GBytes *bytes, const char *name, int side, GError **error)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                    _ ("“%s” is no picture that can be read (%s). Choose a PNG or JPEG file"), name,
-                   reason ? reason->message : _ ("it is empty"));
+                   reason && g_bytes_get_size (bytes) > 0 ? reason->message : _ ("it is empty"));
       return NULL;
     }
   return gdk_pixbuf_apply_embedded_orientation (gdk_pixbuf_loader_get_pixbuf (loader));

@@ -82,7 +82,7 @@ lk_staging_new (const char *path, gboolean replace, GError **error)
 
   if (!lk_staging_check (path, replace, error))
     return NULL;
-  if (g_mkdir_with_parents (parent, 0777) != 0)
+  if (lk_partial_make_folders (parent, 0777) != 0)
     {
       set_errno (error, errno, parent);
       return NULL;
@@ -147,7 +147,8 @@ lk_staging_commit (LkStaging *staging, GError **error)
       return FALSE;
     }
   g_clear_pointer (&staging->folder, g_free);
-  parent = g_path_get_dirname (staging->path);
+  /* Where the names are new. */
+  parent = there ? g_strdup (staging->path) : g_path_get_dirname (staging->path);
   lk_partial_sync (parent);
   return TRUE;
 }

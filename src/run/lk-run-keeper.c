@@ -13,6 +13,7 @@
 
 #include "lk-replay.h"
 #include "lk-run-file.h"
+#include "io/lk-partial.h"
 #include "train/lk-sums.h"
 
 #define RUN           ".limbeck"
@@ -142,7 +143,7 @@ open_autosave (LkRunKeeper *self)
   if (self->lock >= 0)
     return TRUE;
   /* Should it fail, the lock does as well. */
-  g_mkdir_with_parents (self->folder, 0700);
+  lk_partial_make_folders (self->folder, 0700);
   self->lock = take_lock (self->lock_path);
   if (self->lock >= 0)
     lk_run_writer_set_error (writer (self), self->lock_path, NULL);

@@ -9,6 +9,7 @@
 
 #include "lk-run-answers.h"
 #include "lk-run-file.h"
+#include "io/lk-partial.h"
 
 struct _LkRunWriter {
   GObject parent_instance;
@@ -179,7 +180,7 @@ make_folder (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (g_mkdir_with_parents (folder, 0700) == 0)
+  if (lk_partial_make_folders (folder, 0700) == 0)
     return TRUE;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Could not make the folder “%s”: %s"), folder,
                g_strerror (errno));

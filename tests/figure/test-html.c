@@ -96,10 +96,37 @@ test_empty (void)
   g_assert_null (strstr (page, "footer>"));
 }
 
+/* The style that the policy allows is the page's, and nothing else is. */
+static void
+test_policy (void)
+{
+  g_autoptr (LkHtml) html = lk_html_new ("a");
+  g_autofree char *page = lk_html_finish (html, "b");
+  const char *begin = strstr (page, "<style>") + strlen ("<style>"), *end = strstr (begin, "</style>");
+  g_autofree char *style = g_strndup (begin, (gsize) (end - begin));
+  g_autofree char *hexadecimal = g_compute_checksum_for_string (G_CHECKSUM_SHA256, style, -1);
+  g_autofree char *base64 = NULL;
+  g_autofree char *policy = NULL;
+  guint8 digest[32];
+
+  for (gsize i = 0; i < sizeof digest; i++)
+    digest[i] =
+        (guint8) (g_ascii_xdigit_value (hexadecimal[2 * i]) * 16 + g_ascii_xdigit_value (hexadecimal[2 * i + 1]));
+  base64 = g_base64_encode (digest, sizeof digest);
+  policy = g_strdup_printf ("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self' "
+                            "file:; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'\"/>",
+                            base64);
+  g_assert_nonnull (strstr (page, policy));
+  g_assert_true (strstr (page, policy) < strstr (page, "<title>"));
+  g_assert_cmpuint (count (page, "<style"), ==, 1);
+  g_assert_null (strstr (page, "style=\"")); /* which the policy does not allow */
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/html/policy", test_policy);
   g_test_add_func ("/figure/html/escapes", test_escapes);
   g_test_add_func ("/figure/html/empty", test_empty);
   return g_test_run ();

@@ -1,20 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
+#include <fcntl.h>
 #include <glib.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "nn/lk-rng.h"
 
 /* Replays a parser's corpus, the folder named on the command line, and then
- * mutations of it, the same ones every time. */
+ * mutations of it, the same ones every time. With a number of seconds behind it, mutations for so long, other ones each
+ * time: what crashes is written to a file "crash" (tools/fuzz, where there is no libFuzzer). */
 
-#define MUTATIONS   4000 /* in all */
+#pragma weak LLVMFuzzerCustomMutator
+#pragma weak fuzz_cost
+
+#define MUTATIONS   4000 /* in all, by the target's cost */
 #define MAX_LENGTH  65536
 #define MAX_CHANGES 6  /* in one mutation */
 #define MAX_SPAN    32 /* bytes cut, doubled or taken from another file at once */
 
 static GPtrArray *corpus; /* of GBytes */
+static LkRng mutator;     /* of LLVMFuzzerMutate () */
+
+/* What is being tried, for when it crashes. */
+static const guint8 *tried;
+static gsize tried_length;
 
 /* In a block of the exact size, so that the sanitizer sees every read past its
  * end. */
@@ -23,7 +35,10 @@ run (const guint8 *bytes, gsize length)
 {
   g_autofree guint8 *copy = g_memdup2 (bytes, length);
 
+  tried = copy;
+  tried_length = length;
   LLVMFuzzerTestOneInput (copy, length);
+  tried = NULL;
 }
 
 static void
@@ -38,7 +53,13 @@ test_corpus (void)
     }
 }
 
-/* Every beginning of every file. */
+static guint
+cost (void)
+{
+  return &fuzz_cost ? fuzz_cost : 1;
+}
+
+/* Every beginning of every file, or as many of them as the target can afford. */
 static void
 test_prefixes (void)
 {
@@ -47,7 +68,7 @@ test_prefixes (void)
       gsize length;
       const guint8 *bytes = g_bytes_get_data (corpus->pdata[i], &length);
 
-      for (gsize cut = 0; cut < length; cut++)
+      for (gsize cut = 0; cut < length; cut += cost ())
         run (bytes, cut);
     }
 }
@@ -124,22 +145,77 @@ change (GByteArray *bytes, LkRng *rng)
     }
 }
 
+size_t
+LLVMFuzzerMutate (uint8_t *bytes, size_t length, size_t room)
+{
+  g_autoptr (GByteArray) changed = g_byte_array_new ();
+
+  g_byte_array_append (changed, bytes, (guint) length);
+  change (changed, &mutator);
+  length = MIN (changed->len, room);
+  memcpy (bytes, changed->data, length);
+  return length;
+}
+
+/* Mutation i: every other one by the target's own way, where it has one. */
+static void
+mutate (guint64 i, LkRng *rng)
+{
+  GBytes *seed = corpus->pdata[i % corpus->len];
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, g_bytes_get_data (seed, NULL), (guint) g_bytes_get_size (seed));
+  if (LLVMFuzzerCustomMutator && lk_rng_below (rng, 2))
+    {
+      guint length = bytes->len;
+
+      g_byte_array_set_size (bytes, MAX_LENGTH);
+      length = (guint) LLVMFuzzerCustomMutator (bytes->data, length, MAX_LENGTH, (unsigned int) lk_rng_next (rng));
+      g_byte_array_set_size (bytes, length);
+    }
+  else
+    for (guint n = 1 + lk_rng_below (rng, MAX_CHANGES); n > 0; n--)
+      change (bytes, rng);
+  run (bytes->data, bytes->len);
+}
+
 static void
 test_mutations (void)
 {
   LkRng rng;
 
   lk_rng_seed (&rng, 2015, 1);
-  for (guint i = 0; i < MUTATIONS; i++)
-    {
-      GBytes *seed = corpus->pdata[i % corpus->len];
-      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  lk_rng_seed (&mutator, 2015, 2);
+  for (guint i = 0; i < MUTATIONS / cost (); i++)
+    mutate (i, &rng);
+}
 
-      g_byte_array_append (bytes, g_bytes_get_data (seed, NULL), (guint) g_bytes_get_size (seed));
-      for (guint n = 1 + lk_rng_below (&rng, MAX_CHANGES); n > 0; n--)
-        change (bytes, &rng);
-      run (bytes->data, bytes->len);
-    }
+static void
+crash_cb (int number)
+{
+  int file = tried ? open ("crash", O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0666) : -1;
+
+  if (file >= 0 && write (file, tried, tried_length) >= 0)
+    close (file);
+  signal (number, SIG_DFL);
+  raise (number);
+}
+
+static void
+search (double seconds)
+{
+  static const int numbers[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP };
+  gint64 began = g_get_monotonic_time ();
+  guint64 seed = (guint64) g_get_real_time (), n;
+  LkRng rng;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    signal (numbers[i], crash_cb);
+  lk_rng_seed (&rng, seed, 1);
+  lk_rng_seed (&mutator, seed, 2);
+  for (n = 0; (double) (g_get_monotonic_time () - began) < seconds * 1e6; n++)
+    mutate (n, &rng);
+  g_print ("Done %" G_GUINT64_FORMAT " runs in %.0f second(s)\n", n, (double) (g_get_monotonic_time () - began) / 1e6);
 }
 
 static int
@@ -180,6 +256,13 @@ main (int argc, char **argv)
 {
   int result;
 
+  if (argc == 3)
+    {
+      read_corpus (argv[1]);
+      search (g_ascii_strtod (argv[2], NULL));
+      g_ptr_array_unref (corpus);
+      return 0;
+    }
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   read_corpus (argv[1]);

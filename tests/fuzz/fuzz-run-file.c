@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fuzz.h"
+#include "fuzz-json.h"
 
 #include "io/lk-error.h"
 #include "run/lk-run-file.h"
+
+const unsigned int fuzz_cost = 3;
 
 /* What is read is written again and read to the same text. */
 int
@@ -28,4 +30,10 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
   text_again = lk_run_file_format (again, NULL);
   g_assert_cmpstr (text, ==, text_again);
   return 0;
+}
+
+size_t
+LLVMFuzzerCustomMutator (uint8_t *bytes, size_t length, size_t room, unsigned int seed)
+{
+  return fuzz_json_mutate (bytes, length, room, seed);
 }

@@ -42,6 +42,9 @@ test_not_json (void)
   assert_refused_at ("[1] // more", 11, 4);
   assert_refused_at ("[1\0]", 4, 2);
   assert_refused_at ("", 0, 0);
+  assert_refused_at ("{} {}", 5, 3);
+  assert_refused_at ("8 {}", 4, 2);
+  assert_refused_at ("[1]\n\t ,", 7, 6);
   g_assert_false (lk_json_load (parser, "[1,", 3, 4, &at, &error));
   g_assert_error (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE);
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <sys/resource.h>
+
 #include "io/lk-pixbuf.h"
 #include "test-util.h"
 
@@ -99,6 +101,37 @@ test_decode (void)
   assert_error (&error, LK_ERROR_FORMAT, "b.png", NULL);
 }
 
+/* 69 bytes of PNG that say 10,000 × 10,000 pixels. */
+static void
+test_too_large (void)
+{
+  static const guint8 png[] = { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48,
+                                0x44, 0x52, 0x00, 0x00, 0x27, 0x10, 0x00, 0x00, 0x27, 0x10, 0x08, 0x00, 0x00, 0x00,
+                                0x00, 0x9f, 0x25, 0x3d, 0xfb, 0x00, 0x00, 0x00, 0x0c, 0x49, 0x44, 0x41, 0x54, 0x78,
+                                0x9c, 0x63, 0x60, 0x60, 0x60, 0x00, 0x00, 0x00, 0x04, 0x00, 0x01, 0xf6, 0x17, 0x38,
+                                0x55, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82 };
+  g_autoptr (GBytes) picture = g_bytes_new_static (png, sizeof png);
+  struct rusage before, after;
+  GError *error = NULL;
+
+  getrusage (RUSAGE_SELF, &before);
+  g_assert_null (lk_pixbuf_decode (picture, "bomb.png", 512, &error));
+  assert_error (&error, LK_ERROR_MEMORY, "bomb.png", "10000×10000", NULL);
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 50 * 1000); /* kB; all of it would be 300 MB */
+}
+
+/* GdkPixbuf warns of nothing at all. */
+static void
+test_empty (void)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  GError *error = NULL;
+
+  g_assert_null (lk_pixbuf_decode (nothing, "empty.png", 512, &error));
+  assert_error (&error, LK_ERROR_FORMAT, "empty.png", "it is empty", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -108,5 +141,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pixbuf/ink", test_ink);
   g_test_add_func ("/pixbuf/fit", test_fit);
   g_test_add_func ("/pixbuf/decode", test_decode);
+  g_test_add_func ("/pixbuf/too-large", test_too_large);
+  g_test_add_func ("/pixbuf/empty", test_empty);
   return g_test_run ();
 }

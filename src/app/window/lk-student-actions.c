@@ -2,6 +2,7 @@
 #include "lk-config.h"
 
 #include "lk-student-actions.h"
+#include "io/lk-partial.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -117,7 +118,7 @@ promote_action (GtkWidget *window, const char *action, GVariant *parameter)
   const LkRunFacts *facts;
   Promotion *promotion;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (lk_partial_make_folders (folder, 0700) != 0)
     {
       g_autofree char *message = g_strdup_printf (_ ("The folder “%s” cannot be made: %s"), folder, g_strerror (errno));
 
