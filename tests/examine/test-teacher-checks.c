@@ -159,7 +159,7 @@ test_range (gconstpointer data)
       const LkFinding *found;
       LkNetwork *copy;
 
-      g_assert_cmpint (lk_network_copy (g_ptr_array_index (good->networks, 0), &copy), ==, LK_OK);
+      g_assert_cmpint (lk_network_copy (lk_teacher_get_network (good, 0), &copy), ==, LK_OK);
       /* The inverse of x for scale' · x + shift' is (x - shift') / scale'. */
       lk_network_scale_inputs (copy, cases[i].scale, cases[i].shift);
       if (cases[i].transpose)
