@@ -24,6 +24,8 @@
 
 /* What was asked: logits (n, C) of the splits, one behind the other. */
 typedef struct {
+  const LkFrozen *network;
+  GHashTable *metadata; /* of its file; NULL: none */
   const LkDataset *dataset;
   const LkSplit *splits[MAX_SPLITS];
   gsize n_splits;
@@ -60,6 +62,16 @@ save_logits (gpointer data, const char *path, GError **error)
       memcpy (rows + row_of (results, results->splits[s], begin, i) * C, results->logits + (begin + i) * C,
               C * sizeof (float));
   return lk_npy_save (rows, results->n, C, file, NULL, error);
+}
+
+/* Layers as another kind of file, made to fit as the settings say. */
+static gboolean
+save_network (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  return lk_model_save (results->network->network, results->metadata, LK_SAFETENSORS_F32, file, NULL, error);
 }
 
 static gboolean
@@ -202,6 +214,7 @@ lk_cli_evaluate (int argc, char **argv)
   g_autofree char *split_name = NULL;
   g_autofree char *logits_path = NULL;
   g_autofree char *answers = NULL;
+  g_autofree char *out = NULL;
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors, ONNX) or a name"),
@@ -211,6 +224,9 @@ lk_cli_evaluate (int argc, char **argv)
       N_ ("write the logits as NumPy's npy, a row a sample; - for standard output"), "FILE" },
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &answers,
       N_ ("write what it says of each sample, and its probabilities at T (CSV, a row a sample)"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+      N_ ("save the network again, as it was taken: as ONNX where the name ends in .onnx, else as safetensors"),
+      "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -222,7 +238,9 @@ lk_cli_evaluate (int argc, char **argv)
     .help = help,
     .entries = entries,
   };
-  LkCliOutput outputs[] = { { "--logits", NULL, save_logits }, { "--answers", NULL, save_answers } };
+  LkCliOutput outputs[] = { { "--logits", NULL, save_logits },
+                            { "--answers", NULL, save_answers },
+                            { "--out", NULL, save_network } };
   g_auto (Results) results = { NULL };
   LkScaling scaling;
   guint n_said;
@@ -245,6 +263,7 @@ lk_cli_evaluate (int argc, char **argv)
 
   outputs[0].path = logits_path;
   outputs[1].path = answers;
+  outputs[2].path = out;
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
@@ -272,7 +291,15 @@ lk_cli_evaluate (int argc, char **argv)
 
   if (!lk_teacher_fit (all, dataset, network, &error))
     return lk_cli_fail (error);
+  if (out && !network->network)
+    {
+      g_set_error (&error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("“%s” is a graph of ONNX already, which is not written again: copy the file"), model);
+      return lk_cli_fail (error);
+    }
   take_splits (dataset, split_name, &results);
+  results.network = network;
+  results.metadata = imported.metadata;
   lk_parallel_set_threads ((int) lk_settings_n_threads (all));
   results.dataset = dataset;
   results.temperature = all->loss.temperature;

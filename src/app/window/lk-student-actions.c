@@ -12,6 +12,7 @@
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-toasts.h"
+#include "import/lk-models.h"
 
 /* Weights on their way to a file; they may outlive the window. */
 typedef struct {
@@ -64,6 +65,137 @@ save_action (GtkWidget *window, const char *action, GVariant *parameter)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
+
+/* --- as ONNX --- */
+
+/* Networks that can be taken away so. */
+static const struct {
+  const char *action;
+  const char *name;   /* the file's */
+  const char *title;  /* translatable, of the dialog */
+  const char *failed; /* translatable, of the message */
+} as_onnx[LK_N_COMPARED] = {
+  [LK_COMPARED_TEACHER] = { "win.save-onnx-teacher", "teacher.onnx", N_ ("Save the teacher as ONNX"),
+                            N_ ("The Teacher Could Not Be Saved") },
+  [LK_COMPARED_STUDENT] = { "win.save-onnx-student", "student.onnx", N_ ("Save the student as ONNX"),
+                            N_ ("The Student Could Not Be Saved") },
+  [LK_COMPARED_TWIN] = { "win.save-onnx-twin", "twin.onnx", N_ ("Save the twin as ONNX"),
+                         N_ ("The Twin Could Not Be Saved") },
+};
+
+/* A network on its way to a file; it may outlive the window. */
+typedef struct {
+  GtkWidget *window; /* weak */
+  LkCompared who;
+  LkTeacher *teacher; /* that is saved */
+  GFile *file;
+} Leaving;
+
+static void
+leaving_free (gpointer data)
+{
+  Leaving *leaving = data;
+
+  g_clear_weak_pointer (&leaving->window);
+  g_clear_pointer (&leaving->teacher, lk_teacher_unref);
+  g_object_unref (leaving->file);
+  g_free (leaving);
+}
+
+static void
+say_failed (const Leaving *leaving, const GError *error)
+{
+  if (leaving->window)
+    lk_message_show (GTK_WINDOW (leaving->window), _ (as_onnx[leaving->who].failed), error->message);
+}
+
+static void
+pupil_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
+    say_failed (user_data, error);
+  leaving_free (user_data);
+}
+
+/* On a thread: a teacher is large, and does not change. */
+static void
+write_teacher (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Leaving *leaving = data;
+  GError *error = NULL;
+
+  if (lk_model_save (lk_teacher_get_network (leaving->teacher, 0), NULL, LK_SAFETENSORS_F32, leaving->file, cancellable,
+                     &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+teacher_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    say_failed (g_task_get_task_data (G_TASK (result)), error);
+}
+
+static void
+onnx_chosen_cb (gpointer window, GListModel *files, gpointer user_data)
+{
+  LkSession *session = lk_root_get_session (window);
+  g_autofree char *base = NULL;
+  Leaving *leaving;
+
+  if (!session)
+    return;
+  leaving = g_new0 (Leaving, 1);
+  g_set_weak_pointer (&leaving->window, window);
+  leaving->who = (LkCompared) GPOINTER_TO_UINT (user_data);
+  leaving->file = g_list_model_get_item (files, 0);
+  base = g_file_get_basename (leaving->file);
+  if (!lk_import_has_suffix (base, (const char *const[]) { "onnx", NULL }))
+    {
+      lk_message_show (window, _ (as_onnx[leaving->who].failed), _ ("The name of an ONNX file ends in .onnx"));
+      leaving_free (leaving);
+      return;
+    }
+  if (leaving->who == LK_COMPARED_TEACHER)
+    {
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, teacher_left_cb, NULL);
+      const LkSnapshot *snapshot = lk_session_get_snapshot (session);
+
+      g_task_set_task_data (task, leaving, leaving_free);
+      /* Another may have come while the file was chosen. */
+      if (snapshot->teacher && lk_teacher_get_network (snapshot->teacher, 0))
+        {
+          leaving->teacher = lk_teacher_ref (snapshot->teacher);
+          g_task_run_in_thread (task, write_teacher);
+        }
+      else
+        g_task_return_boolean (task, TRUE);
+      return;
+    }
+  lk_session_save_student_async (session, NULL, leaving->who == LK_COMPARED_STUDENT ? leaving->file : NULL,
+                                 leaving->who == LK_COMPARED_TWIN ? leaving->file : NULL, NULL, pupil_left_cb, leaving);
+}
+
+static void
+save_onnx_action (GtkWidget *window, const char *action, GVariant *parameter)
+{
+  guint who = 0;
+  GtkFileChooserNative *dialog;
+
+  while (!g_str_equal (as_onnx[who].action, action))
+    who++;
+  dialog = lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _ (as_onnx[who].title), _ ("_Save"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), as_onnx[who].name);
+  lk_file_dialog_show (dialog, G_OBJECT (window), onnx_chosen_cb, GUINT_TO_POINTER (who), NULL);
+}
+
+/* --- a student that teaches --- */
 
 static void
 tell (const Promotion *promotion, LkSession *session)
@@ -139,6 +271,8 @@ lk_student_actions_install (GtkWidgetClass *klass)
 {
   lk_acted_install (klass, "win.save-student", NULL, save_action);
   lk_acted_install (klass, "win.promote", NULL, promote_action);
+  for (guint who = 0; who < LK_N_COMPARED; who++)
+    lk_acted_install (klass, as_onnx[who].action, NULL, save_onnx_action);
 }
 
 void
@@ -147,6 +281,13 @@ lk_student_actions_update (GtkWidget *window, const LkSnapshot *snapshot)
   gboolean has_student = snapshot->student_size.n_params > 0 && snapshot->phase != LK_PHASE_FAILED;
 
   gtk_widget_action_set_enabled (window, "win.save-student", has_student);
+  gtk_widget_action_set_enabled (window, as_onnx[LK_COMPARED_STUDENT].action, has_student);
+  gtk_widget_action_set_enabled (window, as_onnx[LK_COMPARED_TWIN].action,
+                                 has_student && snapshot->twin_size.n_params > 0);
+  /* Of several networks there is no one file, and a graph came as one. */
+  gtk_widget_action_set_enabled (window, as_onnx[LK_COMPARED_TEACHER].action,
+                                 snapshot->teacher && snapshot->teacher->members->len == 1 &&
+                                     lk_teacher_get_network (snapshot->teacher, 0));
   /* An untaught student has nothing to teach. */
   gtk_widget_action_set_enabled (window, "win.promote", has_student && snapshot->step > 0);
 }
