@@ -515,6 +515,7 @@ add_outputs (Builder *builder, const Onnx__GraphProto *proto, GError **error)
 static gboolean
 check_opset (LkGraph *graph, GError **error)
 {
+  g_autofree char *shown_version = NULL;
   gint64 version = 0;
 
   for (gsize k = 0; k < graph->model->n_opset_import; k++)
@@ -525,11 +526,11 @@ check_opset (LkGraph *graph, GError **error)
       graph->opset = (guint) version;
       return TRUE;
     }
+  shown_version = g_strdup_printf ("%" G_GINT64_FORMAT, version);
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-               _ ("“%s” is written in version %" G_GINT64_FORMAT
-                  " of ONNX’s operators, and %d to %d are read. Export it "
-                  "with opset_version=17"),
-               graph->file, version, LK_GRAPH_LEAST_OPSET, LK_GRAPH_MOST_OPSET);
+               _ ("“%s” is written in version %s of ONNX’s operators, and %d to %d are read. Export it with "
+                  "opset_version=17"),
+               graph->file, shown_version, LK_GRAPH_LEAST_OPSET, LK_GRAPH_MOST_OPSET);
   return FALSE;
 }
 
