@@ -286,9 +286,11 @@ adapt_pixels (const LkClassifier *classifier, const float *pixels, gsize n, floa
   gsize w = classifier->picture.width, h = classifier->picture.height, area = w * h;
   float scale = (float) classifier->scale, shift = (float) classifier->shift;
 
-  for (gsize plane = 0; plane < n * classifier->picture.channels; plane++, pixels += area, given += area)
+  for (gsize p = 0; !classifier->transpose && p < n * classifier->picture.channels * area; p++)
+    given[p] = scale * pixels[p] + shift;
+  for (gsize plane = 0; classifier->transpose && plane < n * classifier->picture.channels; plane++)
     for (gsize p = 0; p < area; p++)
-      given[p] = scale * pixels[classifier->transpose ? p % w * w + p / w : p] + shift;
+      given[plane * area + p] = scale * pixels[plane * area + p % w * w + p / w] + shift;
 }
 
 void

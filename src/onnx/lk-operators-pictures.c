@@ -149,6 +149,18 @@ shape_conv (LkCall *call)
   return problem;
 }
 
+/* Which windows of a row find their number `k` inside the picture: from *first on, before *end. */
+static void
+find_inside (const Window *w, gsize d, gsize k, gsize *first, gsize *end)
+{
+  gsize at = k * w->dilation[d], after = w->begin[d] + w->in[d]; /* with the margin */
+
+  *first = at < w->begin[d] ? (w->begin[d] - at + w->stride[d] - 1) / w->stride[d] : 0;
+  *end = at < after ? (after - at + w->stride[d] - 1) / w->stride[d] : 0;
+  *end = MIN (*end, w->out[d]);
+  *first = MIN (*first, *end);
+}
+
 /* A row each number of a window, (in, kernel, kernel), with that number of all windows; the margin is zeros. */
 static void
 write_columns (const Conv *c, const float *x, float *columns)
@@ -160,24 +172,28 @@ write_columns (const Conv *c, const float *x, float *columns)
       gsize i = k / (w->kernel[0] * w->kernel[1]);
       gsize ky = k / w->kernel[1] % w->kernel[0], kx = k % w->kernel[1];
       const float *plane = x + i * w->in[0] * w->in[1];
+      gsize top, bottom, left, right;
 
+      find_inside (w, 0, ky, &top, &bottom);
+      find_inside (w, 1, kx, &left, &right);
       for (gsize oy = 0; oy < w->out[0]; oy++, columns += w->out[1])
         {
-          gsize y = oy * w->stride[0] + ky * w->dilation[0]; /* with the margin */
-          const float *row;
+          const float *from;
 
-          if (y < w->begin[0] || y - w->begin[0] >= w->in[0])
+          if (oy < top || oy >= bottom || left == right)
             {
               memset (columns, 0, w->out[1] * sizeof *columns);
               continue;
             }
-          row = plane + (y - w->begin[0]) * w->in[1];
-          for (gsize ox = 0; ox < w->out[1]; ox++)
-            {
-              gsize at = ox * w->stride[1] + kx * w->dilation[1];
-
-              columns[ox] = at >= w->begin[1] && at - w->begin[1] < w->in[1] ? row[at - w->begin[1]] : 0.0f;
-            }
+          from = plane + (oy * w->stride[0] + ky * w->dilation[0] - w->begin[0]) * w->in[1] +
+                 (left * w->stride[1] + kx * w->dilation[1] - w->begin[1]);
+          memset (columns, 0, left * sizeof *columns);
+          if (w->stride[1] == 1)
+            memcpy (columns + left, from, (right - left) * sizeof *columns);
+          else
+            for (gsize ox = left; ox < right; ox++)
+              columns[ox] = from[(ox - left) * w->stride[1]];
+          memset (columns + right, 0, (w->out[1] - right) * sizeof *columns);
         }
     }
 }
@@ -283,19 +299,51 @@ pool_window (const Window *w, const float *plane, gsize oy, gsize ox, gboolean m
   return n > 0 ? (float) (sum / (double) n) : 0.0f;
 }
 
+/* A window that lies inside the picture as a whole. */
+static float
+pool_inside (const Window *w, const float *from, gboolean mean)
+{
+  gsize down = w->dilation[0] * w->in[1], right = w->dilation[1];
+  float most = *from, sum = 0.0f;
+
+  for (gsize ky = 0; ky < w->kernel[0]; ky++)
+    for (gsize kx = 0; kx < w->kernel[1]; kx++)
+      {
+        float value = from[ky * down + kx * right];
+
+        most = value > most ? value : most;
+        sum += value;
+      }
+  return mean ? sum / (float) (w->kernel[0] * w->kernel[1]) : most;
+}
+
 static void
 pool (const LkCall *call, gboolean mean)
 {
   gboolean margin = lk_call_int (call, "count_include_pad", 0) != 0;
   const LkArray *y = call->out;
   float *to = y->f;
+  gsize top, bottom, left, right, past;
   Window w;
 
   find_pool (call, &w);
+  /* Windows whose first and whose last number lie inside. */
+  find_inside (&w, 0, 0, &top, &past);
+  find_inside (&w, 0, w.kernel[0] - 1, &past, &bottom);
+  find_inside (&w, 1, 0, &left, &past);
+  find_inside (&w, 1, w.kernel[1] - 1, &past, &right);
   for (gsize plane = 0; plane < y->dims[0] * y->dims[1]; plane++)
-    for (gsize oy = 0; oy < w.out[0]; oy++)
-      for (gsize ox = 0; ox < w.out[1]; ox++)
-        *to++ = pool_window (&w, call->in[0]->f + plane * w.in[0] * w.in[1], oy, ox, mean, margin);
+    {
+      const float *x = call->in[0]->f + plane * w.in[0] * w.in[1];
+
+      for (gsize oy = 0; oy < w.out[0]; oy++)
+        for (gsize ox = 0; ox < w.out[1]; ox++)
+          *to++ =
+              oy >= top && oy < bottom && ox >= left && ox < right
+                  ? pool_inside (&w, x + (oy * w.stride[0] - w.begin[0]) * w.in[1] + (ox * w.stride[1] - w.begin[1]),
+                                 mean)
+                  : pool_window (&w, x, oy, ox, mean, margin);
+    }
 }
 
 static void
