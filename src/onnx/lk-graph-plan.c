@@ -179,24 +179,33 @@ is_called (const LkGraphNode *node, const char *name)
   return g_strcmp0 (node->proto->op_type, name) == 0;
 }
 
-/* The logits behind an output: a Softmax at the end is taken off, and what does nothing there. */
+/* Whether it gives what it takes, perhaps in another shape. */
+static gboolean
+passes (const LkGraphNode *node)
+{
+  static const char *const names[] = { "Identity", "Dropout", "Reshape", "Flatten", "Squeeze", "Unsqueeze" };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (names); k++)
+    if (is_called (node, names[k]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The logits behind an output: a Softmax at the end is taken off, with what only passes it on. */
 static guint
-find_logits (LkGraphPlan *plan, guint value)
+find_logits (LkGraphPlan *plan, guint output)
 {
   const LkGraphNode *node;
+  guint value = output;
 
   while ((node = maker_of (plan->graph, value)) && node->n_in > 0 && node->in[0] != LK_GRAPH_NONE &&
-         node->out[0] == value)
-    {
-      gboolean softens = is_called (node, "Softmax") || is_called (node, "LogSoftmax");
-
-      if (!(softens && !plan->taken_off) && !is_called (node, "Identity") && !is_called (node, "Dropout"))
-        break;
-      if (softens)
-        plan->taken_off = is_called (node, "Softmax") ? "Softmax" : "LogSoftmax";
-      value = node->in[0];
-    }
-  return value;
+         node->out[0] == value && passes (node))
+    value = node->in[0];
+  if (!node || (!is_called (node, "Softmax") && !is_called (node, "LogSoftmax")) || node->n_in == 0 ||
+      node->in[0] == LK_GRAPH_NONE)
+    return output;
+  plan->taken_off = is_called (node, "Softmax") ? "Softmax" : "LogSoftmax";
+  return node->in[0];
 }
 
 /* Which operators lead to the value. */

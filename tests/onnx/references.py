@@ -266,5 +266,7 @@ case("bytes", P, [("Cast", ["x"], ["f"], {"to": 1}), ("Div", ["f", "d"], ["y"])]
      kind=TensorProto.UINT8)
 case("side", (5, 4, 3), [("Transpose", ["x"], ["t"], {"perm": [0, 3, 1, 2]}), ("GlobalAveragePool", ["t"], ["y"])], {},
      lambda x: x.mean([1, 2]))
+case("Softmax-shaped", (9,), [("Softmax", ["x"], ["t"]), ("Reshape", ["t", "s"], ["u"]), ("Squeeze", ["u", "z"], ["y"])],
+     {"s": i64(-1, 9, 1), "z": i64(2)}, lambda x: x)
 
 (folder / "operators.cases").write_bytes(cases.getvalue())
