@@ -11,8 +11,10 @@
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
+#include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
-#include "import/lk-models.h"
+#include "import/lk-import.h"
+#include "onnx/lk-onnx-write.h"
 
 /* Weights on their way to a file; they may outlive the window. */
 typedef struct {
@@ -71,128 +73,80 @@ save_action (GtkWidget *window, const char *action, GVariant *parameter)
 /* Networks that can be taken away so. */
 static const struct {
   const char *action;
-  const char *name;   /* the file's */
-  const char *title;  /* translatable, of the dialog */
-  const char *failed; /* translatable, of the message */
+  const char *name;  /* the file's */
+  const char *title; /* translatable, of the dialog */
 } as_onnx[LK_N_COMPARED] = {
-  [LK_COMPARED_TEACHER] = { "win.save-onnx-teacher", "teacher.onnx", N_ ("Save the teacher as ONNX"),
-                            N_ ("The Teacher Could Not Be Saved") },
-  [LK_COMPARED_STUDENT] = { "win.save-onnx-student", "student.onnx", N_ ("Save the student as ONNX"),
-                            N_ ("The Student Could Not Be Saved") },
-  [LK_COMPARED_TWIN] = { "win.save-onnx-twin", "twin.onnx", N_ ("Save the twin as ONNX"),
-                         N_ ("The Twin Could Not Be Saved") },
+  [LK_COMPARED_TEACHER] = { "win.save-onnx-teacher", "teacher.onnx", N_ ("Save the teacher as ONNX") },
+  [LK_COMPARED_STUDENT] = { "win.save-onnx-student", "student.onnx", N_ ("Save the student as ONNX") },
+  [LK_COMPARED_TWIN] = { "win.save-onnx-twin", "twin.onnx", N_ ("Save the twin as ONNX") },
 };
 
-/* A network on its way to a file; it may outlive the window. */
-typedef struct {
-  GtkWidget *window; /* weak */
-  LkCompared who;
-  LkTeacher *teacher; /* that is saved */
-  GFile *file;
-} Leaving;
-
 static void
-leaving_free (gpointer data)
+onnx_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Leaving *leaving = data;
-
-  g_clear_weak_pointer (&leaving->window);
-  g_clear_pointer (&leaving->teacher, lk_teacher_unref);
-  g_object_unref (leaving->file);
-  g_free (leaving);
-}
-
-static void
-say_failed (const Leaving *leaving, const GError *error)
-{
-  if (leaving->window)
-    lk_message_show (GTK_WINDOW (leaving->window), _ (as_onnx[leaving->who].failed), error->message);
-}
-
-static void
-pupil_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
+  Promotion *saving = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error))
-    say_failed (user_data, error);
-  leaving_free (user_data);
-}
-
-/* On a thread: a teacher is large, and does not change. */
-static void
-write_teacher (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Leaving *leaving = data;
-  GError *error = NULL;
-
-  if (lk_model_save (lk_teacher_get_network (leaving->teacher, 0), NULL, LK_SAFETENSORS_F32, leaving->file, cancellable,
-                     &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-teacher_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    say_failed (g_task_get_task_data (G_TASK (result)), error);
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error) && saving->window)
+    lk_message_show (GTK_WINDOW (saving->window), _ ("The File Could Not Be Saved"), error->message);
+  promotion_free (saving);
 }
 
 static void
 onnx_chosen_cb (gpointer window, GListModel *files, gpointer user_data)
 {
   LkSession *session = lk_root_get_session (window);
-  g_autofree char *base = NULL;
-  Leaving *leaving;
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *base = g_file_get_basename (file);
+  gboolean twin = GPOINTER_TO_UINT (user_data) == LK_COMPARED_TWIN;
+  Promotion *saving;
 
   if (!session)
     return;
-  leaving = g_new0 (Leaving, 1);
-  g_set_weak_pointer (&leaving->window, window);
-  leaving->who = (LkCompared) GPOINTER_TO_UINT (user_data);
-  leaving->file = g_list_model_get_item (files, 0);
-  base = g_file_get_basename (leaving->file);
+  /* By its name a file is what it is saved as. */
   if (!lk_import_has_suffix (base, (const char *const[]) { "onnx", NULL }))
     {
-      lk_message_show (window, _ (as_onnx[leaving->who].failed), _ ("The name of an ONNX file ends in .onnx"));
-      leaving_free (leaving);
+      lk_message_show (window, _ ("The File Could Not Be Saved"), _ ("The name of an ONNX file ends in .onnx"));
       return;
     }
-  if (leaving->who == LK_COMPARED_TEACHER)
-    {
-      g_autoptr (GTask) task = g_task_new (NULL, NULL, teacher_left_cb, NULL);
-      const LkSnapshot *snapshot = lk_session_get_snapshot (session);
-
-      g_task_set_task_data (task, leaving, leaving_free);
-      /* Another may have come while the file was chosen. */
-      if (snapshot->teacher && lk_teacher_get_network (snapshot->teacher, 0))
-        {
-          leaving->teacher = lk_teacher_ref (snapshot->teacher);
-          g_task_run_in_thread (task, write_teacher);
-        }
-      else
-        g_task_return_boolean (task, TRUE);
-      return;
-    }
-  lk_session_save_student_async (session, NULL, leaving->who == LK_COMPARED_STUDENT ? leaving->file : NULL,
-                                 leaving->who == LK_COMPARED_TWIN ? leaving->file : NULL, NULL, pupil_left_cb, leaving);
+  lk_save_remember_folder (window, folder);
+  saving = g_new0 (Promotion, 1);
+  g_set_weak_pointer (&saving->window, window);
+  lk_session_save_student_async (session, NULL, twin ? NULL : file, twin ? file : NULL, NULL, onnx_saved_cb, saving);
 }
 
+/* The weights of those that learn are the worker's, which is asked when the place is known. */
 static void
 save_onnx_action (GtkWidget *window, const char *action, GVariant *parameter)
 {
-  guint who = 0;
+  guint who = LK_COMPARED_STUDENT;
   GtkFileChooserNative *dialog;
 
-  while (!g_str_equal (as_onnx[who].action, action))
-    who++;
+  if (g_str_equal (as_onnx[LK_COMPARED_TWIN].action, action))
+    who = LK_COMPARED_TWIN;
   dialog = lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _ (as_onnx[who].title), _ ("_Save"));
+  lk_save_restore_folder (window, GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), as_onnx[who].name);
   lk_file_dialog_show (dialog, G_OBJECT (window), onnx_chosen_cb, GUINT_TO_POINTER (who), NULL);
+}
+
+static void
+save_teacher_action (GtkWidget *window, const char *action, GVariant *parameter)
+{
+  const LkTeacher *teacher = lk_session_get_snapshot (lk_root_get_session (window))->teacher;
+  const char *name = as_onnx[LK_COMPARED_TEACHER].name;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GByteArray) file = lk_onnx_write (lk_teacher_get_network (teacher, 0), NULL, FALSE, name, &error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!file)
+    {
+      lk_message_show (GTK_WINDOW (window), _ ("The File Could Not Be Saved"), error->message);
+      return;
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  lk_save_bytes (window, _ (as_onnx[LK_COMPARED_TEACHER].title), name, bytes);
 }
 
 /* --- a student that teaches --- */
@@ -271,8 +225,9 @@ lk_student_actions_install (GtkWidgetClass *klass)
 {
   lk_acted_install (klass, "win.save-student", NULL, save_action);
   lk_acted_install (klass, "win.promote", NULL, promote_action);
-  for (guint who = 0; who < LK_N_COMPARED; who++)
-    lk_acted_install (klass, as_onnx[who].action, NULL, save_onnx_action);
+  lk_acted_install (klass, as_onnx[LK_COMPARED_STUDENT].action, NULL, save_onnx_action);
+  lk_acted_install (klass, as_onnx[LK_COMPARED_TWIN].action, NULL, save_onnx_action);
+  lk_acted_install (klass, as_onnx[LK_COMPARED_TEACHER].action, NULL, save_teacher_action);
 }
 
 void
