@@ -437,7 +437,8 @@ lk_cli_distill (int argc, char **argv)
   int n_seeds = 1;
   const GOptionEntry entries[] = {
     { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("save the student (safetensors); - for standard output"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+      N_ ("save the student (safetensors, or ONNX where the name ends in .onnx); - for standard output"), "FILE" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &answers,
       N_ ("save what each network says of each test sample, and its probabilities at T (CSV, a row a sample)"),

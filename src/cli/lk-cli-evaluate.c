@@ -24,6 +24,8 @@
 
 /* What was asked: logits (n, C) of the splits, one behind the other. */
 typedef struct {
+  const LkFrozen *network;
+  GHashTable *metadata; /* of its file; NULL: none */
   const LkDataset *dataset;
   const LkSplit *splits[MAX_SPLITS];
   gsize n_splits;
@@ -62,6 +64,16 @@ save_logits (gpointer data, const char *path, GError **error)
   return lk_npy_save (rows, results->n, C, file, NULL, error);
 }
 
+/* Layers as another kind of file, made to fit as the settings say. */
+static gboolean
+save_network (gpointer data, const char *path, GError **error)
+{
+  Results *results = data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  return lk_model_save (results->network->network, results->metadata, LK_SAFETENSORS_F32, file, NULL, error);
+}
+
 static gboolean
 save_answers (gpointer data, const char *path, GError **error)
 {
@@ -81,7 +93,7 @@ save_answers (gpointer data, const char *path, GError **error)
 
 /* All splits taken together. */
 static gboolean
-predict (const LkNetwork *network, Results *results, LkScaling *scaling, GError **error)
+predict (const LkFrozen *network, Results *results, LkScaling *scaling, GError **error)
 {
   gsize C = results->dataset->n_classes, begin = 0;
   g_autofree guint16 *labels = g_new (guint16, results->n);
@@ -90,7 +102,7 @@ predict (const LkNetwork *network, Results *results, LkScaling *scaling, GError 
     {
       const LkSplit *split = results->splits[s];
 
-      if (!lk_predict (network, split, 0, split->n, results->logits + begin * C, error))
+      if (!lk_frozen_predict (network, split, 0, split->n, results->logits + begin * C, error))
         return FALSE;
       memcpy (labels + begin, split->labels, split->n * sizeof *labels);
     }
@@ -124,10 +136,10 @@ diverged (const LkQuality *quality)
 }
 
 static void
-print_text (const LkNetwork *network, const LkDataset *dataset, const char *name, gsize n, const LkScaling *scaling)
+print_text (const LkFrozen *network, const LkDataset *dataset, const char *name, gsize n, const LkScaling *scaling)
 {
   const LkQuality *quality = &scaling->before;
-  g_autofree char *layers = lk_cli_layers (network);
+  g_autofree char *layers = lk_frozen_describe (network);
 
   if (diverged (quality))
     lk_cli_printf (_ ("%s on %s (%s): %s\n"), layers, dataset->title, name, diverged (quality));
@@ -144,7 +156,7 @@ print_text (const LkNetwork *network, const LkDataset *dataset, const char *name
 }
 
 static void
-print_json (const char *dataset, const LkNetwork *network, const char *split, gsize n, const LkScaling *scaling,
+print_json (const char *dataset, const LkFrozen *network, const char *split, gsize n, const LkScaling *scaling,
             const LkFindings *findings)
 {
   const LkQuality *quality = &scaling->before;
@@ -154,7 +166,7 @@ print_json (const char *dataset, const LkNetwork *network, const char *split, gs
   lk_json_add_text (json, "dataset", dataset);
   lk_json_add_text (json, "split", split);
   lk_json_add_count (json, "samples", n);
-  lk_cli_add_network (json, network);
+  lk_cli_add_frozen (json, network);
   lk_json_add_count (json, "errors", quality->errors);
   lk_json_add_number (json, "accuracy", 1.0 - (double) quality->errors / n);
   lk_json_add_number (json, "negative_log_likelihood", quality->nll);
@@ -168,21 +180,20 @@ print_json (const char *dataset, const LkNetwork *network, const char *split, gs
 
 /* The network as a teacher of the data, with what is to be said of it. */
 static gboolean
-examine (const LkNetwork *network, LkDataset *dataset, gboolean fitted, LkFindings *findings, GError **error)
+examine (const LkFrozen *network, LkDataset *dataset, gboolean fitted, LkFindings *findings, GError **error)
 {
-  g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_frozen_free);
   g_autoptr (LkTeacher) teacher = NULL;
   LkTeacherFacts facts;
-  LkNetwork *copy;
-  LkStatus status = lk_network_copy (network, &copy);
+  LkFrozen *copy = lk_frozen_copy (network);
 
-  if (status != LK_OK)
+  if (!copy)
     {
-      lk_error_set_status (error, status, _ ("Could not examine the teacher"));
+      lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not examine the teacher"));
       return FALSE;
     }
-  g_ptr_array_add (networks, copy);
-  teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), LK_MEAN_LOGITS, dataset, error);
+  g_ptr_array_add (members, copy);
+  teacher = lk_teacher_new_frozen (g_steal_pointer (&members), LK_MEAN_LOGITS, dataset, error);
   if (teacher)
     teacher->fitted = fitted;
   return teacher && lk_teacher_check (teacher, findings, &facts, error);
@@ -196,21 +207,26 @@ lk_cli_evaluate (int argc, char **argv)
   g_autoptr (LkSession) session = lk_session_new ();
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (LkDataset) dataset = NULL;
-  g_autoptr (LkNetwork) network = NULL;
+  g_autoptr (LkFrozen) network = NULL;
   g_autoptr (LkFindings) findings = lk_findings_new ();
   g_auto (LkImported) imported = { 0 };
   g_autofree char *model = NULL;
   g_autofree char *split_name = NULL;
   g_autofree char *logits_path = NULL;
   g_autofree char *answers = NULL;
+  g_autofree char *out = NULL;
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors) or a name"), "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors, ONNX) or a name"),
+      "FILE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("test, train or all (test)"), "SPLIT" },
     { "logits", 0, 0, G_OPTION_ARG_FILENAME, &logits_path,
       N_ ("write the logits as NumPy's npy, a row a sample; - for standard output"), "FILE" },
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &answers,
       N_ ("write what it says of each sample, and its probabilities at T (CSV, a row a sample)"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+      N_ ("save the network again, as it was taken: as ONNX where the name ends in .onnx, else as safetensors"),
+      "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -222,7 +238,9 @@ lk_cli_evaluate (int argc, char **argv)
     .help = help,
     .entries = entries,
   };
-  LkCliOutput outputs[] = { { "--logits", NULL, save_logits }, { "--answers", NULL, save_answers } };
+  LkCliOutput outputs[] = { { "--logits", NULL, save_logits },
+                            { "--answers", NULL, save_answers },
+                            { "--out", NULL, save_network } };
   g_auto (Results) results = { NULL };
   LkScaling scaling;
   guint n_said;
@@ -245,6 +263,7 @@ lk_cli_evaluate (int argc, char **argv)
 
   outputs[0].path = logits_path;
   outputs[1].path = answers;
+  outputs[2].path = out;
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
@@ -254,26 +273,33 @@ lk_cli_evaluate (int argc, char **argv)
   if (!(dataset = lk_cli_load_dataset (all, findings, &error)))
     return lk_cli_fail (error);
   n_said = lk_findings_n (findings);
-  if (!lk_teacher_settle (all, &imported, dataset, model, findings, &error))
+  if (!(network = lk_teacher_settle (all, &imported, dataset, model, findings, &error)))
     return lk_cli_fail (error);
   lk_cli_say_findings (findings, n_said);
-  network = g_steal_pointer (&imported.network);
   C = dataset->n_classes;
-  if (!lk_settings_check_pictures (network, dataset, &error))
+  if (network->network && !lk_settings_check_pictures (network->network, dataset, &error))
     return lk_cli_fail (error);
-  if (lk_network_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_network_n_classes (network) != C)
+  if (lk_frozen_n_inputs (network) != lk_dataset_n_inputs (dataset) || lk_frozen_n_classes (network) != C)
     {
       g_set_error (
           &error, LK_ERROR, LK_ERROR_VALUE,
           _ ("The network in “%s” takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes"),
-          model, lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title,
+          model, lk_frozen_n_inputs (network), lk_frozen_n_classes (network), dataset->title,
           lk_dataset_n_inputs (dataset), C);
       return lk_cli_fail (error);
     }
 
   if (!lk_teacher_fit (all, dataset, network, &error))
     return lk_cli_fail (error);
+  if (out && !network->network)
+    {
+      g_set_error (&error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("“%s” is a graph of ONNX already, which is not written again: copy the file"), model);
+      return lk_cli_fail (error);
+    }
   take_splits (dataset, split_name, &results);
+  results.network = network;
+  results.metadata = imported.metadata;
   lk_parallel_set_threads ((int) lk_settings_n_threads (all));
   results.dataset = dataset;
   results.temperature = all->loss.temperature;

@@ -23,10 +23,10 @@
 
 /* One who sits the exam: the teacher first, then the student, then the twin. */
 typedef struct {
-  const char *id;                   /* "teacher" */
-  const char *name;                 /* translated */
-  const LkNetwork *const *networks; /* (n_networks): several when the teacher is an ensemble */
-  gsize n_networks;
+  const char *id;                 /* "teacher" */
+  const char *name;               /* translated */
+  const LkFrozen *const *members; /* (n_members): several when the teacher is an ensemble */
+  gsize n_members;
   char *layers;
   LkExamPaper *paper;
   LkExamCost cost;
@@ -272,7 +272,7 @@ check_teacher (const LkTeacher *teacher, GError **error)
   g_set_error_literal (
       error, LK_ERROR, LK_ERROR_VALUE,
       _ ("A file of logits cannot sit an exam, which asks a teacher’s size and speed as well: give its "
-         "weights (safetensors)"));
+         "network (safetensors, ONNX)"));
   return FALSE;
 }
 
@@ -292,6 +292,8 @@ lk_cli_exam (int argc, char **argv)
   g_autofree char *taught = NULL;
   const LkEvaluation *evaluation;
   const LkNetwork *student, *twin;
+  LkFrozen frozen[2];
+  const LkFrozen *pupil = &frozen[0], *control = &frozen[1];
   Pupil pupils[MAX_PUPILS];
   gsize n_pupils = 0;
   const char *problem;
@@ -345,19 +347,21 @@ lk_cli_exam (int argc, char **argv)
   evaluation = lk_distillation_get_evaluation (run);
   student = lk_distillation_get_student (run);
   twin = lk_distillation_get_twin (run);
+  frozen[0] = lk_frozen_of (student);
+  frozen[1] = lk_frozen_of (twin);
   pupils[n_pupils++] = (Pupil) {
     .id = "teacher",
     .name = _ ("teacher"),
-    .networks = (const LkNetwork *const *) teacher->networks->pdata,
-    .n_networks = teacher->networks->len,
+    .members = (const LkFrozen *const *) teacher->members->pdata,
+    .n_members = teacher->members->len,
     .layers = lk_cli_teacher_layers (teacher),
     .paper = lk_exam_sit (exam, teacher->test_logits),
   };
   pupils[n_pupils++] = (Pupil) {
     .id = "student",
     .name = _ ("student"),
-    .networks = &student,
-    .n_networks = 1,
+    .members = &pupil,
+    .n_members = 1,
     .layers = lk_cli_layers (student),
     .paper = lk_exam_sit (exam, evaluation->student),
   };
@@ -365,14 +369,14 @@ lk_cli_exam (int argc, char **argv)
     pupils[n_pupils++] = (Pupil) {
       .id = "twin",
       .name = _ ("twin"),
-      .networks = &twin,
-      .n_networks = 1,
+      .members = &control,
+      .n_members = 1,
       .layers = lk_cli_layers (twin),
       .paper = lk_exam_sit (exam, evaluation->twin),
     };
   lk_parallel_set_threads (1); /* a single image is too little work for two */
   for (gsize p = 0; p < n_pupils && !error; p++)
-    lk_exam_measure (exam, pupils[p].networks, pupils[p].n_networks, &pupils[p].cost, &error);
+    lk_exam_measure (exam, pupils[p].members, pupils[p].n_members, &pupils[p].cost, &error);
   problem = lk_cli_diverged (&evaluation->record.student, twin ? &evaluation->record.twin : NULL);
   if (error)
     status = lk_cli_fail (error);

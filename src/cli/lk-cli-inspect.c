@@ -199,6 +199,10 @@ print_teacher (const Item *item)
           LK_COUNT (lk_loose_network_n_params (item->teacher.loose)));
       lk_cli_printf (_ ("  layers, in their order: %s\n"), layers);
     }
+  else if (item->teacher.graph)
+    lk_cli_printf (_ ("  a network of %s operators with %s parameters, which answers and cannot be looked into\n"),
+                   LK_COUNT (lk_graph_n_operators (item->teacher.graph)),
+                   LK_COUNT (lk_graph_n_params (item->teacher.graph)));
   else
     lk_cli_printf (_ ("  logits: %s rows of %s classes\n"), LK_COUNT (item->teacher.rows),
                    LK_COUNT (item->teacher.columns));
@@ -308,6 +312,11 @@ add_teacher (LkJson *json, const Item *item)
       lk_json_add_count (json, "classes", lk_loose_network_n_classes (item->teacher.loose));
       lk_json_add_count (json, "parameters", lk_loose_network_n_params (item->teacher.loose));
       add_layer_names (json, item);
+    }
+  else if (item->teacher.graph)
+    {
+      lk_json_add_count (json, "operators", lk_graph_n_operators (item->teacher.graph));
+      lk_json_add_count (json, "parameters", lk_graph_n_params (item->teacher.graph));
     }
   else
     {

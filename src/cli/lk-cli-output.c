@@ -249,10 +249,9 @@ lk_cli_add_scaling (LkJson *json, const LkScaling *scaling)
 char *
 lk_cli_layers (const LkNetwork *network)
 {
-  char text[LK_NETWORK_TEXT];
+  const LkFrozen frozen = lk_frozen_of (network);
 
-  lk_network_describe (network, text, sizeof text);
-  return g_strdup (text);
+  return lk_frozen_describe (&frozen);
 }
 
 void
@@ -266,23 +265,32 @@ lk_cli_add_weight (LkJson *json, const LkLossSettings *loss)
 }
 
 void
-lk_cli_add_network (LkJson *json, const LkNetwork *network)
+lk_cli_add_frozen (LkJson *json, const LkFrozen *frozen)
 {
-  g_autofree char *layers = lk_cli_layers (network);
+  g_autofree char *layers = lk_frozen_describe (frozen);
 
   lk_json_add_text (json, "layers", layers);
-  lk_json_add_count (json, "parameters", network->n_params);
+  lk_json_add_count (json, "parameters", lk_frozen_n_params (frozen));
+}
+
+void
+lk_cli_add_network (LkJson *json, const LkNetwork *network)
+{
+  const LkFrozen frozen = lk_frozen_of (network);
+
+  lk_cli_add_frozen (json, &frozen);
 }
 
 char *
 lk_cli_teacher_layers (const LkTeacher *teacher)
 {
-  guint n = teacher->networks->len;
-  g_autofree char *first = n > 0 ? lk_cli_layers (g_ptr_array_index (teacher->networks, 0)) : g_strdup (_ ("logits"));
+  guint n = teacher->members->len;
+  g_autofree char *first =
+      n > 0 ? lk_frozen_describe (g_ptr_array_index (teacher->members, 0)) : g_strdup (_ ("logits"));
 
   for (guint m = 1; m < n; m++)
     {
-      g_autofree char *other = lk_cli_layers (g_ptr_array_index (teacher->networks, m));
+      g_autofree char *other = lk_frozen_describe (g_ptr_array_index (teacher->members, m));
 
       if (!g_str_equal (first, other))
         return g_strdup_printf (_ ("%u networks"), n);
@@ -297,8 +305,8 @@ lk_cli_add_teacher (LkJson *json, const LkTeacher *teacher)
 
   lk_json_add_text (json, "layers", layers);
   lk_json_add_count (json, "parameters", lk_teacher_n_params (teacher));
-  if (teacher->networks->len > 1)
+  if (teacher->members->len > 1)
     {
-      lk_json_add_count (json, "networks", teacher->networks->len);
+      lk_json_add_count (json, "networks", teacher->members->len);
     }
 }

@@ -52,6 +52,7 @@ void        lk_cli_add_scaling  (LkJson *json, const LkScaling *scaling);
 void       lk_cli_add_weight (LkJson *json, const LkLossSettings *loss);
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (LkJson *json, const LkNetwork *network);
+void       lk_cli_add_frozen  (LkJson *json, const LkFrozen *frozen);
 /* The same of a teacher, and "networks": n when it is an ensemble. */
 void       lk_cli_add_teacher (LkJson *json, const LkTeacher *teacher);
 char      *lk_cli_teacher_layers (const LkTeacher *teacher);

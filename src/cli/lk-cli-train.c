@@ -10,7 +10,7 @@
 #include "examine/lk-teacher-checks.h"
 #include "import/lk-dataset-io.h"
 #include "nn/lk-half.h"
-#include "import/lk-safetensors.h"
+#include "import/lk-models.h"
 #include "io/lk-error.h"
 #include "nn/lk-metrics.h"
 #include "words/lk-quantity.h"
@@ -93,8 +93,8 @@ save_network (gpointer data, const char *path, GError **error)
 
   if (results->trained->best_epoch > 0)
     g_hash_table_insert (metadata, (char *) "kept_epoch", g_strdup_printf ("%u", results->trained->best_epoch));
-  return lk_safetensors_save (results->network, metadata, results->as_halves ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32,
-                              file, NULL, error);
+  return lk_model_save (results->network, metadata, results->as_halves ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file,
+                        NULL, error);
 }
 
 static const char *
@@ -159,7 +159,8 @@ lk_cli_train (int argc, char **argv)
   gboolean as_json = FALSE;
   gboolean as_halves = FALSE;
   const GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("where to save the network (safetensors); - for standard output"),
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+      N_ ("where to save the network (safetensors, or ONNX where the name ends in .onnx); - for standard output"),
       "FILE" },
     { "f16", 0, 0, G_OPTION_ARG_NONE, &as_halves, N_ ("save 16-bit numbers: half the size, rounded to 11 bits"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },

@@ -269,18 +269,18 @@ measure_members (LkPaper *paper, const char *name, GError **error)
   teacher = get_teacher (paper, error);
   if (!teacher)
     return NULL;
-  for (guint m = 0; m < teacher->networks->len; m++)
+  for (guint m = 0; m < teacher->members->len; m++)
     {
       guint errors;
 
-      if (!lk_predict (g_ptr_array_index (teacher->networks, m), test, 0, test->n, logits, error))
+      if (!lk_frozen_predict (g_ptr_array_index (teacher->members, m), test, 0, test->n, logits, error))
         return NULL;
       errors = (guint) lk_count_errors (logits, test->labels, test->n, C);
       sum += errors;
       best = MIN (best, errors);
     }
   numbers = json_object_new ();
-  json_object_set_double_member (numbers, "member_errors", sum / teacher->networks->len);
+  json_object_set_double_member (numbers, "member_errors", sum / teacher->members->len);
   json_object_set_int_member (numbers, "best_member_errors", best);
   return lk_paper_keep (paper, name, numbers, error) ? json_object_ref (numbers) : NULL;
 }

@@ -257,28 +257,24 @@ static const char *const range_names[LK_N_INPUTS] = {
 static LkTeacher *
 adapt (const LkTeacher *teacher, gsize range, gboolean invert, gboolean transpose, GError **error)
 {
-  g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_frozen_free);
   double scale = lk_inputs_info ((LkInputs) range)->scale, shift = lk_inputs_info ((LkInputs) range)->shift;
 
-  for (guint m = 0; m < teacher->networks->len; m++)
+  for (guint m = 0; m < teacher->members->len; m++)
     {
-      LkNetwork *copy;
-      LkStatus status = lk_network_copy (g_ptr_array_index (teacher->networks, m), &copy);
+      LkFrozen *copy = lk_frozen_copy (g_ptr_array_index (teacher->members, m));
 
-      if (status == LK_OK)
+      if (!copy)
         {
-          g_ptr_array_add (networks, copy);
-          lk_network_scale_inputs (copy, invert ? -scale : scale, invert ? scale + shift : shift);
-          if (transpose)
-            lk_network_transpose_inputs (copy, teacher->dataset->width);
-        }
-      if (status != LK_OK)
-        {
-          lk_error_set_status (error, status, _ ("Could not examine the teacher"));
+          lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not examine the teacher"));
           return NULL;
         }
+      g_ptr_array_add (members, copy);
+      lk_frozen_scale_inputs (copy, invert ? -scale : scale, invert ? scale + shift : shift);
+      if (transpose)
+        lk_frozen_transpose_inputs (copy, teacher->dataset->width);
     }
-  return lk_teacher_new_ensemble (g_steal_pointer (&networks), teacher->mean, teacher->dataset, error);
+  return lk_teacher_new_frozen (g_steal_pointer (&members), teacher->mean, teacher->dataset, error);
 }
 
 static void
@@ -311,8 +307,8 @@ say_range (gsize range, gboolean invert, gboolean transpose, double share, LkFin
 static gboolean
 can_invert (const LkTeacher *teacher)
 {
-  for (guint m = 0; m < teacher->networks->len; m++)
-    if (!lk_network_inputs_adapt (g_ptr_array_index (teacher->networks, m), -1.0))
+  for (guint m = 0; m < teacher->members->len; m++)
+    if (!lk_frozen_inputs_adapt (g_ptr_array_index (teacher->members, m), -1.0))
       return FALSE;
   return TRUE;
 }

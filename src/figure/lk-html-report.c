@@ -94,24 +94,15 @@ add_plot (Writer *writer, const char *id, double width, double height, const LkP
 }
 
 static char *
-layers_of (const LkNetwork *network)
-{
-  char layers[LK_NETWORK_TEXT];
-
-  lk_network_describe (network, layers, sizeof layers);
-  return g_strdup (layers);
-}
-
-static char *
 teacher_layers (const LkTeacher *teacher)
 {
   g_autofree char *first =
-      lk_teacher_has_networks (teacher) ? layers_of (g_ptr_array_index (teacher->networks, 0)) : NULL;
+      lk_teacher_has_networks (teacher) ? lk_frozen_describe (g_ptr_array_index (teacher->members, 0)) : NULL;
 
   if (!first)
     return g_strdup (_ ("logits from a file"));
-  return teacher->networks->len > 1 ? g_strdup_printf (_ ("%u networks, the first %s"), teacher->networks->len, first)
-                                    : g_steal_pointer (&first);
+  return teacher->members->len > 1 ? g_strdup_printf (_ ("%u networks, the first %s"), teacher->members->len, first)
+                                   : g_steal_pointer (&first);
 }
 
 /* NaN where the twin is missing, or the teacher has no figure of the kind. */

@@ -172,7 +172,9 @@ lk_inside_figure_set (LkInsideFigure *self, const LkSnapshot *snapshot)
   class_name = snapshot->dataset->class_names[self->inside->klass];
   if (snapshot->teacher || self->inside->of[LK_COMPARED_TEACHER])
     set_row (self, LK_COMPARED_TEACHER, _ ("teacher"), class_name,
-             _ ("Answers out of a file: there is no network to look into"));
+             snapshot->teacher && lk_teacher_has_networks (snapshot->teacher)
+                 ? _ ("Out of an ONNX file: it answers, and has no layers to look into")
+                 : _ ("Answers out of a file: there is no network to look into"));
   if (self->inside->of[LK_COMPARED_STUDENT] || (self->inside->past && snapshot->student_size.n_params > 0))
     set_row (self, LK_COMPARED_STUDENT, _ ("student"), class_name, gone);
   if (self->inside->of[LK_COMPARED_TWIN] || (self->inside->past && snapshot->twin_size.n_params > 0))

@@ -129,7 +129,13 @@ add_item (LkNetworksFigure *self, LkCompared who, const char *name, const LkSnap
     set_layer (self, &self->layers[i][l], flow, l);
   if (flow->n_layers == 0)
     {
-      item->missing = _ ("Answers out of a file: there is no network to draw");
+      item->missing =
+          n_params > 0
+              ? keep (self, g_strdup_printf (ngettext ("Out of an ONNX file, %s parameter: it has no layers to draw",
+                                                       "Out of an ONNX file, %s parameters: it has no layers to draw",
+                                                       n_params),
+                                             count (self, n_params)))
+              : _ ("Answers out of a file: there is no network to draw");
       return;
     }
   item->facts[0] = (LkNetworksFact) {
@@ -192,7 +198,7 @@ lk_networks_figure_set (LkNetworksFigure *self, const LkSnapshot *snapshot, gboo
   LkNetworks *networks = &self->networks;
   LkFlows *flows = snapshot->flows ? lk_flows_ref (snapshot->flows) : lk_flows_new ();
   const LkFlow *student = &flows->of[LK_COMPARED_STUDENT], *twin = &flows->of[LK_COMPARED_TWIN];
-  gboolean from_file = snapshot->flows && snapshot->teacher && !lk_teacher_has_networks (snapshot->teacher);
+  gboolean from_file = snapshot->flows && snapshot->teacher && !lk_teacher_get_network (snapshot->teacher, 0);
   gboolean one = !apart && same_shape (student, twin);
   int hover_item = self->texts ? networks->hover_item : -1, hover_layer = self->texts ? networks->hover_layer : -1;
 

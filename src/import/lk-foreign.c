@@ -16,7 +16,6 @@
 #define SAVE_TABLE   "numpy.savetxt (\"my_train.csv\", numpy.column_stack ([labels, pixels]), delimiter=\",\")"
 #define SAVE_ARRAYS  "numpy.savez (\"my.npz\", x_train=pictures, y_train=labels)"
 #define SAVE_KERAS   "numpy.save (\"logits.npy\", keras.models.load_model (file).predict (x))"
-#define SAVE_ONNX    "numpy.save (\"logits.npy\", onnxruntime.InferenceSession (file).run (None, {name: x})[0])"
 
 /* What several have. */
 #define WRITE_TABLE                                                                                                    \
@@ -109,14 +108,6 @@ static gboolean
 is_matlab (const guint8 *head, gsize n)
 {
   return starts (head, n, "MATLAB ", 7);
-}
-
-/* A protocol buffer: field 1 is a small number (ir_version), field 2 a text (producer_name). */
-static gboolean
-is_onnx (const guint8 *head, gsize n)
-{
-  return n > 5 && head[0] == 0x08 && head[1] > 0 && head[1] < 32 && head[2] == 0x12 && head[3] < 64 &&
-         (head[3] == 0 || g_ascii_isprint (head[4]));
 }
 
 static gboolean
@@ -227,7 +218,6 @@ static const struct {
   { is_matlab,
     { N_ ("a MATLAB file"),
       { { N_ ("Load it with scipy.io.loadmat in Python and write a table"), SAVE_TABLE }, WRITE_LOGITS } } },
-  { is_onnx, { N_ ("an ONNX network"), { DATA_IS_A_NET, { N_ ("Save what it answers instead"), SAVE_ONNX } } } },
   { is_tflite, { N_ ("a TensorFlow Lite network"), { DATA_IS_A_NET, WRITE_LOGITS } } },
   { is_parquet,
     { N_ ("a Parquet or Arrow file"),

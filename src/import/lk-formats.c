@@ -14,6 +14,7 @@
 #include "lk-idx-dataset.h"
 #include "lk-npy.h"
 #include "lk-numpy-dataset.h"
+#include "lk-onnx.h"
 #include "lk-picture-folder.h"
 #include "lk-safetensors.h"
 
@@ -29,6 +30,7 @@ const LkFormat *const lk_formats[] = {
   &lk_format_arithmetic,
   &lk_format_colour_digits,
   &lk_format_safetensors,
+  &lk_format_onnx,
   &lk_format_npy,
   &lk_format_numpy,
   NULL,

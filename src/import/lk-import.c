@@ -74,6 +74,7 @@ lk_imported_clear (LkImported *imported)
   g_clear_pointer (&imported->dataset, lk_dataset_unref);
   g_clear_pointer (&imported->network, lk_network_free);
   g_clear_pointer (&imported->loose, lk_loose_network_free);
+  g_clear_pointer (&imported->graph, lk_graph_unref);
   g_clear_pointer (&imported->layers, g_strfreev);
   g_clear_pointer (&imported->metadata, g_hash_table_unref);
   g_clear_pointer (&imported->logits, free);

@@ -7,6 +7,7 @@
 #include "lk-loose-network.h"
 #include "words/lk-findings.h"
 #include "nn/lk-network.h"
+#include "onnx/lk-graph.h"
 
 /* What the readers of data sets and teachers share, and what a format is. The table of formats is in lk-formats.h. */
 
@@ -92,13 +93,14 @@ typedef struct {
   gsize         n_head;
 } LkSource;
 
-/* What came of it: of a data set, or of a teacher one of network, layers of a network and logits. */
+/* What came of it: of a data set, or of a teacher one of network, layers of a network, graph and logits. */
 typedef struct {
   LkDataset  *dataset;
   LkNetwork  *network;
   LkLooseNetwork *loose; /* layers that do not say how they are put together */
   gboolean    order_is_guess; /* the network's layers chain in another order, too, and their names give none */
   GHashTable *metadata; /* of the network: strings by string */
+  LkGraph    *graph;    /* a network that has no layers to look into */
   char      **layers;   /* of the network: its layers' names in the file, in their order */
   float      *logits;   /* (rows, columns), free () */
   gsize       rows, columns;

@@ -9,7 +9,10 @@
 
 #include "lk-data-folder.h"
 #include "io/lk-error.h"
+#include "io/lk-file.h"
 #include "lk-formats.h"
+#include "lk-onnx.h"
+#include "onnx/lk-onnx-write.h"
 
 #define FOLDER "teachers"
 #define SUFFIX ".safetensors"
@@ -104,9 +107,9 @@ lk_model_read (const char *name, LkFindings *findings, LkImported *imported, GCa
 
   if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, name, &options, cancellable, imported, error))
     return FALSE;
-  if (!imported->network && !imported->loose)
+  if (imported->logits)
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is a file of logits, which has no network"), name);
-  return imported->network || imported->loose;
+  return !imported->logits;
 }
 
 LkNetwork *
@@ -115,4 +118,18 @@ lk_model_load (const char *name, LkFindings *findings, GCancellable *cancellable
   g_auto (LkImported) imported = { 0 };
 
   return lk_model_read (name, findings, &imported, cancellable, error) ? g_steal_pointer (&imported.network) : NULL;
+}
+
+gboolean
+lk_model_save (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type, GFile *file,
+               GCancellable *cancellable, GError **error)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *shown = g_file_get_parse_name (file);
+  g_autoptr (GByteArray) bytes = NULL;
+
+  if (!lk_import_has_suffix (base, lk_format_onnx.suffixes))
+    return lk_safetensors_save (network, metadata, type, file, cancellable, error);
+  bytes = lk_onnx_write (network, metadata, type == LK_SAFETENSORS_F16, shown, error);
+  return bytes && lk_file_write (file, bytes->data, bytes->len, cancellable, error);
 }

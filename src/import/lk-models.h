@@ -21,3 +21,8 @@ LkNetwork  *lk_model_load (const char *name, LkFindings *findings, GCancellable 
 /* The same with what else its file says. */
 gboolean    lk_model_read (const char *name, LkFindings *findings, LkImported *imported, GCancellable *cancellable,
                            GError **error);
+
+/* Replaces the file atomically: as ONNX (onnx/lk-onnx-write.h) where its name ends in .onnx, else as safetensors
+ * (lk_safetensors_save ()), whose metadata and errors both have. */
+gboolean    lk_model_save (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type, GFile *file,
+                           GCancellable *cancellable, GError **error);

@@ -156,15 +156,15 @@ watched_flow (const LkWorker *worker, const LkNetwork *network)
 static LkFlow
 teacher_flow (LkWorker *worker)
 {
-  const GPtrArray *networks = worker->teacher->networks;
+  const LkNetwork *network = lk_teacher_get_network (worker->teacher, 0);
 
-  if (networks->len == 0)
+  if (!network)
     return (LkFlow) { 0 };
   if (!worker->teacher_flow)
     {
       worker->teacher_flow = g_new (LkFlow, 1);
-      *worker->teacher_flow = watched_flow (worker, g_ptr_array_index (networks, 0));
-      worker->teacher_flow->n_networks = networks->len;
+      *worker->teacher_flow = watched_flow (worker, network);
+      worker->teacher_flow->n_networks = worker->teacher->members->len;
     }
   return *worker->teacher_flow;
 }
@@ -188,15 +188,15 @@ look (const LkWorker *worker, const LkNetwork *network, guint klass)
 static LkLook *
 teacher_look (LkWorker *worker, guint klass)
 {
-  const GPtrArray *networks = worker->teacher->networks;
+  const LkNetwork *network = lk_teacher_get_network (worker->teacher, 0);
 
-  if (networks->len == 0)
+  if (!network)
     return NULL;
   if (!worker->teacher_look)
     {
-      worker->teacher_look = look (worker, g_ptr_array_index (networks, 0), klass);
+      worker->teacher_look = look (worker, network, klass);
       if (worker->teacher_look)
-        worker->teacher_look->n_networks = networks->len;
+        worker->teacher_look->n_networks = worker->teacher->members->len;
     }
   return worker->teacher_look ? lk_look_ref (worker->teacher_look) : NULL;
 }

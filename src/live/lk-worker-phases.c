@@ -284,12 +284,12 @@ training_slice (LkWorker *worker)
  * then the next run tries again. Here, because the worker
  * alone uses BLAS, and before the run, because training would disturb it. */
 static double
-time_image (const LkWorker *worker, const LkNetwork *const *networks, gsize n_networks)
+time_image (const LkWorker *worker, const LkFrozen *const *members, gsize n_members)
 {
   g_autoptr (LkExam) exam = lk_exam_new (worker->dataset, "", "", 1, 0, NULL);
   LkExamCost cost;
 
-  return exam && lk_exam_measure (exam, networks, n_networks, &cost, NULL) && cost.quiet ? cost.seconds : 0.0;
+  return exam && lk_exam_measure (exam, members, n_members, &cost, NULL) && cost.quiet ? cost.seconds : 0.0;
 }
 
 /* The teacher, which is ready, beside the labels. */
@@ -317,7 +317,8 @@ examine_teacher (LkWorker *worker, GError **error)
 static void
 asking_slice (LkWorker *worker)
 {
-  const LkNetwork *student;
+  LkFrozen student;
+  const LkFrozen *pupil = &student;
   GError *error = NULL;
 
   if (!lk_teacher_is_ready (worker->teacher))
@@ -342,10 +343,10 @@ asking_slice (LkWorker *worker)
       return;
     }
   if (worker->teacher_seconds == 0.0 && lk_teacher_has_networks (worker->teacher))
-    worker->teacher_seconds = time_image (worker, (const LkNetwork *const *) worker->teacher->networks->pdata,
-                                          worker->teacher->networks->len);
-  student = lk_distillation_get_student (worker->run);
-  worker->student_seconds = time_image (worker, &student, 1);
+    worker->teacher_seconds =
+        time_image (worker, (const LkFrozen *const *) worker->teacher->members->pdata, worker->teacher->members->len);
+  student = lk_frozen_of (lk_distillation_get_student (worker->run));
+  worker->student_seconds = time_image (worker, &pupil, 1);
   enter (worker, worker->play ? LK_PHASE_RUNNING : LK_PHASE_READY);
 }
 

@@ -301,12 +301,20 @@ thread_seconds (void)
 }
 
 /* A forward pass of one of the images x (n, D), added to the cost. */
-static void
-time_network (const LkNetwork *network, LkWorkspace *workspace, const float *x, gsize n, LkExamCost *cost)
+static LkStatus
+time_member (const LkFrozen *member, const float *x, gsize n, LkExamCost *cost)
 {
-  gsize D = lk_network_n_inputs (network);
+  const LkNetwork *network = member->network;
+  gsize D = lk_frozen_n_inputs (member);
+  g_autofree float *logits = g_new (float, lk_frozen_n_classes (member));
+  LkWorkspace *workspace = NULL;
+  LkClassifierRun *run = NULL;
+  LkStatus status =
+      network ? lk_workspace_new (network, 1, false, &workspace) : lk_classifier_run_new (member->graph, &run);
   double seconds[N_ROUNDS], worked[N_ROUNDS], median;
 
+  if (status != LK_OK)
+    return status;
   for (gsize r = 0; r < N_ROUNDS; r++)
     {
       double thread = thread_seconds ();
@@ -316,17 +324,22 @@ time_network (const LkNetwork *network, LkWorkspace *workspace, const float *x, 
 
       for (; micros < ROUND_MICROS; micros = g_get_monotonic_time () - began)
         for (gsize i = 0; i < n; i++, passes++)
-          lk_network_forward (network, workspace, (LkInput) { .dense = x + i * D }, 1);
+          if (network)
+            lk_network_forward (network, workspace, (LkInput) { .dense = x + i * D }, 1);
+          else
+            lk_classifier_ask (run, x + i * D, 1, logits);
       seconds[r] = micros / 1e6 / passes;
       worked[r] = (thread_seconds () - thread) / passes;
     }
   cost->quiet = lk_exam_median (seconds, worked, N_ROUNDS, &median) && cost->quiet;
   cost->seconds += median;
+  lk_workspace_free (workspace);
+  lk_classifier_run_free (run);
+  return LK_OK;
 }
 
 gboolean
-lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_networks, LkExamCost *cost,
-                 GError **error)
+lk_exam_measure (const LkExam *exam, const LkFrozen *const *members, gsize n_members, LkExamCost *cost, GError **error)
 {
   gsize D = lk_dataset_n_inputs (exam->dataset);
   gsize n = exam->n_subjects * exam->n_questions;
@@ -334,27 +347,23 @@ lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_n
   LkStatus status = x ? LK_OK : LK_NO_MEMORY;
 
   *cost = (LkExamCost) { .quiet = TRUE };
-  for (gsize m = 0; status == LK_OK && m < n_networks; m++)
+  for (gsize m = 0; status == LK_OK && m < n_members; m++)
     {
-      LkWorkspace *workspace = NULL;
+      const LkFrozen *member = members[m];
 
-      if (lk_network_n_inputs (networks[m]) != D)
+      if (lk_frozen_n_inputs (member) != D)
         {
           g_set_error (error, LK_ERROR, LK_ERROR_VALUE, _ ("The network takes %zu pixels, but %s has %zu"),
-                       lk_network_n_inputs (networks[m]), exam->dataset->title, D);
+                       lk_frozen_n_inputs (member), exam->dataset->title, D);
           free (x);
           return FALSE;
         }
-      status = lk_workspace_new (networks[m], 1, false, &workspace);
-      if (status == LK_OK)
-        {
-          cost->parameters += networks[m]->n_params;
-          cost->multiply_adds += lk_network_multiply_adds (networks[m]);
-          cost->bytes += networks[m]->n_params * sizeof (float);
-          lk_batch_gather (&exam->dataset->test, D, lk_network_beside (networks[m]), exam->samples, n, x, NULL);
-          time_network (networks[m], workspace, x, n, cost);
-        }
-      lk_workspace_free (workspace);
+      cost->parameters += lk_frozen_n_params (member);
+      cost->multiply_adds += lk_frozen_multiply_adds (member);
+      cost->bytes += lk_frozen_n_params (member) * sizeof (float);
+      lk_batch_gather (&exam->dataset->test, D, member->network ? lk_network_beside (member->network) : 1,
+                       exam->samples, n, x, NULL);
+      status = time_member (member, x, n, cost);
     }
   free (x);
   if (status != LK_OK)

@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "dataset/lk-dataset.h"
-#include "nn/lk-network.h"
+#include "lk-frozen.h"
 
 /* An exam that networks sit side by side. Its questions are test samples, the
  * same number of each subject, drawn by seed; a network's answer is the class of
@@ -73,7 +73,7 @@ typedef struct {
  * of the moment, with as many threads as BLAS has now; some hundredths of a
  * second go into it. LK_ERROR_VALUE when a network's inputs are not the data
  * set's. */
-gboolean lk_exam_measure (const LkExam *exam, const LkNetwork *const *networks, gsize n_networks, LkExamCost *cost,
+gboolean lk_exam_measure (const LkExam *exam, const LkFrozen *const *members, gsize n_members, LkExamCost *cost,
                           GError **error);
 
 /* Of n ≥ 1 rounds that took `seconds` each, of which the thread worked `worked`, the median of

@@ -9,7 +9,7 @@
 
 #include "io/lk-file.h"
 #include "lk-engine.h"
-#include "lk-network-sum.h"
+#include "lk-frozen.h"
 #include "nn/lk-blas.h"
 
 #define SUM_CHARS 64 /* a SHA-256 in hexadecimal digits */
@@ -18,26 +18,20 @@
 #define MOST      (64 << 20) /* bytes of a file */
 
 char *
-lk_logits_cache_key (GPtrArray *networks, const char *mean, const LkDataset *dataset)
+lk_logits_cache_key (GPtrArray *members, const char *mean, const LkDataset *dataset)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   gsize D = lk_dataset_n_inputs (dataset);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf ("%s %u %s %d %zu %zu %zu %" G_GINT64_MODIFIER "x %" G_GINT64_MODIFIER "x", mean,
-                          networks->len, lk_blas_kernel (), LK_ENGINE, D, dataset->train.n, dataset->test.n,
+  text = g_strdup_printf ("%s %u %s %d %zu %zu %zu %" G_GINT64_MODIFIER "x %" G_GINT64_MODIFIER "x", mean, members->len,
+                          lk_blas_kernel (), LK_ENGINE, D, dataset->train.n, dataset->test.n,
                           lk_split_fingerprint (&dataset->train, D), lk_split_fingerprint (&dataset->test, D));
   g_checksum_update (sum, (const guchar *) text, -1);
   if (dataset->channels > 1)
     g_checksum_update (sum, (const guchar *) " colours", -1);
-  for (guint m = 0; m < networks->len; m++)
-    {
-      char layers[LK_NETWORK_TEXT];
-
-      lk_network_describe (g_ptr_array_index (networks, m), layers, sizeof layers);
-      g_checksum_update (sum, (const guchar *) layers, -1);
-      lk_network_sum_add (sum, g_ptr_array_index (networks, m));
-    }
+  for (guint m = 0; m < members->len; m++)
+    lk_frozen_sum_add (sum, g_ptr_array_index (members, m));
   return g_strdup (g_checksum_get_string (sum));
 }
 

@@ -12,8 +12,8 @@
 
 #define LK_LOGITS_CACHE_FILES 12
 
-/* Of the networks (LkNetwork), joined as `mean` says, on both splits; to be freed. */
-char    *lk_logits_cache_key  (GPtrArray *networks, const char *mean, const LkDataset *dataset);
+/* Of the members (LkFrozen), joined as `mean` says, on both splits; to be freed. */
+char    *lk_logits_cache_key  (GPtrArray *members, const char *mean, const LkDataset *dataset);
 /* TRUE: both arrays, (n_test, C) and (n_train, C), have been filled. */
 gboolean lk_logits_cache_load (const char *key, const LkDataset *dataset, float *test, float *train);
 /* Failing to write costs a wait at the next start and nothing else. */

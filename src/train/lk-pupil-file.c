@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-#include "import/lk-safetensors.h"
+#include "import/lk-models.h"
 
 static void
 add_text (GHashTable *metadata, const char *name, const char *text)
@@ -109,15 +109,14 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id,
           add_text (metadata, LK_PUPIL_RUN, id);
           add_count (metadata, LK_PUPIL_GENERATION, lk_distillation_get_teacher (run)->generation + 1);
         }
-      if (!lk_safetensors_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, student, cancellable,
-                                error))
+      if (!lk_model_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, student, cancellable, error))
         return FALSE;
     }
   if (twin && twin_network)
     {
       g_autoptr (GHashTable) metadata = pupil_metadata (&now, step, evaluation->record.twin.errors);
 
-      if (!lk_safetensors_save (twin_network, metadata, LK_SAFETENSORS_F32, twin, cancellable, error))
+      if (!lk_model_save (twin_network, metadata, LK_SAFETENSORS_F32, twin, cancellable, error))
         return FALSE;
     }
   return TRUE;

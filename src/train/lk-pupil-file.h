@@ -6,9 +6,9 @@
 #include "lk-distillation.h"
 #include "settings/lk-settings.h"
 
-/* Networks that were trained here, as safetensors that say how. */
+/* Networks that were trained here, in files that say how: safetensors, or ONNX by their name. */
 
-/* What a saved network tells of itself, as text by name, for lk_safetensors_save (): the data set, the seed, how it
+/* What a saved network tells of itself, as text by name, for lk_model_save (): the data set, the seed, how it
  * was trained, and its errors on the test set. Release it. */
 GHashTable *lk_training_metadata (const LkSettings *settings, const LkTraining *training, guint test_errors);
 

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "lk-network-sum.h"
-
 static void
 add_text (GChecksum *sum, const char *text)
 {
@@ -46,16 +44,9 @@ lk_sum_teacher (const LkTeacher *teacher)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  add_text (sum, lk_mean_id (teacher->networks->len > 1 ? teacher->mean : LK_MEAN_LOGITS));
-  for (guint m = 0; m < teacher->networks->len; m++)
-    {
-      const LkNetwork *network = g_ptr_array_index (teacher->networks, m);
-      char layers[LK_NETWORK_TEXT];
-
-      lk_network_describe (network, layers, sizeof layers);
-      add_text (sum, layers);
-      lk_network_sum_add (sum, network);
-    }
+  add_text (sum, lk_mean_id (teacher->members->len > 1 ? teacher->mean : LK_MEAN_LOGITS));
+  for (guint m = 0; m < teacher->members->len; m++)
+    lk_frozen_sum_add (sum, g_ptr_array_index (teacher->members, m));
   if (!lk_teacher_has_networks (teacher))
     g_checksum_update (sum, (const guchar *) teacher->train_logits,
                        (gssize) (teacher->dataset->train.n * teacher->dataset->n_classes * sizeof (float)));

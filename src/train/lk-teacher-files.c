@@ -77,14 +77,8 @@ permute_columns (float *logits, gsize rows, gsize C, const guint16 *place)
     }
 }
 
-static gboolean
-fits (const LkNetwork *network, const LkDataset *dataset)
-{
-  return lk_network_takes (network, lk_dataset_shape (dataset)) && lk_network_n_classes (network) == dataset->n_classes;
-}
-
 gboolean
-lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkNetwork *network, GError **error)
+lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkFrozen *frozen, GError **error)
 {
   const LkInputsInfo *inputs = lk_inputs_info (settings->input_scale);
   g_autofree guint16 *place = NULL;
@@ -98,7 +92,7 @@ lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkNetwork 
                    _ ("The pictures of %s are not square: their rows and columns cannot be exchanged"), dataset->title);
       return FALSE;
     }
-  if (!lk_network_inputs_adapt (network, settings->invert ? -inputs->scale : inputs->scale))
+  if (!lk_frozen_inputs_adapt (frozen, settings->invert ? -inputs->scale : inputs->scale))
     {
       g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
                    _ ("The teacher begins with pooling, so that dark and light cannot be exchanged for it. Train it on "
@@ -106,12 +100,12 @@ lk_teacher_fit (const LkSettings *settings, const LkDataset *dataset, LkNetwork 
       return FALSE;
     }
   if (settings->input_scale != LK_INPUTS_UNIT || settings->invert)
-    lk_network_scale_inputs (network, settings->invert ? -inputs->scale : inputs->scale,
-                             settings->invert ? inputs->scale + inputs->shift : inputs->shift);
+    lk_frozen_scale_inputs (frozen, settings->invert ? -inputs->scale : inputs->scale,
+                            settings->invert ? inputs->scale + inputs->shift : inputs->shift);
   if (settings->transpose)
-    lk_network_transpose_inputs (network, dataset->width);
+    lk_frozen_transpose_inputs (frozen, dataset->width);
   if (status == LK_OK && place)
-    status = lk_network_permute_outputs (network, place);
+    status = lk_frozen_permute_outputs (frozen, place);
   if (status != LK_OK)
     lk_error_set_status (error, status, _ ("Could not prepare the teacher"));
   return status == LK_OK;
@@ -316,20 +310,25 @@ take_origin (LkTeacher *teacher, GHashTable *metadata)
   teacher->generation = (guint) generation;
 }
 
-gboolean
-lk_teacher_settle (const LkSettings *settings, LkImported *imported, const LkDataset *dataset, const char *name,
-                   LkFindings *findings, GError **error)
+/* The graph, made ready for the data set's pictures. */
+static LkFrozen *
+prepare_graph (LkGraph *graph, const LkDataset *dataset, LkFindings *findings, GError **error)
+{
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  LkClassifier *classifier = lk_classifier_new (graph, lk_dataset_shape (dataset), notes, error);
+
+  for (guint i = 0; i < notes->len; i++)
+    lk_findings_add (findings, LK_FINDING_NOTE, "reading", g_strdup (g_ptr_array_index (notes, i)));
+  return classifier ? lk_frozen_new_graph (classifier) : NULL;
+}
+
+/* The network in the order of its layers that fits. */
+static gboolean
+order_layers (LkImported *imported, const LkDataset *dataset, const char *name, LkFindings *findings, GError **error)
 {
   gboolean moved;
   double right;
 
-  if (imported->loose)
-    {
-      imported->network = lk_network_guess (imported->loose, settings, dataset, name, findings, error);
-      return imported->network != NULL;
-    }
-  if (!imported->network || !imported->order_is_guess)
-    return TRUE;
   if (!lk_layer_order_choose (&imported->network, dataset, name, &moved, &right, error))
     return FALSE;
   if (moved)
@@ -342,11 +341,24 @@ lk_teacher_settle (const LkSettings *settings, LkImported *imported, const LkDat
   return TRUE;
 }
 
+LkFrozen *
+lk_teacher_settle (const LkSettings *settings, LkImported *imported, const LkDataset *dataset, const char *name,
+                   LkFindings *findings, GError **error)
+{
+  if (imported->graph)
+    return prepare_graph (imported->graph, dataset, findings, error);
+  if (imported->loose)
+    imported->network = lk_network_guess (imported->loose, settings, dataset, name, findings, error);
+  else if (imported->order_is_guess && !order_layers (imported, dataset, name, findings, error))
+    return NULL;
+  return imported->network ? lk_frozen_new (g_steal_pointer (&imported->network)) : NULL;
+}
+
 LkTeacher *
 lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *cancellable, GError **error)
 {
   char *const *files = settings->teacher_files;
-  g_autoptr (GPtrArray) networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_frozen_free);
   g_autoptr (GHashTable) metadata = NULL;
   g_autoptr (LkFindings) findings = lk_findings_new ();
   const LkImportOptions options = { .findings = findings };
@@ -363,10 +375,9 @@ lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *c
     {
       g_autoptr (GFile) file = lk_model_find (files[i], error);
       g_auto (LkImported) imported = { 0 };
+      g_autoptr (LkFrozen) frozen = NULL;
 
       if (!file || !lk_formats_open (LK_FORMAT_TEACHER, file, files[i], &options, cancellable, &imported, error))
-        return NULL;
-      if (!lk_teacher_settle (settings, &imported, dataset, files[i], findings, error))
         return NULL;
       if (imported.logits)
         {
@@ -383,12 +394,13 @@ lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCancellable *c
       /* Only a teacher that is one network can be somebody's student. */
       if (!files[1])
         metadata = g_steal_pointer (&imported.metadata);
-      if (fits (imported.network, dataset) && !lk_teacher_fit (settings, dataset, imported.network, error))
+      frozen = lk_teacher_settle (settings, &imported, dataset, files[i], findings, error);
+      if (!frozen || (lk_frozen_fits (frozen, dataset) && !lk_teacher_fit (settings, dataset, frozen, error)))
         return NULL;
-      g_ptr_array_add (networks, g_steal_pointer (&imported.network));
+      g_ptr_array_add (members, g_steal_pointer (&frozen));
     }
-  if (networks->len > 0)
-    teacher = lk_teacher_new_ensemble (g_steal_pointer (&networks), settings->teacher_mean, dataset, error);
+  if (members->len > 0)
+    teacher = lk_teacher_new_frozen (g_steal_pointer (&members), settings->teacher_mean, dataset, error);
   if (teacher && metadata)
     take_origin (teacher, metadata);
   if (teacher)

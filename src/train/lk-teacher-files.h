@@ -19,10 +19,11 @@ LkTeacher *lk_teacher_load (const LkSettings *settings, LkDataset *dataset, GCan
 
 /* The network with the settings' class order and inputs in its own weights (lk-adapt.h). LK_ERROR_VALUE when the order
  * is none of the data set's classes; shapes must fit. */
-gboolean   lk_teacher_fit  (const LkSettings *settings, const LkDataset *dataset, LkNetwork *network, GError **error);
+gboolean   lk_teacher_fit  (const LkSettings *settings, const LkDataset *dataset, LkFrozen *frozen, GError **error);
 
-/* A network whose layers' order is a guess gets the order that fits the training samples (lk-layer-order.h), and layers
- * that do not say how they are put together become the network that the settings say or that fits the samples
- * (lk-network-guess.h), which notes in findings say; all else stays as it is. */
-gboolean   lk_teacher_settle (const LkSettings *settings, LkImported *imported, const LkDataset *dataset,
+/* The network that was read, which is no file of logits. One whose layers' order is a guess gets the order that fits the
+ * training samples (lk-layer-order.h), layers that do not say how they are put together become the network that the
+ * settings say or that fits the samples (lk-network-guess.h), and a graph is prepared for the data set's pictures, which
+ * notes in findings say. */
+LkFrozen  *lk_teacher_settle (const LkSettings *settings, LkImported *imported, const LkDataset *dataset,
                               const char *name, LkFindings *findings, GError **error);

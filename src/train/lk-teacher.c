@@ -9,44 +9,55 @@
 
 #include "io/lk-error.h"
 #include "lk-logits-cache.h"
-#include "lk-predict.h"
 #include "lk-setup.h"
 #include "nn/lk-memory.h"
 
 #define SLICE         2000 /* samples whose logits are computed in one go */
 #define WORTH_KEEPING 1e10 /* multiply-adds; half a second */
 
-static const LkNetwork *
+static const LkFrozen *
 member (const LkTeacher *teacher, gsize m)
 {
-  return g_ptr_array_index (teacher->networks, m);
+  return g_ptr_array_index (teacher->members, m);
 }
 
 LkTeacher *
 lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, GError **error)
 {
+  GPtrArray *members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_frozen_free);
+
+  for (guint m = 0; m < networks->len; m++)
+    g_ptr_array_add (members, lk_frozen_new (g_ptr_array_index (networks, m)));
+  /* They are the members' now. */
+  g_ptr_array_set_free_func (networks, NULL);
+  g_ptr_array_unref (networks);
+  return lk_teacher_new_frozen (members, mean, dataset, error);
+}
+
+LkTeacher *
+lk_teacher_new_frozen (GPtrArray *members, LkMean mean, LkDataset *dataset, GError **error)
+{
   g_autoptr (LkTeacher) teacher = g_new0 (LkTeacher, 1);
   gsize C = dataset->n_classes;
 
   g_atomic_ref_count_init (&teacher->refs);
-  teacher->networks = networks;
+  teacher->members = members;
   teacher->mean = mean;
   teacher->dataset = lk_dataset_ref (dataset);
 
-  for (gsize m = 0; m < networks->len; m++)
+  for (gsize m = 0; m < members->len; m++)
     {
-      const LkNetwork *network = member (teacher, m);
+      const LkFrozen *frozen = member (teacher, m);
 
-      if (!lk_settings_check_pictures (network, dataset, error))
+      if (frozen->network && !lk_settings_check_pictures (frozen->network, dataset, error))
         return NULL;
-      if (lk_network_n_inputs (network) == lk_dataset_n_inputs (dataset) && lk_network_n_classes (network) == C)
+      if (lk_frozen_n_inputs (frozen) == lk_dataset_n_inputs (dataset) && lk_frozen_n_classes (frozen) == C)
         continue;
       g_set_error (
           error, LK_ERROR, LK_ERROR_VALUE,
           _ ("The teacher takes %zu pixels and knows %zu classes, but %s has %zu pixels and %zu classes: choose a "
              "teacher that was trained on this data set"),
-          lk_network_n_inputs (network), lk_network_n_classes (network), dataset->title, lk_dataset_n_inputs (dataset),
-          C);
+          lk_frozen_n_inputs (frozen), lk_frozen_n_classes (frozen), dataset->title, lk_dataset_n_inputs (dataset), C);
       return NULL;
     }
 
@@ -66,7 +77,7 @@ lk_teacher_new_from_logits (float *train_logits, float *test_logits, LkDataset *
   LkTeacher *teacher = g_new0 (LkTeacher, 1);
 
   g_atomic_ref_count_init (&teacher->refs);
-  teacher->networks = g_ptr_array_new ();
+  teacher->members = g_ptr_array_new ();
   teacher->dataset = lk_dataset_ref (dataset);
   teacher->train_logits = train_logits;
   teacher->test_logits = test_logits;
@@ -79,7 +90,13 @@ lk_teacher_new_from_logits (float *train_logits, float *test_logits, LkDataset *
 gboolean
 lk_teacher_has_networks (const LkTeacher *teacher)
 {
-  return teacher->networks->len > 0;
+  return teacher->members->len > 0;
+}
+
+const LkNetwork *
+lk_teacher_get_network (const LkTeacher *teacher, guint m)
+{
+  return m < teacher->members->len ? member (teacher, m)->network : NULL;
 }
 
 LkTeacher *
@@ -94,7 +111,7 @@ lk_teacher_unref (LkTeacher *teacher)
 {
   if (!g_atomic_ref_count_dec (&teacher->refs))
     return;
-  g_ptr_array_unref (teacher->networks);
+  g_ptr_array_unref (teacher->members);
   lk_dataset_unref (teacher->dataset);
   free (teacher->test_logits);
   free (teacher->train_logits);
@@ -107,7 +124,7 @@ gboolean
 lk_teacher_predict (const LkTeacher *teacher, const LkSplit *split, gsize begin, gsize end, float *logits,
                     GError **error)
 {
-  gsize M = teacher->networks->len;
+  gsize M = teacher->members->len;
   gsize N = end - begin;
   gsize C = teacher->dataset->n_classes;
   g_autofree float *all = NULL; /* (M, N, C) */
@@ -120,14 +137,14 @@ lk_teacher_predict (const LkTeacher *teacher, const LkSplit *split, gsize begin,
       return FALSE;
     }
   if (M == 1)
-    return lk_predict (member (teacher, 0), split, begin, end, logits, error);
+    return lk_frozen_predict (member (teacher, 0), split, begin, end, logits, error);
 
   all = g_new (float, (M * N * C));
   each = g_new (const float *, M);
   for (gsize m = 0; m < M; m++)
     {
       each[m] = all + m * N * C;
-      if (!lk_predict (member (teacher, m), split, begin, end, all + m * N * C, error))
+      if (!lk_frozen_predict (member (teacher, m), split, begin, end, all + m * N * C, error))
         return FALSE;
     }
   lk_ensemble_logits (teacher->mean, each, M, N, C, logits);
@@ -162,7 +179,7 @@ is_worth_keeping (const LkTeacher *teacher)
 static char *
 cache_key (const LkTeacher *teacher)
 {
-  return lk_logits_cache_key (teacher->networks, lk_mean_id (teacher->mean), teacher->dataset);
+  return lk_logits_cache_key (teacher->members, lk_mean_id (teacher->mean), teacher->dataset);
 }
 
 /* Everything at once, if it has been kept. */
@@ -226,8 +243,8 @@ lk_teacher_n_params (const LkTeacher *teacher)
 {
   gsize n = 0;
 
-  for (gsize m = 0; m < teacher->networks->len; m++)
-    n += member (teacher, m)->n_params;
+  for (gsize m = 0; m < teacher->members->len; m++)
+    n += lk_frozen_n_params (member (teacher, m));
   return n;
 }
 
@@ -236,7 +253,7 @@ lk_teacher_multiply_adds (const LkTeacher *teacher)
 {
   gsize n = 0;
 
-  for (gsize m = 0; m < teacher->networks->len; m++)
-    n += lk_network_multiply_adds (member (teacher, m));
+  for (gsize m = 0; m < teacher->members->len; m++)
+    n += lk_frozen_multiply_adds (member (teacher, m));
   return n;
 }

@@ -5,6 +5,7 @@
 
 #include "dataset/lk-dataset.h"
 #include "words/lk-findings.h"
+#include "lk-frozen.h"
 #include "lk-history.h"
 #include "settings/lk-settings.h"
 #include "nn/lk-metrics.h"
@@ -16,7 +17,7 @@
 typedef struct {
   gatomicrefcount refs;
   LkDataset      *dataset;
-  GPtrArray      *networks;     /* of LkNetwork; none when there are logits alone */
+  GPtrArray      *members;      /* of LkFrozen; none when there are logits alone */
   LkMean          mean;         /* of several */
   float          *test_logits;  /* (n_test, C), once lk_teacher_is_tested (); NULL: not known */
   float          *train_logits; /* (n_train, C), once lk_teacher_is_ready () */
@@ -33,9 +34,11 @@ typedef struct {
   LkFindings     *findings; /* of reading its files; NULL: it was not read */
 } LkTeacher;
 
-/* Takes the networks, references the data set; computes nothing yet. LK_ERROR_VALUE
+/* Takes the networks (LkNetwork), references the data set; computes nothing yet. LK_ERROR_VALUE
  * when a network's inputs or classes are not the data set's. */
 LkTeacher *lk_teacher_new_ensemble (GPtrArray *networks, LkMean mean, LkDataset *dataset, GError **error);
+/* The same of members that may be graphs (LkFrozen). */
+LkTeacher *lk_teacher_new_frozen   (GPtrArray *members, LkMean mean, LkDataset *dataset, GError **error);
 /* Takes the logits (free ()), (n_train, C) and (n_test, C), the latter NULL when
  * they are not known: a teacher without weights, which cannot be asked about
  * other pictures. It is ready. */
@@ -53,6 +56,8 @@ gboolean   lk_teacher_is_ready  (const LkTeacher *teacher);
 
 /* FALSE for a teacher of logits alone. */
 gboolean   lk_teacher_has_networks (const LkTeacher *teacher);
+/* The layers of member m, to be looked into; NULL where it has none: there is no such member, or it is a graph. */
+const LkNetwork *lk_teacher_get_network (const LkTeacher *teacher, guint m);
 
 /* Logits (end - begin, C) of samples, whether known already or not.
  * LK_ERROR_NOT_FOUND without networks. */

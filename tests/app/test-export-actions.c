@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/window/lk-window.h"
+#include "onnx/lk-graph.h"
 #include "tests/io/test-util.h"
 #include "tests/train/train-data.h"
 
@@ -127,6 +128,35 @@ test_handouts (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Each of the three, as a file that another program reads. */
+static void
+test_onnx (Fixture *fixture, gconstpointer data)
+{
+  static const char *const who[] = { "student", "twin", "teacher" };
+
+  g_assert_false (action_enabled (fixture->window, "win.save-onnx-student"));
+  g_assert_false (action_enabled (fixture->window, "win.save-onnx-twin"));
+  lk_session_play (fixture->session);
+  UNTIL (lk_session_get_snapshot (fixture->session)->step > 10);
+  for (gsize i = 0; i < G_N_ELEMENTS (who); i++)
+    {
+      g_autofree char *action = g_strconcat ("win.save-onnx-", who[i], NULL),
+                      *name = g_strconcat (who[i], ".onnx", NULL);
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+      g_autofree char *bytes = NULL, *suggested = NULL;
+      gsize length;
+
+      activate (fixture, action);
+      UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
+      suggested = gtk_file_chooser_get_current_name (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
+      g_assert_cmpstr (suggested, ==, name);
+      press_accept (choose_file (fixture->folder, name));
+      UNTIL (g_file_test (path, G_FILE_TEST_EXISTS));
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      g_assert_true (lk_graph_probe ((const guint8 *) bytes, length));
+    }
+}
+
 static void
 text_cb (GObject *clipboard, GAsyncResult *result, gpointer text)
 {
@@ -157,6 +187,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/app/export-actions/" name, Fixture, NULL, setup, func, teardown)
   ADD ("run", test_run);
   ADD ("handouts", test_handouts);
+  ADD ("onnx", test_onnx);
   ADD ("numbers", test_numbers);
 #undef ADD
   return g_test_run ();

@@ -108,7 +108,7 @@ test_take_it_so (Fixture *fixture, gconstpointer data)
       LkNetwork *network;
       const LkFinding *remedy;
 
-      g_assert_cmpint (lk_network_copy (g_ptr_array_index (good->networks, 0), &network), ==, LK_OK);
+      g_assert_cmpint (lk_network_copy (lk_teacher_get_network (good, 0), &network), ==, LK_OK);
       lk_network_scale_inputs (network, cases[i].scale, cases[i].shift);
       if (cases[i].transpose)
         lk_network_transpose_inputs (network, dataset->width);
@@ -142,7 +142,7 @@ test_asked (Fixture *fixture, gconstpointer data)
   g_autoptr (LkTeacher) good = train_teacher_new (dataset);
   LkNetwork *network;
 
-  g_assert_cmpint (lk_network_copy (g_ptr_array_index (good->networks, 0), &network), ==, LK_OK);
+  g_assert_cmpint (lk_network_copy (lk_teacher_get_network (good, 0), &network), ==, LK_OK);
   lk_network_scale_inputs (network, -1.0, 1.0);
   choose (fixture, network);
   lk_network_free (network);

@@ -46,6 +46,44 @@ test_logits (void)
   g_assert_false (json_object_get_null_member (student, "test_errors"));
 }
 
+/* A network leaves as ONNX, teaches as such, and answers as it did; the student leaves likewise, an exam times both. */
+static void
+test_onnx (void)
+{
+  g_autofree char *table = torch ("pictures_train.csv");
+  g_autofree char *model = torch ("named.safetensors");
+  g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
+  g_autofree char *graph = g_build_filename (folder, "net.onnx", NULL);
+  g_autofree char *student = g_build_filename (folder, "student.onnx", NULL);
+  g_auto (CliRun) first =
+      cli_run ("evaluate --dataset %s --model %s --split train --json --out %s", table, model, graph);
+  g_auto (CliRun) second = cli_run ("evaluate --dataset %s --model %s --split train --json", table, graph);
+  g_auto (CliRun) taught =
+      cli_run ("distill --dataset %s --teacher %s --student 8 --epochs 1 --json --out %s", table, graph, student);
+  g_auto (CliRun) again = cli_run ("evaluate --dataset %s --model %s --json", table, student);
+  g_auto (CliRun) exam =
+      cli_run ("exam --dataset %s --teacher %s --questions 1 --student 8 --epochs 1 --json", table, graph);
+  g_auto (CliRun) written = cli_run ("evaluate --dataset %s --model %s --out %s", table, graph, student);
+  g_auto (CliRun) other = cli_run ("evaluate --dataset mnist --model %s", graph);
+  g_autoptr (JsonNode) one = cli_assert_json (&first), two = cli_assert_json (&second);
+  g_autoptr (JsonNode) run = cli_assert_json (&taught), pupil = cli_assert_json (&again);
+  JsonObject *before = json_node_get_object (one), *after = json_node_get_object (two);
+
+  g_assert_cmpstr (json_object_get_string_member (before, "layers"), ==, "64x16x12x5");
+  g_assert_cmpstr (json_object_get_string_member (after, "layers"), ==, "ONNX, 5 operators");
+  g_assert_cmpint (json_object_get_int_member (before, "errors"), ==, json_object_get_int_member (after, "errors"));
+  g_assert_cmpint (json_object_get_int_member (before, "parameters"), ==,
+                   json_object_get_int_member (after, "parameters"));
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (before, "negative_log_likelihood"),
+                                  json_object_get_double_member (after, "negative_log_likelihood"), 1e-5);
+  g_assert_cmpint (json_object_get_int_member (object_of (run, "student"), "test_errors"), ==,
+                   json_object_get_int_member (json_node_get_object (pupil), "errors"));
+  g_assert_cmpint (exam.status, ==, 0);
+  cli_assert_failed (&written, 1, "net.onnx", "copy the file", NULL);
+  cli_assert_failed (&other, 1, "net.onnx", "?×64", "1×28×28", NULL);
+  remove_folder (folder);
+}
+
 static void
 test_picture_size (void)
 {
@@ -222,7 +260,7 @@ test_wrong (void)
   g_auto (CliRun) teacher = cli_run ("distill --dataset %s", logits);
 
   cli_assert_failed (&size, 1, "“4”", "28x28", NULL);
-  cli_assert_failed (&exam, 1, "file of logits", "weights", NULL);
+  cli_assert_failed (&exam, 1, "file of logits", "ONNX", NULL);
   cli_assert_failed (&other, 1, "named-logits.npy", "5 logits", "10 classes", NULL);
   cli_assert_failed (&text, 1, "README.md", "line 2", "pixel must be a number", NULL);
   cli_assert_failed (&teacher, 1, "named-logits.npy", "open it as the teacher", NULL);
@@ -234,6 +272,7 @@ main (int argc, char **argv)
   cli_init (&argc, &argv);
   g_test_add_func ("/cli/own-data/evaluate", test_evaluate);
   g_test_add_func ("/cli/own-data/logits", test_logits);
+  g_test_add_func ("/cli/own-data/onnx", test_onnx);
   g_test_add_func ("/cli/own-data/picture-size", test_picture_size);
   g_test_add_func ("/cli/own-data/warnings", test_warnings);
   g_test_add_func ("/cli/own-data/inspect", test_inspect);

@@ -7,6 +7,7 @@
 
 #include "import/lk-dataset-io.h"
 #include "nn/lk-adapt.h"
+#include "onnx/lk-onnx-write.h"
 #include "settings/lk-setting-table.h"
 #include "tests/train/train-data.h"
 
@@ -128,11 +129,27 @@ test_order (void)
     }
 }
 
-/* A good network, dense or convolutional, made for other inputs by undoing what it is to be given. */
+/* The network (taken) as a teacher that is a graph: written as ONNX and read again. */
+static LkTeacher *
+graph_teacher_of (LkNetwork *network)
+{
+  g_autoptr (GByteArray) bytes = lk_onnx_write (network, NULL, FALSE, "x.onnx", NULL);
+  g_autoptr (LkGraph) graph = lk_graph_parse (bytes->data, bytes->len, "x.onnx", NULL);
+  GPtrArray *members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_frozen_free);
+
+  g_ptr_array_add (members, lk_frozen_new_graph (lk_classifier_new (graph, lk_dataset_shape (dataset), NULL, NULL)));
+  lk_network_free (network);
+  return lk_teacher_new_frozen (members, LK_MEAN_LOGITS, dataset, NULL);
+}
+
+enum { DENSE, PICTURES, GRAPH };
+
+/* A good network, dense or convolutional or a graph, made for other inputs by undoing what it is to be given. */
 static void
 test_range (gconstpointer data)
 {
-  gboolean of_pictures = GPOINTER_TO_INT (data);
+  int kind = GPOINTER_TO_INT (data);
+  gboolean of_pictures = kind != DENSE;
   static const struct {
     double scale, shift;
     gboolean transpose;
@@ -159,12 +176,12 @@ test_range (gconstpointer data)
       const LkFinding *found;
       LkNetwork *copy;
 
-      g_assert_cmpint (lk_network_copy (g_ptr_array_index (good->networks, 0), &copy), ==, LK_OK);
+      g_assert_cmpint (lk_network_copy (lk_teacher_get_network (good, 0), &copy), ==, LK_OK);
       /* The inverse of x for scale' · x + shift' is (x - shift') / scale'. */
       lk_network_scale_inputs (copy, cases[i].scale, cases[i].shift);
       if (cases[i].transpose)
         lk_network_transpose_inputs (copy, dataset->width);
-      teacher = train_teacher_of (copy, dataset, NULL);
+      teacher = kind == GRAPH ? graph_teacher_of (copy) : train_teacher_of (copy, dataset, NULL);
       findings = check (teacher, &facts);
       g_test_message ("%zu: %zu of %zu", i, facts.train_right, facts.n_train);
       found = lk_findings_find (findings, cases[i].id);
@@ -235,8 +252,9 @@ main (int argc, char **argv)
   g_test_add_func ("/teacher-checks/logits", test_logits);
   g_test_add_func ("/teacher-checks/shuffled", test_shuffled);
   g_test_add_func ("/teacher-checks/order", test_order);
-  g_test_add_data_func ("/teacher-checks/range/dense", GINT_TO_POINTER (FALSE), test_range);
-  g_test_add_data_func ("/teacher-checks/range/pictures", GINT_TO_POINTER (TRUE), test_range);
+  g_test_add_data_func ("/teacher-checks/range/dense", GINT_TO_POINTER (DENSE), test_range);
+  g_test_add_data_func ("/teacher-checks/range/pictures", GINT_TO_POINTER (PICTURES), test_range);
+  g_test_add_data_func ("/teacher-checks/range/graph", GINT_TO_POINTER (GRAPH), test_range);
   g_test_add_func ("/teacher-checks/trained", test_trained);
   status = g_test_run ();
   lk_dataset_unref (dataset);

@@ -22,7 +22,6 @@ static const struct {
   { "\x80\x04\x95", 3, "pickle", "numpy.savetxt", "save_file" },
   { "\x89HDF\r\n\x1a\n\0", 9, "HDF5", "h5py", "predict" },
   { "MATLAB 5.0 MAT-file\0", 20, "MATLAB", "loadmat", "numpy.save" },
-  { "\x08\x08\x12\x07pytorch", 11, "ONNX", "network", "onnxruntime" },
   { "\0\0\0\0TFL3\0", 9, "TensorFlow Lite", "network", "numpy.save" },
   { "PAR1\x15\0", 6, "Parquet", "read_parquet", "numpy.save" },
   { "version https://git-lfs.github.com/spec/v1\noid 1\n", 0, "Git LFS", "git lfs pull", "git lfs pull" },

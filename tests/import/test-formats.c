@@ -82,6 +82,17 @@ write_network (const char *path)
 }
 
 static void
+write_graph (const char *path)
+{
+  g_autofree char *from = g_test_build_filename (G_TEST_DIST, "onnx", "data", "dense.onnx", NULL);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+}
+
+static void
 write_logits (const char *path)
 {
   static const float logits[] = { 1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f };
@@ -109,6 +120,7 @@ static const struct {
   { "idx", write_idx },      { "csv", write_csv },     { "pictures", write_pictures },
   { "numpy", write_arrays }, { "arithmetic", NULL },   { "safetensors", write_network },
   { "npy", write_logits },   { "cifar", write_cifar }, { "colour-digits", NULL },
+  { "onnx", write_graph },
 };
 
 /* Each row says all that its kind of place needs, and has a sample here. */
@@ -168,7 +180,7 @@ test_content (Fixture *fixture, gconstpointer data)
       if (format->kind == LK_FORMAT_DATA)
         g_assert_cmpstr (imported.dataset->id, ==, name);
       else
-        g_assert_true ((imported.network != NULL) != (imported.logits != NULL));
+        g_assert_true ((imported.network || imported.graph) == !imported.logits);
       g_assert_cmpint (imported.dataset != NULL, ==, format->kind == LK_FORMAT_DATA);
 
       if (!file)
@@ -201,6 +213,7 @@ test_telling (Fixture *fixture, gconstpointer data)
     { "long", "\x10\0\0\0\0\0\0\0{}", "safetensors" },
     { "archive.tar.gz", "not gzip", NULL },
     { "csv", "x", NULL }, /* the name is no ending */
+    { "graph", "\x08\x08\x12\x07pytorch", "onnx" },
   };
   g_autoptr (GByteArray) packed = gzip ("1,2,3\n2,4,5\n", 12);
   g_autoptr (GFile) gz = child (fixture->folder, "packed");

@@ -50,7 +50,7 @@ test_promote (void)
   LkTeacher *first = train_teacher_new (dataset), *second;
   GError *error = NULL;
 
-  second = lk_lesson_stand_promote (g_ptr_array_index (first->networks, 0), dataset, &error);
+  second = lk_lesson_stand_promote (lk_teacher_get_network (first, 0), dataset, &error);
   g_assert_no_error (error);
   g_assert_true (lk_teacher_is_ready (second));
   g_assert_cmpmem (second->test_logits, 32 * TRAIN_DATA_CLASSES * sizeof (float), first->test_logits,

@@ -306,9 +306,9 @@ assert_flows (const LkSnapshot *snapshot)
   const LkFlow *first = &snapshot->flows->of[LK_COMPARED_TEACHER];
   LkFlow teacher;
 
-  lk_flow_init (&teacher, g_ptr_array_index (snapshot->teacher->networks, 0), &dataset->test, snapshot->sample,
+  lk_flow_init (&teacher, lk_teacher_get_network (snapshot->teacher, 0), &dataset->test, snapshot->sample,
                 lk_dataset_shape (dataset));
-  g_assert_cmpuint (first->n_networks, ==, snapshot->teacher->networks->len);
+  g_assert_cmpuint (first->n_networks, ==, snapshot->teacher->members->len);
   g_assert_cmpuint (first->n_layers, ==, teacher.n_layers);
   for (guint l = 0; l < teacher.n_layers; l++)
     g_assert_cmpmem (first->layers[l].bands, sizeof first->layers[l].bands, teacher.layers[l].bands,
@@ -533,19 +533,19 @@ test_ensemble (Fixture *fixture, gconstpointer data)
   fixture->settings.seed = 4711;
   prepare (fixture, 1);
   three = wait_for (fixture, in_phase, LK_PHASE_READY);
-  g_assert_cmpuint (three->teacher->networks->len, ==, 3);
+  g_assert_cmpuint (three->teacher->members->len, ==, 3);
   g_assert_cmpuint (three->teacher_size.n_params, ==, 3 * (65 * 16 + 17 * 4));
 
   /* The same three and one more. */
   fixture->settings.teacher_count = 4;
   prepare (fixture, 2);
   four = wait_for (fixture, in_generation, 2);
-  g_assert_cmpuint (four->teacher->networks->len, ==, 4);
+  g_assert_cmpuint (four->teacher->members->len, ==, 4);
   for (guint m = 0; m < 3; m++)
     {
-      const LkNetwork *a = g_ptr_array_index (three->teacher->networks, m);
-      const LkNetwork *b = g_ptr_array_index (four->teacher->networks, m);
-      const LkNetwork *next = g_ptr_array_index (four->teacher->networks, m + 1);
+      const LkNetwork *a = lk_teacher_get_network (three->teacher, m);
+      const LkNetwork *b = lk_teacher_get_network (four->teacher, m);
+      const LkNetwork *next = lk_teacher_get_network (four->teacher, m + 1);
 
       g_assert_cmpmem (a->params, a->n_floats * sizeof (float), b->params, b->n_params * sizeof (float));
       g_assert_cmpint (memcmp (b->params, next->params, b->n_floats * sizeof (float)), !=, 0);

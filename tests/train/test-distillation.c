@@ -344,7 +344,7 @@ test_held_out (Fixture *fixture, gconstpointer data)
   memset (changed->test.pixels, 0, changed->test.n * lk_dataset_n_inputs (changed));
   for (gsize i = 0; i < changed->test.n; i++)
     changed->test.labels[i] = 0;
-  g_assert_cmpint (lk_network_copy (g_ptr_array_index (fixture->teacher->networks, 0), &copy), ==, LK_OK);
+  g_assert_cmpint (lk_network_copy (lk_teacher_get_network (fixture->teacher, 0), &copy), ==, LK_OK);
   teacher = train_teacher_of (copy, changed, NULL);
   while (!lk_teacher_is_ready (teacher))
     g_assert_true (lk_teacher_advance (teacher, NULL));

@@ -221,14 +221,17 @@ test_measure (void)
   g_autoptr (LkExam) exam = make_exam ("", "", 3, 1);
   const size_t fits[] = { 64, 7, C }, other[] = { 65, 7, C };
   LkNetwork *network = NULL, *wrong = NULL;
-  const LkNetwork *networks[2];
+  LkFrozen frozen, bad;
+  const LkFrozen *members[2];
   LkExamCost cost;
   GError *error = NULL;
 
   g_assert_cmpint (lk_network_new (fits, 3, &network), ==, LK_OK);
   g_assert_cmpint (lk_network_new (other, 3, &wrong), ==, LK_OK);
-  networks[0] = networks[1] = network;
-  g_assert_true (lk_exam_measure (exam, networks, 1, &cost, &error));
+  frozen = lk_frozen_of (network);
+  bad = lk_frozen_of (wrong);
+  members[0] = members[1] = &frozen;
+  g_assert_true (lk_exam_measure (exam, members, 1, &cost, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (cost.parameters, ==, 64 * 7 + 7 + 7 * 4 + 4);
   g_assert_cmpuint (cost.multiply_adds, ==, 64 * 7 + 7 * 4);
@@ -237,12 +240,12 @@ test_measure (void)
   g_assert_cmpfloat (cost.seconds, <, 0.1);
 
   /* An ensemble is as large as its members together. */
-  g_assert_true (lk_exam_measure (exam, networks, 2, &cost, &error));
+  g_assert_true (lk_exam_measure (exam, members, 2, &cost, &error));
   g_assert_cmpuint (cost.parameters, ==, 2 * (64 * 7 + 7 + 7 * 4 + 4));
   g_assert_cmpuint (cost.multiply_adds, ==, 2 * (64 * 7 + 7 * 4));
 
-  networks[1] = wrong;
-  g_assert_false (lk_exam_measure (exam, networks, 2, &cost, &error));
+  members[1] = &bad;
+  g_assert_false (lk_exam_measure (exam, members, 2, &cost, &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
   g_error_free (error);
   lk_network_free (network);

@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "train/lk-frozen.h"
 #include "train/lk-logits-cache.h"
 #include "train-data.h"
 
@@ -12,7 +13,7 @@
 
 typedef struct {
   LkDataset *dataset;
-  GPtrArray *networks;
+  GPtrArray *members;
   float test[M * C], train[N * C];
 } Fixture;
 
@@ -33,8 +34,8 @@ static void
 setup (Fixture *fixture, gconstpointer data)
 {
   fixture->dataset = train_data_new (N, M, 8);
-  fixture->networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
-  g_ptr_array_add (fixture->networks, make_network (1));
+  fixture->members = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_frozen_free);
+  g_ptr_array_add (fixture->members, lk_frozen_new (make_network (1)));
   for (gsize i = 0; i < M * C; i++)
     fixture->test[i] = 0.25f * (float) i;
   for (gsize i = 0; i < N * C; i++)
@@ -44,7 +45,7 @@ setup (Fixture *fixture, gconstpointer data)
 static void
 teardown (Fixture *fixture, gconstpointer data)
 {
-  g_ptr_array_unref (fixture->networks);
+  g_ptr_array_unref (fixture->members);
   lk_dataset_unref (fixture->dataset);
 }
 
@@ -95,7 +96,7 @@ is_there (Fixture *fixture, const char *key)
 static void
 test_back (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *key = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
+  g_autofree char *key = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
 
   clear ();
   g_assert_false (is_there (fixture, key));
@@ -107,24 +108,24 @@ test_back (Fixture *fixture, gconstpointer data)
 static void
 test_key (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *key = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
-  g_autofree char *same = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
-  g_autofree char *mean = lk_logits_cache_key (fixture->networks, "probabilities", fixture->dataset);
+  g_autofree char *key = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
+  g_autofree char *same = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
+  g_autofree char *mean = lk_logits_cache_key (fixture->members, "probabilities", fixture->dataset);
   g_autofree char *pixel = NULL, *weight = NULL, *more = NULL;
-  LkNetwork *network = g_ptr_array_index (fixture->networks, 0);
+  const LkNetwork *network = ((LkFrozen *) g_ptr_array_index (fixture->members, 0))->network;
 
   g_assert_cmpstr (key, ==, same);
   g_assert_cmpstr (key, !=, mean);
   fixture->dataset->test.pixels[5] ^= 1;
-  pixel = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
+  pixel = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
   fixture->dataset->test.pixels[5] ^= 1;
   g_assert_cmpstr (key, !=, pixel);
   *lk_network_weight (network, 1, 2, 9) += 1.0f;
-  weight = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
+  weight = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
   *lk_network_weight (network, 1, 2, 9) -= 1.0f;
   g_assert_cmpstr (key, !=, weight);
-  g_ptr_array_add (fixture->networks, make_network (2));
-  more = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
+  g_ptr_array_add (fixture->members, lk_frozen_new (make_network (2)));
+  more = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
   g_assert_cmpstr (key, !=, more);
 }
 
@@ -132,7 +133,7 @@ test_key (Fixture *fixture, gconstpointer data)
 static void
 test_spoiled (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *key = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
+  g_autofree char *key = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
   g_autofree char *path = NULL, *bytes = NULL;
   gsize length;
 
@@ -169,8 +170,8 @@ test_prune (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < LK_LOGITS_CACHE_FILES + 4; i++)
     {
       g_free (key);
-      *lk_network_bias (g_ptr_array_index (fixture->networks, 0), 0, 0) = (float) i;
-      key = lk_logits_cache_key (fixture->networks, "logits", fixture->dataset);
+      *lk_network_bias (((LkFrozen *) g_ptr_array_index (fixture->members, 0))->network, 0, 0) = (float) i;
+      key = lk_logits_cache_key (fixture->members, "logits", fixture->dataset);
       lk_logits_cache_save (key, fixture->dataset, fixture->test, fixture->train);
     }
   g_assert_cmpuint (count_files (NULL), ==, LK_LOGITS_CACHE_FILES);

@@ -86,7 +86,7 @@ test_found (void)
   for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
     {
       g_autoptr (LkTeacher) teacher = train_teacher_with (dataset, layers[i], 2);
-      LkNetwork *network = g_ptr_array_index (teacher->networks, 0);
+      LkNetwork *network = (LkNetwork *) lk_teacher_get_network (teacher, 0);
       g_autoptr (LkLooseNetwork) loose = loosen (network);
       g_autoptr (LkFindings) findings = lk_findings_new ();
       GError *error = NULL;
@@ -108,7 +108,7 @@ static void
 test_text (void)
 {
   g_autoptr (LkTeacher) teacher = train_teacher_with (dataset, "c6k3-p2-c8k3-16", 1);
-  LkNetwork *network = g_ptr_array_index (teacher->networks, 0), *found;
+  LkNetwork *network = (LkNetwork *) lk_teacher_get_network (teacher, 0), *found;
   g_autoptr (LkLooseNetwork) loose = loosen (network);
   g_autoptr (LkFindings) findings = lk_findings_new ();
   static const struct {

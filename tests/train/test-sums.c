@@ -12,7 +12,7 @@ test_change (void)
   LkDataset *dataset = train_data_new (203, 60, 5);
   LkTeacher *teacher = train_teacher_new (dataset);
   LkDataset *same = train_data_new (203, 60, 5);
-  LkNetwork *network = g_ptr_array_index (teacher->networks, 0);
+  LkNetwork *network = (LkNetwork *) lk_teacher_get_network (teacher, 0);
   g_autofree char *dataset_sum = lk_sum_dataset (dataset);
   g_autofree char *again = lk_sum_dataset (same);
   g_autofree char *teacher_sum = lk_sum_teacher (teacher);

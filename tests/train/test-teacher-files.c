@@ -13,6 +13,7 @@
 #include "train-data.h"
 #include "train/lk-distillation.h"
 #include "train/lk-predict.h"
+#include "train/lk-sums.h"
 #include "settings/lk-setting-table.h"
 #include "train/lk-teacher-files.h"
 
@@ -62,6 +63,55 @@ load_teacher (const char *path, LkDataset *dataset, GError **error)
                                           .row_order = (char *) "",
                                           .class_order = (char *) "" },
                           dataset, NULL, error);
+}
+
+/* A graph teaches as networks do: its answers are known beforehand, a class order acts on them, and there is nothing to
+ * look into. */
+static void
+test_graph (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "onnx", "data", "colours.onnx", NULL);
+  LkDataset *dataset = train_data_new_in_colour (N, N_TEST, 1);
+  char *files[] = { path, NULL };
+  LkSettings settings;
+  g_autoptr (LkTeacher) teacher = NULL, turned = NULL;
+  g_autoptr (LkDistillation) run = NULL;
+  g_autofree char *sum = NULL, *other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  train_settings_init (&settings);
+  g_free (settings.class_order);
+  g_clear_pointer (&settings.teacher_files, g_strfreev);
+  settings.teacher_files = files;
+  settings.class_order = (char *) "";
+  teacher = lk_teacher_load (&settings, dataset, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_teacher_has_networks (teacher));
+  g_assert_null (lk_teacher_get_network (teacher, 0));
+  g_assert_cmpuint (lk_teacher_n_params (teacher), ==, 8 * 27 + 8 + 8 * 9 + 8 + 64 + 8 + 32 + 4);
+  g_assert_cmpuint (lk_teacher_multiply_adds (teacher), >, 16 * (8 * 27 + 8 * 9 + 64));
+  while (!lk_teacher_is_ready (teacher))
+    g_assert_true (lk_teacher_advance (teacher, NULL));
+
+  settings.class_order = (char *) "1,2,3,0";
+  turned = lk_teacher_load (&settings, dataset, NULL, &error);
+  g_assert_no_error (error);
+  while (!lk_teacher_is_ready (turned))
+    g_assert_true (lk_teacher_advance (turned, NULL));
+  for (gsize i = 0; i < N_TEST; i++)
+    for (gsize k = 0; k < TRAIN_DATA_CLASSES; k++)
+      g_assert_cmpfloat (turned->test_logits[i * TRAIN_DATA_CLASSES + (k + 1) % TRAIN_DATA_CLASSES], ==,
+                         teacher->test_logits[i * TRAIN_DATA_CLASSES + k]);
+  sum = lk_sum_teacher (teacher);
+  other = lk_sum_teacher (turned);
+  g_assert_cmpstr (sum, !=, other);
+
+  run = lk_distillation_new (&settings, teacher, &error);
+  g_assert_no_error (error);
+  settings.teacher_files = NULL;
+  settings.class_order = NULL;
+  lk_settings_clear (&settings);
+  lk_dataset_unref (dataset);
 }
 
 /* Networks written by PyTorch answer as they do there. */
@@ -418,6 +468,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/teacher-files/torch", test_torch);
+  g_test_add_func ("/teacher-files/graph", test_graph);
   g_test_add_func ("/teacher-files/logits", test_logits);
   g_test_add_func ("/teacher-files/test-logits", test_test_logits);
   g_test_add_func ("/teacher-files/split-source", test_split_source);

@@ -12,7 +12,10 @@
 #include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
 #include "app/widgets/lk-root.h"
+#include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
+#include "import/lk-import.h"
+#include "onnx/lk-onnx-write.h"
 
 /* Weights on their way to a file; they may outlive the window. */
 typedef struct {
@@ -65,6 +68,89 @@ save_action (GtkWidget *window, const char *action, GVariant *parameter)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
+
+/* --- as ONNX --- */
+
+/* Networks that can be taken away so. */
+static const struct {
+  const char *action;
+  const char *name;  /* the file's */
+  const char *title; /* translatable, of the dialog */
+} as_onnx[LK_N_COMPARED] = {
+  [LK_COMPARED_TEACHER] = { "win.save-onnx-teacher", "teacher.onnx", N_ ("Save the teacher as ONNX") },
+  [LK_COMPARED_STUDENT] = { "win.save-onnx-student", "student.onnx", N_ ("Save the student as ONNX") },
+  [LK_COMPARED_TWIN] = { "win.save-onnx-twin", "twin.onnx", N_ ("Save the twin as ONNX") },
+};
+
+static void
+onnx_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Promotion *saving = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_session_save_student_finish (LK_SESSION (source), result, NULL, &error) && saving->window)
+    lk_message_show (GTK_WINDOW (saving->window), _ ("The File Could Not Be Saved"), error->message);
+  promotion_free (saving);
+}
+
+static void
+onnx_chosen_cb (gpointer window, GListModel *files, gpointer user_data)
+{
+  LkSession *session = lk_root_get_session (window);
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *base = g_file_get_basename (file);
+  gboolean twin = GPOINTER_TO_UINT (user_data) == LK_COMPARED_TWIN;
+  Promotion *saving;
+
+  if (!session)
+    return;
+  /* By its name a file is what it is saved as. */
+  if (!lk_import_has_suffix (base, (const char *const[]) { "onnx", NULL }))
+    {
+      lk_message_show (window, _ ("The File Could Not Be Saved"), _ ("The name of an ONNX file ends in .onnx"));
+      return;
+    }
+  lk_save_remember_folder (window, folder);
+  saving = g_new0 (Promotion, 1);
+  g_set_weak_pointer (&saving->window, window);
+  lk_session_save_student_async (session, NULL, twin ? NULL : file, twin ? file : NULL, NULL, onnx_saved_cb, saving);
+}
+
+/* The weights of those that learn are the worker's, which is asked when the place is known. */
+static void
+save_onnx_action (GtkWidget *window, const char *action, GVariant *parameter)
+{
+  guint who = LK_COMPARED_STUDENT;
+  GtkFileChooserNative *dialog;
+
+  if (g_str_equal (as_onnx[LK_COMPARED_TWIN].action, action))
+    who = LK_COMPARED_TWIN;
+  dialog = lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _ (as_onnx[who].title), _ ("_Save"));
+  lk_save_restore_folder (window, GTK_FILE_CHOOSER (dialog));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), as_onnx[who].name);
+  lk_file_dialog_show (dialog, G_OBJECT (window), onnx_chosen_cb, GUINT_TO_POINTER (who), NULL);
+}
+
+static void
+save_teacher_action (GtkWidget *window, const char *action, GVariant *parameter)
+{
+  const LkTeacher *teacher = lk_session_get_snapshot (lk_root_get_session (window))->teacher;
+  const char *name = as_onnx[LK_COMPARED_TEACHER].name;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GByteArray) file = lk_onnx_write (lk_teacher_get_network (teacher, 0), NULL, FALSE, name, &error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!file)
+    {
+      lk_message_show (GTK_WINDOW (window), _ ("The File Could Not Be Saved"), error->message);
+      return;
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  lk_save_bytes (window, _ (as_onnx[LK_COMPARED_TEACHER].title), name, bytes);
+}
+
+/* --- a student that teaches --- */
 
 static void
 tell (const Promotion *promotion, LkSession *session)
@@ -140,6 +226,9 @@ lk_student_actions_install (GtkWidgetClass *klass)
 {
   lk_acted_install (klass, "win.save-student", NULL, save_action);
   lk_acted_install (klass, "win.promote", NULL, promote_action);
+  lk_acted_install (klass, as_onnx[LK_COMPARED_STUDENT].action, NULL, save_onnx_action);
+  lk_acted_install (klass, as_onnx[LK_COMPARED_TWIN].action, NULL, save_onnx_action);
+  lk_acted_install (klass, as_onnx[LK_COMPARED_TEACHER].action, NULL, save_teacher_action);
 }
 
 void
@@ -148,6 +237,13 @@ lk_student_actions_update (GtkWidget *window, const LkSnapshot *snapshot)
   gboolean has_student = snapshot->student_size.n_params > 0 && snapshot->phase != LK_PHASE_FAILED;
 
   gtk_widget_action_set_enabled (window, "win.save-student", has_student);
+  gtk_widget_action_set_enabled (window, as_onnx[LK_COMPARED_STUDENT].action, has_student);
+  gtk_widget_action_set_enabled (window, as_onnx[LK_COMPARED_TWIN].action,
+                                 has_student && snapshot->twin_size.n_params > 0);
+  /* Of several networks there is no one file, and a graph came as one. */
+  gtk_widget_action_set_enabled (window, as_onnx[LK_COMPARED_TEACHER].action,
+                                 snapshot->teacher && snapshot->teacher->members->len == 1 &&
+                                     lk_teacher_get_network (snapshot->teacher, 0));
   /* An untaught student has nothing to teach. */
   gtk_widget_action_set_enabled (window, "win.promote", has_student && snapshot->step > 0);
 }

@@ -5,7 +5,7 @@
 
 #include "live/lk-session.h"
 
-/* What a window (lk-root.h) does with the student's weights: win.save-student (Ctrl+Shift+S)
+/* What a window (lk-root.h) does with the student's weights: win.save-student (Ctrl+Shift+S), win.save-onnx-… of student, twin and teacher
  * writes them to a file, win.promote (Ctrl+Shift+P) makes the student the teacher
  * of the next, which starts from layers of the same size: born-again networks
  * (Furlanello et al. 2018, arXiv 1805.04770), with undo. Its run is kept, and those that it teaches
