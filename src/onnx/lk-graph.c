@@ -627,7 +627,14 @@ lk_graph_probe (const guint8 *head, gsize n)
   if (n < 6 || head[0] != 0x08 || head[1] == 0 || head[1] >= 32)
     return FALSE;
   if (head[2] == 0x12)
-    return head[3] < 64 && (head[3] == 0 || g_ascii_isprint (head[4]));
+    {
+      gsize length = head[3];
+
+      for (gsize k = 0; k < length && 4 + k < n; k++)
+        if (!g_ascii_isprint (head[4 + k]))
+          return FALSE;
+      return length < 64;
+    }
   return head[2] == 0x3a || (head[2] == 0x42 && head[3] < 32 && (head[4] == 0x0a || head[4] == 0x10));
 }
 
