@@ -75,7 +75,7 @@ static gboolean
 save_network (gboolean second, GError **error)
 {
   g_autoptr (GFile) file = child (folder, "a.safetensors");
-  const LkNetwork *network = g_ptr_array_index (data.teacher->networks, 0);
+  const LkNetwork *network = lk_teacher_get_network (data.teacher, 0);
 
   return lk_safetensors_save (network, NULL, second ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file, NULL, error);
 }
@@ -150,7 +150,7 @@ static gboolean
 save_teacher (gboolean second, GError **error)
 {
   data.settings.teacher.epochs = second ? 3 : 2;
-  lk_teacher_cache_save (&data.settings, data.dataset, g_ptr_array_index (data.teacher->networks, 0));
+  lk_teacher_cache_save (&data.settings, data.dataset, lk_teacher_get_network (data.teacher, 0));
   return TRUE;
 }
 
