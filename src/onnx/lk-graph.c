@@ -72,15 +72,22 @@ is_whole (int type)
 
 /* --- memory of the parser --- */
 
+typedef struct {
+  gsize left;
+  gboolean failed; /* something was not there to be had */
+} Budget;
+
 static void *
 budget_alloc (void *data, size_t size)
 {
-  gsize *left = data;
+  Budget *budget = data;
+  void *memory = size <= budget->left ? malloc (size) : NULL;
 
-  if (size > *left)
-    return NULL;
-  *left -= size;
-  return malloc (size);
+  if (memory)
+    budget->left -= size;
+  else
+    budget->failed = TRUE;
+  return memory;
 }
 
 static void
@@ -92,7 +99,7 @@ budget_free (void *data, void *memory)
 static void
 model_free (Onnx__ModelProto *model)
 {
-  gsize none = 0;
+  Budget none = { 0 };
   ProtobufCAllocator allocator = { budget_alloc, budget_free, &none };
 
   onnx__model_proto__free_unpacked (model, &allocator);
@@ -565,14 +572,19 @@ LkGraph *
 lk_graph_parse (const guint8 *bytes, gsize length, const char *file, GError **error)
 {
   g_autoptr (LkGraph) graph = g_new0 (LkGraph, 1);
-  gsize left = 2 * MIN (length, LK_ONNX_MAX_BYTES) + PARSER_BYTES;
-  ProtobufCAllocator allocator = { budget_alloc, budget_free, &left };
+  Budget budget = { .left = 2 * MIN (length, LK_ONNX_MAX_BYTES) + PARSER_BYTES };
+  ProtobufCAllocator allocator = { budget_alloc, budget_free, &budget };
   Builder builder = { .graph = graph };
   gboolean built;
 
   g_atomic_ref_count_init (&graph->refs);
   graph->file = g_strdup (file);
   graph->model = length <= LK_ONNX_MAX_BYTES ? onnx__model_proto__unpack (&allocator, length, bytes) : NULL;
+  if (!graph->model && budget.failed)
+    {
+      lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not read the network"));
+      return NULL;
+    }
   if (!graph->model)
     {
       g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is no ONNX network, or it is cut short"), file);
@@ -627,7 +639,14 @@ lk_graph_probe (const guint8 *head, gsize n)
   if (n < 6 || head[0] != 0x08 || head[1] == 0 || head[1] >= 32)
     return FALSE;
   if (head[2] == 0x12)
-    return head[3] < 64 && (head[3] == 0 || g_ascii_isprint (head[4]));
+    {
+      gsize length = head[3];
+
+      for (gsize k = 0; k < length && 4 + k < n; k++)
+        if (!g_ascii_isprint (head[4 + k]))
+          return FALSE;
+      return length < 64;
+    }
   return head[2] == 0x3a || (head[2] == 0x42 && head[3] < 32 && (head[4] == 0x0a || head[4] == 0x10));
 }
 

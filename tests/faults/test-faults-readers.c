@@ -194,6 +194,7 @@ main (int argc, char **argv)
     { LK_FORMAT_TEACHER, "safetensors/limbeck-conv", "b.safetensors", 0 },
     { LK_FORMAT_TEACHER, "safetensors/sequential", "c.safetensors", 0 },
     { LK_FORMAT_TEACHER, "safetensors/batch-norm", "d.safetensors", 0 },
+    { LK_FORMAT_TEACHER, "onnx/lenet", "a.onnx", 0 },
   };
   int result;
 

@@ -33,7 +33,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
         }
       g_assert_no_error (error);
       g_assert_true (kind == LK_FORMAT_DATA ? imported.dataset != NULL
-                                            : imported.network || imported.loose || imported.logits);
+                                            : imported.network || imported.loose || imported.graph || imported.logits);
       for (guint i = 0; imported.notes && i < imported.notes->len; i++)
         g_assert_true (g_utf8_validate (g_ptr_array_index (imported.notes, i), -1, NULL));
     }

@@ -32,6 +32,8 @@ test_probe (void)
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
   g_assert_true (lk_graph_probe ((const guint8 *) bytes, length));
   g_assert_false (lk_graph_probe ((const guint8 *) bytes, 3));
+  g_assert_true (lk_graph_probe ((const guint8 *) "\x08\x08\x12\x07pytorch", 11));
+  g_assert_false (lk_graph_probe ((const guint8 *) "\x08\x08\x12\x07py\0orch", 11));
   g_assert_false (lk_graph_probe ((const guint8 *) "\x93NUMPY\1\0", 8));
   g_assert_false (lk_graph_probe ((const guint8 *) "\0\0\x08\x03\0\0", 6));
 }
