@@ -761,10 +761,13 @@ parse (Reader *reader, const char *bytes, gsize length, GError **error)
   if (!g_markup_parse_context_parse (reader->context, bytes ? bytes : "", (gssize) length, &reason) ||
       !g_markup_parse_context_end_parse (reader->context, &reason))
     {
+      /* GMarkup quotes half a character at times. */
+      g_autofree char *message = g_utf8_make_valid (reason->message, -1);
+
       if (reason->domain == LK_ERROR)
         g_propagate_error (error, g_steal_pointer (&reason));
       else if (reader->started)
-        fail (reader, g_strdup_printf (_ ("it is not well-formed XML (%s)"), reason->message), error);
+        fail (reader, g_strdup_printf (_ ("it is not well-formed XML (%s)"), message), error);
     }
   /* A comment alone is well-formed, too. */
   if (!*error && !reader->started)
