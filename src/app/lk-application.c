@@ -39,9 +39,8 @@ G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 /* Of the window and of its page Distill, by the names in their stacks and in their order: the first is reached by
  * Ctrl+1, and by Alt+1. */
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs", NULL };
-static const char *const cards[] = {
-  "networks", "knowledge", "loss", "numbers", "bias", "share", "inside", "step", NULL
-};
+static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias",
+                                     "share",    "inside",    "step", "hints",   NULL };
 
 typedef struct {
   const char *action;

@@ -25,7 +25,7 @@
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
 #include "train/lk-pupil-file.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 #include "train/lk-scalings.h"
 #include "train/lk-script.h"
 #include "settings/lk-settings-check.h"
@@ -93,7 +93,7 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_json_add_text (json, "method", lk_method_info (all->loss.method)->id);
   lk_json_add_number (json, "temperature", all->loss.temperature);
   lk_json_add_number (json, "alpha", all->loss.alpha);
-  lk_cli_add_weight (json, &all->loss);
+  lk_cli_add_weight (json, all);
   lk_json_add_count (json, "epochs", all->student.epochs);
   lk_json_add_number (json, "train_fraction", all->train_fraction);
   if (all->label_noise > 0.0)

@@ -8,6 +8,7 @@
 #include "io/lk-error.h"
 #include "io/lk-file.h"
 #include "io/lk-json.h"
+#include "lk-feature-case.h"
 #include "lk-loss-cases.h"
 
 /* Of the input at most. */
@@ -63,6 +64,16 @@ read_cases (JsonParser *parser, const char *name, GError **error)
   return lk_loss_cases_parse (parser, text, length, name, error);
 }
 
+static gboolean
+run_case (JsonNode *node, const char *name, guint number, GError **error)
+{
+  g_auto (LkLossCase) item = { 0 };
+
+  if (!lk_feature_case_is (node))
+    return lk_loss_case_read (node, name, number, &item, error) && print_case (&item, error);
+  return lk_feature_case_print (json_node_get_object (node), name, number, error);
+}
+
 LkExit
 lk_cli_loss (int argc, char **argv)
 {
@@ -80,7 +91,9 @@ lk_cli_loss (int argc, char **argv)
     .description = _ (
         "The input is {\"cases\": [{\"method\": \"kd\", \"temperature\": 4, \"alpha\": 0.9, \"teacher_logits\": [[…]], "
         "\"student_logits\": [[…]], \"labels\": […]}, …]}; dkd_beta, smoothing and virtual_confidence are optional. "
-        "Losses are means over the batch in nats; the gradient is that of total by the student's logits."),
+        "Losses are means over the batch in nats; the gradient is that of total by the student's logits. Cases of hidden "
+        "layers have {\"method\": \"hint\", \"student\": [[…]], \"teacher\": [[…]], …}: hint and cosine with a regressor "
+        "and its bias, sp, rkd, and at with pictures; mutual has z1, z2 and labels."),
     .entries = entries,
   };
   JsonArray *cases;
@@ -100,12 +113,7 @@ lk_cli_loss (int argc, char **argv)
   if (!cases)
     return lk_cli_fail (error);
   for (guint i = 0; i < json_array_get_length (cases); i++)
-    {
-      g_auto (LkLossCase) item = { 0 };
-
-      if (!lk_loss_case_read (json_array_get_element (cases, i), input, i, &item, &error) ||
-          !print_case (&item, &error))
-        return lk_cli_fail (error);
-    }
+    if (!run_case (json_array_get_element (cases, i), input, i, &error))
+      return lk_cli_fail (error);
   return LK_EXIT_OK;
 }

@@ -255,13 +255,19 @@ lk_cli_layers (const LkNetwork *network)
 }
 
 void
-lk_cli_add_weight (LkJson *json, const LkLossSettings *loss)
+lk_cli_add_weight (LkJson *json, const LkSettings *settings)
 {
+  const LkLossSettings *loss = &settings->loss;
   const double *weight = lk_loss_own_weight (loss);
   g_autofree char *member = weight ? g_strdelimit (g_strdup (lk_method_info (loss->method)->weight), "-", '_') : NULL;
 
   if (weight)
     lk_json_add_number (json, member, *weight);
+  if (settings->feature == LK_FEATURE_NONE)
+    return;
+  lk_json_add_text (json, "feature", lk_feature_info (settings->feature)->id);
+  lk_json_add_number (json, "feature_weight", loss->feature_weight);
+  lk_json_add_number (json, "feature_share", loss->feature_share);
 }
 
 void

@@ -48,8 +48,9 @@ LkExit      lk_cli_say_diverged (const char *sentence, gboolean failed);
 
 /* "temperature_scaling": the number t, negative log-likelihood and calibration error with it. */
 void        lk_cli_add_scaling  (LkJson *json, const LkScaling *scaling);
-/* "dkd_beta": 1 and the like, where the method has such a weight. */
-void       lk_cli_add_weight (LkJson *json, const LkLossSettings *loss);
+/* "dkd_beta": 1 and the like, where the method has such a weight, and the term on a hidden layer, where there is one:
+ * "feature", "feature_weight", "feature_share". */
+void       lk_cli_add_weight (LkJson *json, const LkSettings *settings);
 /* "layers": "784x30x30x10", "parameters": n */
 void       lk_cli_add_network (LkJson *json, const LkNetwork *network);
 void       lk_cli_add_frozen  (LkJson *json, const LkFrozen *frozen);

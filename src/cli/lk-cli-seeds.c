@@ -87,7 +87,7 @@ print_json (const LkSettings *settings, const GPtrArray *runs, const GArray *sum
   lk_json_add_text (json, "method", lk_method_info (settings->loss.method)->id);
   lk_json_add_number (json, "temperature", settings->loss.temperature);
   lk_json_add_number (json, "alpha", settings->loss.alpha);
-  lk_cli_add_weight (json, &settings->loss);
+  lk_cli_add_weight (json, settings);
   lk_json_add_count (json, "seeds", runs->len);
   lk_json_add_count (json, "ahead", last->n_ahead);
   if (lk_seeds_ahead_from (summary, MAX (last->n_ahead, 1), &from))

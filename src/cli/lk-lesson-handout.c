@@ -10,7 +10,7 @@
 #include "io/lk-file.h"
 #include "io/lk-staging.h"
 #include "lesson/lk-lesson-stand.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 #include "words/lk-quantity.h"
 
 #define FIRST_SEED 1

@@ -259,7 +259,7 @@ add_cell (LkJson *json, const char *member, const LkSweepOutcome *outcome, guint
   lk_json_add_text (json, "method", lk_method_info (cell.loss.method)->id);
   lk_json_add_number (json, "temperature", cell.loss.temperature);
   lk_json_add_number (json, "alpha", cell.loss.alpha);
-  lk_cli_add_weight (json, &cell.loss);
+  lk_cli_add_weight (json, &cell);
   lk_json_add_number (json, "learning_rate", cell.student.learning_rate);
   lk_json_add_number (json, "train_fraction", cell.train_fraction);
   add_spread (json, "validation", &validation);

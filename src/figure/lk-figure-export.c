@@ -12,7 +12,7 @@
 #include "lk-picture-size.h"
 #include "lk-run-curves.h"
 #include "words/lk-quantity.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 
 #define WIDTH  960.0
 #define HEIGHT 540.0

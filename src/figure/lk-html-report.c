@@ -28,7 +28,7 @@
 #include "train/lk-history-csv.h"
 #include "train/lk-script.h"
 #include "train/lk-sums.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 
 /* px of a plot. */
 #define WIDTH  720.0

@@ -35,6 +35,12 @@ enum {
   N_TEST,
 };
 
+enum {
+  SHARE_ANSWERS, /* of the teacher */
+  SHARE_FEATURE, /* its hidden layer; of runs with such a term */
+  N_SHARE,
+};
+
 struct _LkRunCurves {
   LkHistory history; /* references, so that a new one cannot have the same address */
   gboolean of_teacher;
@@ -49,10 +55,12 @@ struct _LkRunCurves {
 
   LkCurve loss[N_LOSS];
   LkCurve test[N_TEST];
-  LkCurve share; /* of the gradient, from the teacher */
+  LkCurve share[N_SHARE]; /* of the gradient */
+  gboolean alone;         /* nothing but a hidden layer was taught in the last step */
+  double begins;          /* where distillation began after that; NaN: it was there from the start */
   LkSeries loss_series[N_LOSS];
   LkSeries test_series[N_TEST];
-  LkSeries share_series;
+  LkSeries share_series[N_SHARE];
   GArray *marks;      /* LkChartMark */
   GArray *test_marks; /* likewise, and from where on the student was ahead */
   GPtrArray *mark_texts;
@@ -76,6 +84,7 @@ lk_run_curves_new (void)
   self->loss_chart = (LkChart) LK_CHART_INIT;
   self->test_chart = (LkChart) LK_CHART_INIT;
   self->share_chart = (LkChart) LK_CHART_INIT;
+  self->begins = NAN;
   lk_run_curves_update (self, &(LkRunCurvesInput) { .teacher_accuracy = NAN, .moment = -1 });
   return self;
 }
@@ -124,7 +133,10 @@ start_afresh (LkRunCurves *self, const LkRunCurvesInput *input)
     lk_curve_clear (&self->loss[i]);
   for (gsize i = 0; i < N_TEST; i++)
     lk_curve_clear (&self->test[i]);
-  lk_curve_clear (&self->share);
+  for (gsize i = 0; i < N_SHARE; i++)
+    lk_curve_clear (&self->share[i]);
+  self->alone = FALSE;
+  self->begins = NAN;
 }
 
 static void
@@ -133,6 +145,7 @@ take_steps (LkRunCurves *self, const LkRunCurvesInput *input)
   for (; self->n_steps < input->history.n_steps; self->n_steps++)
     {
       const LkStepRecord *record = lk_history_step (&input->history, self->n_steps);
+      const LkFeatureRecord *feature = lk_history_feature (&input->history, self->n_steps);
       double x = (self->n_steps + 1.0) * input->history.history.stride / input->steps_per_epoch;
 
       lk_curve_append (&self->loss[LOSS_HARD], x, record->hard);
@@ -142,7 +155,14 @@ take_steps (LkRunCurves *self, const LkRunCurvesInput *input)
       lk_curve_append (&self->loss[LOSS_TOTAL], x, record->total);
       lk_curve_append (&self->loss[LOSS_TWIN], x, record->twin_hard);
       /* NaN, a gap, when there is no gradient at all. */
-      lk_curve_append (&self->share, x, record->soft_gradient / (record->soft_gradient + record->hard_gradient));
+      lk_curve_append (&self->share[SHARE_ANSWERS], x,
+                       (feature ? 1.0 - feature->share : 1.0) * record->soft_gradient /
+                           (record->soft_gradient + record->hard_gradient));
+      if (feature)
+        lk_curve_append (&self->share[SHARE_FEATURE], x, feature->share);
+      if (feature && self->alone && feature->share < 1.0f)
+        self->begins = x;
+      self->alone = feature && feature->share == 1.0f;
     }
 }
 
@@ -183,6 +203,12 @@ rebuild_marks (LkRunCurves *self, const LkRunCurvesInput *input)
 
   g_array_set_size (self->marks, 0);
   g_ptr_array_set_size (self->mark_texts, 0);
+  if (isfinite (self->begins))
+    {
+      LkChartMark begins = { .x = self->begins, .label = _ ("distillation begins"), .color = -1 };
+
+      g_array_append_val (self->marks, begins);
+    }
   for (gsize i = 0; i < input->history.n_marks; i++)
     {
       const LkMark *mark = lk_history_mark (&input->history, i);
@@ -360,11 +386,14 @@ rebuild_share (LkRunCurves *self)
   chart->y_max = 1.0;
   chart->marks = self->loss_chart.marks;
   chart->n_marks = self->loss_chart.n_marks;
-  set_x_range (chart, &self->share);
+  set_x_range (chart, &self->share[SHARE_ANSWERS]);
   chart->empty_text = _ ("The teacher’s share, once the student trains");
-  self->share_series = lk_curve_series (&self->share, _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
-  chart->series = &self->share_series;
-  chart->n_series = 1;
+  self->share_series[0] =
+      lk_curve_series (&self->share[SHARE_ANSWERS], _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
+  self->share_series[1] =
+      lk_curve_series (&self->share[SHARE_FEATURE], _ ("hidden layer"), LK_SERIES_STUDENT, LK_DASH_DASHED, TRUE);
+  chart->series = self->share_series;
+  chart->n_series = self->share[SHARE_FEATURE].n > 0 ? 2 : 1;
 }
 
 /* So that a reading within the first steps is told in them. */

@@ -35,6 +35,7 @@ gboolean       lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *
 const LkChart *lk_run_curves_get_loss     (LkRunCurves *self);
 /* In the present measure, with a mark where the student passed its twin for good (lk-lead.h). */
 const LkChart *lk_run_curves_get_test     (LkRunCurves *self);
-/* soft_gradient / (soft_gradient + hard_gradient) of each step (LkStepRecord);
+/* soft_gradient / (soft_gradient + hard_gradient) of each step (LkStepRecord); of a run with a term on a hidden layer
+ * the share of that (LkFeatureRecord) beside it, and of the rest the same;
  * empty while the teacher itself is in training. */
 LkChart       *lk_run_curves_get_share    (LkRunCurves *self);

@@ -54,11 +54,13 @@ overlay_new (LkRunRecord *record, const LkTestMeasure *measure)
   for (gsize i = 0; i < history->n_steps; i++)
     {
       const LkStepRecord *step = lk_history_step (history, i);
+      const LkFeatureRecord *feature = lk_history_feature (history, i);
       double x = (i + 1.0) * history->history.stride / epoch;
 
       lk_curve_append (&overlay->curves[LK_OVERLAY_LOSS], x, step->hard);
       lk_curve_append (&overlay->curves[LK_OVERLAY_SHARE], x,
-                       step->soft_gradient / (step->soft_gradient + step->hard_gradient));
+                       (feature ? 1.0 - feature->share : 1.0) * step->soft_gradient /
+                           (step->soft_gradient + step->hard_gradient));
     }
   for (gsize i = 0; i < history->n_evaluations && facts->n_test > 0; i++)
     {

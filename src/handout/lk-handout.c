@@ -13,7 +13,7 @@
 #include "io/lk-json.h"
 #include "nn/lk-metrics.h"
 #include "settings/lk-setting-table.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 #include "words/lk-quantity.h"
 
 /* T of the page's slider, as that of the window's. */

@@ -68,6 +68,7 @@ static const LkLessonPlace places[] = {
   { "share", N_ ("the card Gradient"), CARD ("share", "share_view") },
   { "inside", N_ ("the card Inside"), CARD ("inside", "inside_view") },
   { "slowly", N_ ("the card One step, slowly"), CARD ("step", "step_view") },
+  { "hints", N_ ("the card Hidden layer"), CARD ("hints", "hints_view") },
 
   { "grid", N_ ("the samples’ pictures"), SAMPLES ("grid") },
   { "right-choice", N_ ("the choice of right and wrong"), SAMPLES ("right_choice") },

@@ -213,6 +213,7 @@ lk_preset_apply (const LkPreset *preset, GObject *session, gboolean quick)
                 "only-classes", or_empty (preset->only_classes),
                 "train-fraction", preset->train_fraction > 0.0 ? preset->train_fraction : 1.0,
                 "label-noise", 0.0,
+                "feature", LK_FEATURE_NONE,
                 "bias-classes", or_empty (preset->bias_classes),
                 "class-bias", 0.0,
                 NULL);

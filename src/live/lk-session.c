@@ -10,7 +10,7 @@
 #include "lk-trainer.h"
 #include "settings/lk-defaults.h"
 #include "settings/lk-setting-table.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 
 struct _LkSession {
   GObject parent_instance;
@@ -20,6 +20,7 @@ struct _LkSession {
   guint sample;
   gboolean watch_networks;
   LkInsideAsked inside;
+  gboolean watch_hints;
   double pace; /* steps a second; 0: as fast as it can */
   gboolean playing;
 
@@ -255,15 +256,18 @@ snapshot_cb (gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
 
-/* Settings that nobody has moved become those that suit the new data set, or the new method. */
+/* Settings that nobody has moved become those that suit the new data set, the new method, or the new term on a hidden
+ * layer. */
 static void
-follow_defaults (LkSession *self, const char *dataset, LkMethod method)
+follow_defaults (LkSession *self, const char *dataset, LkMethod method, LkFeature feature)
 {
   g_auto (LkSettings) old_defaults = { 0 };
   g_auto (LkSettings) new_defaults = { 0 };
 
   lk_defaults_init (&old_defaults, dataset, method);
   lk_defaults_init (&new_defaults, self->settings.dataset, self->settings.loss.method);
+  old_defaults.loss.feature_weight = lk_feature_info (feature)->weight;
+  new_defaults.loss.feature_weight = lk_feature_info (self->settings.feature)->weight;
   for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
       const LkSettings *all[] = { &self->settings, &old_defaults, &new_defaults };
@@ -330,14 +334,15 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     {
       g_autofree char *dataset = g_strdup (self->settings.dataset);
       LkMethod method = self->settings.loss.method;
+      LkFeature feature = self->settings.feature;
 
       if (!lk_setting_set (&self->settings, id, value))
         return;
       if (id == LK_SETTING_DATASET)
         self->own_sample = FALSE;
       /* Before the worker hears of it: it gets all at once. */
-      if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD))
-        follow_defaults (self, dataset, method);
+      if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE))
+        follow_defaults (self, dataset, method, feature);
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
       flags = lk_setting_info (id)->flags;
@@ -481,8 +486,19 @@ lk_session_start (LkSession *self)
   lk_trainer_watch (self->trainer, self->sample);
   lk_trainer_watch_networks (self->trainer, self->watch_networks);
   lk_trainer_look_inside (self->trainer, &self->inside);
+  lk_trainer_watch_hints (self->trainer, self->watch_hints);
   lk_trainer_set_pace (self->trainer, self->pace);
   lk_session_restart (self);
+}
+
+void
+lk_session_watch_hints (LkSession *self, gboolean watch)
+{
+  if (watch == self->watch_hints)
+    return;
+  self->watch_hints = watch;
+  if (self->trainer)
+    lk_trainer_watch_hints (self->trainer, watch);
 }
 
 void

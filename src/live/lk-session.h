@@ -61,6 +61,8 @@ void              lk_session_start   (LkSession *self);
 void              lk_session_stop    (LkSession *self);
 /* What somebody wants to see inside the networks: only then do snapshots have it. At first nobody looks. */
 void              lk_session_look_inside (LkSession *self, const LkInsideAsked *asked);
+/* Whether somebody wants to see what comes of the term on a hidden layer, likewise (snapshot->hints). */
+void              lk_session_watch_hints (LkSession *self, gboolean watch);
 /* Prepares again, after a failure. */
 void              lk_session_restart (LkSession *self);
 

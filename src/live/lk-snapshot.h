@@ -6,6 +6,7 @@
 #include "examine/lk-data-checks.h"
 #include "lk-answers.h"
 #include "lk-flow.h"
+#include "lk-hints.h"
 #include "lk-inside.h"
 #include "lk-timeline.h"
 #include "sweep/lk-seeds.h"
@@ -81,6 +82,9 @@ typedef struct {
   float          *twin_logits;    /* (C) */
   LkFlows        *flows;          /* how it goes through them; NULL unless somebody watches the networks */
   LkInside       *inside;         /* what they see in it; NULL unless somebody looks inside */
+
+  LkHints        *hints;          /* what comes of the term on a hidden layer; NULL unless somebody looks, there is one,
+                                     and the weights of the moment are there */
 
   /* The same for the picture that was asked about last. */
   guint           question;       /* its number; 0 when there is none */

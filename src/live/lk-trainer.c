@@ -29,6 +29,7 @@ typedef enum {
   COMMAND_WATCH,
   COMMAND_WATCH_NETWORKS,
   COMMAND_LOOK_INSIDE,
+  COMMAND_WATCH_HINTS,
   COMMAND_ASK,
   COMMAND_ASK_ALBUM,
   COMMAND_SAVE,
@@ -217,6 +218,11 @@ handle (LkTrainer *trainer, Command *command)
       break;
     case COMMAND_WATCH_NETWORKS:
       worker->watch_networks = command->number != 0;
+      if (worker->dataset)
+        publish (worker);
+      break;
+    case COMMAND_WATCH_HINTS:
+      worker->watch_hints = command->number != 0;
       if (worker->dataset)
         publish (worker);
       break;
@@ -483,6 +489,12 @@ void
 lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch)
 {
   send (trainer, &(Command) { .kind = COMMAND_WATCH_NETWORKS, .number = watch ? 1 : 0 });
+}
+
+void
+lk_trainer_watch_hints (LkTrainer *trainer, gboolean watch)
+{
+  send (trainer, &(Command) { .kind = COMMAND_WATCH_HINTS, .number = watch ? 1 : 0 });
 }
 
 void

@@ -56,6 +56,8 @@ void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
 /* Whether snapshots carry how that sample goes through the networks (snapshot->flows). The run does not depend on it. */
 void        lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch);
 void        lk_trainer_look_inside    (LkTrainer *trainer, const LkInsideAsked *asked);
+/* Whether they carry what comes of the term on a hidden layer (snapshot->hints), likewise. */
+void        lk_trainer_watch_hints    (LkTrainer *trainer, gboolean watch);
 /* A drawing (copied; 0 paper … 255 ink) for which snapshots carry the answers of the networks as
  * they are then, until the next one is asked about; NULL: none. They see it as the data set's pictures are
  * (lk_ink_as_data ()). `question` is what the answers will be marked with. A drawing of another size than the data

@@ -174,6 +174,7 @@ lk_worker_forget_views (LkWorker *worker)
 {
   g_clear_pointer (&worker->teacher_flow, g_free);
   g_clear_pointer (&worker->teacher_look, lk_look_unref);
+  g_clear_pointer (&worker->hints, lk_hints_unref);
 }
 
 static LkLook *
@@ -221,6 +222,21 @@ describe_inside (LkWorker *worker)
       inside->of[LK_COMPARED_TWIN] = look (worker, lk_distillation_get_twin (worker->run), klass);
     }
   return inside;
+}
+
+static LkHints *
+describe_hints (LkWorker *worker)
+{
+  const LkFeatureTerm *term = lk_distillation_get_feature (worker->run);
+  LkHints *before = worker->hints;
+
+  if (!term)
+    return NULL;
+  worker->hints = lk_hints_new (term, lk_teacher_get_network (worker->teacher, 0),
+                                lk_distillation_get_student (worker->run), lk_distillation_get_twin (worker->run),
+                                &worker->dataset->test, worker->dataset->n_classes, worker->sample, before);
+  g_clear_pointer (&before, lk_hints_unref);
+  return lk_hints_ref (worker->hints);
 }
 
 static LkFlows *
@@ -393,6 +409,8 @@ lk_worker_describe (LkWorker *worker)
     snapshot->flows = describe_flows (worker);
   if (worker->inside.watch && worker->dataset)
     snapshot->inside = describe_inside (worker);
+  if (worker->watch_hints && worker->run)
+    snapshot->hints = describe_hints (worker);
   if (worker->album && !worker->answers && worker->dataset)
     answer_album (worker);
   if (worker->answers)

@@ -58,6 +58,8 @@ struct _LkWorker {
   gboolean watch_networks; /* snapshots carry flows */
   LkFlow *teacher_flow; /* the ready teacher's of the watched sample, which stays; NULL until it is computed */
   LkInsideAsked inside; /* whether snapshots carry a look inside, and at what */
+  gboolean watch_hints; /* snapshots carry what comes of the term on a hidden layer */
+  LkHints *hints; /* the last one; NULL */
   LkLook *teacher_look; /* the ready teacher's, likewise */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 

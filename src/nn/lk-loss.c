@@ -60,6 +60,7 @@ const LkLossSettings LK_LOSS_DEFAULTS = {
   .temperature = 4.0,
   .alpha = 0.9,
   .dkd_beta = 8.0,
+  .feature_weight = 1.0,
   .smoothing = 0.1,
   .virtual_confidence = 0.99,
   .seed = 0,
@@ -518,7 +519,8 @@ bool
 lk_loss_settings_equal (const LkLossSettings *a, const LkLossSettings *b)
 {
   return a->method == b->method && a->temperature == b->temperature && a->alpha == b->alpha &&
-         a->dkd_beta == b->dkd_beta && a->smoothing == b->smoothing && a->virtual_confidence == b->virtual_confidence;
+         a->dkd_beta == b->dkd_beta && a->smoothing == b->smoothing && a->virtual_confidence == b->virtual_confidence &&
+         a->feature_weight == b->feature_weight && a->feature_share == b->feature_share;
 }
 
 LkStatus

@@ -51,6 +51,9 @@ typedef struct {
   double   dkd_beta;           /* weight of NCKD, 8 */
   double   smoothing;          /* ε of label-smoothing, 0.1 */
   double   virtual_confidence; /* of virtual-teacher on the label, 0.99 */
+  /* Of the term on a hidden layer, which is no part of what is computed here (feature/lk-feature.h). */
+  double   feature_weight;     /* β ≥ 0, 1 */
+  double   feature_share;      /* 0 < s < 1: β follows, so that the term has this share of the gradient; 0: as it is */
   uint64_t seed;               /* of the permutations of `shuffled` */
 } LkLossSettings;
 

@@ -387,9 +387,9 @@ drops (const LkLayer *layer)
 }
 
 float *
-lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B)
+lk_network_forward_to (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B, size_t last)
 {
-  for (size_t l = 0; l < network->n_layers; l++)
+  for (size_t l = 0; l <= last; l++)
     {
       const LkLayer *layer = &network->layers[l];
 
@@ -398,13 +398,20 @@ lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, LkInput x,
         lk_dropout (&workspace->rng, workspace->dropout, B * layer->out_stride, workspace->outputs[l]);
       x = (LkInput) { .dense = workspace->outputs[l] };
     }
-  return workspace->outputs[network->n_layers - 1];
+  return workspace->outputs[last];
+}
+
+float *
+lk_network_forward (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B)
+{
+  return lk_network_forward_to (network, workspace, x, B, network->n_layers - 1);
 }
 
 void
-lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B, float *grad)
+lk_network_backward_part (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B, size_t begin,
+                          size_t end, float *grad)
 {
-  for (size_t l = network->n_layers; l-- > 0;)
+  for (size_t l = end; l-- > begin;)
     {
       const LkLayer *layer = &network->layers[l];
 
@@ -415,6 +422,12 @@ lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, LkInput x
                              workspace->gradients[l], grad + layer->offset, l > 0 ? workspace->gradients[l - 1] : NULL,
                              &workspace->passes[l]);
     }
+}
+
+void
+lk_network_backward (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B, float *grad)
+{
+  lk_network_backward_part (network, workspace, x, B, 0, network->n_layers, grad);
 }
 
 void

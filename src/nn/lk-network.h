@@ -96,12 +96,18 @@ void       lk_workspace_freeze (LkWorkspace *workspace);
  * masks are drawn from the workspace's rng, layer by layer. */
 float     *lk_network_forward (const LkNetwork *network, LkWorkspace *workspace,
                                LkInput x /* (B, D) */, size_t B);
+/* The same as far as layer `last` alone, from 0 on: what it gives (B, out_stride). */
+float     *lk_network_forward_to (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B, size_t last);
 
 /* After a forward pass of the same x, with the gradient by the logits written
  * to workspace->gradients[n_layers - 1] (B, C): fills grad (n_floats), laid out
  * as params. */
 void       lk_network_backward (const LkNetwork *network, LkWorkspace *workspace,
                                 LkInput x /* (B, D) */, size_t B, float *grad /* (n_floats) */);
+/* Layers end - 1 … begin of it. In parts, from the last one down, it has the same bits; between two parts
+ * workspace->gradients[begin - 1] is the gradient by what that layer gives, and what else the layer learns is added. */
+void       lk_network_backward_part (const LkNetwork *network, LkWorkspace *workspace, LkInput x, size_t B,
+                                     size_t begin, size_t end, float *grad /* (n_floats) */);
 
 /* After forward and backward of B samples in training: moves the running statistics of normalisation. */
 void       lk_network_count    (LkNetwork *network, const LkWorkspace *workspace, size_t B);

@@ -30,8 +30,11 @@ typedef struct {
   double      low, high; /* ends of the bar; not finite: there is none */
   const char *label;     /* may be NULL */
   int         color;
-  double      radius;    /* of the dot at font size 13, px; 0: the default, 5 */
+  double      radius;    /* of the dot at font size 13, px; 0: the default, 5; below LK_CHART_CLOUD it is one of many:
+                          * faint, and under the curves */
 } LkChartPoint;
+
+#define LK_CHART_CLOUD 2.0
 
 typedef struct {
   const char *title;   /* texts may be NULL */

@@ -67,6 +67,31 @@ draw_grid (LkChartLayout *layout)
     lk_canvas_text (canvas, chart->x_label, right, labels_y, 1.0, 0.0, 0.0, dim);
 }
 
+static bool
+is_of_cloud (const LkChartPoint *point)
+{
+  return point->radius > 0.0 && point->radius < LK_CHART_CLOUD;
+}
+
+static void
+draw_cloud (LkChartLayout *layout)
+{
+  LkCanvas *canvas = &layout->canvas;
+
+  for (size_t i = 0; i < layout->chart->n_points; i++)
+    {
+      const LkChartPoint *point = &layout->chart->points[i];
+      double x = lk_chart_layout_x (layout, point->x), y = lk_chart_layout_y (layout, point->y);
+
+      if (!is_of_cloud (point) || !isfinite (y))
+        continue;
+      cairo_new_path (canvas->cr);
+      cairo_arc (canvas->cr, x, y, point->radius * canvas->u, 0.0, 2.0 * G_PI);
+      lk_canvas_color (canvas, lk_color_with_alpha (lk_palette_series (canvas->palette, point->color), 0.5));
+      cairo_fill (canvas->cr);
+    }
+}
+
 /* Bars first, so that no value lies under another's bar. */
 static void
 draw_points (LkChartLayout *layout)
@@ -101,7 +126,7 @@ draw_points (LkChartLayout *layout)
       LkColor color = lk_palette_series (canvas->palette, point->color);
       double x = lk_chart_layout_x (layout, point->x), y = lk_chart_layout_y (layout, point->y), width, at;
 
-      if (!isfinite (y))
+      if (!isfinite (y) || is_of_cloud (point))
         continue;
       cairo_arc (cr, x, y, (point->radius > 0.0 ? point->radius : RADIUS) * u, 0.0, 2.0 * G_PI);
       lk_canvas_color (canvas, color);
@@ -387,6 +412,7 @@ draw (cairo_t *cr, double width, double height, const void *model, const LkPalet
     {
       draw_grid (&layout);
       lk_chart_labels_draw_marks (&layout);
+      draw_cloud (&layout);
       draw_series (&layout);
       lk_chart_labels_draw_lines (&layout);
       draw_breaks (&layout);

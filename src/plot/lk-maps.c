@@ -98,6 +98,29 @@ place_rows (MapsLayout *layout, double top)
     }
 }
 
+/* Side by side, if that gives the pictures more room than one below the other. */
+static void
+place_beside (MapsLayout *layout, double top)
+{
+  LkCanvas *canvas = &layout->canvas;
+  double u = canvas->u, left = PAD * u, between = BETWEEN * u, line = ceil (1.2 * canvas->line);
+  double wide = floor ((canvas->width - 2.0 * left + between) / (double) layout->n - between);
+  double high = floor (canvas->height - top - line - PAD * u);
+  double before = layout->fits ? fmin (layout->bands[0].first.w, layout->bands[0].first.h) : 0.0;
+
+  if (fmin (wide, high) < LOW * u || fmin (wide, high) <= before)
+    return;
+  layout->fits = true;
+  for (size_t i = 0; i < layout->n; i++)
+    {
+      double x = round (left + (wide + between) * (double) i);
+
+      layout->bands[i] = (Band) { .head = { x, top, wide, line },
+                                  .first = { x, round (top + line), wide, high },
+                                  .n_shown = layout->model->rows[i].n_tiles };
+    }
+}
+
 /* False (and nothing to end) when there is nothing to draw on. */
 static bool
 make_layout (MapsLayout *layout, cairo_t *cr, double width, double height, const LkMaps *model,
@@ -113,6 +136,8 @@ make_layout (MapsLayout *layout, cairo_t *cr, double width, double height, const
   top = fmax (lk_legend_head (&layout->canvas, model->title, NULL, 0, 1, false), 6.0 * layout->canvas.u);
   layout->alone = tile_at (model, model->enlarged_row, model->enlarged_tile) != NULL;
   place_rows (layout, top);
+  if (model->beside)
+    place_beside (layout, top);
   if (layout->alone && layout->fits)
     {
       double u = layout->canvas.u, line = 1.2 * layout->canvas.line;
@@ -262,7 +287,7 @@ draw_head (MapsLayout *layout, size_t row, const char *note)
   LkCanvas *canvas = &layout->canvas;
   const LkMapsRow *it = &layout->model->rows[row];
   LkRect head = layout->bands[row].head;
-  double x = head.x, width;
+  double x = head.x, width, room;
 
   lk_canvas_font (canvas, 1.0, true);
   width = ceil (lk_canvas_text_width (canvas, it->name)) + 1.0;
@@ -270,8 +295,11 @@ draw_head (MapsLayout *layout, size_t row, const char *note)
                   lk_color_mix (lk_palette_series (canvas->palette, it->color), canvas->palette->text, 0.3));
   x += width + 8.0 * canvas->u;
   lk_canvas_font (canvas, 1.0, false);
-  if (note && head.x + head.w - x > 2.0 * canvas->line)
-    lk_canvas_text (canvas, note, x, head.y, 0.0, 0.0, head.x + head.w - x, canvas->palette->dim);
+  room = head.x + head.w - x;
+  /* In a narrow column it is there as a whole or not at all. */
+  if (note && room > 2.0 * canvas->line &&
+      (!layout->model->beside || layout->alone || lk_canvas_text_width (canvas, note) <= room))
+    lk_canvas_text (canvas, note, x, head.y, 0.0, 0.0, room, canvas->palette->dim);
 }
 
 static void

@@ -37,6 +37,7 @@ typedef struct {
 
 typedef struct {
   const char      *title;
+  bool             beside; /* rows of one picture each stand side by side, where that makes them larger */
   const LkMapsRow *rows; /* (n_rows) */
   size_t           n_rows; /* at most LK_MAPS_MOST are drawn */
   const char      *description; /* all of it in words */

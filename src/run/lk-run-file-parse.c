@@ -445,6 +445,20 @@ parse_words (const Place *place, const char *member, gsize n, GError **error)
   return words ? g_steal_pointer (&words) : g_new0 (guint32, 1);
 }
 
+/* What a run with a term on a hidden layer has besides. */
+static gboolean
+parse_feature (const Place *curve, LkHistory *history, guint64 n, GError **error)
+{
+  g_autofree guint32 *words = parse_words (curve, "feature", (gsize) n * LK_RUN_FEATURE_WORDS, error);
+
+  if (!words)
+    return FALSE;
+  history->features = lk_log_new (sizeof (LkFeatureRecord));
+  for (gsize i = 0; i < n; i++)
+    lk_log_append (history->features, words + i * LK_RUN_FEATURE_WORDS);
+  return TRUE;
+}
+
 static gboolean
 parse_curve (const Place *top, LkRunFacts *facts, GError **error)
 {
@@ -461,6 +475,8 @@ parse_curve (const Place *top, LkRunFacts *facts, GError **error)
   for (gsize i = 0; i < n; i++)
     lk_log_append (facts->history.history.steps, floats + i * LK_RUN_WORDS);
   facts->history.n_steps = (gsize) n;
+  if (json_object_has_member (place.object, "feature") && !parse_feature (&place, &facts->history.history, n, error))
+    return FALSE;
   if (facts->history.history.stride == 1)
     return TRUE;
   hashes = parse_words (&place, "hashes", (gsize) n, error);

@@ -146,6 +146,18 @@ choose_stride (const LkRunFacts *facts)
   return stride;
 }
 
+/* Of the same steps as the records. */
+static void
+add_feature (LkJson *json, const LkRunFacts *facts, gsize n, gsize join)
+{
+  g_autofree guint32 *words = g_new (guint32, MAX (n, 1) * LK_RUN_FEATURE_WORDS);
+
+  for (gsize i = 0; i < n; i++)
+    memcpy (words + i * LK_RUN_FEATURE_WORDS, lk_history_feature (&facts->history, (i + 1) * join - 1),
+            sizeof (LkFeatureRecord));
+  add_words (json, "feature", words, n * LK_RUN_FEATURE_WORDS);
+}
+
 static void
 add_curve (LkJson *json, const LkRunFacts *facts)
 {
@@ -169,6 +181,8 @@ add_curve (LkJson *json, const LkRunFacts *facts)
     add_words (json, "hashes", hashes, n);
   if (stride > 1 && !facts->history.history.older_hashes)
     lk_json_add_text (json, "hash", LK_RUN_HASH);
+  if (facts->history.history.features)
+    add_feature (json, facts, n, join);
   lk_json_end (json);
 }
 

@@ -11,6 +11,9 @@
 /* Floats of a step's record. */
 #define LK_RUN_WORDS  (sizeof (LkStepRecord) / sizeof (guint32))
 G_STATIC_ASSERT (sizeof (LkStepRecord) == 6 * sizeof (float));
+/* And of what it has of a term on a hidden layer. */
+#define LK_RUN_FEATURE_WORDS (sizeof (LkFeatureRecord) / sizeof (guint32))
+G_STATIC_ASSERT (sizeof (LkFeatureRecord) == 3 * sizeof (float));
 
 /* "going-on", "stopped", "finished" */
 const char *lk_run_json_state_id      (LkRunState state);

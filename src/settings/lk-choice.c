@@ -3,6 +3,7 @@
 
 #include "lk-choice.h"
 
+#include "feature/lk-feature.h"
 #include "lk-schedule.h"
 #include "nn/lk-adapt.h"
 #include "nn/lk-ensemble.h"
@@ -13,6 +14,12 @@ static const char *
 method_id (int value)
 {
   return lk_method_info ((LkMethod) value)->id;
+}
+
+static const char *
+feature_id (int value)
+{
+  return lk_feature_info ((LkFeature) value)->id;
 }
 
 static const char *
@@ -61,6 +68,7 @@ new_choice (const char *name, int n, const char *(*id) (int value))
   }
 
 DEFINE_CHOICE (lk_method_get_type, "LkMethod", LK_N_METHODS, method_id)
+DEFINE_CHOICE (lk_feature_get_type, "LkFeature", LK_N_FEATURES, feature_id)
 DEFINE_CHOICE (lk_optimizer_get_type, "LkOptimizerKind", LK_N_OPTIMIZERS, optimizer_id)
 DEFINE_CHOICE (lk_schedule_get_type, "LkSchedule", LK_N_SCHEDULES, schedule_id)
 DEFINE_CHOICE (lk_mean_get_type, "LkMean", LK_N_MEANS, mean_id)

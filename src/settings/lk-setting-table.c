@@ -10,11 +10,12 @@
 #include "io/lk-number.h"
 #include "lk-choice.h"
 #include "nn/lk-dropout.h"
+#include "nn/lk-network-text.h"
 
 /* An enumeration is written through its number. */
 G_STATIC_ASSERT (sizeof (LkMethod) == sizeof (int) && sizeof (LkOptimizerKind) == sizeof (int));
 G_STATIC_ASSERT (sizeof (LkSchedule) == sizeof (int) && sizeof (LkMean) == sizeof (int));
-G_STATIC_ASSERT (sizeof (LkInputs) == sizeof (int));
+G_STATIC_ASSERT (sizeof (LkInputs) == sizeof (int) && sizeof (LkFeature) == sizeof (int));
 
 #define AT(member)        .offset = G_STRUCT_OFFSET (LkSettings, member)
 #define NUMBER(low, high) .kind = LK_SETTING_IS_NUMBER, .minimum = low, .maximum = high
@@ -116,6 +117,36 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .name = "virtual-confidence", .label = N_ ("confidence of the virtual teacher"), .symbol = N_ ("confidence"), AT (loss.virtual_confidence),
     NUMBER (0.01, 0.999999), .flags = LK_SETTING_LIVE | LK_SETTING_WEIGHT,
     .argument = "P", .help = N_ ("of virtual-teacher: how sure it is of the label"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_FEATURE] = {
+    .name = "feature", .label = N_ ("term on a hidden layer"), AT (feature), CHOICE (lk_feature_get_type),
+    .flags = LK_SETTING_LATER,
+    .argument = "NAME", .help = N_ ("what a hidden layer is taught besides: %s"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_FEATURE_WEIGHT] = {
+    .name = "feature-weight", .label = N_ ("weight of the term on a hidden layer"), .symbol = N_ ("term β"),
+    AT (loss.feature_weight), NUMBER (0.0, 1e9), .flags = LK_SETTING_LIVE | LK_SETTING_LATER,
+    .argument = "B", .help = N_ ("weight of that term"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_FEATURE_SHARE] = {
+    .name = "feature-share", .label = N_ ("share of the gradient for the term on a hidden layer"),
+    .symbol = N_ ("term’s share"), AT (loss.feature_share), NUMBER (0.0, 0.99), .flags = LK_SETTING_LIVE | LK_SETTING_LATER,
+    .argument = "S", .help = N_ ("hold that term at this share of the gradient, whatever its weight; 0: by its weight"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_FEATURE_EPOCHS] = {
+    .name = "feature-epochs", .label = N_ ("epochs of the term on a hidden layer alone"), AT (feature_epochs),
+    COUNT (0, EPOCHS_MAX), .flags = LK_SETTING_LATER,
+    .argument = "N", .help = N_ ("first that term alone, for so many of the epochs, and then distillation with it"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_FEATURE_STUDENT_LAYER] = {
+    .name = "feature-student-layer", .label = N_ ("student’s layer that is taught"), AT (feature_student_layer),
+    COUNT (0, LK_MAX_LAYERS - 1), .flags = LK_SETTING_LATER,
+    .argument = "N", .help = N_ ("the hidden layer of the student that it is of, from 1 on; 0: the last that fits"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_FEATURE_TEACHER_LAYER] = {
+    .name = "feature-teacher-layer", .label = N_ ("teacher’s layer that teaches"), AT (feature_teacher_layer),
+    COUNT (0, LK_MAX_LAYERS - 1), .flags = LK_SETTING_LATER,
+    .argument = "N", .help = N_ ("the hidden layer of the teacher that it is of, from 1 on; 0: the last that fits"),
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_EPOCHS] = {
     .name = "epochs", .label = N_ ("number of epochs"), AT (student.epochs), COUNT (0, EPOCHS_MAX),

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "feature/lk-feature.h"
 #include "lk-schedule.h"
 #include "nn/lk-adapt.h"
 #include "nn/lk-ensemble.h"
@@ -82,6 +83,11 @@ typedef struct {
   double         train_fraction; /* of each class in the transfer set, 0 < f ≤ 1 */
   double         label_noise;    /* share of the transfer set's labels that are falsified, for student and twin alike */
   LkLossSettings loss;
+  /* What a hidden layer of the student is taught besides; its weight is loss's. */
+  LkFeature      feature;
+  guint          feature_epochs; /* at first, of it alone: hint and then distillation, as in the hint's paper */
+  guint          feature_student_layer; /* hidden layers from 1 on, as the network's text has them; 0: the last that the */
+  guint          feature_teacher_layer; /* term can be of (lk-feature-term.h) */
   /* A what-if on the student's answers that training does not see (lk-class-bias.h). */
   char          *bias_classes;   /* "3"; "" for none */
   double         class_bias;     /* added to their logits */

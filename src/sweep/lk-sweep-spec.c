@@ -229,6 +229,7 @@ lk_sweep_settings (const LkSweepSpec *spec, guint run)
     {
       settings.loss.method = LK_METHOD_KD;
       settings.loss.alpha = 0.0;
+      settings.feature = LK_FEATURE_NONE;
     }
   return settings;
 }

@@ -32,6 +32,7 @@ typedef struct {
   LkLossSettings loss;
   LkCourse course;
   LkLossResult results[MAX_BLOCK];
+  LkFeatureRecord features[MAX_BLOCK]; /* of a student with a term on a hidden layer */
   /* of an evaluation */
   float *test_logits; /* borrowed */
   LkScore score;
@@ -53,6 +54,7 @@ struct _LkDistillation {
   guint64 n_steps;
   guint64 start_n_steps;  /* before it was trained on */
   guint64 schedule_start; /* step with which the learning rate began to fall */
+  guint64 feature_steps;  /* at first, in which the student learns the term on its hidden layer alone */
   guint64 interval;
   guint block; /* steps of the block in work */
   LkHistory history;
@@ -91,6 +93,20 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
     return FALSE;
   lk_learner_set_labels (side->learner, owner->labels);
   return TRUE;
+}
+
+/* The student's alone: the twin never sees it. */
+static gboolean
+add_feature (Side *side, const LkSettings *settings, GError **error)
+{
+  LkFeatureTerm *feature;
+
+  if (settings->feature == LK_FEATURE_NONE)
+    return TRUE;
+  feature = lk_feature_term_new (settings, side->owner->teacher, side->learner->network, error);
+  if (feature)
+    lk_learner_set_feature (side->learner, feature);
+  return feature != NULL;
 }
 
 /* Student and twin are told the same. What is held out, as the test split, keeps its labels. */
@@ -135,8 +151,10 @@ side_train (gpointer data)
       gsize B;
       const guint32 *index = lk_course_batch (&side->course, step, &B);
 
+      if (side->learner->feature)
+        lk_feature_term_set_alone (side->learner->feature, step < self->feature_steps);
       lk_learner_step (side->learner, index, B, side->teacher_logits, &side->loss, rate_at (self, step), self->momentum,
-                       &side->results[i]);
+                       &side->results[i], &side->features[i]);
     }
 }
 
@@ -205,7 +223,8 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   if (!self->transfer)
     return NULL;
   falsify_labels (self, settings);
-  if (!side_init (&self->student, self, settings, teacher->train_logits, error))
+  if (!side_init (&self->student, self, settings, teacher->train_logits, error) ||
+      !add_feature (&self->student, settings, error))
     return NULL;
   if (settings->twin && !side_init (&self->twin, self, settings, NULL, error))
     return NULL;
@@ -214,6 +233,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   self->start_rate = self->learning_rate;
   per_epoch = lk_course_steps_per_epoch (&self->student.course);
   self->n_steps = self->start_n_steps = settings->student.epochs * per_epoch;
+  self->feature_steps = settings->feature_epochs * per_epoch;
   self->interval = lk_cadence_interval (teacher->dataset->test.n, settings->batch);
   choose_threads (self, lk_settings_n_threads (settings));
   return g_steal_pointer (&self);
@@ -249,7 +269,7 @@ record_block (LkDistillation *self)
         .hard_gradient = (float) result->hard_gradient,
         .soft_gradient = (float) result->soft_gradient,
       };
-      lk_history_add_step (&self->history, &record);
+      lk_history_add_step (&self->history, &record, self->student.learner->feature ? &self->student.features[i] : NULL);
     }
 }
 
@@ -640,4 +660,10 @@ const LkTeacher *
 lk_distillation_get_teacher (const LkDistillation *self)
 {
   return self->teacher;
+}
+
+const LkFeatureTerm *
+lk_distillation_get_feature (const LkDistillation *self)
+{
+  return self->student.learner->feature;
 }

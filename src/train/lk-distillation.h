@@ -4,13 +4,14 @@
 #include <glib.h>
 
 #include "lk-evaluation.h"
+#include "lk-feature-term.h"
 #include "lk-history.h"
 #include "lk-step-trace.h"
 #include "settings/lk-settings.h"
 #include "lk-teacher.h"
 
-/* A run: a student that learns from a teacher's soft targets and, when asked
- * for, its twin, which starts from the same weights and sees the same batches
+/* A run: a student that learns from a teacher's soft targets, and with a term on a hidden layer from what one of the
+ * teacher's layers gives (lk-feature-term.h), at first from that alone where the settings say so, and, when asked for, its twin, which starts from the same weights and sees the same batches
  * in the same order but labels alone. Everything here belongs to one thread at
  * a time; the twin's half of the work may run on a second thread inside a call.
  *
@@ -80,3 +81,4 @@ gsize               lk_distillation_get_n_samples       (const LkDistillation *s
 const LkHistory    *lk_distillation_get_history         (const LkDistillation *self);
 const LkNetwork    *lk_distillation_get_student         (const LkDistillation *self);
 const LkNetwork    *lk_distillation_get_twin            (const LkDistillation *self); /* NULL without */
+const LkFeatureTerm *lk_distillation_get_feature        (const LkDistillation *self); /* the student's; NULL without */

@@ -68,21 +68,27 @@ lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *
                                           "student_errors,student_agreements,student_kl,"
                                           "twin_errors,twin_agreements,twin_kl,"
                                           "student_nll,student_calibration_error,"
-                                          "twin_nll,twin_calibration_error\n");
+                                          "twin_nll,twin_calibration_error");
+  gboolean has_feature = view->history.features != NULL;
   guint64 stride = MAX (view->history.stride, 1);
   gsize s = 0, e = 0;
 
+  if (has_feature)
+    g_string_append (csv, ",feature,feature_weight,feature_share");
+  g_string_append_c (csv, '\n');
   /* Each step that has a record or an evaluation, and step 0. */
   for (guint64 step = 0; step != G_MAXUINT64;)
     {
       const LkEvaluationRecord *evaluation = e < view->n_evaluations ? lk_history_evaluation (view, e) : NULL;
       const LkScore *student = NULL, *twin = NULL;
+      const LkFeatureRecord *feature = NULL;
 
       g_string_append_printf (csv, "%" PRIu64, step);
       if (step > 0 && s < view->n_steps && step == (s + 1) * stride)
         {
-          const LkStepRecord *record = lk_history_step (view, s++);
+          const LkStepRecord *record = lk_history_step (view, s);
 
+          feature = lk_history_feature (view, s++);
           add_float (csv, record->hard);
           add_float (csv, record->soft);
           add_float (csv, record->total);
@@ -103,6 +109,12 @@ lk_history_view_save_csv (const LkHistoryView *view, GFile *file, GCancellable *
       add_score (csv, twin);
       add_quality (csv, student);
       add_quality (csv, twin);
+      if (has_feature)
+        {
+          add_float (csv, feature ? feature->value : NAN);
+          add_float (csv, feature ? feature->weight : NAN);
+          add_float (csv, feature ? feature->share : NAN);
+        }
       g_string_append_c (csv, '\n');
       while (e < view->n_evaluations && lk_history_evaluation (view, e)->step <= step)
         e++;

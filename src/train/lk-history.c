@@ -14,6 +14,7 @@ void
 lk_history_clear (LkHistory *history)
 {
   g_clear_pointer (&history->steps, lk_log_unref);
+  g_clear_pointer (&history->features, lk_log_unref);
   g_clear_pointer (&history->hashes, lk_log_unref);
   g_clear_pointer (&history->evaluations, lk_log_unref);
   g_clear_pointer (&history->marks, lk_log_unref);
@@ -53,6 +54,7 @@ static void
 thin (LkHistory *history)
 {
   LkLog *steps = lk_log_new (sizeof (LkStepRecord));
+  LkLog *features = history->features ? lk_log_new (sizeof (LkFeatureRecord)) : NULL;
   LkLog *hashes = lk_log_new (sizeof (guint32));
 
   for (gsize i = 0; i + 1 < lk_log_length (history->steps); i += 2)
@@ -60,17 +62,31 @@ thin (LkHistory *history)
       guint32 both = lk_history_hash_steps (history, i, 2);
 
       lk_log_append (steps, lk_log_get (history->steps, i + 1));
+      if (features)
+        lk_log_append (features, lk_log_get (history->features, i + 1));
       lk_log_append (hashes, &both);
     }
   lk_log_unref (history->steps);
+  g_clear_pointer (&history->features, lk_log_unref);
   g_clear_pointer (&history->hashes, lk_log_unref);
   history->steps = steps;
+  history->features = features;
   history->hashes = hashes;
   history->stride *= 2;
 }
 
+static void
+append (LkHistory *history, const LkStepRecord *record, const LkFeatureRecord *feature)
+{
+  if (feature && !history->features)
+    history->features = lk_log_new (sizeof (LkFeatureRecord));
+  if (feature)
+    lk_log_append (history->features, feature);
+  lk_log_append (history->steps, record);
+}
+
 void
-lk_history_add_step (LkHistory *history, const LkStepRecord *record)
+lk_history_add_step (LkHistory *history, const LkStepRecord *record, const LkFeatureRecord *feature)
 {
   guint32 value;
   guint level = 0;
@@ -79,7 +95,7 @@ lk_history_add_step (LkHistory *history, const LkStepRecord *record)
     thin (history);
   if (history->stride == 1)
     {
-      lk_log_append (history->steps, record);
+      append (history, record, feature);
       return;
     }
   value = hash (record, sizeof *record);
@@ -89,7 +105,7 @@ lk_history_add_step (LkHistory *history, const LkStepRecord *record)
   history->pending[level] = value;
   if (history->n_pending < history->stride)
     return;
-  lk_log_append (history->steps, record);
+  append (history, record, feature);
   lk_log_append (history->hashes, &value);
   history->n_pending = 0;
 }
@@ -99,6 +115,8 @@ lk_history_view (const LkHistory *history, LkHistoryView *view)
 {
   view->history = *history;
   lk_log_ref (history->steps);
+  if (history->features)
+    lk_log_ref (history->features);
   if (history->hashes)
     lk_log_ref (history->hashes);
   lk_log_ref (history->evaluations);
@@ -115,6 +133,8 @@ lk_history_view_copy (const LkHistoryView *view, LkHistoryView *copy)
   if (!view->history.steps)
     return;
   lk_log_ref (view->history.steps);
+  if (view->history.features)
+    lk_log_ref (view->history.features);
   if (view->history.hashes)
     lk_log_ref (view->history.hashes);
   lk_log_ref (view->history.evaluations);

@@ -15,6 +15,14 @@ typedef struct {
   float soft_gradient;
 } LkStepRecord;
 
+/* Of a step of a run with a term on a hidden layer (feature/lk-feature.h): beside the step's record, so that runs
+ * without one, and their hashes, are what they were. */
+typedef struct {
+  float value;
+  float weight; /* β, in the step */
+  float share;  /* of the gradient at the student's layer (lk-feature-term.h) */
+} LkFeatureRecord;
+
 /* One network on the test set. */
 typedef struct {
   guint  errors;
@@ -42,6 +50,8 @@ typedef enum {
   LK_MARK_DKD_BETA,
   LK_MARK_SMOOTHING,
   LK_MARK_VIRTUAL_CONFIDENCE,
+  LK_MARK_FEATURE_WEIGHT,
+  LK_MARK_FEATURE_SHARE,
   LK_N_MARK_KINDS,
 } LkMarkKind;
 
@@ -62,6 +72,7 @@ typedef struct {
 
 typedef struct {
   LkLog  *steps;       /* LkStepRecord: record i is step (i + 1) · stride's */
+  LkLog  *features;    /* LkFeatureRecord: as many; NULL in a run without the term */
   LkLog  *hashes;      /* guint32: record i's is of the stride steps up to it; NULL when stride is 1 */
   LkLog  *evaluations; /* LkEvaluationRecord */
   LkLog  *marks;       /* LkMark */
@@ -84,9 +95,9 @@ typedef struct {
 void lk_history_init  (LkHistory *history);
 void lk_history_clear (LkHistory *history); /* drops its references */
 
-/* The next step. When there are too many records, every second goes into new logs, and
+/* The next step, and what it had of a term on a hidden layer (NULL: none; of a run, all steps or none). When there are too many records, every second goes into new logs, and
  * views of the old ones stay as they are. */
-void    lk_history_add_step   (LkHistory *history, const LkStepRecord *record);
+void    lk_history_add_step   (LkHistory *history, const LkStepRecord *record, const LkFeatureRecord *feature);
 /* FNV-1a, 32 bits, of a record's bytes; of two times as many steps that of the two hashes' bytes, and so on. So that
  * of n (1, 2, 4, …) records from `begin` on is found whatever the stride. */
 guint32 lk_history_hash_steps (const LkHistory *history, gsize begin, gsize n);
@@ -101,6 +112,13 @@ static inline const LkStepRecord *
 lk_history_step (const LkHistoryView *view, gsize i)
 {
   return (const LkStepRecord *) lk_log_get (view->history.steps, i);
+}
+
+/* Of record i; NULL in a run without a term on a hidden layer. */
+static inline const LkFeatureRecord *
+lk_history_feature (const LkHistoryView *view, gsize i)
+{
+  return view->history.features ? (const LkFeatureRecord *) lk_log_get (view->history.features, i) : NULL;
 }
 
 static inline const LkEvaluationRecord *

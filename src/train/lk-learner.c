@@ -57,6 +57,7 @@ lk_learner_free (LkLearner *learner)
   lk_optimizer_free (learner->optimizer);
   lk_loss_free (learner->loss);
   lk_feed_free (learner->feed);
+  lk_feature_term_free (learner->feature);
   free (learner->grad);
   free (learner->y);
   free (learner->v);
@@ -68,6 +69,8 @@ lk_learner_rewind (LkLearner *learner)
 {
   memcpy (learner->network->params, learner->initial->params, learner->network->n_floats * sizeof (float));
   lk_optimizer_reset (learner->optimizer);
+  if (learner->feature)
+    lk_feature_term_rewind (learner->feature);
 }
 
 gboolean
@@ -92,6 +95,12 @@ lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 s
 }
 
 void
+lk_learner_set_feature (LkLearner *learner, LkFeatureTerm *feature)
+{
+  learner->feature = feature;
+}
+
+void
 lk_learner_set_labels (LkLearner *learner, const uint16_t *labels)
 {
   learner->labels = labels;
@@ -111,9 +120,37 @@ gather (LkLearner *learner, const uint32_t *index, gsize B, guint64 number)
   return x;
 }
 
+/* The way back, and on it, where the term's layer is, what that learns. */
+static void
+backward (LkLearner *learner, const uint32_t *index, gsize B, LkInput x, const LkLossSettings *loss,
+          double learning_rate, double momentum, LkLossResult *result, LkFeatureRecord *feature)
+{
+  LkNetwork *network = learner->network;
+  gsize l;
+
+  if (!learner->feature)
+    {
+      lk_network_backward (network, learner->workspace, x, B, learner->grad);
+      return;
+    }
+  l = lk_feature_term_get_layer (learner->feature);
+  if (lk_feature_term_is_alone (learner->feature))
+    {
+      memset (learner->workspace->gradients[network->n_layers - 1], 0,
+              B * lk_network_n_classes (network) * sizeof (float));
+      result->total = 0.0;
+    }
+  lk_network_backward_part (network, learner->workspace, x, B, l + 1, network->n_layers, learner->grad);
+  lk_feature_term_step (learner->feature, index, B, learner->workspace->outputs[l], loss, learning_rate, momentum,
+                        learner->workspace->gradients[l], feature);
+  result->total += (double) feature->weight * (double) feature->value;
+  lk_network_backward_part (network, learner->workspace, x, B, 0, l + 1, learner->grad);
+}
+
 void
 lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float *teacher_logits,
-                 const LkLossSettings *loss, double learning_rate, double momentum, LkLossResult *result)
+                 const LkLossSettings *loss, double learning_rate, double momentum, LkLossResult *result,
+                 LkFeatureRecord *feature)
 {
   LkNetwork *network = learner->network;
   gsize C = lk_network_n_classes (network);
@@ -129,7 +166,7 @@ lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float
   z = lk_network_forward (network, learner->workspace, x, B);
   lk_loss_compute (learner->loss, loss, B, teacher_logits ? learner->v : NULL, z, learner->y, index,
                    learner->workspace->gradients[network->n_layers - 1], result);
-  lk_network_backward (network, learner->workspace, x, B, learner->grad);
+  backward (learner, index, B, x, loss, learning_rate, momentum, result, feature);
   lk_optimizer_step (learner->optimizer, learning_rate, momentum, network->params, learner->grad);
   lk_network_count (network, learner->workspace, B);
   if (learner->max_norm > 0.0 || learner->weight_decay > 0.0)

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "dataset/lk-feed.h"
+#include "lk-feature-term.h"
 #include "settings/lk-settings.h"
 #include "nn/lk-loss.h"
 #include "nn/lk-network.h"
@@ -22,6 +23,7 @@ typedef struct {
   uint16_t    *y;       /* (batch) */
   const uint16_t *labels; /* (n of the split), borrowed: what the learner is told in place of the split's; NULL: these */
   float       *v;       /* (batch, C) */
+  LkFeatureTerm *feature; /* what a hidden layer learns besides; NULL: nothing */
   /* Regularisation, off unless lk_learner_regularize () was called. */
   LkNoise      noise;
   double       max_norm;
@@ -40,6 +42,9 @@ void       lk_learner_rewind (LkLearner *learner);
 /* Labels (n of the split) that are learned in place of the split's; they must outlive the learner. */
 void       lk_learner_set_labels (LkLearner *learner, const uint16_t *labels);
 
+/* Takes a term on a hidden layer, of this network, that every step learns from now on. */
+void       lk_learner_set_feature (LkLearner *learner, LkFeatureTerm *feature);
+
 /* Turns on what `training` asks for of dropout, jitter, mirrored, turned and scaled pictures, maximal norm and weight
  * decay. The noise of a step depends on (seed, stream, number of the step since the initial weights) alone. LK_ERROR_MEMORY. */
 gboolean   lk_learner_regularize (LkLearner *learner, const LkTraining *training, guint64 seed,
@@ -49,7 +54,9 @@ gboolean   lk_learner_regularize (LkLearner *learner, const LkTraining *training
  * (B, C), valid until the next step. */
 const float *lk_learner_look_again (LkLearner *learner, const uint32_t *index, gsize B);
 
-/* One step on the samples `index` (B). teacher_logits (n, C) are those of the whole split, or NULL for labels alone. */
+/* One step on the samples `index` (B). teacher_logits (n, C) are those of the whole split, or NULL for labels alone. With
+ * a term on a hidden layer `feature` receives what came of it, and may be NULL without; the result's total has it. */
 void       lk_learner_step   (LkLearner *learner, const uint32_t *index, gsize B,
                               const float *teacher_logits, const LkLossSettings *loss,
-                              double learning_rate, double momentum, LkLossResult *result);
+                              double learning_rate, double momentum, LkLossResult *result,
+                              LkFeatureRecord *feature);

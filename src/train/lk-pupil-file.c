@@ -104,6 +104,12 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id,
       add_number (metadata, "alpha", now.loss.alpha);
       if (own)
         add_number (metadata, lk_method_info (now.loss.method)->weight, *own);
+      if (now.feature != LK_FEATURE_NONE)
+        {
+          add_text (metadata, "feature", lk_feature_info (now.feature)->id);
+          add_number (metadata, "feature-weight", now.loss.feature_weight);
+          add_number (metadata, "feature-share", now.loss.feature_share);
+        }
       if (id)
         {
           add_text (metadata, LK_PUPIL_RUN, id);

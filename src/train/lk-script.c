@@ -27,6 +27,8 @@ static const struct {
   [LK_MARK_DKD_BETA] = { "dkd-beta", OF_LOSS (dkd_beta) },
   [LK_MARK_SMOOTHING] = { "smoothing", OF_LOSS (smoothing) },
   [LK_MARK_VIRTUAL_CONFIDENCE] = { "virtual-confidence", OF_LOSS (virtual_confidence) },
+  [LK_MARK_FEATURE_WEIGHT] = { "feature-weight", OF_LOSS (feature_weight) },
+  [LK_MARK_FEATURE_SHARE] = { "feature-share", OF_LOSS (feature_share) },
 };
 
 LkScript *

@@ -184,10 +184,10 @@ lk_teacher_training_advance (LkTeacherTraining *self, guint n_steps, GError **er
       double rate =
           self->training.learning_rate * lk_schedule_factor (self->training.schedule, self->step, self->n_steps);
 
-      lk_learner_step (self->learner, index, B, NULL, &self->loss, rate, self->training.momentum, &result);
+      lk_learner_step (self->learner, index, B, NULL, &self->loss, rate, self->training.momentum, &result, NULL);
       record.hard = record.total = (float) result.hard;
       record.hard_gradient = (float) result.hard_gradient;
-      lk_history_add_step (&self->history, &record);
+      lk_history_add_step (&self->history, &record, NULL);
     }
 
   if (self->held && self->step % per_epoch == 0 && !validate (self, error))

@@ -20,7 +20,8 @@
 #define INNER OPEN "[^⟦⟧]*" CLOSE
 
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs" };
-static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias", "share", "inside", "step" };
+static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias",
+                                     "share",    "inside",    "step", "hints" };
 static const struct {
   int width, height;
 } sizes[] = { { 1280, 800 }, { 1024, 768 } };

@@ -220,6 +220,44 @@ test_weights (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (part_text (fixture->panel, "weights_label"), ==, moved);
 }
 
+/* What a hidden layer is taught: its rows are there where it is, its β comes with it, and a held share takes β's place. */
+static void
+test_feature (Fixture *fixture, gconstpointer data)
+{
+  static const char *const rows[] = { "feature_weight_row", "feature_share_row", "feature_epochs_row",
+                                      "feature_student_row", "feature_teacher_row" };
+  gpointer weight = part (fixture->panel, "feature_weight_row");
+
+  for (guint f = 0; f < LK_N_FEATURES; f++)
+    {
+      const LkFeatureInfo *info = lk_feature_info ((LkFeature) f);
+
+      adw_combo_row_set_selected (part (fixture->panel, "feature_row"), f);
+      g_assert_cmpint (settings (fixture)->feature, ==, f);
+      g_assert_nonnull (strstr (part_text (fixture->panel, "feature_label"), info->description));
+      for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_assert_cmpint (gtk_widget_get_visible (part (fixture->panel, rows[i])), ==, f != LK_FEATURE_NONE);
+    }
+  g_object_set (fixture->session, "feature", LK_FEATURE_HINT, "feature-weight", 2.5, NULL);
+  g_assert_cmpfloat (row_value (fixture, "feature_weight_row"), ==, 2.5);
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.1 · CE + 0.9 · 4² · KL + 2.5 · Hint");
+  g_assert_true (gtk_widget_get_sensitive (part (weight, "scale")));
+
+  gtk_switch_set_active (part (fixture->panel, "feature_share_switch"), TRUE);
+  g_assert_cmpfloat (settings (fixture)->loss.feature_share, ==, 0.3);
+  g_assert_false (gtk_widget_get_sensitive (part (weight, "scale")));
+  g_assert_cmpstr (part_text (fixture->panel, "formula_label"), ==, "L = 0.1 · CE + 0.9 · 4² · KL + β · Hint");
+  /* Another share stays what it is. */
+  g_object_set (fixture->session, "feature-share", 0.5, NULL);
+  g_assert_cmpfloat (settings (fixture)->loss.feature_share, ==, 0.5);
+  gtk_switch_set_active (part (fixture->panel, "feature_share_switch"), FALSE);
+  g_assert_cmpfloat (settings (fixture)->loss.feature_share, ==, 0.0);
+  gtk_spin_button_set_value (part (fixture->panel, "feature_teacher_spin"), 1.0);
+  g_assert_cmpuint (settings (fixture)->feature_teacher_layer, ==, 1);
+  gtk_spin_button_set_value (part (fixture->panel, "feature_epochs_spin"), 2.0);
+  g_assert_cmpuint (settings (fixture)->feature_epochs, ==, 2);
+}
+
 static void
 test_formula (Fixture *fixture, gconstpointer data)
 {
@@ -386,6 +424,7 @@ main (int argc, char **argv)
   ADD ("pace", test_pace);
   ADD ("method", test_method);
   ADD ("weights", test_weights);
+  ADD ("feature", test_feature);
   ADD ("formula", test_formula);
   ADD ("layers", test_layers);
   ADD ("layers-as-before", test_layers_as_before);

@@ -20,7 +20,8 @@ static const struct {
 };
 
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs" };
-static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias", "share", "inside", "step" };
+static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias",
+                                     "share",    "inside",    "step", "hints" };
 
 typedef struct {
   LkSession *session;

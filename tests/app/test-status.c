@@ -70,7 +70,7 @@ test_phases (Fixture *fixture, gconstpointer data)
 static void
 add_step (LkHistory *history, const LkStepRecord *record, LkSnapshot *snapshot)
 {
-  lk_history_add_step (history, record);
+  lk_history_add_step (history, record, NULL);
   if (snapshot->history.n_steps > 0)
     lk_history_view_clear (&snapshot->history);
   lk_history_view (history, &snapshot->history);

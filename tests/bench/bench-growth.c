@@ -109,7 +109,7 @@ measure (const Shape *shape)
           gsize B;
           const guint32 *index = lk_course_batch (&course, step++, &B);
 
-          lk_learner_step (learner, index, B, logits, &loss, 1e-3, 0.9, &result);
+          lk_learner_step (learner, index, B, logits, &loss, 1e-3, 0.9, &result, NULL);
           n++;
         }
       while (!bench_quick && bench_now () - began < SECONDS);

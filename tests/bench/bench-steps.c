@@ -62,7 +62,7 @@ train (gpointer data)
       gsize B;
       const guint32 *index = lk_course_batch (&side->course, side->step++, &B);
 
-      lk_learner_step (side->learner, index, B, side->teacher_logits, &side->loss, 1e-3, 0.0, &result);
+      lk_learner_step (side->learner, index, B, side->teacher_logits, &side->loss, 1e-3, 0.0, &result, NULL);
     }
 }
 

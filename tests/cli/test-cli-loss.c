@@ -85,6 +85,64 @@ test_reference (void)
     }
 }
 
+/* Numbers of a case, or arrays of them, in the shape of what is expected. */
+static void
+assert_same_numbers (JsonNode *found, JsonNode *expected)
+{
+  JsonArray *rows, *expected_rows;
+
+  g_assert_nonnull (found);
+  if (JSON_NODE_HOLDS_VALUE (expected))
+    {
+      assert_close (json_node_get_double (found), json_node_get_double (expected), 1.0);
+      return;
+    }
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (found));
+  rows = json_node_get_array (found);
+  expected_rows = json_node_get_array (expected);
+  g_assert_cmpuint (json_array_get_length (rows), ==, json_array_get_length (expected_rows));
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    assert_same_numbers (json_array_get_element (rows, i), json_array_get_element (expected_rows, i));
+}
+
+/* Cases of hidden layers, and of two networks that teach each other: under the names that the file has. */
+static void
+test_features (void)
+{
+  static const char *const members[] = {
+    "loss", "loss2", "gradient", "gradient_regressor", "gradient_bias", "gradient2"
+  };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "feature", "feature-loss.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (CliRun) run = cli_run ("loss --input %s", path);
+  g_auto (GStrv) lines = g_strsplit (run.out, "\n", -1);
+  GError *error = NULL;
+  JsonArray *cases;
+
+  g_assert_cmpint (run.status, ==, 0);
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "cases");
+  g_assert_cmpuint (g_strv_length (lines), ==, json_array_get_length (cases) + 1);
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    {
+      JsonObject *expected = json_array_get_object_element (cases, i);
+      g_autoptr (JsonNode) node = json_from_string (lines[i], &error);
+      JsonObject *object;
+
+      g_assert_no_error (error);
+      object = json_node_get_object (node);
+      for (gsize k = 0; k < G_N_ELEMENTS (members); k++)
+        {
+          g_assert_cmpint (json_object_has_member (object, members[k]), ==,
+                           json_object_has_member (expected, members[k]));
+          if (json_object_has_member (expected, members[k]))
+            assert_same_numbers (json_object_get_member (object, members[k]),
+                                 json_object_get_member (expected, members[k]));
+        }
+    }
+}
+
 /* --json changes nothing: the output is JSON always. */
 static void
 test_json (void)
@@ -159,6 +217,21 @@ test_bad_input (void)
       "case 1: a label" },
     { "{\"cases\": [{\"method\":\"kd\",\"labels\":[1e30],\"student_logits\":[[1,2]],\"teacher_logits\":[[3,1]]}]}",
       "case 1: a label" },
+    { "{\"cases\": [{\"method\":\"hint\"}]}", "case 1: “student” and “teacher” must hold a row" },
+    { "{\"cases\": [{\"method\":\"rkd\",\"student\":[[1],[2]],\"teacher\":[[1]]}]}",
+      "case 1: “student” and “teacher”" },
+    { "{\"cases\": [{\"method\":\"rkd\",\"student\":[[1],[]],\"teacher\":[[1],[2]]}]}",
+      "case 1: “student” and “teacher”" },
+    { "{\"cases\": [{\"method\":\"sp\",\"student\":[[1,true]],\"teacher\":[[1]]}]}",
+      "case 1: “student” and “teacher”" },
+    { "{\"cases\": [{\"method\":\"at\",\"student\":[[1]],\"teacher\":[[1]]}]}", "samples × channels × height × width" },
+    { "{\"cases\": [{\"method\":\"at\",\"student\":[[[[1,2]]]],\"teacher\":[[[[1,2,3]]]]}]}", "case 1: the sides" },
+    { "{\"cases\": [{\"method\":\"hint\",\"student\":[[1]],\"teacher\":[[1]]}]}", "case 1: “regressor”" },
+    { "{\"cases\": [{\"method\":\"hint\",\"student\":[[1]],\"teacher\":[[1]],\"regressor\":[[1,2]],\"bias\":[0]}]}",
+      "case 1: “regressor”" },
+    { "{\"cases\": [{\"method\":\"mutual\",\"z1\":[[1,2]],\"z2\":[[1]],\"labels\":[0]}]}", "case 1: “z1”" },
+    { "{\"cases\": [{\"method\":\"mutual\",\"z1\":[[1,2]],\"z2\":[[1,2]],\"labels\":[0,1]}]}", "case 1: “labels”" },
+    { "{\"cases\": [{\"method\":\"mutual\",\"z1\":[[1,2]],\"z2\":[[1,2]],\"labels\":[2]}]}", "case 1: a label" },
   };
   g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "bad.json", NULL);
@@ -226,6 +299,7 @@ main (int argc, char **argv)
 {
   cli_init (&argc, &argv);
   g_test_add_func ("/cli/loss/reference", test_reference);
+  g_test_add_func ("/cli/loss/features", test_features);
   g_test_add_func ("/cli/loss/json", test_json);
   g_test_add_func ("/cli/loss/bad-input", test_bad_input);
   g_test_add_func ("/cli/loss/second-is-bad", test_second_is_bad);

@@ -451,6 +451,28 @@ test_weights (void)
   g_assert_nonnull (strstr (refused.err, "--dkd-beta is -1"));
 }
 
+/* A term on a hidden layer: its weight comes with it, the JSON says it, and what has no layers is refused. */
+static void
+test_feature (void)
+{
+  g_auto (CliRun) run = distill ("--feature similarity");
+  g_auto (CliRun) held = distill ("--feature-share 0.25 --feature hint --feature-weight 2");
+  g_auto (CliRun) none = distill ("--alpha 0.5");
+  g_auto (CliRun) refused = distill ("--feature attention");
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) held_node = cli_assert_json (&held);
+  g_autoptr (JsonNode) none_node = cli_assert_json (&none);
+  JsonObject *object = json_node_get_object (node), *of_held = json_node_get_object (held_node);
+
+  g_assert_cmpstr (json_object_get_string_member (object, "feature"), ==, "similarity");
+  g_assert_cmpfloat (json_object_get_double_member (object, "feature_weight"), ==, 1500.0);
+  g_assert_cmpfloat (json_object_get_double_member (of_held, "feature_weight"), ==, 2.0);
+  g_assert_cmpfloat (json_object_get_double_member (of_held, "feature_share"), ==, 0.25);
+  g_assert_false (json_object_has_member (json_node_get_object (none_node), "feature"));
+  g_assert_cmpint (refused.status, ==, 1);
+  g_assert_nonnull (strstr (refused.err, "has no convolution"));
+}
+
 /* A seed's run is the one that --seed would have made; what is said over them follows. */
 static void
 test_seeds (void)
@@ -750,6 +772,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/runs/early-stop", test_early_stop);
   g_test_add_func ("/cli/runs/no-twin", test_no_twin);
   g_test_add_func ("/cli/runs/weights", test_weights);
+  g_test_add_func ("/cli/runs/feature", test_feature);
   g_test_add_func ("/cli/runs/seeds", test_seeds);
   g_test_add_func ("/cli/runs/seeds-refused", test_seeds_refused);
   g_test_add_func ("/cli/runs/deterministic", test_deterministic);

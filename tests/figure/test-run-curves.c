@@ -176,6 +176,33 @@ test_values (void)
   lk_history_clear (&history);
 }
 
+/* With a term on a hidden layer two curves: its share, and of the rest the teacher's answers'. */
+static void
+test_share_of_feature (void)
+{
+  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
+  const LkChart *share = lk_run_curves_get_share (curves);
+  LkHistory history;
+
+  lk_history_init (&history);
+  for (gsize i = 0; i < 20; i++)
+    {
+      LkStepRecord record = { .soft_gradient = 3.0f, .hard_gradient = 1.0f };
+      LkFeatureRecord feature = { .value = 1.0f, .weight = 2.0f, .share = i < 4 ? 1.0f : 0.2f }; /* at first alone */
+
+      lk_history_add_step (&history, &record, &feature);
+    }
+  g_assert_true (update (curves, &history, FALSE, 0.97));
+  g_assert_cmpuint (share->n_series, ==, 2);
+  g_assert_cmpfloat_with_epsilon (share->series[0].y[5], 0.8 * 0.75, 1e-6);
+  g_assert_cmpfloat_with_epsilon (share->series[1].y[5], 0.2, 1e-6);
+  g_assert_cmpfloat (share->series[0].y[3], ==, 0.0);
+  g_assert_cmpuint (share->n_marks, ==, 1);
+  g_assert_cmpstr (share->marks[0].label, ==, "distillation begins");
+  g_assert_cmpfloat (share->marks[0].x, ==, 5.0 / PER_EPOCH);
+  lk_history_clear (&history);
+}
+
 /* Of the two gradients, the part that is the teacher's; a step without any leaves a gap. */
 static void
 test_share (void)
@@ -369,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/run-curves/incremental", test_incremental);
   g_test_add_func ("/figure/run-curves/values", test_values);
   g_test_add_func ("/figure/run-curves/share", test_share);
+  g_test_add_func ("/figure/run-curves/share-of-feature", test_share_of_feature);
   g_test_add_func ("/figure/run-curves/changes", test_changes);
   g_test_add_func ("/figure/run-curves/teacher", test_teacher);
   g_test_add_func ("/figure/run-curves/marks", test_marks);

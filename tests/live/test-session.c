@@ -8,7 +8,7 @@
 #include "settings/lk-method-weights.h"
 #include "settings/lk-setting-table.h"
 #include "tests/train/train-data.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 
 #define DEADLINE_SECONDS 60
 
@@ -326,6 +326,22 @@ test_follows_method (void)
       lk_session_set_settings (session, &settings);
       g_assert_true (lk_loss_settings_equal (loss, &settings.loss));
     }
+}
+
+/* And the β of a term on a hidden layer. */
+static void
+test_follows_feature (void)
+{
+  g_autoptr (LkSession) session = lk_session_new_for ("mnist");
+  const LkLossSettings *loss = &lk_session_get_settings (session)->loss;
+
+  g_object_set (session, "feature", LK_FEATURE_SIMILARITY, NULL);
+  g_assert_cmpfloat (loss->feature_weight, ==, lk_feature_info (LK_FEATURE_SIMILARITY)->weight);
+  g_assert_cmpfloat (loss->feature_weight, !=, lk_feature_info (LK_FEATURE_HINT)->weight);
+  g_object_set (session, "method", LK_METHOD_DKD, "feature", LK_FEATURE_HINT, NULL);
+  g_assert_cmpfloat (loss->feature_weight, ==, lk_feature_info (LK_FEATURE_HINT)->weight);
+  g_object_set (session, "feature-weight", 3.0, "feature", LK_FEATURE_COSINE, "dataset", "fashion-mnist", NULL);
+  g_assert_cmpfloat (loss->feature_weight, ==, 3.0);
 }
 
 /* The experiments' settings are the same for every data set. */
@@ -1182,6 +1198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/session/teacher-properties", test_teacher_properties);
   g_test_add_func ("/live/session/follows", test_follows);
   g_test_add_func ("/live/session/follows-method", test_follows_method);
+  g_test_add_func ("/live/session/follows-feature", test_follows_feature);
   g_test_add_func ("/live/session/does-not-follow", test_does_not_follow);
   g_test_add_func ("/live/session/clamping", test_clamping);
   g_test_add_func ("/live/session/choose-dataset", test_choose_dataset);

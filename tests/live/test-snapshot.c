@@ -19,7 +19,7 @@ test_past (void)
     {
       LkStepRecord record = { .hard = (float) step };
 
-      lk_history_add_step (&history, &record);
+      lk_history_add_step (&history, &record, NULL);
       if (step % 3 == 0)
         {
           lk_log_append (history.evaluations, &(LkEvaluationRecord) { .step = step });

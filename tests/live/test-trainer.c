@@ -292,6 +292,49 @@ with_flows (const LkSnapshot *snapshot, guint64 sample)
 }
 
 static gboolean
+with_hints (const LkSnapshot *snapshot, guint64 step)
+{
+  return snapshot->hints && snapshot->step >= step;
+}
+
+static gboolean
+without_hints (const LkSnapshot *snapshot, guint64 number)
+{
+  return !snapshot->hints;
+}
+
+/* What comes of a term on a hidden layer: while somebody looks, and there is one. β acts at the next step. */
+static void
+test_watch_hints (Fixture *fixture, gconstpointer data)
+{
+  LkLossSettings loss;
+  LkSnapshot *snapshot;
+
+  lk_trainer_watch_hints (fixture->trainer, TRUE);
+  prepare (fixture, 1);
+  snapshot = wait_for (fixture, in_phase, LK_PHASE_READY);
+  g_assert_null (snapshot->hints);
+  lk_snapshot_unref (snapshot);
+
+  fixture->settings.feature = LK_FEATURE_RELATIONAL;
+  prepare (fixture, 2);
+  snapshot = wait_for (fixture, with_hints, 0);
+  g_assert_cmpint (snapshot->hints->feature, ==, LK_FEATURE_RELATIONAL);
+  g_assert_nonnull (snapshot->hints->pairs[LK_COMPARED_TWIN]);
+  lk_snapshot_unref (snapshot);
+  lk_trainer_play (fixture->trainer);
+  lk_snapshot_unref (wait_for (fixture, with_hints, 20));
+  loss = fixture->settings.loss;
+  loss.feature_weight = 7.0;
+  lk_trainer_set_loss (fixture->trainer, &loss);
+  snapshot = wait_for (fixture, with_marks, 1);
+  g_assert_cmpint (lk_history_mark (&snapshot->history, 0)->kind, ==, LK_MARK_FEATURE_WEIGHT);
+  lk_snapshot_unref (snapshot);
+  lk_trainer_watch_hints (fixture->trainer, FALSE);
+  lk_snapshot_unref (wait_for (fixture, without_hints, 0));
+}
+
+static gboolean
 without_flows (const LkSnapshot *snapshot, guint64 number)
 {
   return !snapshot->flows;
@@ -710,6 +753,7 @@ main (int argc, char **argv)
   ADD ("drag", test_drag);
   ADD ("watch", test_watch);
   ADD ("watch-networks", test_watch_networks);
+  ADD ("watch-hints", test_watch_hints);
   ADD ("watching-changes-nothing", test_watching_changes_nothing);
   ADD ("ask", test_ask);
   ADD ("ask-turned", test_ask_turned);

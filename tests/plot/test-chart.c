@@ -335,6 +335,16 @@ test_points_and_names (void)
   g_assert_cmpint (probe_count (&bar, color, 0, 0, 225, 300), ==, 0);
   probe_clear (&bar);
 
+  /* One of a cloud is faint and has no edge. */
+  point.radius = 1.5;
+  point.low = NAN;
+  point.label = NULL;
+  bar = probe_draw (500, 300, &lk_chart_plot, &chart, lk_palette_light ());
+  g_assert_cmpint (probe_count_all (&bar, color), ==, 0);
+  g_assert_false (probe_equal (&bar, &named));
+  probe_clear (&bar);
+  point.radius = 0.0;
+
   /* Without ends there is the point alone; without a value, nothing. */
   point.low = NAN;
   point.label = NULL;

@@ -107,6 +107,54 @@ test_under (void)
   probe_clear (&without);
 }
 
+/* The first of every eighth pixel, likewise. */
+static gboolean
+find_roughly (const LkMaps *maps, int row, double width, double height, int *left, int *top)
+{
+  for (int y = 0; y < height; y += 8)
+    for (int x = 0; x < width; x += 8)
+      {
+        LkPlotPlace place = LK_PLOT_PLACE_INIT;
+
+        if (lk_maps_plot.find (width, height, maps, lk_palette_light (), x + 0.5, y + 0.5, &place) && place.row == row)
+          {
+            *left = x;
+            *top = y;
+            return TRUE;
+          }
+      }
+  return FALSE;
+}
+
+/* Rows of one picture each stand side by side where that makes them larger, and not where it does not. */
+static void
+test_beside (void)
+{
+  static const LkMapsRow singles[] = {
+    { .name = "teacher", .color = LK_SERIES_TEACHER, .tiles = one, .n_tiles = 1 },
+    { .name = "student", .color = LK_SERIES_STUDENT, .tiles = one, .n_tiles = 1 },
+    { .name = "twin", .color = LK_SERIES_TWIN, .tiles = one, .n_tiles = 1 },
+  };
+  LkMaps maps = LK_MAPS_INIT;
+  int x[3], y[3];
+
+  maps.rows = singles;
+  maps.n_rows = 3;
+  for (int row = 0; row < 3; row++)
+    g_assert_true (find_roughly (&maps, row, WIDTH, HEIGHT, &x[row], &y[row]));
+  g_assert_cmpint (y[1], >, y[0]);
+  maps.beside = true;
+  for (int row = 0; row < 3; row++)
+    g_assert_true (find_roughly (&maps, row, WIDTH, HEIGHT, &x[row], &y[row]));
+  g_assert_cmpint (y[1], ==, y[0]);
+  g_assert_cmpint (x[2], >, x[1]);
+  g_assert_cmpint (x[1] - x[0], >, 150);
+  /* Narrow and high, they are larger one below the other. */
+  for (int row = 0; row < 3; row++)
+    g_assert_true (find_roughly (&maps, row, 260, 900, &x[row], &y[row]));
+  g_assert_cmpint (y[1], >, y[0]);
+}
+
 /* All are found, in each row; one alone is all that is found. */
 static void
 test_places (void)
@@ -209,6 +257,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/maps/colors", test_colors);
   g_test_add_func ("/plot/maps/under", test_under);
+  g_test_add_func ("/plot/maps/beside", test_beside);
   g_test_add_func ("/plot/maps/places", test_places);
   g_test_add_func ("/plot/maps/many", test_many);
   g_test_add_func ("/plot/maps/sizes", test_sizes);

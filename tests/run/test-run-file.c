@@ -77,6 +77,43 @@ test_round_trip (RunData *data, gconstpointer unused)
   remove_folder (folder);
 }
 
+/* What a run with a term on a hidden layer has besides: its settings, and a record a step. */
+static void
+test_feature (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = NULL;
+  g_autoptr (LkRunRecord) again = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *text_again = NULL;
+  g_autoptr (GString) cut = NULL;
+  const LkRunFacts *facts;
+  GError *error = NULL;
+
+  data->settings.feature = LK_FEATURE_SIMILARITY;
+  data->settings.loss.feature_weight = 3.5;
+  record = run_data_record (data);
+  text = lk_run_file_format (record, NULL);
+  again = parse (text, &error);
+  g_assert_no_error (error);
+  facts = lk_run_record_get_facts (again);
+  g_assert_cmpint (facts->settings.feature, ==, LK_FEATURE_SIMILARITY);
+  g_assert_cmpfloat (facts->settings.loss.feature_weight, ==, 3.5);
+  g_assert_cmpuint (facts->history.n_steps, >, 0);
+  run_data_assert_same_log (lk_run_record_get_facts (record)->history.history.features, facts->history.history.features,
+                            facts->history.n_steps, sizeof (LkFeatureRecord));
+  text_again = lk_run_file_format (again, NULL);
+  g_assert_cmpstr (text, ==, text_again);
+
+  /* As many as records, or it is no run. */
+  cut = g_string_new (text);
+  g_string_insert (cut,
+                   strstr (strstr (text, "\"curve\""), "\"feature\": \"") - text + (gssize) strlen ("\"feature\": \""),
+                   "AAAA");
+  g_assert_null (parse (cut->str, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_FORMAT);
+  g_clear_error (&error);
+}
+
 /* A file of the first version, written again: after its settings, whose order was another one, byte by byte. */
 static void
 test_released (void)
@@ -345,6 +382,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/run-file/" name, RunData, NULL, run_data_setup, func, run_data_teardown)
   ADD ("round-trip", test_round_trip);
+  ADD ("feature", test_feature);
   g_test_add_func ("/run-file/released", test_released);
   ADD ("long", test_long);
   ADD ("older-hashes", test_older_hashes);

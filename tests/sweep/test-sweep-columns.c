@@ -97,6 +97,23 @@ test_weights (void)
   g_assert_null (strstr (other, "dkd_beta"));
 }
 
+/* What a hidden layer is taught is said where one is. */
+static void
+test_feature (void)
+{
+  g_auto (LkSettings) settings = { 0 };
+  g_autofree char *none = NULL;
+  g_autofree char *taught = NULL;
+
+  lk_settings_init (&settings);
+  none = key_of (&settings);
+  g_assert_null (strstr (none, "feature"));
+  settings.feature = LK_FEATURE_RELATIONAL;
+  settings.loss.feature_weight = 90.0;
+  taught = key_of (&settings);
+  g_assert_nonnull (strstr (taught, ";feature=relational;feature_weight=90"));
+}
+
 /* False labels are said where there are any: files from before have none. */
 static void
 test_label_noise (void)
@@ -141,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sweep-columns/every-setting", test_every_setting);
   g_test_add_func ("/sweep-columns/weights", test_weights);
+  g_test_add_func ("/sweep-columns/feature", test_feature);
   g_test_add_func ("/sweep-columns/label-noise", test_label_noise);
   g_test_add_func ("/sweep-columns/places", test_places);
   return g_test_run ();

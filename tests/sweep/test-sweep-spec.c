@@ -42,6 +42,7 @@ test_numbering (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
+  fixture->spec.base.feature = LK_FEATURE_HINT;
   g_assert_cmpuint (lk_sweep_n_taught (&fixture->spec), ==, 16);
   g_assert_cmpuint (lk_sweep_n_runs (&fixture->spec), ==, 20);
   for (guint run = 0; run < 20; run++)
@@ -52,6 +53,8 @@ test_numbering (Fixture *fixture, gconstpointer data)
       g_assert_false (settings.twin);
       if (run >= 16)
         g_assert_cmpfloat (settings.loss.alpha, ==, 0.0);
+      g_assert_cmpint (settings.feature, ==,
+                       run >= 16 ? LK_FEATURE_NONE : LK_FEATURE_HINT); /* nothing of the teacher */
       g_assert_true (
           g_hash_table_add (seen, g_strdup_printf ("%s %g %g %u", settings.student.layers, settings.loss.alpha,
                                                    settings.loss.temperature, (guint) settings.seed)));

@@ -215,7 +215,7 @@ test_live_changes (Fixture *fixture, gconstpointer data)
         }
       if (step >= 15)
         rate = 0.01;
-      lk_learner_step (learner, index, B, fixture->teacher->train_logits, &now, rate, 0.9, &result);
+      lk_learner_step (learner, index, B, fixture->teacher->train_logits, &now, rate, 0.9, &result, NULL);
       g_assert_cmpfloat ((float) result.total, ==, ((const LkStepRecord *) lk_log_get (history->steps, step))->total);
     }
   assert_same_weights (learner->network, lk_distillation_get_student (run));

@@ -89,6 +89,30 @@ test_empty (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (cells[i], ==, "");
 }
 
+/* A run with a term on a hidden layer has three columns more. */
+static void
+test_feature (Fixture *fixture, gconstpointer data)
+{
+  LkStepRecord step = { .hard = 1.0f };
+  LkFeatureRecord feature = { 0.25f, 1.0f / 3.0f, 0.3f };
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) cells = NULL;
+
+  lk_history_add_step (&fixture->history, &step, &feature);
+  g_assert_true (lk_history_save_csv (&fixture->history, fixture->file, NULL, NULL));
+  g_assert_true (g_file_load_contents (fixture->file, NULL, &text, NULL, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_true (g_str_has_prefix (lines[0], HEADER));
+  g_assert_cmpstr (lines[0] + strlen (HEADER), ==, ",feature,feature_weight,feature_share");
+  g_assert_true (g_str_has_suffix (lines[1], ",,,"));
+  cells = g_strsplit (lines[2], ",", -1);
+  g_assert_cmpuint (g_strv_length (cells), ==, N_COLUMNS + 3);
+  assert_float (cells[N_COLUMNS], 0.25f);
+  assert_float (cells[N_COLUMNS + 1], 1.0f / 3.0f);
+  assert_float (cells[N_COLUMNS + 2], 0.3f);
+}
+
 static void
 test_exact (Fixture *fixture, gconstpointer data)
 {
@@ -241,6 +265,7 @@ main (int argc, char **argv)
   ADD ("empty", test_empty);
   ADD ("long", test_long);
   ADD ("exact", test_exact);
+  ADD ("feature", test_feature);
   ADD ("replaces", test_replaces);
   ADD ("no-folder", test_no_folder);
 #undef ADD

@@ -11,7 +11,7 @@ add (LkHistory *history, gsize from, gsize to)
     {
       LkStepRecord record = { .hard = (float) i, .total = (float) (i % 977) };
 
-      lk_history_add_step (history, &record);
+      lk_history_add_step (history, &record, NULL);
     }
 }
 
@@ -54,6 +54,44 @@ test_thinning (void)
   lk_history_clear (&history);
 }
 
+/* What a step had of a term on a hidden layer goes with its record, thinned as these are, and into no hash. */
+static void
+test_features (void)
+{
+  LkHistory history, without;
+  LkHistoryView view, copy;
+  gsize n = LK_HISTORY_MAX_STEPS + 2;
+
+  lk_history_init (&history);
+  lk_history_init (&without);
+  for (gsize i = 0; i < n; i++)
+    {
+      LkStepRecord record = { .hard = (float) i };
+      LkFeatureRecord feature = { .value = (float) i, .weight = 2.0f, .share = 0.5f };
+
+      lk_history_add_step (&history, &record, &feature);
+      lk_history_add_step (&without, &record, NULL);
+    }
+  lk_history_view (&history, &view);
+  lk_history_view_copy (&view, &copy);
+  g_assert_cmpuint (history.stride, ==, 2);
+  g_assert_cmpuint (lk_log_length (history.features), ==, view.n_steps);
+  for (gsize i = 0; i < view.n_steps; i += 1009)
+    {
+      g_assert_cmpfloat (lk_history_feature (&copy, i)->value, ==, lk_history_step (&view, i)->hard);
+      g_assert_cmpfloat (lk_history_feature (&copy, i)->weight, ==, 2.0f);
+    }
+  g_assert_cmpuint (lk_history_hash_steps (&history, 0, 64), ==, lk_history_hash_steps (&without, 0, 64));
+  lk_history_view_clear (&view);
+  lk_history_clear (&history);
+  g_assert_cmpfloat (lk_history_feature (&copy, 5)->share, ==, 0.5f);
+  lk_history_view_clear (&copy);
+  lk_history_view (&without, &view);
+  g_assert_null (lk_history_feature (&view, 5));
+  lk_history_view_clear (&view);
+  lk_history_clear (&without);
+}
+
 /* FNV-1a of a record's bytes: run files hold them. */
 static void
 test_hash (void)
@@ -63,8 +101,8 @@ test_hash (void)
   guint32 one, two;
 
   lk_history_init (&history);
-  lk_history_add_step (&history, &record);
-  lk_history_add_step (&history, &record);
+  lk_history_add_step (&history, &record, NULL);
+  lk_history_add_step (&history, &record, NULL);
   one = lk_history_hash_steps (&history, 0, 1);
   two = lk_history_hash_steps (&history, 0, 2);
   g_assert_cmpuint (one, ==, 0xe2ba14a5u);
@@ -105,6 +143,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/history/thinning", test_thinning);
+  g_test_add_func ("/train/history/features", test_features);
   g_test_add_func ("/train/history/hash", test_hash);
   g_test_add_func ("/train/history/view", test_view);
   return g_test_run ();

@@ -59,7 +59,7 @@ step (Fixture *fixture, gsize B, const float *teacher_logits, double rate)
 {
   LkLossResult result;
 
-  lk_learner_step (fixture->learner, fixture->index, B, teacher_logits, &fixture->loss, rate, 0.0, &result);
+  lk_learner_step (fixture->learner, fixture->index, B, teacher_logits, &fixture->loss, rate, 0.0, &result, NULL);
   return result;
 }
 
@@ -145,7 +145,7 @@ test_rewind (Fixture *fixture, gconstpointer data)
 
           for (int i = 0; i < 6; i++)
             lk_learner_step (learner, fixture->index, BATCH, fixture->teacher->train_logits, &fixture->loss, 0.01, 0.9,
-                             &result);
+                             &result, NULL);
           if (round == 0)
             {
               trained = g_memdup2 (learner->network->params, n_bytes);

@@ -184,7 +184,7 @@ test_history_bounded (void)
 
       if (step == LK_HISTORY_MAX_STEPS + 1)
         lk_history_view (&history, &view);
-      lk_history_add_step (&history, &record);
+      lk_history_add_step (&history, &record, NULL);
       g_assert_cmpuint (lk_log_length (history.steps), <=, LK_HISTORY_MAX_STEPS);
     }
   g_assert_cmpuint (history.stride, ==, 8);
@@ -219,7 +219,7 @@ test_history_hashes (void)
       LkStepRecord record = nth_record (step);
 
       lk_log_append (whole.steps, &record);
-      lk_history_add_step (&thinned, &record);
+      lk_history_add_step (&thinned, &record, NULL);
     }
   g_assert_cmpuint (thinned.stride, ==, 4);
   for (gsize i = 0; i < n / 16; i += 61)

@@ -153,7 +153,7 @@ test_noise_seed (Fixture *fixture, gconstpointer data)
           /* A rewind brings the same noise again. */
           lk_learner_rewind (learner);
           for (int step = 0; step < 3; step++)
-            lk_learner_step (learner, index, 16, NULL, &loss, 0.05, 0.9, &result);
+            lk_learner_step (learner, index, 16, NULL, &loss, 0.05, 0.9, &result, NULL);
           if (pass == 0)
             g_assert_cmpint (lk_network_copy (learner->network, &networks[i]), ==, LK_OK);
         }
@@ -191,7 +191,7 @@ test_noise_step (Fixture *fixture, gconstpointer data)
     {
       LkLossResult result;
 
-      lk_learner_step (learner, index, 2, NULL, &loss, 1e-30, 0.0, &result);
+      lk_learner_step (learner, index, 2, NULL, &loss, 1e-30, 0.0, &result, NULL);
       memcpy (outputs[step], learner->workspace->outputs[0], sizeof outputs[step]);
       memcpy (inputs[step], learner->feed->dense, sizeof inputs[step]);
     }

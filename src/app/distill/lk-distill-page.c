@@ -15,6 +15,7 @@
 #include "figure/lk-seeds-bands.h"
 #include "live/lk-preset.h"
 #include "lk-headline-bar.h"
+#include "lk-hints-view.h"
 #include "lk-inside-view.h"
 #include "lk-knowledge-view.h"
 #include "lk-networks-view.h"
@@ -25,7 +26,7 @@
 #include "nn/lk-rng.h"
 #include "words/lk-quantity.h"
 #include "train/lk-setup.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 
 /* ms between two turns */
 #define SLOW_MS 30
@@ -79,6 +80,7 @@ struct _LkDistillPage {
   GtkStack *cards;
   LkNetworksView *networks_view;
   LkInsideView *inside_view;
+  LkHintsView *hints_view;
   LkStepView *step_view;
   LkKnowledgeView *knowledge_view;
   LkPlotView *bias_view;
@@ -277,6 +279,7 @@ watch_networks (LkDistillPage *self)
     return;
   g_object_set (session_of (self), "watch-networks", shown && is_chosen (self, "networks"), NULL);
   lk_inside_view_look (self->inside_view, session_of (self), shown && is_chosen (self, "inside"));
+  lk_session_watch_hints (session_of (self), shown && is_chosen (self, "hints"));
 }
 
 /* The card at choice: of those that are not shown nobody sees what they say. */
@@ -289,6 +292,8 @@ update_card (LkDistillPage *self)
     lk_networks_view_update (self->networks_view, session_of (self), is_enlarged (self->choice_card));
   else if (is_chosen (self, "inside"))
     lk_inside_view_update (self->inside_view, session_of (self));
+  else if (is_chosen (self, "hints"))
+    lk_hints_view_update (self->hints_view, session_of (self));
   else if (is_chosen (self, "step"))
     lk_step_view_update (self->step_view, shown);
   else if (is_chosen (self, "knowledge"))
@@ -372,6 +377,7 @@ terms_of (const char *card)
     { "share", "gradient-share alpha" },
     { "inside", "logits temperature entropy" },
     { "step", "soft hard gradient-share logits" },
+    { "hints", "gradient-share twin" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
@@ -553,6 +559,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_type_ensure (LK_TYPE_CARD);
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_HEADLINE_BAR);
+  g_type_ensure (LK_TYPE_HINTS_VIEW);
   g_type_ensure (LK_TYPE_INSIDE_VIEW);
   g_type_ensure (LK_TYPE_KNOWLEDGE_VIEW);
   g_type_ensure (LK_TYPE_NETWORKS_VIEW);
@@ -572,6 +579,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, test_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, cards);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, networks_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, hints_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, inside_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, step_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_view);

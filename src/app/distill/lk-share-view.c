@@ -44,7 +44,7 @@ describe (const LkSnapshot *snapshot)
 {
   const LkHistoryView *view = &snapshot->history;
   gsize n = snapshot->student_size.n_params > 0 ? view->n_steps : 0;
-  double hard = 0.0, soft = 0.0;
+  double hard = 0.0, soft = 0.0, feature = 0.0;
 
   for (gsize i = n > SHARE_STEPS ? n - SHARE_STEPS : 0; i < n; i++)
     {
@@ -52,9 +52,15 @@ describe (const LkSnapshot *snapshot)
 
       hard += record->hard_gradient;
       soft += record->soft_gradient;
+      if (lk_history_feature (view, i))
+        feature += lk_history_feature (view, i)->share / MIN (n, SHARE_STEPS);
     }
   if (hard + soft <= 0.0)
     return g_strdup ("");
+  if (view->history.features)
+    return g_strdup_printf (_ ("Gradient: %s from the hidden layer, %s from the teacher’s answers, %s from the labels"),
+                            LK_SHARE_FIXED (feature, 0), LK_SHARE_FIXED ((1.0 - feature) * soft / (hard + soft), 0),
+                            LK_SHARE_FIXED ((1.0 - feature) * hard / (hard + soft), 0));
   return g_strdup_printf (_ ("Gradient: %s from the teacher, %s from the labels"),
                           LK_SHARE_FIXED (soft / (hard + soft), 0), LK_SHARE_FIXED (hard / (hard + soft), 0));
 }

@@ -281,6 +281,7 @@ parable_cb (LkReportPage *self)
                 "only-classes", PARABLE_SUBJECTS,
                 "train-fraction", 1.0,
                 "label-noise", 0.0,
+                "feature", LK_FEATURE_NONE,
                 "bias-classes", "",
                 "class-bias", 0.0,
                 NULL);

@@ -31,6 +31,8 @@ struct _LkSettingsPanel {
   AdwComboRow *method_row;
   GtkLabel *weights_label;
   GtkLabel *method_label;
+  AdwComboRow *feature_row;
+  GtkLabel *feature_label;
   GtkEditable *student_row;
   LkValueRow *bias_row;
   AdwComboRow *dataset_row;
@@ -57,6 +59,10 @@ static const struct {
   { "dkd-beta", "dkd_beta_row", "value" },
   { "smoothing", "smoothing_row", "value" },
   { "virtual-confidence", "virtual_confidence_row", "value" },
+  { "feature-weight", "feature_weight_row", "value" },
+  { "feature-epochs", "feature_epochs_spin", "value" },
+  { "feature-student-layer", "feature_student_spin", "value" },
+  { "feature-teacher-layer", "feature_teacher_spin", "value" },
   { "learning-rate", "rate_row", "value" },
   { "class-bias", "bias_row", "value" },
   { "twin", "twin_switch", "active" },
@@ -64,6 +70,9 @@ static const struct {
   { "seed", "seed_spin", "value" },
   { "threads", "threads_spin", "value" },
 };
+
+/* What "30 per cent of the gradient" asks for. */
+#define HELD_SHARE 0.3
 
 G_DEFINE_FINAL_TYPE (LkSettingsPanel, lk_settings_panel, LK_TYPE_PAGE)
 
@@ -111,13 +120,28 @@ soft_term (const LkLossSettings *loss)
   g_return_val_if_reached (NULL);
 }
 
+/* And the term on a hidden layer, with its weight. */
+static char *
+feature_term (const LkSettings *settings)
+{
+  const char *name = _ (lk_feature_info (settings->feature)->name);
+
+  if (settings->feature == LK_FEATURE_NONE)
+    return g_strdup ("");
+  if (settings->loss.feature_share > 0.0)
+    return g_strdup_printf (" + β · %s", name);
+  return g_strdup_printf (" + %s · %s", LK_ABOUT (settings->loss.feature_weight), name);
+}
+
 static void
 update_formula (LkSettingsPanel *self)
 {
-  const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+  const LkLossSettings *loss = &settings->loss;
   g_autofree char *soft = soft_term (loss);
-  g_autofree char *formula =
-      g_strdup_printf ("<b>L</b> = %s · CE + %s · %s", LK_ABOUT (1.0 - loss->alpha), LK_ABOUT (loss->alpha), soft);
+  g_autofree char *feature = feature_term (settings);
+  g_autofree char *formula = g_strdup_printf ("<b>L</b> = %s · CE + %s · %s%s", LK_ABOUT (1.0 - loss->alpha),
+                                              LK_ABOUT (loss->alpha), soft, feature);
 
   lk_readout_set_markup (self->formula_label, formula);
 }
@@ -157,10 +181,36 @@ update_method (LkSettingsPanel *self)
 }
 
 static void
+update_feature (LkSettingsPanel *self)
+{
+  static const char *const rows[] = { "feature_weight_row", "feature_share_row", "feature_epochs_row",
+                                      "feature_student_row", "feature_teacher_row" };
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+  const LkFeatureInfo *info = lk_feature_info (settings->feature);
+  gboolean taught = settings->feature != LK_FEATURE_NONE;
+  g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), info->source);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    gtk_widget_set_visible (GTK_WIDGET (
+                                gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL, rows[i])),
+                            taught);
+  gtk_label_set_label (self->feature_label, taught ? text : _ (info->description));
+  lk_value_row_set_useful (LK_VALUE_ROW (row_of (self, "feature-weight")), settings->loss.feature_share == 0.0,
+                           _ ("Its share of the gradient is held: β follows"));
+}
+
+static void
 method_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
 {
   if (session_of (self) && !self->updating)
     g_object_set (session_of (self), "method", adw_combo_row_get_selected (row), NULL);
+}
+
+static void
+feature_selected_cb (AdwComboRow *row, GParamSpec *pspec, LkSettingsPanel *self)
+{
+  if (session_of (self) && !self->updating)
+    g_object_set (session_of (self), "feature", adw_combo_row_get_selected (row), NULL);
 }
 
 static void
@@ -339,6 +389,25 @@ update_bias (LkSettingsPanel *self)
 }
 
 static gboolean
+share_to_held (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_double (from) > 0.0);
+  return TRUE;
+}
+
+/* Another share, as from the command line, stays what it is. */
+static gboolean
+held_to_share (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  LkSettingsPanel *self = user_data;
+  double share = lk_session_get_settings (session_of (self))->loss.feature_share;
+  gboolean held = g_value_get_boolean (from);
+
+  g_value_set_double (to, held == (share > 0.0) ? share : held ? HELD_SHARE : 0.0);
+  return TRUE;
+}
+
+static gboolean
 fraction_to_percent (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
 {
   g_value_set_double (to, 100.0 * g_value_get_double (from));
@@ -380,6 +449,12 @@ bind_all (LkSettingsPanel *self)
                                  percent_to_fraction, NULL, NULL);
   g_object_bind_property_full (session_of (self), "pace", self->pace_row, "selected", G_BINDING_SYNC_CREATE,
                                pace_to_selected, NULL, NULL, NULL);
+  g_object_bind_property_full (session_of (self), "feature-share",
+                               gtk_widget_get_template_child (GTK_WIDGET (self), LK_TYPE_SETTINGS_PANEL,
+                                                              "feature_share_switch"),
+                               "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, share_to_held, held_to_share,
+                               self, NULL);
+  g_object_bind_property (session_of (self), "feature", self->feature_row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session_of (self), "method", self->method_row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session_of (self), "optimizer", self->optimizer_row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (session_of (self), "schedule", self->schedule_row, "selected", G_BINDING_SYNC_CREATE);
@@ -394,7 +469,10 @@ lk_settings_panel_update (LkPage *page, LkChange changes, int part, gboolean sho
   if (changes & LK_CHANGE_SESSION)
     bind_all (self);
   if (changes & LK_CHANGE_SETTING)
-    update_method (self);
+    {
+      update_method (self);
+      update_feature (self);
+    }
   else if (changes & LK_CHANGE_TEMPERATURE)
     {
       update_weights (self);
@@ -423,10 +501,28 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   /* Children that are found by their names alone. */
-  static const char *const unnamed[] = { "teacher_group", "omit_row",     "only_row",      "bias_classes_row",
-                                         "twin_switch",   "epochs_spin",  "fraction_spin", "seed_spin",
-                                         "threads_spin",  "dkd_beta_row", "smoothing_row", "virtual_confidence_row",
-                                         "noise_spin" };
+  static const char *const unnamed[] = { "teacher_group",
+                                         "omit_row",
+                                         "only_row",
+                                         "bias_classes_row",
+                                         "twin_switch",
+                                         "epochs_spin",
+                                         "fraction_spin",
+                                         "seed_spin",
+                                         "threads_spin",
+                                         "dkd_beta_row",
+                                         "smoothing_row",
+                                         "virtual_confidence_row",
+                                         "noise_spin",
+                                         "feature_weight_row",
+                                         "feature_share_row",
+                                         "feature_epochs_row",
+                                         "feature_epochs_spin",
+                                         "feature_student_row",
+                                         "feature_teacher_row",
+                                         "feature_share_switch",
+                                         "feature_student_spin",
+                                         "feature_teacher_spin" };
 
   object_class->finalize = lk_settings_panel_finalize;
   LK_PAGE_CLASS (klass)->update = lk_settings_panel_update;
@@ -443,6 +539,8 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, weights_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, method_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, feature_row);
+  gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, feature_label);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, student_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, bias_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, dataset_row);
@@ -453,6 +551,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (unnamed); i++)
     gtk_widget_class_bind_template_child_full (widget_class, unnamed[i], FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, method_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, feature_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, student_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, omit_applied_cb);
@@ -489,7 +588,12 @@ lk_settings_panel_init (LkSettingsPanel *self)
   static const double betas[] = { 0, 1, 4, 8 };
   static const double smoothings[] = { 0, 0.1, 0.25, 0.5 };
   static const double confidences[] = { 0.5, 0.75, 0.9 };
-  static const char *const spins[] = { "epochs_spin", "fraction_spin", "noise_spin", "seed_spin", "threads_spin" };
+  static const double weights[] = { 0.01, 1, 100, 10000 };
+  static const char *const spins[] = { "epochs_spin",          "fraction_spin",
+                                       "noise_spin",           "seed_spin",
+                                       "threads_spin",         "feature_student_spin",
+                                       "feature_teacher_spin", "feature_epochs_spin" };
+  g_autoptr (GtkStringList) features = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -507,6 +611,10 @@ lk_settings_panel_init (LkSettingsPanel *self)
   for (int m = 0; m < LK_N_METHODS; m++)
     gtk_string_list_append (methods, _ (lk_method_info (m)->name));
   adw_combo_row_set_model (self->method_row, G_LIST_MODEL (methods));
+  lk_value_row_set_marks (LK_VALUE_ROW (row_of (self, "feature-weight")), weights, G_N_ELEMENTS (weights));
+  for (int f = 0; f < LK_N_FEATURES; f++)
+    gtk_string_list_append (features, _ (lk_feature_info (f)->name));
+  adw_combo_row_set_model (self->feature_row, G_LIST_MODEL (features));
   fill_paces (self);
   lk_layers_row_init (ADW_ENTRY_ROW (self->student_row));
   lk_texts_share_undo (GTK_WIDGET (self));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "nn/lk-rng.h"
-#include "lk-teacher.h"
+#include "train/lk-teacher.h"
 
 /* Samples on which the teacher has more to say than the label. */
 

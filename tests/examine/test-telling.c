@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/train/train-data.h"
-#include "train/lk-telling.h"
+#include "examine/lk-telling.h"
 
 typedef struct {
   LkDataset *dataset;
