@@ -17,6 +17,8 @@
 #include "train/lk-engine.h"
 #include "settings/lk-setting-text.h"
 #include "words/lk-language.h"
+#include "words/lk-manual.h"
+#include "words/lk-place.h"
 
 /* Steps a second where nothing is kept: as the schema of the settings has it. A run of the defaults takes ten seconds then,
  * in which one sees it begin. */
@@ -30,6 +32,7 @@ struct _LkApplication {
   char *page;
   int sample;       /* to show first; -1: one that speaks */
   gboolean distill; /* at once */
+  gboolean maximize;
   GSettings *settings;
   char *restart; /* NULL: nobody asked for it */
 };
@@ -195,12 +198,15 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (lk_preferences_new (window, self->settings)));
 }
 
-/* g_settings_new () ends the program where the schema is missing, as in a build
- * that was never installed. */
+/* g_settings_new () ends the program where the schema is missing. The one that lies with the program is its own; what the
+ * system has may be another version's. */
 static GSettings *
 open_settings (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  GSettingsSchemaSource *everywhere = g_settings_schema_source_get_default ();
+  g_autofree char *folder = g_build_filename (lk_place_share (), "glib-2.0", "schemas", NULL);
+  g_autoptr (GSettingsSchemaSource) own = g_settings_schema_source_new_from_directory (folder, everywhere, TRUE, NULL);
+  GSettingsSchemaSource *source = own ? own : everywhere;
   g_autoptr (GSettingsSchema) schema =
       source ? g_settings_schema_source_lookup (source, LK_APPLICATION_ID, TRUE) : NULL;
 
@@ -320,6 +326,12 @@ lk_application_activate (GApplication *application)
         gtk_widget_activate_action (GTK_WIDGET (window), "win.preset", "s", self->experiment);
       if (self->page)
         gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", self->page);
+      if (self->maximize)
+        {
+          /* This time alone. */
+          g_settings_unbind (window, "maximized");
+          gtk_window_maximize (window);
+        }
       if (self->sample >= 0)
         g_object_set (session, "sample", (guint) self->sample, NULL);
       if (self->distill)
@@ -407,6 +419,7 @@ static void
 lk_application_startup (GApplication *application)
 {
   LkApplication *self = LK_APPLICATION (application);
+  g_autofree char *icons = NULL;
 
   G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);
 
@@ -429,6 +442,9 @@ lk_application_startup (GApplication *application)
   /* A limit on the size of files is an error like a full disk, not the end. */
   signal (SIGXFSZ, SIG_IGN);
 
+  /* Of a program that was moved, or not installed, the theme does not know the icon. */
+  icons = g_build_filename (lk_place_share (), "icons", NULL);
+  gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), icons);
   gtk_window_set_default_icon_name (LK_APPLICATION_ID);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
@@ -533,6 +549,17 @@ read_settings (LkApplication *self, GVariantDict *options)
   return TRUE;
 }
 
+static gboolean
+any_given (LkApplication *self)
+{
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      if (G_IS_VALUE (&self->given[id]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* As text, since GApplication leaves numbers out that are 0. */
 static gboolean
 read_sample (LkApplication *self, GVariantDict *options)
@@ -551,27 +578,89 @@ read_sample (LkApplication *self, GVariantDict *options)
   return TRUE;
 }
 
+#define USAGE N_ ("[OPTION…] [RUN.limbeck|LESSON.limbeck-lesson]")
+#define SUMMARY                                                                                                        \
+  N_ ("A large network teaches a small one while you watch and steer. Without a display, use limbeck-cli.")
+#define UNIQUE                                                                                                            \
+  N_ ("A file opens in the window that is there, and without one a window that is there is shown. With options that say " \
+      "how to start, and with --new-window, another one starts.")
+
+static const GOptionEntry options[] = {
+  { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
+    N_ ("ID") },
+  { "sample", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this test sample first"), N_ ("N") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune, runs"),
+    N_ ("NAME") },
+  { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
+  { "maximize", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start with a window that is as large as the screen"), NULL },
+  { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start anew, beside a window that is there"), NULL },
+  /* Taken out by main (), before there is anybody who speaks. */
+  { "lang", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Speak this language, such as ko (the system’s)"), N_ ("CODE") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+  { "describe", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, NULL, NULL }, /* for the build */
+  G_OPTION_ENTRY_NULL
+};
+
+/* What the build installs beside the program: FALSE where there is no such form. */
+static gboolean
+print_manual (const char *form)
+{
+  g_autoptr (LkManual) manual =
+      lk_manual_new ("limbeck", _ ("Watch a large neural network teach a small one"), _ (USAGE));
+  g_autofree char *text = NULL;
+
+  lk_manual_add_text (manual, _ (SUMMARY));
+  lk_manual_add_text (manual, _ (UNIQUE));
+  for (const GOptionEntry *entry = options; entry->long_name; entry++)
+    {
+      gboolean is_page = g_str_equal (entry->long_name, "page");
+
+      if (entry->description)
+        lk_manual_add_option (manual, entry->long_name, entry->arg_description, _ (entry->description),
+                              is_page ? pages : NULL, FALSE);
+    }
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      g_autofree char *help = is_option (id) ? lk_setting_help (id, NULL) : NULL;
+
+      if (help)
+        lk_setting_add_to_manual (manual, id, lk_setting_option (id), lk_setting_info (id)->argument, help);
+    }
+  text = lk_manual_write (manual, form, LK_VERSION);
+  if (text)
+    g_print ("%s", text);
+  return text != NULL;
+}
+
 static gint
-lk_application_handle_local_options (GApplication *application, GVariantDict *options)
+lk_application_handle_local_options (GApplication *application, GVariantDict *given)
 {
   LkApplication *self = LK_APPLICATION (application);
+  const char *form;
 
-  if (g_variant_dict_contains (options, "version"))
+  if (g_variant_dict_lookup (given, "describe", "&s", &form))
+    return print_manual (form) ? 0 : 2;
+  if (g_variant_dict_contains (given, "version"))
     {
       g_autofree char *engine = lk_engine_describe ();
 
       g_print ("limbeck %s\n%s\n", LK_VERSION, engine);
       return 0;
     }
-  if (!read_settings (self, options))
+  if (!read_settings (self, given))
     return 2;
-  g_variant_dict_lookup (options, "experiment", "s", &self->experiment);
-  g_variant_dict_lookup (options, "page", "s", &self->page);
-  if (!read_sample (self, options))
+  g_variant_dict_lookup (given, "experiment", "s", &self->experiment);
+  g_variant_dict_lookup (given, "page", "s", &self->page);
+  if (!read_sample (self, given))
     return 2;
   if (!check_names (self))
     return 2;
-  self->distill = g_variant_dict_contains (options, "distill");
+  self->distill = g_variant_dict_contains (given, "distill");
+  self->maximize = g_variant_dict_contains (given, "maximize");
+  /* Those who say how it starts want a start, and not the window that is there. */
+  if (self->experiment || self->page || self->sample >= 0 || self->distill ||
+      g_variant_dict_contains (given, "new-window") || any_given (self))
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
 
@@ -603,19 +692,6 @@ lk_application_class_init (LkApplicationClass *klass)
   application_class->handle_local_options = lk_application_handle_local_options;
 }
 
-static const GOptionEntry options[] = {
-  { "experiment", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Start with an experiment of the paper, such as no-3s"),
-    N_ ("ID") },
-  { "sample", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this test sample first"), N_ ("N") },
-  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a page: distill, samples, draw, report, map, tune, runs"),
-    N_ ("NAME") },
-  { "distill", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start distilling at once"), NULL },
-  /* Taken out by main (), before there is anybody who speaks. */
-  { "lang", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Speak this language, such as ko (the system’s)"), N_ ("CODE") },
-  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
-  G_OPTION_ENTRY_NULL
-};
-
 /* The session ends, perhaps, and then in a hurry. */
 static void
 query_end_cb (GtkApplication *application)
@@ -636,9 +712,7 @@ lk_application_init (LkApplication *self)
   g_object_set (self, "register-session", TRUE, NULL);
   g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), NULL);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RUN.limbeck|LESSON.limbeck-lesson]"));
-  g_application_set_option_context_summary (G_APPLICATION (self),
-                                            _ ("A large network teaches a small one while you watch and steer. Without "
-                                               "a display, use limbeck-cli."));
+  g_application_set_option_context_summary (G_APPLICATION (self), _ (SUMMARY));
 }
 
 /* Adds a word to an environment variable that is a list of them. */
@@ -666,9 +740,9 @@ forgo_opengl (void)
 }
 
 LkApplication *
-lk_application_new (void)
+lk_application_new (gboolean apart)
 {
   forgo_opengl ();
   return g_object_new (LK_TYPE_APPLICATION, "application-id", LK_APPLICATION_ID, "flags",
-                       G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
+                       G_APPLICATION_HANDLES_OPEN | (apart ? G_APPLICATION_NON_UNIQUE : 0), NULL);
 }

@@ -8,7 +8,9 @@ G_DECLARE_FINAL_TYPE (LkApplication, lk_application, LK, APPLICATION, AdwApplica
 
 /* The app: its options, its actions and their keys. Windows each have a
  * session of their own. */
-LkApplication *lk_application_new (void);
+/* apart: a program of its own, also where one is running; else what is opened goes to that one, unless an option says how
+ * to start. */
+LkApplication *lk_application_new (gboolean apart);
 
 /* The language that the preferences say; NULL for none, or where there are no settings. To be freed. */
 char          *lk_application_get_language (void);

@@ -37,12 +37,13 @@ main (int argc, char **argv)
       g_printerr ("limbeck: %s\n", error->message);
       _exit (1); /* exit () would wait for threads that wait for memory */
     }
-  application = lk_application_new ();
+  application = lk_application_new (language != NULL);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   run = lk_application_steal_restart (application);
   if (run)
     {
-      char *again[] = { argv[0], run[0] != '\0' ? run : NULL, NULL };
+      /* This process is still on the bus, perhaps, when the next one looks for a window. */
+      char *again[] = { argv[0], "--new-window", run[0] != '\0' ? run : NULL, NULL };
 
       g_clear_object (&application); /* as far as it can: this process becomes the next one */
       lk_language_restore ();        /* “As the system” must not find the language of before */

@@ -167,6 +167,41 @@ add_setting (Parsing *parsing, GOptionGroup *group, guint id)
   g_option_group_add_entries (group, entry);
 }
 
+static LkManual *described;
+
+void
+lk_cli_describe_to (LkManual *manual)
+{
+  described = manual;
+}
+
+static void
+describe (const LkCliLine *line)
+{
+  lk_manual_add_text (described, line->summary);
+  lk_manual_add_text (described, line->description);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      gboolean list = line->lists && axis_of (id) < LK_N_SWEEP_AXES;
+      g_autofree char *help = NULL;
+
+      if (!(lk_setting_info (id)->verbs & line->takes))
+        continue;
+      help = help_text (line, id);
+      lk_setting_add_to_manual (described, id, lk_cli_option_name (id), list ? "LIST" : lk_setting_info (id)->argument,
+                                help);
+    }
+  for (const GOptionEntry *entry = line->entries; entry && entry->long_name; entry++)
+    {
+      const char *argument = entry->arg_description ? entry->arg_description : "VALUE";
+
+      if (!g_str_equal (entry->long_name, G_OPTION_REMAINING))
+        lk_manual_add_option (described, entry->long_name, entry->arg == G_OPTION_ARG_NONE ? NULL : argument,
+                              _ (entry->description), NULL,
+                              entry->arg == G_OPTION_ARG_FILENAME || entry->arg == G_OPTION_ARG_FILENAME_ARRAY);
+    }
+}
+
 LkExit
 lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given)
 {
@@ -182,6 +217,12 @@ lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given
 
   g_set_prgname (program);
   taken = line->takes;
+  if (described)
+    {
+      describe (line);
+      g_option_group_unref (group);
+      return LK_EXIT_USAGE;
+    }
   g_array_set_clear_func (settings, setting_clear);
   g_option_context_set_summary (context, line->summary);
   g_option_context_set_description (context, line->description);

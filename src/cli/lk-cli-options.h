@@ -5,6 +5,7 @@
 #include "live/lk-session.h"
 #include "sweep/lk-sweep-axis.h"
 #include "settings/lk-setting-table.h"
+#include "words/lk-manual.h"
 
 /* The command line of a verb. Options that set a setting come from the table of settings
  * (lk-setting-table.h), which says which verb takes it; lists of values to try from the
@@ -30,6 +31,10 @@ typedef struct {
 /* LK_EXIT_OK to go on; else the message is printed already. `given`, if not NULL,
  * receives the options of settings that were used, as a set of strings to be released. */
 LkExit lk_cli_parse (const LkCliLine *line, int *argc, char ***argv, GHashTable **given);
+
+/* From here on lk_cli_parse () describes its verb there, options and all, and returns LK_EXIT_USAGE: so that what is written
+ * down of a command line comes from what reads it. */
+void   lk_cli_describe_to (LkManual *manual);
 
 /* What the verb that was parsed calls the option of a setting: "--epochs" of train is a teacher's elsewhere. */
 const char *lk_cli_option_name (guint id);

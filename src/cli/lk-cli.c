@@ -32,6 +32,14 @@ static const LkCliVerb verbs[] = {
   { "inspect", N_ ("say what would be read from data and teachers, and what is odd about it"), lk_cli_inspect },
   { "lesson", N_ ("list lessons, show one, and hold what they claim against runs"), lk_cli_lesson },
   { "loss", N_ ("losses and gradients of given logits, to hold an implementation against"), lk_cli_loss },
+  { "selftest", N_ ("show in seconds that this machine computes right"), lk_cli_selftest },
+};
+
+/* What --help says below the list of verbs. */
+static const char *const texts[] = {
+  N_ ("“limbeck-cli VERB --help” lists the options of a verb."),
+  N_ ("“--lang CODE”, such as --lang ko, chooses the language; else it is the system’s."),
+  N_ ("Exit status: 0 done, 1 failed, 2 the command line was not understood."),
 };
 
 static void
@@ -44,10 +52,39 @@ print_help (FILE *stream)
   fprintf (stream,
            "\n%s\n  limbeck-cli distill\n  limbeck-cli train --layers 800x800 --epochs 6 --out teacher.safetensors\n"
            "  limbeck-cli distill --teacher teacher.safetensors --student 30x30 --temperature 4 --alpha 0.9\n"
-           "  limbeck-cli evaluate --model teacher.safetensors\n\n%s\n%s\n%s\n",
-           _ ("For example:"), _ ("“limbeck-cli VERB --help” lists the options of a verb."),
-           _ ("“--lang CODE”, such as --lang ko, chooses the language; else it is the system’s."),
-           _ ("Exit status: 0 done, 1 failed, 2 the command line was not understood."));
+           "  limbeck-cli evaluate --model teacher.safetensors\n\n",
+           _ ("For example:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    fprintf (stream, "%s\n", _ (texts[i]));
+}
+
+/* What the build installs beside the program: a manual page, or completions for a shell. */
+static LkExit
+write_manual (const char *form)
+{
+  g_autoptr (LkManual) manual =
+      lk_manual_new ("limbeck-cli", _ ("Knowledge distillation without a window: the same engine, the same numbers."),
+                     _ ("VERB [OPTION…]"));
+  g_autofree char *text = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    lk_manual_add_text (manual, _ (texts[i]));
+  lk_manual_add_option (manual, "lang", "CODE", _ ("Speak this language, such as ko (the system’s)"), NULL, FALSE);
+  lk_manual_add_option (manual, "help", NULL, _ ("List the verbs, or the options of a verb"), NULL, FALSE);
+  lk_manual_add_option (manual, "version", NULL, _ ("Print the version and exit"), NULL, FALSE);
+  lk_cli_describe_to (manual);
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      char *line[] = { (char *) verbs[i].name, NULL };
+
+      lk_manual_add_verb (manual, verbs[i].name, _ (verbs[i].summary));
+      verbs[i].run (1, line);
+    }
+  text = lk_manual_write (manual, form, LK_VERSION);
+  if (!text)
+    return LK_EXIT_USAGE;
+  lk_cli_print_data (text);
+  return LK_EXIT_OK;
 }
 
 int
@@ -88,6 +125,8 @@ main (int argc, char **argv)
       lk_cli_printf ("limbeck-cli %s\n%s\n", LK_VERSION, engine);
       return LK_EXIT_OK;
     }
+  if (g_str_equal (argv[1], "--describe") && argc == 3)
+    return write_manual (argv[2]);
   if (lk_engine_notice ())
     g_printerr ("%s\n", lk_engine_notice ());
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)

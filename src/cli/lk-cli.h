@@ -32,6 +32,7 @@ LkExit     lk_cli_sweep    (int argc, char **argv);
 LkExit     lk_cli_merge    (int argc, char **argv);
 LkExit     lk_cli_inspect  (int argc, char **argv);
 LkExit     lk_cli_lesson   (int argc, char **argv);
+LkExit     lk_cli_selftest (int argc, char **argv);
 
 typedef struct {
   guint test_errors;

@@ -2,6 +2,7 @@
 #include "lk-config.h"
 
 #include "lk-data-folder.h"
+#include "words/lk-place.h"
 
 #define DISTRIBUTION_DATADIR "/usr/share/datasets" /* Debian's dataset-* packages */
 
@@ -9,11 +10,12 @@ char **
 lk_data_roots (void)
 {
   g_autoptr (GStrvBuilder) roots = g_strv_builder_new ();
+  g_autofree char *own = g_build_filename (lk_place_share (), "limbeck", NULL);
   const char *chosen = g_getenv ("LIMBECK_DATA_DIR");
 
   if (chosen && *chosen)
     g_strv_builder_add (roots, chosen);
-  g_strv_builder_add_many (roots, LK_PKGDATADIR, LK_SOURCE_DATADIR, DISTRIBUTION_DATADIR, NULL);
+  g_strv_builder_add_many (roots, own, DISTRIBUTION_DATADIR, NULL);
   return g_strv_builder_end (roots);
 }
 

@@ -223,6 +223,18 @@ lk_setting_help (guint id, const char *help)
 #pragma GCC diagnostic pop
 }
 
+void
+lk_setting_add_to_manual (LkManual *manual, guint id, const char *option, const char *argument, const char *help)
+{
+  const LkSettingInfo *info = lk_setting_info (id);
+  g_autofree char *list = info->kind == LK_SETTING_IS_CHOICE ? lk_choice_list (info->choices ()) : NULL;
+  g_auto (GStrv) choices = list ? g_strsplit (list, ", ", -1) : NULL;
+
+  lk_manual_add_option (manual, option, info->kind == LK_SETTING_IS_SWITCH ? NULL : argument, help,
+                        (const char *const *) choices,
+                        info->kind == LK_SETTING_IS_TEXT || info->kind == LK_SETTING_IS_TEXTS);
+}
+
 static char *
 base_names (char *const *files)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-setting-table.h"
+#include "words/lk-manual.h"
 
 /* Values of settings as text, as files, keys and options have it ("0.9", "30x30", "kd"), and as people read them. */
 
@@ -19,6 +20,8 @@ gboolean lk_setting_parse        (guint id, const char *where, const char *text,
 /* The text of an option: `help`, or the table's where it is NULL, translated, with the
  * choices there are in its place for them. To be freed. */
 char    *lk_setting_help         (guint id, const char *help);
+/* The option, as it is called here, with its help and what it can be. */
+void  lk_setting_add_to_manual (LkManual *manual, guint id, const char *option, const char *argument, const char *help);
 
 /* A value for people, in their language: "4", "30x30", "yes", "until paused", "–" for no text. To be freed. */
 char    *lk_setting_say          (guint id, const GValue *value);

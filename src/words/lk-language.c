@@ -2,6 +2,7 @@
 #include "lk-config.h"
 
 #include "lk-language.h"
+#include "lk-place.h"
 
 #include <glib/gstdio.h>
 #include <libintl.h>
@@ -69,17 +70,19 @@ add_languages (const char *folder, GPtrArray *list)
     }
 }
 
-/* Where the catalogues are, and which ones: to be freed. */
+/* Where the catalogues are, to be freed, and which ones: to be freed. */
 static char **
-find_catalogues (const char **folder)
+find_catalogues (char **folder)
 {
-  static const char *const folders[] = { LK_LOCALEDIR, LK_BUILD_LOCALEDIR };
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (folders) && list->len == 0; i++)
+  *folder = g_build_filename (lk_place_share (), "locale", NULL);
+  add_languages (*folder, list);
+  if (list->len == 0) /* that folder can be chosen for itself */
     {
-      *folder = folders[i];
-      add_languages (folders[i], list);
+      g_free (*folder);
+      *folder = g_strdup (LK_LOCALEDIR);
+      add_languages (*folder, list);
     }
   g_ptr_array_add (list, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
@@ -94,7 +97,7 @@ compare_codes (gconstpointer a, gconstpointer b)
 char **
 lk_language_list (void)
 {
-  const char *folder;
+  g_autofree char *folder = NULL;
   g_auto (GStrv) found = find_catalogues (&folder);
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
   char **all;
@@ -217,7 +220,7 @@ lk_language_restore (void)
 void
 lk_language_begin (const char *language)
 {
-  const char *folder;
+  g_autofree char *folder = NULL;
   g_auto (GStrv) catalogues = find_catalogues (&folder);
   const char *asked = locale_asked_for ();
 

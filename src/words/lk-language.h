@@ -3,8 +3,7 @@
 
 #include <glib.h>
 
-/* Which language the program speaks. Catalogues lie where it is installed or, of a build that was not installed, in the
- * build folder. */
+/* Which language the program speaks. Catalogues lie in the folder that goes with it (lk-place.h). */
 
 /* "--lang ko" or "--lang=ko" is taken out of the arguments, wherever it stands before "--". NULL: it is not there; to be
  * freed. What is missing or unknown is left to lk_language_is_known (). */

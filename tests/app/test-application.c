@@ -98,7 +98,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   read_lasting ();
   /* It is the application that adds the program's own icons and does without OpenGL. */
-  application = lk_application_new ();
+  application = lk_application_new (TRUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/app/application/icons", test_icons);
   g_test_add_func ("/app/application/no-opengl", test_no_opengl);

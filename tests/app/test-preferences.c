@@ -234,7 +234,7 @@ main (int argc, char **argv)
   int status;
 
   app_test_init (&argc, &argv);
-  application = lk_application_new ();
+  application = lk_application_new (TRUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/app/preferences/rows", test_rows);
   g_test_add_func ("/app/preferences/dataset", test_dataset);

@@ -252,7 +252,7 @@ window_added_cb (GtkApplication *application, GtkWidget *window)
 static int
 run_first_frame (char *name)
 {
-  g_autoptr (LkApplication) application = lk_application_new ();
+  g_autoptr (LkApplication) application = lk_application_new (TRUE);
 
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), NULL);
   return g_application_run (G_APPLICATION (application), 1, &name);

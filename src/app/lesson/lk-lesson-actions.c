@@ -287,7 +287,10 @@ loaded_cb (GObject *window, GAsyncResult *result, gpointer user_data)
   if (!lk_root_get_session (GTK_WIDGET (window)))
     return; /* closed meanwhile */
   if (lesson)
-    lk_lesson_actions_play (GTK_WIDGET (window), lesson);
+    {
+      lk_file_dialog_note_recent (g_task_get_task_data (G_TASK (result)));
+      lk_lesson_actions_play (GTK_WIDGET (window), lesson);
+    }
   else
     lk_message_show (GTK_WINDOW (window), _ ("The Lesson Could Not Be Opened"), error->message);
 }

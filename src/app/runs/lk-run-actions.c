@@ -41,6 +41,7 @@ loaded_cb (GObject *window, GAsyncResult *result, gpointer user_data)
       lk_message_show (GTK_WINDOW (window), _ ("The Run Could Not Be Opened"), error->message);
       return;
     }
+  lk_file_dialog_note_recent (g_task_get_task_data (G_TASK (result)));
   if (!lk_run_store_find (store, lk_run_record_get_facts (record)->id))
     lk_run_store_add (store, record);
   lk_run_keeper_replay (keeper, record, TRUE, 0.0);

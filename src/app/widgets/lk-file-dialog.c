@@ -77,3 +77,11 @@ lk_file_dialog_show (GtkFileChooserNative *dialog, GObject *owner, LkFilesChosen
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), request);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
+
+void
+lk_file_dialog_note_recent (GFile *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}

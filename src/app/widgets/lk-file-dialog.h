@@ -20,3 +20,5 @@ void                  lk_file_dialog_add_filter (GtkFileChooserNative *dialog, c
  * owner is gone. */
 void                  lk_file_dialog_show       (GtkFileChooserNative *dialog, GObject *owner, LkFilesChosen chosen,
                                                  gpointer user_data, GDestroyNotify free_data);
+/* A file that was opened is among the desktop's recent ones from now on, which dialogs show, too. */
+void                  lk_file_dialog_note_recent (GFile *file);
