@@ -307,6 +307,9 @@ test_refusals (Fixture *fixture, gconstpointer data)
 
   choose (fixture, LK_FEATURE_HINT);
   assert_refused (fixture, file, "file of logits");
+  fixture->settings.batch = 5000;
+  assert_refused (fixture, fixture->teacher, "A batch of 5000 samples");
+  fixture->settings.batch = 16;
   fixture->settings.feature_teacher_layer = 3;
   assert_refused (fixture, fixture->teacher, "The teacher has 2 hidden layers");
   fixture->settings.feature_teacher_layer = 0;
