@@ -218,9 +218,12 @@ parse_line (const char *text, Line *line, GError **error)
 static gboolean
 read_lines (const char *text, gsize length, const char *name, GArray *lines, GError **error)
 {
-  const char *end = text + strnlen (text, length);
+  const char *end;
   guint number = 0;
 
+  if (length == 0)
+    return TRUE; /* of which there may be no text at all */
+  end = text + strnlen (text, length);
   if (length >= strlen (BYTE_ORDER_MARK) && memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
     text += strlen (BYTE_ORDER_MARK);
   for (const char *next; (next = memchr (text, '\n', (gsize) (end - text))); text = next + 1)

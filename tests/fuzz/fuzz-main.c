@@ -29,11 +29,11 @@ static const guint8 *tried;
 static gsize tried_length;
 
 /* In a block of the exact size, so that the sanitizer sees every read past its
- * end. */
+ * end; nothing is a block, too, as libFuzzer has it. */
 static void
 run (const guint8 *bytes, gsize length)
 {
-  g_autofree guint8 *copy = g_memdup2 (bytes, length);
+  g_autofree guint8 *copy = length > 0 ? g_memdup2 (bytes, length) : g_malloc (1);
 
   tried = copy;
   tried_length = length;
@@ -153,7 +153,8 @@ LLVMFuzzerMutate (uint8_t *bytes, size_t length, size_t room)
   g_byte_array_append (changed, bytes, (guint) length);
   change (changed, &mutator);
   length = MIN (changed->len, room);
-  memcpy (bytes, changed->data, length);
+  if (length > 0)
+    memcpy (bytes, changed->data, length);
   return length;
 }
 

@@ -42,11 +42,13 @@ offered (const char *script, const char *line, guint n_words)
       g_strdup_printf ("%s\nCOMP_WORDS=(%s); COMP_CWORD=%u; compopt () { :; }; _still_cli; echo \"${COMPREPLY[*]}\"",
                        script, line, n_words - 1);
   const char *arguments[] = { "bash", "-c", command, NULL };
+  /* What a sanitizer has loaded before everything else is for this program. */
+  g_auto (GStrv) environment = g_environ_unsetenv (g_get_environ (), "LD_PRELOAD");
   g_autoptr (GError) error = NULL;
   char *out = NULL;
   int status;
 
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) arguments, environment, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, NULL));
   return g_strchomp (out);
