@@ -222,7 +222,7 @@ read_lines (const char *text, gsize length, const char *name, GArray *lines, GEr
   guint number = 0;
 
   if (length == 0)
-    return TRUE; /* of which there may be no text at all */
+    return check_header ("", name, error); /* `text` may be NULL then */
   end = text + strnlen (text, length);
   if (length >= strlen (BYTE_ORDER_MARK) && memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
     text += strlen (BYTE_ORDER_MARK);

@@ -341,6 +341,9 @@ test_read_bad (Fixture *fixture, gconstpointer data)
       g_assert_nonnull (strstr (error->message, bad[i].sentence));
       g_clear_error (&error);
     }
+  g_assert_null (lk_sweep_csv_read (&fixture->spec, 80, NULL, 0, "f.csv", &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_FORMAT);
+  g_clear_error (&error);
   /* Made with another learning rate, or tested on other samples. */
   g_assert_null (lk_sweep_csv_read (&fixture->spec, 81, text, strlen (text), "f.csv", &error));
   g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
