@@ -309,7 +309,10 @@ keep (LkRunKeeper *self)
     return; /* its time is over */
   record = lk_run_record_update (self->current, self->latest,
                                  self->latest->phase == LK_PHASE_FINISHED ? LK_RUN_FINISHED : LK_RUN_STOPPED);
-  lk_run_store_add (self->store, record);
+  if (is_passing (self, lk_run_record_get_facts (record)->id))
+    lk_run_store_hold (self->store, record);
+  else
+    lk_run_store_add (self->store, record);
   if (self->latest->evaluation)
     lk_run_store_keep_answers (self->store, record, self->latest->evaluation, self->latest->dataset);
   self->kept_step = self->latest->step;
@@ -335,6 +338,8 @@ autosave (LkRunKeeper *self, gboolean now)
 
   if (self->latest->step == 0 || (self->has_autosave && self->saved_step == self->latest->step))
     return;
+  if (is_passing (self, lk_run_record_get_facts (self->current)->id))
+    return; /* nobody would miss it */
   if (self->begun_at == 0)
     self->begun_at = time;
   /* A run that is twice as long, or longer by some seconds, is worth another. */
@@ -514,7 +519,10 @@ lk_run_keeper_keep (LkRunKeeper *self, gboolean for_good)
     return FALSE;
   if (for_good && g_ptr_array_find_with_equal_func (self->passing_ids, lk_run_record_get_facts (self->current)->id,
                                                     g_str_equal, &place))
-    g_ptr_array_remove_index (self->passing_ids, place);
+    {
+      g_ptr_array_remove_index (self->passing_ids, place);
+      self->kept_step = G_MAXUINT64; /* it was in memory alone */
+    }
   keep (self);
   return TRUE;
 }

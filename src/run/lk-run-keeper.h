@@ -29,7 +29,8 @@ const LkRunFacts *lk_run_keeper_get_facts (LkRunKeeper *self);
 /* Keeps it in the store now; FALSE when there is none. for_good: somebody wants it, whatever else is passing. */
 gboolean     lk_run_keeper_keep     (LkRunKeeper *self, gboolean for_good);
 /* TRUE: runs that begin from now on are in the store until FALSE is set, and then go from it, but for those that were
- * pinned or kept for good; the one that is going on then is not kept either. For a lesson, whose runs are its own. */
+ * pinned or kept for good; the one that is going on then is not kept either. Until then they are in memory alone: of those
+ * nothing is left that nobody wanted, also when the program ends by itself. For a lesson, whose runs are its own. */
 void         lk_run_keeper_set_passing (LkRunKeeper *self, gboolean passing);
 /* Replays the record in the session up to its end, and then pauses or goes on. Beyond
  * that it is the same run, under the same id; when somebody moves a setting

@@ -100,7 +100,7 @@ void              lk_run_record_set_pinned    (LkRunRecord *self, gboolean pinne
 /* Whether its curves are laid over others: of this window, in no file. */
 gboolean          lk_run_record_get_shown     (LkRunRecord *self);
 void              lk_run_record_set_shown     (LkRunRecord *self, gboolean shown);
-/* FALSE when it could not be written to its file: until it can, it is in memory alone. In no file. */
+/* FALSE when it is in memory alone: it could not be written to its file, or is not to be. In no file. */
 gboolean          lk_run_record_get_saved     (LkRunRecord *self);
 void              lk_run_record_set_saved     (LkRunRecord *self, gboolean saved);
 

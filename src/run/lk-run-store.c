@@ -19,6 +19,7 @@ struct _LkRunStore {
   GHashTable *paths;   /* id → path, of files that are not called after their id */
   GHashTable *deleted; /* id → LkRunRecord */
   GHashTable *dirty;   /* of LkRunRecord, to be saved */
+  GHashTable *held;    /* of ids: in memory alone */
   guint save_id;
   GCancellable *loading; /* NULL when it is not */
   GPtrArray *damaged;    /* of char *, a sentence each */
@@ -127,8 +128,10 @@ record_changed_cb (LkRunStore *self, GParamSpec *pspec, LkRunRecord *record)
     }
   else if (g_str_equal (pspec->name, "saved"))
     return; /* the row's alone */
-  else
+  else if (!g_hash_table_contains (self->held, lk_run_record_get_facts (record)->id) ||
+           !g_str_equal (pspec->name, "color"))
     {
+      g_hash_table_remove (self->held, lk_run_record_get_facts (record)->id); /* whoever names or pins it wants it */
       g_hash_table_add (self->dirty, g_object_ref (record));
       g_clear_handle_id (&self->save_id, g_source_remove);
       self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
@@ -349,6 +352,7 @@ lk_run_store_finalize (GObject *object)
   g_hash_table_unref (self->paths);
   g_hash_table_unref (self->deleted);
   g_hash_table_unref (self->dirty);
+  g_hash_table_unref (self->held);
   g_ptr_array_unref (self->damaged);
   g_free (self->folder);
   G_OBJECT_CLASS (lk_run_store_parent_class)->finalize (object);
@@ -384,6 +388,7 @@ lk_run_store_init (LkRunStore *self)
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->dirty = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->damaged = g_ptr_array_new_with_free_func (g_free);
   self->writer = lk_run_writer_new ();
   g_signal_connect_swapped (self->writer, "saved", G_CALLBACK (saved_cb), self);
@@ -448,14 +453,12 @@ lk_run_store_list_shown (LkRunStore *self)
   return shown;
 }
 
-void
-lk_run_store_add (LkRunStore *self, LkRunRecord *record)
+/* In the place of the one of the same id. */
+static void
+put (LkRunStore *self, LkRunRecord *record)
 {
-  g_autofree char *path = path_of (self, record);
   LkRunRecord *old = lk_run_store_find (self, lk_run_record_get_facts (record)->id);
 
-  if (old == record)
-    return;
   if (old)
     {
       /* What a person has called it stays. */
@@ -469,7 +472,35 @@ lk_run_store_add (LkRunStore *self, LkRunRecord *record)
   else
     lk_run_record_set_color (record, least_used_color (self, NULL));
   insert (self, record);
+}
+
+void
+lk_run_store_add (LkRunStore *self, LkRunRecord *record)
+{
+  const char *id = lk_run_record_get_facts (record)->id;
+  g_autofree char *path = path_of (self, record);
+
+  if (lk_run_store_find (self, id) == record && !g_hash_table_contains (self->held, id))
+    return;
+  if (lk_run_store_find (self, id) != record)
+    put (self, record);
+  g_hash_table_remove (self->held, id);
   lk_run_writer_save (self->writer, record, path);
+}
+
+void
+lk_run_store_hold (LkRunStore *self, LkRunRecord *record)
+{
+  const char *id = lk_run_record_get_facts (record)->id;
+
+  if (lk_run_store_find (self, id) && !g_hash_table_contains (self->held, id))
+    {
+      lk_run_store_add (self, record); /* that which it was is on the disk */
+      return;
+    }
+  lk_run_record_set_saved (record, FALSE);
+  g_hash_table_add (self->held, g_strdup (id));
+  put (self, record);
 }
 
 void
@@ -506,7 +537,7 @@ lk_run_store_restore (LkRunStore *self, LkRunRecord *record)
   insert (self, record);
   lk_run_writer_rename (self->writer, path, deleted, path);
   /* There may be nothing to rename. */
-  if (!lk_run_record_get_saved (record))
+  if (!lk_run_record_get_saved (record) && !g_hash_table_contains (self->held, id))
     lk_run_writer_save (self->writer, record, path);
 }
 

@@ -37,6 +37,8 @@ GPtrArray   *lk_run_store_list_shown (LkRunStore *self);
 /* Adds a run, or replaces the one of the same id, and gives it the colour that is
  * used least when it is new. */
 void         lk_run_store_add    (LkRunStore *self, LkRunRecord *record);
+/* The same in memory alone, "saved" unset: no file is written before the run is added, named or pinned. */
+void         lk_run_store_hold   (LkRunStore *self, LkRunRecord *record);
 /* Keeps what the run's student answers beside it (lk-run-answers.h), where the evaluation is the run's last and not too
  * large: else FALSE. */
 gboolean     lk_run_store_keep_answers (LkRunStore *self, LkRunRecord *record, LkEvaluation *evaluation,

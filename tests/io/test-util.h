@@ -58,16 +58,24 @@ remove_folder (const char *folder)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Those whose name ends so. */
 static inline guint
-count_files (const char *folder)
+count_files_of (const char *folder, const char *suffix)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
   guint n = 0;
 
   g_assert_nonnull (dir);
-  while (g_dir_read_name (dir))
-    n++;
+  while ((name = g_dir_read_name (dir)))
+    n += g_str_has_suffix (name, suffix);
   return n;
+}
+
+static inline guint
+count_files (const char *folder)
+{
+  return count_files_of (folder, "");
 }
 
 static inline void

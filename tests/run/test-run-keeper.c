@@ -181,11 +181,12 @@ test_moved_before (Fixture *fixture, gconstpointer unused)
 }
 
 /* What was there before stays, as do a run that was pinned and one that somebody kept; the others go, that which is
- * going on, too. */
+ * going on, too. They are in memory alone, so that none is left when the program ends by itself. */
 static void
 test_passing (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *id = NULL;
+  g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
 
   run_to (fixture, 30);
   lk_run_keeper_set_passing (fixture->keeper, TRUE);
@@ -201,12 +202,24 @@ test_passing (Fixture *fixture, gconstpointer unused)
         g_assert_true (lk_run_keeper_keep (fixture->keeper, TRUE));
     }
   pause_run (fixture);
+  lk_run_keeper_save_now (fixture->keeper);
   g_assert_cmpuint (n_kept (fixture), ==, 4);
+  g_assert_cmpuint (count_files_of (going_on, ".limbeck"), ==, 0);
+  g_assert_cmpuint (count_files_of (fixture->folder, ".limbeck"), ==, 2);
+  g_assert_false (lk_run_record_get_saved (lk_run_store_find (fixture->store, id)));
+  lk_run_record_set_color (lk_run_store_find (fixture->store, id), 7); /* as a tick may do */
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (count_files_of (fixture->folder, ".limbeck"), ==, 2);
   lk_run_record_set_pinned (lk_run_store_find (fixture->store, id), TRUE);
+  lk_run_store_flush (fixture->store);
+  UNTIL (lk_run_record_get_saved (lk_run_store_find (fixture->store, id)));
+  g_assert_cmpuint (count_files_of (fixture->folder, ".limbeck"), ==, 3);
   g_assert_true (lk_run_keeper_keep (fixture->keeper, FALSE));
   g_assert_cmpuint (n_kept (fixture), ==, 5);
   lk_run_keeper_set_passing (fixture->keeper, FALSE);
+  lk_run_store_flush (fixture->store);
   g_assert_cmpuint (n_kept (fixture), ==, 3);
+  g_assert_cmpuint (count_files_of (fixture->folder, ".limbeck"), ==, 3);
   g_assert_nonnull (lk_run_store_find (fixture->store, id));
   lk_session_rewind (fixture->session);
   UNTIL (now (fixture)->step == 0);
