@@ -89,7 +89,7 @@ add_race (LkSheet *sheet, const LkHandout *handout)
 {
   const LkDataset *dataset = handout->dataset;
   const float *v = handout->teacher->test_logits;
-  double T = handout->settings->loss.temperature;
+  double T = lk_handout_temperature (handout);
   g_autofree char *title = g_strdup_printf (_ ("Dark knowledge: %s, T = %s"), _ ("teacher"), LK_SETTING (T));
   g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
   LkDarkKnowledge knowledge = { 0 };

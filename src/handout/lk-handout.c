@@ -12,6 +12,7 @@
 #include "io/lk-file.h"
 #include "io/lk-json.h"
 #include "nn/lk-metrics.h"
+#include "nn/lk-softmax.h"
 #include "settings/lk-setting-table.h"
 #include "examine/lk-telling.h"
 #include "words/lk-quantity.h"
@@ -42,6 +43,18 @@ take (GArray *chosen, gboolean *taken, gsize sample, gsize most)
   g_array_append_val (chosen, sample);
 }
 
+double
+lk_handout_temperature (const LkHandout *handout)
+{
+  const float *v = handout->teacher->test_logits;
+  gsize n = handout->dataset->test.n, C = handout->dataset->n_classes;
+  double T = handout->settings->loss.temperature, sum = 0.0;
+
+  for (gsize i = 0; v && i < n; i++)
+    sum += lk_entropy (v + i * C, C, T);
+  return sum > LK_HANDOUT_MOST_ENTROPY * log ((double) C) * (double) n ? LK_HANDOUT_TEMPERATURE : T;
+}
+
 /* The sample that was watched; half are those of which the teacher has most to say, then come those that one of student
  * and twin alone gets right in the end; the rest stand at even distances. */
 static GArray *
@@ -54,11 +67,12 @@ choose_samples (const LkHandout *handout)
   GArray *chosen = g_array_new (FALSE, FALSE, sizeof (gsize));
   g_autofree gboolean *taken = g_new0 (gboolean, test->n);
   g_autofree Telling *telling = g_new (Telling, test->n);
+  double T = lk_handout_temperature (handout);
 
   if (handout->sample < test->n)
     take (chosen, taken, handout->sample, most);
   for (gsize i = 0; v && i < test->n; i++)
-    telling[i] = (Telling) { lk_telling (handout->teacher, i, handout->settings->loss.temperature), i };
+    telling[i] = (Telling) { lk_telling (handout->teacher, i, T), i };
   if (v)
     qsort (telling, test->n, sizeof *telling, compare);
   for (gsize i = 0; v && i < test->n && i < most / 2; i++)
@@ -271,7 +285,7 @@ run_text (const LkHandout *handout, const char *title)
   lk_json_begin_object (json, NULL);
   lk_json_add_text (json, "title", title);
   lk_json_add_text (json, "about", sentence);
-  lk_json_add_number (json, "temperature", CLAMP (handout->settings->loss.temperature, LEAST_T, MOST_T));
+  lk_json_add_number (json, "temperature", CLAMP (lk_handout_temperature (handout), LEAST_T, MOST_T));
   lk_json_add_number (json, "least", LEAST_T);
   lk_json_add_number (json, "most", MOST_T);
   lk_json_add_count (json, "of", dataset->test.n);

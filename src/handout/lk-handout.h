@@ -38,6 +38,12 @@ gboolean lk_handout_check (const LkHandout *handout, GError **error);
 char    *lk_handout_title (const LkHandout *handout);
 char    *lk_handout_about (const LkHandout *handout);
 
+/* At which T the teacher's answers are shown and told: the run's, or where they are all but uniform there (their mean
+ * entropy above LK_HANDOUT_MOST_ENTROPY · ln C), and would show nothing, LK_HANDOUT_TEMPERATURE. */
+#define LK_HANDOUT_MOST_ENTROPY 0.97
+#define LK_HANDOUT_TEMPERATURE  4.0
+double   lk_handout_temperature (const LkHandout *handout);
+
 /* The page, to be freed; NULL with an error where the run has no evaluation yet. */
 char    *lk_handout_page  (const LkHandout *handout, GError **error);
 /* Into a file, atomically. */

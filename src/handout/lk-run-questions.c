@@ -10,8 +10,6 @@
 #include "nn/lk-softmax.h"
 #include "words/lk-quantity.h"
 
-#define OTHER_T 4.0
-
 static void
 question_free (gpointer data)
 {
@@ -34,9 +32,9 @@ add (GPtrArray *questions, char *question, char *answer)
 double
 lk_run_questions_temperature (const LkHandout *handout)
 {
-  double T = handout->settings->loss.temperature;
+  double T = lk_handout_temperature (handout);
 
-  return T == 1.0 ? OTHER_T : T;
+  return T == 1.0 ? LK_HANDOUT_TEMPERATURE : T;
 }
 
 /* The largest but that one. */
@@ -127,7 +125,7 @@ ask_about_knowledge (GPtrArray *questions, const LkHandout *handout)
 {
   const LkDataset *dataset = handout->dataset;
   gsize C = dataset->n_classes, row = 0, column = 1;
-  double T = handout->settings->loss.temperature;
+  double T = lk_handout_temperature (handout);
   g_autofree double *values = g_new (double, (C + 1) * C);
 
   lk_dark_knowledge (handout->teacher->test_logits, dataset->test.labels, dataset->test.n, C, T, values + C * C,

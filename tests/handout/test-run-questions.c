@@ -43,7 +43,7 @@ test_numbers (Fixture *fixture, gconstpointer with_twin)
   assert_has (get (questions, 4)->question, LK_SETTING (fixture->settings.loss.alpha));
 }
 
-/* T = 1 beside T = 1 would show nothing. */
+/* T = 1 beside T = 1 would show nothing, nor would answers that are all alike. */
 static void
 test_cold (Fixture *fixture, gconstpointer with_twin)
 {
@@ -54,6 +54,16 @@ test_cold (Fixture *fixture, gconstpointer with_twin)
   g_assert_cmpfloat (lk_run_questions_temperature (&handout), ==, 4.0);
   questions = lk_run_questions (&handout);
   assert_has (get (questions, 0)->question, "at T = 4 with");
+
+  /* So hot that there is nothing to be seen. */
+  fixture->settings.loss.temperature = 1e4;
+  g_assert_cmpfloat (lk_handout_temperature (&handout), ==, 4.0);
+  g_assert_cmpfloat (lk_run_questions_temperature (&handout), ==, 4.0);
+
+  /* As hot, and the teacher is so sure that there is something. */
+  for (gsize i = 0; i < fixture->dataset->test.n * fixture->dataset->n_classes; i++)
+    fixture->teacher->test_logits[i] *= 1e5f;
+  g_assert_cmpfloat (lk_handout_temperature (&handout), ==, 1e4);
 }
 
 /* A teacher that does not say what it thinks of the test samples is not asked about them. */
