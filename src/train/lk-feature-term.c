@@ -18,6 +18,8 @@
 
 /* Numbers of a regressor at most: 64 MiB, and as much again for each of the optimiser's averages. */
 #define MAX_REGRESSOR ((gsize) 1 << 24)
+/* Bytes of what is kept of the teacher's layer at most. */
+#define MAX_KEPT ((gsize) 256 << 20)
 
 struct _LkFeatureTerm {
   const LkNetwork *teacher;
@@ -27,6 +29,11 @@ struct _LkFeatureTerm {
   gboolean alone;         /* the student learns nothing else */
   LkWorkspace *workspace; /* the teacher's */
   LkFeed *feed;
+  /* What the teacher's layer gave for samples when they first came, n_taught floats each; NULL: that is too much. */
+  float *kept;
+  guint32 *place; /* (n_train) of samples in it, from 1 on; 0: it has not come yet */
+  gsize n_taught, n_kept, n_places;
+  float *taught; /* (batch, n_taught), out of what is kept */
   LkFeature feature;
   LkFeatureLoss *loss;
   float *gradient; /* (batch, n) */
@@ -130,6 +137,53 @@ make_regressor (LkFeatureTerm *self, const LkSettings *settings)
   return lk_optimizer_new (settings->student.optimizer, n, &self->optimizer);
 }
 
+/* The teacher is frozen: a sample's numbers are computed in the first epoch alone, where the transfer set's all fit. Pages
+ * that no sample has come to take no memory. */
+static void
+make_kept (LkFeatureTerm *self, const LkSettings *settings, const LkDataset *dataset)
+{
+  /* Of each subject a share, rounded up. */
+  gsize n = (gsize) ceil (settings->train_fraction * (double) dataset->train.n) + dataset->n_subjects;
+
+  self->n_taught = self->teacher->layers[self->teacher_layer].out_stride;
+  n = MIN (n, dataset->train.n);
+  if (n > MAX_KEPT / sizeof (float) / self->n_taught)
+    return;
+  self->kept = g_try_malloc_n (n, self->n_taught * sizeof (float));
+  self->place = self->kept ? g_try_new0 (guint32, dataset->train.n) : NULL;
+  self->taught = self->place ? lk_alloc_aligned (settings->batch * self->n_taught, sizeof (float)) : NULL;
+  self->n_places = self->taught ? n : 0;
+}
+
+/* Of a batch: as it was when each sample first came. */
+static const float *
+ask_teacher (LkFeatureTerm *self, const uint32_t *index, gsize B)
+{
+  gsize n_known = 0;
+  const float *taught = self->taught;
+
+  while (n_known < B && self->n_places > 0 && self->place[index[n_known]] > 0)
+    n_known++;
+  if (n_known < B)
+    taught = lk_network_forward_to (self->teacher, self->workspace,
+                                    lk_feed_gather (self->feed, index, B, NULL, NULL, NULL), B, self->teacher_layer);
+  for (gsize b = 0; b < B && self->n_places > 0; b++)
+    {
+      guint32 *place = &self->place[index[b]];
+
+      if (*place == 0 && self->n_kept < self->n_places)
+        {
+          memcpy (self->kept + self->n_kept * self->n_taught, taught + b * self->n_taught,
+                  self->n_taught * sizeof (float));
+          *place = (guint32) ++self->n_kept;
+        }
+      if (n_known == B)
+        memcpy (self->taught + b * self->n_taught, self->kept + (*place - 1) * self->n_taught,
+                self->n_taught * sizeof (float));
+    }
+  return taught;
+}
+
 LkFeatureTerm *
 lk_feature_term_new (const LkSettings *settings, const LkTeacher *teacher, const LkNetwork *student, GError **error)
 {
@@ -192,6 +246,7 @@ lk_feature_term_new (const LkSettings *settings, const LkTeacher *teacher, const
       self->gradient = lk_alloc_aligned (settings->batch * self->n, sizeof (float));
       status = self->gradient ? make_regressor (self, settings) : LK_NO_MEMORY;
     }
+  make_kept (self, settings, teacher->dataset);
   if (status != LK_OK)
     {
       lk_error_set_status (error, status, _ ("Could not prepare the term on a hidden layer"));
@@ -209,6 +264,9 @@ lk_feature_term_free (LkFeatureTerm *self)
   lk_feed_free (self->feed);
   lk_feature_loss_free (self->loss);
   lk_optimizer_free (self->optimizer);
+  g_free (self->kept);
+  g_free (self->place);
+  free (self->taught);
   free (self->gradient);
   free (self->regressor);
   free (self->initial);
@@ -286,8 +344,7 @@ lk_feature_term_step (LkFeatureTerm *self, const uint32_t *index, gsize B, const
                       const LkLossSettings *loss, double learning_rate, double momentum, float *gradient,
                       LkFeatureRecord *record)
 {
-  LkInput x = lk_feed_gather (self->feed, index, B, NULL, NULL, NULL);
-  const float *taught = lk_network_forward_to (self->teacher, self->workspace, x, B, self->teacher_layer);
+  const float *taught = ask_teacher (self, index, B);
   double value = lk_feature_loss_compute (self->loss, B, outputs, taught, self->regressor, self->gradient,
                                           self->regressor_gradient);
   double mine = norm (self, B * self->n, outputs, self->gradient), rest = norm (self, B * self->n, outputs, gradient);

@@ -360,6 +360,41 @@ test_teacher_in_use (Fixture *fixture, gconstpointer data)
   lk_workspace_free (workspace);
 }
 
+/* What the teacher's layer gives for a sample is the same whenever, and beside whom, the sample comes: the term of the
+ * same samples in another order, of which some have come before, is the same. */
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  LkTeacher *teacher = choose (fixture, LK_FEATURE_SIMILARITY);
+  g_autoptr (LkDistillation) run = start (fixture, teacher);
+  LkFeatureTerm *kept, *fresh;
+  LkFeatureRecord first, mixed, again;
+  const guint32 index[12] = { 3, 50, 7, 199, 0, 21, 80, 5, 140, 66, 9, 33 };
+  guint32 turned[12];
+  float outputs[12 * 8], back[12 * 8], gradient[12 * 8] = { 0 };
+  GError *error = NULL;
+
+  kept = lk_feature_term_new (&fixture->settings, teacher, lk_distillation_get_student (run), &error);
+  fresh = lk_feature_term_new (&fixture->settings, teacher, lk_distillation_get_student (run), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (outputs); i++)
+    outputs[i] = sinf ((float) i) + 1.0f;
+  for (guint b = 0; b < 12; b++)
+    {
+      turned[b] = index[11 - b];
+      memcpy (back + b * 8, outputs + (11 - b) * 8, 8 * sizeof (float));
+    }
+  lk_feature_term_step (kept, index + 4, 8, outputs + 32, &fixture->settings.loss, 0.1, 0.0, gradient, &first);
+  lk_feature_term_step (kept, index, 12, outputs, &fixture->settings.loss, 0.1, 0.0, gradient, &mixed);
+  lk_feature_term_step (kept, turned, 12, back, &fixture->settings.loss, 0.1, 0.0, gradient, &again);
+  lk_feature_term_step (fresh, index, 12, outputs, &fixture->settings.loss, 0.1, 0.0, gradient, &first);
+  g_assert_cmpfloat (first.value, ==, mixed.value);
+  g_assert_cmpfloat_with_epsilon (again.value, first.value, 1e-6);
+  g_assert_cmpfloat (first.value, >, 1e-4);
+  lk_feature_term_free (kept);
+  lk_feature_term_free (fresh);
+}
+
 static void
 add (const char *name, LkFeature feature, void (*func) (Fixture *, gconstpointer))
 {
@@ -386,5 +421,6 @@ main (int argc, char **argv)
   g_test_add ("/feature-term/layers", Fixture, NULL, setup, test_layers, teardown);
   g_test_add ("/feature-term/refusals", Fixture, NULL, setup, test_refusals, teardown);
   g_test_add ("/feature-term/teacher-in-use", Fixture, NULL, setup, test_teacher_in_use, teardown);
+  g_test_add ("/feature-term/kept", Fixture, NULL, setup, test_kept, teardown);
   return g_test_run ();
 }
