@@ -259,13 +259,18 @@ snapshot_cb (gpointer user_data)
 /* Settings that nobody has moved become those that suit the new data set, the new method, or the new term on a hidden
  * layer. */
 static void
-follow_defaults (LkSession *self, const char *dataset, LkMethod method, LkFeature feature)
+follow_defaults (LkSession *self, const char *dataset, LkMethod method, LkFeature feature, gboolean other_pictures)
 {
   g_auto (LkSettings) old_defaults = { 0 };
   g_auto (LkSettings) new_defaults = { 0 };
 
   lk_defaults_init (&old_defaults, dataset, method);
   lk_defaults_init (&new_defaults, self->settings.dataset, self->settings.loss.method);
+  /* Of pictures without labels the teacher alone speaks. */
+  if (other_pictures)
+    old_defaults.loss.alpha = 1.0;
+  if (self->settings.transfer[0])
+    new_defaults.loss.alpha = 1.0;
   old_defaults.loss.feature_weight = lk_feature_info (feature)->weight;
   new_defaults.loss.feature_weight = lk_feature_info (self->settings.feature)->weight;
   for (guint id = 1; id < LK_N_SETTINGS; id++)
@@ -335,14 +340,16 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
       g_autofree char *dataset = g_strdup (self->settings.dataset);
       LkMethod method = self->settings.loss.method;
       LkFeature feature = self->settings.feature;
+      gboolean other_pictures = self->settings.transfer[0] != '\0';
 
       if (!lk_setting_set (&self->settings, id, value))
         return;
       if (id == LK_SETTING_DATASET)
         self->own_sample = FALSE;
       /* Before the worker hears of it: it gets all at once. */
-      if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE))
-        follow_defaults (self, dataset, method, feature);
+      if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE ||
+                            id == LK_SETTING_TRANSFER))
+        follow_defaults (self, dataset, method, feature, other_pictures);
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
       flags = lk_setting_info (id)->flags;

@@ -65,6 +65,14 @@ lk_settings_check (const LkSettings *settings, GError **error)
                    settings->student.validation);
       return FALSE;
     }
+  if (settings->transfer[0] != '\0' && settings->label_noise > 0.0)
+    {
+      g_set_error_literal (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("Pictures of another kind have no labels that could be made wrong: set the share of wrong "
+             "labels to 0, or teach on the data set’s own pictures"));
+      return FALSE;
+    }
   if (lk_loss_settings_check (&settings->loss) == LK_OK)
     return check_together (&settings->teacher, _ ("teacher"), error);
   /* All else has a range. */
