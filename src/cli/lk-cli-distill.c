@@ -94,6 +94,8 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_json_add_number (json, "temperature", all->loss.temperature);
   lk_json_add_number (json, "alpha", all->loss.alpha);
   lk_cli_add_weight (json, all);
+  if (all->mutual)
+    lk_json_add_boolean (json, "mutual", TRUE);
   lk_json_add_count (json, "epochs", all->student.epochs);
   lk_json_add_number (json, "train_fraction", all->train_fraction);
   if (all->label_noise > 0.0)
@@ -237,7 +239,11 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
   if (record->has_twin)
     {
       print_pupil (_ ("twin"), lk_distillation_get_twin (run), &record->twin, n);
-      lk_cli_printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
+      lk_cli_printf (
+          all->mutual
+              ? _ ("\nThe twin is another student, from weights of its own: the two learned from labels and from each "
+                   "other, and\nnot from the teacher. “limbeck-cli sweep --mutual” has an untaught control.\n")
+              : _ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
       print_headline (run, teacher->dataset);
     }
   if (diverged (run))
@@ -388,12 +394,17 @@ check_folders (const char *plots, const char *report, gboolean force, GError **e
 
 /* Whether that many seeds can be done; what is of one run alone is refused with a message. */
 static gboolean
-check_seeds (int n_seeds, guint64 first, const LkCliOutput *outputs, gsize n_outputs, gboolean other)
+check_seeds (int n_seeds, guint64 first, const LkCliOutput *outputs, gsize n_outputs, gboolean other, gboolean mutual)
 {
   if (n_seeds < 1 || n_seeds > MAX_SEEDS)
     g_printerr (_ ("limbeck-cli distill: --seeds is %d: it must lie between 1 and %d\n"), n_seeds, MAX_SEEDS);
   else if (first > G_MAXUINT64 - (guint64) (n_seeds - 1))
     g_printerr (_ ("limbeck-cli distill: there are no %d seeds from --seed on: begin with a smaller one\n"), n_seeds);
+  else if (n_seeds > 1 && mutual)
+    g_printerr (
+        _ ("limbeck-cli distill: --seeds holds a student against its untaught twin, and with --mutual the twin is "
+           "taught: “limbeck-cli sweep --mutual --seeds %d” has an untaught control\n"),
+        n_seeds);
   else if (n_seeds > 1 && other)
     g_printerr (_ ("limbeck-cli distill: with --seeds every run has its twin and no moves: leave --no-twin and --moves "
                    "out\n"));
@@ -511,10 +522,17 @@ lk_cli_distill (int argc, char **argv)
   outputs[4].path = report;
   outputs[5].path = answers;
   outputs[6].path = handout;
-  if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
+  if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin, all->mutual))
     return LK_EXIT_USAGE;
   if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))
     return lk_cli_fail_usage (error);
+  if (all->mutual && (no_twin || handout))
+    {
+      g_printerr (no_twin ? _ ("limbeck-cli distill: with --mutual the twin teaches: leave --no-twin out\n")
+                          : _ ("limbeck-cli distill: a handout tells of a teacher and its student: leave --handout or "
+                               "--mutual out\n"));
+      return LK_EXIT_USAGE;
+    }
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;

@@ -43,7 +43,7 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,
                                       evaluation->twin ? evaluation->twin + sample * C : NULL };
-  LkOutputBars outputs = { 0 };
+  LkOutputBars outputs = { .mutual = evaluation->record.mutual };
   gboolean ok;
 
   lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title, NULL);

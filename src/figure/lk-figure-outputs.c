@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lk-headline.h"
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
 #include "words/lk-quantity.h"
@@ -80,7 +81,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
                     double temperature, int label, const char *title, const char *empty_text)
 {
   const char *const names[LK_N_ROLES] = { _ ("teacher"), self->pair ? "A" : _ ("student"),
-                                          self->pair ? "B" : _ ("twin (untaught)") };
+                                          self->pair ? "B" : lk_headline_twin (self->mutual) };
   const int colors[LK_N_ROLES] = { LK_SERIES_TEACHER, self->pair ? LK_SERIES_A : LK_SERIES_STUDENT,
                                    self->pair ? LK_SERIES_B : LK_SERIES_TWIN };
   gsize C = dataset ? dataset->n_classes : 0;

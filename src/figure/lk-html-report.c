@@ -14,6 +14,7 @@
 #include "live/lk-preset.h"
 #include "lk-confusion.h"
 #include "lk-figure-outputs.h"
+#include "lk-headline.h"
 #include "lk-html.h"
 #include "lk-picture-size.h"
 #include "lk-plot-table.h"
@@ -173,14 +174,14 @@ count_roles (const LkHtmlReport *report)
 }
 
 static void
-add_heads (LkTable *table, const char *first, int n_roles)
+add_heads (LkTable *table, const char *first, int n_roles, gboolean mutual)
 {
   lk_table_add_row (table);
   lk_table_add_text (table, first);
   lk_table_add_text (table, _ ("teacher"));
   lk_table_add_text (table, _ ("student"));
   if (n_roles == LK_N_ROLES)
-    lk_table_add_text (table, _ ("twin (untaught)"));
+    lk_table_add_text (table, lk_headline_twin (mutual));
 }
 
 static void
@@ -200,7 +201,7 @@ lk_html_report_numbers (const LkHtmlReport *report)
   Figure figures[N_FIGURES];
 
   get_figures (report, figures);
-  add_heads (table, "", LK_N_ROLES);
+  add_heads (table, "", LK_N_ROLES, report->evaluation->record.mutual);
   for (gsize i = 0; i < N_FIGURES; i++)
     {
       lk_table_add_row (table);
@@ -220,7 +221,7 @@ shown_numbers (const LkHtmlReport *report)
   int n_roles = count_roles (report);
 
   get_figures (report, figures);
-  add_heads (table, "", n_roles);
+  add_heads (table, "", n_roles, report->evaluation->record.mutual);
   for (gsize i = 0; i < N_FIGURES; i++)
     {
       lk_table_add_row (table);
@@ -308,7 +309,12 @@ add_verdict (Writer *writer)
   gboolean has_teacher = report->teacher->test_logits != NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (record->has_twin && has_teacher)
+  if (record->mutual)
+    g_string_append_printf (text,
+                            _ ("After %s epochs (step %s) two students who teach each other get %s and %s of %s test "
+                               "samples wrong."),
+                            passed, step, student, twin, n);
+  else if (record->has_twin && has_teacher)
     g_string_append_printf (text,
                             _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong, its untaught "
                                "twin %s, the teacher %s."),
@@ -438,7 +444,7 @@ add_outputs (Writer *writer, double temperature, GError **error)
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,
                                       evaluation->twin ? evaluation->twin + sample * C : NULL };
-  LkOutputBars outputs = { 0 };
+  LkOutputBars outputs = { .mutual = evaluation->record.mutual };
   g_autofree char *description = NULL;
   gboolean ok;
 
@@ -527,7 +533,9 @@ static void
 add_exam_verdict (Writer *writer, const LkExam *exam, LkExamPaper *const papers[LK_N_ROLES])
 {
   g_autofree char *verdict =
-      papers[0] ? lk_exam_verdict (papers[0], papers[1], papers[2], 0.0 /* it stands at the top */) : NULL;
+      papers[0] ? lk_exam_verdict (papers[0], papers[1], papers[2], writer->report->evaluation->record.mutual,
+                                   0.0 /* it stands at the top */)
+                : NULL;
   g_autofree char *grounds = lk_exam_grounds (exam, papers[1], papers[2]);
 
   if (verdict)
@@ -553,7 +561,7 @@ add_exam (Writer *writer)
     return;
   for (int role = 0; role < LK_N_ROLES; role++)
     papers[role] = logits[role] ? lk_exam_sit (exam, logits[role]) : NULL;
-  add_heads (table, _ ("subject"), n_roles);
+  add_heads (table, _ ("subject"), n_roles, report->evaluation->record.mutual);
   for (gsize k = 0; k <= exam->n_subjects; k++)
     {
       lk_table_add_row (table);
@@ -635,11 +643,15 @@ write_report (const LkHtmlReport *report, const char *folder, GCancellable *canc
   lk_html_heading (html, 1, title);
   add_verdict (&writer);
   lk_html_heading (html, 2, _ ("Numbers"));
-  lk_html_table (html,
-                 report->evaluation->record.has_twin
-                     ? _ ("The twin is the same student, from the same weights and batches, taught by labels alone.")
-                     : NULL,
-                 numbers);
+  lk_html_table (
+      html,
+      report->evaluation->record.mutual
+          ? _ ("The twin is another student, from weights of its own: in every step the two learn from labels "
+               "and from each other. The teacher is what they are compared with.")
+      : report->evaluation->record.has_twin
+          ? _ ("The twin is the same student, from the same weights and batches, taught by labels alone.")
+          : NULL,
+      numbers);
   if (!add_plots (&writer, error))
     return FALSE;
   add_exam (&writer);

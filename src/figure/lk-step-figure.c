@@ -148,14 +148,15 @@ set_columns (LkStepFigure *self, guint n_rows)
 {
   const char *T = LK_SETTING (self->trace->loss.temperature);
   LkStripsColumn *columns = self->columns;
+  gboolean mutual = self->trace->mutual;
 
   columns[LK_STEP_BATCH] = (LkStripsColumn) { .kind = LK_STRIPS_PICTURE, .title = _ ("Batch") };
   columns[LK_STEP_TARGETS] = (LkStripsColumn) {
     .kind = LK_STRIPS_BARS,
-    .title = keep (self, g_strdup_printf (_ ("Teacher at T = %s"), T)),
+    .title = keep (self, g_strdup_printf (mutual ? _ ("Twin at T = %s") : _ ("Teacher at T = %s"), T)),
     .most = 1.0,
     .n_series = 1,
-    .colors = { LK_SERIES_TEACHER },
+    .colors = { mutual ? LK_SERIES_TWIN : LK_SERIES_TEACHER },
   };
   columns[LK_STEP_OUTPUTS] = (LkStripsColumn) {
     .kind = LK_STRIPS_BARS,
@@ -170,8 +171,8 @@ set_columns (LkStepFigure *self, guint n_rows)
     .title = _ ("Asked of logits"),
     .most = fmax (fmax (largest (self, n_rows, LABELS), largest (self, n_rows, TEACHER)), 1e-12),
     .n_series = 2,
-    .colors = { LK_SERIES_LABEL, LK_SERIES_TEACHER },
-    .names = { _ ("by labels"), _ ("by the teacher") },
+    .colors = { LK_SERIES_LABEL, mutual ? LK_SERIES_TWIN : LK_SERIES_TEACHER },
+    .names = { _ ("by labels"), mutual ? _ ("by the twin") : _ ("by the teacher") },
   };
   columns[LK_STEP_AFTER] = (LkStripsColumn) {
     .kind = LK_STRIPS_SIGNED,
@@ -202,7 +203,8 @@ share_note (LkStepFigure *self)
   double pulls = result->hard_gradient + result->soft_gradient;
 
   return keep (self,
-               g_strdup_printf (_ ("Of that the teacher’s term is %s, and of the gradient %s"),
+               g_strdup_printf (self->trace->mutual ? _ ("Of that the twin’s term is %s, and of the gradient %s")
+                                                    : _ ("Of that the teacher’s term is %s, and of the gradient %s"),
                                 terms > 0.0 ? LK_SHARE (1.0 - (1.0 - self->trace->loss.alpha) * result->hard / terms)
                                             : "–",
                                 pulls > 0.0 ? LK_SHARE (result->soft_gradient / pulls) : "–"));
@@ -216,12 +218,39 @@ three_digits (double value)
   return round (value / unit) * unit;
 }
 
+/* Of a step in which the twin teaches, what is said otherwise; NULL: nothing. */
+static const char *
+mutual_words (LkStepFigure *self, guint phase)
+{
+  switch (phase)
+    {
+    case LK_STEP_TARGETS:
+      return keep (self,
+                   g_strdup_printf (_ ("The other student’s answers to the same pictures, softened by T = %s, are "
+                                       "the targets; this one’s are the other’s."),
+                                    LK_SETTING (self->trace->loss.temperature)));
+    case LK_STEP_OUTPUTS:
+      return _ ("The student answers, softened alike. It is to come closer to its twin’s bars, and to the label.");
+    case LK_STEP_LOSS:
+      return _ (
+          "How far it is off: CE from the label, KL from its twin. The loss is their weighted mean over the batch.");
+    case LK_STEP_GRADIENT:
+      return _ ("What that asks of each logit: up or down, and how much. Green by the label, violet by the twin; every "
+                "weight is moved to that end.");
+    default:
+      return NULL;
+    }
+}
+
 static const char *
 words_of (LkStepFigure *self, guint phase)
 {
   const LkStepTrace *trace = self->trace;
   const char *T = LK_SETTING (trace->loss.temperature);
+  const char *mutual = trace->mutual && trace->loss.alpha > 0.0 ? mutual_words (self, phase) : NULL;
 
+  if (mutual)
+    return mutual;
   switch (phase)
     {
     case LK_STEP_BATCH:

@@ -9,6 +9,7 @@
 #include "import/lk-models.h"
 #include "lk-trainer.h"
 #include "settings/lk-defaults.h"
+#include "settings/lk-method-weights.h"
 #include "settings/lk-setting-table.h"
 #include "examine/lk-telling.h"
 
@@ -259,13 +260,17 @@ snapshot_cb (gpointer user_data)
 /* Settings that nobody has moved become those that suit the new data set, the new method, or the new term on a hidden
  * layer. */
 static void
-follow_defaults (LkSession *self, const char *dataset, LkMethod method, LkFeature feature)
+follow_defaults (LkSession *self, const char *dataset, LkMethod method, LkFeature feature, gboolean mutual)
 {
   g_auto (LkSettings) old_defaults = { 0 };
   g_auto (LkSettings) new_defaults = { 0 };
 
   lk_defaults_init (&old_defaults, dataset, method);
   lk_defaults_init (&new_defaults, self->settings.dataset, self->settings.loss.method);
+  if (mutual)
+    old_defaults.loss = lk_mutual_loss (method);
+  if (self->settings.mutual)
+    new_defaults.loss = lk_mutual_loss (self->settings.loss.method);
   old_defaults.loss.feature_weight = lk_feature_info (feature)->weight;
   new_defaults.loss.feature_weight = lk_feature_info (self->settings.feature)->weight;
   for (guint id = 1; id < LK_N_SETTINGS; id++)
@@ -335,14 +340,16 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
       g_autofree char *dataset = g_strdup (self->settings.dataset);
       LkMethod method = self->settings.loss.method;
       LkFeature feature = self->settings.feature;
+      gboolean mutual = self->settings.mutual;
 
       if (!lk_setting_set (&self->settings, id, value))
         return;
       if (id == LK_SETTING_DATASET)
         self->own_sample = FALSE;
       /* Before the worker hears of it: it gets all at once. */
-      if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE))
-        follow_defaults (self, dataset, method, feature);
+      if (self->follows &&
+          (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE || id == LK_SETTING_MUTUAL))
+        follow_defaults (self, dataset, method, feature, mutual);
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
       flags = lk_setting_info (id)->flags;

@@ -224,6 +224,8 @@ make_name (const LkSettings *settings)
   g_ascii_formatd (T, sizeof T, "%.4g", settings->loss.temperature);
   g_ascii_formatd (alpha, sizeof alpha, "%.3g", settings->loss.alpha);
 
+  if (settings->mutual && settings->loss.alpha > 0.0)
+    return g_strdup_printf (_ ("%s, mutual, %s, T = %s, α = %s"), settings->student.layers, method->id, T, alpha);
   if (settings->loss.alpha == 0.0)
     return g_strdup_printf (_ ("%s, labels only"), settings->student.layers);
   if (!method->uses_temperature)

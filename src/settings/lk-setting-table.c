@@ -188,6 +188,11 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
   [LK_SETTING_TWIN] = {
     .name = "twin", .label = N_ ("untaught twin"), AT (twin), .kind = LK_SETTING_IS_SWITCH,
     .flags = LK_SETTING_RUNS },
+  [LK_SETTING_MUTUAL] = {
+    .name = "mutual", .label = N_ ("mutual learning"), AT (mutual), .kind = LK_SETTING_IS_SWITCH,
+    .flags = LK_SETTING_LATER,
+    .help = N_ ("no teacher: two students of other weights teach each other, at T = 1 and α = 0.5 unless they are given"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_THREADS] = {
     .name = "threads", .label = N_ ("number of threads"), AT (threads), COUNT (0, 1024),
     .flags = LK_SETTING_RUNS | LK_SETTING_FACT,

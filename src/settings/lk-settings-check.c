@@ -65,6 +65,13 @@ lk_settings_check (const LkSettings *settings, GError **error)
                    settings->student.validation);
       return FALSE;
     }
+  if (settings->mutual && settings->feature != LK_FEATURE_NONE)
+    {
+      g_set_error_literal (error, LK_ERROR, LK_ERROR_VALUE,
+                           _ ("In mutual learning no teacher teaches, nor does one of its hidden layers: choose one of "
+                              "the two, mutual learning or a term on a hidden layer"));
+      return FALSE;
+    }
   if (lk_loss_settings_check (&settings->loss) == LK_OK)
     return check_together (&settings->teacher, _ ("teacher"), error);
   /* All else has a range. */

@@ -230,6 +230,7 @@ lk_sweep_settings (const LkSweepSpec *spec, guint run)
       settings.loss.method = LK_METHOD_KD;
       settings.loss.alpha = 0.0;
       settings.feature = LK_FEATURE_NONE;
+      settings.mutual = FALSE;
     }
   return settings;
 }

@@ -23,12 +23,12 @@
 /* Steps done between two looks at the clock or at commands. */
 #define MAX_BLOCK 64
 
-/* Student or twin, with a course of its own so that the two may run on two
+/* Student or twin (of two who teach each other, the peer), with a course of its own so that the two may run on two
  * threads without sharing anything that is written. */
 typedef struct {
   LkDistillation *owner;
   LkLearner *learner;
-  const float *teacher_logits; /* (n_train, C), NULL for the twin */
+  const float *teacher_logits; /* (n_train, C), NULL for the twin and for a peer */
   LkLossSettings loss;
   LkCourse course;
   LkLossResult results[MAX_BLOCK];
@@ -57,6 +57,8 @@ struct _LkDistillation {
   guint64 feature_steps;  /* at first, in which the student learns the term on its hidden layer alone */
   guint64 interval;
   guint block; /* steps of the block in work */
+  guint place; /* in the block, of the step that two who teach each other are in */
+  gboolean mutual;
   LkHistory history;
   LkEvaluation *evaluation;
   double evaluation_temperature; /* of the evaluation in work */
@@ -67,7 +69,8 @@ struct _LkDistillation {
 };
 
 static gboolean
-side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const float *teacher_logits, GError **error)
+side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const float *teacher_logits, LkStream initial,
+           GError **error)
 {
   const LkDataset *dataset = owner->teacher->dataset;
   LkNetwork *network;
@@ -76,7 +79,7 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
   network = lk_settings_new_network (settings->student.layers, dataset, settings->batch, _ ("student"), error);
   if (!network)
     return FALSE;
-  lk_rng_seed (&rng, settings->seed, LK_STREAM_STUDENT_INIT);
+  lk_rng_seed (&rng, settings->seed, initial);
   lk_network_init (network, &rng);
 
   side->owner = owner;
@@ -159,6 +162,41 @@ side_train (gpointer data)
 }
 
 static void
+side_answer (gpointer data)
+{
+  Side *side = data;
+  gsize B;
+  const guint32 *index = lk_course_batch (&side->course, side->owner->step + side->owner->place, &B);
+
+  lk_learner_forward (side->learner, index, B);
+}
+
+static void
+side_learn (gpointer data)
+{
+  Side *side = data;
+  LkDistillation *self = side->owner;
+  guint64 step = self->step + self->place;
+  gsize B;
+  const guint32 *index = lk_course_batch (&side->course, step, &B);
+
+  lk_learner_learn (side->learner, index, B, side->learner->v, &side->loss, rate_at (self, step), self->momentum,
+                    &side->results[self->place], &side->features[self->place]);
+}
+
+/* What each has answered is what the other learns from. */
+static void
+exchange (LkDistillation *self)
+{
+  LkLearner *student = self->student.learner, *peer = self->twin.learner;
+  gsize last = student->network->n_layers - 1, C = self->teacher->dataset->n_classes, B;
+
+  lk_course_batch (&self->student.course, self->step + self->place, &B);
+  memcpy (student->v, peer->workspace->outputs[last], B * C * sizeof (float));
+  memcpy (peer->v, student->workspace->outputs[last], B * C * sizeof (float));
+}
+
+static void
 side_evaluate (gpointer data)
 {
   Side *side = data;
@@ -192,6 +230,25 @@ run_sides (LkDistillation *self, LkLaneFunc func)
     func (&self->student);
 }
 
+/* Two who teach each other meet in every step, between their answers and what they make of them: both learn from what
+ * the other thought before the step. */
+static void
+train_block (LkDistillation *self)
+{
+  if (!self->mutual)
+    {
+      run_sides (self, side_train);
+      return;
+    }
+  self->twin.loss = self->student.loss;
+  for (self->place = 0; self->place < self->block; self->place++)
+    {
+      run_sides (self, side_answer);
+      exchange (self);
+      run_sides (self, side_learn);
+    }
+}
+
 static void
 choose_threads (LkDistillation *self, guint n_threads)
 {
@@ -215,6 +272,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   self->learning_rate = settings->student.learning_rate;
   self->schedule = settings->student.schedule;
   self->momentum = settings->student.momentum;
+  self->mutual = settings->mutual;
   lk_history_init (&self->history);
 
   if (!lk_settings_check (settings, error))
@@ -223,10 +281,12 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   if (!self->transfer)
     return NULL;
   falsify_labels (self, settings);
-  if (!side_init (&self->student, self, settings, teacher->train_logits, error) ||
+  if (!side_init (&self->student, self, settings, teacher->train_logits, LK_STREAM_STUDENT_INIT, error) ||
       !add_feature (&self->student, settings, error))
     return NULL;
-  if (settings->twin && !side_init (&self->twin, self, settings, NULL, error))
+  if ((settings->twin || settings->mutual) &&
+      !side_init (&self->twin, self, settings, NULL, settings->mutual ? LK_STREAM_PEER_INIT : LK_STREAM_STUDENT_INIT,
+                  error))
     return NULL;
 
   self->start_loss = self->student.loss;
@@ -331,7 +391,7 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
   while (self->step < end)
     {
       self->block = (guint) MIN (end - self->step, MAX_BLOCK);
-      run_sides (self, side_train);
+      train_block (self);
       record_block (self);
       self->step += self->block;
     }
@@ -355,6 +415,7 @@ trace_last (LkDistillation *self)
   if (!trace)
     return NULL;
   trace->step = self->step;
+  trace->mutual = self->mutual;
   trace->loss = self->student.loss;
   trace->learning_rate = rate_at (self, self->step - 1);
   memcpy (trace->sample, index, B * sizeof *index);
@@ -543,6 +604,7 @@ lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **
     .student = self->student.score,
     .twin = self->twin.score,
     .has_twin = has_twin,
+    .mutual = self->mutual,
   };
   if (n == 0 || ((const LkEvaluationRecord *) lk_log_get (self->history.evaluations, n - 1))->step != self->step)
     lk_log_append (self->history.evaluations, &evaluation->record);

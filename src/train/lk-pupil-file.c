@@ -104,6 +104,8 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id,
       add_number (metadata, "alpha", now.loss.alpha);
       if (own)
         add_number (metadata, lk_method_info (now.loss.method)->weight, *own);
+      if (now.mutual)
+        add_text (metadata, "mutual", "true");
       if (now.feature != LK_FEATURE_NONE)
         {
           add_text (metadata, "feature", lk_feature_info (now.feature)->id);

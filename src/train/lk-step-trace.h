@@ -13,7 +13,8 @@ typedef struct {
   gsize           B, C;
   guint32        *sample;        /* (B) numbers in the training split */
   guint16        *y;             /* (B) labels, as the student was given them */
-  float          *v;             /* (B, C) the teacher's logits */
+  gboolean        mutual;        /* the two students taught each other */
+  float          *v;             /* (B, C) the teacher's logits; of two who teach each other, the peer's */
   float          *z;             /* (B, C) the student's, before the step */
   float          *after;         /* (B, C) the same samples' after it */
   float          *hard_gradient; /* (B, C) (1 − α)·∂CE/∂z, the mean over the batch included */

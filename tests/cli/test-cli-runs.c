@@ -473,6 +473,33 @@ test_feature (void)
   g_assert_nonnull (strstr (refused.err, "has no convolution"));
 }
 
+/* Two students that teach each other: the paper's weights unless they are given, one seed at a time, and who is compared
+ * with whom is said. A sweep has an untaught control, whose runs are nobody's peers. */
+static void
+test_mutual (void)
+{
+  g_auto (CliRun) run = distill ("--mutual");
+  g_auto (CliRun) weighed = distill ("--alpha 0.8 --mutual --method dist");
+  g_auto (CliRun) seeds = distill ("--mutual --seeds 3");
+  g_auto (CliRun) alone = distill ("--mutual --no-twin");
+  g_auto (CliRun) both = distill ("--mutual --feature hint");
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) weighed_node = cli_assert_json (&weighed);
+  JsonObject *object = json_node_get_object (node), *other = json_node_get_object (weighed_node);
+
+  g_assert_true (json_object_get_boolean_member (object, "mutual"));
+  g_assert_cmpfloat (json_object_get_double_member (object, "temperature"), ==, 1.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "alpha"), ==, 0.5);
+  g_assert_true (json_object_has_member (object, "twin"));
+  g_assert_cmpfloat (json_object_get_double_member (other, "alpha"), ==, 0.8);
+  g_assert_cmpint (seeds.status, ==, 2);
+  g_assert_nonnull (strstr (seeds.err, "sweep --mutual --seeds 3"));
+  g_assert_cmpint (alone.status, ==, 2);
+  g_assert_nonnull (strstr (alone.err, "--no-twin"));
+  g_assert_cmpint (both.status, ==, 2);
+  g_assert_nonnull (strstr (both.err, "no teacher teaches"));
+}
+
 /* A seed's run is the one that --seed would have made; what is said over them follows. */
 static void
 test_seeds (void)
@@ -773,6 +800,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/runs/no-twin", test_no_twin);
   g_test_add_func ("/cli/runs/weights", test_weights);
   g_test_add_func ("/cli/runs/feature", test_feature);
+  g_test_add_func ("/cli/runs/mutual", test_mutual);
   g_test_add_func ("/cli/runs/seeds", test_seeds);
   g_test_add_func ("/cli/runs/seeds-refused", test_seeds_refused);
   g_test_add_func ("/cli/runs/deterministic", test_deterministic);

@@ -65,6 +65,8 @@ headline (const LkSnapshot *shown)
     return g_strdup ("");
   if (shown->twin_size.n_params == 0)
     return g_strdup (_ ("Without a twin there is nothing to compare with"));
+  if (shown->settings && shown->settings->mutual)
+    return g_strdup (_ ("Each begins with weights of its own: how far will they bring each other?"));
   return g_strdup (_ ("Both begin alike: what will teaching save?"));
 }
 
@@ -110,6 +112,8 @@ lk_headline_bar_update (LkHeadlineBar *self, const LkSnapshot *shown, const LkSn
   g_autofree char *more = detail (self, shown, live);
   g_autofree char *repeat = NULL;
 
+  /* A repetition holds the student against a control, which mutual learning does not have. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !live->settings || !live->settings->mutual || live->seeding);
   lk_readout_set_text (self->headline, sentence);
   lk_readout_set_text (self->detail, more);
   repeat = live->seeding

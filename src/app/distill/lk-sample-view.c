@@ -96,6 +96,7 @@ lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
     self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s, after step %s"), T_text, step);
   else
     self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s"), T_text);
+  self->outputs.mutual = settings->mutual;
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));

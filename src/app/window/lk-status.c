@@ -84,6 +84,8 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
     case LK_PHASE_ASKING_TEACHER:
       return and_then (g_strdup (_ ("Asking the teacher about every sample.")), next);
     case LK_PHASE_READY:
+      if (settings->mutual)
+        return g_strdup (_ ("Ready. Press Distill (Space): student and twin learn from labels and from each other."));
       return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
     case LK_PHASE_RUNNING:
       if (snapshot->replaying)
