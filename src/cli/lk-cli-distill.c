@@ -16,6 +16,7 @@
 #include "figure/lk-scaling-words.h"
 #include "import/lk-dataset-io.h"
 #include "io/lk-staging.h"
+#include "lk-cli-chain.h"
 #include "lk-cli-seeds.h"
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
@@ -422,6 +423,89 @@ check_seeds (int n_seeds, guint64 first, const LkCliOutput *outputs, gsize n_out
   return FALSE;
 }
 
+/* What stands there of an assistant, each NULL where it was not given, and what it comes to. */
+typedef struct {
+  char *layers;
+  char *epochs;
+  char *fraction;
+  LkAssistant parsed;
+} AssistantOptions;
+
+static void
+assistant_clear (AssistantOptions *options)
+{
+  g_free (options->layers);
+  g_free (options->epochs);
+  g_free (options->fraction);
+  g_free (options->parsed.layers);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssistantOptions, assistant_clear)
+
+static gboolean
+parse_assistant (AssistantOptions *options, const LkSettings *all, GError **error)
+{
+  LkSettings settings = { .student.epochs = all->student.epochs, .train_fraction = all->train_fraction };
+  const struct {
+    guint id;
+    const char *where, *text;
+  } parts[] = { { LK_SETTING_STUDENT_LAYERS, "--assistant", options->layers },
+                { LK_SETTING_EPOCHS, "--assistant-epochs", options->epochs },
+                { LK_SETTING_TRAIN_FRACTION, "--assistant-train-fraction", options->fraction } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (!parts[i].text)
+        continue;
+      if (!lk_setting_parse (parts[i].id, parts[i].where, parts[i].text, &value, error))
+        {
+          g_free (settings.student.layers);
+          return FALSE;
+        }
+      lk_setting_set (&settings, parts[i].id, &value);
+    }
+  options->parsed = (LkAssistant) { settings.student.layers, settings.student.epochs, settings.train_fraction };
+  return TRUE;
+}
+
+/* Whether the detour can be done; what is of one run alone, or of none with a teacher, is refused with a message. */
+static gboolean
+check_assistant (AssistantOptions *options, const LkSettings *all, const LkCliOutput *outputs, gsize n_outputs,
+                 gboolean other)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!options->layers && (options->epochs || options->fraction))
+    g_printerr (
+        _ ("limbeck-cli distill: --assistant-epochs and --assistant-train-fraction are of an assistant: give its "
+           "layers with --assistant\n"));
+  else if (!options->layers)
+    return TRUE;
+  else if (all->mutual)
+    g_printerr (_ ("limbeck-cli distill: an assistant stands between teacher and student: leave --mutual out\n"));
+  else if (other)
+    g_printerr (_ ("limbeck-cli distill: with --assistant there is an untaught twin and there are no moves: leave "
+                   "--no-twin and --moves out\n"));
+  else if (!parse_assistant (options, all, &error))
+    g_printerr ("limbeck-cli distill: %s\n", error->message);
+  else if (options->parsed.epochs == 0)
+    g_printerr (_ ("limbeck-cli distill: --epochs 0 would never end: give at least 1\n"));
+  else
+    {
+      for (gsize i = 0; i < n_outputs; i++)
+        {
+          if (!outputs[i].path)
+            continue;
+          g_printerr (_ ("limbeck-cli distill: %s is of one run: leave it or --assistant out\n"), outputs[i].option);
+          return FALSE;
+        }
+      return TRUE;
+    }
+  return FALSE;
+}
+
 LkExit
 lk_cli_distill (int argc, char **argv)
 {
@@ -446,6 +530,7 @@ lk_cli_distill (int argc, char **argv)
   gboolean as_json = FALSE;
   gboolean no_twin = FALSE;
   int n_seeds = 1;
+  g_auto (AssistantOptions) assistant = { 0 };
   const GOptionEntry entries[] = {
     { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
@@ -467,6 +552,13 @@ lk_cli_distill (int argc, char **argv)
       N_ ("move sliders on the way: step:setting=value, such as 100:temperature=8,200:alpha=0.5"), "LIST" },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &n_seeds,
       N_ ("do the run with so many seeds, beside each other, and say what holds over them (1)"), "N" },
+    { "assistant", 0, 0, G_OPTION_ARG_STRING, &assistant.layers,
+      N_ ("teach a network of these hidden layers first, which then teaches the student, beside the direct way"),
+      "LAYERS" },
+    { "assistant-epochs", 0, 0, G_OPTION_ARG_STRING, &assistant.epochs,
+      N_ ("passes of the assistant over its transfer set (as many as the student’s)"), "N" },
+    { "assistant-train-fraction", 0, 0, G_OPTION_ARG_STRING, &assistant.fraction,
+      N_ ("share of each class in the assistant’s transfer set (the student’s)"), "F" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -524,6 +616,8 @@ lk_cli_distill (int argc, char **argv)
   outputs[6].path = handout;
   if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin, all->mutual))
     return LK_EXIT_USAGE;
+  if (!check_assistant (&assistant, all, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
+    return LK_EXIT_USAGE;
   if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))
     return lk_cli_fail_usage (error);
   if (all->mutual && (no_twin || handout))
@@ -541,6 +635,8 @@ lk_cli_distill (int argc, char **argv)
   if (!(dataset = lk_cli_load_dataset (all, findings, &error)) || !lk_cli_check_student (all, dataset, &error) ||
       !(teacher = lk_cli_make_teacher (all, dataset, findings, &error)))
     return lk_cli_fail (error);
+  if (assistant.layers)
+    return lk_cli_distill_chain (all, &assistant.parsed, teacher, (guint) n_seeds, findings, as_json);
   if (n_seeds > 1)
     return lk_cli_distill_seeds (all, teacher, (guint) n_seeds, findings, as_json);
   if (!(run = lk_distillation_new (all, teacher, &error)))
