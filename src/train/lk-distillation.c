@@ -403,6 +403,25 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
   return TRUE;
 }
 
+/* What the term on the student's hidden layer had of the last step; its value after it wants the layer as it is now. */
+static gboolean
+trace_term (LkDistillation *self, LkStepTrace *trace)
+{
+  const LkLearner *learner = self->student.learner;
+  gsize l = lk_feature_term_get_layer (learner->feature);
+
+  trace->feature = lk_feature_term_get_feature (learner->feature);
+  trace->alone = lk_feature_term_is_alone (learner->feature);
+  trace->layer = (guint) l + 1;
+  trace->term = self->student.features[0];
+  trace->n_pixels = learner->network->layers[l].out.height * learner->network->layers[l].out.width;
+  if (!lk_step_trace_add_units (trace, learner->network->layers[l].out_stride))
+    return FALSE;
+  lk_feature_term_tell (learner->feature, trace->B, learner->workspace->outputs[l], trace->term.weight,
+                        trace->unit_rest, trace->unit_term);
+  return TRUE;
+}
+
 /* The learner still has what the step was made of: an evaluation has memory of its own. */
 static LkStepTrace *
 trace_last (LkDistillation *self)
@@ -422,7 +441,16 @@ trace_last (LkDistillation *self)
   memcpy (trace->y, learner->y, B * sizeof *learner->y);
   memcpy (trace->v, learner->v, B * C * sizeof (float));
   memcpy (trace->z, learner->workspace->outputs[learner->network->n_layers - 1], B * C * sizeof (float));
+  if (learner->feature && !trace_term (self, trace))
+    {
+      lk_step_trace_unref (trace);
+      return NULL;
+    }
   memcpy (trace->after, lk_learner_look_again (learner, index, B), B * C * sizeof (float));
+  if (learner->feature)
+    trace->term_after =
+        lk_feature_term_look_again (learner->feature, B,
+                                    learner->workspace->outputs[lk_feature_term_get_layer (learner->feature)]);
   if (!lk_step_trace_complete (trace))
     g_clear_pointer (&trace, lk_step_trace_unref);
   return trace;
@@ -431,10 +459,17 @@ trace_last (LkDistillation *self)
 LkStepTrace *
 lk_distillation_trace (LkDistillation *self, GError **error)
 {
+  LkFeatureTerm *feature = self->student.learner->feature;
   guint64 before = self->step;
   LkStepTrace *trace;
+  gboolean ok;
 
-  if (lk_distillation_is_done (self) || !lk_distillation_advance (self, 1, error) || self->step == before)
+  if (feature)
+    lk_feature_term_set_told (feature, TRUE);
+  ok = !lk_distillation_is_done (self) && lk_distillation_advance (self, 1, error);
+  if (feature)
+    lk_feature_term_set_told (feature, FALSE);
+  if (!ok || self->step == before)
     return NULL;
   trace = trace_last (self);
   if (!trace)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-step-trace.h"
 
+#include <string.h>
+
 LkStepTrace *
 lk_step_trace_new (gsize B, gsize C)
 {
@@ -20,6 +22,31 @@ lk_step_trace_new (gsize B, gsize C)
       !trace->soft_gradient)
     g_clear_pointer (&trace, lk_step_trace_unref);
   return trace;
+}
+
+gboolean
+lk_step_trace_add_units (LkStepTrace *trace, gsize n_units)
+{
+  trace->n_units = n_units;
+  trace->unit_rest = g_try_new0 (float, trace->B *n_units);
+  trace->unit_term = g_try_new0 (float, trace->B *n_units);
+  return trace->unit_rest && trace->unit_term;
+}
+
+/* The term comes to the total, or is all of it. */
+static void
+add_term (LkStepTrace *trace)
+{
+  double weight = (double) trace->term.weight;
+
+  if (trace->alone)
+    {
+      trace->result.total = trace->after_result.total = 0.0;
+      memset (trace->hard_gradient, 0, trace->B * trace->C * sizeof (float));
+      memset (trace->soft_gradient, 0, trace->B * trace->C * sizeof (float));
+    }
+  trace->result.total += weight * (double) trace->term.value;
+  trace->after_result.total += weight * trace->term_after;
 }
 
 /* The hard term's gradient is that of α = 0, whose soft one is none; what is left of the whole is the soft term's. */
@@ -44,6 +71,8 @@ lk_step_trace_complete (LkStepTrace *trace)
   lk_loss_compute (loss, &trace->loss, trace->B, trace->v, trace->after, trace->y, trace->sample, NULL,
                    &trace->after_result);
   lk_loss_free (loss);
+  if (trace->feature != LK_FEATURE_NONE)
+    add_term (trace);
   return TRUE;
 }
 
@@ -66,5 +95,7 @@ lk_step_trace_unref (LkStepTrace *trace)
   g_free (trace->after);
   g_free (trace->hard_gradient);
   g_free (trace->soft_gradient);
+  g_free (trace->unit_rest);
+  g_free (trace->unit_term);
   g_free (trace);
 }
