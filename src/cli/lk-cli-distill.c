@@ -292,15 +292,30 @@ save_answers (gpointer data, const char *path, GError **error)
   return lk_answer_list_save (list, file, NULL, error);
 }
 
+/* What comes of a term on a hidden layer; NULL: there is none. */
+static LkHints *
+new_hints (const Results *results)
+{
+  const LkFeatureTerm *term = lk_distillation_get_feature (results->run);
+  const LkTeacher *teacher = results->teacher;
+  const LkDataset *dataset = teacher->dataset;
+
+  return term ? lk_hints_new (term, lk_teacher_get_network (teacher, 0), lk_distillation_get_student (results->run),
+                              lk_distillation_get_twin (results->run), &dataset->test, dataset->n_classes,
+                              lk_most_telling_sample (teacher, results->all->loss.temperature), NULL)
+              : NULL;
+}
+
 static gboolean
 save_plots (gpointer data, const char *path, GError **error)
 {
   Results *results = data;
+  g_autoptr (LkHints) hints = new_hints (results);
   LkHistoryView view;
   gboolean ok;
 
   lk_history_view (lk_distillation_get_history (results->run), &view);
-  ok = lk_figure_export_run (path, results->teacher, lk_distillation_get_evaluation (results->run), &view,
+  ok = lk_figure_export_run (path, results->teacher, lk_distillation_get_evaluation (results->run), hints, &view,
                              lk_distillation_get_steps_per_epoch (results->run), results->all->loss.temperature, error);
   lk_history_view_clear (&view);
   if (ok)
@@ -346,7 +361,8 @@ save_report (gpointer data, const char *path, GError **error)
   g_autoptr (GFile) student = NULL;
   g_autoptr (GFile) twin = NULL;
   g_autoptr (GError) problem = NULL;
-  LkHtmlReport report = { .teacher = results->teacher, .student_file = "student.safetensors" };
+  g_autoptr (LkHints) hints = new_hints (results);
+  LkHtmlReport report = { .hints = hints, .teacher = results->teacher, .student_file = "student.safetensors" };
 
   if (!staging)
     return FALSE;

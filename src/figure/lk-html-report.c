@@ -15,6 +15,7 @@
 #include "lk-confusion.h"
 #include "lk-figure-outputs.h"
 #include "lk-headline.h"
+#include "lk-hints-figure.h"
 #include "lk-html.h"
 #include "lk-picture-size.h"
 #include "lk-plot-table.h"
@@ -494,6 +495,21 @@ add_confusion (Writer *writer, const LkComparison *comparison, LkCompared who, c
 }
 
 static gboolean
+add_hints (Writer *writer, GError **error)
+{
+  LkHintsFigure figure = { 0 };
+  gboolean ok;
+
+  lk_hints_figure_set_of (&figure, writer->report->hints, writer->report->teacher->dataset);
+  ok = add_plot (writer, "hidden-layer", WIDTH, HEIGHT, figure.kind, figure.model,
+                 figure.words && *figure.words ? figure.words
+                                               : _ ("What comes of the term on a hidden layer, on test samples."),
+                 error);
+  lk_hints_figure_clear (&figure);
+  return ok;
+}
+
+static gboolean
 add_plots (Writer *writer, GError **error)
 {
   const LkHtmlReport *report = writer->report;
@@ -523,7 +539,7 @@ add_plots (Writer *writer, GError **error)
       !add_confusion (writer, comparison, LK_COMPARED_STUDENT, "confusion-student", _ ("Confusions of the student"),
                       error) ||
       !add_confusion (writer, comparison, LK_COMPARED_TWIN, "confusion-twin", _ ("Confusions of the twin"), error) ||
-      !add_outputs (writer, T, error))
+      !add_outputs (writer, T, error) || (report->hints && !add_hints (writer, error)))
     return FALSE;
   lk_html_end_figures (writer->html);
   return TRUE;

@@ -150,6 +150,7 @@ save_pupils (LkTrainer *trainer, GTask *task)
 {
   LkWorker *worker = &trainer->worker;
   const SaveFiles *files = g_task_get_task_data (task);
+  gboolean watched = worker->watch_hints;
   GError *error = NULL;
 
   if (!worker->run)
@@ -157,7 +158,12 @@ save_pupils (LkTrainer *trainer, GTask *task)
                  _ ("There is no student to save yet: wait until its teacher is ready"));
   else if (lk_pupils_save (worker->run, &worker->settings, files->id, files->student, files->twin,
                            g_task_get_cancellable (task), &error))
-    publish (worker); /* with the evaluation that was made for it */
+    {
+      /* With the evaluation that was made for it, and all that is exported with the weights. */
+      worker->watch_hints = TRUE;
+      publish (worker);
+      worker->watch_hints = watched;
+    }
   if (error)
     g_task_return_error (task, error);
   else
