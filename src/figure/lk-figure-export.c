@@ -18,6 +18,7 @@
 #define WIDTH  960.0
 #define HEIGHT 540.0
 #define SIDE   720.0
+#define MAPS   340.0 /* three squares side by side, with titles */
 #define SCALE  2.0
 
 static gboolean
@@ -74,7 +75,8 @@ export_hints (const char *folder, LkHints *hints, LkDataset *dataset, GError **e
   gboolean ok;
 
   lk_hints_figure_set_of (&figure, hints, dataset);
-  ok = export_plot (folder, "hidden-layer.png", WIDTH, HEIGHT, figure.kind, figure.model, error);
+  ok = export_plot (folder, "hidden-layer.png", WIDTH, figure.kind == &lk_maps_plot ? MAPS : HEIGHT, figure.kind,
+                    figure.model, error);
   lk_hints_figure_clear (&figure);
   return ok;
 }

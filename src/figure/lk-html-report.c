@@ -36,6 +36,7 @@
 #define WIDTH  720.0
 #define HEIGHT 405.0
 #define SIDE   560.0
+#define MAPS   270.0 /* three squares side by side, with titles */
 #define TYPE   1.15
 /* Matrices of more classes are tables only: their cells would be dust. */
 #define MAX_CELLS 64
@@ -501,7 +502,7 @@ add_hints (Writer *writer, GError **error)
   gboolean ok;
 
   lk_hints_figure_set_of (&figure, writer->report->hints, writer->report->teacher->dataset);
-  ok = add_plot (writer, "hidden-layer", WIDTH, HEIGHT, figure.kind, figure.model,
+  ok = add_plot (writer, "hidden-layer", WIDTH, figure.kind == &lk_maps_plot ? MAPS : HEIGHT, figure.kind, figure.model,
                  figure.words && *figure.words ? figure.words
                                                : _ ("What comes of the term on a hidden layer, on test samples."),
                  error);

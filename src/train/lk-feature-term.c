@@ -37,8 +37,9 @@ struct _LkFeatureTerm {
   float *taught; /* (batch, n_taught), out of what is kept */
   LkFeature feature;
   LkFeatureLoss *loss;
-  float *gradient; /* (batch, n) */
-  float *rest;     /* (batch, n) what the rest of the loss asked for */
+  const float *last; /* what the teacher's layer gave in the last step */
+  float *gradient;   /* (batch, n) */
+  float *rest;       /* (batch, n) what the rest of the loss asked for */
   /* Without a regressor NULL. */
   LkOptimizer *optimizer;
   float *regressor;
@@ -348,7 +349,7 @@ lk_feature_term_step (LkFeatureTerm *self, const uint32_t *index, gsize B, const
                       const LkLossSettings *loss, double learning_rate, double momentum, float *gradient,
                       LkFeatureRecord *record)
 {
-  const float *taught = ask_teacher (self, index, B);
+  const float *taught = self->last = ask_teacher (self, index, B);
   double value = lk_feature_loss_compute (self->loss, B, outputs, taught, self->regressor, self->gradient,
                                           self->regressor_gradient);
   double mine = norm (self, B * self->n, outputs, self->gradient), rest = norm (self, B * self->n, outputs, gradient);
@@ -391,6 +392,5 @@ lk_feature_term_tell (const LkFeatureTerm *self, gsize B, const float *outputs, 
 double
 lk_feature_term_look_again (LkFeatureTerm *self, gsize B, const float *outputs)
 {
-  return lk_feature_loss_compute (self->loss, B, outputs, self->workspace->outputs[self->teacher_layer],
-                                  self->regressor, NULL, NULL);
+  return lk_feature_loss_compute (self->loss, B, outputs, self->last, self->regressor, NULL, NULL);
 }

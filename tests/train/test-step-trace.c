@@ -191,6 +191,8 @@ test_term (Fixture *fixture, gconstpointer data)
         logits += fabs ((double) step->hard_gradient[k]);
       g_assert_cmpfloat_with_epsilon (sqrt (asked) / (sqrt (asked) + sqrt (rest)), (double) term->share, 1e-5);
       g_assert_cmpint (logits == 0.0, ==, step->alone);
+      /* Of the same samples, which the teacher was asked about before, in later epochs. */
+      g_assert_cmpfloat (fabs (step->term_after - (double) step->term.value), <, 0.3 * (double) step->term.value);
       if (step->alone)
         g_assert_cmpfloat (step->after_result.total, <, step->result.total);
     }
