@@ -127,6 +127,7 @@ lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **err
       g_array_unref (spec->values[axis]);
       spec->values[axis] = g_array_ref (options->values[axis]);
     }
+  lk_sweep_spec_settle (spec);
   if (options->study)
     lk_sweep_study_set (options->study, spec);
   if (options->held_out != NOT_GIVEN)

@@ -127,6 +127,10 @@ axis_words (LkSweepAxis axis)
     case LK_SWEEP_TEMPERATURE:
       return _ ("Temperature T");
     case LK_SWEEP_METHOD:
+    case LK_SWEEP_FEATURE_WEIGHT:
+    case LK_SWEEP_DKD_BETA:
+    case LK_SWEEP_SMOOTHING:
+    case LK_SWEEP_CONFIDENCE:
     case LK_N_SWEEP_AXES:
       break;
     }

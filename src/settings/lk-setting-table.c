@@ -125,7 +125,7 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_FEATURE_WEIGHT] = {
     .name = "feature-weight", .label = N_ ("weight of the term on a hidden layer"), .symbol = N_ ("term β"),
-    AT (loss.feature_weight), NUMBER (0.0, 1e9), .flags = LK_SETTING_LIVE | LK_SETTING_LATER,
+    AT (loss.feature_weight), NUMBER (0.0, 1e9), .flags = LK_SETTING_LIVE | LK_SETTING_LATER | LK_SETTING_TRIED,
     .argument = "B", .help = N_ ("weight of that term"),
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_FEATURE_SHARE] = {

@@ -33,8 +33,10 @@ static const LkChange slow_changes[] = { LK_CHANGE_ALL & ~LK_CHANGE_SHOWN };
 #define MAX_RUNS 5000
 
 /* As the lists have them: what people ask for most comes first. */
-static const LkSweepAxis axes[LK_N_SWEEP_AXES] = { LK_SWEEP_TEMPERATURE, LK_SWEEP_ALPHA,  LK_SWEEP_STUDENT,
-                                                   LK_SWEEP_FRACTION,    LK_SWEEP_METHOD, LK_SWEEP_RATE };
+static const LkSweepAxis axes[LK_N_SWEEP_AXES] = { LK_SWEEP_TEMPERATURE,    LK_SWEEP_ALPHA,    LK_SWEEP_STUDENT,
+                                                   LK_SWEEP_FRACTION,       LK_SWEEP_METHOD,   LK_SWEEP_RATE,
+                                                   LK_SWEEP_FEATURE_WEIGHT, LK_SWEEP_DKD_BETA, LK_SWEEP_SMOOTHING,
+                                                   LK_SWEEP_CONFIDENCE };
 
 enum {
   ALONG,
