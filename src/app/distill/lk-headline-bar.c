@@ -112,8 +112,6 @@ lk_headline_bar_update (LkHeadlineBar *self, const LkSnapshot *shown, const LkSn
   g_autofree char *more = detail (self, shown, live);
   g_autofree char *repeat = NULL;
 
-  /* A repetition holds the student against a control, which mutual learning does not have. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !live->settings || !live->settings->mutual || live->seeding);
   lk_readout_set_text (self->headline, sentence);
   lk_readout_set_text (self->detail, more);
   repeat = live->seeding

@@ -209,6 +209,7 @@ static void
 update_actions (LkWindow *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSettings *settings = lk_session_get_settings (self->session);
   gboolean failed = snapshot->phase == LK_PHASE_FAILED;
   gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
@@ -222,7 +223,7 @@ update_actions (LkWindow *self)
   enable (self, "win.train-on", lk_snapshot_can_train_on (snapshot));
   enable (self, "win.retry", failed);
   enable (self, "win.findings", snapshot->dataset != NULL);
-  enable (self, "win.repeat", has_run && lk_session_get_settings (self->session)->student.epochs > 0);
+  enable (self, "win.repeat", has_run && settings->student.epochs > 0 && !settings->mutual);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
   lk_student_actions_update (GTK_WIDGET (self), snapshot);
   lk_run_actions_update (GTK_WIDGET (self), snapshot);
