@@ -28,6 +28,7 @@ struct _LkKnowledgeView {
     gboolean hides_temperature;
   } made_of;
   gboolean hides_temperature;
+  LkDataset *dataset; /* whose classes' names are drawn, also after another one was opened */
 };
 
 G_DEFINE_FINAL_TYPE (LkKnowledgeView, lk_knowledge_view, ADW_TYPE_BIN)
@@ -89,6 +90,8 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
   self->title = g_strdup_printf (_ ("Dark knowledge: %s, T = %s"), role_name (self->role),
                                  self->hides_temperature ? "?" : LK_SETTING (T));
   lk_dark_knowledge_set (&self->knowledge, snapshot->dataset, logits, T, self->title);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  self->dataset = snapshot->dataset ? lk_dataset_ref (snapshot->dataset) : NULL;
   if (!logits && self->role == LK_SERIES_TEACHER && snapshot->teacher)
     matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
   lk_plot_view_changed (self->matrix_view);
@@ -114,6 +117,7 @@ lk_knowledge_view_finalize (GObject *object)
   LkKnowledgeView *self = LK_KNOWLEDGE_VIEW (object);
 
   lk_dark_knowledge_clear (&self->knowledge);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
   g_free (self->title);
   G_OBJECT_CLASS (lk_knowledge_view_parent_class)->finalize (object);
 }
