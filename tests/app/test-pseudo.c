@@ -226,7 +226,8 @@ may_be_cut (GtkWidget *widget)
   const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
 
   /* The list of a choice shows all of each; what an empty entry says stands in its tooltip, too. */
-  if (gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) || gtk_widget_get_ancestor (widget, GTK_TYPE_TEXT))
+  if (gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) || gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) ||
+      gtk_widget_get_ancestor (widget, GTK_TYPE_TEXT))
     return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (narrow); i++)
     {

@@ -22,8 +22,8 @@ struct _LkValueRow {
   GtkAdjustment *adjustment;
   GtkEventController *wheel; /* the scale's */
   GtkWidget *captions;
-  GtkLabel *low_label;
-  GtkLabel *high_label;
+  LkReadout *low_label;
+  LkReadout *high_label;
   GtkLabel *note_label;
 
   double value;
@@ -239,11 +239,11 @@ lk_value_row_focus (GtkWidget *widget, GtkDirectionType direction)
 }
 
 static void
-set_caption (LkValueRow *self, GtkLabel *label, const char *text)
+set_caption (LkValueRow *self, LkReadout *label, const char *text)
 {
-  gtk_label_set_label (label, text ? text : "");
-  gtk_widget_set_visible (self->captions, gtk_label_get_label (self->low_label)[0] != '\0' ||
-                                              gtk_label_get_label (self->high_label)[0] != '\0');
+  lk_readout_set_text (label, text ? text : "");
+  gtk_widget_set_visible (self->captions, lk_readout_get_text (self->low_label)[0] != '\0' ||
+                                              lk_readout_get_text (self->high_label)[0] != '\0');
 }
 
 static void
@@ -376,10 +376,10 @@ lk_value_row_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_object_get_property (G_OBJECT (self->terms_button), "terms", value);
       break;
     case PROP_LOW_CAPTION:
-      g_value_set_string (value, gtk_label_get_label (self->low_label));
+      g_value_set_string (value, lk_readout_get_text (self->low_label));
       break;
     case PROP_HIGH_CAPTION:
-      g_value_set_string (value, gtk_label_get_label (self->high_label));
+      g_value_set_string (value, lk_readout_get_text (self->high_label));
       break;
     case PROP_VALUE:
       g_value_set_double (value, self->value);

@@ -167,14 +167,41 @@ lk_readout_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, Gt
   return TRUE;
 }
 
-/* Adds to the attributes that make all digits equally wide. */
+/* Words of Hangul stay whole: Pango may break a line between any two syllables, and would take one for the longest word. */
 static void
-even_digits (PangoLayout *layout)
+keep_words (PangoAttrList *attributes, const char *text)
+{
+  const char *word = NULL;
+
+  for (const char *c = text;; c = g_utf8_next_char (c))
+    {
+      gboolean within = g_unichar_get_script (g_utf8_get_char (c)) == G_UNICODE_SCRIPT_HANGUL;
+
+      if (within && !word)
+        word = c;
+      if (!within && word)
+        {
+          PangoAttribute *attribute = pango_attr_allow_breaks_new (FALSE);
+
+          attribute->start_index = (guint) (word - text);
+          attribute->end_index = (guint) (c - text);
+          pango_attr_list_insert (attributes, attribute);
+          word = NULL;
+        }
+      if (*c == '\0')
+        return;
+    }
+}
+
+/* Adds to the attributes that make all digits equally wide, and lines break where they should. */
+static void
+add_attributes (PangoLayout *layout)
 {
   PangoAttrList *attributes = pango_layout_get_attributes (layout);
 
   attributes = attributes ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  keep_words (attributes, pango_layout_get_text (layout));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
 }
@@ -194,7 +221,7 @@ take_text (LkReadout *self, const char *text, gboolean has_markup)
     pango_layout_set_markup (self->layout, text, -1);
   else
     pango_layout_set_text (self->layout, text, -1);
-  even_digits (self->layout);
+  add_attributes (self->layout);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   pango_layout_get_text (self->layout), -1);
 
