@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "plot/lk-line-breaks.h"
+
 #define LONGEST_WORD 24 /* characters that are kept together when there is little room */
 
 struct _LkReadout {
@@ -167,33 +169,7 @@ lk_readout_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, Gt
   return TRUE;
 }
 
-/* Words of Hangul stay whole: Pango may break a line between any two syllables, and would take one for the longest word. */
-static void
-keep_words (PangoAttrList *attributes, const char *text)
-{
-  const char *word = NULL;
-
-  for (const char *c = text;; c = g_utf8_next_char (c))
-    {
-      gboolean within = g_unichar_get_script (g_utf8_get_char (c)) == G_UNICODE_SCRIPT_HANGUL;
-
-      if (within && !word)
-        word = c;
-      if (!within && word)
-        {
-          PangoAttribute *attribute = pango_attr_allow_breaks_new (FALSE);
-
-          attribute->start_index = (guint) (word - text);
-          attribute->end_index = (guint) (c - text);
-          pango_attr_list_insert (attributes, attribute);
-          word = NULL;
-        }
-      if (*c == '\0')
-        return;
-    }
-}
-
-/* Adds to the attributes that make all digits equally wide, and lines break where they should. */
+/* Adds to the attributes that make all digits equally wide, and lines break between words. */
 static void
 add_attributes (PangoLayout *layout)
 {
@@ -201,9 +177,9 @@ add_attributes (PangoLayout *layout)
 
   attributes = attributes ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  keep_words (attributes, pango_layout_get_text (layout));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
+  lk_line_breaks_keep_words (layout);
 }
 
 static void
