@@ -111,7 +111,7 @@ append_setting (GString *text, guint id, const LkSettings *live, const LkSetting
   said_here = say (id, live);
   said_there = say (id, sweep);
   /* Translators: a setting's name, its value in the live run, and in the sweep */
-  item = g_strdup_printf (_ ("%s %s, here %s"), _ (lk_setting_info (id)->label), said_here, said_there);
+  item = g_strdup_printf (_ ("%s: %s, here %s"), _ (lk_setting_info (id)->label), said_here, said_there);
   append_item (text, item);
 }
 

@@ -27,6 +27,7 @@ struct _LkKnowledgeView {
     int role;
     gboolean hides_temperature;
   } made_of;
+  LkDataset *dataset; /* whose classes the matrix names */
   gboolean hides_temperature;
   LkDataset *dataset; /* whose classes' names are drawn, also after another one was opened */
 };
@@ -76,9 +77,9 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
       logits = self->role == LK_SERIES_STUDENT ? evaluation->student : evaluation->twin;
       step = evaluation->record.step;
     }
-  if (logits && logits == self->made_of.logits && snapshot->generation == self->made_of.generation &&
-      step == self->made_of.step && T == self->made_of.T && self->role == self->made_of.role &&
-      self->hides_temperature == self->made_of.hides_temperature)
+  if (logits && logits == self->made_of.logits && snapshot->dataset == self->dataset &&
+      snapshot->generation == self->made_of.generation && step == self->made_of.step && T == self->made_of.T &&
+      self->role == self->made_of.role && self->hides_temperature == self->made_of.hides_temperature)
     return;
   self->made_of.logits = logits;
   self->made_of.generation = snapshot->generation;
@@ -94,6 +95,8 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
   self->dataset = snapshot->dataset ? lk_dataset_ref (snapshot->dataset) : NULL;
   if (!logits && self->role == LK_SERIES_TEACHER && snapshot->teacher)
     matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  self->dataset = snapshot->dataset ? lk_dataset_ref (snapshot->dataset) : NULL;
   lk_plot_view_changed (self->matrix_view);
 }
 

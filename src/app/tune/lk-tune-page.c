@@ -240,8 +240,8 @@ update_plan (LkTunePage *self)
           g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u seed", "%u seeds", spec.n_seeds), spec.n_seeds);
 
       text =
-          time ? g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with."), n_taught + n_untaught,
-                                  time, cells, seeds, n_untaught)
+          time ? g_strdup_printf (_ ("%u runs: %s × %s, and %u untaught to compare with. How long that takes: %s."),
+                                  n_taught + n_untaught, cells, seeds, n_untaught, time)
                : g_strdup_printf (_ ("%u runs: %s × %s, and %u untaught to compare with. How long that takes is known "
                                      "as soon as something has trained."),
                                   n_taught + n_untaught, cells, seeds, n_untaught);
@@ -284,7 +284,8 @@ apart_text (LkTunePage *self, const LkSweepSpec *spec)
 
   if (!*apart)
     return g_strdup ("");
-  return g_strdup_printf (_ ("The live run has other settings: %s. What is best here need not be best there."), apart);
+  return with_sentence (g_strdup_printf (_ ("The live run has other settings: %s."), apart),
+                        _ ("What is best here need not be best there."));
 }
 
 /* What is going on, and what to do next. */
@@ -299,7 +300,7 @@ state_text (LkTunePage *self, const LkSnapshot *snapshot)
       g_autofree char *left =
           isfinite (snapshot->sweep_seconds_left) ? lk_sweep_plan_seconds (snapshot->sweep_seconds_left) : NULL;
 
-      return left ? g_strdup_printf (_ ("%zu of %u runs are done, %s to go. The live run is paused meanwhile."),
+      return left ? g_strdup_printf (_ ("%zu of %u runs are done; to go: %s. The live run is paused meanwhile."),
                                      snapshot->n_sweep_rows, n, left)
                   : g_strdup_printf (_ ("%zu of %u runs are done. The live run is paused meanwhile."),
                                      snapshot->n_sweep_rows, n);
