@@ -155,7 +155,7 @@ save_pupils (LkTrainer *trainer, GTask *task)
   if (!worker->run)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                  _ ("There is no student to save yet: wait until its teacher is ready"));
-  else if (lk_pupils_save (worker->run, &worker->settings, files->id, files->student, files->twin,
+  else if (lk_pupils_save (worker->run, &worker->settings, files->id, NULL, files->student, files->twin,
                            g_task_get_cancellable (task), &error))
     publish (worker); /* with the evaluation that was made for it */
   if (error)
