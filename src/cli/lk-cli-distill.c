@@ -12,7 +12,7 @@
 #include "figure/lk-figure-export.h"
 #include "figure/lk-headline.h"
 #include "handout/lk-handout.h"
-#include "figure/lk-html-report.h"
+#include "handout/lk-html-report.h"
 #include "figure/lk-scaling-words.h"
 #include "import/lk-dataset-io.h"
 #include "io/lk-staging.h"
