@@ -496,7 +496,7 @@ lk_cli_distill (int argc, char **argv)
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
       N_ ("save the student (safetensors, or ONNX where the name ends in .onnx); - for standard output"), "FILE" },
     { "bits", 0, 0, G_OPTION_ARG_INT, &bits,
-      N_ ("student and twin once more with weights in so many bits, 2 to 8, or 32, as they are (32); --out saves that "
+      N_ ("student and twin once more with weights in so many bits, 2 to 8, or 32, as they are (32); --out writes that "
           "student"),
       "N" },
     { "pruned", 0, 0, G_OPTION_ARG_STRING, &pruned,
