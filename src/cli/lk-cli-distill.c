@@ -488,7 +488,7 @@ lk_cli_distill (int argc, char **argv)
   g_autoptr (GArray) marks = NULL;
   gboolean as_json = FALSE;
   gboolean no_twin = FALSE;
-  int n_seeds = 1, bits = 0;
+  int n_seeds = 1, bits = LK_CLI_NO_BITS;
   g_autofree char *pruned = NULL;
   g_auto (Smaller) smaller = { 0 };
   const GOptionEntry entries[] = {
@@ -578,7 +578,8 @@ lk_cli_distill (int argc, char **argv)
     return status;
   if (n_seeds > 1 && smaller.asked)
     {
-      g_printerr (_ ("limbeck-cli distill: %s is of one run: leave it or --seeds out\n"), bits ? "--bits" : "--pruned");
+      g_printerr (_ ("limbeck-cli distill: %s is of one run: leave it or --seeds out\n"),
+                  bits != LK_CLI_NO_BITS ? "--bits" : "--pruned");
       return LK_EXIT_USAGE;
     }
   if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin))

@@ -246,7 +246,7 @@ lk_cli_evaluate (int argc, char **argv)
   g_autofree char *pruned = NULL;
   gboolean as_json = FALSE, make = FALSE;
   LkSmallerForm form;
-  int bits = 0;
+  int bits = LK_CLI_NO_BITS;
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors, ONNX) or a name"),
       "FILE" },
@@ -286,6 +286,9 @@ lk_cli_evaluate (int argc, char **argv)
   status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
+  status = lk_cli_smaller_take ("evaluate", bits, pruned, &form, &make);
+  if (status != LK_EXIT_OK)
+    return status;
   if (!split_name)
     split_name = g_strdup ("test");
   if (!model || !g_strv_contains (split_names, split_name))
@@ -294,10 +297,6 @@ lk_cli_evaluate (int argc, char **argv)
                   model ? _ ("--split takes test, train or all") : _ ("--model FILE is missing: which network?"));
       return LK_EXIT_USAGE;
     }
-  status = lk_cli_smaller_take ("evaluate", bits, pruned, &form, &make);
-  if (status != LK_EXIT_OK)
-    return status;
-
   outputs[0].path = logits_path;
   outputs[1].path = answers;
   outputs[2].path = out;

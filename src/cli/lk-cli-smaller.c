@@ -12,8 +12,8 @@
 LkExit
 lk_cli_smaller_take (const char *verb, int bits, const char *pruned, LkSmallerForm *form, gboolean *asked)
 {
-  *asked = bits != 0 || pruned;
-  *form = (LkSmallerForm) { .bits = bits == 0 ? LK_SMALLER_FLOAT : (unsigned) bits };
+  *asked = bits != LK_CLI_NO_BITS || pruned;
+  *form = (LkSmallerForm) { .bits = bits == LK_CLI_NO_BITS ? LK_SMALLER_FLOAT : (unsigned) bits };
   if (pruned && (!lk_number_parse (pruned, &form->pruned) || !(form->pruned >= 0.0 && form->pruned <= 1.0)))
     {
       g_printerr (_ ("limbeck-cli %s: --pruned takes a share of the weights between 0 and 1, such as 0.5\n"), verb);

@@ -8,7 +8,9 @@
 
 /* The options --bits and --pruned of a verb: networks made smaller after training (nn/lk-smaller.h). */
 
-/* Either may be left out: bits 0, pruned NULL. *asked: whether one of them is there; then it is the form. Else than
+#define LK_CLI_NO_BITS G_MAXINT
+
+/* Either may be left out: bits LK_CLI_NO_BITS, pruned NULL. *asked: whether one of them is there; then it is the form. Else than
  * LK_EXIT_OK the message is printed already. */
 LkExit     lk_cli_smaller_take  (const char *verb, int bits, const char *pruned, LkSmallerForm *form, gboolean *asked);
 

@@ -125,7 +125,7 @@ static void
 test_refused (Fixture *fixture, gconstpointer unused)
 {
   static const char *const lines[][2] = {
-    { "--bits 9", "2 to 8" },       { "--bits 1", "2 to 8" },       { "--bits -4", "2 to 8" },
+    { "--bits 9", "2 to 8" },       { "--bits 0", "2 to 8" },       { "--bits -4", "2 to 8" },
     { "--pruned 1.5", "--pruned" }, { "--pruned nan", "--pruned" }, { "--pruned half", "--pruned" },
   };
   g_autofree char *graph = g_build_filename (fixture->folder, "graph.onnx", NULL);
