@@ -40,10 +40,10 @@ struct _LkApplication {
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 
 /* Of the window and of its page Distill, by the names in their stacks and in their order: the first is reached by
- * Ctrl+1, and by Alt+1. */
+ * Ctrl+1, and by Alt+1, the tenth by Alt+0. */
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs", NULL };
-static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias",
-                                     "share",    "inside",    "step", "hints",   NULL };
+static const char *const cards[] = { "networks", "knowledge", "loss",  "numbers", "bias", "share",
+                                     "inside",   "step",      "hints", "smaller", NULL };
 
 typedef struct {
   const char *action;
@@ -409,7 +409,7 @@ set_numbered_keys (GtkApplication *application, const char *prefix, const char *
   for (guint i = 0; names[i]; i++)
     {
       g_autofree char *action = g_strconcat (prefix, names[i], NULL);
-      g_autofree char *key = g_strdup_printf ("%s%u", modifier, i + 1);
+      g_autofree char *key = g_strdup_printf ("%s%u", modifier, (i + 1) % 10);
 
       gtk_application_set_accels_for_action (application, action, (const char *[]) { key, NULL });
     }

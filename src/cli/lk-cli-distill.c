@@ -12,12 +12,13 @@
 #include "figure/lk-figure-export.h"
 #include "figure/lk-headline.h"
 #include "handout/lk-handout.h"
-#include "figure/lk-html-report.h"
+#include "handout/lk-html-report.h"
 #include "figure/lk-scaling-words.h"
 #include "import/lk-dataset-io.h"
 #include "io/lk-staging.h"
 #include "lk-cli-chain.h"
 #include "lk-cli-seeds.h"
+#include "lk-cli-smaller.h"
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "settings/lk-defaults.h"
@@ -25,6 +26,7 @@
 #include "train/lk-answer-list.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
+#include "train/lk-predict.h"
 #include "train/lk-pupil-file.h"
 #include "examine/lk-telling.h"
 #include "train/lk-scalings.h"
@@ -57,9 +59,10 @@ add_teacher_quality (LkJson *json, const LkQuality *quality, gsize n)
     }
 }
 
+/* smaller NULL: nothing was made smaller. */
 static void
 add_pupil (LkJson *json, const char *name, const LkNetwork *network, const LkScore *score, const LkScaling *scaling,
-           gsize n)
+           const LkCliSmallerPupil *smaller, gsize n)
 {
   lk_json_begin_object (json, name);
   lk_cli_add_network (json, network);
@@ -67,6 +70,13 @@ add_pupil (LkJson *json, const char *name, const LkNetwork *network, const LkSco
   lk_cli_add_scaling (json, scaling);
   lk_json_add_number (json, "agreement", score->teacher_unknown ? NAN : (double) score->agreements / n);
   lk_json_add_number (json, "test_kl", score->teacher_unknown ? NAN : score->kl);
+  if (smaller)
+    {
+      lk_json_begin_object (json, "smaller");
+      lk_cli_add_smaller (json, smaller->smaller);
+      add_quality (json, (guint) smaller->quality.errors, smaller->quality.nll, smaller->quality.calibration_error, n);
+      lk_json_end (json);
+    }
   lk_json_end (json);
 }
 
@@ -78,9 +88,47 @@ diverged (LkDistillation *run)
   return lk_cli_diverged (&record->student, record->has_twin ? &record->twin : NULL);
 }
 
+/* Student and twin, where --bits or --pruned asks for it. */
+typedef struct {
+  gboolean asked;
+  LkSmallerForm form;
+  LkCliSmallerPupil pupils[2];
+  gsize n; /* pupils that there are */
+} Smaller;
+
 static void
-print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const LkFindings *findings,
-            double seconds, double rate)
+smaller_clear (Smaller *smaller)
+{
+  for (gsize k = 0; k < smaller->n; k++)
+    lk_smaller_free (smaller->pupils[k].smaller);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Smaller, smaller_clear)
+
+static gboolean
+make_smaller (LkDistillation *run, const LkSplit *test, Smaller *smaller, GError **error)
+{
+  const LkNetwork *const networks[] = { lk_distillation_get_student (run), lk_distillation_get_twin (run) };
+  const char *const names[] = { _ ("student"), _ ("twin") };
+
+  for (gsize k = 0; smaller->asked && k < G_N_ELEMENTS (networks) && networks[k]; k++)
+    {
+      LkCliSmallerPupil *pupil = &smaller->pupils[k];
+
+      pupil->name = names[k];
+      pupil->smaller = lk_cli_smaller_new (networks[k], &smaller->form, error);
+      if (!pupil->smaller)
+        return FALSE;
+      smaller->n++;
+      if (!lk_predict_quality (pupil->smaller->network, test, &pupil->quality, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const Smaller *smaller,
+            const LkFindings *findings, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   g_autoptr (LkJson) json = lk_json_new (FALSE);
@@ -114,9 +162,11 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   else
     lk_json_add_null (json, "temperature_scaling");
   lk_json_end (json);
-  add_pupil (json, "student", lk_distillation_get_student (run), &record->student, &scalings.student, n);
+  add_pupil (json, "student", lk_distillation_get_student (run), &record->student, &scalings.student,
+             smaller->n > 0 ? &smaller->pupils[0] : NULL, n);
   if (record->has_twin)
-    add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, &scalings.twin, n);
+    add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, &scalings.twin,
+               smaller->n > 1 ? &smaller->pupils[1] : NULL, n);
   lk_cli_add_findings (json, findings);
   lk_cli_add_diverged (json, diverged (run));
   lk_json_end (json);
@@ -214,7 +264,8 @@ print_scalings (const LkTeacher *teacher, LkDistillation *run)
 }
 
 static void
-print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
+print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const Smaller *smaller,
+             double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   const LkQuality *quality = &teacher->test_quality;
@@ -247,6 +298,8 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
               : _ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
       print_headline (run, teacher->dataset);
     }
+  if (smaller->n > 0)
+    lk_cli_print_smaller_pupils (smaller->pupils, smaller->n, n);
   if (diverged (run))
     lk_cli_printf ("\n%s\n", diverged (run));
   print_scalings (teacher, run);
@@ -257,7 +310,8 @@ typedef struct {
   const LkSettings *all;
   LkTeacher *teacher;
   LkDistillation *run;
-  LkTimeline *timeline; /* NULL: none was kept */
+  const LkSmallerForm *form; /* of the student's file; NULL: as it is */
+  LkTimeline *timeline;      /* NULL: none was kept */
   gboolean force;
 } Results;
 
@@ -267,7 +321,7 @@ save_student (gpointer data, const char *path, GError **error)
   Results *results = data;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
 
-  return lk_pupils_save (results->run, results->all, NULL, file, NULL, NULL, error);
+  return lk_pupils_save (results->run, results->all, NULL, results->form, file, NULL, NULL, error);
 }
 
 static gboolean
@@ -367,12 +421,12 @@ save_report (gpointer data, const char *path, GError **error)
   if (!staging)
     return FALSE;
   student = lk_staging_file (staging, report.student_file);
-  if (!lk_pupils_save (results->run, results->all, NULL, student, NULL, NULL, &problem))
+  if (!lk_pupils_save (results->run, results->all, NULL, NULL, student, NULL, NULL, &problem))
     report.student_file = NULL;
   if (lk_distillation_get_twin (results->run))
     report.twin_file = "twin.safetensors";
   twin = report.twin_file ? lk_staging_file (staging, report.twin_file) : NULL;
-  if (twin && !lk_pupils_save (results->run, results->all, NULL, NULL, twin, NULL, problem ? NULL : &problem))
+  if (twin && !lk_pupils_save (results->run, results->all, NULL, NULL, NULL, twin, NULL, problem ? NULL : &problem))
     report.twin_file = NULL;
   record = report.record = lk_cli_record (results->all, results->teacher, results->run);
   report.evaluation = lk_distillation_get_evaluation (results->run);
@@ -545,12 +599,20 @@ lk_cli_distill (int argc, char **argv)
   g_autoptr (GArray) marks = NULL;
   gboolean as_json = FALSE;
   gboolean no_twin = FALSE;
-  int n_seeds = 1;
+  int n_seeds = 1, bits = LK_CLI_NO_BITS;
+  g_autofree char *pruned = NULL;
+  g_auto (Smaller) smaller = { 0 };
   g_auto (AssistantOptions) assistant = { 0 };
   const GOptionEntry entries[] = {
     { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
       N_ ("save the student (safetensors, or ONNX where the name ends in .onnx); - for standard output"), "FILE" },
+    { "bits", 0, 0, G_OPTION_ARG_INT, &bits,
+      N_ ("student and twin once more with weights in so many bits, 2 to 8, or 32, as they are (32); --out writes that "
+          "student"),
+      "N" },
+    { "pruned", 0, 0, G_OPTION_ARG_STRING, &pruned,
+      N_ ("likewise, with this share of the weights set to 0, the smallest ones (0)"), "SHARE" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &answers,
       N_ ("save what each network says of each test sample, and its probabilities at T (CSV, a row a sample)"),
@@ -630,6 +692,16 @@ lk_cli_distill (int argc, char **argv)
   outputs[4].path = report;
   outputs[5].path = answers;
   outputs[6].path = handout;
+  status = lk_cli_smaller_take ("distill", bits, pruned, &smaller.form, &smaller.asked);
+  if (status != LK_EXIT_OK)
+    return status;
+  if ((n_seeds > 1 || assistant.layers) && smaller.asked)
+    {
+      g_printerr (n_seeds > 1 ? _ ("limbeck-cli distill: %s is of one run: leave it or --seeds out\n")
+                              : _ ("limbeck-cli distill: %s is of one run: leave it or --assistant out\n"),
+                  bits != LK_CLI_NO_BITS ? "--bits" : "--pruned");
+      return LK_EXIT_USAGE;
+    }
   if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin, all->mutual))
     return LK_EXIT_USAGE;
   if (!check_assistant (&assistant, all, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
@@ -667,12 +739,14 @@ lk_cli_distill (int argc, char **argv)
   samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;
   rate = seconds > 0.0 ? samples / seconds : 0.0;
 
+  if (!diverged (run) && !make_smaller (run, &dataset->test, &smaller, &error))
+    return lk_cli_fail (error);
   if (as_json)
-    print_json (all, teacher, run, findings, seconds, rate);
+    print_json (all, teacher, run, &smaller, findings, seconds, rate);
   else
-    print_table (all, teacher, run, seconds, rate);
+    print_table (all, teacher, run, &smaller, seconds, rate);
   lk_cli_flush ();
   status = lk_cli_say_diverged (diverged (run), !isfinite (lk_distillation_get_evaluation (run)->record.student.nll));
-  results = (Results) { all, teacher, run, timeline, force };
+  results = (Results) { all, teacher, run, smaller.asked ? &smaller.form : NULL, timeline, force };
   return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

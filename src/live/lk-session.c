@@ -22,6 +22,7 @@ struct _LkSession {
   gboolean watch_networks;
   LkInsideAsked inside;
   gboolean watch_hints;
+  LkSmallerAsked smaller;
   double pace; /* steps a second; 0: as fast as it can */
   gboolean playing;
 
@@ -494,6 +495,7 @@ lk_session_start (LkSession *self)
   lk_trainer_watch_networks (self->trainer, self->watch_networks);
   lk_trainer_look_inside (self->trainer, &self->inside);
   lk_trainer_watch_hints (self->trainer, self->watch_hints);
+  lk_trainer_look_smaller (self->trainer, &self->smaller);
   lk_trainer_set_pace (self->trainer, self->pace);
   lk_session_restart (self);
 }
@@ -518,6 +520,16 @@ lk_session_look_inside (LkSession *self, const LkInsideAsked *asked)
   self->inside = *asked;
   if (self->trainer)
     lk_trainer_look_inside (self->trainer, asked);
+}
+
+void
+lk_session_look_smaller (LkSession *self, const LkSmallerAsked *asked)
+{
+  if (asked->watch == self->smaller.watch && asked->pruned == self->smaller.pruned)
+    return;
+  self->smaller = *asked;
+  if (self->trainer)
+    lk_trainer_look_smaller (self->trainer, asked);
 }
 
 void
@@ -720,19 +732,33 @@ lk_session_ask_album (LkSession *self, GBytes *pictures)
   return pictures ? self->album : 0;
 }
 
-void
-lk_session_save_student_async (LkSession *self, const char *id, GFile *student, GFile *twin, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
+static void
+save (LkSession *self, const char *id, const LkSmallerForm *form, GFile *student, GFile *twin,
+      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, lk_session_save_student_async);
+  g_task_set_source_tag (task, save);
   /* What waits to be prepared has no student yet, and the old one is no longer meant. */
   if (!self->trainer || self->prepare_id != 0)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                              _ ("There is no student to save yet: wait until its teacher is ready"));
   else
-    lk_trainer_save_async (self->trainer, id, student, twin, task);
+    lk_trainer_save_async (self->trainer, id, form, student, twin, task);
+}
+
+void
+lk_session_save_student_async (LkSession *self, const char *id, GFile *student, GFile *twin, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  save (self, id, NULL, student, twin, cancellable, callback, user_data);
+}
+
+void
+lk_session_save_smaller_async (LkSession *self, const LkSmallerForm *form, GFile *student, GFile *twin,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  save (self, NULL, form, student, twin, cancellable, callback, user_data);
 }
 
 gboolean

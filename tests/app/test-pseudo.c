@@ -27,7 +27,7 @@
 
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs" };
 static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias",
-                                     "share",    "inside",    "step", "hints" };
+                                     "share",    "inside",    "step", "hints",   "smaller" };
 static const struct {
   int width, height;
   double type; /* as a factor */

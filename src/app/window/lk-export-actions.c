@@ -13,7 +13,7 @@
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
-#include "figure/lk-html-report.h"
+#include "handout/lk-html-report.h"
 #include "handout/lk-handouts.h"
 #include "io/lk-staging.h"
 

@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "figure/lk-html-report.h"
+#include "handout/lk-html-report.h"
 #include "run/lk-run-file.h"
 #include "tests/train/train-data.h"
 #include "settings/lk-setting-table.h"
