@@ -46,8 +46,8 @@ assert_whole (const CliRun *run, const char *path)
   g_assert_nonnull (strstr (run->out, "Best on these samples"));
 }
 
-/* From here on `job` does its second part badly the first time: the program is killed when it has a run, and of its file the
- * last line is only half there. */
+/* From here on `job` does its second part badly the first time: the program is killed when it has a run, and the part has that
+ * run and half a line behind it. It writes elsewhere until then, so that the rest of it, if it was fast, is never seen. */
 static void
 spoil_job (const char *parts)
 {
@@ -57,12 +57,15 @@ spoil_job (const char *parts)
   g_assert_nonnull (call);
   spoiled = g_strdup_printf ("%.*srun () {\n%s}\n"
                              "if [ \"$part\" = 2 ] && mkdir \"$file.once\" 2>/dev/null; then\n"
+                             "  whole=$file\n"
+                             "  file=$file.first\n"
                              "  run &\n"
                              "  until [ \"$(grep -c . \"$file.csv\" 2>/dev/null)\" -ge 2 ] 2>/dev/null; do :; done\n"
                              "  kill -KILL $!\n"
                              "  wait $!\n"
-                             "  head -n 2 \"$file.csv\" | head -c -9 >\"$file.half\"\n"
-                             "  mv \"$file.half\" \"$file.csv\"\n"
+                             "  head -n 2 \"$file.csv\" >\"$file.half\"\n"
+                             "  tail -n 1 \"$file.half\" | head -c 40 >>\"$file.half\"\n"
+                             "  mv \"$file.half\" \"$whole.csv\"\n"
                              "  exit 1\n"
                              "fi\n"
                              "run\n",
