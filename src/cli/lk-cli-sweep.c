@@ -257,9 +257,9 @@ print_written (const LkSweepArray *array)
 
 /* What an earlier sweep left stays, unless it is to be replaced. */
 static gboolean
-clear_parts (const LkSweepOptions *options, GError **error)
+clear_parts (const LkSweepOptions *options, const LkSweepOutcome *outcome, GError **error)
 {
-  const char *header = lk_sweep_csv_header ();
+  g_autofree char *header = lk_sweep_csv_header (&outcome->spec);
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->out);
   g_autofree char *job = g_build_filename (options->array.folder, "job", NULL);
 
@@ -281,7 +281,7 @@ do_parts (const LkSweepOptions *options, const LkDataset *dataset, LkSweepOutcom
   LkSweepFollow follow = { .array = array, .spec = &outcome->spec, .n_test = dataset->test.n, .out = options->out };
   g_autoptr (GArray) parts = NULL;
   gint64 began = g_get_monotonic_time ();
-  gboolean ok = clear_parts (options, error) && lk_sweep_array_write_job (array, error) &&
+  gboolean ok = clear_parts (options, outcome, error) && lk_sweep_array_write_job (array, error) &&
                 lk_sweep_follow_collect (&follow, error);
 
   if (ok && options->start)

@@ -311,7 +311,7 @@ lk_sweep_array_collect (const LkSweepArray *array, const LkSweepSpec *spec, gsiz
         return NULL;
     }
   if (texts->len == 0)
-    return g_strdup (lk_sweep_csv_header ());
+    return lk_sweep_csv_header (spec);
   return lk_sweep_csv_merge ((const char *const *) texts->pdata, (const char *const *) names->pdata, texts->len, n_rows,
                              &missing, error);
 }
