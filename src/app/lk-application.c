@@ -117,6 +117,7 @@ static const Accel accels[] = {
   { "app.color-scheme::light", { "<Control><Alt>l" } },
   { "app.color-scheme::dark", { "<Control><Alt>d" } },
   { "window.close", { "<Control>w" } },
+  { "win.help", { "<Control><Shift>F1" } },
   { "app.about", { "<Shift>F1" } },
   { "app.quit", { "<Control>q" } },
 };

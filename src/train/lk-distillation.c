@@ -212,7 +212,7 @@ side_evaluate (gpointer data)
   lk_measure (side->test_logits, test->labels, test->n, C, &quality);
   side->score = (LkScore) {
     .errors = (guint) quality.errors,
-    .agreements = v ? lk_count_agreements (v, side->test_logits, test->n, C) : 0,
+    .agreements = v ? (guint) lk_count_agreements (v, side->test_logits, test->n, C) : 0,
     .kl = v ? lk_mean_kl (v, side->test_logits, test->n, C, T) : NAN,
     .teacher_unknown = !v,
     .nll = quality.nll,
@@ -672,7 +672,7 @@ lk_distillation_validate (LkDistillation *self, LkScore *score, GError **error)
   lk_measure (logits, labels, n, C, &quality);
   *score = (LkScore) {
     .errors = (guint) quality.errors,
-    .agreements = lk_count_agreements (taught, logits, n, C),
+    .agreements = (guint) lk_count_agreements (taught, logits, n, C),
     .kl = lk_mean_kl (taught, logits, n, C, self->student.loss.temperature),
     .nll = quality.nll,
     .calibration_error = quality.calibration_error,

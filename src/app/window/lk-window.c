@@ -30,9 +30,11 @@
 #include "app/widgets/lk-readout.h"
 #include "examine/lk-teacher-checks.h"
 #include "live/lk-preset.h"
+#include "lk-announcements.h"
 #include "lk-experiments.h"
 #include "lk-export-actions.h"
 #include "lk-findings-bar.h"
+#include "lk-help.h"
 #include "lk-history-actions.h"
 #include "lk-notice-bar.h"
 #include "lk-page-actions.h"
@@ -691,6 +693,7 @@ install_actions (GtkWidgetClass *klass)
   lk_experiments_install (klass);
   lk_lesson_actions_install (klass);
   lk_present_actions_install (klass);
+  lk_help_install (klass);
   lk_history_actions_install (klass);
   lk_page_actions_install (klass);
   lk_student_actions_install (klass);
@@ -847,6 +850,8 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
     }
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  lk_announcements_follow (GTK_WIDGET (self), session);
+  lk_help_begin (GTK_WIDGET (self));
   lk_history_actions_begin (GTK_WIDGET (self), GTK_WIDGET (self->settings_panel), session);
   lk_page_actions_begin (GTK_WIDGET (self), self->distill_page, self->samples_page, self->tune_page, self->scrubber);
   lk_lesson_actions_begin (GTK_WIDGET (self), self->lesson_stage, self->lessons_menu, self->lessons_button);
