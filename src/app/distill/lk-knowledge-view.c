@@ -27,9 +27,8 @@ struct _LkKnowledgeView {
     int role;
     gboolean hides_temperature;
   } made_of;
-  LkDataset *dataset; /* whose classes the matrix names */
+  LkDataset *dataset; /* whose classes the matrix names, also after another one was opened */
   gboolean hides_temperature;
-  LkDataset *dataset; /* whose classes' names are drawn, also after another one was opened */
 };
 
 G_DEFINE_FINAL_TYPE (LkKnowledgeView, lk_knowledge_view, ADW_TYPE_BIN)
@@ -95,8 +94,6 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
   self->dataset = snapshot->dataset ? lk_dataset_ref (snapshot->dataset) : NULL;
   if (!logits && self->role == LK_SERIES_TEACHER && snapshot->teacher)
     matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
-  g_clear_pointer (&self->dataset, lk_dataset_unref);
-  self->dataset = snapshot->dataset ? lk_dataset_ref (snapshot->dataset) : NULL;
   lk_plot_view_changed (self->matrix_view);
 }
 
