@@ -40,10 +40,10 @@ struct _LkApplication {
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 
 /* Of the window and of its page Distill, by the names in their stacks and in their order: the first is reached by
- * Ctrl+1, and by Alt+1. */
+ * Ctrl+1, and by Alt+1, the tenth by Alt+0. */
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs", NULL };
-static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias",
-                                     "share",    "inside",    "step", "hints",   NULL };
+static const char *const cards[] = { "networks", "knowledge", "loss",  "numbers", "bias", "share",
+                                     "inside",   "step",      "hints", "smaller", NULL };
 
 typedef struct {
   const char *action;
@@ -117,6 +117,7 @@ static const Accel accels[] = {
   { "app.color-scheme::light", { "<Control><Alt>l" } },
   { "app.color-scheme::dark", { "<Control><Alt>d" } },
   { "window.close", { "<Control>w" } },
+  { "win.help", { "<Control><Shift>F1" } },
   { "app.about", { "<Shift>F1" } },
   { "app.quit", { "<Control>q" } },
 };
@@ -409,7 +410,7 @@ set_numbered_keys (GtkApplication *application, const char *prefix, const char *
   for (guint i = 0; names[i]; i++)
     {
       g_autofree char *action = g_strconcat (prefix, names[i], NULL);
-      g_autofree char *key = g_strdup_printf ("%s%u", modifier, i + 1);
+      g_autofree char *key = g_strdup_printf ("%s%u", modifier, (i + 1) % 10);
 
       gtk_application_set_accels_for_action (application, action, (const char *[]) { key, NULL });
     }

@@ -12,11 +12,13 @@
 #include "figure/lk-figure-export.h"
 #include "figure/lk-headline.h"
 #include "handout/lk-handout.h"
-#include "figure/lk-html-report.h"
+#include "handout/lk-html-report.h"
 #include "figure/lk-scaling-words.h"
 #include "import/lk-dataset-io.h"
 #include "io/lk-staging.h"
+#include "lk-cli-chain.h"
 #include "lk-cli-seeds.h"
+#include "lk-cli-smaller.h"
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
 #include "settings/lk-defaults.h"
@@ -24,6 +26,7 @@
 #include "train/lk-answer-list.h"
 #include "train/lk-distillation.h"
 #include "train/lk-history-csv.h"
+#include "train/lk-predict.h"
 #include "train/lk-pupil-file.h"
 #include "examine/lk-telling.h"
 #include "train/lk-scalings.h"
@@ -56,9 +59,10 @@ add_teacher_quality (LkJson *json, const LkQuality *quality, gsize n)
     }
 }
 
+/* smaller NULL: nothing was made smaller. */
 static void
 add_pupil (LkJson *json, const char *name, const LkNetwork *network, const LkScore *score, const LkScaling *scaling,
-           gsize n)
+           const LkCliSmallerPupil *smaller, gsize n)
 {
   lk_json_begin_object (json, name);
   lk_cli_add_network (json, network);
@@ -66,6 +70,13 @@ add_pupil (LkJson *json, const char *name, const LkNetwork *network, const LkSco
   lk_cli_add_scaling (json, scaling);
   lk_json_add_number (json, "agreement", score->teacher_unknown ? NAN : (double) score->agreements / n);
   lk_json_add_number (json, "test_kl", score->teacher_unknown ? NAN : score->kl);
+  if (smaller)
+    {
+      lk_json_begin_object (json, "smaller");
+      lk_cli_add_smaller (json, smaller->smaller);
+      add_quality (json, (guint) smaller->quality.errors, smaller->quality.nll, smaller->quality.calibration_error, n);
+      lk_json_end (json);
+    }
   lk_json_end (json);
 }
 
@@ -77,9 +88,47 @@ diverged (LkDistillation *run)
   return lk_cli_diverged (&record->student, record->has_twin ? &record->twin : NULL);
 }
 
+/* Student and twin, where --bits or --pruned asks for it. */
+typedef struct {
+  gboolean asked;
+  LkSmallerForm form;
+  LkCliSmallerPupil pupils[2];
+  gsize n; /* pupils that there are */
+} Smaller;
+
 static void
-print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const LkFindings *findings,
-            double seconds, double rate)
+smaller_clear (Smaller *smaller)
+{
+  for (gsize k = 0; k < smaller->n; k++)
+    lk_smaller_free (smaller->pupils[k].smaller);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Smaller, smaller_clear)
+
+static gboolean
+make_smaller (LkDistillation *run, const LkSplit *test, Smaller *smaller, GError **error)
+{
+  const LkNetwork *const networks[] = { lk_distillation_get_student (run), lk_distillation_get_twin (run) };
+  const char *const names[] = { _ ("student"), _ ("twin") };
+
+  for (gsize k = 0; smaller->asked && k < G_N_ELEMENTS (networks) && networks[k]; k++)
+    {
+      LkCliSmallerPupil *pupil = &smaller->pupils[k];
+
+      pupil->name = names[k];
+      pupil->smaller = lk_cli_smaller_new (networks[k], &smaller->form, error);
+      if (!pupil->smaller)
+        return FALSE;
+      smaller->n++;
+      if (!lk_predict_quality (pupil->smaller->network, test, &pupil->quality, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const Smaller *smaller,
+            const LkFindings *findings, double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   g_autoptr (LkJson) json = lk_json_new (FALSE);
@@ -94,6 +143,8 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   lk_json_add_number (json, "temperature", all->loss.temperature);
   lk_json_add_number (json, "alpha", all->loss.alpha);
   lk_cli_add_weight (json, all);
+  if (all->mutual)
+    lk_json_add_boolean (json, "mutual", TRUE);
   lk_json_add_count (json, "epochs", all->student.epochs);
   lk_json_add_number (json, "train_fraction", all->train_fraction);
   if (all->transfer[0])
@@ -113,9 +164,11 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
   else
     lk_json_add_null (json, "temperature_scaling");
   lk_json_end (json);
-  add_pupil (json, "student", lk_distillation_get_student (run), &record->student, &scalings.student, n);
+  add_pupil (json, "student", lk_distillation_get_student (run), &record->student, &scalings.student,
+             smaller->n > 0 ? &smaller->pupils[0] : NULL, n);
   if (record->has_twin)
-    add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, &scalings.twin, n);
+    add_pupil (json, "twin", lk_distillation_get_twin (run), &record->twin, &scalings.twin,
+               smaller->n > 1 ? &smaller->pupils[1] : NULL, n);
   lk_cli_add_findings (json, findings);
   lk_cli_add_diverged (json, diverged (run));
   lk_json_end (json);
@@ -213,7 +266,8 @@ print_scalings (const LkTeacher *teacher, LkDistillation *run)
 }
 
 static void
-print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, double seconds, double rate)
+print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run, const Smaller *smaller,
+             double seconds, double rate)
 {
   const LkEvaluationRecord *record = &lk_distillation_get_evaluation (run)->record;
   const LkQuality *quality = &teacher->test_quality;
@@ -239,9 +293,15 @@ print_table (const LkSettings *all, const LkTeacher *teacher, LkDistillation *ru
   if (record->has_twin)
     {
       print_pupil (_ ("twin"), lk_distillation_get_twin (run), &record->twin, n);
-      lk_cli_printf (_ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
+      lk_cli_printf (
+          all->mutual
+              ? _ ("\nThe twin is another student, from weights of its own: the two learned from labels and from each "
+                   "other, and\nnot from the teacher. “limbeck-cli sweep --mutual” has an untaught control.\n")
+              : _ ("\nThe twin is the same student with the same weights and batches, taught by labels alone.\n"));
       print_headline (run, teacher->dataset);
     }
+  if (smaller->n > 0)
+    lk_cli_print_smaller_pupils (smaller->pupils, smaller->n, n);
   if (diverged (run))
     lk_cli_printf ("\n%s\n", diverged (run));
   print_scalings (teacher, run);
@@ -252,7 +312,8 @@ typedef struct {
   const LkSettings *all;
   LkTeacher *teacher;
   LkDistillation *run;
-  LkTimeline *timeline; /* NULL: none was kept */
+  const LkSmallerForm *form; /* of the student's file; NULL: as it is */
+  LkTimeline *timeline;      /* NULL: none was kept */
   gboolean force;
 } Results;
 
@@ -262,7 +323,7 @@ save_student (gpointer data, const char *path, GError **error)
   Results *results = data;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
 
-  return lk_pupils_save (results->run, results->all, NULL, file, NULL, NULL, error);
+  return lk_pupils_save (results->run, results->all, NULL, results->form, file, NULL, NULL, error);
 }
 
 static gboolean
@@ -287,15 +348,30 @@ save_answers (gpointer data, const char *path, GError **error)
   return lk_answer_list_save (list, file, NULL, error);
 }
 
+/* What comes of a term on a hidden layer; NULL: there is none. */
+static LkHints *
+new_hints (const Results *results)
+{
+  const LkFeatureTerm *term = lk_distillation_get_feature (results->run);
+  const LkTeacher *teacher = results->teacher;
+  const LkDataset *dataset = teacher->dataset;
+
+  return term ? lk_hints_new (term, lk_teacher_get_network (teacher, 0), lk_distillation_get_student (results->run),
+                              lk_distillation_get_twin (results->run), &dataset->test, dataset->n_classes,
+                              lk_most_telling_sample (teacher, results->all->loss.temperature), NULL)
+              : NULL;
+}
+
 static gboolean
 save_plots (gpointer data, const char *path, GError **error)
 {
   Results *results = data;
+  g_autoptr (LkHints) hints = new_hints (results);
   LkHistoryView view;
   gboolean ok;
 
   lk_history_view (lk_distillation_get_history (results->run), &view);
-  ok = lk_figure_export_run (path, results->teacher, lk_distillation_get_evaluation (results->run), &view,
+  ok = lk_figure_export_run (path, results->teacher, lk_distillation_get_evaluation (results->run), hints, &view,
                              lk_distillation_get_steps_per_epoch (results->run), results->all->loss.temperature, error);
   lk_history_view_clear (&view);
   if (ok)
@@ -341,17 +417,18 @@ save_report (gpointer data, const char *path, GError **error)
   g_autoptr (GFile) student = NULL;
   g_autoptr (GFile) twin = NULL;
   g_autoptr (GError) problem = NULL;
-  LkHtmlReport report = { .teacher = results->teacher, .student_file = "student.safetensors" };
+  g_autoptr (LkHints) hints = new_hints (results);
+  LkHtmlReport report = { .hints = hints, .teacher = results->teacher, .student_file = "student.safetensors" };
 
   if (!staging)
     return FALSE;
   student = lk_staging_file (staging, report.student_file);
-  if (!lk_pupils_save (results->run, results->all, NULL, student, NULL, NULL, &problem))
+  if (!lk_pupils_save (results->run, results->all, NULL, NULL, student, NULL, NULL, &problem))
     report.student_file = NULL;
   if (lk_distillation_get_twin (results->run))
     report.twin_file = "twin.safetensors";
   twin = report.twin_file ? lk_staging_file (staging, report.twin_file) : NULL;
-  if (twin && !lk_pupils_save (results->run, results->all, NULL, NULL, twin, NULL, problem ? NULL : &problem))
+  if (twin && !lk_pupils_save (results->run, results->all, NULL, NULL, NULL, twin, NULL, problem ? NULL : &problem))
     report.twin_file = NULL;
   record = report.record = lk_cli_record (results->all, results->teacher, results->run);
   report.evaluation = lk_distillation_get_evaluation (results->run);
@@ -390,12 +467,17 @@ check_folders (const char *plots, const char *report, gboolean force, GError **e
 
 /* Whether that many seeds can be done; what is of one run alone is refused with a message. */
 static gboolean
-check_seeds (int n_seeds, guint64 first, const LkCliOutput *outputs, gsize n_outputs, gboolean other)
+check_seeds (int n_seeds, guint64 first, const LkCliOutput *outputs, gsize n_outputs, gboolean other, gboolean mutual)
 {
   if (n_seeds < 1 || n_seeds > MAX_SEEDS)
     g_printerr (_ ("limbeck-cli distill: --seeds is %d: it must lie between 1 and %d\n"), n_seeds, MAX_SEEDS);
   else if (first > G_MAXUINT64 - (guint64) (n_seeds - 1))
     g_printerr (_ ("limbeck-cli distill: there are no %d seeds from --seed on: begin with a smaller one\n"), n_seeds);
+  else if (n_seeds > 1 && mutual)
+    g_printerr (
+        _ ("limbeck-cli distill: --seeds holds a student against its untaught twin, and with --mutual the twin is "
+           "taught: “limbeck-cli sweep --mutual --seeds %d” has an untaught control\n"),
+        n_seeds);
   else if (n_seeds > 1 && other)
     g_printerr (_ ("limbeck-cli distill: with --seeds every run has its twin and no moves: leave --no-twin and --moves "
                    "out\n"));
@@ -406,6 +488,89 @@ check_seeds (int n_seeds, guint64 first, const LkCliOutput *outputs, gsize n_out
           if (n_seeds == 1 || !outputs[i].path)
             continue;
           g_printerr (_ ("limbeck-cli distill: %s is of one run: leave it or --seeds out\n"), outputs[i].option);
+          return FALSE;
+        }
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* What stands there of an assistant, each NULL where it was not given, and what it comes to. */
+typedef struct {
+  char *layers;
+  char *epochs;
+  char *fraction;
+  LkAssistant parsed;
+} AssistantOptions;
+
+static void
+assistant_clear (AssistantOptions *options)
+{
+  g_free (options->layers);
+  g_free (options->epochs);
+  g_free (options->fraction);
+  g_free (options->parsed.layers);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssistantOptions, assistant_clear)
+
+static gboolean
+parse_assistant (AssistantOptions *options, const LkSettings *all, GError **error)
+{
+  LkSettings settings = { .student.epochs = all->student.epochs, .train_fraction = all->train_fraction };
+  const struct {
+    guint id;
+    const char *where, *text;
+  } parts[] = { { LK_SETTING_STUDENT_LAYERS, "--assistant", options->layers },
+                { LK_SETTING_EPOCHS, "--assistant-epochs", options->epochs },
+                { LK_SETTING_TRAIN_FRACTION, "--assistant-train-fraction", options->fraction } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (!parts[i].text)
+        continue;
+      if (!lk_setting_parse (parts[i].id, parts[i].where, parts[i].text, &value, error))
+        {
+          g_free (settings.student.layers);
+          return FALSE;
+        }
+      lk_setting_set (&settings, parts[i].id, &value);
+    }
+  options->parsed = (LkAssistant) { settings.student.layers, settings.student.epochs, settings.train_fraction };
+  return TRUE;
+}
+
+/* Whether the detour can be done; what is of one run alone, or of none with a teacher, is refused with a message. */
+static gboolean
+check_assistant (AssistantOptions *options, const LkSettings *all, const LkCliOutput *outputs, gsize n_outputs,
+                 gboolean other)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!options->layers && (options->epochs || options->fraction))
+    g_printerr (
+        _ ("limbeck-cli distill: --assistant-epochs and --assistant-train-fraction are of an assistant: give its "
+           "layers with --assistant\n"));
+  else if (!options->layers)
+    return TRUE;
+  else if (all->mutual)
+    g_printerr (_ ("limbeck-cli distill: an assistant stands between teacher and student: leave --mutual out\n"));
+  else if (other)
+    g_printerr (_ ("limbeck-cli distill: with --assistant there is an untaught twin and there are no moves: leave "
+                   "--no-twin and --moves out\n"));
+  else if (!parse_assistant (options, all, &error))
+    g_printerr ("limbeck-cli distill: %s\n", error->message);
+  else if (options->parsed.epochs == 0)
+    g_printerr (_ ("limbeck-cli distill: --epochs 0 would never end: give at least 1\n"));
+  else
+    {
+      for (gsize i = 0; i < n_outputs; i++)
+        {
+          if (!outputs[i].path)
+            continue;
+          g_printerr (_ ("limbeck-cli distill: %s is of one run: leave it or --assistant out\n"), outputs[i].option);
           return FALSE;
         }
       return TRUE;
@@ -436,11 +601,20 @@ lk_cli_distill (int argc, char **argv)
   g_autoptr (GArray) marks = NULL;
   gboolean as_json = FALSE;
   gboolean no_twin = FALSE;
-  int n_seeds = 1;
+  int n_seeds = 1, bits = LK_CLI_NO_BITS;
+  g_autofree char *pruned = NULL;
+  g_auto (Smaller) smaller = { 0 };
+  g_auto (AssistantOptions) assistant = { 0 };
   const GOptionEntry entries[] = {
     { "no-twin", 0, 0, G_OPTION_ARG_NONE, &no_twin, N_ ("leave the untaught control out"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
       N_ ("save the student (safetensors, or ONNX where the name ends in .onnx); - for standard output"), "FILE" },
+    { "bits", 0, 0, G_OPTION_ARG_INT, &bits,
+      N_ ("student and twin once more with weights in so many bits, 2 to 8, or 32, as they are (32); --out writes that "
+          "student"),
+      "N" },
+    { "pruned", 0, 0, G_OPTION_ARG_STRING, &pruned,
+      N_ ("likewise, with this share of the weights set to 0, the smallest ones (0)"), "SHARE" },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_ ("save the curves (CSV, a row a step)"), "FILE" },
     { "answers", 0, 0, G_OPTION_ARG_FILENAME, &answers,
       N_ ("save what each network says of each test sample, and its probabilities at T (CSV, a row a sample)"),
@@ -458,6 +632,13 @@ lk_cli_distill (int argc, char **argv)
       N_ ("move sliders on the way: step:setting=value, such as 100:temperature=8,200:alpha=0.5"), "LIST" },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &n_seeds,
       N_ ("do the run with so many seeds, beside each other, and say what holds over them (1)"), "N" },
+    { "assistant", 0, 0, G_OPTION_ARG_STRING, &assistant.layers,
+      N_ ("teach a network of these hidden layers first, which then teaches the student, beside the direct way"),
+      "LAYERS" },
+    { "assistant-epochs", 0, 0, G_OPTION_ARG_STRING, &assistant.epochs,
+      N_ ("passes of the assistant over its transfer set (as many as the student’s)"), "N" },
+    { "assistant-train-fraction", 0, 0, G_OPTION_ARG_STRING, &assistant.fraction,
+      N_ ("share of each class in the assistant’s transfer set (the student’s)"), "F" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -513,10 +694,29 @@ lk_cli_distill (int argc, char **argv)
   outputs[4].path = report;
   outputs[5].path = answers;
   outputs[6].path = handout;
-  if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
+  status = lk_cli_smaller_take ("distill", bits, pruned, &smaller.form, &smaller.asked);
+  if (status != LK_EXIT_OK)
+    return status;
+  if ((n_seeds > 1 || assistant.layers) && smaller.asked)
+    {
+      g_printerr (n_seeds > 1 ? _ ("limbeck-cli distill: %s is of one run: leave it or --seeds out\n")
+                              : _ ("limbeck-cli distill: %s is of one run: leave it or --assistant out\n"),
+                  bits != LK_CLI_NO_BITS ? "--bits" : "--pruned");
+      return LK_EXIT_USAGE;
+    }
+  if (!check_seeds (n_seeds, all->seed, outputs, G_N_ELEMENTS (outputs), moves || no_twin, all->mutual))
+    return LK_EXIT_USAGE;
+  if (!check_assistant (&assistant, all, outputs, G_N_ELEMENTS (outputs), moves || no_twin))
     return LK_EXIT_USAGE;
   if ((moves && !(marks = lk_marks_parse (moves, &error))) || !lk_settings_check (all, &error))
     return lk_cli_fail_usage (error);
+  if (all->mutual && (no_twin || handout))
+    {
+      g_printerr (no_twin ? _ ("limbeck-cli distill: with --mutual the twin teaches: leave --no-twin out\n")
+                          : _ ("limbeck-cli distill: a handout tells of a teacher and its student: leave --handout or "
+                               "--mutual out\n"));
+      return LK_EXIT_USAGE;
+    }
   status = lk_cli_check_outputs (outputs, G_N_ELEMENTS (outputs), as_json);
   if (status != LK_EXIT_OK)
     return status;
@@ -525,6 +725,8 @@ lk_cli_distill (int argc, char **argv)
   if (!(dataset = lk_cli_load_dataset (all, findings, &error)) || !lk_cli_check_student (all, dataset, &error) ||
       !(teacher = lk_cli_make_teacher (all, dataset, findings, &error)))
     return lk_cli_fail (error);
+  if (assistant.layers)
+    return lk_cli_distill_chain (all, &assistant.parsed, teacher, (guint) n_seeds, findings, as_json);
   if (n_seeds > 1)
     return lk_cli_distill_seeds (all, teacher, (guint) n_seeds, findings, as_json);
   if (!(run = lk_distillation_new (all, teacher, &error)))
@@ -539,12 +741,14 @@ lk_cli_distill (int argc, char **argv)
   samples = (double) lk_distillation_get_n_samples (run) * all->student.epochs;
   rate = seconds > 0.0 ? samples / seconds : 0.0;
 
+  if (!diverged (run) && !make_smaller (run, &dataset->test, &smaller, &error))
+    return lk_cli_fail (error);
   if (as_json)
-    print_json (all, teacher, run, findings, seconds, rate);
+    print_json (all, teacher, run, &smaller, findings, seconds, rate);
   else
-    print_table (all, teacher, run, seconds, rate);
+    print_table (all, teacher, run, &smaller, seconds, rate);
   lk_cli_flush ();
   status = lk_cli_say_diverged (diverged (run), !isfinite (lk_distillation_get_evaluation (run)->record.student.nll));
-  results = (Results) { all, teacher, run, timeline, force };
+  results = (Results) { all, teacher, run, smaller.asked ? &smaller.form : NULL, timeline, force };
   return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);
 }

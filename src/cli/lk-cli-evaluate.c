@@ -2,6 +2,7 @@
 #include "lk-config.h"
 
 #include "lk-cli.h"
+#include "lk-cli-smaller.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -25,6 +26,7 @@
 /* What was asked: logits (n, C) of the splits, one behind the other. */
 typedef struct {
   const LkFrozen *network;
+  LkSmaller *smaller;   /* where that is a copy that was made smaller; NULL: it is not */
   GHashTable *metadata; /* of its file; NULL: none */
   const LkDataset *dataset;
   const LkSplit *splits[MAX_SPLITS];
@@ -38,6 +40,7 @@ static void
 results_clear (Results *results)
 {
   g_free (results->logits);
+  lk_smaller_free (results->smaller);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Results, results_clear)
@@ -71,6 +74,8 @@ save_network (gpointer data, const char *path, GError **error)
   Results *results = data;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
 
+  if (results->smaller)
+    return lk_model_save_smaller (results->smaller, results->metadata, file, NULL, error);
   return lk_model_save (results->network->network, results->metadata, LK_SAFETENSORS_F32, file, NULL, error);
 }
 
@@ -89,6 +94,24 @@ save_answers (gpointer data, const char *path, GError **error)
       logits += results->splits[s]->n * results->dataset->n_classes;
     }
   return lk_answer_list_save (list, file, NULL, error);
+}
+
+/* The network's weights become those of a copy that was made smaller. */
+static gboolean
+make_smaller (LkFrozen *network, const LkSmallerForm *form, const char *model, LkSmaller **smaller, GError **error)
+{
+  if (!network->network)
+    {
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("“%s” is a graph of ONNX, whose weights are taken as they are: leave --bits and --pruned out"),
+                   model);
+      return FALSE;
+    }
+  *smaller = lk_cli_smaller_new (network->network, form, error);
+  if (*smaller)
+    memcpy (network->network->params, (*smaller)->network->params,
+            network->network->n_floats * sizeof *network->network->params);
+  return *smaller != NULL;
 }
 
 /* All splits taken together. */
@@ -136,7 +159,8 @@ diverged (const LkQuality *quality)
 }
 
 static void
-print_text (const LkFrozen *network, const LkDataset *dataset, const char *name, gsize n, const LkScaling *scaling)
+print_text (const LkFrozen *network, const LkSmaller *smaller, const LkDataset *dataset, const char *name, gsize n,
+            const LkScaling *scaling)
 {
   const LkQuality *quality = &scaling->before;
   g_autofree char *layers = lk_frozen_describe (network);
@@ -148,6 +172,8 @@ print_text (const LkFrozen *network, const LkDataset *dataset, const char *name,
                    layers, dataset->title, name, LK_COUNT (quality->errors), LK_COUNT (n),
                    LK_SHARE_FIXED ((double) quality->errors / n, 2), LK_FIXED (quality->nll, 4),
                    LK_SHARE_FIXED (quality->calibration_error, 2));
+  if (smaller)
+    lk_cli_print_smaller (smaller);
   if (isfinite (scaling->temperature))
     lk_cli_printf (_ ("With its logits over t = %s, fitted on one half of these samples and measured on the other: "
                       "negative log-likelihood %s nats, calibration error %s\n"),
@@ -156,8 +182,8 @@ print_text (const LkFrozen *network, const LkDataset *dataset, const char *name,
 }
 
 static void
-print_json (const char *dataset, const LkFrozen *network, const char *split, gsize n, const LkScaling *scaling,
-            const LkFindings *findings)
+print_json (const char *dataset, const LkFrozen *network, const LkSmaller *smaller, const char *split, gsize n,
+            const LkScaling *scaling, const LkFindings *findings)
 {
   const LkQuality *quality = &scaling->before;
   g_autoptr (LkJson) json = lk_json_new (FALSE);
@@ -167,6 +193,8 @@ print_json (const char *dataset, const LkFrozen *network, const char *split, gsi
   lk_json_add_text (json, "split", split);
   lk_json_add_count (json, "samples", n);
   lk_cli_add_frozen (json, network);
+  if (smaller)
+    lk_cli_add_smaller (json, smaller);
   lk_json_add_count (json, "errors", quality->errors);
   lk_json_add_number (json, "accuracy", 1.0 - (double) quality->errors / n);
   lk_json_add_number (json, "negative_log_likelihood", quality->nll);
@@ -215,7 +243,10 @@ lk_cli_evaluate (int argc, char **argv)
   g_autofree char *logits_path = NULL;
   g_autofree char *answers = NULL;
   g_autofree char *out = NULL;
-  gboolean as_json = FALSE;
+  g_autofree char *pruned = NULL;
+  gboolean as_json = FALSE, make = FALSE;
+  LkSmallerForm form;
+  int bits = LK_CLI_NO_BITS;
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("the saved network, a file (safetensors, ONNX) or a name"),
       "FILE" },
@@ -227,6 +258,9 @@ lk_cli_evaluate (int argc, char **argv)
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
       N_ ("save the network again, as it was taken: as ONNX where the name ends in .onnx, else as safetensors"),
       "FILE" },
+    { "bits", 0, 0, G_OPTION_ARG_INT, &bits, N_ ("weights in so many bits, 2 to 8, or 32, as they are (32)"), "N" },
+    { "pruned", 0, 0, G_OPTION_ARG_STRING, &pruned, N_ ("set this share of the weights to 0, the smallest ones (0)"),
+      "SHARE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the result as one JSON object on standard output"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -252,6 +286,9 @@ lk_cli_evaluate (int argc, char **argv)
   status = lk_cli_parse (&line, &argc, &argv, NULL);
   if (status != LK_EXIT_OK)
     return status;
+  status = lk_cli_smaller_take ("evaluate", bits, pruned, &form, &make);
+  if (status != LK_EXIT_OK)
+    return status;
   if (!split_name)
     split_name = g_strdup ("test");
   if (!model || !g_strv_contains (split_names, split_name))
@@ -260,7 +297,6 @@ lk_cli_evaluate (int argc, char **argv)
                   model ? _ ("--split takes test, train or all") : _ ("--model FILE is missing: which network?"));
       return LK_EXIT_USAGE;
     }
-
   outputs[0].path = logits_path;
   outputs[1].path = answers;
   outputs[2].path = out;
@@ -297,6 +333,8 @@ lk_cli_evaluate (int argc, char **argv)
                    _ ("“%s” is a graph of ONNX already, which is not written again: copy the file"), model);
       return lk_cli_fail (error);
     }
+  if (make && !make_smaller (network, &form, model, &results.smaller, &error))
+    return lk_cli_fail (error);
   take_splits (dataset, split_name, &results);
   results.network = network;
   results.metadata = imported.metadata;
@@ -311,9 +349,9 @@ lk_cli_evaluate (int argc, char **argv)
     return lk_cli_fail (error);
   lk_cli_say_findings (findings, n_said);
   if (as_json)
-    print_json (all->dataset, network, split_name, results.n, &scaling, findings);
+    print_json (all->dataset, network, results.smaller, split_name, results.n, &scaling, findings);
   else
-    print_text (network, dataset, split_name, results.n, &scaling);
+    print_text (network, results.smaller, dataset, split_name, results.n, &scaling);
   lk_cli_flush ();
   status = lk_cli_say_diverged (diverged (&scaling.before), TRUE);
   return lk_cli_write_outputs (outputs, G_N_ELEMENTS (outputs), &results, status);

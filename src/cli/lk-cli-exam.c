@@ -227,7 +227,7 @@ static void
 print_card (const LkSettings *all, const LkExam *exam, const Pupil *pupils, gsize n_pupils)
 {
   const LkExamPaper *twin = n_pupils > 2 ? pupils[2].paper : NULL;
-  g_autofree char *verdict = lk_exam_verdict (pupils[0].paper, pupils[1].paper, twin, times_smaller (pupils));
+  g_autofree char *verdict = lk_exam_verdict (pupils[0].paper, pupils[1].paper, twin, FALSE, times_smaller (pupils));
   g_autofree char *grounds = lk_exam_grounds (exam, pupils[1].paper, twin);
 
   lk_cli_printf (_ ("%s: the exam, %u questions a subject, seed %llu\n"), exam->dataset->title, exam->n_questions,

@@ -73,11 +73,13 @@ add_texts (LkSession *session, const char *property, GValue *value)
   g_value_take_boxed (value, g_strv_builder_end (all));
 }
 
-/* Which others follow: 0 the data set, 1 the method and the term on a hidden layer, 2 none of these. */
+/* Which others follow: 0 the data set, 1 the method, the term on a hidden layer and mutual learning, 2 none of these. */
 static int
 turn_of (guint id)
 {
-  return id == LK_SETTING_DATASET ? 0 : id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE ? 1 : 2;
+  return id == LK_SETTING_DATASET                                                         ? 0
+         : id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE || id == LK_SETTING_MUTUAL ? 1
+                                                                                          : 2;
 }
 
 /* Data set and method first: what is given besides stays, and is not taken for a default

@@ -262,7 +262,11 @@ lk_cli_run_to_end (LkDistillation *run, const LkSettings *all, LkTimeline **time
       keep_evaluation (run, timeline);
       step = lk_distillation_get_step (run);
       record = &lk_distillation_get_evaluation (run)->record;
-      if (record->has_twin)
+      if (record->mutual)
+        lk_cli_progress (step / per_epoch != epoch, _ ("epoch %s of %u: student %s errors, its peer %s"),
+                         LK_FIXED ((double) step / per_epoch, 2), all->student.epochs,
+                         LK_COUNT (record->student.errors), LK_COUNT (record->twin.errors));
+      else if (record->has_twin)
         lk_cli_progress (step / per_epoch != epoch, _ ("epoch %s of %u: student %s errors, untaught twin %s"),
                          LK_FIXED ((double) step / per_epoch, 2), all->student.epochs,
                          LK_COUNT (record->student.errors), LK_COUNT (record->twin.errors));

@@ -13,8 +13,9 @@
 
 #include "import/lk-dataset-io.h"
 #include "io/lk-file.h"
-#include "lk-sweep-options.h"
 #include "lk-study-report.h"
+#include "lk-sweep-follow.h"
+#include "lk-sweep-options.h"
 #include "lk-sweep-report.h"
 #include "words/lk-quantity.h"
 #include "sweep/lk-sweep-csv.h"
@@ -29,11 +30,18 @@
 /* Before so much is done, the time that is left would be a guess. */
 #define LEAST_PROGRESS 0.01
 
-/* Whether the file can be written, and what is in it already: NULL for nothing. */
 static const LkCliHelp help[] = { { LK_SETTING_SEED, N_ ("the first one") },
                                   { LK_SETTING_THREADS, N_ ("runs beside each other; 0: as many as processors") },
                                   { 0 } };
 
+static void
+set_exists (const char *path, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _ ("“%s” is there already: --resume goes on with it, --force replaces it"), path);
+}
+
+/* Whether the file can be written, and what is in it already: NULL for nothing. */
 static gboolean
 open_out (const LkSweepOptions *options, GBytes **before, GError **error)
 {
@@ -47,8 +55,7 @@ open_out (const LkSweepOptions *options, GBytes **before, GError **error)
     return TRUE;
   if (!options->resume)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                   _ ("“%s” is there already: --resume goes on with it, --force replaces it"), options->out);
+      set_exists (options->out, error);
       return FALSE;
     }
   file = g_file_new_for_commandline_arg (options->out);
@@ -104,33 +111,6 @@ append_line (FILE *stream, const char *out, const char *line, GError **error)
   return FALSE;
 }
 
-/* The signal that asks to stop; 0: none came. */
-static volatile sig_atomic_t stop_signal;
-
-static void
-stop_cb (int number)
-{
-  stop_signal = number;
-}
-
-/* The first of these signals ends the sweep with its file in order, a second one ends
- * the program at once. One that was to be ignored, as under nohup, still is. */
-static void
-watch_signals (void)
-{
-  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-  struct sigaction action = { .sa_handler = stop_cb, .sa_flags = (int) SA_RESETHAND };
-
-  sigemptyset (&action.sa_mask);
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      struct sigaction before;
-
-      if (sigaction (numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-        sigaction (numbers[i], &action, NULL);
-    }
-}
-
 static void
 show_progress (const LkSweep *sweep, guint n, gint64 began)
 {
@@ -156,7 +136,7 @@ run_all (const LkSweepOptions *options, LkSweepOutcome *outcome, const GArray *r
   gint64 began = g_get_monotonic_time ();
   gboolean ok = TRUE;
 
-  while (lk_sweep_n_left (sweep) > 0 && stop_signal == 0)
+  while (lk_sweep_n_left (sweep) > 0 && lk_cli_stop_signal () == 0)
     {
       GError *problem = NULL;
       LkSweepRow row;
@@ -179,11 +159,11 @@ run_all (const LkSweepOptions *options, LkSweepOutcome *outcome, const GArray *r
       show_progress (sweep, runs->len, began);
     }
   lk_cli_progress_end ();
-  outcome->seconds = (g_get_monotonic_time () - began) / 1e6;
+  outcome->seconds += (g_get_monotonic_time () - began) / 1e6;
   lk_sweep_sort_rows ((LkSweepRow *) (gpointer) outcome->rows->data, outcome->rows->len);
 }
 
-/* Runs of this shard that are not done. */
+/* Runs of this shard that are not done; of a sweep in parts, these have done what there is. */
 static GArray *
 runs_to_do (const LkSweepOptions *options, const LkSweepOutcome *outcome)
 {
@@ -195,7 +175,7 @@ runs_to_do (const LkSweepOptions *options, const LkSweepOutcome *outcome)
     done[g_array_index (outcome->rows, LkSweepRow, i).run] = TRUE;
   for (guint run = options->shard_number; run < n; run += options->n_shards)
     {
-      if (!done[run])
+      if (!done[run] && !options->in_parts)
         g_array_append_val (runs, run);
     }
   return runs;
@@ -218,7 +198,7 @@ sweep (const LkSweepOptions *options, LkSweepOutcome *outcome, guint *n_left, GE
                    g_strerror (errno));
       return FALSE;
     }
-  watch_signals ();
+  lk_cli_watch_signals ();
   run_all (options, outcome, runs, stream, unsaved);
   if (stream)
     fclose (stream);
@@ -261,10 +241,80 @@ print_stopped (const LkSweepOptions *options, const LkSweepOutcome *outcome, gui
                 g_get_prgname (), outcome->rows->len, n_left);
 }
 
+/* Where the scripts are, and what they are for. */
+static void
+print_written (const LkSweepArray *array)
+{
+  g_autofree char *job = g_build_filename (array->folder, "job", NULL);
+  g_autofree char *start = g_build_filename (array->folder, "start", NULL);
+
+  lk_cli_printf (ngettext ("“%s” does %u part of the sweep, “%s” starts it.\n",
+                           "“%s” does each of %u parts of the sweep, “%s” starts them.\n", array->n_parts),
+                 job, array->n_parts, start);
+  lk_cli_printf (_ ("The same command with --start --resume does that and follows them; with --resume alone it puts "
+                    "together what is there.\n"));
+}
+
+/* What an earlier sweep left stays, unless it is to be replaced. */
+static gboolean
+clear_parts (const LkSweepOptions *options, const LkSweepOutcome *outcome, GError **error)
+{
+  g_autofree char *header = lk_sweep_csv_header (&outcome->spec);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->out);
+  g_autofree char *job = g_build_filename (options->array.folder, "job", NULL);
+
+  if (options->force)
+    return lk_sweep_array_clear (&options->array, error) && lk_file_write (file, header, strlen (header), NULL, error);
+  if (options->resume || !g_file_test (job, G_FILE_TEST_EXISTS))
+    return TRUE;
+  set_exists (options->array.folder, error);
+  return FALSE;
+}
+
+/* A sweep in parts: they are written and, where that is asked for, done; what there is of them is in the whole's file then.
+ * done: where there is nothing to tell of yet. */
+static gboolean
+do_parts (const LkSweepOptions *options, const LkDataset *dataset, LkSweepOutcome *outcome, gboolean *done,
+          GError **error)
+{
+  const LkSweepArray *array = &options->array;
+  LkSweepFollow follow = { .array = array, .spec = &outcome->spec, .n_test = dataset->test.n, .out = options->out };
+  g_autoptr (GArray) parts = NULL;
+  gint64 began = g_get_monotonic_time ();
+  gboolean ok = clear_parts (options, outcome, error) && lk_sweep_array_write_job (array, error) &&
+                lk_sweep_follow_collect (&follow, error);
+
+  if (ok && options->start)
+    lk_cli_watch_signals ();
+  if (ok)
+    {
+      parts = lk_sweep_array_left (array, follow.seen, lk_sweep_n_runs (&outcome->spec));
+      ok = lk_sweep_array_write_start (array, (const guint *) (gpointer) parts->data, parts->len, 0, error) &&
+           (!options->start || lk_sweep_follow_run (&follow, error));
+    }
+  *done = ok && !options->start && follow.n_rows == 0;
+  if (*done)
+    print_written (array);
+  outcome->n_now = follow.n_now;
+  outcome->seconds = (g_get_monotonic_time () - began) / 1e6;
+  lk_sweep_follow_clear (&follow);
+  return ok;
+}
+
+static gboolean
+read_again (const LkSweepOptions *options, GBytes **before, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->out);
+
+  g_clear_pointer (before, g_bytes_unref);
+  *before = lk_file_read (file, FILE_LIMIT, NULL, error);
+  return *before != NULL;
+}
+
 /* All that can be wrong is looked for before the work that it would be lost with: the
  * options, the file, the data, and only then a teacher is made. */
 static gboolean
-prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, GError **error)
+prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, gboolean *done, GError **error)
 {
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (GBytes) before = NULL;
@@ -275,8 +325,13 @@ prepare (LkSweepOptions *options, LkSession *session, LkSweepOutcome *outcome, G
       !lk_sweep_spec_check_data (&outcome->spec, dataset, error))
     return FALSE;
   lk_sweep_spec_identify (&outcome->spec, dataset, NULL);
-  if (!take_rows (options, before, dataset, outcome, error) ||
-      !(outcome->teacher = lk_cli_make_teacher (all, dataset, outcome->findings, error)))
+  if (!take_rows (options, before, dataset, outcome, error))
+    return FALSE;
+  if (options->in_parts &&
+      (!do_parts (options, dataset, outcome, done, error) || *done || !read_again (options, &before, error) ||
+       !take_rows (options, before, dataset, outcome, error) || lk_cli_stop_signal () != 0))
+    return FALSE;
+  if (!(outcome->teacher = lk_cli_make_teacher (all, dataset, outcome->findings, error)))
     return FALSE;
   lk_sweep_spec_identify (&outcome->spec, NULL, outcome->teacher);
   return take_rows (options, before, dataset, outcome, error);
@@ -288,8 +343,10 @@ lk_cli_sweep (int argc, char **argv)
   g_autoptr (LkSession) session = lk_session_new_for (LK_DEFAULT_DATASET);
   const LkSettings *all = lk_session_get_settings (session);
   g_autoptr (GHashTable) given = NULL;
+  g_auto (GStrv) words = g_strdupv (argv + 1);
   LkSweepOptions options;
   LkSweepOutcome outcome;
+  gboolean done = FALSE;
   guint n_left = 0;
   g_autofree char *problem = NULL;
   const GOptionEntry entries[] = {
@@ -312,6 +369,17 @@ lk_cli_sweep (int argc, char **argv)
     { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume, N_ ("go on with the file: runs in it are not done again"),
       NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("replace the file"), NULL },
+    { "jobs", 0, 0, G_OPTION_ARG_INT, &options.n_jobs,
+      N_ ("cut the sweep into N parts, each a process: scripts for them go into a folder beside the file"), "N" },
+    { "start", 0, 0, G_OPTION_ARG_NONE, &options.start, N_ ("start the parts and put together what they do"), NULL },
+    { "on", 0, 0, G_OPTION_ARG_STRING, &options.on, N_ ("start each part behind a command, such as \"ssh {host}\""),
+      "COMMAND" },
+    { "hosts", 0, 0, G_OPTION_ARG_STRING, &options.hosts, N_ ("machines that take turns as {host}, commas between"),
+      "LIST" },
+    { "gnu-parallel", 0, 0, G_OPTION_ARG_NONE, &options.by[LK_SWEEP_BY_PARALLEL],
+      N_ ("start the parts by GNU parallel"), NULL },
+    { "slurm", 0, 0, G_OPTION_ARG_NONE, &options.by[LK_SWEEP_BY_SLURM], N_ ("start the parts as an array of Slurm’s"),
+      NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("the result as one JSON object on standard output"),
       NULL },
     G_OPTION_ENTRY_NULL
@@ -343,17 +411,22 @@ lk_cli_sweep (int argc, char **argv)
   g_object_set (session, "learning-rate", lk_defaults_learning_rate (all->dataset, all->student.optimizer), NULL);
   lk_cli_say_defaults (all, given);
   lk_sweep_outcome_init (&outcome, all);
+  options.array.line = lk_sweep_part_line ((const char *const *) words);
+  options.array.n_threads = g_hash_table_contains (given, "threads") ? lk_settings_n_threads (all) : 1;
 
-  if (prepare (&options, session, &outcome, &error) && sweep (&options, &outcome, &n_left, &unsaved, &error))
+  if (prepare (&options, session, &outcome, &done, &error) && sweep (&options, &outcome, &n_left, &unsaved, &error))
     {
       print_outcome (&options, &outcome);
       if (options.figure && !lk_study_draw (&outcome, options.measure, options.figure_format, options.figure, &error))
         g_prefix_error_literal (&error, "--figure: ");
       problem = lk_sweep_diverged (&outcome);
     }
-  if (!error && stop_signal != 0)
+  if (!error && options.in_parts)
+    n_left = lk_sweep_n_runs (&outcome.spec) - outcome.rows->len;
+  if (!error && lk_cli_stop_signal () != 0)
     print_stopped (&options, &outcome, n_left);
-  status = outcome.failures->len > 0 ? LK_EXIT_FAILED : lk_cli_say_diverged (problem, TRUE);
+  status =
+      outcome.failures->len > 0 || (options.start && n_left > 0) ? LK_EXIT_FAILED : lk_cli_say_diverged (problem, TRUE);
   if (unsaved)
     status = lk_cli_fail (unsaved);
   if (error)
@@ -361,7 +434,7 @@ lk_cli_sweep (int argc, char **argv)
   lk_sweep_outcome_clear (&outcome);
   lk_sweep_options_clear (&options);
   /* So that a shell's loop ends, too. */
-  if (stop_signal != 0)
-    raise (stop_signal);
+  if (lk_cli_stop_signal () != 0)
+    raise (lk_cli_stop_signal ());
   return status;
 }

@@ -4,6 +4,7 @@
 #include "lk-cli-terminal.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -152,6 +153,36 @@ lk_cli_fail (GError *error)
   g_printerr ("%s: %s\n", g_get_prgname (), error->message);
   g_error_free (error);
   return LK_EXIT_FAILED;
+}
+
+static volatile sig_atomic_t stop_signal;
+
+static void
+stop_cb (int number)
+{
+  stop_signal = number;
+}
+
+void
+lk_cli_watch_signals (void)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+  struct sigaction action = { .sa_handler = stop_cb, .sa_flags = (int) SA_RESETHAND };
+
+  sigemptyset (&action.sa_mask);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      struct sigaction before;
+
+      if (sigaction (numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction (numbers[i], &action, NULL);
+    }
+}
+
+int
+lk_cli_stop_signal (void)
+{
+  return stop_signal;
 }
 
 static gboolean progress_shown;

@@ -18,6 +18,12 @@ LkExit     lk_cli_fail (GError *error);
 /* The same where the command line itself is at fault, whatever the error's domain. */
 LkExit     lk_cli_fail_usage (GError *error);
 
+/* From here on the first SIGINT, SIGTERM or SIGHUP asks to stop and a second one ends the program at once. One that was to
+ * be ignored, as under nohup, still is. */
+void       lk_cli_watch_signals (void);
+/* The signal that asks to stop; 0: none came. */
+int        lk_cli_stop_signal   (void);
+
 /* A line of progress on standard error: rewritten in place on a terminal, else
  * printed when `milestone`. lk_cli_progress_end () clears it. */
 void       lk_cli_progress     (gboolean milestone, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -39,7 +39,7 @@ round_to_halves (LkNetwork *network, const LkDataset *dataset, guint *test_error
     }
   if (!lk_predict (network, test, 0, test->n, logits, error))
     return FALSE;
-  *test_errors = lk_count_errors (logits, test->labels, test->n, dataset->n_classes);
+  *test_errors = (guint) lk_count_errors (logits, test->labels, test->n, dataset->n_classes);
   return TRUE;
 }
 

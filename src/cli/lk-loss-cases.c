@@ -64,7 +64,7 @@ read_logits (JsonObject *object, const char *member, gsize B, gsize *C, GError *
 
   if (!rows || json_array_get_length (rows) != B)
     return NULL;
-  for (gsize b = 0; b < B; b++)
+  for (guint b = 0; b < B; b++)
     {
       JsonArray *row = read_array (json_array_get_element (rows, b));
 
@@ -79,7 +79,7 @@ read_logits (JsonObject *object, const char *member, gsize B, gsize *C, GError *
           lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not compute the loss"));
           return NULL;
         }
-      for (gsize k = 0; k < *C; k++)
+      for (guint k = 0; k < *C; k++)
         {
           JsonNode *node = json_array_get_element (row, k);
           float value = is_number (node) ? (float) json_node_get_double (node) : NAN;
@@ -136,7 +136,7 @@ lk_loss_case_read (JsonNode *node, const char *name, guint number, LkLossCase *i
     }
 
   item->y = g_new (guint16, item->B);
-  for (gsize b = 0; b < item->B; b++)
+  for (guint b = 0; b < item->B; b++)
     {
       JsonNode *label = json_array_get_element (labels, b);
 

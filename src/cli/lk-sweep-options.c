@@ -5,13 +5,14 @@
 
 #include <glib/gi18n.h>
 #include <limits.h>
+#include <string.h>
 
 #define NOT_GIVEN INT_MIN
 
 void
 lk_sweep_options_init (LkSweepOptions *options)
 {
-  *options = (LkSweepOptions) { .n_seeds = NOT_GIVEN, .held_out = NOT_GIVEN };
+  *options = (LkSweepOptions) { .n_seeds = NOT_GIVEN, .held_out = NOT_GIVEN, .n_jobs = NOT_GIVEN };
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
     options->values[axis] = lk_sweep_values_new ();
 }
@@ -65,6 +66,15 @@ check_together (const LkSweepOptions *options, GError **error)
     problem = _ ("--json and --out - both write to standard output: give one of them, or a file");
   else if (options->study_name && options->held_out != NOT_GIVEN)
     problem = _ ("A study chooses nothing and holds nothing out: leave --held-out away");
+  else if (options->in_parts && !options->to_file)
+    problem = _ ("--jobs needs the file that the parts come together in: give --out FILE");
+  else if (options->in_parts && options->shard)
+    problem = _ ("--jobs makes all parts and --shard does one of them: give one of them");
+  else if (!options->in_parts && (options->start || options->on || options->hosts ||
+                                  options->by[LK_SWEEP_BY_PARALLEL] || options->by[LK_SWEEP_BY_SLURM]))
+    problem = _ ("--start, --on, --hosts, --gnu-parallel and --slurm are about parts: give --jobs N, too");
+  else if (options->by[LK_SWEEP_BY_PARALLEL] && options->by[LK_SWEEP_BY_SLURM])
+    problem = _ ("--gnu-parallel and --slurm both say how the parts are started: give one of them");
   else if (options->figure && !options->study_name)
     problem = _ ("--figure draws a study: give --study, too");
   if (problem)
@@ -98,13 +108,54 @@ parse_study (LkSweepOptions *options, GError **error)
   return TRUE;
 }
 
+/* "sweep.csv" has its parts in "sweep.parts" beside it. */
+static gboolean
+parse_parts (LkSweepOptions *options, GError **error)
+{
+  LkSweepArray *array = &options->array;
+  g_autoptr (GString) folder = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (!options->in_parts)
+    return TRUE;
+  if (options->n_jobs < 1 || options->n_jobs > LK_SWEEP_MAX_PARTS)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--jobs is %d: it must be from 1 to %d"),
+                   options->n_jobs, LK_SWEEP_MAX_PARTS);
+      return FALSE;
+    }
+  folder = g_string_new (options->out);
+  if (g_str_has_suffix (options->out, ".csv"))
+    g_string_truncate (folder, folder->len - strlen (".csv"));
+  g_string_append (folder, ".parts");
+  array->folder = g_canonicalize_filename (folder->str, NULL);
+  array->place = g_get_current_dir ();
+  array->program = g_file_read_link ("/proc/self/exe", NULL);
+  if (!array->program)
+    array->program = g_strdup ("limbeck-cli");
+  array->n_parts = (guint) options->n_jobs;
+  for (LkSweepBy by = 0; by < LK_N_SWEEP_ENGINES; by++)
+    {
+      if (options->by[by])
+        array->by = by;
+    }
+  array->command = g_strdup (options->on);
+  array->hosts = options->hosts ? g_strsplit (options->hosts, ",", -1) : NULL;
+  if (lk_sweep_array_check (array, &reason))
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, reason->message);
+  return FALSE;
+}
+
 gboolean
 lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **error)
 {
   g_autoptr (GError) reason = NULL;
 
   options->to_file = options->out && !g_str_equal (options->out, "-");
-  if (!parse_shard (options, error) || !parse_study (options, error) || !check_together (options, error))
+  options->in_parts = options->n_jobs != NOT_GIVEN;
+  if (!parse_shard (options, error) || !parse_study (options, error) || !check_together (options, error) ||
+      !parse_parts (options, error))
     return FALSE;
   if (options->measure_name && !lk_measure_from_id (options->measure_name, &options->measure))
     return bad_value (error, "measure", options->measure_name, _ ("write errors, agreement, nll or calibration"));
@@ -127,6 +178,7 @@ lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **err
       g_array_unref (spec->values[axis]);
       spec->values[axis] = g_array_ref (options->values[axis]);
     }
+  lk_sweep_spec_settle (spec);
   if (options->study)
     lk_sweep_study_set (options->study, spec);
   if (options->held_out != NOT_GIVEN)
@@ -150,4 +202,7 @@ lk_sweep_options_clear (LkSweepOptions *options)
   g_free (options->out);
   g_free (options->study_name);
   g_free (options->figure);
+  g_free (options->on);
+  g_free (options->hosts);
+  lk_sweep_array_clear_fields (&options->array);
 }

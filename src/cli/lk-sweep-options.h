@@ -3,6 +3,7 @@
 
 #include "live/lk-session.h"
 #include "plot/lk-export.h"
+#include "sweep/lk-sweep-array.h"
 #include "sweep/lk-sweep-study.h"
 #include "sweep/lk-sweep.h"
 
@@ -13,12 +14,17 @@ typedef struct {
   int n_seeds;     /* INT_MIN: not given */
   double held_out; /* likewise */
   gboolean resume, force, as_json;
+  int n_jobs; /* INT_MIN: not given */
+  char *on, *hosts;
+  gboolean start, by[LK_N_SWEEP_ENGINES];
   /* made of these */
   gboolean to_file; /* and not to standard output or nowhere */
   LkMeasure measure;
   const LkSweepStudy *study; /* NULL: none, which value is best is the question */
   LkExportFormat figure_format;
   guint shard_number, n_shards; /* 0, 1, … of n */
+  gboolean in_parts; /* each a process of its own */
+  LkSweepArray array; /* of these; `line` and `n_threads` are set by who has the words */
 } LkSweepOptions;
 
 void     lk_sweep_options_init  (LkSweepOptions *options);

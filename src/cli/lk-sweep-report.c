@@ -66,6 +66,17 @@ cell_label (const LkSweepSpec *spec, guint run)
     g_string_append_printf (label, ", %s", LK_SHARE_SETTING (cell.train_fraction));
   if (lk_sweep_axis_length (spec, LK_SWEEP_RATE) > 1)
     g_string_append_printf (label, ", η = %s", LK_SETTING (cell.student.learning_rate));
+  for (LkSweepAxis axis = LK_SWEEP_LATER; !untaught && axis < LK_N_SWEEP_AXES; axis++)
+    if (lk_sweep_axis_is_used (spec, axis))
+      {
+        g_auto (GValue) value = G_VALUE_INIT;
+        g_autofree char *text = NULL;
+
+        g_value_init (&value, lk_setting_type (lk_sweep_axis_info (axis)->setting));
+        lk_setting_get (&cell, lk_sweep_axis_info (axis)->setting, &value);
+        text = lk_sweep_axis_describe (axis, &value);
+        g_string_append_printf (label, ", %s", text);
+      }
   return g_string_free (g_steal_pointer (&label), FALSE);
 }
 

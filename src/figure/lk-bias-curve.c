@@ -73,7 +73,10 @@ label_curve (LkBiasCurve *self, int curve, double bias)
 
   lk_bias_curve (logits, test->labels, test->n, self->dataset->n_classes, self->raised, &bias, 1, &errors, NULL);
   g_free (self->labels[curve]);
-  self->labels[curve] = g_strdup_printf (curve == STUDENT ? _ ("student: %u") : _ ("twin (untaught): %u"), errors);
+  self->labels[curve] = g_strdup_printf (curve == STUDENT                  ? _ ("student: %u")
+                                         : self->evaluation->record.mutual ? _ ("twin (a peer): %u")
+                                                                           : _ ("twin (untaught): %u"),
+                                         errors);
   self->series[curve].label = self->labels[curve];
 }
 

@@ -127,6 +127,10 @@ axis_words (LkSweepAxis axis)
     case LK_SWEEP_TEMPERATURE:
       return _ ("Temperature T");
     case LK_SWEEP_METHOD:
+    case LK_SWEEP_FEATURE_WEIGHT:
+    case LK_SWEEP_DKD_BETA:
+    case LK_SWEEP_SMOOTHING:
+    case LK_SWEEP_CONFIDENCE:
     case LK_N_SWEEP_AXES:
       break;
     }
@@ -183,7 +187,7 @@ list_lines (const LkSweepEffect *effects, guint n_methods, char *const *labels, 
       const LkSweepEffect *effect = &effects[is_twin ? 0 : line];
       const char *mean = WRITTEN (is_twin ? effect->twin : effect->taught);
       const char *sd = WRITTEN (is_twin ? effect->twin_sd : effect->taught_sd);
-      g_autofree char *text = g_strdup_printf (_ ("%s %s ± %s"), labels[line], mean, sd);
+      g_autofree char *text = g_strdup_printf ("%s %s ± %s", labels[line], mean, sd);
 
       if ((is_twin ? effect->n_twins : effect->n) > 0)
         g_strv_builder_add (lines, text);
@@ -199,17 +203,19 @@ say (const LkSweepSpec *spec, LkSweepAxis axis, const Value *value, const LkSwee
 {
   const LkSweepEffect *taught = &effects[0];
   g_autofree char *lines = list_lines (effects, n_methods, labels, measure);
-  g_autofree char *phrase = lk_sweep_axis_phrase (spec, axis, value->i);
+  g_autofree char *layers = lk_sweep_axis_label (spec, axis, value->i);
   g_autofree char *heading = axis == LK_SWEEP_STUDENT
-                                 ? g_strdup_printf (_ ("%s, %s parameters"), phrase, LK_COUNT (value->x))
-                                 : g_strdup (phrase);
+                                 ? g_strdup_printf (_ ("student %s, %s parameters"), layers, LK_COUNT (value->x))
+                                 : lk_sweep_axis_phrase (spec, axis, value->i);
+  g_autofree char *saved = NULL;
 
   if (*lines == '\0')
     return NULL;
   if (taught->n_pairs == 0)
     return g_strdup_printf ("%s: %s.", heading, lines);
-  return g_strdup_printf (_ ("%s: %s; saved %s ± %s, ahead in %u of %u seeds."), heading, lines,
-                          WRITTEN (taught->saved), WRITTEN (taught->saved_sd), taught->n_ahead, taught->n_pairs);
+  saved = g_strdup_printf (_ ("Saved: %s ± %s, ahead in %u of %u seeds."), WRITTEN (taught->saved),
+                           WRITTEN (taught->saved_sd), taught->n_ahead, taught->n_pairs);
+  return g_strdup_printf ("%s: %s. %s", heading, lines, saved);
 }
 
 /* Where most and least is saved, and where all seeds agree. effects, of the taught, by values. */
@@ -219,6 +225,7 @@ make_verdict (const LkEffectFigure *self, const LkSweepSpec *spec, LkSweepAxis a
 {
   g_autofree char *most_phrase = NULL;
   g_autofree char *least_phrase = NULL;
+  g_autofree char *sentence = NULL;
   guint n = 0, n_sure = 0, most = 0, least = 0;
 
   for (guint v = 0; v < self->n_values; v++)
@@ -236,11 +243,13 @@ make_verdict (const LkEffectFigure *self, const LkSweepSpec *spec, LkSweepAxis a
     return g_strdup ("");
   most_phrase = lk_sweep_axis_phrase (spec, axis, g_array_index (values, Value, most).i);
   least_phrase = lk_sweep_axis_phrase (spec, axis, g_array_index (values, Value, least).i);
-  return g_strdup_printf (
-      _ ("%s: teaching saves most with %s (%s ± %s) and least with %s (%s ± %s). At %u of %u values "
-         "the student is ahead of its twin in every seed."),
-      self->y_label, most_phrase, WRITTEN (effects[most].saved), WRITTEN (effects[most].saved_sd), least_phrase,
-      WRITTEN (effects[least].saved), WRITTEN (effects[least].saved_sd), n_sure, n);
+  /* Translators: “10 % of the samples (90 ± 8)”, twice, behind their colons */
+  sentence =
+      g_strdup_printf (_ ("Teaching saves most here: %s (%s ± %s), and least here: %s (%s ± %s). At %u of %u "
+                          "values the student is ahead of its twin in every seed."),
+                       most_phrase, WRITTEN (effects[most].saved), WRITTEN (effects[most].saved_sd), least_phrase,
+                       WRITTEN (effects[least].saved), WRITTEN (effects[least].saved_sd), n_sure, n);
+  return g_strdup_printf ("%s. %s", self->y_label, sentence);
 }
 
 /* NaN where the teacher is not known on the test set, or agrees with itself. */

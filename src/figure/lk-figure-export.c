@@ -9,6 +9,7 @@
 
 #include "io/lk-file.h"
 #include "lk-figure-outputs.h"
+#include "lk-hints-figure.h"
 #include "lk-picture-size.h"
 #include "lk-run-curves.h"
 #include "words/lk-quantity.h"
@@ -17,6 +18,7 @@
 #define WIDTH  960.0
 #define HEIGHT 540.0
 #define SIDE   720.0
+#define MAPS   340.0 /* three squares side by side, with titles */
 #define SCALE  2.0
 
 static gboolean
@@ -43,7 +45,7 @@ export_outputs (const char *folder, const LkTeacher *teacher, const LkEvaluation
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,
                                       evaluation->twin ? evaluation->twin + sample * C : NULL };
-  LkOutputBars outputs = { 0 };
+  LkOutputBars outputs = { .mutual = evaluation->record.mutual };
   gboolean ok;
 
   lk_output_bars_set (&outputs, dataset, logits, temperature, dataset->test.labels[sample], title, NULL);
@@ -66,8 +68,21 @@ export_matrix (const char *folder, const char *name, const LkDataset *dataset, c
   return ok;
 }
 
+static gboolean
+export_hints (const char *folder, LkHints *hints, LkDataset *dataset, GError **error)
+{
+  LkHintsFigure figure = { 0 };
+  gboolean ok;
+
+  lk_hints_figure_set_of (&figure, hints, dataset);
+  ok = export_plot (folder, "hidden-layer.png", WIDTH, figure.kind == &lk_maps_plot ? MAPS : HEIGHT, figure.kind,
+                    figure.model, error);
+  lk_hints_figure_clear (&figure);
+  return ok;
+}
+
 gboolean
-lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEvaluation *evaluation,
+lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEvaluation *evaluation, LkHints *hints,
                       const LkHistoryView *history, guint64 steps_per_epoch, double temperature, GError **error)
 {
   const LkDataset *dataset = teacher->dataset;
@@ -87,5 +102,6 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
          (!teacher->test_logits || export_matrix (folder, "dark-knowledge-teacher.png", dataset, teacher->test_logits,
                                                   temperature, _ ("teacher"), error)) &&
          export_matrix (folder, "dark-knowledge-student.png", dataset, evaluation->student, temperature, _ ("student"),
-                        error);
+                        error) &&
+         (!hints || export_hints (folder, hints, teacher->dataset, error));
 }

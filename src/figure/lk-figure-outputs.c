@@ -4,7 +4,9 @@
 #include "lk-figure-outputs.h"
 
 #include <glib/gi18n-lib.h>
+#include <pango/pango.h>
 
+#include "lk-headline.h"
 #include "nn/lk-metrics.h"
 #include "nn/lk-softmax.h"
 #include "words/lk-quantity.h"
@@ -80,7 +82,7 @@ lk_output_bars_set (LkOutputBars *self, const LkDataset *dataset, const float *c
                     double temperature, int label, const char *title, const char *empty_text)
 {
   const char *const names[LK_N_ROLES] = { _ ("teacher"), self->pair ? "A" : _ ("student"),
-                                          self->pair ? "B" : _ ("twin (untaught)") };
+                                          self->pair ? "B" : lk_headline_twin (self->mutual) };
   const int colors[LK_N_ROLES] = { LK_SERIES_TEACHER, self->pair ? LK_SERIES_A : LK_SERIES_STUDENT,
                                    self->pair ? LK_SERIES_B : LK_SERIES_TWIN };
   gsize C = dataset ? dataset->n_classes : 0;
@@ -125,22 +127,39 @@ lk_output_bars_clear (LkOutputBars *self)
   self->bars = (LkBars) LK_BARS_INIT;
 }
 
+/* Whole, by role: who says it may change the sentence. */
+static const struct {
+  const char *of_run, *of_pair;
+} sentences[LK_N_ROLES] = {
+  /* TRANSLATORS: an answer, a share, a temperature */
+  { N_ ("teacher says <b>%s</b> (%s at T = %s)"), N_ ("teacher says <b>%s</b> (%s at T = %s)") },
+  { N_ ("student says <b>%s</b> (%s at T = %s)"), N_ ("A says <b>%s</b> (%s at T = %s)") },
+  { N_ ("twin (untaught) says <b>%s</b> (%s at T = %s)"), N_ ("B says <b>%s</b> (%s at T = %s)") },
+};
+
 char *
 lk_output_bars_say (const LkOutputBars *self, gsize group, gboolean markup)
 {
   const LkBars *bars = &self->bars;
   const double *p = bars->values + group * bars->n_categories;
   const char *share, *T = LK_SETTING (self->temperature);
+  const char *sentence = self->pair ? sentences[self->fills[group]].of_pair : sentences[self->fills[group]].of_run;
+  g_autofree char *text = NULL;
+  char *plain = NULL;
   gsize best = 0;
 
   for (gsize k = 1; k < bars->n_categories; k++)
     best = p[k] > p[best] ? k : best;
   share = LK_SHARE (p[best]);
   /* Not how sure it is: softened, the same answer has another share at each T. */
-  return markup ? g_markup_printf_escaped (_ ("%s says <b>%s</b> (%s at T = %s)"), bars->group_labels[group],
-                                           bars->category_labels[best], share, T)
-                : g_strdup_printf (_ ("%s says %s (%s at T = %s)"), bars->group_labels[group],
-                                   bars->category_labels[best], share, T);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  text = g_markup_printf_escaped (_ (sentence), bars->category_labels[best], share, T);
+#pragma GCC diagnostic pop
+  if (markup)
+    return g_steal_pointer (&text);
+  pango_parse_markup (text, -1, 0, NULL, &plain, NULL, NULL);
+  return plain;
 }
 
 char *

@@ -19,6 +19,7 @@ typedef struct {
   int         fills[LK_N_ROLES]; /* a role keeps its own when another is missing */
   bool        log;     /* over a logarithm; stays from set to set */
   bool        pair;    /* in place of student and twin the students A and B of two runs; stays from set to set */
+  bool        mutual;  /* the twin is a peer (lk-headline.h); stays from set to set */
   const char **labels; /* of the classes shown where they are not all, and a title that says so */
   char       *title;
   double      temperature; /* at which they are softened */

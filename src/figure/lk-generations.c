@@ -110,7 +110,8 @@ add_run (LkGenerations *self, LkRunRecord *record)
   if (facts->n_test == 0)
     return;
   add_value (&self->curves[STUDENT], generation, 1.0 - result->student.errors / n);
-  if (result->has_twin)
+  /* Of two who teach each other none is a control. */
+  if (result->has_twin && !result->mutual)
     add_value (&self->curves[TWIN], generation, 1.0 - result->twin.errors / n);
   if (!result->student.teacher_unknown && (facts->teacher_params > 0 || facts->teacher_errors > 0))
     add_value (&self->curves[TEACHER], generation, 1.0 - facts->teacher_errors / n);

@@ -12,6 +12,12 @@
 /* Below this a p-value is told as a bound. */
 #define LEAST_P 0.0001
 
+const char *
+lk_headline_twin (gboolean mutual)
+{
+  return mutual ? _ ("twin (a peer)") : _ ("twin (untaught)");
+}
+
 static char *
 saved (guint student, guint twin)
 {
@@ -43,6 +49,9 @@ lk_headline (const LkEvaluationRecord *record, gboolean ended)
 
   if (!record->has_twin || record->step == 0 || !isfinite (record->student.nll) || !isfinite (record->twin.nll))
     return NULL;
+  if (record->mutual)
+    return g_strdup_printf (_ ("Two students who teach each other: %s and %s errors"), LK_COUNT (student),
+                            LK_COUNT (twin));
   if (student < twin)
     return saved (student, twin);
   if (student > twin)

@@ -8,8 +8,11 @@
 
 /* What a run has shown so far, in one sentence for the last row of the room. */
 
+/* What curves and bars call the second student: "twin (untaught)", or, of two who teach each other, "twin (a peer)". */
+const char *lk_headline_twin (gboolean mutual);
+
 /* "Teaching has saved 101 errors of 455 (−22 %)"; ended: the run is over, nothing is to come.
- * NULL where there is no twin to compare with, or nothing is learned yet. To be freed. */
+ * Of two who teach each other how many errors each makes. NULL where there is no twin to compare with, or nothing is learned yet. To be freed. */
 char *lk_headline (const LkEvaluationRecord *record, gboolean ended);
 
 /* Whether chance could do that: "41 of 10,000 samples only the student gets right, 18 only

@@ -358,3 +358,14 @@ lk_hints_figure_set (LkHintsFigure *self, const LkSnapshot *snapshot)
   self->maps.enlarged_tile = before.enlarged_tile;
   lk_maps_plot.point (&self->maps, &(LkPlotPlace) { .row = before.hover_row, .column = before.hover_tile, .x = NAN });
 }
+
+void
+lk_hints_figure_set_of (LkHintsFigure *self, LkHints *hints, LkDataset *dataset)
+{
+  g_autoptr (LkSnapshot) snapshot = lk_snapshot_new ();
+
+  snapshot->dataset = lk_dataset_ref (dataset);
+  snapshot->hints = lk_hints_ref (hints);
+  snapshot->sample = (guint) hints->watched;
+  lk_hints_figure_set (self, snapshot);
+}

@@ -36,4 +36,6 @@ typedef struct {
 
 /* Begin with { 0 }; whoever shows it tells its LkPlotView of kind and model. */
 void lk_hints_figure_set   (LkHintsFigure *self, const LkSnapshot *snapshot);
+/* The same of hints (referenced) that are in no snapshot. */
+void lk_hints_figure_set_of (LkHintsFigure *self, LkHints *hints, LkDataset *dataset);
 void lk_hints_figure_clear (LkHintsFigure *self);

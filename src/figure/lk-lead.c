@@ -12,7 +12,7 @@ lk_lead_since (const LkHistoryView *history, gint64 until)
 
       if (until >= 0 && record->step > (guint64) until)
         continue;
-      if (!record->has_twin || record->student.errors >= record->twin.errors)
+      if (!record->has_twin || record->mutual || record->student.errors >= record->twin.errors)
         break;
       since = (gint64) record->step;
     }

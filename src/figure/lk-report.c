@@ -198,7 +198,9 @@ lk_report_verdict (const LkReport *report, gsize teacher_params, gsize student_p
 
   if (!teacher || !student || teacher_params == 0 || student_params == 0)
     return g_strdup ("");
-  return lk_exam_verdict (teacher, student, report->papers[LK_SERIES_TWIN], (double) teacher_params / student_params);
+  return lk_exam_verdict (teacher, student, report->papers[LK_SERIES_TWIN],
+                          report->evaluation && report->evaluation->record.mutual,
+                          (double) teacher_params / student_params);
 }
 
 char *

@@ -8,6 +8,7 @@
 
 #include "io/lk-number.h"
 #include "lk-curve.h"
+#include "lk-headline.h"
 #include "lk-lead.h"
 #include "nn/lk-loss.h"
 #include "settings/lk-setting-table.h"
@@ -44,6 +45,7 @@ enum {
 struct _LkRunCurves {
   LkHistory history; /* references, so that a new one cannot have the same address */
   gboolean of_teacher;
+  gboolean mutual; /* the students teach each other */
   gsize n_steps;
   gsize n_evaluations;
   gsize n_marks;
@@ -135,7 +137,7 @@ start_afresh (LkRunCurves *self, const LkRunCurvesInput *input)
     lk_curve_clear (&self->test[i]);
   for (gsize i = 0; i < N_SHARE; i++)
     lk_curve_clear (&self->share[i]);
-  self->alone = FALSE;
+  self->alone = self->mutual = FALSE;
   self->begins = NAN;
 }
 
@@ -175,6 +177,7 @@ take_evaluations (LkRunCurves *self, const LkRunCurvesInput *input)
       double x = (double) record->step / input->steps_per_epoch;
 
       lk_curve_append (&self->test[TEST_STUDENT], x, measured (self, input, record->student.errors));
+      self->mutual = record->mutual;
       if (record->has_twin)
         lk_curve_append (&self->test[TEST_TWIN], x, measured (self, input, record->twin.errors));
     }
@@ -287,8 +290,8 @@ rebuild_loss (LkRunCurves *self)
       return;
     }
   /* In the colours of those that they come from; the sum lies below them, and is broad enough to be seen there. */
-  self->loss_series[0] =
-      lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft"), LK_SERIES_TEACHER, LK_DASH_DOT_DASHED, FALSE);
+  self->loss_series[0] = lk_curve_series (&self->loss[LOSS_SOFT], _ ("soft"),
+                                          self->mutual ? LK_SERIES_TWIN : LK_SERIES_TEACHER, LK_DASH_DOT_DASHED, FALSE);
   self->loss_series[1] = lk_curve_series (&self->loss[LOSS_HARD], _ ("hard"), LK_SERIES_LABEL, LK_DASH_DOTTED, FALSE);
   self->loss_series[2] = lk_curve_series (&self->loss[LOSS_TOTAL], _ ("total"), LK_SERIES_STUDENT, LK_DASH_SOLID, TRUE);
   self->loss_series[2].width = TOTAL_WIDTH;
@@ -355,7 +358,7 @@ rebuild_test (LkRunCurves *self, const LkRunCurvesInput *input)
       lk_curve_series (&self->test[TEST_STUDENT], self->of_teacher ? _ ("teacher") : _ ("student"),
                        self->of_teacher ? LK_SERIES_TEACHER : LK_SERIES_STUDENT, LK_DASH_SOLID, FALSE);
   self->test_series[1] =
-      lk_curve_series (&self->test[TEST_TWIN], _ ("twin (untaught)"), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
+      lk_curve_series (&self->test[TEST_TWIN], lk_headline_twin (self->mutual), LK_SERIES_TWIN, LK_DASH_DASHED, FALSE);
   chart->n_series = self->test[TEST_TWIN].n > 0 ? 2 : 1;
   for (int curve = 0; curve < N_TEST; curve++)
     {
@@ -379,7 +382,7 @@ rebuild_share (LkRunCurves *self)
 {
   LkChart *chart = &self->share_chart;
 
-  chart->title = _ ("Gradient from the teacher");
+  chart->title = self->mutual ? _ ("Gradient from the twin") : _ ("Gradient from the teacher");
   chart->x_label = _ ("epochs");
   chart->y_percent = true;
   chart->y_min = 0.0;
@@ -389,7 +392,9 @@ rebuild_share (LkRunCurves *self)
   set_x_range (chart, &self->share[SHARE_ANSWERS]);
   chart->empty_text = _ ("The teacher’s share, once the student trains");
   self->share_series[0] =
-      lk_curve_series (&self->share[SHARE_ANSWERS], _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
+      self->mutual
+          ? lk_curve_series (&self->share[SHARE_ANSWERS], _ ("twin"), LK_SERIES_TWIN, LK_DASH_SOLID, TRUE)
+          : lk_curve_series (&self->share[SHARE_ANSWERS], _ ("teacher"), LK_SERIES_TEACHER, LK_DASH_SOLID, TRUE);
   self->share_series[1] =
       lk_curve_series (&self->share[SHARE_FEATURE], _ ("hidden layer"), LK_SERIES_STUDENT, LK_DASH_DASHED, TRUE);
   chart->series = self->share_series;

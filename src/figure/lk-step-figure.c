@@ -12,6 +12,25 @@
 /* Behind a row: p, q, what labels and teacher ask, and the change, (C) each. */
 enum { P, Q, LABELS, TEACHER, CHANGE, N_NUMBERS };
 
+guint
+lk_step_figure_n_phases (const LkStepTrace *trace)
+{
+  return LK_N_STEP_PHASES - !(trace && trace->feature != LK_FEATURE_NONE);
+}
+
+guint
+lk_step_figure_place (const LkStepTrace *trace, guint phase)
+{
+  return phase - (phase > LK_STEP_LAYER && lk_step_figure_n_phases (trace) < LK_N_STEP_PHASES);
+}
+
+/* The phase at a place. */
+static guint
+phase_at (const LkStepTrace *trace, guint place)
+{
+  return place + (place >= LK_STEP_LAYER && lk_step_figure_n_phases (trace) < LK_N_STEP_PHASES);
+}
+
 /* Takes the text; it lives as long as the figure's next set. */
 static const char *
 keep (LkStepFigure *self, char *text)
@@ -122,16 +141,18 @@ set_row (LkStepFigure *self, guint r, gsize b)
     }
   for (gsize i = 0; i < D; i++)
     {
-      guint8 value = dataset->train.pixels[trace->sample[b] * D + i];
+      guint8 value = trace->pixels[b * D + i];
 
       /* Colours are shown as they are. */
       self->ink[r * D + i] = dataset->dark_on_light && dataset->channels == 1 ? 255 - value : value;
     }
   *row = (LkStripsRow) {
-    /* Translators: a sample's number, and its class. */
-    .name = keep (self, g_strdup_printf (_ ("training sample %u, label %s"), trace->sample[b], label)),
+    .name =
+        keep (self, trace->unlabelled ? g_strdup_printf (_ ("picture %u, without a label"), trace->sample[b])
+                                      /* Translators: a sample's number, and its class. */
+                                      : g_strdup_printf (_ ("training sample %u, label %s"), trace->sample[b], label)),
     .pixels = self->ink + r * D,
-    .marked = trace->y[b],
+    .marked = trace->unlabelled ? -1 : trace->y[b],
   };
   row->cells[LK_STEP_TARGETS].values[0] = p;
   row->cells[LK_STEP_OUTPUTS].values[0] = q;
@@ -140,7 +161,57 @@ set_row (LkStepFigure *self, guint r, gsize b)
   row->cells[LK_STEP_LOSS].lines[1] = keep (self, g_strdup_printf ("KL %s", LK_FIXED (divergence (p, q, C), 3)));
   row->cells[LK_STEP_GRADIENT].values[0] = numbers_of (self, r, LABELS);
   row->cells[LK_STEP_GRADIENT].values[1] = numbers_of (self, r, TEACHER);
-  row->cells[LK_STEP_AFTER].values[0] = numbers_of (self, r, CHANGE);
+  row->cells[lk_step_figure_place (trace, LK_STEP_AFTER)].values[0] = numbers_of (self, r, CHANGE);
+  for (guint s = 0; s < 2 && self->n_units > 0; s++)
+    {
+      const float *gradient = (s == 0 ? trace->unit_rest : trace->unit_term) + b * trace->n_units;
+      float *asked = self->asked + (r * 2 + s) * self->n_units;
+
+      for (guint u = 0; u < self->n_units; u++)
+        asked[u] = -gradient[self->units[u]];
+      row->cells[LK_STEP_LAYER].values[s] = asked;
+    }
+}
+
+/* The numbers of the hidden layer that the term asks most of in the batch, in their order. */
+static void
+choose_units (LkStepFigure *self, guint n_rows)
+{
+  const LkStepTrace *trace = self->trace;
+  g_autofree double *asked = g_new0 (double, trace->n_units);
+  g_autofree gboolean *chosen = g_new0 (gboolean, trace->n_units);
+
+  if (trace->feature == LK_FEATURE_NONE)
+    return;
+  for (gsize i = 0; i < trace->B * trace->n_units; i++)
+    asked[i % trace->n_units] += pow ((double) trace->unit_term[i], 2.0);
+  for (guint u = 0; u < MIN (trace->n_units, LK_STEP_UNITS); u++)
+    {
+      gsize most = 0;
+
+      for (gsize i = 1; i < trace->n_units; i++)
+        if (asked[i] > asked[most])
+          most = i;
+      chosen[most] = TRUE;
+      asked[most] = -1.0;
+    }
+  for (gsize i = 0; i < trace->n_units; i++)
+    if (chosen[i])
+      self->units[self->n_units++] = i;
+  /* A unit by its number, a number of a picture by that of its channel. */
+  for (guint u = 0; u < self->n_units; u++)
+    self->unit_names[u] = keep (self, g_strdup (LK_COUNT (self->units[u] % (trace->n_units / trace->n_pixels) + 1)));
+  self->asked = g_new (float, (gsize) n_rows * 2 * self->n_units);
+}
+
+static double
+largest_asked (const LkStepFigure *self, guint n_rows)
+{
+  double most = 1e-12;
+
+  for (gsize i = 0; i < (gsize) n_rows * 2 * self->n_units; i++)
+    most = fmax (most, fabs ((double) self->asked[i]));
+  return most;
 }
 
 static void
@@ -148,14 +219,15 @@ set_columns (LkStepFigure *self, guint n_rows)
 {
   const char *T = LK_SETTING (self->trace->loss.temperature);
   LkStripsColumn *columns = self->columns;
+  gboolean mutual = self->trace->mutual;
 
   columns[LK_STEP_BATCH] = (LkStripsColumn) { .kind = LK_STRIPS_PICTURE, .title = _ ("Batch") };
   columns[LK_STEP_TARGETS] = (LkStripsColumn) {
     .kind = LK_STRIPS_BARS,
-    .title = keep (self, g_strdup_printf (_ ("Teacher at T = %s"), T)),
+    .title = keep (self, g_strdup_printf (mutual ? _ ("Twin at T = %s") : _ ("Teacher at T = %s"), T)),
     .most = 1.0,
     .n_series = 1,
-    .colors = { LK_SERIES_TEACHER },
+    .colors = { mutual ? LK_SERIES_TWIN : LK_SERIES_TEACHER },
   };
   columns[LK_STEP_OUTPUTS] = (LkStripsColumn) {
     .kind = LK_STRIPS_BARS,
@@ -170,10 +242,21 @@ set_columns (LkStepFigure *self, guint n_rows)
     .title = _ ("Asked of logits"),
     .most = fmax (fmax (largest (self, n_rows, LABELS), largest (self, n_rows, TEACHER)), 1e-12),
     .n_series = 2,
-    .colors = { LK_SERIES_LABEL, LK_SERIES_TEACHER },
-    .names = { _ ("by labels"), _ ("by the teacher") },
+    .colors = { LK_SERIES_LABEL, mutual ? LK_SERIES_TWIN : LK_SERIES_TEACHER },
+    .names = { _ ("by labels"), mutual ? _ ("by the twin") : _ ("by the teacher") },
   };
-  columns[LK_STEP_AFTER] = (LkStripsColumn) {
+  if (self->n_units > 0)
+    columns[LK_STEP_LAYER] = (LkStripsColumn) {
+      .kind = LK_STRIPS_SIGNED,
+      .title = keep (self, g_strdup_printf (_ ("Asked of layer %u"), self->trace->layer)),
+      .most = largest_asked (self, n_rows),
+      .n_series = 2,
+      .colors = { LK_SERIES_TEACHER, LK_SERIES_STUDENT },
+      .names = { _ ("by the answers"), _ ("by the layer’s term") },
+      .n_bars = self->n_units,
+      .bar_names = self->unit_names,
+    };
+  columns[lk_step_figure_place (self->trace, LK_STEP_AFTER)] = (LkStripsColumn) {
     .kind = LK_STRIPS_SIGNED,
     .title = _ ("Logits moved"),
     .most = fmax (largest (self, n_rows, CHANGE), 1e-12),
@@ -187,7 +270,22 @@ static const char *
 sum_note (LkStepFigure *self, const LkLossResult *result)
 {
   double alpha = self->trace->loss.alpha;
+  const LkStepTrace *trace = self->trace;
+  const char *term = trace->feature != LK_FEATURE_NONE ? _ (lk_feature_info (trace->feature)->name) : NULL;
 
+  if (trace->alone)
+    /* Translators: a weight β, a term’s name, and its value; their product. */
+    return keep (self, g_strdup_printf (_ ("L = %s · %s %s = %s"),
+                                        lk_write_real (LK_TEXT_OF_NUMBER, (double) trace->term.weight, 3), term,
+                                        lk_write_real (LK_TEXT_OF_NUMBER, (double) trace->term.value, 3),
+                                        LK_FIXED (result->total, 3)));
+  if (term)
+    /* Translators: L, CE and α are symbols; the products are the labels' term, the teacher's and a hidden layer's. */
+    return keep (self, g_strdup_printf (_ ("L = %s · CE %s + %s · soft %s + %s · %s %s = %s"), LK_SETTING (1.0 - alpha),
+                                        LK_FIXED (result->hard, 3), LK_SETTING (alpha), LK_FIXED (result->soft, 3),
+                                        lk_write_real (LK_TEXT_OF_NUMBER, (double) trace->term.weight, 3), term,
+                                        lk_write_real (LK_TEXT_OF_NUMBER, (double) trace->term.value, 3),
+                                        LK_FIXED (result->total, 3)));
   /* Translators: L, CE and α are symbols; the two products are the labels' term and the teacher's. */
   return keep (self, g_strdup_printf (_ ("L = %s · CE %s + %s · soft %s = %s nats"), LK_SETTING (1.0 - alpha),
                                       LK_FIXED (result->hard, 3), LK_SETTING (alpha), LK_FIXED (result->soft, 3),
@@ -201,11 +299,27 @@ share_note (LkStepFigure *self)
   double terms = (1.0 - self->trace->loss.alpha) * result->hard + self->trace->loss.alpha * result->soft;
   double pulls = result->hard_gradient + result->soft_gradient;
 
+  if (self->trace->feature != LK_FEATURE_NONE && result->total > 0.0)
+    return keep (
+        self, g_strdup_printf (_ ("Of that the teacher’s answers are %s, its hidden layer %s; of the gradient at the "
+                                  "logits the answers have %s"),
+                               LK_SHARE (self->trace->loss.alpha * result->soft / result->total),
+                               LK_SHARE (1.0 - terms / result->total),
+                               pulls > 0.0 ? LK_SHARE (result->soft_gradient / pulls) : "–"));
   return keep (self,
-               g_strdup_printf (_ ("Of that the teacher’s term is %s, and of the gradient %s"),
+               g_strdup_printf (self->trace->mutual ? _ ("Of that the twin’s term is %s, and of the gradient %s")
+                                                    : _ ("Of that the teacher’s term is %s, and of the gradient %s"),
                                 terms > 0.0 ? LK_SHARE (1.0 - (1.0 - self->trace->loss.alpha) * result->hard / terms)
                                             : "–",
                                 pulls > 0.0 ? LK_SHARE (result->soft_gradient / pulls) : "–"));
+}
+
+/* Of the term on a hidden layer, which has no part in the logits. */
+static const char *
+layer_note (LkStepFigure *self)
+{
+  return keep (self, g_strdup_printf (_ ("At what layer %u gives, its term has %s of the gradient"), self->trace->layer,
+                                      LK_SHARE ((double) self->trace->term.share)));
 }
 
 static double
@@ -216,12 +330,44 @@ three_digits (double value)
   return round (value / unit) * unit;
 }
 
+/* Of a step in which the twin teaches, what is said otherwise; NULL: nothing. */
+static const char *
+mutual_words (LkStepFigure *self, guint phase)
+{
+  switch (phase)
+    {
+    case LK_STEP_TARGETS:
+      return keep (self,
+                   g_strdup_printf (_ ("The other student’s answers to the same pictures, softened by T = %s, are "
+                                       "the targets; this one’s are the other’s."),
+                                    LK_SETTING (self->trace->loss.temperature)));
+    case LK_STEP_OUTPUTS:
+      return _ ("The student answers, softened alike. It is to come closer to its twin’s bars, and to the label.");
+    case LK_STEP_LOSS:
+      return _ (
+          "How far it is off: CE from the label, KL from its twin. The loss is their weighted mean over the batch.");
+    case LK_STEP_GRADIENT:
+      return _ ("What that asks of each logit: up or down, and how much. Green by the label, violet by the twin; every "
+                "weight is moved to that end.");
+    default:
+      return NULL;
+    }
+}
+
 static const char *
 words_of (LkStepFigure *self, guint phase)
 {
   const LkStepTrace *trace = self->trace;
   const char *T = LK_SETTING (trace->loss.temperature);
+  const char *mutual = trace->mutual && trace->loss.alpha > 0.0 ? mutual_words (self, phase) : NULL;
 
+  if (mutual)
+    return mutual;
+  if (trace->alone && (phase == LK_STEP_LOSS || phase == LK_STEP_GRADIENT))
+    return phase == LK_STEP_LOSS
+               ? _ ("How far it is off: CE from the label, KL from the teacher. In these first epochs the loss is that of "
+                    "the hidden layer alone.")
+               : _ ("Of the logits nothing is asked yet: in these first epochs the hidden layer alone is taught.");
   switch (phase)
     {
     case LK_STEP_BATCH:
@@ -241,6 +387,16 @@ words_of (LkStepFigure *self, guint phase)
     case LK_STEP_LOSS:
       return _ (
           "How far it is off: CE from the label, KL from the teacher. The loss is their weighted mean over the batch.");
+    case LK_STEP_LAYER:
+      return keep (self,
+                   g_strdup_printf (ngettext ("What is asked of hidden layer %u: by the answers, from the logits "
+                                              "back, and by the term on it. Of its numbers the %u is shown that the "
+                                              "term asks most of.",
+                                              "What is asked of hidden layer %u: by the answers, from the logits "
+                                              "back, and by the term on it. Of its numbers the %u are shown that the "
+                                              "term asks most of.",
+                                              self->n_units),
+                                    trace->layer, self->n_units));
     case LK_STEP_GRADIENT:
       return _ (
           "What that asks of each logit: up or down, and how much. Green by the label, blue by the teacher; every "
@@ -255,7 +411,7 @@ words_of (LkStepFigure *self, guint phase)
 }
 
 void
-lk_step_figure_set (LkStepFigure *self, LkStepTrace *trace, LkDataset *dataset, guint phase)
+lk_step_figure_set (LkStepFigure *self, LkStepTrace *trace, LkDataset *dataset, guint place)
 {
   LkStrips *strips = &self->strips;
   LkStrips before = self->texts ? *strips : (LkStrips) LK_STRIPS_INIT;
@@ -277,24 +433,27 @@ lk_step_figure_set (LkStepFigure *self, LkStepTrace *trace, LkDataset *dataset, 
       n_rows = choose (trace, chosen);
       self->numbers = g_new (float, n_rows *N_NUMBERS * trace->C);
       self->ink = g_malloc (n_rows * lk_dataset_n_inputs (dataset));
+      choose_units (self, n_rows);
       for (guint r = 0; r < n_rows; r++)
         set_row (self, r, chosen[r]);
       set_columns (self, n_rows);
       strips->rows = self->rows;
       strips->n_rows = n_rows;
       strips->columns = self->columns;
-      strips->n_columns = LK_N_STEP_PHASES;
-      strips->shown = phase + 1;
+      strips->n_columns = lk_step_figure_n_phases (trace);
+      strips->shown = place + 1;
       strips->n_classes = trace->C;
       strips->class_names = (const char *const *) dataset->class_names;
       strips->picture_columns = dataset->width;
       strips->picture_rows = dataset->height;
       strips->picture_channels = dataset->channels;
-      if (phase >= LK_STEP_LOSS)
+      if (place >= LK_STEP_LOSS)
         strips->notes[0] = sum_note (self, &trace->result);
-      if (phase >= LK_STEP_GRADIENT)
+      if (place >= LK_STEP_GRADIENT && !trace->alone)
         strips->notes[1] = share_note (self);
-      self->words = words_of (self, phase);
+      if (place >= LK_STEP_LAYER && self->n_units > 0)
+        strips->notes[trace->alone ? 1 : 2] = layer_note (self);
+      self->words = words_of (self, phase_at (trace, place));
       strips->description = self->words;
       lk_strips_plot.point (strips,
                             &(LkPlotPlace) { .row = before.hover_row, .column = before.hover_column, .x = NAN });
@@ -309,6 +468,8 @@ lk_step_figure_clear (LkStepFigure *self)
   g_clear_pointer (&self->trace, lk_step_trace_unref);
   g_clear_pointer (&self->dataset, lk_dataset_unref);
   g_clear_pointer (&self->numbers, g_free);
+  g_clear_pointer (&self->asked, g_free);
+  self->n_units = 0;
   g_clear_pointer (&self->ink, g_free);
   g_clear_pointer (&self->texts, g_string_chunk_free);
   self->words = NULL;

@@ -90,17 +90,37 @@ phrase (LkMeasure measure, double value)
   g_return_val_if_reached (NULL);
 }
 
-/* The same with its range: "4.95 % errors (4.80 % to 5.10 % with 3 seeds)"; without with one seed. */
+/* What the runs' means were chosen by, to be followed by a value: whole sentences, since each has its own. */
 static char *
-phrase_with_range (LkMeasure measure, const LkSweepCell *cell)
+held_out_heading (LkMeasure measure, gsize n_held)
+{
+  switch (measure)
+    {
+    case LK_MEASURE_ERRORS:
+      return g_strdup_printf (_ ("Errors of %s training samples that were held out:"), LK_COUNT (n_held));
+    case LK_MEASURE_AGREEMENT:
+      return g_strdup_printf (_ ("Disagreement with the teacher on %s training samples that were held out:"),
+                              LK_COUNT (n_held));
+    case LK_MEASURE_NLL:
+      return g_strdup_printf (_ ("Negative log-likelihood on %s training samples that were held out, in nats:"),
+                              LK_COUNT (n_held));
+    case LK_MEASURE_CALIBRATION:
+      return g_strdup_printf (_ ("Calibration error on %s training samples that were held out:"), LK_COUNT (n_held));
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/* "4.95 % (4.80 % to 5.10 % with 3 seeds)"; "4.95 %" with one seed. */
+static char *
+value_with_range (LkMeasure measure, const LkSweepCell *cell)
 {
   g_autofree char *low = format (measure, cell->min);
   g_autofree char *high = format (measure, cell->max);
-  g_autofree char *value = phrase (measure, cell->mean);
+  g_autofree char *value = format (measure, cell->mean);
 
   if (cell->n <= 1)
     return g_steal_pointer (&value);
-  /* Translators: “4.95 % errors (4.80 % to 5.10 % with 3 seeds)” */
+  /* Translators: “4.95 % (4.80 % to 5.10 % with 3 seeds)” */
   return g_strdup_printf (_ ("%s (%s to %s with %u seeds)"), value, low, high, cell->n);
 }
 
@@ -266,8 +286,8 @@ make_map (LkSweepFigure *self)
 
   self->row_labels = axis_labels (spec, self->down);
   self->column_labels = axis_labels (spec, self->along);
-  self->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s on held-out samples, %u seed",
-                                              "%s on held-out samples, mean of %u seeds", spec->n_seeds),
+  self->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, held out: %u seed",
+                                              "%s, held out: mean of %u seeds", spec->n_seeds),
                                  lk_measure_name (self->measure), spec->n_seeds);
   self->column_title = g_strdup (_ (lk_sweep_axis_info (self->along)->name));
   self->row_title = self->down == LK_N_SWEEP_AXES ? NULL : g_strdup (_ (lk_sweep_axis_info (self->down)->name));
@@ -380,7 +400,7 @@ make_curves (LkSweepFigure *self)
     self->series[n_curves] =
         curve_of (self, self->untaught, n_curves, g_strdup (_ ("untaught")), LK_SERIES_TWIN, LK_DASH_DOTTED);
 
-  self->chart_title = g_strdup_printf (_ ("The same along %s"), self->column_title);
+  self->chart_title = g_strdup_printf (_ ("The same by column: %s"), self->column_title);
   self->chart_label = n_curves < self->rows_on_map
                           ? g_strdup_printf (_ ("%s, the first %u rows"), lk_measure_name (self->measure), n_curves)
                           : g_strdup (lk_measure_name (self->measure));
@@ -450,23 +470,21 @@ append_test (LkSweepFigure *self, GString *text)
     return;
   find_place (self, (guint) self->map.best_row, (guint) self->map.best_column, place);
   untaught = measure_cell (self, lk_sweep_untaught (spec, place), n_test);
-  value = phrase_with_range (self->measure, &test);
+  value = value_with_range (self->measure, &test);
   if (untaught.n == spec->n_seeds && isfinite (untaught.mean))
     untaught_number = format (self->measure, untaught.mean);
   if (isfinite (teacher))
     teacher_number = format (self->measure, teacher);
   g_string_append_c (text, ' ');
   if (untaught_number && teacher_number)
-    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s; untaught %s; teacher %s."),
-                            value, untaught_number, teacher_number);
+    g_string_append_printf (text, _ ("On the test set, which chose nothing: %s; untaught %s; teacher %s."), value,
+                            untaught_number, teacher_number);
   else if (untaught_number)
-    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s; untaught %s."), value,
-                            untaught_number);
+    g_string_append_printf (text, _ ("On the test set, which chose nothing: %s; untaught %s."), value, untaught_number);
   else if (teacher_number)
-    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s; teacher %s."), value,
-                            teacher_number);
+    g_string_append_printf (text, _ ("On the test set, which chose nothing: %s; teacher %s."), value, teacher_number);
   else
-    g_string_append_printf (text, _ ("On the test set, which chose nothing, it has %s."), value);
+    g_string_append_printf (text, _ ("On the test set, which chose nothing: %s."), value);
 }
 
 static void
@@ -476,6 +494,7 @@ make_verdict (LkSweepFigure *self)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *cell_text = NULL;
   g_autofree char *value = NULL;
+  g_autofree char *heading = NULL;
   const LkSweepCell *cell, *untaught;
   gsize n_held;
   guint rivals;
@@ -489,12 +508,12 @@ make_verdict (LkSweepFigure *self)
   untaught = &self->untaught[cell - self->cells];
   n_held = g_array_index (self->rows, LkSweepRow, 0).n_held;
   cell_text = lk_sweep_cell_phrase (spec, (guint) self->best);
-  value = phrase_with_range (self->measure, cell);
-  g_string_append_printf (text,
-                          self->n_rows < lk_sweep_n_runs (spec)
-                              ? _ ("Best so far: %s, with %s on %s training samples that were held out.")
-                              : _ ("Best: %s, with %s on %s training samples that were held out."),
-                          cell_text, value, LK_COUNT (n_held));
+  value = value_with_range (self->measure, cell);
+  heading = held_out_heading (self->measure, n_held);
+  /* Translators: settings of a cell such as “T = 4, α = 0.5” */
+  g_string_append_printf (text, self->n_rows < lk_sweep_n_runs (spec) ? _ ("Best so far: %s.") : _ ("Best: %s."),
+                          cell_text);
+  g_string_append_printf (text, " %s %s.", heading, value);
   rivals = n_rivals (self, cell);
   if (spec->n_seeds == 1 && n_cells (self) > 1)
     g_string_append_printf (text, " %s", _ ("One seed does not tell how much of this is luck."));
@@ -522,13 +541,14 @@ make_verdict (LkSweepFigure *self)
 static void
 make_description (LkSweepFigure *self)
 {
+  g_autofree char *cells = NULL;
   guint n_complete = 0;
 
   for (gsize i = 0; i < n_cells (self); i++)
     n_complete += self->cells[i].n == self->table->spec.n_seeds;
-  self->description =
-      g_strdup_printf (_ ("%s. Columns: %s. Rows: %s. %u of %zu cells are done. %s"), self->title, self->column_title,
-                       self->row_title ? self->row_title : _ ("none"), n_complete, n_cells (self), self->verdict);
+  cells = g_strdup_printf (_ ("Columns: %s. Rows: %s. %u of %zu cells are done."), self->column_title,
+                           self->row_title ? self->row_title : _ ("none"), n_complete, n_cells (self));
+  self->description = g_strdup_printf ("%s. %s %s", self->title, cells, self->verdict);
 }
 
 static LkSweepAxis

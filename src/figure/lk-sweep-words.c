@@ -111,20 +111,30 @@ append_setting (GString *text, guint id, const LkSettings *live, const LkSetting
   said_here = say (id, live);
   said_there = say (id, sweep);
   /* Translators: a setting's name, its value in the live run, and in the sweep */
-  item = g_strdup_printf (_ ("%s %s, here %s"), _ (lk_setting_info (id)->label), said_here, said_there);
+  item = g_strdup_printf (_ ("%s: %s, here %s"), _ (lk_setting_info (id)->label), said_here, said_there);
   append_item (text, item);
+}
+
+static gboolean
+is_tried (const LkSweepSpec *spec, guint id)
+{
+  for (LkSweepAxis axis = LK_SWEEP_LATER; axis < LK_N_SWEEP_AXES; axis++)
+    if (lk_sweep_axis_info (axis)->setting == id && lk_sweep_axis_is_used (spec, axis))
+      return TRUE;
+  return FALSE;
 }
 
 char *
 lk_sweep_apart (const LkSweepSpec *spec, const LkSettings *live)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = lk_sweep_columns (spec);
   const char *weight = lk_method_info (live->loss.method)->weight;
+  gboolean untaught_layers = live->feature == LK_FEATURE_NONE && spec->base.feature == LK_FEATURE_NONE;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *teacher_live = lk_settings_teacher_key (live);
   g_autofree char *teacher_here = lk_settings_teacher_key (&spec->base);
 
-  for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
+  for (LkSweepAxis axis = 0; axis < LK_SWEEP_LATER; axis++)
     {
       if (!lk_sweep_axis_is_used (spec, axis))
         append_setting (text, lk_sweep_axis_info (axis)->setting, live, &spec->base);
@@ -137,8 +147,17 @@ lk_sweep_apart (const LkSweepSpec *spec, const LkSettings *live)
       if (id != 0 && (id != LK_SETTING_MOMENTUM || live->student.optimizer == LK_OPTIMIZER_SGD))
         append_setting (text, id, live, &spec->base);
     }
-  if (weight)
+  if (weight && !is_tried (spec, lk_setting_find (weight)))
     append_setting (text, lk_setting_find (weight), live, &spec->base);
+  for (guint id = 1; id < LK_N_SETTINGS; id++)
+    {
+      LkSettingFlags flags = lk_setting_info (id)->flags;
+
+      if (!(flags & LK_SETTING_LATER) || flags & LK_SETTING_TEACHER || is_tried (spec, id) ||
+          (untaught_layers && g_str_has_prefix (lk_setting_info (id)->name, "feature-")))
+        continue;
+      append_setting (text, id, live, &spec->base);
+    }
   if (!g_str_equal (teacher_live, teacher_here))
     append_item (text, _ ("another teacher"));
   return g_string_free (g_steal_pointer (&text), FALSE);

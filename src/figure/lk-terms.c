@@ -56,6 +56,9 @@ say_temperature (const LkSnapshot *shown, const LkSettings *settings)
 static char *
 say_alpha (const LkSnapshot *shown, const LkSettings *settings)
 {
+  if (settings->mutual)
+    return g_strdup_printf (_ ("Now the other student counts %s and the labels %s."), LK_SETTING (settings->loss.alpha),
+                            LK_ABOUT (1.0 - settings->loss.alpha));
   return g_strdup_printf (_ ("Now the teacher counts %s and the labels %s."), LK_SETTING (settings->loss.alpha),
                           LK_ABOUT (1.0 - settings->loss.alpha));
 }
@@ -164,7 +167,8 @@ say_share (const LkSnapshot *shown, const LkSettings *settings)
   const LkStepRecord *record = last_step (shown);
   double both = record ? (double) record->soft_gradient + (double) record->hard_gradient : 0.0;
 
-  return both > 0.0 ? g_strdup_printf (_ ("In the last step the teacher’s part was %s."),
+  return both > 0.0 ? g_strdup_printf (settings->mutual ? _ ("In the last step the other student’s part was %s.")
+                                                        : _ ("In the last step the teacher’s part was %s."),
                                        LK_SHARE ((double) record->soft_gradient / both))
                     : NULL;
 }
@@ -181,10 +185,26 @@ say_twin (const LkSnapshot *shown, const LkSettings *settings)
 }
 
 static char *
+say_mutual (const LkSnapshot *shown, const LkSettings *settings)
+{
+  const LkEvaluationRecord *record = record_of (shown);
+
+  if (!record || !record->mutual)
+    return NULL;
+  return g_strdup_printf (_ ("Errors on the test set: one student %s, the other %s."),
+                          LK_COUNT (record->student.errors), LK_COUNT (record->twin.errors));
+}
+
+static char *
 say_transfer_set (const LkSnapshot *shown, const LkSettings *settings)
 {
   if (!shown->dataset || shown->n_transfer == 0)
     return NULL;
+  if (settings->transfer[0])
+    return g_strdup_printf (ngettext ("Here %s picture of another kind, of which the teacher alone speaks.",
+                                      "Here %s pictures of another kind, of which the teacher alone speaks.",
+                                      (gulong) shown->n_transfer),
+                            LK_COUNT (shown->n_transfer));
   return g_strdup_printf (_ ("Here %s of the %s training samples."), LK_COUNT (shown->n_transfer),
                           LK_COUNT (shown->dataset->train.n));
 }
@@ -242,6 +262,9 @@ static const LkTerm terms[] = {
     N_ ("The same student once more, with the same beginning and the same batches, but with labels alone: whatever "
         "differs, the teacher did."),
     N_ ("saved = the twin’s errors − the student’s"), "teaching-works", "pupils", say_twin },
+  { "mutual", N_ ("Mutual learning"),
+    N_ ("Two students without a teacher: in every step each learns from the labels and from what the other says."),
+    "L₁ = (1 − α) · CE + α · T² · KL (q₂‖q₁)", NULL, NULL, say_mutual },
   { "transfer-set", N_ ("Transfer set"),
     N_ ("The samples on which the teacher teaches; it can be a part of the training set, or leave classes out."),
     NULL, "never-seen", "no-threes", say_transfer_set },

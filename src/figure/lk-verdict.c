@@ -10,11 +10,15 @@
 #include "words/lk-quantity.h"
 
 static char *
-shares (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPaper *twin)
+shares (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPaper *twin, gboolean mutual)
 {
   const char *by_student = LK_SHARE (student->total / 100.0);
   const char *by_teacher = LK_SHARE (teacher->total / 100.0);
 
+  if (twin && mutual)
+    return g_strdup_printf (
+        _ ("Of what was asked the student knows %s, its twin, whom it taught, %s and the teacher %s."), by_student,
+        LK_SHARE (twin->total / 100.0), by_teacher);
   if (twin)
     return g_strdup_printf (_ ("Of what was asked the student knows %s, its untaught twin %s and the teacher %s."),
                             by_student, LK_SHARE (twin->total / 100.0), by_teacher);
@@ -22,9 +26,10 @@ shares (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPape
 }
 
 char *
-lk_exam_verdict (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPaper *twin, double times_smaller)
+lk_exam_verdict (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPaper *twin, gboolean mutual,
+                 double times_smaller)
 {
-  g_autofree char *sentence = shares (teacher, student, twin);
+  g_autofree char *sentence = shares (teacher, student, twin, mutual);
   g_autofree char *size = NULL;
 
   if (times_smaller <= 0.0)

@@ -7,9 +7,10 @@
  * papers of the same exam, of which teacher and student are there and twin may be NULL. */
 
 /* "Of what was asked the student knows 96.7 %, its untaught twin 93.3 % and the teacher
- * 98.9 %. The student is 4.5 times smaller than the teacher." times_smaller 0: not told. To be freed. */
+ * 98.9 %. The student is 4.5 times smaller than the teacher." mutual: student and twin taught each other.
+ * times_smaller 0: not told. To be freed. */
 char *lk_exam_verdict (const LkExamPaper *teacher, const LkExamPaper *student, const LkExamPaper *twin,
-                       double times_smaller);
+                       gboolean mutual, double times_smaller);
 
 /* On how much that rests: subjects and questions that were marked, and where the difference
  * between student and twin would lie on other questions (lk_paired_interval ()), or, without a

@@ -241,6 +241,13 @@ add_words (LkJson *json)
 gboolean
 lk_handout_check (const LkHandout *handout, GError **error)
 {
+  if (handout->settings->mutual)
+    {
+      g_set_error_literal (error, LK_ERROR, LK_ERROR_VALUE,
+                           _ ("A handout tells of a teacher and its student: of two students who teach each other "
+                              "there is none"));
+      return FALSE;
+    }
   if (handout->timeline && handout->timeline->n > 0)
     return TRUE;
   g_set_error (error, LK_ERROR, LK_ERROR_VALUE,

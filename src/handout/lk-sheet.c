@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
 
+#include "plot/lk-line-breaks.h"
+
 #define WIDTH       595.28
 #define HEIGHT      841.89
 #define MARGIN      54.0
@@ -115,6 +117,8 @@ set_text (LkSheet *self, LkSheetStyle style, double width, const char *text)
   pango_layout_set_line_spacing (self->layout, 1.15f);
   pango_layout_set_alignment (self->layout, PANGO_ALIGN_LEFT);
   pango_layout_set_text (self->layout, text, -1);
+  pango_layout_set_attributes (self->layout, NULL);
+  lk_line_breaks_keep_words (self->layout);
 }
 
 static double

@@ -20,15 +20,15 @@
 /* What several have. */
 #define WRITE_TABLE                                                                                                    \
   {                                                                                                                    \
-    N_ ("Load it in Python and write a table"), SAVE_TABLE                                                             \
+    N_ ("Load it in Python and write a table:"), SAVE_TABLE                                                            \
   }
 #define WRITE_LOGITS                                                                                                   \
   {                                                                                                                    \
-    N_ ("Load it in Python and save what the network answers"), SAVE_LOGITS                                            \
+    N_ ("Load it in Python and save what the network answers:"), SAVE_LOGITS                                           \
   }
 #define DATA_IS_A_NET                                                                                                  \
   {                                                                                                                    \
-    N_ ("That is a network as a rule. A data set is a table, a folder of pictures or IDX files"), NULL                 \
+    N_ ("That is a network as a rule. A data set is a table, a folder of pictures or IDX files."), NULL                \
   }
 
 static gboolean
@@ -194,53 +194,58 @@ static const struct {
   LkForeign kind;
 } kinds[] = {
   { is_torch,
-    { N_ ("a file of torch.save"),
-      { { N_ ("Load it with torch.load in Python and write a table"), SAVE_TABLE },
-        { N_ ("In Python, model being the network"), SAVE_NETWORK } } } },
-  { is_keras, { N_ ("a Keras network"), { DATA_IS_A_NET, { N_ ("Save what it answers instead"), SAVE_KERAS } } } },
-  { is_workbook, { N_ ("a workbook of a spreadsheet"), { { N_ ("Save the sheet as CSV"), NULL }, WRITE_LOGITS } } },
+    { N_ ("“%s” is a file of torch.save."),
+      { { N_ ("Load it with torch.load in Python and write a table:"), SAVE_TABLE },
+        { N_ ("In Python, model being the network:"), SAVE_NETWORK } } } },
+  { is_keras,
+    { N_ ("“%s” is a Keras network."), { DATA_IS_A_NET, { N_ ("Save what it answers instead:"), SAVE_KERAS } } } },
+  { is_workbook,
+    { N_ ("“%s” is a document or a workbook of an office program."),
+      { { N_ ("Save the sheet as CSV."), NULL }, WRITE_LOGITS } } },
   { is_npz,
-    { N_ ("an archive of NumPy’s (npz)"),
-      { { N_ ("As a data set its arrays are called x_train and y_train, perhaps x_test and y_test"), SAVE_ARRAYS },
-        { N_ ("Save the one array of logits"), SAVE_LOGITS } } } },
+    { N_ ("“%s” is an archive of NumPy’s (npz)."),
+      { { N_ ("As a data set its arrays are called x_train and y_train, perhaps x_test and y_test:"), SAVE_ARRAYS },
+        { N_ ("Save the one array of logits:"), SAVE_LOGITS } } } },
   { is_zip,
-    { N_ ("a ZIP archive"),
-      { { N_ ("Unpack it and open the folder"), "unzip FILE -d FOLDER" },
-        { N_ ("Unpack it first"), "unzip FILE" } } } },
+    { N_ ("“%s” is a ZIP archive."),
+      { { N_ ("Unpack it and open the folder:"), "unzip FILE -d FOLDER" },
+        { N_ ("Unpack it first:"), "unzip FILE" } } } },
   { is_other_archive,
-    { N_ ("an archive"), { { N_ ("Unpack it and open the folder"), NULL }, { N_ ("Unpack it first"), NULL } } } },
+    { N_ ("“%s” is an archive."),
+      { { N_ ("Unpack it and open the folder."), NULL }, { N_ ("Unpack it first."), NULL } } } },
   { is_pickle,
-    { N_ ("a Python pickle"), { WRITE_TABLE, { N_ ("Load it in Python and save the network"), SAVE_NETWORK } } } },
+    { N_ ("“%s” is a Python pickle."),
+      { WRITE_TABLE, { N_ ("Load it in Python and save the network:"), SAVE_NETWORK } } } },
   { is_hdf5,
-    { N_ ("an HDF5 file, as Keras and h5py write them"),
-      { { N_ ("Load it with h5py.File in Python and write a table"), SAVE_TABLE },
-        { N_ ("Save what the network answers instead"), SAVE_KERAS } } } },
+    { N_ ("“%s” is an HDF5 file, as Keras and h5py write them."),
+      { { N_ ("Load it with h5py.File in Python and write a table:"), SAVE_TABLE },
+        { N_ ("Save what the network answers instead:"), SAVE_KERAS } } } },
   { is_matlab,
-    { N_ ("a MATLAB file"),
-      { { N_ ("Load it with scipy.io.loadmat in Python and write a table"), SAVE_TABLE }, WRITE_LOGITS } } },
-  { is_tflite, { N_ ("a TensorFlow Lite network"), { DATA_IS_A_NET, WRITE_LOGITS } } },
+    { N_ ("“%s” is a MATLAB file."),
+      { { N_ ("Load it with scipy.io.loadmat in Python and write a table:"), SAVE_TABLE }, WRITE_LOGITS } } },
+  { is_tflite, { N_ ("“%s” is a TensorFlow Lite network."), { DATA_IS_A_NET, WRITE_LOGITS } } },
   { is_parquet,
-    { N_ ("a Parquet or Arrow file"),
-      { { N_ ("Load it with pandas.read_parquet in Python and write a table"), SAVE_TABLE }, WRITE_LOGITS } } },
+    { N_ ("“%s” is a Parquet or Arrow file."),
+      { { N_ ("Load it with pandas.read_parquet in Python and write a table:"), SAVE_TABLE }, WRITE_LOGITS } } },
   { is_lfs,
-    { N_ ("a pointer of Git LFS, and not the file itself"),
-      { { N_ ("Fetch the file"), "git lfs pull" }, { N_ ("Fetch the file"), "git lfs pull" } } } },
+    { N_ ("“%s” is a pointer of Git LFS, and not the file itself."),
+      { { N_ ("Fetch the file:"), "git lfs pull" }, { N_ ("Fetch the file:"), "git lfs pull" } } } },
   { is_html,
-    { N_ ("a page of the web, which came in place of the file"),
-      { { N_ ("Fetch the file anew, by its link for downloads"), NULL },
-        { N_ ("Fetch the file anew, by its link for downloads"), NULL } } } },
+    { N_ ("“%s” is a page of the web, which came in place of the file."),
+      { { N_ ("Fetch the file anew, by its link for downloads."), NULL },
+        { N_ ("Fetch the file anew, by its link for downloads."), NULL } } } },
   { is_arff,
-    { N_ ("an ARFF file"),
-      { { N_ ("Load it with scipy.io.arff.loadarff in Python and write a table"), SAVE_TABLE }, WRITE_LOGITS } } },
+    { N_ ("“%s” is an ARFF file."),
+      { { N_ ("Load it with scipy.io.arff.loadarff in Python and write a table:"), SAVE_TABLE }, WRITE_LOGITS } } },
   { is_libsvm,
-    { N_ ("a table of libsvm’s kind"),
-      { { N_ ("Load it with sklearn.datasets.load_svmlight_file in Python and write a table"), SAVE_TABLE },
+    { N_ ("“%s” is a table of libsvm’s kind."),
+      { { N_ ("Load it with sklearn.datasets.load_svmlight_file in Python and write a table:"), SAVE_TABLE },
         WRITE_LOGITS } } },
-  { is_json, { N_ ("a JSON file"), { WRITE_TABLE, WRITE_LOGITS } } },
+  { is_json, { N_ ("“%s” is a JSON file."), { WRITE_TABLE, WRITE_LOGITS } } },
   { is_picture,
-    { N_ ("a single picture"),
-      { { N_ ("Put the pictures of each class into a folder of its own and open the folder above these"), NULL },
-        { N_ ("A teacher is a network, or its logits"), NULL } } } },
+    { N_ ("“%s” is a single picture."),
+      { { N_ ("Put the pictures of each class into a folder of its own and open the folder above these."), NULL },
+        { N_ ("A teacher is a network, or its logits."), NULL } } } },
 };
 
 const LkForeign *
@@ -255,12 +260,13 @@ lk_foreign_find (const guint8 *head, gsize n_head)
 void
 lk_foreign_refuse (const LkForeign *foreign, LkFormatKind kind, const char *shown, GError **error)
 {
-  const char *sentence = _ (foreign->remedy[kind].sentence);
   const char *code = foreign->remedy[kind].code;
+  g_autofree char *said = NULL;
 
-  if (code)
-    /* TRANSLATORS: a file, what it is ("a ZIP archive"), a sentence that says what to do, and the line to type */
-    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is %s. %s: %s"), shown, _ (foreign->name), sentence, code);
-  else
-    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("“%s” is %s. %s"), shown, _ (foreign->name), sentence);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  said = g_strdup_printf (_ (foreign->says), shown);
+#pragma GCC diagnostic pop
+  g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, code ? "%s %s %s" : "%s %s", said, _ (foreign->remedy[kind].sentence),
+               code);
 }

@@ -6,9 +6,9 @@
 /* Kinds of files that people bring and that no reader takes, known by their first bytes: what such a file is called,
  * and how it becomes one that can be read. */
 typedef struct {
-  const char *name; /* translatable, within a sentence: "a ZIP archive" */
+  const char *says; /* a translatable sentence about a file: "“%s” is a ZIP archive." */
   struct {
-    const char *sentence; /* translatable, without its full stop */
+    const char *sentence; /* translatable; it ends in a colon where there is code behind it */
     const char *code;     /* the line of Python or the command; NULL: none */
   } remedy[2]; /* by LkFormatKind */
 } LkForeign;

@@ -89,7 +89,7 @@ const LkFormat *
 lk_formats_find (GFile *file, const char *name)
 {
   LkSource source;
-  g_autoptr (GBytes) head = look_at (file, name, &source);
+  G_GNUC_UNUSED g_autoptr (GBytes) head = look_at (file, name, &source);
   LkMatch how = LK_MATCH_PERHAPS;
 
   return find (&source, ANY_KIND, &how);
@@ -217,7 +217,7 @@ lk_formats_open (LkFormatKind kind, GFile *file, const char *name, const LkImpor
 {
   static const LkImportOptions plain = { 0 };
   LkSource source;
-  g_autoptr (GBytes) head = look_at (file, name, &source);
+  G_GNUC_UNUSED g_autoptr (GBytes) head = look_at (file, name, &source);
   const LkFormat *format, *other;
   const LkForeign *foreign;
   LkMatch how = LK_MATCH_NO;

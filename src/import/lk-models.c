@@ -10,6 +10,7 @@
 #include "lk-data-folder.h"
 #include "io/lk-error.h"
 #include "io/lk-file.h"
+#include "io/lk-number.h"
 #include "lk-formats.h"
 #include "lk-onnx.h"
 #include "onnx/lk-onnx-write.h"
@@ -120,16 +121,60 @@ lk_model_load (const char *name, LkFindings *findings, GCancellable *cancellable
   return lk_model_read (name, findings, &imported, cancellable, error) ? g_steal_pointer (&imported.network) : NULL;
 }
 
+/* Takes the bytes; NULL: they could not be made. */
+static gboolean
+write_bytes (GByteArray *taken, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GByteArray) bytes = taken;
+
+  return bytes && lk_file_write (file, bytes->data, bytes->len, cancellable, error);
+}
+
+static gboolean
+is_onnx (GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+
+  return lk_import_has_suffix (base, lk_format_onnx.suffixes);
+}
+
 gboolean
 lk_model_save (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type, GFile *file,
                GCancellable *cancellable, GError **error)
 {
-  g_autofree char *base = g_file_get_basename (file);
   g_autofree char *shown = g_file_get_parse_name (file);
-  g_autoptr (GByteArray) bytes = NULL;
 
-  if (!lk_import_has_suffix (base, lk_format_onnx.suffixes))
+  if (!is_onnx (file))
     return lk_safetensors_save (network, metadata, type, file, cancellable, error);
-  bytes = lk_onnx_write (network, metadata, type == LK_SAFETENSORS_F16, shown, error);
-  return bytes && lk_file_write (file, bytes->data, bytes->len, cancellable, error);
+  return write_bytes (lk_onnx_write (network, metadata, type == LK_SAFETENSORS_F16, shown, error), file, cancellable,
+                      error);
+}
+
+/* Those of the network that it was made of, and how. */
+static GHashTable *
+smaller_metadata (const LkSmaller *smaller, GHashTable *metadata)
+{
+  GHashTable *all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  char pruned[LK_NUMBER_ROOM];
+  GHashTableIter iter;
+  gpointer name, text;
+
+  if (metadata)
+    for (g_hash_table_iter_init (&iter, metadata); g_hash_table_iter_next (&iter, &name, &text);)
+      g_hash_table_insert (all, g_strdup (name), g_strdup (text));
+  g_hash_table_insert (all, g_strdup ("bits"), g_strdup_printf ("%u", smaller->form.bits));
+  g_hash_table_insert (all, g_strdup ("pruned"), g_strdup (lk_number_format (smaller->form.pruned, pruned)));
+  return all;
+}
+
+gboolean
+lk_model_save_smaller (const LkSmaller *smaller, GHashTable *metadata, GFile *file, GCancellable *cancellable,
+                       GError **error)
+{
+  g_autofree char *shown = g_file_get_parse_name (file);
+  g_autoptr (GHashTable) all = smaller_metadata (smaller, metadata);
+
+  if (!is_onnx (file))
+    return lk_safetensors_save (smaller->network, all, LK_SAFETENSORS_F32, file, cancellable, error);
+  return write_bytes (lk_onnx_write_smaller (smaller, all, shown, error), file, cancellable, error);
 }

@@ -3,6 +3,9 @@
 
 #include "lk-import.h"
 #include "lk-safetensors.h"
+#include "nn/lk-smaller.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkSmaller, lk_smaller_free)
 
 /* Teachers in files, by path or by name. Those that come with the program are
  * in the data folder as teachers/NAME.safetensors, where NAME is the data set's
@@ -26,3 +29,8 @@ gboolean    lk_model_read (const char *name, LkFindings *findings, LkImported *i
  * (lk_safetensors_save ()), whose metadata and errors both have. */
 gboolean    lk_model_save (const LkNetwork *network, GHashTable *metadata, LkSafetensorsType type, GFile *file,
                            GCancellable *cancellable, GError **error);
+/* The same of a network that was made smaller, which its metadata say, as "bits" and "pruned": as ONNX with its codes, as
+ * safetensors with the 32-bit floats that they stand for, so that whatever reads such files reads these. Both answer as
+ * smaller->network does. */
+gboolean    lk_model_save_smaller (const LkSmaller *smaller, GHashTable *metadata, GFile *file,
+                                   GCancellable *cancellable, GError **error);

@@ -356,9 +356,11 @@ lk_pictures_load_unlabelled (const char *folder, LkShape picture, const LkImport
     return FALSE;
   ok = read_split (list, path, picture.width, picture.height, 0, list->paths->len, split, NULL, &broken, options,
                    cancellable, error);
-  if (ok && split->n == 0)
-    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("The folder “%s” has no pictures that can be read%s%s"), shown,
-                 broken.first ? ": " : "", broken.first ? broken.first : "");
+  if (ok && split->n == 0 && broken.first)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                 _ ("The folder “%s” has no pictures that can be read, the first: %s"), shown, broken.first);
+  else if (ok && split->n == 0)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("The folder “%s” has no pictures"), shown);
   g_free (broken.first);
   if (ok && split->n > 0)
     return TRUE;

@@ -69,6 +69,7 @@ static const LkLessonPlace places[] = {
   { "inside", N_ ("the card Inside"), CARD ("inside", "inside_view") },
   { "slowly", N_ ("the card One step, slowly"), CARD ("step", "step_view") },
   { "hints", N_ ("the card Hidden layer"), CARD ("hints", "hints_view") },
+  { "smaller", N_ ("the card Smaller"), CARD ("smaller", "smaller_view") },
 
   { "grid", N_ ("the samples’ pictures"), SAMPLES ("grid") },
   { "right-choice", N_ ("the choice of right and wrong"), SAMPLES ("right_choice") },

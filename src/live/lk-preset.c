@@ -200,6 +200,7 @@ lk_preset_apply (const LkPreset *preset, GObject *session, gboolean quick)
   g_object_set (session,
                 "dataset", DATASET,
                 "student-layers", preset->student,
+                "mutual", FALSE,
                 "method", LK_METHOD_KD, /* before the weights, which follow it */
                 "temperature", preset->temperature,
                 "alpha", preset->alpha,

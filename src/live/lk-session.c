@@ -9,6 +9,7 @@
 #include "import/lk-models.h"
 #include "lk-trainer.h"
 #include "settings/lk-defaults.h"
+#include "settings/lk-method-weights.h"
 #include "settings/lk-setting-table.h"
 #include "examine/lk-telling.h"
 
@@ -21,6 +22,7 @@ struct _LkSession {
   gboolean watch_networks;
   LkInsideAsked inside;
   gboolean watch_hints;
+  LkSmallerAsked smaller;
   double pace; /* steps a second; 0: as fast as it can */
   gboolean playing;
 
@@ -256,23 +258,27 @@ snapshot_cb (gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
 
-/* Settings that nobody has moved become those that suit the new data set, the new method, or the new term on a hidden
- * layer. */
+/* The defaults of settings that are chosen first. */
 static void
-follow_defaults (LkSession *self, const char *dataset, LkMethod method, LkFeature feature, gboolean other_pictures)
+suit (LkSettings *defaults, const LkSettings *chosen)
+{
+  lk_defaults_init (defaults, chosen->dataset, chosen->loss.method);
+  if (chosen->mutual)
+    defaults->loss = lk_mutual_loss (chosen->loss.method);
+  if (chosen->transfer[0])
+    defaults->loss.alpha = 1.0; /* of pictures without labels the teacher alone speaks */
+  defaults->loss.feature_weight = lk_feature_info (chosen->feature)->weight;
+}
+
+/* Settings that nobody has moved become those that suit what was chosen now. */
+static void
+follow_defaults (LkSession *self, const LkSettings *before)
 {
   g_auto (LkSettings) old_defaults = { 0 };
   g_auto (LkSettings) new_defaults = { 0 };
 
-  lk_defaults_init (&old_defaults, dataset, method);
-  lk_defaults_init (&new_defaults, self->settings.dataset, self->settings.loss.method);
-  /* Of pictures without labels the teacher alone speaks. */
-  if (other_pictures)
-    old_defaults.loss.alpha = 1.0;
-  if (self->settings.transfer[0])
-    new_defaults.loss.alpha = 1.0;
-  old_defaults.loss.feature_weight = lk_feature_info (feature)->weight;
-  new_defaults.loss.feature_weight = lk_feature_info (self->settings.feature)->weight;
+  suit (&old_defaults, before);
+  suit (&new_defaults, &self->settings);
   for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
       const LkSettings *all[] = { &self->settings, &old_defaults, &new_defaults };
@@ -337,19 +343,17 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     }
   else if (id < LK_N_SETTINGS)
     {
-      g_autofree char *dataset = g_strdup (self->settings.dataset);
-      LkMethod method = self->settings.loss.method;
-      LkFeature feature = self->settings.feature;
-      gboolean other_pictures = self->settings.transfer[0] != '\0';
+      g_auto (LkSettings) before = { 0 };
 
+      lk_settings_copy (&self->settings, &before);
       if (!lk_setting_set (&self->settings, id, value))
         return;
       if (id == LK_SETTING_DATASET)
         self->own_sample = FALSE;
       /* Before the worker hears of it: it gets all at once. */
       if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE ||
-                            id == LK_SETTING_TRANSFER))
-        follow_defaults (self, dataset, method, feature, other_pictures);
+                            id == LK_SETTING_MUTUAL || id == LK_SETTING_TRANSFER))
+        follow_defaults (self, &before);
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
       flags = lk_setting_info (id)->flags;
@@ -494,6 +498,7 @@ lk_session_start (LkSession *self)
   lk_trainer_watch_networks (self->trainer, self->watch_networks);
   lk_trainer_look_inside (self->trainer, &self->inside);
   lk_trainer_watch_hints (self->trainer, self->watch_hints);
+  lk_trainer_look_smaller (self->trainer, &self->smaller);
   lk_trainer_set_pace (self->trainer, self->pace);
   lk_session_restart (self);
 }
@@ -518,6 +523,16 @@ lk_session_look_inside (LkSession *self, const LkInsideAsked *asked)
   self->inside = *asked;
   if (self->trainer)
     lk_trainer_look_inside (self->trainer, asked);
+}
+
+void
+lk_session_look_smaller (LkSession *self, const LkSmallerAsked *asked)
+{
+  if (asked->watch == self->smaller.watch && asked->pruned == self->smaller.pruned)
+    return;
+  self->smaller = *asked;
+  if (self->trainer)
+    lk_trainer_look_smaller (self->trainer, asked);
 }
 
 void
@@ -720,19 +735,33 @@ lk_session_ask_album (LkSession *self, GBytes *pictures)
   return pictures ? self->album : 0;
 }
 
-void
-lk_session_save_student_async (LkSession *self, const char *id, GFile *student, GFile *twin, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
+static void
+save (LkSession *self, const char *id, const LkSmallerForm *form, GFile *student, GFile *twin,
+      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, lk_session_save_student_async);
+  g_task_set_source_tag (task, save);
   /* What waits to be prepared has no student yet, and the old one is no longer meant. */
   if (!self->trainer || self->prepare_id != 0)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                              _ ("There is no student to save yet: wait until its teacher is ready"));
   else
-    lk_trainer_save_async (self->trainer, id, student, twin, task);
+    lk_trainer_save_async (self->trainer, id, form, student, twin, task);
+}
+
+void
+lk_session_save_student_async (LkSession *self, const char *id, GFile *student, GFile *twin, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  save (self, id, NULL, student, twin, cancellable, callback, user_data);
+}
+
+void
+lk_session_save_smaller_async (LkSession *self, const LkSmallerForm *form, GFile *student, GFile *twin,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  save (self, NULL, form, student, twin, cancellable, callback, user_data);
 }
 
 gboolean

@@ -61,6 +61,8 @@ void              lk_session_start   (LkSession *self);
 void              lk_session_stop    (LkSession *self);
 /* What somebody wants to see inside the networks: only then do snapshots have it. At first nobody looks. */
 void              lk_session_look_inside (LkSession *self, const LkInsideAsked *asked);
+/* Whether somebody wants to see what student and twin would be if they were made smaller, likewise (snapshot->smaller). */
+void              lk_session_look_smaller (LkSession *self, const LkSmallerAsked *asked);
 /* Whether somebody wants to see what comes of the term on a hidden layer, likewise (snapshot->hints). */
 void              lk_session_watch_hints (LkSession *self, gboolean watch);
 /* Prepares again, after a failure. */
@@ -110,7 +112,11 @@ guint             lk_session_ask_album (LkSession *self, GBytes *pictures);
 void              lk_session_save_student_async  (LkSession *self, const char *id, GFile *student,
                                                   GFile *twin, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
-/* snapshot may be NULL; if not, receives a reference to the snapshot of the step that was saved, whose evaluation
+/* The same of copies that are made smaller so. */
+void              lk_session_save_smaller_async  (LkSession *self, const LkSmallerForm *form, GFile *student, GFile *twin,
+                                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                  gpointer user_data);
+/* Of both. snapshot may be NULL; if not, receives a reference to the snapshot of the step that was saved, whose evaluation
  * is that of the saved weights. */
 gboolean          lk_session_save_student_finish (LkSession *self, GAsyncResult *result, LkSnapshot **snapshot,
                                                   GError **error);

@@ -124,6 +124,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_clear_pointer (&snapshot->flows, lk_flows_unref);
   g_clear_pointer (&snapshot->inside, lk_inside_unref);
   g_clear_pointer (&snapshot->hints, lk_hints_unref);
+  g_clear_pointer (&snapshot->smaller, lk_smaller_look_unref);
   g_free (snapshot->asked_teacher);
   g_free (snapshot->asked_student);
   g_free (snapshot->asked_twin);

@@ -7,6 +7,7 @@
 #include "lk-answers.h"
 #include "lk-flow.h"
 #include "lk-hints.h"
+#include "lk-smaller-look.h"
 #include "lk-inside.h"
 #include "lk-timeline.h"
 #include "sweep/lk-seeds.h"
@@ -85,6 +86,7 @@ typedef struct {
 
   LkHints        *hints;          /* what comes of the term on a hidden layer; NULL unless somebody looks, there is one,
                                      and the weights of the moment are there */
+  LkSmallerLook  *smaller;        /* what student and twin would be if they were made smaller; NULL unless somebody looks */
 
   /* The same for the picture that was asked about last. */
   guint           question;       /* its number; 0 when there is none */

@@ -30,6 +30,7 @@ typedef enum {
   COMMAND_WATCH_NETWORKS,
   COMMAND_LOOK_INSIDE,
   COMMAND_WATCH_HINTS,
+  COMMAND_LOOK_SMALLER,
   COMMAND_ASK,
   COMMAND_ASK_ALBUM,
   COMMAND_SAVE,
@@ -50,14 +51,16 @@ typedef struct {
   double learning_rate;
   double pace;
   LkInsideAsked inside;
+  LkSmallerAsked smaller;
   LkSweepSpec *spec; /* SWEEP, whose owner is the command; NULL: go on with the last */
   GTask *task;       /* SAVE, whose owner is the command, with a SaveFiles */
 } Command;
 
 typedef struct {
-  char *id;       /* of the run; may be NULL */
-  GFile *student; /* NULL: not saved */
-  GFile *twin;    /* likewise */
+  char *id;           /* of the run; may be NULL */
+  GFile *student;     /* NULL: not saved */
+  GFile *twin;        /* likewise */
+  LkSmallerForm form; /* bits 0: as they are */
 } SaveFiles;
 
 struct _LkTrainer {
@@ -150,14 +153,20 @@ save_pupils (LkTrainer *trainer, GTask *task)
 {
   LkWorker *worker = &trainer->worker;
   const SaveFiles *files = g_task_get_task_data (task);
+  gboolean watched = worker->watch_hints;
   GError *error = NULL;
 
   if (!worker->run)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                  _ ("There is no student to save yet: wait until its teacher is ready"));
-  else if (lk_pupils_save (worker->run, &worker->settings, files->id, files->student, files->twin,
-                           g_task_get_cancellable (task), &error))
-    publish (worker); /* with the evaluation that was made for it */
+  else if (lk_pupils_save (worker->run, &worker->settings, files->id, files->form.bits ? &files->form : NULL,
+                           files->student, files->twin, g_task_get_cancellable (task), &error))
+    {
+      /* With the evaluation that was made for it, and all that is exported with the weights. */
+      worker->watch_hints = TRUE;
+      publish (worker);
+      worker->watch_hints = watched;
+    }
   if (error)
     g_task_return_error (task, error);
   else
@@ -226,6 +235,11 @@ handle (LkTrainer *trainer, Command *command)
       if (worker->dataset)
         publish (worker);
       break;
+    case COMMAND_LOOK_SMALLER:
+      lk_worker_look_smaller (worker, &command->smaller);
+      if (worker->dataset)
+        publish (worker);
+      break;
     case COMMAND_LOOK_INSIDE:
       worker->inside = command->inside;
       lk_worker_forget_views (worker);
@@ -274,7 +288,7 @@ is_superseded (const Command *command, const Command *next)
   return next && command->kind == next->kind &&
          (command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE ||
           command->kind == COMMAND_SET_PACE || command->kind == COMMAND_WATCH || command->kind == COMMAND_LOOK_INSIDE ||
-          command->kind == COMMAND_ASK || command->kind == COMMAND_ASK_ALBUM);
+          command->kind == COMMAND_LOOK_SMALLER || command->kind == COMMAND_ASK || command->kind == COMMAND_ASK_ALBUM);
 }
 
 /* NULL when there is none and there is something else to do. */
@@ -285,7 +299,7 @@ next_command (LkTrainer *trainer)
 
   if (!lk_worker_is_busy (&trainer->worker))
     return g_async_queue_pop (trainer->commands);
-  if (wait > 0)
+  if (wait > 0 && !lk_worker_is_smaller_due (&trainer->worker))
     return g_async_queue_timeout_pop (trainer->commands, (guint64) wait);
   return g_async_queue_try_pop (trainer->commands);
 }
@@ -329,6 +343,7 @@ worker_main (gpointer data)
 
   lk_worker_sweep_clear (worker);
   lk_worker_seeds_clear (worker);
+  lk_worker_forget_smaller (worker);
   g_clear_pointer (&worker->run, lk_distillation_free);
   g_clear_pointer (&worker->trace, lk_step_trace_unref);
   g_clear_pointer (&worker->timeline, lk_timeline_unref);
@@ -504,6 +519,12 @@ lk_trainer_look_inside (LkTrainer *trainer, const LkInsideAsked *asked)
 }
 
 void
+lk_trainer_look_smaller (LkTrainer *trainer, const LkSmallerAsked *asked)
+{
+  send (trainer, &(Command) { .kind = COMMAND_LOOK_SMALLER, .smaller = *asked });
+}
+
+void
 lk_trainer_ask (LkTrainer *trainer, const uint8_t *ink, gsize n, guint question)
 {
   send (trainer, &(Command) { .kind = COMMAND_ASK, .number = question, .pixels = ink ? g_bytes_new (ink, n) : NULL });
@@ -518,11 +539,14 @@ lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question)
 }
 
 void
-lk_trainer_save_async (LkTrainer *trainer, const char *id, GFile *student, GFile *twin, GTask *task)
+lk_trainer_save_async (LkTrainer *trainer, const char *id, const LkSmallerForm *form, GFile *student, GFile *twin,
+                       GTask *task)
 {
   SaveFiles *files = g_new0 (SaveFiles, 1);
 
   files->id = g_strdup (id);
+  if (form)
+    files->form = *form;
   g_set_object (&files->student, student);
   g_set_object (&files->twin, twin);
   g_task_set_task_data (task, files, save_files_free);

@@ -56,6 +56,9 @@ void        lk_trainer_watch   (LkTrainer *trainer, guint sample);
 /* Whether snapshots carry how that sample goes through the networks (snapshot->flows). The run does not depend on it. */
 void        lk_trainer_watch_networks (LkTrainer *trainer, gboolean watch);
 void        lk_trainer_look_inside    (LkTrainer *trainer, const LkInsideAsked *asked);
+/* Whether they carry what student and twin would be if they were made smaller (snapshot->smaller), and pruned by how much.
+ * Measured between slices, in parts, when it stands still; while it trains with an evaluation, once a second at most. */
+void        lk_trainer_look_smaller   (LkTrainer *trainer, const LkSmallerAsked *asked);
 /* Whether they carry what comes of the term on a hidden layer (snapshot->hints), likewise. */
 void        lk_trainer_watch_hints    (LkTrainer *trainer, gboolean watch);
 /* A drawing (copied; 0 paper … 255 ink) for which snapshots carry the answers of the networks as
@@ -65,7 +68,8 @@ void        lk_trainer_watch_hints    (LkTrainer *trainer, gboolean watch);
 void        lk_trainer_ask     (LkTrainer *trainer, const uint8_t *ink /* (n) */, gsize n, guint question);
 /* Saves the student and its twin as they are when the command's turn comes, as lk_pupils_save () does. The task, whose
  * data this sets, is returned in its own context: with the snapshot of that moment, a reference, or with an error. */
-void        lk_trainer_save_async (LkTrainer *trainer, const char *id, GFile *student, GFile *twin, GTask *task);
+void        lk_trainer_save_async (LkTrainer *trainer, const char *id, const LkSmallerForm *form, GFile *student,
+                                   GFile *twin, GTask *task);
 /* The same for a set of drawings (referenced), one behind the other; it is answered
  * anew with each evaluation, as snapshot->answers. */
 void        lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint question);

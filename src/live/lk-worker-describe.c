@@ -411,6 +411,8 @@ lk_worker_describe (LkWorker *worker)
     snapshot->inside = describe_inside (worker);
   if (worker->watch_hints && worker->run)
     snapshot->hints = describe_hints (worker);
+  if (worker->smaller.watch && worker->run && worker->smaller_round)
+    snapshot->smaller = lk_smaller_round_look (worker->smaller_round);
   if (worker->album && !worker->answers && worker->dataset)
     answer_album (worker);
   if (worker->answers)

@@ -16,10 +16,12 @@
 #include "train/lk-teacher-cache.h"
 #include "train/lk-teacher-files.h"
 
-#define SLICE_US         12000  /* how long the worker is deaf to commands */
-#define PUBLISH_US       33000  /* between two snapshots of a running phase */
-#define ASIDE_PUBLISH_US 100000 /* of a sweep or a repetition: runs end slowly */
-#define RATE_US          400000 /* over which images a second are counted */
+#define SLICE_US         12000   /* how long the worker is deaf to commands */
+#define PUBLISH_US       33000   /* between two snapshots of a running phase */
+#define ASIDE_PUBLISH_US 100000  /* of a sweep or a repetition: runs end slowly */
+#define SMALLER_US       1000000 /* between the beginnings of two rounds of smaller copies, while it trains */
+#define SMALLER_DRAG_US  2000000 /* that one may take before another share breaks it off */
+#define RATE_US          400000  /* over which images a second are counted */
 
 static void
 enter (LkWorker *worker, LkPhase phase)
@@ -76,6 +78,7 @@ lk_worker_prepare (LkWorker *worker, LkSettings *settings, LkScript *script, gui
 
   lk_worker_sweep_stop (worker);
   lk_worker_seeds_clear (worker);
+  lk_worker_forget_smaller (worker);
   g_clear_pointer (&worker->run, lk_distillation_free);
   g_clear_pointer (&worker->trace, lk_step_trace_unref);
   g_clear_pointer (&worker->run_settings, lk_settings_release);
@@ -560,10 +563,85 @@ lk_worker_repeat (LkWorker *worker, guint n_seeds)
   worker->publish (worker);
 }
 
+void
+lk_worker_forget_smaller (LkWorker *worker)
+{
+  g_clear_pointer (&worker->smaller_round, lk_smaller_round_free);
+  g_clear_pointer (&worker->smaller_of, lk_evaluation_unref);
+}
+
+void
+lk_worker_look_smaller (LkWorker *worker, const LkSmallerAsked *asked)
+{
+  worker->smaller = *asked;
+  if (!asked->watch)
+    lk_worker_forget_smaller (worker);
+}
+
+/* With each evaluation, but so seldom while it trains that training has most of the time; and when another share is to be
+ * pruned. What has just begun is finished first, so that a slider shows something while it is dragged. */
+static gboolean
+is_round_due (const LkWorker *worker)
+{
+  gint64 age = g_get_monotonic_time () - worker->smaller_began;
+
+  if (!worker->smaller_round)
+    return TRUE;
+  if (worker->smaller.pruned != worker->smaller_pruned)
+    return age >= SMALLER_DRAG_US || lk_smaller_round_is_done (worker->smaller_round);
+  if (worker->smaller_of == lk_distillation_get_evaluation (worker->run))
+    return FALSE;
+  return worker->phase != LK_PHASE_RUNNING || (age >= SMALLER_US && lk_smaller_round_is_done (worker->smaller_round));
+}
+
+gboolean
+lk_worker_is_smaller_due (const LkWorker *worker)
+{
+  if (!worker->smaller.watch || !worker->run || worker->phase < LK_PHASE_READY || worker->phase == LK_PHASE_FAILED ||
+      worker->sweep || worker->seeds)
+    return FALSE;
+  return is_round_due (worker) || !lk_smaller_round_is_done (worker->smaller_round);
+}
+
+static void
+begin_round (LkWorker *worker)
+{
+  LkEvaluation *evaluation = lk_distillation_get_evaluation (worker->run);
+  g_autoptr (LkSmallerLook) before = worker->smaller_round ? lk_smaller_round_look (worker->smaller_round) : NULL;
+
+  lk_worker_forget_smaller (worker);
+  worker->smaller_round =
+      lk_smaller_round_new (lk_distillation_get_student (worker->run), lk_distillation_get_twin (worker->run),
+                            lk_distillation_get_step (worker->run), worker->smaller.pruned, before);
+  worker->smaller_of = evaluation ? lk_evaluation_ref (evaluation) : NULL;
+  worker->smaller_pruned = worker->smaller.pruned;
+  worker->smaller_began = g_get_monotonic_time ();
+}
+
+static void
+smaller_slice (LkWorker *worker)
+{
+  gint64 began = g_get_monotonic_time ();
+
+  if (is_round_due (worker))
+    begin_round (worker);
+  /* Without memory nobody looks. */
+  if (!worker->smaller_round)
+    worker->smaller.watch = FALSE;
+  else
+    while (lk_smaller_round_advance (worker->smaller_round, &worker->dataset->test) &&
+           g_get_monotonic_time () - began < SLICE_US)
+      ;
+  if (worker->phase != LK_PHASE_RUNNING &&
+      (!worker->smaller_round || lk_smaller_round_is_done (worker->smaller_round) ||
+       began - worker->published >= PUBLISH_US))
+    worker->publish (worker);
+}
+
 gboolean
 lk_worker_is_busy (const LkWorker *worker)
 {
-  if (worker->sweep || worker->seeds)
+  if (worker->sweep || worker->seeds || lk_worker_is_smaller_due (worker))
     return TRUE;
   return worker->phase <= LK_PHASE_ASKING_TEACHER ? worker->settings.dataset != NULL
                                                   : worker->phase == LK_PHASE_RUNNING;
@@ -589,6 +667,8 @@ lk_worker_slice (LkWorker *worker)
       aside_slice (worker);
       return;
     }
+  if (lk_worker_is_smaller_due (worker))
+    smaller_slice (worker);
 
   switch (worker->phase)
     {
@@ -612,7 +692,7 @@ lk_worker_slice (LkWorker *worker)
       break;
     }
   /* Where the next step is far off, what this one did, or a command, can be seen at once. */
-  if (lk_worker_is_busy (worker) &&
+  if (worker->phase <= LK_PHASE_RUNNING && lk_worker_is_busy (worker) &&
       (g_get_monotonic_time () - worker->published >= PUBLISH_US || lk_worker_wait (worker) > PUBLISH_US))
     worker->publish (worker);
 }

@@ -31,6 +31,11 @@ void lk_worker_sweep      (LkWorker *worker, const LkSweepSpec *spec);
 void lk_worker_repeat     (LkWorker *worker, guint n_seeds);
 void lk_worker_stop_aside (LkWorker *worker);
 
+/* What is measured of smaller copies (lk-smaller-look.h), between slices of all else. */
+void     lk_worker_look_smaller       (LkWorker *worker, const LkSmallerAsked *asked);
+gboolean lk_worker_is_smaller_due     (const LkWorker *worker);
+void     lk_worker_forget_smaller     (LkWorker *worker);
+
 /* Whether lk_worker_slice () has something to do. */
 gboolean lk_worker_is_busy (const LkWorker *worker);
 

@@ -22,6 +22,13 @@ lk_worker_seeds_start (LkWorker *worker, guint n)
       worker->seeds_error = g_strdup (_ ("Runs without an end cannot be repeated: set a number of epochs"));
       return;
     }
+  if (worker->settings.mutual)
+    {
+      worker->seeds_error =
+          g_strdup (_ ("A repetition holds a student against its untaught twin, which mutual learning does not have: a "
+                       "sweep trains untaught students beside"));
+      return;
+    }
   worker->side_blas_threads = lk_parallel_get_threads ();
   worker->seeds = lk_seeds_start (&worker->settings, worker->teacher, n, lk_settings_n_lanes (&worker->settings));
   worker->seeds_result = lk_seeds_result_new (worker->seeds);

@@ -60,6 +60,11 @@ struct _LkWorker {
   LkInsideAsked inside; /* whether snapshots carry a look inside, and at what */
   gboolean watch_hints; /* snapshots carry what comes of the term on a hidden layer */
   LkHints *hints; /* the last one; NULL */
+  LkSmallerAsked smaller; /* whether snapshots carry what smaller copies do, and of which */
+  LkSmallerRound *smaller_round; /* the last one, or that at work; NULL */
+  LkEvaluation *smaller_of; /* the run's when it began; NULL */
+  double smaller_pruned; /* by how much it prunes */
+  gint64 smaller_began; /* monotonic time */
   LkLook *teacher_look; /* the ready teacher's, likewise */
   float *asked_teacher; /* the ready teacher's answer, which stays; NULL until it is computed */
 

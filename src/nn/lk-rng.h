@@ -25,6 +25,7 @@ typedef enum {
   LK_STREAM_VALIDATION = 9, /* which samples are held out */
   LK_STREAM_LABEL_NOISE = 10, /* which labels are falsified, and to what */
   LK_STREAM_REGRESSOR = 11, /* of a hint (feature/lk-feature.h) */
+  LK_STREAM_PEER_INIT = 12, /* of mutual learning: alike, the two would have nothing to teach each other */
   LK_STREAM_ARITHMETIC = 20, /* which of its questions are for the test */
   LK_STREAM_EXAM = 21,
   LK_STREAM_COLOUR_DIGITS = 22, /* colours, texture and noise of a picture */

@@ -412,6 +412,24 @@ add_constant_node (Builder *builder, const Onnx__NodeProto *node, gboolean *is, 
   return TRUE;
 }
 
+/* Weights may be whole numbers, which their steps make floats of: then they count, and not the steps. */
+static void
+count_codes (Builder *builder, const LkGraphNode *node)
+{
+  const LkArray *codes, *steps;
+
+  if (g_strcmp0 (node->proto->op_type, "DequantizeLinear") != 0 || node->n_in < 2 || node->in[0] == LK_GRAPH_NONE ||
+      node->in[1] == LK_GRAPH_NONE)
+    return;
+  codes = &g_array_index (builder->values, LkArray, node->in[0]);
+  steps = &g_array_index (builder->values, LkArray, node->in[1]);
+  if (!codes->data || !codes->whole || !steps->data)
+    return;
+  builder->graph->n_params += codes->n;
+  if (steps->rank > 0)
+    builder->graph->n_params -= MIN (steps->n, builder->graph->n_params);
+}
+
 static gboolean
 add_node (Builder *builder, const Onnx__NodeProto *proto, GError **error)
 {
@@ -450,6 +468,7 @@ add_node (Builder *builder, const Onnx__NodeProto *proto, GError **error)
         return damaged (graph, proto->output[k], error);
       node->out[k] = add_value (builder, proto->output[k]);
     }
+  count_codes (builder, node);
   return TRUE;
 }
 

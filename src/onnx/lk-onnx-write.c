@@ -18,12 +18,13 @@
 #define IR_VERSION 7 /* the first that has these operators */
 #define OPSET      13
 
-enum { FLOAT = 1, INT64 = 7, FLOAT16 = 10 };    /* element types */
-enum { AS_FLOAT = 1, AS_INT = 2, AS_INTS = 7 }; /* kinds of attributes */
+enum { FLOAT = 1, INT8 = 3, INT64 = 7, FLOAT16 = 10 }; /* element types */
+enum { AS_FLOAT = 1, AS_INT = 2, AS_INTS = 7 };        /* kinds of attributes */
 
 /* Messages live in lists of memory that go all at once, when the file is packed. */
 typedef struct {
   const LkNetwork *network;
+  const LkSmaller *smaller; /* whose copy the network is; NULL: it is none */
   gboolean halves;
   const char *file;
   GPtrArray *memory;
@@ -170,6 +171,24 @@ put_half (guint8 *bytes, gsize k, guint16 half)
   memcpy (bytes + k * sizeof half, &half, sizeof half);
 }
 
+/* The weights of layer l as codes and steps, one a unit, which make 32-bit floats when it runs. */
+static const char *
+add_codes (Writer *w, gsize l)
+{
+  const LkTensor tensor = lk_layer_tensor (&w->network->layers[l], 0);
+  char *name = keep (w, g_strdup_printf ("%zu.%s", lk_network_module (w->network, l), tensor.name));
+  char *codes = keep (w, g_strconcat (name, ".codes", NULL));
+  char *steps = keep (w, g_strconcat (name, ".steps", NULL));
+  Onnx__TensorProto *proto = add_tensor (w, codes, INT8, tensor.shape, tensor.rank, tensor.n);
+
+  memcpy (proto->raw_data.data, w->smaller->codes[l], tensor.n);
+  proto = add_tensor (w, steps, FLOAT, tensor.shape, 1, tensor.shape[0] * sizeof (float));
+  for (gsize k = 0; k < tensor.shape[0]; k++)
+    put_float (proto->raw_data.data, k, w->smaller->steps[l][k]);
+  add_int (w, add_node (w, "DequantizeLinear", (const char *const[]) { codes, steps, NULL }, name), "axis", 0);
+  return name;
+}
+
 /* Tensor i of layer l; NULL with an error. Its name as a value of 32-bit floats. */
 static const char *
 add_numbers (Writer *w, gsize l, gsize i, GError **error)
@@ -212,8 +231,11 @@ add_all_numbers (Writer *w, gsize l, const char *names[LK_LAYER_MAX_TENSORS + 1]
   gsize n = w->network->layers[l].kind->n_tensors;
 
   for (gsize i = 0; i < n; i++)
-    if (!(names[i] = add_numbers (w, l, i, error)))
-      return FALSE;
+    {
+      names[i] = i == 0 && w->smaller && w->smaller->codes[l] ? add_codes (w, l) : add_numbers (w, l, i, error);
+      if (!names[i])
+        return FALSE;
+    }
   names[n] = NULL;
   return TRUE;
 }
@@ -414,15 +436,20 @@ make_model (Writer *w, GHashTable *metadata)
   return model;
 }
 
-GByteArray *
-lk_onnx_write (const LkNetwork *network, GHashTable *metadata, gboolean halves, const char *file, GError **error)
+static GByteArray *
+write_model (const LkNetwork *network, const LkSmaller *smaller, GHashTable *metadata, gboolean halves,
+             const char *file, GError **error)
 {
   g_autoptr (GPtrArray) memory = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
   g_autoptr (GPtrArray) tensors = g_ptr_array_new ();
-  Writer w = {
-    .network = network, .halves = halves, .file = file, .memory = memory, .nodes = nodes, .tensors = tensors
-  };
+  Writer w = { .network = network,
+               .smaller = smaller,
+               .halves = halves,
+               .file = file,
+               .memory = memory,
+               .nodes = nodes,
+               .tensors = tensors };
   GByteArray *bytes = NULL;
   Onnx__ModelProto *model;
 
@@ -436,4 +463,16 @@ lk_onnx_write (const LkNetwork *network, GHashTable *metadata, gboolean halves, 
   g_byte_array_set_size (bytes, (guint) onnx__model_proto__get_packed_size (model));
   onnx__model_proto__pack (model, bytes->data);
   return bytes;
+}
+
+GByteArray *
+lk_onnx_write (const LkNetwork *network, GHashTable *metadata, gboolean halves, const char *file, GError **error)
+{
+  return write_model (network, NULL, metadata, halves, file, error);
+}
+
+GByteArray *
+lk_onnx_write_smaller (const LkSmaller *smaller, GHashTable *metadata, const char *file, GError **error)
+{
+  return write_model (smaller->network, smaller, metadata, FALSE, file, error);
 }

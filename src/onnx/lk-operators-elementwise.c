@@ -136,6 +136,43 @@ run_cast (const LkCall *call)
       y->f[k] = (float) x->i[k];
 }
 
+/* Weights as codes, whole numbers of a file: y = (x − zero) · step, with one step and zero, or one for each place along an
+ * axis. Activations as codes are another thing (QuantizeLinear), and not known here. */
+static LkCallProblem
+shape_dequantize (LkCall *call)
+{
+  const LkArray *x = call->in[0], *step = call->in[1], *zero = lk_call_in (call, 2);
+  gsize axis;
+
+  if (!x->whole || step->whole || (zero && !zero->whole) || lk_call_int (call, "block_size", 0) != 0)
+    return LK_CALL_VARIANT;
+  if (!x->data || (zero && !zero->data))
+    return LK_CALL_LATE;
+  if (zero && zero->n != step->n)
+    return LK_CALL_SHAPES;
+  if (step->n != 1 &&
+      (step->rank != 1 || !lk_call_axis (lk_call_int (call, "axis", 1), x->rank, &axis) || step->n != x->dims[axis]))
+    return LK_CALL_SHAPES;
+  return lk_call_give (call, FALSE, x->rank, x->dims);
+}
+
+static void
+run_dequantize (const LkCall *call)
+{
+  const LkArray *x = call->in[0], *step = call->in[1], *zero = lk_call_in (call, 2);
+  gsize axis = 0, last = x->n;
+
+  if (step->n != 1 && lk_call_axis (lk_call_int (call, "axis", 1), x->rank, &axis))
+    for (gsize d = 0; d <= axis; d++)
+      last /= x->dims[d];
+  for (gsize k = 0; k < x->n; k++)
+    {
+      gsize place = k / last % step->n;
+
+      call->out->f[k] = (float) (x->i[k] - (zero ? zero->i[place] : 0)) * step->f[place];
+    }
+}
+
 /* --- of two --- */
 
 typedef enum { ADD, SUB, MUL, DIV, POW, LARGER, SMALLER, PRELU } Kind;
@@ -365,6 +402,7 @@ const LkOperator lk_operators_elementwise[] = {
   { "Identity", 1, 1, shape_copy, run_copy },
   { "Dropout", 1, 3, shape_dropout, run_copy },
   { "Cast", 1, 1, shape_cast, run_cast },
+  { "DequantizeLinear", 2, 3, shape_dequantize, run_dequantize },
   { "Add", 2, 2, shape_two, run_add },
   { "Sub", 2, 2, shape_two, run_sub },
   { "Mul", 2, 2, shape_two, run_mul },

@@ -34,6 +34,12 @@ typedef struct {
 } StripsLayout;
 
 static size_t
+n_bars (const LkStrips *model, const LkStripsColumn *column)
+{
+  return column->n_bars > 0 ? column->n_bars : model->n_classes;
+}
+
+static size_t
 n_notes (const LkStrips *model)
 {
   size_t n = 0;
@@ -140,11 +146,12 @@ draw_bars (StripsLayout *layout, LkRect box, const LkStripsColumn *column, const
 {
   LkCanvas *canvas = &layout->canvas;
   const LkStrips *model = layout->model;
-  double each = box.w / (double) model->n_classes, line = lk_canvas_hairline (canvas);
+  size_t n = n_bars (model, column);
+  double each = box.w / (double) n, line = lk_canvas_hairline (canvas);
   bool is_signed = column->kind == LK_STRIPS_SIGNED;
   double zero = is_signed ? round (box.y + box.h / 2.0) : box.y + box.h, high = is_signed ? box.h / 2.0 : box.h;
 
-  if (row->marked >= 0)
+  if (row->marked >= 0 && column->n_bars == 0)
     {
       lk_canvas_color (canvas, lk_color_with_alpha (lk_palette_series (canvas->palette, LK_SERIES_LABEL), 0.16));
       cairo_rectangle (canvas->cr, box.x + each * row->marked, box.y, each, box.h);
@@ -155,7 +162,7 @@ draw_bars (StripsLayout *layout, LkRect box, const LkStripsColumn *column, const
       double part = 0.8 * each / (double) column->n_series;
 
       lk_canvas_color (canvas, lk_palette_series (canvas->palette, column->colors[s]));
-      for (size_t k = 0; cell->values[s] && k < model->n_classes; k++)
+      for (size_t k = 0; cell->values[s] && k < n; k++)
         {
           double value = (double) cell->values[s][k] / column->most;
           double x = box.x + each * ((double) k + 0.1) + part * (double) s, h;
@@ -225,8 +232,9 @@ draw_column (StripsLayout *layout, size_t c)
     }
   if (column->n_series > 0)
     {
-      LkNames names = lk_names_fit (canvas, model->class_names, model->n_classes, first.w / (double) model->n_classes,
-                                    layout->axis);
+      size_t n = n_bars (model, column);
+      LkNames names = lk_names_fit (canvas, column->n_bars > 0 ? column->bar_names : model->class_names, n,
+                                    first.w / (double) n, layout->axis);
 
       lk_names_draw (canvas, &names, first.x, below, -1);
     }
@@ -365,7 +373,8 @@ describe (const void *model)
   return strips->description ? strdup (strips->description) : NULL;
 }
 
-/* A line a class of a sample, a column a stage; those that are not there yet are left out. */
+/* A line a class of a sample, a column a stage; those that are not there yet are left out, and those that have no number
+ * for a class. */
 static bool
 table (const void *model, const LkPlotCells *cells)
 {
@@ -378,7 +387,7 @@ table (const void *model, const LkPlotCells *cells)
   cells->add_text (cells->to, _ ("sample"));
   cells->add_text (cells->to, _ ("class"));
   for (size_t c = 1; c < n; c++)
-    for (size_t s = 0; s < strips->columns[c].n_series; s++)
+    for (size_t s = 0; s < strips->columns[c].n_series && strips->columns[c].n_bars == 0; s++)
       cells->add_text (cells->to, strips->columns[c].names[s] ? strips->columns[c].names[s] : strips->columns[c].title);
   for (size_t r = 0; r < strips->n_rows; r++)
     for (size_t k = 0; k < strips->n_classes; k++)
@@ -387,7 +396,7 @@ table (const void *model, const LkPlotCells *cells)
         cells->add_text (cells->to, strips->rows[r].name);
         lk_plot_cells_add_label (cells, strips->class_names, k);
         for (size_t c = 1; c < n; c++)
-          for (size_t s = 0; s < strips->columns[c].n_series; s++)
+          for (size_t s = 0; s < strips->columns[c].n_series && strips->columns[c].n_bars == 0; s++)
             {
               const float *values = strips->rows[r].cells[c].values[s];
 

@@ -31,10 +31,12 @@ typedef struct {
   size_t       n_series;                 /* bars of a class side by side */
   int          colors[LK_STRIPS_SERIES]; /* LkPalette.series index */
   const char  *names[LK_STRIPS_SERIES];  /* of these, below the column */
+  size_t       n_bars;                   /* of something else than the classes, and no row's is marked; 0: a class each */
+  const char *const *bar_names;          /* (n_bars) */
 } LkStripsColumn;
 
 typedef struct {
-  const float *values[LK_STRIPS_SERIES]; /* (n_classes) each */
+  const float *values[LK_STRIPS_SERIES]; /* (n_classes), or the column's n_bars, each */
   const char  *lines[LK_STRIPS_LINES];   /* of words, as many as are not NULL */
   const char  *fact;                     /* the read-out's line */
 } LkStripsCell;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-text.h"
 
+#include "lk-line-breaks.h"
+
 /* Texts in a generation: those of a page's plots, several times over. */
 #define GENERATION 512
 
@@ -96,6 +98,7 @@ layout_new (PangoContext *context, const char *text, const LkTextStyle *style)
     return layout;
   pango_layout_set_width (layout, (int) (style->width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  lk_line_breaks_keep_words (layout);
   if (style->flow != LK_TEXT_WORDS)
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   if (style->flow == LK_TEXT_LINES)

@@ -393,7 +393,7 @@ parse_score (const Place *evaluation, const char *member, LkScore *score, GError
 }
 
 static gboolean
-parse_evaluations (const Place *top, LkHistoryView *history, GError **error)
+parse_evaluations (const Place *top, const LkSettings *settings, LkHistoryView *history, GError **error)
 {
   JsonArray *array = get_array (top, "evaluations", MAX_RECORDS, error);
 
@@ -403,7 +403,7 @@ parse_evaluations (const Place *top, LkHistoryView *history, GError **error)
     {
       char where[32];
       Place place;
-      LkEvaluationRecord record = { 0 };
+      LkEvaluationRecord record = { .mutual = settings->mutual };
 
       if (!get_element (array, "evaluations", i, where, sizeof where, &place, error) ||
           !get_count (&place, "step", 0, LK_LOG_MAX, &record.step, error) ||
@@ -593,7 +593,7 @@ parse_run (const Place *top, GError **error)
   if (!copy_text (top, "name", &name, error) || !get_count (top, "color", 0, LK_RUN_N_COLORS - 1, &color, error) ||
       !get_flag (top, "pinned", &pinned, error) || !parse_facts (top, &facts, error) ||
       !parse_settings (top, &facts.settings, error) || !parse_marks (top, &facts.history, error) ||
-      !parse_evaluations (top, &facts.history, error) || !parse_curve (top, &facts, error))
+      !parse_evaluations (top, &facts.settings, &facts.history, error) || !parse_curve (top, &facts, error))
     {
       lk_run_facts_clear (&facts);
       return NULL;

@@ -37,3 +37,13 @@ lk_method_loss (LkMethod method)
   loss.alpha = weights[method].alpha;
   return loss;
 }
+
+LkLossSettings
+lk_mutual_loss (LkMethod method)
+{
+  LkLossSettings loss = lk_method_loss (method);
+
+  loss.temperature = 1.0;
+  loss.alpha = 0.5;
+  return loss;
+}

@@ -17,3 +17,6 @@ const LkMethodWeights *lk_method_weights (LkMethod method);
 /* The loss of a run that begins with the method: what suits it, and, of what it does not use, what suits those that
  * do. The seed is 0. */
 LkLossSettings lk_method_loss (LkMethod method);
+
+/* The same of a run in which two students teach each other: T and α of the paper on it (lk-distillation.h). */
+LkLossSettings lk_mutual_loss (LkMethod method);

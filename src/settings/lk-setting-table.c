@@ -130,7 +130,7 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_FEATURE_WEIGHT] = {
     .name = "feature-weight", .label = N_ ("weight of the term on a hidden layer"), .symbol = N_ ("term β"),
-    AT (loss.feature_weight), NUMBER (0.0, 1e9), .flags = LK_SETTING_LIVE | LK_SETTING_LATER,
+    AT (loss.feature_weight), NUMBER (0.0, 1e9), .flags = LK_SETTING_LIVE | LK_SETTING_LATER | LK_SETTING_TRIED,
     .argument = "B", .help = N_ ("weight of that term"),
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_FEATURE_SHARE] = {
@@ -193,6 +193,11 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
   [LK_SETTING_TWIN] = {
     .name = "twin", .label = N_ ("untaught twin"), AT (twin), .kind = LK_SETTING_IS_SWITCH,
     .flags = LK_SETTING_RUNS },
+  [LK_SETTING_MUTUAL] = {
+    .name = "mutual", .label = N_ ("mutual learning"), AT (mutual), .kind = LK_SETTING_IS_SWITCH,
+    .flags = LK_SETTING_LATER,
+    .help = N_ ("no teacher: two students of other weights teach each other, at T = 1 and α = 0.5 unless they are given"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_THREADS] = {
     .name = "threads", .label = N_ ("number of threads"), AT (threads), COUNT (0, 1024),
     .flags = LK_SETTING_RUNS | LK_SETTING_FACT,

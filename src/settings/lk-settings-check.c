@@ -73,6 +73,21 @@ lk_settings_check (const LkSettings *settings, GError **error)
              "labels to 0, or teach on the data set’s own pictures"));
       return FALSE;
     }
+  if (settings->transfer[0] != '\0' && settings->mutual)
+    {
+      g_set_error_literal (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("Of pictures of another kind nobody but the teacher knows anything, and in mutual learning no "
+             "teacher teaches: choose one of the two"));
+      return FALSE;
+    }
+  if (settings->mutual && settings->feature != LK_FEATURE_NONE)
+    {
+      g_set_error_literal (error, LK_ERROR, LK_ERROR_VALUE,
+                           _ ("In mutual learning no teacher teaches, nor does one of its hidden layers: choose one of "
+                              "the two, mutual learning or a term on a hidden layer"));
+      return FALSE;
+    }
   if (lk_loss_settings_check (&settings->loss) == LK_OK)
     return check_together (&settings->teacher, _ ("teacher"), error);
   /* All else has a range. */

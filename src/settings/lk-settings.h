@@ -77,6 +77,8 @@ typedef struct {
   LkTraining     teacher;
   LkTraining     student;        /* the twin's too */
   gboolean       twin;           /* train the control beside the student */
+  gboolean       mutual;         /* in the twin's place a peer, of weights of its own: the two teach each other, and the
+                                    teacher neither (lk-distillation.h) */
   char          *omit_classes;   /* "3": not in the transfer set; "" for none */
   char          *only_classes;   /* "7,8": nothing else in it; "" for all */
   LkHeldOut      held_out;       /* where the student has a validation share */

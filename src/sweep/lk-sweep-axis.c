@@ -27,6 +27,20 @@ static const LkSweepAxisInfo infos[LK_N_SWEEP_AXES] = {
                        N_ ("weights of the teacher to try") },
   [LK_SWEEP_TEMPERATURE] = { LK_SETTING_TEMPERATURE, N_ ("Temperature T"), "T", "1, 2, 4, 8, 20",
                              N_ ("Temperatures above 0"), N_ ("temperatures to try") },
+  [LK_SWEEP_FEATURE_WEIGHT] = { LK_SETTING_FEATURE_WEIGHT, N_ ("Hidden layer’s weight β"), N_ ("term β"), "1, 10, 100",
+                                N_ ("Weights of the term on a hidden layer, from 0 on"),
+                                N_ ("weights of that term to try") },
+  [LK_SWEEP_DKD_BETA] = { LK_SETTING_DKD_BETA, N_ ("Wrong answers β"), "β", "0.5, 1, 2, 8",
+                          N_ ("Weights of the wrong answers among themselves, from 0 on, for the method dkd"),
+                          N_ ("of dkd: weights of the wrong answers among themselves to try") },
+  [LK_SWEEP_SMOOTHING] = { LK_SETTING_SMOOTHING, N_ ("Smoothing ε"), "ε", "0.02, 0.05, 0.1",
+                           N_ ("What is taken from the label, from 0 to below 1, for the method label-smoothing"),
+                           N_ ("of label-smoothing: what it takes from the label, to try") },
+  [LK_SWEEP_CONFIDENCE] = { LK_SETTING_VIRTUAL_CONFIDENCE, N_ ("Confidence of the virtual teacher"), N_ ("confidence"),
+                            "0.9, 0.95, 0.99",
+                            N_ ("How sure it is of the label, between 0 and 1, for the method "
+                                "virtual-teacher"),
+                            N_ ("of virtual-teacher: how sure it is of the label, to try") },
 };
 
 const LkSweepAxisInfo *
@@ -125,6 +139,6 @@ lk_sweep_axis_describe (LkSweepAxis axis, const GValue *value)
     case LK_SWEEP_FRACTION:
       return g_strdup_printf (_ ("%s of the samples"), label);
     default:
-      return g_strdup_printf ("%s = %s", symbol, label);
+      return g_strdup_printf ("%s = %s", _ (symbol), label);
     }
 }

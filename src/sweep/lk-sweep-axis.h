@@ -15,6 +15,11 @@ typedef enum {
   LK_SWEEP_METHOD, /* from here on an untaught student does not depend on it */
   LK_SWEEP_ALPHA,
   LK_SWEEP_TEMPERATURE,
+  LK_SWEEP_LATER, /* from here on younger than the columns of files: one that has values has a column of its own */
+  LK_SWEEP_FEATURE_WEIGHT = LK_SWEEP_LATER,
+  LK_SWEEP_DKD_BETA,
+  LK_SWEEP_SMOOTHING,
+  LK_SWEEP_CONFIDENCE,
   LK_N_SWEEP_AXES,
 } LkSweepAxis;
 

@@ -72,6 +72,29 @@ is_tried (const LkSweepSpec *spec, LkMethod method)
   return FALSE;
 }
 
+/* The later axis of a setting that has values; LK_N_SWEEP_AXES: there is none. */
+static LkSweepAxis
+later_axis (const LkSweepSpec *spec, guint id)
+{
+  LkSweepAxis axis = LK_SWEEP_LATER;
+
+  while (axis < LK_N_SWEEP_AXES && (lk_sweep_axis_info (axis)->setting != id || !lk_sweep_axis_is_used (spec, axis)))
+    axis++;
+  return axis;
+}
+
+/* The value that all runs have, or those that are tried. */
+static void
+append_values (GString *text, const LkSweepSpec *spec, guint id)
+{
+  LkSweepAxis axis = later_axis (spec, id);
+
+  if (axis < LK_N_SWEEP_AXES)
+    append_axis (text, spec, axis);
+  else
+    lk_setting_append (text, &spec->base, id);
+}
+
 /* Those of the methods' own weights that count. What is not said is what it was before these were settings. */
 static void
 append_weights (GString *text, const LkSweepSpec *spec)
@@ -83,10 +106,11 @@ append_weights (GString *text, const LkSweepSpec *spec)
       guint id = lk_method_info (m)->weight ? lk_setting_find (lk_method_info (m)->weight) : 0;
       g_autofree char *title = id > 0 ? setting_title (id) : NULL;
 
-      if (id == 0 || !is_tried (spec, m) || lk_setting_same (&spec->base, &before, id))
+      if (id == 0 || !is_tried (spec, m) ||
+          (later_axis (spec, id) == LK_N_SWEEP_AXES && lk_setting_same (&spec->base, &before, id)))
         continue;
       g_string_append_printf (text, "%s=", title);
-      lk_setting_append (text, &spec->base, id);
+      append_values (text, spec, id);
       g_string_append_c (text, ';');
     }
 }
@@ -103,10 +127,11 @@ append_later (GString *text, const LkSweepSpec *spec)
       LkSettingFlags flags = lk_setting_info (id)->flags;
       g_autofree char *title = setting_title (id);
 
-      if (!(flags & LK_SETTING_LATER) || (flags & LK_SETTING_TEACHER) || lk_setting_same (&spec->base, &defaults, id))
+      if (!(flags & LK_SETTING_LATER) || (flags & LK_SETTING_TEACHER) ||
+          (later_axis (spec, id) == LK_N_SWEEP_AXES && lk_setting_same (&spec->base, &defaults, id)))
         continue;
       g_string_append_printf (text, ";%s=", title);
-      lk_setting_append (text, &spec->base, id);
+      append_values (text, spec, id);
     }
 }
 
@@ -116,7 +141,7 @@ append_later (GString *text, const LkSweepSpec *spec)
 static void
 append_grid (GString *text, const LkSweepSpec *spec)
 {
-  for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
+  for (LkSweepAxis axis = 0; axis < LK_SWEEP_LATER; axis++)
     {
       g_autofree char *title = setting_title (lk_sweep_axis_info (axis)->setting);
 
@@ -229,11 +254,10 @@ is_common (guint id)
                     LK_SETTING_RUNS | LK_SETTING_FACT));
 }
 
-static LkSweepColumns *
-columns_new (void)
+static void
+columns_init (LkSweepColumns *self, guint later_axes)
 {
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (LkSweepColumn));
-  LkSweepColumns *self = g_new0 (LkSweepColumns, 1);
 
   add (columns, "run", LK_COLUMN_NUMBER, NULL);
   add (columns, "runs", LK_COLUMN_NUMBER, NULL);
@@ -256,21 +280,43 @@ columns_new (void)
     }
   self->varying = columns->len;
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
-    add_setting (columns, lk_sweep_axis_info (axis)->setting);
+    if (axis < LK_SWEEP_LATER || later_axes & 1u << (axis - LK_SWEEP_LATER))
+      add_setting (columns, lk_sweep_axis_info (axis)->setting);
   add_setting (columns, LK_SETTING_SEED);
   self->validation = add_score (columns, "validation");
   self->test = add_score (columns, "test");
   self->n = columns->len;
   self->column = (const LkSweepColumn *) (gpointer) g_array_free (columns, FALSE);
-  return self;
 }
 
 const LkSweepColumns *
-lk_sweep_columns (void)
+lk_sweep_columns_of (guint later_axes)
 {
-  static LkSweepColumns *columns;
+  static LkSweepColumns *all;
 
-  if (g_once_init_enter (&columns))
-    g_once_init_leave (&columns, columns_new ());
-  return columns;
+  if (g_once_init_enter (&all))
+    {
+      LkSweepColumns *made = g_new0 (LkSweepColumns, LK_SWEEP_N_COLUMNS);
+
+      for (guint axes = 0; axes < LK_SWEEP_N_COLUMNS; axes++)
+        columns_init (&made[axes], axes);
+      g_once_init_leave (&all, made);
+    }
+  return &all[later_axes];
+}
+
+const LkSweepColumns *
+lk_sweep_columns (const LkSweepSpec *spec)
+{
+  return lk_sweep_columns_of (lk_sweep_later_axes (spec));
+}
+
+char *
+lk_sweep_columns_header (const LkSweepColumns *columns)
+{
+  GString *titles = g_string_new (NULL);
+
+  for (guint i = 0; i < columns->n; i++)
+    g_string_append_printf (titles, "%s%s", columns->column[i].title, i + 1 < columns->n ? "," : "\n");
+  return g_string_free (titles, FALSE);
 }

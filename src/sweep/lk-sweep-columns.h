@@ -43,8 +43,13 @@ typedef struct {
   guint teacher_sum;
 } LkSweepColumns;
 
-/* Static. */
-const LkSweepColumns *lk_sweep_columns (void);
+/* Of a sweep, static. Columns of later axes stand behind the temperature's, where such an axis has values. */
+const LkSweepColumns *lk_sweep_columns    (const LkSweepSpec *spec);
+/* The same by lk_sweep_later_axes (); each below LK_SWEEP_N_COLUMNS. */
+#define LK_SWEEP_N_COLUMNS (1u << (LK_N_SWEEP_AXES - LK_SWEEP_LATER))
+const LkSweepColumns *lk_sweep_columns_of (guint later_axes);
+/* Their titles as a line, with its end; to be freed. */
+char                 *lk_sweep_columns_header (const LkSweepColumns *columns);
 
 /* Text as a field (lk-csv-field.h), and a comma. An end of line becomes a
  * space, so that a run is a line. */

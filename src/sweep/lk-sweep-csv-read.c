@@ -21,6 +21,7 @@
 /* A line of the file as its fields, one a column, without quotes. */
 typedef struct {
   GStrv fields;
+  const LkSweepColumns *columns; /* whose they are */
   guint run, runs;
   guint number;     /* of the line, from 1 */
   const char *name; /* of the file, borrowed */
@@ -73,14 +74,37 @@ fields_of (const char *line)
 }
 
 static gboolean
-check_header (const char *line, const char *name, GError **error)
+is_header (GStrv fields, const LkSweepColumns *columns)
 {
-  g_autofree char *header = g_strchomp (g_strdup (lk_sweep_csv_header ()));
-  g_auto (GStrv) titles = fields_of (header);
+  guint i = 0;
+
+  while (i < columns->n && fields[i] && g_str_equal (fields[i], columns->column[i].title))
+    i++;
+  return i == columns->n && !fields[i];
+}
+
+/* columns is what the header must be of, or, NULL, receives it. */
+static gboolean
+check_header (const char *line, const char *name, const LkSweepColumns **columns, GError **error)
+{
   g_auto (GStrv) fields = fields_of (line);
 
-  if (g_strv_equal ((const char *const *) titles, (const char *const *) fields))
-    return TRUE;
+  for (guint axes = 0; axes < LK_SWEEP_N_COLUMNS; axes++)
+    {
+      const LkSweepColumns *these = lk_sweep_columns_of (axes);
+
+      if (!is_header (fields, these))
+        continue;
+      if (!*columns)
+        *columns = these;
+      if (*columns == these)
+        return TRUE;
+      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                   _ ("%s is of a sweep that tries other settings: its columns are others; give the files and the "
+                      "options of one sweep"),
+                   name);
+      return FALSE;
+    }
   if (strstr (line, "run;runs") || strstr (line, "run\truns") || strstr (line, "\"run\";"))
     g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
                  _ ("%s has other signs than commas between its columns, as spreadsheets write in some languages: "
@@ -165,7 +189,7 @@ check_field (const Line *line, const LkSweepColumn *column, const char *text, do
 static gboolean
 check_fields (const Line *line, GError **error)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = line->columns;
   double samples = 0.0;
 
   for (guint i = columns->common; i < columns->n; i++)
@@ -193,7 +217,7 @@ parse_line (const char *text, Line *line, GError **error)
       return FALSE;
     }
   line->fields = fields_of (text);
-  ok = g_strv_length (line->fields) == lk_sweep_columns ()->n;
+  ok = g_strv_length (line->fields) == line->columns->n;
   for (int i = 0; i < 2 && ok; i++)
     ok = g_ascii_string_to_unsigned (line->fields[i], 10, 0, LK_SWEEP_MAX_RUNS, &values[i], NULL);
   if (!ok || values[0] >= values[1])
@@ -216,13 +240,14 @@ parse_line (const char *text, Line *line, GError **error)
  * beginning and returns at the ends, is no harm; after a power cut the file may end
  * with half a line or with zeros. */
 static gboolean
-read_lines (const char *text, gsize length, const char *name, GArray *lines, GError **error)
+read_lines (const char *text, gsize length, const char *name, const LkSweepColumns **columns, GArray *lines,
+            GError **error)
 {
   const char *end;
   guint number = 0;
 
   if (length == 0)
-    return check_header ("", name, error); /* `text` may be NULL then */
+    return check_header ("", name, columns, error); /* `text` may be NULL then */
   end = text + strnlen (text, length);
   if (length >= strlen (BYTE_ORDER_MARK) && memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
     text += strlen (BYTE_ORDER_MARK);
@@ -233,15 +258,16 @@ read_lines (const char *text, gsize length, const char *name, GArray *lines, GEr
 
       if (g_str_has_suffix (content, "\r"))
         content[next - text - 1] = '\0';
-      if (number == 1 && !check_header (content, name, error))
+      if (number == 1 && !check_header (content, name, columns, error))
         return FALSE;
       if (number == 1 || content[0] == '\0')
         continue;
+      line.columns = *columns;
       if (!parse_line (content, &line, error))
         return FALSE;
       g_array_append_val (lines, line);
     }
-  return number > 0 || check_header ("", name, error);
+  return number > 0 || check_header ("", name, columns, error);
 }
 
 /* A number is the same however it is written: 0.9, 0.90, 9e-1. */
@@ -259,10 +285,8 @@ are_equal (const LkSweepColumn *column, const char *a, const char *b)
 
 /* The first column that is not the same, from `begin` and before `end`; -1: none. */
 static int
-different_column (GStrv a, GStrv b, guint begin, guint end)
+different_column (const LkSweepColumns *columns, GStrv a, GStrv b, guint begin, guint end)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
-
   for (guint i = begin; i < end; i++)
     {
       if (!are_equal (&columns->column[i], a[i], b[i]))
@@ -295,7 +319,7 @@ grid_difference (const char *there, const char *here)
 static void
 set_other_sweep (GError **error, const Line *line, const char *other, guint column, GStrv here)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = line->columns;
   const char *value = line->fields[column];
   const char *mine = here[column];
   g_autofree char *difference = NULL;
@@ -344,7 +368,7 @@ check_key (const Line *line, const LkSweepSpec *spec, const char *common, GError
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_auto (GStrv) key = NULL;
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = line->columns;
   int column;
 
   lk_sweep_csv_add_key (text, spec, common, MIN (line->run, lk_sweep_n_runs (spec) - 1));
@@ -354,9 +378,9 @@ check_key (const Line *line, const LkSweepSpec *spec, const char *common, GError
   if (!spec->teacher_sum)
     take_over (&key[columns->teacher_sum], line->fields[columns->teacher_sum]);
   /* What the lines share comes first: a run's number means nothing in another grid. */
-  column = different_column (line->fields, key, columns->common, columns->varying);
+  column = different_column (columns, line->fields, key, columns->common, columns->varying);
   if (column < 0)
-    column = different_column (line->fields, key, 0, columns->validation);
+    column = different_column (columns, line->fields, key, 0, columns->validation);
   if (column < 0)
     return TRUE;
   set_other_sweep (error, line, _ ("this one"), (guint) column, key);
@@ -371,9 +395,9 @@ lk_sweep_csv_read (const LkSweepSpec *spec, gsize n_test, const char *text, gsiz
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (LkSweepRow));
   g_autofree gboolean *seen = g_new0 (gboolean, lk_sweep_n_runs (spec));
   g_autofree char *common = lk_sweep_csv_common (spec);
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = lk_sweep_columns (spec);
 
-  if (!read_lines (text, length, name, lines, error))
+  if (!read_lines (text, length, name, &columns, lines, error))
     return NULL;
   for (guint i = 0; i < lines->len; i++)
     {
@@ -411,7 +435,7 @@ compare_lines (gconstpointer a, gconstpointer b)
 static void
 add_line (GString *text, const Line *line)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = line->columns;
 
   for (guint i = 0; i < columns->n; i++)
     {
@@ -428,15 +452,15 @@ static gboolean
 check_common (GArray *lines, GError **error)
 {
   const Line *first = &g_array_index (lines, Line, 0);
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = first->columns;
 
   for (guint i = 1; i < lines->len; i++)
     {
       const Line *line = &g_array_index (lines, Line, i);
-      int column = different_column (line->fields, first->fields, columns->common, columns->varying);
+      int column = different_column (columns, line->fields, first->fields, columns->common, columns->varying);
 
       if (column < 0)
-        column = different_column (line->fields, first->fields, 1, columns->common);
+        column = different_column (columns, line->fields, first->fields, 1, columns->common);
       if (column >= 0)
         {
           set_other_sweep (error, line, first->name, (guint) column, first->fields);
@@ -450,8 +474,8 @@ check_common (GArray *lines, GError **error)
 static gboolean
 check_same (const Line *a, const Line *b, GError **error)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
-  int column = different_column (a->fields, b->fields, 0, columns->n);
+  const LkSweepColumns *columns = a->columns;
+  int column = different_column (columns, a->fields, b->fields, 0, columns->n);
 
   if (column < 0)
     return TRUE;
@@ -467,12 +491,14 @@ lk_sweep_csv_merge (const char *const *texts, const char *const *names, guint n,
 {
   g_autoptr (GArray) lines = lines_new ();
   g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GString) merged = g_string_new (lk_sweep_csv_header ());
+  g_autofree char *header = NULL;
+  g_autoptr (GString) merged = NULL;
+  const LkSweepColumns *columns = NULL;
   guint runs, next = 0;
 
   for (guint f = 0; f < n; f++)
     {
-      if (!read_lines (texts[f], strlen (texts[f]), names[f], lines, error))
+      if (!read_lines (texts[f], strlen (texts[f]), names[f], &columns, lines, error))
         return NULL;
     }
   if (lines->len == 0)
@@ -486,6 +512,8 @@ lk_sweep_csv_merge (const char *const *texts, const char *const *names, guint n,
   if (!check_common (lines, error))
     return NULL;
 
+  header = lk_sweep_columns_header (columns);
+  merged = g_string_new (header);
   runs = g_array_index (lines, Line, 0).runs;
   g_array_sort (lines, compare_lines);
   *n_rows = 0;

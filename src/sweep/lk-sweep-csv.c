@@ -42,7 +42,7 @@ add_setting (GString *line, const LkSettings *settings, const LkSweepColumn *col
 char *
 lk_sweep_csv_common (const LkSweepSpec *spec)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = lk_sweep_columns (spec);
   GString *line = g_string_new (NULL);
 
   for (guint i = columns->common; i < columns->varying; i++)
@@ -64,7 +64,7 @@ lk_sweep_csv_common (const LkSweepSpec *spec)
 void
 lk_sweep_csv_add_key (GString *line, const LkSweepSpec *spec, const char *common, guint run)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = lk_sweep_columns (spec);
   LkSettings settings = lk_sweep_settings (spec, run);
 
   g_string_append_printf (line, "%u,%u,%s", run, lk_sweep_n_runs (spec), common);
@@ -92,21 +92,10 @@ add_line (GString *text, const LkSweepSpec *spec, const char *common, const LkSw
   text->str[text->len - 1] = '\n';
 }
 
-const char *
-lk_sweep_csv_header (void)
+char *
+lk_sweep_csv_header (const LkSweepSpec *spec)
 {
-  static char *header;
-
-  if (g_once_init_enter (&header))
-    {
-      const LkSweepColumns *columns = lk_sweep_columns ();
-      GString *titles = g_string_new (NULL);
-
-      for (guint i = 0; i < columns->n; i++)
-        g_string_append_printf (titles, "%s%s", columns->column[i].title, i + 1 < columns->n ? "," : "\n");
-      g_once_init_leave (&header, g_string_free (titles, FALSE));
-    }
-  return header;
+  return lk_sweep_columns_header (lk_sweep_columns (spec));
 }
 
 char *
@@ -124,7 +113,8 @@ lk_sweep_csv_all (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n, gsiz
 {
   g_autofree LkSweepRow *sorted = g_memdup2 (rows, n * sizeof *rows);
   g_autofree char *common = lk_sweep_csv_common (spec);
-  GString *text = g_string_new (lk_sweep_csv_header ());
+  g_autofree char *header = lk_sweep_csv_header (spec);
+  GString *text = g_string_new (header);
 
   lk_sweep_sort_rows (sorted, n);
   for (gsize i = 0; i < n; i++)

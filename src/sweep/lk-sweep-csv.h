@@ -13,8 +13,8 @@
  * Of the specification's sums the first 16 digits are there: a file of the same name
  * with other weights is another teacher. */
 
-/* With the line's end. */
-const char *lk_sweep_csv_header (void);
+/* With the line's end; to be freed. */
+char       *lk_sweep_csv_header (const LkSweepSpec *spec);
 char       *lk_sweep_csv_line   (const LkSweepSpec *spec, const LkSweepRow *row, gsize n_test);
 
 /* All rows (n), by their numbers, under a header. */

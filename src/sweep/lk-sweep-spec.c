@@ -96,6 +96,29 @@ lk_sweep_axis_is_used (const LkSweepSpec *spec, LkSweepAxis axis)
 }
 
 guint
+lk_sweep_later_axes (const LkSweepSpec *spec)
+{
+  guint axes = 0;
+
+  for (LkSweepAxis axis = LK_SWEEP_LATER; axis < LK_N_SWEEP_AXES; axis++)
+    axes |= lk_sweep_axis_is_used (spec, axis) ? 1u << (axis - LK_SWEEP_LATER) : 0;
+  return axes;
+}
+
+void
+lk_sweep_spec_settle (LkSweepSpec *spec)
+{
+  for (LkSweepAxis axis = LK_SWEEP_LATER; axis < LK_N_SWEEP_AXES; axis++)
+    {
+      if (spec->values[axis]->len != 1)
+        continue;
+      lk_setting_set (&spec->base, lk_sweep_axis_info (axis)->setting, &g_array_index (spec->values[axis], GValue, 0));
+      g_array_unref (spec->values[axis]); /* which may be another's, too */
+      spec->values[axis] = lk_sweep_values_new ();
+    }
+}
+
+guint
 lk_sweep_axis_length (const LkSweepSpec *spec, LkSweepAxis axis)
 {
   return MAX (spec->values[axis]->len, 1);
@@ -230,8 +253,28 @@ lk_sweep_settings (const LkSweepSpec *spec, guint run)
       settings.loss.method = LK_METHOD_KD;
       settings.loss.alpha = 0.0;
       settings.feature = LK_FEATURE_NONE;
+      settings.mutual = FALSE;
     }
   return settings;
+}
+
+/* Whether the setting counts in any run of the sweep. */
+static gboolean
+counts (const LkSweepSpec *spec, LkSweepAxis axis)
+{
+  const char *name = lk_setting_info (lk_sweep_axis_info (axis)->setting)->name;
+
+  if (axis == LK_SWEEP_FEATURE_WEIGHT)
+    return spec->base.feature != LK_FEATURE_NONE && spec->base.loss.feature_share == 0.0;
+  for (guint i = 0; i < lk_sweep_axis_length (spec, LK_SWEEP_METHOD); i++)
+    {
+      guint place[LK_N_SWEEP_AXES] = { [LK_SWEEP_METHOD] = i };
+      LkSettings settings = lk_sweep_settings (spec, lk_sweep_first (spec, place));
+
+      if (g_strcmp0 (lk_method_info (settings.loss.method)->weight, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean
@@ -253,6 +296,20 @@ lk_sweep_spec_check (const LkSweepSpec *spec, GError **error)
                        LK_SWEEP_MAX_LENGTH);
           return FALSE;
         }
+    }
+  for (LkSweepAxis axis = LK_SWEEP_LATER; axis < LK_N_SWEEP_AXES; axis++)
+    {
+      if (!lk_sweep_axis_is_used (spec, axis) || counts (spec, axis))
+        continue;
+      if (axis == LK_SWEEP_FEATURE_WEIGHT)
+        g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                     _ ("Weights of the term on a hidden layer have no effect here: choose a term, and no share of the "
+                        "gradient that is held"));
+      else
+        g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+                     _ ("%s: none of the methods that are tried has this weight; add the one that it is of"),
+                     _ (lk_sweep_axis_info (axis)->name));
+      return FALSE;
     }
   if (spec->base.seed > G_MAXUINT64 - (spec->n_seeds - 1))
     {

@@ -34,6 +34,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkSweepSpec, lk_sweep_spec_clear)
  * message begins with the axis's name. */
 gboolean lk_sweep_spec_parse (LkSweepSpec *spec, LkSweepAxis axis, const char *text, GError **error);
 
+/* One value on a later axis is that of all runs, and no axis: so it was before there were these. */
+void     lk_sweep_spec_settle (LkSweepSpec *spec);
+
 /* Every value within its range, and not too many runs. */
 gboolean lk_sweep_spec_check (const LkSweepSpec *spec, GError **error);
 /* What can be known of the runs once there are data, and before there is a teacher:
@@ -52,6 +55,8 @@ guint lk_sweep_n_taught (const LkSweepSpec *spec);
 
 /* Whether values were put on the axis: otherwise there is the one in base. */
 gboolean lk_sweep_axis_is_used (const LkSweepSpec *spec, LkSweepAxis axis);
+/* The later axes that have values, LK_SWEEP_LATER's the lowest bit: their columns. */
+guint    lk_sweep_later_axes    (const LkSweepSpec *spec);
 /* Values on an axis: at least 1, the one in base. */
 guint lk_sweep_axis_length (const LkSweepSpec *spec, LkSweepAxis axis);
 /* Value i on the axis as text: "4", "30x30", "50 %", "kd". */

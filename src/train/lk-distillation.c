@@ -23,12 +23,12 @@
 /* Steps done between two looks at the clock or at commands. */
 #define MAX_BLOCK 64
 
-/* Student or twin, with a course of its own so that the two may run on two
+/* Student or twin (of two who teach each other, the peer), with a course of its own so that the two may run on two
  * threads without sharing anything that is written. */
 typedef struct {
   LkDistillation *owner;
   LkLearner *learner;
-  const float *teacher_logits; /* (n_train, C), NULL for the twin */
+  const float *teacher_logits; /* (n_train, C), NULL for the twin and for a peer */
   LkLossSettings loss;
   LkCourse course;
   LkLossResult results[MAX_BLOCK];
@@ -59,6 +59,8 @@ struct _LkDistillation {
   guint64 feature_steps;  /* at first, in which the student learns the term on its hidden layer alone */
   guint64 interval;
   guint block; /* steps of the block in work */
+  guint place; /* in the block, of the step that two who teach each other are in */
+  gboolean mutual;
   LkHistory history;
   LkEvaluation *evaluation;
   double evaluation_temperature; /* of the evaluation in work */
@@ -76,7 +78,8 @@ taught_on (const LkDistillation *self)
 }
 
 static gboolean
-side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const float *teacher_logits, GError **error)
+side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const float *teacher_logits, LkStream initial,
+           GError **error)
 {
   const LkDataset *dataset = owner->teacher->dataset;
   LkNetwork *network;
@@ -85,7 +88,7 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
   network = lk_settings_new_network (settings->student.layers, dataset, settings->batch, _ ("student"), error);
   if (!network)
     return FALSE;
-  lk_rng_seed (&rng, settings->seed, LK_STREAM_STUDENT_INIT);
+  lk_rng_seed (&rng, settings->seed, initial);
   lk_network_init (network, &rng);
 
   side->owner = owner;
@@ -194,6 +197,41 @@ side_train (gpointer data)
 }
 
 static void
+side_answer (gpointer data)
+{
+  Side *side = data;
+  gsize B;
+  const guint32 *index = lk_course_batch (&side->course, side->owner->step + side->owner->place, &B);
+
+  lk_learner_forward (side->learner, index, B);
+}
+
+static void
+side_learn (gpointer data)
+{
+  Side *side = data;
+  LkDistillation *self = side->owner;
+  guint64 step = self->step + self->place;
+  gsize B;
+  const guint32 *index = lk_course_batch (&side->course, step, &B);
+
+  lk_learner_learn (side->learner, index, B, side->learner->v, &side->loss, rate_at (self, step), self->momentum,
+                    &side->results[self->place], &side->features[self->place]);
+}
+
+/* What each has answered is what the other learns from. */
+static void
+exchange (LkDistillation *self)
+{
+  LkLearner *student = self->student.learner, *peer = self->twin.learner;
+  gsize last = student->network->n_layers - 1, C = self->teacher->dataset->n_classes, B;
+
+  lk_course_batch (&self->student.course, self->step + self->place, &B);
+  memcpy (student->v, peer->workspace->outputs[last], B * C * sizeof (float));
+  memcpy (peer->v, student->workspace->outputs[last], B * C * sizeof (float));
+}
+
+static void
 side_evaluate (gpointer data)
 {
   Side *side = data;
@@ -209,7 +247,7 @@ side_evaluate (gpointer data)
   lk_measure (side->test_logits, test->labels, test->n, C, &quality);
   side->score = (LkScore) {
     .errors = (guint) quality.errors,
-    .agreements = v ? lk_count_agreements (v, side->test_logits, test->n, C) : 0,
+    .agreements = v ? (guint) lk_count_agreements (v, side->test_logits, test->n, C) : 0,
     .kl = v ? lk_mean_kl (v, side->test_logits, test->n, C, T) : NAN,
     .teacher_unknown = !v,
     .nll = quality.nll,
@@ -225,6 +263,25 @@ run_sides (LkDistillation *self, LkLaneFunc func)
     lk_lane_run (self->lane, func, &self->twin, func, &self->student);
   else
     func (&self->student);
+}
+
+/* Two who teach each other meet in every step, between their answers and what they make of them: both learn from what
+ * the other thought before the step. */
+static void
+train_block (LkDistillation *self)
+{
+  if (!self->mutual)
+    {
+      run_sides (self, side_train);
+      return;
+    }
+  self->twin.loss = self->student.loss;
+  for (self->place = 0; self->place < self->block; self->place++)
+    {
+      run_sides (self, side_answer);
+      exchange (self);
+      run_sides (self, side_learn);
+    }
 }
 
 static void
@@ -250,6 +307,7 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   self->learning_rate = settings->student.learning_rate;
   self->schedule = settings->student.schedule;
   self->momentum = settings->student.momentum;
+  self->mutual = settings->mutual;
   lk_history_init (&self->history);
 
   if (!lk_settings_check (settings, error))
@@ -259,10 +317,13 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
     return NULL;
   falsify_labels (self, settings);
   if (!take_pictures (self, settings, error) ||
-      !side_init (&self->student, self, settings, self->taught ? self->taught : teacher->train_logits, error) ||
+      !side_init (&self->student, self, settings, self->taught ? self->taught : teacher->train_logits,
+                  LK_STREAM_STUDENT_INIT, error) ||
       !add_feature (&self->student, settings, error))
     return NULL;
-  if (settings->twin && !side_init (&self->twin, self, settings, NULL, error))
+  if ((settings->twin || settings->mutual) &&
+      !side_init (&self->twin, self, settings, NULL, settings->mutual ? LK_STREAM_PEER_INIT : LK_STREAM_STUDENT_INIT,
+                  error))
     return NULL;
 
   self->start_loss = self->student.loss;
@@ -369,7 +430,7 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
   while (self->step < end)
     {
       self->block = (guint) MIN (end - self->step, MAX_BLOCK);
-      run_sides (self, side_train);
+      train_block (self);
       record_block (self);
       self->step += self->block;
     }
@@ -381,25 +442,57 @@ lk_distillation_advance (LkDistillation *self, guint n_steps, GError **error)
   return TRUE;
 }
 
+/* What the term on the student's hidden layer had of the last step; its value after it wants the layer as it is now. */
+static gboolean
+trace_term (LkDistillation *self, LkStepTrace *trace)
+{
+  const LkLearner *learner = self->student.learner;
+  gsize l = lk_feature_term_get_layer (learner->feature);
+
+  trace->feature = lk_feature_term_get_feature (learner->feature);
+  trace->alone = lk_feature_term_is_alone (learner->feature);
+  trace->layer = (guint) l + 1;
+  trace->term = self->student.features[0];
+  trace->n_pixels = learner->network->layers[l].out.height * learner->network->layers[l].out.width;
+  if (!lk_step_trace_add_units (trace, learner->network->layers[l].out_stride))
+    return FALSE;
+  lk_feature_term_tell (learner->feature, trace->B, learner->workspace->outputs[l], trace->term.weight,
+                        trace->unit_rest, trace->unit_term);
+  return TRUE;
+}
+
 /* The learner still has what the step was made of: an evaluation has memory of its own. */
 static LkStepTrace *
 trace_last (LkDistillation *self)
 {
   LkLearner *learner = self->student.learner;
-  gsize C = self->teacher->dataset->n_classes, B;
+  gsize C = self->teacher->dataset->n_classes, D = lk_dataset_n_inputs (self->teacher->dataset), B;
   const guint32 *index = lk_course_batch (&self->student.course, self->step - 1, &B);
-  LkStepTrace *trace = lk_step_trace_new (B, C);
+  LkStepTrace *trace = lk_step_trace_new (B, C, D);
 
   if (!trace)
     return NULL;
   trace->step = self->step;
+  trace->mutual = self->mutual;
   trace->loss = self->student.loss;
   trace->learning_rate = rate_at (self, self->step - 1);
   memcpy (trace->sample, index, B * sizeof *index);
+  for (gsize b = 0; b < B; b++)
+    memcpy (trace->pixels + b * D, taught_on (self)->pixels + index[b] * D, D);
+  trace->unlabelled = self->pictures.n > 0;
   memcpy (trace->y, learner->y, B * sizeof *learner->y);
   memcpy (trace->v, learner->v, B * C * sizeof (float));
   memcpy (trace->z, learner->workspace->outputs[learner->network->n_layers - 1], B * C * sizeof (float));
+  if (learner->feature && !trace_term (self, trace))
+    {
+      lk_step_trace_unref (trace);
+      return NULL;
+    }
   memcpy (trace->after, lk_learner_look_again (learner, index, B), B * C * sizeof (float));
+  if (learner->feature)
+    trace->term_after =
+        lk_feature_term_look_again (learner->feature, B,
+                                    learner->workspace->outputs[lk_feature_term_get_layer (learner->feature)]);
   if (!lk_step_trace_complete (trace))
     g_clear_pointer (&trace, lk_step_trace_unref);
   return trace;
@@ -408,10 +501,17 @@ trace_last (LkDistillation *self)
 LkStepTrace *
 lk_distillation_trace (LkDistillation *self, GError **error)
 {
+  LkFeatureTerm *feature = self->student.learner->feature;
   guint64 before = self->step;
   LkStepTrace *trace;
+  gboolean ok;
 
-  if (lk_distillation_is_done (self) || !lk_distillation_advance (self, 1, error) || self->step == before)
+  if (feature)
+    lk_feature_term_set_told (feature, TRUE);
+  ok = !lk_distillation_is_done (self) && lk_distillation_advance (self, 1, error);
+  if (feature)
+    lk_feature_term_set_told (feature, FALSE);
+  if (!ok || self->step == before)
     return NULL;
   trace = trace_last (self);
   if (!trace)
@@ -581,6 +681,7 @@ lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **
     .student = self->student.score,
     .twin = self->twin.score,
     .has_twin = has_twin,
+    .mutual = self->mutual,
   };
   if (n == 0 || ((const LkEvaluationRecord *) lk_log_get (self->history.evaluations, n - 1))->step != self->step)
     lk_log_append (self->history.evaluations, &evaluation->record);
@@ -613,7 +714,7 @@ lk_distillation_validate (LkDistillation *self, LkScore *score, GError **error)
   lk_measure (logits, labels, n, C, &quality);
   *score = (LkScore) {
     .errors = (guint) quality.errors,
-    .agreements = lk_count_agreements (taught, logits, n, C),
+    .agreements = (guint) lk_count_agreements (taught, logits, n, C),
     .kl = lk_mean_kl (taught, logits, n, C, self->student.loss.temperature),
     .nll = quality.nll,
     .calibration_error = quality.calibration_error,

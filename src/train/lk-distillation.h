@@ -12,7 +12,18 @@
 
 /* A run: a student that learns from a teacher's soft targets, and with a term on a hidden layer from what one of the
  * teacher's layers gives (lk-feature-term.h), at first from that alone where the settings say so, and, when asked for, its twin, which starts from the same weights and sees the same batches
- * in the same order but labels alone. Everything here belongs to one thread at
+ * in the same order but labels alone.
+ *
+ * Mutual learning (Zhang, Xiang, Hospedales, Lu 2018, arXiv 1706.00384, equations 5 and 6) has no teacher: in the twin's
+ * place is a peer, which starts from weights of its own. In each step both answer the same batch, and then each learns
+ * from labels and from what the other answered, which is held constant,
+ *
+ *   L1 = (1 - α) · CE (y, z1) + α · soft (z2, z1, y, T),   L2 likewise,
+ *
+ * with kd, T = 1 and α = 0.5 half the paper's CE + KL. What is called the twin below is the peer then. The teacher is
+ * what both are compared with, and nothing else.
+ *
+ * Everything here belongs to one thread at
  * a time; the twin's half of the work may run on a second thread inside a call.
  *
  * Deterministic: the same settings, data and teacher give the same bits, on

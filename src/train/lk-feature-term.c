@@ -27,6 +27,7 @@ struct _LkFeatureTerm {
   gsize n;                /* floats that the student's layer gives for a sample */
   gboolean relu;          /* behind that */
   gboolean alone;         /* the student learns nothing else */
+  gboolean told;          /* steps keep `rest` */
   LkWorkspace *workspace; /* the teacher's */
   LkFeed *feed;
   /* What the teacher's layer gave for samples when they first came, n_taught floats each; NULL: that is too much. */
@@ -36,7 +37,9 @@ struct _LkFeatureTerm {
   float *taught; /* (batch, n_taught), out of what is kept */
   LkFeature feature;
   LkFeatureLoss *loss;
-  float *gradient; /* (batch, n) */
+  const float *last; /* what the teacher's layer gave in the last step */
+  float *gradient;   /* (batch, n) */
+  float *rest;       /* (batch, n) what the rest of the loss asked for */
   /* Without a regressor NULL. */
   LkOptimizer *optimizer;
   float *regressor;
@@ -245,7 +248,8 @@ lk_feature_term_new (const LkSettings *settings, const LkTeacher *teacher, const
   if (status == LK_OK)
     {
       self->gradient = lk_alloc_aligned (settings->batch * self->n, sizeof (float));
-      status = self->gradient ? make_regressor (self, settings) : LK_NO_MEMORY;
+      self->rest = lk_alloc_aligned (settings->batch * self->n, sizeof (float));
+      status = self->gradient && self->rest ? make_regressor (self, settings) : LK_NO_MEMORY;
     }
   make_kept (self, settings, teacher->dataset, taught_on->n);
   if (status != LK_OK)
@@ -269,6 +273,7 @@ lk_feature_term_free (LkFeatureTerm *self)
   g_free (self->place);
   free (self->taught);
   free (self->gradient);
+  free (self->rest);
   free (self->regressor);
   free (self->initial);
   free (self->regressor_gradient);
@@ -345,7 +350,7 @@ lk_feature_term_step (LkFeatureTerm *self, const uint32_t *index, gsize B, const
                       const LkLossSettings *loss, double learning_rate, double momentum, float *gradient,
                       LkFeatureRecord *record)
 {
-  const float *taught = ask_teacher (self, index, B);
+  const float *taught = self->last = ask_teacher (self, index, B);
   double value = lk_feature_loss_compute (self->loss, B, outputs, taught, self->regressor, self->gradient,
                                           self->regressor_gradient);
   double mine = norm (self, B * self->n, outputs, self->gradient), rest = norm (self, B * self->n, outputs, gradient);
@@ -354,6 +359,8 @@ lk_feature_term_step (LkFeatureTerm *self, const uint32_t *index, gsize B, const
   if (share > 0.0 && !self->alone)
     weight = mine > 0.0 ? share / (1.0 - share) * rest / mine : 0.0;
   weight = (double) (float) weight; /* as the record has it */
+  if (self->told)
+    memcpy (self->rest, gradient, B * self->n * sizeof (float));
   if (weight > 0.0)
     add (B * self->n, (float) weight, self->gradient, gradient);
   if (self->regressor)
@@ -363,4 +370,28 @@ lk_feature_term_step (LkFeatureTerm *self, const uint32_t *index, gsize B, const
     .weight = (float) weight,
     .share = (float) (weight * mine + rest > 0.0 ? weight * mine / (weight * mine + rest) : 0.0),
   };
+}
+
+void
+lk_feature_term_set_told (LkFeatureTerm *self, gboolean told)
+{
+  self->told = told;
+}
+
+void
+lk_feature_term_tell (const LkFeatureTerm *self, gsize B, const float *outputs, float weight, float *rest, float *asked)
+{
+  for (gsize i = 0; i < B * self->n; i++)
+    {
+      gboolean passes = !self->relu || outputs[i] > 0.0f;
+
+      rest[i] = passes ? self->rest[i] : 0.0f;
+      asked[i] = passes ? weight * self->gradient[i] : 0.0f;
+    }
+}
+
+double
+lk_feature_term_look_again (LkFeatureTerm *self, gsize B, const float *outputs)
+{
+  return lk_feature_loss_compute (self->loss, B, outputs, self->last, self->regressor, NULL, NULL);
 }

@@ -50,6 +50,16 @@ void           lk_feature_term_step      (LkFeatureTerm *term, const uint32_t *i
                                           const LkLossSettings *loss, double learning_rate, double momentum,
                                           float *gradient, LkFeatureRecord *record);
 
+/* Whether steps keep what they asked for, to be told. */
+void           lk_feature_term_set_told   (LkFeatureTerm *term, gboolean told);
+/* Of the last step, which was told and had this weight and these outputs: what the rest of the loss asked of the student's
+ * layer, and what the term did, (B, its floats) each, as gradients; 0 where the ReLU lets nothing pass. */
+void           lk_feature_term_tell       (const LkFeatureTerm *term, gsize B, const float *outputs, float weight,
+                                           float *rest, float *asked);
+/* The term's value of the last step's B samples, of which the student's layer gives `outputs` now; the regressor is as the
+ * step has left it. */
+double         lk_feature_term_look_again (LkFeatureTerm *term, gsize B, const float *outputs);
+
 /* The layer that the settings mean, from 0 on, of a network with a term; −1 with a sentence, which begins with whose it
  * is, "The student" (translated). */
 int            lk_feature_term_find_layer (LkFeature feature, guint layer, const LkNetwork *network, const char *whose,

@@ -39,6 +39,7 @@ typedef struct {
   LkScore  student;
   LkScore  twin;
   gboolean has_twin;
+  gboolean mutual;    /* what is called the twin is a peer: it was no control, the two taught each other */
 } LkEvaluationRecord;
 
 typedef enum {

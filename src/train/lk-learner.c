@@ -147,30 +147,43 @@ backward (LkLearner *learner, const uint32_t *index, gsize B, LkInput x, const L
   lk_network_backward_part (network, learner->workspace, x, B, 0, l + 1, learner->grad);
 }
 
+const float *
+lk_learner_forward (LkLearner *learner, const uint32_t *index, gsize B)
+{
+  learner->x = gather (learner, index, B, learner->optimizer->n_steps);
+  return lk_network_forward (learner->network, learner->workspace, learner->x, B);
+}
+
+void
+lk_learner_learn (LkLearner *learner, const uint32_t *index, gsize B, const float *v, const LkLossSettings *loss,
+                  double learning_rate, double momentum, LkLossResult *result, LkFeatureRecord *feature)
+{
+  LkNetwork *network = learner->network;
+  gsize last = network->n_layers - 1;
+
+  if (v && v != learner->v)
+    memcpy (learner->v, v, B * lk_network_n_classes (network) * sizeof (float));
+  lk_loss_compute (learner->loss, loss, B, v ? learner->v : NULL, learner->workspace->outputs[last], learner->y, index,
+                   learner->workspace->gradients[last], result);
+  backward (learner, index, B, learner->x, loss, learning_rate, momentum, result, feature);
+  lk_optimizer_step (learner->optimizer, learning_rate, momentum, network->params, learner->grad);
+  lk_network_count (network, learner->workspace, B);
+  if (learner->max_norm > 0.0 || learner->weight_decay > 0.0)
+    lk_network_shrink (network, learning_rate * learner->weight_decay, learner->max_norm);
+}
+
 void
 lk_learner_step (LkLearner *learner, const uint32_t *index, gsize B, const float *teacher_logits,
                  const LkLossSettings *loss, double learning_rate, double momentum, LkLossResult *result,
                  LkFeatureRecord *feature)
 {
-  LkNetwork *network = learner->network;
-  gsize C = lk_network_n_classes (network);
-  const float *z;
-  LkInput x = gather (learner, index, B, learner->optimizer->n_steps);
+  gsize C = lk_network_n_classes (learner->network);
 
-  if (teacher_logits)
-    {
-      for (gsize b = 0; b < B; b++)
-        memcpy (learner->v + b * C, teacher_logits + (gsize) index[b] * C, C * sizeof (float));
-    }
-
-  z = lk_network_forward (network, learner->workspace, x, B);
-  lk_loss_compute (learner->loss, loss, B, teacher_logits ? learner->v : NULL, z, learner->y, index,
-                   learner->workspace->gradients[network->n_layers - 1], result);
-  backward (learner, index, B, x, loss, learning_rate, momentum, result, feature);
-  lk_optimizer_step (learner->optimizer, learning_rate, momentum, network->params, learner->grad);
-  lk_network_count (network, learner->workspace, B);
-  if (learner->max_norm > 0.0 || learner->weight_decay > 0.0)
-    lk_network_shrink (network, learning_rate * learner->weight_decay, learner->max_norm);
+  for (gsize b = 0; teacher_logits && b < B; b++)
+    memcpy (learner->v + b * C, teacher_logits + (gsize) index[b] * C, C * sizeof (float));
+  lk_learner_forward (learner, index, B);
+  lk_learner_learn (learner, index, B, teacher_logits ? learner->v : NULL, loss, learning_rate, momentum, result,
+                    feature);
 }
 
 /* The noise is that of the step before, whose number the optimiser has counted since. */

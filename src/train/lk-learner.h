@@ -23,6 +23,7 @@ typedef struct {
   uint16_t    *y;       /* (batch) */
   const uint16_t *labels; /* (n of the split), borrowed: what the learner is told in place of the split's; NULL: these */
   float       *v;       /* (batch, C) */
+  LkInput      x;       /* what lk_learner_forward () saw */
   LkFeatureTerm *feature; /* what a hidden layer learns besides; NULL: nothing */
   /* Regularisation, off unless lk_learner_regularize () was called. */
   LkNoise      noise;
@@ -53,6 +54,13 @@ gboolean   lk_learner_regularize (LkLearner *learner, const LkTraining *training
 /* Logits of the samples that the last step was made on, in the form it had them, with the parameters as they are now:
  * (B, C), valid until the next step. */
 const float *lk_learner_look_again (LkLearner *learner, const uint32_t *index, gsize B);
+
+/* The two halves of a step. The first gives the logits of the samples `index` (B): (B, C), valid until the next forward
+ * pass. The second, of the same samples, learns from v (B, C), which somebody says of these, or from labels alone (NULL). */
+const float *lk_learner_forward (LkLearner *learner, const uint32_t *index, gsize B);
+void       lk_learner_learn   (LkLearner *learner, const uint32_t *index, gsize B, const float *v,
+                               const LkLossSettings *loss, double learning_rate, double momentum,
+                               LkLossResult *result, LkFeatureRecord *feature);
 
 /* One step on the samples `index` (B). teacher_logits (n, C) are those of the whole split, or NULL for labels alone. With
  * a term on a hidden layer `feature` receives what came of it, and may be NULL without; the result's total has it. */

@@ -84,3 +84,17 @@ lk_predict_samples (const LkNetwork *network, const LkSplit *split, const uint32
 {
   return predict (network, split, index, 0, n, logits, error);
 }
+
+gboolean
+lk_predict_quality (const LkNetwork *network, const LkSplit *split, LkQuality *quality, GError **error)
+{
+  gsize C = lk_network_n_classes (network);
+  g_autofree float *logits = g_try_new (float, split->n *C);
+
+  if (!logits)
+    lk_error_set_status (error, LK_NO_MEMORY, _ ("Could not evaluate the network"));
+  if (!logits || !lk_predict (network, split, 0, split->n, logits, error))
+    return FALSE;
+  lk_measure (logits, split->labels, split->n, C, quality);
+  return TRUE;
+}

@@ -3,9 +3,12 @@
 
 #include "lk-pupil-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 #include "import/lk-models.h"
+#include "io/lk-error.h"
+#include "train/lk-predict.h"
 
 static void
 add_text (GHashTable *metadata, const char *name, const char *text)
@@ -81,11 +84,41 @@ pupil_metadata (const LkSettings *settings, guint64 step, guint test_errors)
   return metadata;
 }
 
+/* A copy that was made smaller, with its own errors among the metadata. */
+static gboolean
+save_smaller (const LkNetwork *network, const LkSmallerForm *form, const LkSplit *test, GHashTable *metadata,
+              GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (LkSmaller) smaller = NULL;
+  LkQuality quality;
+  LkStatus status = lk_smaller_new (network, form, &smaller);
+
+  if (status != LK_OK)
+    {
+      lk_error_set_status (error, status, _ ("Could not make the network smaller"));
+      return FALSE;
+    }
+  if (!lk_predict_quality (smaller->network, test, &quality, error))
+    return FALSE;
+  add_count (metadata, "test_errors", quality.errors);
+  return lk_model_save_smaller (smaller, metadata, file, cancellable, error);
+}
+
+static gboolean
+save (const LkNetwork *network, const LkSmallerForm *form, const LkSplit *test, GHashTable *metadata, GFile *file,
+      GCancellable *cancellable, GError **error)
+{
+  if (form)
+    return save_smaller (network, form, test, metadata, file, cancellable, error);
+  return lk_model_save (network, metadata, LK_SAFETENSORS_F32, file, cancellable, error);
+}
+
 gboolean
-lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id, GFile *student, GFile *twin,
-                GCancellable *cancellable, GError **error)
+lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id, const LkSmallerForm *form,
+                GFile *student, GFile *twin, GCancellable *cancellable, GError **error)
 {
   const LkNetwork *twin_network = lk_distillation_get_twin (run);
+  const LkSplit *test = &lk_distillation_get_teacher (run)->dataset->test;
   guint64 step = lk_distillation_get_step (run);
   LkEvaluation *evaluation = lk_distillation_evaluate (run, error);
   LkSettings now = *settings; /* borrows its text */
@@ -106,6 +139,8 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id,
       add_number (metadata, "alpha", now.loss.alpha);
       if (own)
         add_number (metadata, lk_method_info (now.loss.method)->weight, *own);
+      if (now.mutual)
+        add_text (metadata, "mutual", "true");
       if (now.feature != LK_FEATURE_NONE)
         {
           add_text (metadata, "feature", lk_feature_info (now.feature)->id);
@@ -117,14 +152,14 @@ lk_pupils_save (LkDistillation *run, const LkSettings *settings, const char *id,
           add_text (metadata, LK_PUPIL_RUN, id);
           add_count (metadata, LK_PUPIL_GENERATION, lk_distillation_get_teacher (run)->generation + 1);
         }
-      if (!lk_model_save (lk_distillation_get_student (run), metadata, LK_SAFETENSORS_F32, student, cancellable, error))
+      if (!save (lk_distillation_get_student (run), form, test, metadata, student, cancellable, error))
         return FALSE;
     }
   if (twin && twin_network)
     {
       g_autoptr (GHashTable) metadata = pupil_metadata (&now, step, evaluation->record.twin.errors);
 
-      if (!lk_model_save (twin_network, metadata, LK_SAFETENSORS_F32, twin, cancellable, error))
+      if (!save (twin_network, form, test, metadata, twin, cancellable, error))
         return FALSE;
     }
   return TRUE;

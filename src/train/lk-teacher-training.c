@@ -121,7 +121,7 @@ evaluate_training (LkTeacherTraining *self, GError **error)
 
   if (!lk_predict (self->learner->network, test, 0, test->n, self->logits, error))
     return FALSE;
-  record.student.errors = lk_count_errors (self->logits, test->labels, test->n, self->dataset->n_classes);
+  record.student.errors = (guint) lk_count_errors (self->logits, test->labels, test->n, self->dataset->n_classes);
   lk_log_append (self->history.evaluations, &record);
   return TRUE;
 }

@@ -86,6 +86,10 @@ class App:
                 return application
         return None
 
+    def gtk(self):
+        """Its version, such as (4, 8)."""
+        return tuple(int(part) for part in self.application().get_toolkit_version().split('.')[:2])
+
     def windows(self):
         """All of the program's; the last one came last."""
         application = self.application()

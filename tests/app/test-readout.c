@@ -118,6 +118,22 @@ test_wrap (void)
   g_assert_cmpint (two, ==, natural);
 }
 
+/* Between words, in Korean, too: its syllables are none. */
+static void
+test_hangul (void)
+{
+  g_autoptr (LkReadout) one = g_object_ref_sink (g_object_new (LK_TYPE_READOUT, "wrap", TRUE, NULL));
+  g_autoptr (LkReadout) several = g_object_ref_sink (g_object_new (LK_TYPE_READOUT, "wrap", TRUE, NULL));
+  int word, least, all;
+
+  lk_readout_set_text (one, "매개변수");
+  gtk_widget_measure (GTK_WIDGET (one), GTK_ORIENTATION_HORIZONTAL, -1, &word, NULL, NULL, NULL);
+  lk_readout_set_text (several, "교사의 매개변수 수");
+  gtk_widget_measure (GTK_WIDGET (several), GTK_ORIENTATION_HORIZONTAL, -1, &least, &all, NULL, NULL);
+  g_assert_cmpint (least, ==, word);
+  g_assert_cmpint (all, >, word);
+}
+
 static void
 test_ellipsize (Fixture *fixture, gconstpointer data)
 {
@@ -165,6 +181,7 @@ main (int argc, char **argv)
   g_test_add ("/readout/size", Fixture, NULL, set_up, test_size, tear_down);
   g_test_add_func ("/readout/digits", test_digits);
   g_test_add_func ("/readout/wrap", test_wrap);
+  g_test_add_func ("/readout/hangul", test_hangul);
   g_test_add ("/readout/ellipsize", Fixture, NULL, set_up, test_ellipsize, tear_down);
   g_test_add ("/readout/tooltip", Fixture, NULL, set_up, test_tooltip, tear_down);
   return g_test_run ();

@@ -21,7 +21,7 @@ static const struct {
 
 static const char *const pages[] = { "distill", "samples", "draw", "report", "map", "tune", "runs" };
 static const char *const cards[] = { "networks", "knowledge", "loss", "numbers", "bias",
-                                     "share",    "inside",    "step", "hints" };
+                                     "share",    "inside",    "step", "hints",   "smaller" };
 
 typedef struct {
   LkSession *session;

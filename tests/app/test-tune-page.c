@@ -185,12 +185,12 @@ test_sweep (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (part (fixture->page, "progress_bar")));
   /* Another measure, another best. */
   gtk_drop_down_set_selected (part (fixture->page, "measure_drop_down"), LK_MEASURE_NLL);
-  g_assert_nonnull (strstr (part_text (fixture->page, "verdict_label"), "negative log-likelihood"));
+  g_assert_nonnull (strstr (part_text (fixture->page, "verdict_label"), "Negative log-likelihood"));
   /* Other settings than those of the sidebar. */
   g_object_set (fixture->session, "learning-rate", 0.02, NULL);
-  UNTIL (state_says (fixture, "The live run has other settings: learning rate of the student 0.02, here "));
+  UNTIL (state_says (fixture, "The live run has other settings: learning rate of the student: 0.02, here "));
   g_object_set (fixture->session, "train-fraction", 0.5, NULL);
-  UNTIL (state_says (fixture, "training fraction 50 %, here 100 %"));
+  UNTIL (state_says (fixture, "training fraction: 50 %, here 100 %"));
 }
 
 static void
@@ -299,7 +299,7 @@ test_study (Fixture *fixture, gconstpointer data)
   UNTIL (gtk_stack_get_visible_child (part (fixture->page, "stack")) == effect);
   g_assert_cmpstr (fixture->shown, ==, "tune");
   UNTIL (state_says (fixture, "All 75 runs are done"));
-  UNTIL (strstr (part_text (effect, "numbers_label"), "teaching saves most"));
+  UNTIL (strstr (part_text (effect, "numbers_label"), "Teaching saves most"));
   chart = effect_chart (fixture);
   g_assert_cmpuint (chart->n_series, ==, 3);
   g_assert_cmpuint (chart->n_x_names, ==, 5);

@@ -84,6 +84,22 @@ test_identical (Fixture *fixture, gconstpointer unused)
   g_assert_false (json_object_has_member (object, "parting"));
 }
 
+/* Two who teach each other, too, on one thread and on two. */
+static void
+test_mutual (Fixture *fixture, gconstpointer unused)
+{
+  g_auto (CliRun) made =
+      cli_run ("distill --dataset %s --teacher-layers 8 --teacher-epochs 1 --student 6x5 --batch 10 "
+               "--epochs 3 --threads 1 --mutual --moves 5:temperature=3,12:alpha=0.8 --save %s --json",
+               fixture->data, fixture->file);
+  g_autoptr (JsonNode) node = cli_assert_json (&made);
+  g_auto (CliRun) again = cli_run ("replay --threads 2 --json %s", fixture->file);
+  g_autoptr (JsonNode) again_node = cli_assert_json (&again);
+
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (node), "mutual"));
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (again_node), "identical"));
+}
+
 /* A move that was not made parts at the first step that would have used it. */
 static void
 test_parts (Fixture *fixture, gconstpointer unused)
@@ -203,6 +219,7 @@ main (int argc, char **argv)
   cli_init (&argc, &argv);
   g_test_add ("/cli-replay/other-engine", Fixture, NULL, setup, test_other_engine, teardown);
   g_test_add ("/cli-replay/identical", Fixture, NULL, setup, test_identical, teardown);
+  g_test_add ("/cli-replay/mutual", Fixture, NULL, setup, test_mutual, teardown);
   g_test_add ("/cli-replay/parts", Fixture, NULL, setup, test_parts, teardown);
   g_test_add ("/cli-replay/elsewhere", Fixture, NULL, setup, test_elsewhere, teardown);
   g_test_add ("/cli-replay/picture-size", Fixture, NULL, setup, test_picture_size, teardown);

@@ -473,6 +473,102 @@ test_feature (void)
   g_assert_nonnull (strstr (refused.err, "has no convolution"));
 }
 
+/* Two students that teach each other: the paper's weights unless they are given, one seed at a time, and who is compared
+ * with whom is said. A sweep has an untaught control, whose runs are nobody's peers. */
+static void
+test_mutual (void)
+{
+  g_auto (CliRun) run = distill ("--mutual");
+  g_auto (CliRun) weighed = distill ("--alpha 0.8 --mutual --method dist");
+  g_auto (CliRun) seeds = distill ("--mutual --seeds 3");
+  g_auto (CliRun) alone = distill ("--mutual --no-twin");
+  g_auto (CliRun) both = distill ("--mutual --feature hint");
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) weighed_node = cli_assert_json (&weighed);
+  JsonObject *object = json_node_get_object (node), *other = json_node_get_object (weighed_node);
+
+  g_assert_true (json_object_get_boolean_member (object, "mutual"));
+  g_assert_cmpfloat (json_object_get_double_member (object, "temperature"), ==, 1.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "alpha"), ==, 0.5);
+  g_assert_true (json_object_has_member (object, "twin"));
+  g_assert_cmpfloat (json_object_get_double_member (other, "alpha"), ==, 0.8);
+  g_assert_cmpint (seeds.status, ==, 2);
+  g_assert_nonnull (strstr (seeds.err, "sweep --mutual --seeds 3"));
+  g_assert_cmpint (alone.status, ==, 2);
+  g_assert_nonnull (strstr (alone.err, "--no-twin"));
+  g_assert_cmpint (both.status, ==, 2);
+  g_assert_nonnull (strstr (both.err, "no teacher teaches"));
+}
+
+/* Pictures of another kind: the teacher alone speaks where nobody says otherwise, and the run is told. */
+static void
+test_other_pictures (void)
+{
+  g_auto (CliRun) run = distill ("--transfer blobs");
+  g_auto (CliRun) weighed = distill ("--transfer uniform --alpha 0.8");
+  g_auto (CliRun) nowhere = distill ("--transfer /nowhere/at/all");
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) weighed_node = cli_assert_json (&weighed);
+  JsonObject *object = json_node_get_object (node), *other = json_node_get_object (weighed_node);
+
+  g_assert_cmpstr (json_object_get_string_member (object, "transfer"), ==, "blobs");
+  g_assert_cmpfloat (json_object_get_double_member (object, "alpha"), ==, 1.0);
+  g_assert_cmpfloat (json_object_get_double_member (other, "alpha"), ==, 0.8);
+  g_assert_cmpint (nowhere.status, !=, 0);
+  g_assert_nonnull (strstr (nowhere.err, "--transfer: "));
+}
+
+static double
+wrong_of (JsonObject *run, const char *who)
+{
+  return (double) json_object_get_int_member (json_object_get_object_member (run, who), "test_errors");
+}
+
+/* By way of an assistant and directly: the direct way is the run without an assistant, the assistant the run of its
+ * layers, epochs and samples. */
+static void
+test_assistant (void)
+{
+  g_auto (CliRun) run =
+      distill ("--assistant 9 --assistant-epochs 3 --assistant-train-fraction 0.5 --seeds 2 --seed 4");
+  g_auto (CliRun) direct = distill ("--seed 5");
+  g_auto (CliRun) between = distill ("--seed 5 --student 9 --epochs 3 --train-fraction 0.5");
+  g_auto (CliRun) same = distill ("--assistant 9 --seed 5");
+  g_auto (CliRun) files = distill ("--assistant 9 --save run.limbeck");
+  g_auto (CliRun) layers = distill ("--assistant 9yy");
+  g_auto (CliRun) loose = distill ("--assistant-epochs 3");
+  g_auto (CliRun) mutual = distill ("--assistant 9 --mutual");
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) direct_node = cli_assert_json (&direct);
+  g_autoptr (JsonNode) between_node = cli_assert_json (&between);
+  g_autoptr (JsonNode) same_node = cli_assert_json (&same);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray *runs = json_object_get_array_member (object, "runs");
+  JsonObject *second = json_array_get_object_element (runs, 1);
+  double saved = 0.0;
+
+  g_assert_cmpint (json_object_get_int_member (object, "seeds"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (second, "seed"), ==, 5);
+  g_assert_cmpfloat (wrong_of (second, "direct"), ==, wrong_of (json_node_get_object (direct_node), "student"));
+  g_assert_cmpfloat (wrong_of (second, "untaught"), ==, wrong_of (json_node_get_object (direct_node), "twin"));
+  g_assert_cmpfloat (wrong_of (second, "assistant"), ==, wrong_of (json_node_get_object (between_node), "student"));
+  for (guint i = 0; i < 2; i++)
+    saved += wrong_of (json_array_get_object_element (runs, i), "direct") -
+             wrong_of (json_array_get_object_element (runs, i), "through");
+  g_assert_cmpfloat (json_object_get_double_member (object, "saved"), ==, saved / 2.0);
+  object = json_object_get_object_member (json_node_get_object (same_node), "assistant_training");
+  g_assert_cmpint (json_object_get_int_member (object, "epochs"), ==,
+                   json_object_get_int_member (json_node_get_object (direct_node), "epochs"));
+  g_assert_cmpint (files.status, ==, 2);
+  g_assert_nonnull (strstr (files.err, "--save is of one run"));
+  g_assert_cmpint (layers.status, ==, 2);
+  g_assert_nonnull (strstr (layers.err, "--assistant"));
+  g_assert_cmpint (loose.status, ==, 2);
+  g_assert_nonnull (strstr (loose.err, "--assistant"));
+  g_assert_cmpint (mutual.status, ==, 2);
+  g_assert_nonnull (strstr (mutual.err, "--mutual"));
+}
+
 /* A seed's run is the one that --seed would have made; what is said over them follows. */
 static void
 test_seeds (void)
@@ -773,6 +869,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/runs/no-twin", test_no_twin);
   g_test_add_func ("/cli/runs/weights", test_weights);
   g_test_add_func ("/cli/runs/feature", test_feature);
+  g_test_add_func ("/cli/runs/mutual", test_mutual);
+  g_test_add_func ("/cli/runs/other-pictures", test_other_pictures);
+  g_test_add_func ("/cli/runs/assistant", test_assistant);
   g_test_add_func ("/cli/runs/seeds", test_seeds);
   g_test_add_func ("/cli/runs/seeds-refused", test_seeds_refused);
   g_test_add_func ("/cli/runs/deterministic", test_deterministic);

@@ -409,6 +409,38 @@ test_figure (void)
     }
 }
 
+/* A method's own weight as a list has a column, and multiplies the runs; as one value it is what it always was. */
+static void
+test_weights (void)
+{
+  g_autofree char *several_path = path_of ("weights.csv");
+  g_autofree char *one_path = path_of ("weight.csv");
+  g_auto (CliRun) several = cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 1 --method dkd "
+                                     "--dkd-beta 0.5,8 --out %s",
+                                     dataset, teacher, several_path);
+  g_auto (CliRun) again = cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 1 --method dkd "
+                                   "--dkd-beta 0.5,8 --json --resume --out %s",
+                                   dataset, teacher, several_path);
+  g_auto (CliRun) one = cli_run ("sweep --dataset %s --teacher %s --student 3 --batch 16 --epochs 1 --method dkd "
+                                 "--dkd-beta 0.5 --out %s",
+                                 dataset, teacher, one_path);
+  g_autofree char *text = contents (several_path);
+  g_autofree char *plain = contents (one_path);
+  g_autoptr (JsonNode) node = cli_assert_json (&again);
+  JsonArray *cells = json_object_get_array_member (json_node_get_object (node), "cells");
+
+  g_assert_cmpint (several.status, ==, 0);
+  g_assert_nonnull (strstr (several.out, "β = 0.5"));
+  g_assert_nonnull (strstr (several.out, "β = 8"));
+  g_assert_cmpuint (n_lines (text), ==, 4); /* and the untaught, which has none */
+  g_assert_nonnull (strstr (text, ",temperature,dkd_beta,seed,"));
+  g_assert_cmpuint (json_array_get_length (cells), ==, 2);
+  g_assert_cmpfloat (json_object_get_double_member (json_array_get_object_element (cells, 1), "dkd_beta"), ==, 8.0);
+  g_assert_cmpint (one.status, ==, 0);
+  g_assert_nonnull (strstr (plain, ",temperature,seed,"));
+  g_assert_nonnull (strstr (plain, "method=dkd;dkd_beta=0.5;"));
+}
+
 static void
 test_bad (void)
 {
@@ -448,6 +480,8 @@ test_bad (void)
     { "--study share --figure x.gif", ".svg" },
     { "--study share --figure /nowhere/x.svg", "/nowhere" },
     { "--figure x.svg", "--study" },
+    { "--dkd-beta 1,2", "none of the methods" },
+    { "--feature-weight 1,2", "choose a term" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -500,6 +534,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/sweep/before-the-teacher", test_before_the_teacher);
   g_test_add_func ("/cli/sweep/study", test_study);
   g_test_add_func ("/cli/sweep/figure", test_figure);
+  g_test_add_func ("/cli/sweep/weights", test_weights);
   g_test_add_func ("/cli/sweep/bad", test_bad);
   status = g_test_run ();
   remove_folder (folder);

@@ -143,11 +143,11 @@ test_words (Fixture *fixture, gconstpointer data)
   update (fixture, LK_MEASURE_ERRORS);
   g_assert_cmpstr (
       lk_effect_figure_get_verdict (fixture->figure), ==,
-      "Errors of 60 test samples: teaching saves most with 5\u00a0% of the samples (10 ± 3) and least with "
+      "Errors of 60 test samples. Teaching saves most here: 5\u00a0% of the samples (10 ± 3), and least here: "
       "100\u00a0% of the samples (1 ± 1). At 2 of 3 values the student is ahead of its twin in every seed.");
   g_assert_cmpstr (
       lk_effect_figure_say (fixture->figure, 0.4), ==,
-      "50\u00a0% of the samples: student 10 ± 1, Shuffled teacher 12 ± 0, twin (untaught) 14 ± 1; saved 4 ± "
+      "50\u00a0% of the samples: student 10 ± 1, Shuffled teacher 12 ± 0, twin (untaught) 14 ± 1. Saved: 4 ± "
       "0, ahead in 2 of 2 seeds.");
   g_assert_null (strstr (lk_effect_figure_say (fixture->figure, 0.9), "Shuffled"));
   g_assert_null (lk_effect_figure_say (fixture->figure, NAN));

@@ -18,7 +18,10 @@ static const struct {
   { "outputs.png", 1920, 1080 },
   { "dark-knowledge-teacher.png", 1440, 1440 },
   { "dark-knowledge-student.png", 1440, 1440 },
+  { "hidden-layer.png", 1920, 1080 }, /* the last: of runs with a term on one */
 };
+
+enum { WITHOUT_TWIN, WITH_TWIN, WITH_TERM };
 
 typedef struct {
   LkDataset *dataset;
@@ -26,6 +29,7 @@ typedef struct {
   LkSettings settings;
   LkDistillation *run;
   LkHistoryView history;
+  LkHints *hints;
 } Fixture;
 
 static void
@@ -36,18 +40,25 @@ setup (Fixture *fixture, gconstpointer data)
   fixture->dataset = train_data_new (203, 60, 5);
   fixture->teacher = train_teacher_new (fixture->dataset);
   train_settings_init (&fixture->settings);
-  fixture->settings.twin = GPOINTER_TO_INT (data);
+  fixture->settings.twin = GPOINTER_TO_INT (data) != WITHOUT_TWIN;
+  fixture->settings.feature = GPOINTER_TO_INT (data) == WITH_TERM ? LK_FEATURE_HINT : LK_FEATURE_NONE;
   fixture->run = lk_distillation_new (&fixture->settings, fixture->teacher, &error);
   g_assert_no_error (error);
   while (!lk_distillation_is_done (fixture->run))
     g_assert_true (lk_distillation_advance (fixture->run, 100, NULL));
   lk_history_view (lk_distillation_get_history (fixture->run), &fixture->history);
+  if (fixture->settings.feature != LK_FEATURE_NONE)
+    fixture->hints =
+        lk_hints_new (lk_distillation_get_feature (fixture->run), lk_teacher_get_network (fixture->teacher, 0),
+                      lk_distillation_get_student (fixture->run), NULL, &fixture->dataset->test,
+                      fixture->dataset->n_classes, 0, NULL);
 }
 
 static void
 teardown (Fixture *fixture, gconstpointer data)
 {
   lk_history_view_clear (&fixture->history);
+  g_clear_pointer (&fixture->hints, lk_hints_unref);
   lk_distillation_free (fixture->run);
   lk_settings_clear (&fixture->settings);
   lk_teacher_unref (fixture->teacher);
@@ -56,7 +67,7 @@ teardown (Fixture *fixture, gconstpointer data)
 
 static gboolean export(Fixture *fixture, const char *folder, GError **error)
 {
-  return lk_figure_export_run (folder, fixture->teacher, lk_distillation_get_evaluation (fixture->run),
+  return lk_figure_export_run (folder, fixture->teacher, lk_distillation_get_evaluation (fixture->run), fixture->hints,
                                &fixture->history, lk_distillation_get_steps_per_epoch (fixture->run), 4.0, error);
 }
 
@@ -92,12 +103,12 @@ check_picture (const char *path, int width, int height)
 }
 
 static void
-test_five_pictures (Fixture *fixture, gconstpointer data)
+test_pictures (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_dir_make_tmp ("limbeck-test-XXXXXX", NULL);
   GError *error = NULL;
   GDir *dir;
-  guint n = 0;
+  guint n = 0, n_wanted = G_N_ELEMENTS (pictures) - (fixture->hints ? 0 : 1);
 
   g_assert_true (export(fixture, folder, &error));
   g_assert_no_error (error);
@@ -105,8 +116,8 @@ test_five_pictures (Fixture *fixture, gconstpointer data)
   while (g_dir_read_name (dir))
     n++;
   g_dir_close (dir);
-  g_assert_cmpuint (n, ==, G_N_ELEMENTS (pictures));
-  for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++)
+  g_assert_cmpuint (n, ==, n_wanted);
+  for (guint i = 0; i < n_wanted; i++)
     {
       g_autofree char *path = g_build_filename (folder, pictures[i].name, NULL);
 
@@ -131,11 +142,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, twin, func)                                                                                          \
-  g_test_add ("/figure/export/" name, Fixture, GINT_TO_POINTER (twin), setup, func, teardown)
-  ADD ("five-pictures", TRUE, test_five_pictures);
-  ADD ("without-twin", FALSE, test_five_pictures);
-  ADD ("no-folder", TRUE, test_no_folder);
+#define ADD(name, kind, func)                                                                                          \
+  g_test_add ("/figure/export/" name, Fixture, GINT_TO_POINTER (kind), setup, func, teardown)
+  ADD ("pictures", WITH_TWIN, test_pictures);
+  ADD ("without-twin", WITHOUT_TWIN, test_pictures);
+  ADD ("with-term", WITH_TERM, test_pictures);
+  ADD ("no-folder", WITH_TWIN, test_no_folder);
 #undef ADD
   return g_test_run ();
 }

@@ -31,6 +31,18 @@ test_sentences (void)
   assert_headline (&same, TRUE, "Student and twin make the same number of errors: 7");
 }
 
+/* Of two who teach each other neither is a control. */
+static void
+test_mutual (void)
+{
+  LkEvaluationRecord both = record (354, 455);
+
+  both.mutual = TRUE;
+  assert_headline (&both, TRUE, "Two students who teach each other: 354 and 455 errors");
+  g_assert_cmpstr (lk_headline_twin (FALSE), ==, "twin (untaught)");
+  g_assert_cmpstr (lk_headline_twin (TRUE), ==, "twin (a peer)");
+}
+
 /* Nothing is claimed where there is nothing to compare. */
 static void
 test_silent (void)
@@ -85,6 +97,7 @@ main (int argc, char **argv)
   /* Sentences for people have the numbers of their language; those compared here are of C. */
   setlocale (LC_NUMERIC, "C");
   g_test_add_func ("/figure/headline/sentences", test_sentences);
+  g_test_add_func ("/figure/headline/mutual", test_mutual);
   g_test_add_func ("/figure/headline/silent", test_silent);
   g_test_add_func ("/figure/headline/chance", test_chance);
   g_test_add_func ("/figure/headline/seeds", test_seeds);

@@ -27,8 +27,16 @@ test_since (void)
   g_assert_cmpint (lk_lead_since (&view, 0), ==, -1);
   lk_history_view_clear (&view);
 
+  /* Nor of two who teach each other. */
+  lk_log_append (history.evaluations,
+                 &(LkEvaluationRecord) {
+                     .step = 96, .student.errors = 9, .twin.errors = 30, .has_twin = TRUE, .mutual = TRUE });
+  lk_history_view (&history, &view);
+  g_assert_cmpint (lk_lead_since (&view, -1), ==, -1);
+  lk_history_view_clear (&view);
+
   /* Behind at last, and without a twin, there is no lead. */
-  lk_log_append (history.evaluations, &(LkEvaluationRecord) { .step = 96, .student.errors = 9, .has_twin = FALSE });
+  lk_log_append (history.evaluations, &(LkEvaluationRecord) { .step = 112, .student.errors = 9, .has_twin = FALSE });
   lk_history_view (&history, &view);
   g_assert_cmpint (lk_lead_since (&view, -1), ==, -1);
   lk_history_view_clear (&view);

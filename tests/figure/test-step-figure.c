@@ -11,6 +11,8 @@
 
 #define C TRAIN_DATA_CLASSES
 
+enum { PLAIN, IN_COLOUR, WITH_TERM };
+
 typedef struct {
   LkDataset *dataset;
   LkStepTrace *trace;
@@ -25,9 +27,15 @@ setup (Fixture *fixture, gconstpointer data)
   LkDistillation *run;
   GError *error = NULL;
 
-  fixture->dataset = data ? train_data_new_in_colour (100, 40, 5) : train_data_new (100, 40, 5);
+  fixture->dataset =
+      GPOINTER_TO_INT (data) == IN_COLOUR ? train_data_new_in_colour (100, 40, 5) : train_data_new (100, 40, 5);
   teacher = train_teacher_new (fixture->dataset);
   train_settings_init (&settings);
+  if (GPOINTER_TO_INT (data) == WITH_TERM)
+    {
+      settings.feature = LK_FEATURE_HINT;
+      settings.loss.feature_weight = 2.0;
+    }
   run = lk_distillation_new (&settings, teacher, &error);
   g_assert_no_error (error);
   fixture->trace = lk_distillation_trace (run, &error);
@@ -48,7 +56,7 @@ teardown (Fixture *fixture, gconstpointer data)
 static gsize
 row_of (const LkStepTrace *trace, const LkStripsRow *row)
 {
-  const float *change = row->cells[LK_STEP_AFTER].values[0];
+  const float *change = row->cells[lk_step_figure_place (trace, LK_STEP_AFTER)].values[0];
 
   for (gsize b = 0; b < trace->B; b++)
     if (trace->after[b * C] - trace->z[b * C] == change[0] &&
@@ -66,9 +74,9 @@ test_numbers (Fixture *fixture, gconstpointer data)
   double T = trace->loss.temperature, before = INFINITY;
   LkStepFigure figure = { 0 };
 
-  lk_step_figure_set (&figure, fixture->trace, fixture->dataset, LK_STEP_AFTER);
+  lk_step_figure_set (&figure, fixture->trace, fixture->dataset, lk_step_figure_place (trace, LK_STEP_AFTER));
   g_assert_cmpuint (figure.strips.n_rows, ==, LK_STEP_ROWS);
-  g_assert_cmpuint (figure.strips.shown, ==, LK_N_STEP_PHASES);
+  g_assert_cmpuint (figure.strips.shown, ==, LK_N_STEP_PHASES - 1);
   for (gsize r = 0; r < figure.strips.n_rows; r++)
     {
       const LkStripsRow *row = &figure.strips.rows[r];
@@ -103,6 +111,52 @@ test_numbers (Fixture *fixture, gconstpointer data)
   lk_step_figure_clear (&figure);
 }
 
+/* A phase more: of the layer's numbers those that the term asks most of, with what it asks and what the rest does; value,
+ * weight and share are those of the step. */
+static void
+test_term (Fixture *fixture, gconstpointer data)
+{
+  const LkStepTrace *trace = fixture->trace;
+  LkStepFigure figure = { 0 };
+  g_autofree double *asked = g_new0 (double, trace->n_units);
+  g_autofree char *value = g_strdup_printf ("%.3g", (double) trace->term.value);
+  g_autofree char *total = g_strdup_printf ("= %.3f", trace->result.total);
+
+  g_assert_cmpuint (lk_step_figure_n_phases (trace), ==, LK_N_STEP_PHASES);
+  g_assert_cmpuint (lk_step_figure_n_phases (NULL), ==, LK_N_STEP_PHASES - 1);
+  lk_step_figure_set (&figure, fixture->trace, fixture->dataset, LK_STEP_LAYER);
+  for (gsize i = 0; i < trace->B * trace->n_units; i++)
+    asked[i % trace->n_units] += pow ((double) trace->unit_term[i], 2.0);
+  g_assert_cmpuint (figure.strips.columns[LK_STEP_LAYER].n_bars, ==, figure.n_units);
+  g_assert_cmpuint (figure.n_units, ==, MIN (trace->n_units, LK_STEP_UNITS));
+  for (gsize i = 0; i < trace->n_units; i++)
+    {
+      gboolean shown = FALSE;
+
+      for (guint u = 0; u < figure.n_units; u++)
+        shown = shown || figure.units[u] == i;
+      for (guint u = 0; u < figure.n_units && !shown; u++)
+        g_assert_cmpfloat (asked[i], <=, asked[figure.units[u]]);
+    }
+  lk_step_figure_set (&figure, fixture->trace, fixture->dataset, LK_STEP_AFTER);
+  for (gsize r = 0; r < figure.strips.n_rows; r++)
+    {
+      gsize b = row_of (trace, &figure.strips.rows[r]);
+
+      for (guint u = 0; u < figure.n_units; u++)
+        {
+          gsize at = b * trace->n_units + figure.units[u];
+
+          g_assert_cmpfloat (figure.strips.rows[r].cells[LK_STEP_LAYER].values[0][u], ==, -trace->unit_rest[at]);
+          g_assert_cmpfloat (figure.strips.rows[r].cells[LK_STEP_LAYER].values[1][u], ==, -trace->unit_term[at]);
+        }
+    }
+  g_assert_nonnull (strstr (figure.strips.notes[0], value));
+  g_assert_nonnull (strstr (figure.strips.notes[0], total));
+  g_assert_nonnull (strstr (figure.strips.notes[2], "%"));
+  lk_step_figure_clear (&figure);
+}
+
 /* The words of each phase are others; sums come with the loss. */
 static void
 test_phases (Fixture *fixture, gconstpointer data)
@@ -110,7 +164,7 @@ test_phases (Fixture *fixture, gconstpointer data)
   LkStepFigure figure = { 0 };
   g_autofree char *before = NULL;
 
-  for (guint phase = 0; phase < LK_N_STEP_PHASES; phase++)
+  for (guint phase = 0; phase < lk_step_figure_n_phases (fixture->trace); phase++)
     {
       lk_step_figure_set (&figure, fixture->trace, fixture->dataset, phase);
       g_assert_cmpuint (figure.strips.shown, ==, phase + 1);
@@ -136,7 +190,11 @@ main (int argc, char **argv)
   setlocale (LC_NUMERIC, "C");
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/figure/step-figure/numbers", Fixture, NULL, setup, test_numbers, teardown);
-  g_test_add ("/figure/step-figure/numbers-in-colour", Fixture, GINT_TO_POINTER (1), setup, test_numbers, teardown);
+  g_test_add ("/figure/step-figure/numbers-in-colour", Fixture, GINT_TO_POINTER (IN_COLOUR), setup, test_numbers,
+              teardown);
   g_test_add ("/figure/step-figure/phases", Fixture, NULL, setup, test_phases, teardown);
+  g_test_add ("/figure/step-figure/phases-with-term", Fixture, GINT_TO_POINTER (WITH_TERM), setup, test_phases,
+              teardown);
+  g_test_add ("/figure/step-figure/term", Fixture, GINT_TO_POINTER (WITH_TERM), setup, test_term, teardown);
   return g_test_run ();
 }

@@ -76,14 +76,23 @@ test_apart (void)
   live.loss.dkd_beta = 3.0; /* of another method */
   assert_apart (&spec, &live, "");
   live.loss.method = spec.base.loss.method = LK_METHOD_DKD;
-  assert_apart (&spec, &live, "weight β 3, here 0.5");
+  assert_apart (&spec, &live, "weight β: 3, here 0.5");
+  /* What is tried is no difference, nor is a term's weight without a term; that one of the two is mutual is. */
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_DKD_BETA, "1,2", NULL));
+  assert_apart (&spec, &live, "");
+  g_array_set_size (spec.values[LK_SWEEP_DKD_BETA], 0);
   live.loss.method = spec.base.loss.method = LK_METHOD_KD;
+  live.loss.feature_weight = 20.0;
+  assert_apart (&spec, &live, "");
+  live.mutual = TRUE;
+  assert_apart (&spec, &live, "mutual learning: yes, here no");
+  live.mutual = FALSE;
   live.train_fraction = 0.1;
-  assert_apart (&spec, &live, "training fraction 10\u00a0%, here 100\u00a0%");
+  assert_apart (&spec, &live, "training fraction: 10\u00a0%, here 100\u00a0%");
   live.student.epochs = 20;
   live.student.schedule = LK_SCHEDULE_COSINE;
   assert_apart (&spec, &live,
-                "training fraction 10\u00a0%, here 100\u00a0%; number of epochs 20, here 10; schedule cosine, here "
+                "training fraction: 10\u00a0%, here 100\u00a0%; number of epochs: 20, here 10; schedule: cosine, here "
                 "constant");
   live.train_fraction = 1.0;
   live.student.epochs = 10;
@@ -92,7 +101,7 @@ test_apart (void)
   live.omit_classes = g_strdup ("3");
   g_free (live.teacher_files[0]);
   live.teacher_files[0] = g_strdup ("other.safetensors");
-  assert_apart (&spec, &live, "classes left out 3, here –; another teacher");
+  assert_apart (&spec, &live, "classes left out: 3, here –; another teacher");
 }
 
 int

@@ -33,7 +33,7 @@ test_with_twin (void)
   g_autoptr (LkExamPaper) teacher = sit (exam, 0);
   g_autoptr (LkExamPaper) student = sit (exam, 4);
   g_autoptr (LkExamPaper) twin = sit (exam, 10);
-  g_autofree char *verdict = lk_exam_verdict (teacher, student, twin, 11.97);
+  g_autofree char *verdict = lk_exam_verdict (teacher, student, twin, FALSE, 11.97);
   g_autofree char *grounds = lk_exam_grounds (exam, student, twin);
   g_autofree char *behind = lk_exam_grounds (exam, twin, student);
   g_autofree char *same = lk_exam_grounds (exam, student, student);
@@ -54,7 +54,7 @@ test_alone (void)
 {
   g_autoptr (LkExam) exam = lk_exam_new (dataset, "1", "", 3, 1, NULL);
   g_autoptr (LkExamPaper) student = sit (exam, 0);
-  g_autofree char *verdict = lk_exam_verdict (student, student, NULL, 0.0);
+  g_autofree char *verdict = lk_exam_verdict (student, student, NULL, FALSE, 0.0);
   g_autofree char *grounds = lk_exam_grounds (exam, student, NULL);
 
   g_assert_cmpstr (verdict, ==, "Of what was asked the student knows 100\u00a0% and the teacher 100\u00a0%.");

@@ -335,6 +335,60 @@ test_watch_hints (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+with_smaller (const LkSnapshot *snapshot, guint64 step)
+{
+  const LkSmallerLook *look = snapshot->smaller;
+
+  return look && look->step == step && look->of[LK_SMALLER_TWIN][LK_SMALLER_N_FORMS - 1].known;
+}
+
+static gboolean
+with_pruned (const LkSnapshot *snapshot, guint64 per_cent)
+{
+  return snapshot->smaller && snapshot->smaller->pruned * 100.0 == (double) per_cent &&
+         with_smaller (snapshot, snapshot->step);
+}
+
+static gboolean
+with_smaller_after (const LkSnapshot *snapshot, guint64 step)
+{
+  return snapshot->smaller && snapshot->smaller->step > step;
+}
+
+static gboolean
+without_smaller (const LkSnapshot *snapshot, guint64 number)
+{
+  return !snapshot->smaller;
+}
+
+/* What student and twin would be if they were smaller: while somebody looks, whether they train or not, of the step that
+ * is shown, and what they are as they are is what the evaluation says. */
+static void
+test_look_smaller (Fixture *fixture, gconstpointer data)
+{
+  LkSnapshot *snapshot;
+
+  lk_trainer_look_smaller (fixture->trainer, &(LkSmallerAsked) { .watch = TRUE });
+  prepare (fixture, 1);
+  lk_snapshot_unref (wait_for (fixture, with_smaller, 0));
+  lk_trainer_step (fixture->trainer);
+  snapshot = wait_for (fixture, with_smaller, 1);
+  g_assert_cmpuint (snapshot->smaller->of[LK_SMALLER_STUDENT][LK_SMALLER_WHOLE].errors, ==,
+                    snapshot->evaluation->record.student.errors);
+  g_assert_cmpuint (snapshot->smaller->of[LK_SMALLER_TWIN][LK_SMALLER_AT (0)].errors, ==,
+                    snapshot->evaluation->record.twin.errors);
+  lk_snapshot_unref (snapshot);
+  lk_trainer_look_smaller (fixture->trainer, &(LkSmallerAsked) { .watch = TRUE, .pruned = 0.5 });
+  snapshot = wait_for (fixture, with_pruned, 50);
+  g_assert_cmpuint (snapshot->smaller->of[LK_SMALLER_STUDENT][LK_SMALLER_AT (0)].n_zeros, >, 0);
+  lk_snapshot_unref (snapshot);
+  lk_trainer_play (fixture->trainer);
+  lk_snapshot_unref (wait_for (fixture, with_smaller_after, 1));
+  lk_trainer_look_smaller (fixture->trainer, &(LkSmallerAsked) { .watch = FALSE });
+  lk_snapshot_unref (wait_for (fixture, without_smaller, 0));
+}
+
+static gboolean
 without_flows (const LkSnapshot *snapshot, guint64 number)
 {
   return !snapshot->flows;
@@ -421,6 +475,7 @@ test_watching_changes_nothing (Fixture *fixture, gconstpointer data)
   for (guint watched = 0; watched < 2; watched++)
     {
       lk_trainer_watch_networks (fixture->trainer, watched == 1);
+      lk_trainer_look_smaller (fixture->trainer, &(LkSmallerAsked) { .watch = watched == 1, .pruned = 0.5 });
       prepare (fixture, watched + 1);
       lk_snapshot_unref (wait_for (fixture, in_generation, watched + 1));
       for (guint step = 1; step <= 3; step++)
@@ -754,6 +809,7 @@ main (int argc, char **argv)
   ADD ("watch", test_watch);
   ADD ("watch-networks", test_watch_networks);
   ADD ("watch-hints", test_watch_hints);
+  ADD ("look-smaller", test_look_smaller);
   ADD ("watching-changes-nothing", test_watching_changes_nothing);
   ADD ("ask", test_ask);
   ADD ("ask-turned", test_ask_turned);

@@ -104,6 +104,20 @@ test_own_run (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (lk_parallel_get_threads (), ==, n_threads);
 }
 
+/* Of two who teach each other neither is a control. */
+static void
+test_mutual (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkSnapshot) snapshot = NULL;
+
+  fixture->settings.mutual = TRUE;
+  make_ready (fixture, 1);
+  lk_trainer_repeat (fixture->trainer, 2);
+  snapshot = trainer_wait_for (fixture->trainer, has_error, 0);
+  g_assert_nonnull (strstr (snapshot->seeds_error, "mutual"));
+  g_assert_false (snapshot->seeding);
+}
+
 /* Play breaks it off; what has come stays, and another run's settings take it away. */
 static void
 test_broken_off (Fixture *fixture, gconstpointer data)
@@ -169,6 +183,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/live/worker-seeds/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("own-run", test_own_run);
+  ADD ("mutual", test_mutual);
   ADD ("broken-off", test_broken_off);
   ADD ("moved", test_moved);
   ADD ("problems", test_problems);

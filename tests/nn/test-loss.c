@@ -84,8 +84,9 @@ largest (const float *x, size_t n)
 {
   double max = 0.0;
 
+  /* Not by fmax (): GCC 12 for arm64 ends in an internal error where it makes vectors of that. */
   for (size_t i = 0; i < n; i++)
-    max = fmax (max, fabs (x[i]));
+    max = fabs (x[i]) > max ? fabs (x[i]) : max;
   return max;
 }
 

@@ -268,5 +268,14 @@ case("side", (5, 4, 3), [("Transpose", ["x"], ["t"], {"perm": [0, 3, 1, 2]}), ("
      lambda x: x.mean([1, 2]))
 case("Softmax-shaped", (9,), [("Softmax", ["x"], ["t"]), ("Reshape", ["t", "s"], ["u"]), ("Squeeze", ["u", "z"], ["y"])],
      {"s": i64(-1, 9, 1), "z": i64(2)}, lambda x: x)
+# Weights as codes.
+q, s, z = np.array([[-128, 7, 127], [-3, 0, 5]], np.int8), f32(3), np.array([3, -2, 9], np.int8)
+case("codes", (2,), [("DequantizeLinear", ["q", "s"], ["t"], {"axis": -1}), ("MatMul", ["x", "t"], ["y"])],
+     {"q": q, "s": s}, lambda x: x @ T(q.astype(np.float32) * s))
+case("codes-rows", (2,), [("DequantizeLinear", ["q", "s", "z"], ["t"], {"axis": 0}), ("Gemm", ["x", "t"], ["y"], {"transB": 1})],
+     {"q": q.T.copy(), "s": s, "z": z}, lambda x: x @ T((q.astype(np.float32) - z) * s))
+u = np.array([[0, 255], [128, 4]], np.uint8)
+case("codes-one", (2,), [("DequantizeLinear", ["u", "o", "h"], ["t"]), ("MatMul", ["x", "t"], ["y"])],
+     {"u": u, "o": np.float32(0.25), "h": np.uint8(128)}, lambda x: x @ T((u.astype(np.float32) - 128) * 0.25))
 
 (folder / "operators.cases").write_bytes(cases.getvalue())

@@ -67,9 +67,8 @@ write_file (const LkNetwork *network, gboolean halves)
 
 /* What a network says, and what its file says when it is read again, on the same pictures. */
 static void
-assert_same (LkNetwork *network, LkShape picture, gboolean halves, double tolerance)
+assert_file_same (const GByteArray *bytes, const LkNetwork *network, LkShape picture, double tolerance)
 {
-  g_autoptr (GByteArray) bytes = write_file (network, halves), again = write_file (network, halves);
   g_autoptr (GError) error = NULL;
   g_autoptr (LkGraph) graph = lk_graph_parse (bytes->data, bytes->len, "out.onnx", &error);
   g_autoptr (LkClassifier) classifier = NULL;
@@ -81,7 +80,6 @@ assert_same (LkNetwork *network, LkShape picture, gboolean halves, double tolera
   const float *expected;
 
   g_assert_no_error (error);
-  g_assert_cmpmem (bytes->data, bytes->len, again->data, again->len);
   g_assert_true (lk_graph_probe (bytes->data, bytes->len));
   classifier = lk_classifier_new (graph, picture, NULL, &error);
   g_assert_no_error (error);
@@ -98,6 +96,51 @@ assert_same (LkNetwork *network, LkShape picture, gboolean halves, double tolera
   lk_workspace_free (workspace);
   free (planes);
   free (own);
+}
+
+static void
+assert_same (LkNetwork *network, LkShape picture, gboolean halves, double tolerance)
+{
+  g_autoptr (GByteArray) bytes = write_file (network, halves), again = write_file (network, halves);
+
+  g_assert_cmpmem (bytes->data, bytes->len, again->data, again->len);
+  assert_file_same (bytes, network, picture, tolerance);
+}
+
+/* Weights as codes, of dense layers and convolutions: what is read again answers as the copy that they were made of, and
+ * counts as many parameters. Pruned alone, they are floats. */
+static void
+test_smaller (void)
+{
+  static const unsigned bits[] = { LK_SMALLER_FLOAT, 8, 6, 4, 3 };
+  const LkShape picture = { 9, 13, 3 };
+  LkNetwork *network = make ("c6k3-bn-p2-c5k3s2v-12", picture, 5);
+  g_autoptr (GByteArray) whole = write_file (network, FALSE);
+  g_autoptr (LkGraph) plain = lk_graph_parse (whole->data, whole->len, "out.onnx", NULL);
+  gsize n_params = lk_graph_n_params (plain);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bits); i++)
+    {
+      const LkSmallerForm form = { bits[i], 0.3 };
+      g_autoptr (GByteArray) bytes = NULL;
+      g_autoptr (LkGraph) graph = NULL;
+      g_autoptr (GError) error = NULL;
+      LkSmaller *smaller;
+
+      g_assert_cmpint (lk_smaller_new (network, &form, &smaller), ==, LK_OK);
+      bytes = lk_onnx_write_smaller (smaller, NULL, "out.onnx", &error);
+      g_assert_no_error (error);
+      assert_file_same (bytes, smaller->network, picture, 1e-5);
+      graph = lk_graph_parse (bytes->data, bytes->len, "out.onnx", &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (lk_graph_n_params (graph), ==, n_params);
+      if (bits[i] != LK_SMALLER_FLOAT)
+        g_assert_cmpuint (bytes->len + 2 * smaller->n_weights, <, whole->len);
+      else
+        g_assert_cmpuint (bytes->len, ==, whole->len);
+      lk_smaller_free (smaller);
+    }
+  lk_network_free (network);
 }
 
 /* All kinds of layers, margins and strides; grey pictures and pictures in colour. */
@@ -188,6 +231,7 @@ main (int argc, char **argv)
   g_test_add_func ("/onnx-write/round-trip", test_round_trip);
   g_test_add_func ("/onnx-write/around", test_around);
   g_test_add_func ("/onnx-write/halves", test_halves);
+  g_test_add_func ("/onnx-write/smaller", test_smaller);
   g_test_add_func ("/onnx-write/metadata", test_metadata);
   return g_test_run ();
 }

@@ -110,6 +110,23 @@ test_bars (void)
   g_assert_cmpint (n_pixels (&strips, LK_SERIES_TEACHER), ==, 0);
 }
 
+/* Bars of something else than the classes are as many as the column says: one alone is three times as broad as a class's,
+ * and the half of what was drawn is gone with the others. */
+static void
+test_other_bars (void)
+{
+  static const char *const names[] = { "unit 17" };
+  LkStrips strips = new_strips (4);
+  LkStripsColumn other[4] = { columns[0], columns[1], columns[2], columns[3] };
+  int all = n_pixels (&strips, LK_SERIES_STUDENT), one;
+
+  other[3].n_bars = 1;
+  other[3].bar_names = names;
+  strips.columns = other;
+  one = n_pixels (&strips, LK_SERIES_STUDENT);
+  g_assert_cmpint (abs (one - 2 * all), <, all / 4);
+}
+
 static void
 test_places (void)
 {
@@ -157,6 +174,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/strips/shown", test_shown);
   g_test_add_func ("/plot/strips/bars", test_bars);
+  g_test_add_func ("/plot/strips/other-bars", test_other_bars);
   g_test_add_func ("/plot/strips/places", test_places);
   g_test_add_func ("/plot/strips/sizes", test_sizes);
   return g_test_run ();

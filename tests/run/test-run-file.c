@@ -114,6 +114,35 @@ test_feature (RunData *data, gconstpointer unused)
   g_clear_error (&error);
 }
 
+/* Of two who teach each other every evaluation knows that the twin is no control. */
+static void
+test_mutual (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = NULL;
+  g_autoptr (LkRunRecord) again = NULL;
+  g_autofree char *text = NULL;
+  const LkRunFacts *facts;
+  GError *error = NULL;
+
+  data->settings.mutual = TRUE;
+  data->settings.twin = FALSE;
+  record = run_data_record (data);
+  text = lk_run_file_format (record, NULL);
+  again = parse (text, &error);
+  g_assert_no_error (error);
+  facts = lk_run_record_get_facts (again);
+  g_assert_true (facts->settings.mutual);
+  g_assert_cmpuint (facts->history.n_evaluations, >, 0);
+  for (gsize i = 0; i < facts->history.n_evaluations; i++)
+    {
+      g_assert_true (lk_history_evaluation (&facts->history, i)->has_twin);
+      g_assert_true (lk_history_evaluation (&facts->history, i)->mutual);
+    }
+  g_assert_cmpstr (lk_run_record_get_name (again), ==, lk_run_record_get_name (record));
+  g_assert_nonnull (strstr (lk_run_record_get_name (again), "mutual"));
+  assert_same (record, again);
+}
+
 /* A file of the first version, written again: after its settings, whose order was another one, byte by byte. */
 static void
 test_released (void)
@@ -383,6 +412,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/run-file/" name, RunData, NULL, run_data_setup, func, run_data_teardown)
   ADD ("round-trip", test_round_trip);
   ADD ("feature", test_feature);
+  ADD ("mutual", test_mutual);
   g_test_add_func ("/run-file/released", test_released);
   ADD ("long", test_long);
   ADD ("older-hashes", test_older_hashes);

@@ -63,11 +63,45 @@ test_properties (RunData *data, gconstpointer unused)
   g_assert_cmpuint (lk_run_record_get_color (copy), ==, 3);
 }
 
+/* A name is kept in the file, which others open in another language: it has no words, with labels alone neither. */
+static void
+test_name (RunData *data, gconstpointer unused)
+{
+  static const struct {
+    double alpha;
+    LkMethod method;
+    const char *name;
+  } cases[] = {
+    { 0.0, LK_METHOD_KD, "12x8, α = 0" },
+    { 0.5, LK_METHOD_KD, "12x8, T = 2, α = 0.5" },
+    { 0.5, LK_METHOD_LOGITS, "12x8, logits, α = 0.5" },
+    { 0.5, LK_METHOD_DKD, "12x8, dkd, T = 2, α = 0.5" },
+  };
+
+  data->settings.loss.temperature = 2.0;
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LkDistillation) run = NULL;
+      g_autoptr (LkRunRecord) record = NULL;
+      g_autoptr (GError) error = NULL;
+
+      data->settings.loss.alpha = cases[i].alpha;
+      data->settings.loss.method = cases[i].method;
+      run = lk_distillation_new (&data->settings, data->teacher, &error);
+      g_assert_no_error (error);
+      lk_distillation_evaluate (run, &error);
+      g_assert_no_error (error);
+      record = lk_run_record_from_run (&data->settings, data->teacher, run);
+      g_assert_cmpstr (lk_run_record_get_name (record), ==, cases[i].name);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/run-record/facts", RunData, NULL, run_data_setup, test_facts, run_data_teardown);
   g_test_add ("/run-record/properties", RunData, NULL, run_data_setup, test_properties, run_data_teardown);
+  g_test_add ("/run-record/name", RunData, NULL, run_data_setup, test_name, run_data_teardown);
   return g_test_run ();
 }

@@ -27,6 +27,10 @@ test_defaults (void)
       GError *error = NULL;
 
       make_spec (&spec);
+      spec.base.feature = LK_FEATURE_HINT; /* and a method that has the weight, if it is one's */
+      for (int m = 0; m < LK_N_METHODS; m++)
+        if (g_strcmp0 (lk_method_info (m)->weight, lk_setting_info (info->setting)->name) == 0)
+          spec.base.loss.method = m;
       g_assert_false (lk_sweep_axis_is_used (&spec, axis));
       g_assert_true (lk_sweep_spec_parse (&spec, axis, info->values, &error));
       g_assert_no_error (error);

@@ -130,11 +130,48 @@ test_label_noise (void)
   g_assert_nonnull (strstr (wrong, ";label_noise=0.25"));
 }
 
+/* One value of a later axis is what it was when it was none; several stand where the one stood, a method's own weight behind
+ * the methods. */
+static void
+test_later (void)
+{
+  g_auto (LkSettings) settings = { 0 };
+  g_auto (LkSweepSpec) one = { 0 }, several = { 0 };
+  g_autofree char *plain = NULL, *settled = NULL, *common = NULL;
+  GError *error = NULL;
+
+  lk_settings_init (&settings);
+  settings.loss.method = LK_METHOD_DKD;
+  lk_sweep_spec_init (&one, &settings);
+  lk_sweep_spec_init (&several, &settings);
+  settings.loss.dkd_beta = 0.25;
+  plain = key_of (&settings);
+  g_assert_true (lk_sweep_spec_parse (&one, LK_SWEEP_DKD_BETA, "0.25", NULL));
+  lk_sweep_spec_settle (&one);
+  g_assert_cmpuint (lk_sweep_later_axes (&one), ==, 0);
+  settled = key_of (&one.base);
+  g_assert_cmpstr (settled, ==, plain);
+
+  g_assert_true (lk_sweep_spec_parse (&several, LK_SWEEP_DKD_BETA, "0.25, 8", NULL));
+  lk_sweep_spec_settle (&several);
+  g_assert_cmpuint (lk_sweep_n_taught (&several), ==, 2);
+  g_assert_cmpfloat (lk_sweep_settings (&several, 1).loss.dkd_beta, ==, 8.0);
+  common = lk_sweep_csv_common (&several);
+  g_assert_nonnull (strstr (common, "method=dkd;dkd_beta=0.25 8;alpha="));
+  g_assert_true (lk_sweep_spec_check (&several, &error));
+
+  /* Of another method they would be the same run several times. */
+  several.base.loss.method = LK_METHOD_KD;
+  g_assert_false (lk_sweep_spec_check (&several, &error));
+  g_assert_nonnull (strstr (error->message, "none of the methods"));
+  g_clear_error (&error);
+}
+
 /* Where the parts of a line begin, and that no two columns have one title. */
 static void
-test_places (void)
+test_places (gconstpointer data)
 {
-  const LkSweepColumns *columns = lk_sweep_columns ();
+  const LkSweepColumns *columns = lk_sweep_columns_of (GPOINTER_TO_UINT (data));
   g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < columns->n; i++)
@@ -160,6 +197,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep-columns/weights", test_weights);
   g_test_add_func ("/sweep-columns/feature", test_feature);
   g_test_add_func ("/sweep-columns/label-noise", test_label_noise);
-  g_test_add_func ("/sweep-columns/places", test_places);
+  g_test_add_data_func ("/sweep-columns/places", GUINT_TO_POINTER (0), test_places);
+  g_test_add_data_func ("/sweep-columns/places-with-later-axes", GUINT_TO_POINTER (LK_SWEEP_N_COLUMNS - 1),
+                        test_places);
+  g_test_add_func ("/sweep-columns/later", test_later);
   return g_test_run ();
 }

@@ -107,6 +107,41 @@ test_other_grid (Fixture *fixture, gconstpointer data)
   assert_other (fixture, &other, "its grid has temperature=1 2 8, not temperature=1 2 4");
 }
 
+/* A later axis has a column of its own, is read and joined as any, and is another sweep's; without one the file is what
+ * it was before there were these. */
+static void
+test_later_axis (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 };
+  g_autofree char *plain = csv (&fixture->spec, 0, 2);
+  g_autofree char *first = NULL, *second = NULL, *merged = NULL;
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  g_assert_null (strstr (plain, "feature_weight"));
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  other.base.feature = LK_FEATURE_HINT;
+  sweep_put_number (&other, LK_SWEEP_FEATURE_WEIGHT, 2.5);
+  sweep_put_number (&other, LK_SWEEP_FEATURE_WEIGHT, 20.0);
+  g_assert_true (lk_sweep_spec_check (&other, &error));
+  first = csv (&other, 0, 2);
+  second = csv (&other, 1, 7);
+  g_assert_nonnull (strstr (first, ",temperature,feature_weight,seed,"));
+  g_assert_nonnull (strstr (first, ";feature=hint;feature_weight=2.5 20"));
+  g_assert_nonnull (strstr (first, ",kd,0.9,1,2.5,1,"));
+  g_assert_nonnull (strstr (first, ",kd,0.9,1,20,1,"));
+  rows = read_text (&other, first, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 2);
+  merged = merge (first, second, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (merged, first));
+  g_assert_null (merge (first, plain, &error));
+  assert_says (&error, LK_ERROR_VALUE, "b.csv is of a sweep that tries other settings");
+  g_assert_null (read_text (&fixture->spec, first, &error));
+  assert_says (&error, LK_ERROR_VALUE, "f.csv is of a sweep that tries other settings");
+}
+
 /* What is held out makes other numbers of the same runs. Files without a word of it, the first ones, are by seed. */
 static void
 test_other_held_out (Fixture *fixture, gconstpointer data)
@@ -272,7 +307,8 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_autofree char *first = csv (&fixture->spec, 1, 2);
   g_autofree char *second = csv (&fixture->spec, 3, 4);
   g_autofree char *merged = NULL;
-  const char *const texts[] = { first, second, lk_sweep_csv_header () };
+  g_autofree char *header = lk_sweep_csv_header (&fixture->spec);
+  const char *const texts[] = { first, second, header };
   const char *const names[] = { "a.csv", "b.csv", "empty.csv" };
   g_autoptr (GArray) missing = NULL;
   guint n_rows;
@@ -284,7 +320,7 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (missing->len, ==, 2);
   g_assert_cmpuint (g_array_index (missing, guint, 0), ==, 0);
   g_assert_cmpuint (g_array_index (missing, guint, 1), ==, 2);
-  g_assert_null (merge (lk_sweep_csv_header (), lk_sweep_csv_header (), &error));
+  g_assert_null (merge (header, header, &error));
   assert_says (&error, LK_ERROR_VALUE, "no run in a.csv");
 }
 
@@ -346,7 +382,8 @@ test_numbers (Fixture *fixture, gconstpointer data)
     { "train_fraction", "1e999" },
     { "epochs", "ten" },
   };
-  g_auto (GStrv) titles = g_strsplit (lk_sweep_csv_header (), ",", -1);
+  g_autofree char *header = lk_sweep_csv_header (&fixture->spec);
+  g_auto (GStrv) titles = g_strsplit (header, ",", -1);
   g_autofree char *other = csv (&fixture->spec, 2, 4);
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -444,6 +481,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/sweep-csv/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("other-grid", test_other_grid);
+  ADD ("later-axis", test_later_axis);
   ADD ("other-held-out", test_other_held_out);
   ADD ("other-seeds", test_other_seeds);
   ADD ("other-teacher", test_other_teacher);

@@ -61,6 +61,15 @@ test_numbering (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What is to be compared with two who teach each other is neither of them. */
+static void
+test_mutual (Fixture *fixture, gconstpointer data)
+{
+  fixture->spec.base.mutual = TRUE;
+  for (guint run = 0; run < 20; run++)
+    g_assert_cmpint (lk_sweep_settings (&fixture->spec, run).mutual, ==, run < 16);
+}
+
 /* A cell by its places is the run that has these settings; so is the untaught one. */
 static void
 test_places (Fixture *fixture, gconstpointer data)
@@ -163,6 +172,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/sweep-spec/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("numbering", test_numbering);
+  ADD ("mutual", test_mutual);
   ADD ("places", test_places);
   ADD ("labels", test_labels);
   ADD ("bad", test_bad_spec);

@@ -298,7 +298,8 @@ test_read_cut (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GArray) all = sweep_all (fixture, 2);
   g_autofree char *whole = csv (fixture, all);
-  gsize length = strlen (whole), head = strlen (lk_sweep_csv_header ());
+  g_autofree char *header = lk_sweep_csv_header (&fixture->spec);
+  gsize length = strlen (whole), head = strlen (header);
   GError *error = NULL;
 
   for (gsize cut = head; cut <= length; cut += 37)
@@ -321,7 +322,7 @@ test_read_bad (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GArray) rows = sweep (fixture, (const guint[]) { 3 }, 1, 1);
   g_autofree char *text = csv (fixture, rows);
-  const char *head = lk_sweep_csv_header ();
+  g_autofree char *head = lk_sweep_csv_header (&fixture->spec);
   g_autofree char *short_line = g_strconcat (head, "1,20,mnist\n", NULL);
   g_autofree char *no_number = g_strconcat (text, "x", text + strlen (head) + 1, NULL);
   const struct {

@@ -3,6 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "dataset/lk-noise-pictures.h"
+#include "feature/lk-mutual.h"
+#include "io/lk-error.h"
 #include "nn/lk-metrics.h"
 #include "train-data.h"
 #include "train/lk-course.h"
@@ -234,6 +237,159 @@ test_live_changes (Fixture *fixture, gconstpointer data)
   lk_transfer_set_free (transfer);
 }
 
+static LkLearner *
+new_learner (Fixture *fixture, LkStream initial)
+{
+  const LkSettings *settings = &fixture->settings;
+  LkNetwork *network;
+  LkLearner *learner;
+  GError *error = NULL;
+  LkRng rng;
+
+  network = lk_settings_new_network (settings->student.layers, fixture->dataset, settings->batch, "student", &error);
+  g_assert_no_error (error);
+  lk_rng_seed (&rng, settings->seed, initial);
+  lk_network_init (network, &rng);
+  learner = lk_learner_new (network, &fixture->dataset->train, lk_dataset_shape (fixture->dataset),
+                            settings->student.optimizer, settings->batch, &error);
+  g_assert_no_error (error);
+  return learner;
+}
+
+static void
+set_mutual (Fixture *fixture)
+{
+  fixture->settings.mutual = TRUE;
+  fixture->settings.loss.temperature = 1.0;
+  fixture->settings.loss.alpha = 0.5;
+}
+
+/* Two who teach each other, against a loop that is written out with the paper's loss, whose half it is: both learn from
+ * what the other answered before the step. */
+static void
+test_mutual (Fixture *fixture, gconstpointer data)
+{
+  enum { C = TRAIN_DATA_CLASSES, BATCH = 256 };
+  g_autoptr (LkDistillation) run = NULL;
+  LkLearner *pair[2];
+  LkTransferSet *transfer;
+  LkCourse course;
+  const LkHistory *history;
+
+  set_mutual (fixture);
+  run = start (fixture);
+  history = lk_distillation_get_history (run);
+  pair[0] = new_learner (fixture, LK_STREAM_STUDENT_INIT);
+  pair[1] = new_learner (fixture, LK_STREAM_PEER_INIT);
+  assert_same_weights (lk_distillation_get_student (run), pair[0]->network);
+  assert_same_weights (lk_distillation_get_twin (run), pair[1]->network);
+  g_assert_false (same_weights (pair[0]->network, pair[1]->network));
+
+  advance_to (run, 20, 7);
+  transfer = lk_settings_new_transfer_set (&fixture->settings, fixture->dataset, NULL, NULL);
+  lk_course_init (&course, transfer->index, transfer->n, fixture->settings.batch, fixture->settings.seed,
+                  LK_STREAM_STUDENT_ORDER);
+  for (guint64 step = 0; step < 20; step++)
+    {
+      const LkStepRecord *record = lk_log_get (history->steps, step);
+      float z[2][BATCH * C], gradient[2][BATCH * C];
+      double p[2 * C];
+      guint16 y[BATCH];
+      LkMutualResult mutual;
+      LkLossResult results[2];
+      gsize B;
+      const guint32 *index = lk_course_batch (&course, step, &B);
+
+      for (int i = 0; i < 2; i++)
+        memcpy (z[i], lk_learner_forward (pair[i], index, B), B * C * sizeof (float));
+      for (gsize b = 0; b < B; b++)
+        y[b] = fixture->dataset->train.labels[index[b]];
+      lk_mutual_compute (B, C, z[0], z[1], y, p, gradient[0], gradient[1], &mutual);
+      for (int i = 0; i < 2; i++)
+        {
+          const float *ours = pair[i]->workspace->gradients[pair[i]->network->n_layers - 1];
+
+          lk_learner_learn (pair[i], index, B, z[1 - i], &fixture->settings.loss,
+                            fixture->settings.student.learning_rate, 0.9, &results[i], NULL);
+          for (gsize k = 0; k < B * C; k++)
+            g_assert_cmpfloat_with_epsilon (2.0 * ours[k], gradient[i][k], 1e-6);
+          g_assert_cmpfloat_with_epsilon (2.0 * results[i].total, mutual.loss[i], 1e-6);
+        }
+      g_assert_cmpfloat (record->total, ==, (float) results[0].total);
+      g_assert_cmpfloat (record->twin_hard, ==, (float) results[1].hard);
+    }
+  assert_same_weights (lk_distillation_get_student (run), pair[0]->network);
+  assert_same_weights (lk_distillation_get_twin (run), pair[1]->network);
+  lk_course_clear (&course);
+  lk_transfer_set_free (transfer);
+  lk_learner_free (pair[0]);
+  lk_learner_free (pair[1]);
+}
+
+/* The same bits on one thread and two, however steps are divided, with a move in between, and after a rewind; that the
+ * twin was not asked for makes no difference. */
+static void
+test_mutual_repeats (Fixture *fixture, gconstpointer data)
+{
+  static const LkMark moves[] = { { .step = 9, .kind = LK_MARK_TEMPERATURE, .value = 3.0 },
+                                  { .step = 14, .kind = LK_MARK_METHOD, .value = LK_METHOD_DIST } };
+  g_autoptr (LkDistillation) one = NULL;
+  g_autoptr (LkDistillation) two = NULL;
+
+  set_mutual (fixture);
+  one = start (fixture);
+  fixture->settings.threads = 2;
+  fixture->settings.twin = FALSE;
+  two = start (fixture);
+  lk_distillation_set_script (one, moves, G_N_ELEMENTS (moves));
+  lk_distillation_set_script (two, moves, G_N_ELEMENTS (moves));
+  advance_to (two, 17, 3);
+  lk_distillation_rewind (two);
+  g_assert_false (same_weights (lk_distillation_get_student (two), lk_distillation_get_twin (two)));
+  advance_to (one, 26, 100);
+  advance_to (two, 26, 5);
+  assert_same_weights (lk_distillation_get_student (one), lk_distillation_get_student (two));
+  assert_same_weights (lk_distillation_get_twin (one), lk_distillation_get_twin (two));
+  assert_same_history (one, two);
+  g_assert_true (lk_distillation_get_evaluation (two)->record.mutual);
+}
+
+/* Its control is the twin of a run without: at α = 0 the student has its bits. A step that is traced has the peer's
+ * answers, and no layer of a teacher is learned from besides. */
+static void
+test_mutual_control (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) plain = start (fixture);
+  g_autoptr (LkDistillation) alone = NULL;
+  g_autoptr (LkDistillation) traced = NULL;
+  LkStepTrace *trace;
+  LkLearner *peer;
+  GError *error = NULL;
+
+  set_mutual (fixture);
+  traced = start (fixture);
+  trace = lk_distillation_trace (traced, &error);
+  g_assert_no_error (error);
+  g_assert_true (trace->mutual);
+  peer = new_learner (fixture, LK_STREAM_PEER_INIT);
+  g_assert_cmpmem (trace->v, trace->B * trace->C * sizeof (float), lk_learner_forward (peer, trace->sample, trace->B),
+                   trace->B * trace->C * sizeof (float));
+  lk_learner_free (peer);
+  lk_step_trace_unref (trace);
+
+  fixture->settings.loss.alpha = 0.0;
+  alone = start (fixture);
+  advance_to (plain, 20, 20);
+  advance_to (alone, 20, 20);
+  assert_same_weights (lk_distillation_get_twin (plain), lk_distillation_get_student (alone));
+  g_assert_false (same_weights (lk_distillation_get_twin (alone), lk_distillation_get_student (alone)));
+
+  fixture->settings.feature = LK_FEATURE_HINT;
+  g_assert_null (lk_distillation_new (&fixture->settings, fixture->teacher, &error));
+  g_assert_error (error, LK_ERROR, LK_ERROR_VALUE);
+  g_clear_error (&error);
+}
+
 static void
 test_rewind (Fixture *fixture, gconstpointer data)
 {
@@ -403,6 +559,94 @@ test_label_noise (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (record->student.errors, <, record->twin.errors);
 }
 
+/* A test's own setting. */
+static void
+teach_on (Fixture *fixture, const char *pictures)
+{
+  g_free (fixture->settings.transfer);
+  fixture->settings.transfer = g_strdup (pictures);
+}
+
+/* As many pictures of another kind stand in the place of the transfer set's samples; the teacher is asked of them, the twin
+ * has labels that are drawn, and all is the same on any number of threads. */
+static void
+test_transfer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) own = start (fixture), one = NULL, two = NULL;
+  gsize D = lk_dataset_n_inputs (fixture->dataset), C = TRAIN_DATA_CLASSES;
+  g_autoptr (LkStepTrace) step = NULL;
+  g_autofree float *v = NULL;
+  LkSplit blobs;
+  GError *error = NULL;
+
+  teach_on (fixture, LK_TRANSFER_BLOBS);
+  fixture->settings.loss.alpha = 1.0;
+  one = start (fixture);
+  fixture->settings.threads = 2;
+  two = start (fixture);
+  g_assert_cmpuint (lk_distillation_get_n_samples (one), ==, lk_distillation_get_n_samples (own));
+  advance_to (one, 26, 100);
+  step = lk_distillation_trace (two, &error);
+  g_assert_no_error (error);
+  advance_to (two, 26, 3);
+  assert_same_weights (lk_distillation_get_student (one), lk_distillation_get_student (two));
+  assert_same_weights (lk_distillation_get_twin (one), lk_distillation_get_twin (two));
+
+  g_assert_cmpint (lk_noise_pictures (LK_NOISE_BLOBS, lk_dataset_shape (fixture->dataset),
+                                      lk_distillation_get_n_samples (one), C, fixture->dataset->dark_on_light,
+                                      fixture->settings.seed, &blobs),
+                   ==, LK_OK);
+  v = g_new (float, blobs.n *C);
+  g_assert_true (lk_teacher_predict (fixture->teacher, &blobs, 0, blobs.n, v, &error));
+  g_assert_true (step->unlabelled);
+  for (gsize b = 0; b < step->B; b++)
+    {
+      g_assert_cmpuint (step->y[b], ==, blobs.labels[step->sample[b]]);
+      g_assert_cmpmem (step->pixels + b * D, D, blobs.pixels + step->sample[b] * D, D);
+      for (gsize k = 0; k < C; k++)
+        g_assert_cmpfloat (step->v[b * C + k], ==, v[step->sample[b] * C + k]);
+    }
+  lk_split_clear (&blobs);
+}
+
+static void
+assert_not_taught (Fixture *fixture, LkTeacher *teacher, const char *fragment)
+{
+  GError *error = NULL;
+
+  g_assert_null (lk_distillation_new (&fixture->settings, teacher, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, fragment));
+  g_error_free (error);
+}
+
+/* Those of another data set, fewer than were wanted; and what cannot be. */
+static void
+test_transfer_of_others (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDataset) few = train_data_new (50, 20, 9);
+  g_autoptr (LkTeacher) silent = NULL;
+  g_autofree char *folder = train_data_write (few);
+  g_autoptr (LkDistillation) run = NULL;
+  float *logits = g_memdup2 (fixture->teacher->train_logits, N_TRAIN * TRAIN_DATA_CLASSES * sizeof (float));
+
+  teach_on (fixture, folder);
+  run = start (fixture);
+  g_assert_cmpuint (lk_distillation_get_n_samples (run), ==, 50);
+  advance_to (run, 8, 8);
+
+  silent = lk_teacher_new_from_logits (logits, NULL, fixture->dataset);
+  assert_not_taught (fixture, silent, "cannot be asked of other pictures");
+  teach_on (fixture, "/nowhere/at/all");
+  assert_not_taught (fixture, fixture->teacher, "--transfer: ");
+  teach_on (fixture, LK_TRANSFER_UNIFORM);
+  fixture->settings.label_noise = 0.5;
+  assert_not_taught (fixture, fixture->teacher, "no labels that could be made wrong");
+  fixture->settings.label_noise = 0.0;
+  fixture->settings.mutual = TRUE;
+  assert_not_taught (fixture, fixture->teacher, "choose one of the two");
+}
+
 /* A rate that falls from step to step is the same as one that is set anew before
  * each, marks apart. */
 static void
@@ -531,6 +775,9 @@ main (int argc, char **argv)
   ADD ("other-seed", test_other_seed);
   ADD ("twin", test_twin);
   ADD ("live-changes", test_live_changes);
+  ADD ("mutual", test_mutual);
+  ADD ("mutual-repeats", test_mutual_repeats);
+  ADD ("mutual-control", test_mutual_control);
   ADD ("rewind", test_rewind);
   ADD ("pictures", test_pictures);
   ADD ("many-moves", test_many_moves);
@@ -539,6 +786,8 @@ main (int argc, char **argv)
   ADD ("held-out", test_held_out);
   ADD ("transfer-set", test_transfer_set);
   ADD ("label-noise", test_label_noise);
+  ADD ("transfer", test_transfer);
+  ADD ("transfer-of-others", test_transfer_of_others);
   ADD ("schedule", test_schedule);
   ADD ("train-on", test_train_on);
   ADD ("train-on-schedule", test_train_on_schedule);

@@ -109,6 +109,18 @@ test_colours (void)
   lk_dataset_unref (colours);
 }
 
+/* Measured are the answers to all of the split. */
+static void
+test_quality (void)
+{
+  LkQuality expected, quality;
+
+  lk_measure (all, dataset->test.labels, N_TEST, C, &expected);
+  g_assert_true (lk_predict_quality (network, &dataset->test, &quality, NULL));
+  g_assert_cmpuint (quality.errors, ==, expected.errors);
+  g_assert_cmpfloat (quality.nll, ==, expected.nll);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,6 +143,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train/predict/ranges", test_ranges);
   g_test_add_func ("/train/predict/empty-range", test_empty_range);
   g_test_add_func ("/train/predict/colours", test_colours);
+  g_test_add_func ("/train/predict/quality", test_quality);
   status = g_test_run ();
   lk_network_free (network);
   lk_dataset_unref (dataset);

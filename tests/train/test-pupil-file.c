@@ -3,7 +3,9 @@
 #include <glib/gstdio.h>
 
 #include "import/lk-safetensors.h"
+#include "import/lk-models.h"
 #include "train-data.h"
+#include "train/lk-predict.h"
 #include "train/lk-pupil-file.h"
 #include "settings/lk-setting-table.h"
 
@@ -55,7 +57,7 @@ save (Fixture *fixture)
   GError *error = NULL;
 
   g_assert_true (
-      lk_pupils_save (fixture->run, &fixture->settings, NULL, fixture->student, fixture->twin, NULL, &error));
+      lk_pupils_save (fixture->run, &fixture->settings, NULL, NULL, fixture->student, fixture->twin, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -135,6 +137,36 @@ test_no_twin (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_query_exists (fixture->twin, NULL));
 }
 
+/* Copies that were made smaller, which say so, with errors of their own; the run's networks stay. */
+static void
+test_smaller (Fixture *fixture, gconstpointer data)
+{
+  const LkSmallerForm form = { 3, 0.5 };
+  g_autoptr (LkSmaller) student = NULL;
+  g_autoptr (LkSmaller) twin = NULL;
+  g_autoptr (GHashTable) of_student = NULL;
+  g_autoptr (GHashTable) of_twin = NULL;
+  g_autofree char *errors = NULL;
+  LkQuality quality;
+  GError *error = NULL;
+
+  g_assert_cmpint (lk_smaller_new (lk_distillation_get_student (fixture->run), &form, &student), ==, LK_OK);
+  g_assert_cmpint (lk_smaller_new (lk_distillation_get_twin (fixture->run), &form, &twin), ==, LK_OK);
+  g_assert_true (
+      lk_pupils_save (fixture->run, &fixture->settings, NULL, &form, fixture->student, fixture->twin, NULL, &error));
+  g_assert_no_error (error);
+  of_student = load (fixture->student, student->network);
+  of_twin = load (fixture->twin, twin->network);
+  g_assert_true (lk_predict_quality (student->network, &lk_distillation_get_teacher (fixture->run)->dataset->test,
+                                     &quality, &error));
+  errors = g_strdup_printf ("%zu", quality.errors);
+  expect (of_student, "bits", "3");
+  expect (of_student, "pruned", "0.5");
+  expect (of_student, "test_errors", errors);
+  expect (of_student, "method", "kd");
+  expect (of_twin, "bits", "3");
+}
+
 static void
 test_nowhere (Fixture *fixture, gconstpointer data)
 {
@@ -142,7 +174,7 @@ test_nowhere (Fixture *fixture, gconstpointer data)
   GError *error = NULL;
 
   save (fixture);
-  g_assert_false (lk_pupils_save (fixture->run, &fixture->settings, NULL, below, NULL, NULL, &error));
+  g_assert_false (lk_pupils_save (fixture->run, &fixture->settings, NULL, NULL, below, NULL, NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
 }
@@ -156,6 +188,7 @@ main (int argc, char **argv)
   ADD ("both", TRUE, test_both);
   ADD ("moved", TRUE, test_moved);
   ADD ("no-twin", FALSE, test_no_twin);
+  ADD ("smaller", TRUE, test_smaller);
   ADD ("nowhere", FALSE, test_nowhere);
 #undef ADD
   return g_test_run ();

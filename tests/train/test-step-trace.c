@@ -154,6 +154,55 @@ test_gradients (Fixture *fixture, gconstpointer data)
   lk_step_trace_unref (step);
 }
 
+/* A term on a hidden layer: the same bits as without a look, the total and the term as they are recorded, what it asks of
+ * the layer in the share that is recorded, and its value of after the step, which has made it smaller. In the first
+ * epoch, in which it is learnt alone, nothing is asked of the logits. */
+static void
+test_term (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) slow = NULL, plain = NULL;
+  const LkNetwork *a, *b;
+  gboolean held = GPOINTER_TO_INT (data);
+
+  fixture->settings.feature = LK_FEATURE_HINT;
+  fixture->settings.loss.feature_weight = 2.0;
+  fixture->settings.loss.feature_share = held ? 0.3 : 0.0;
+  fixture->settings.feature_epochs = 1;
+  slow = start (fixture);
+  plain = start (fixture);
+  for (guint64 i = 1; i <= 16; i++)
+    {
+      g_autoptr (LkStepTrace) step = trace (slow);
+      const LkHistory *history = lk_distillation_get_history (slow);
+      const LkStepRecord *record = lk_log_get (history->steps, i - 1);
+      const LkFeatureRecord *term = lk_log_get (history->features, i - 1);
+      double rest = 0.0, asked = 0.0, logits = 0.0;
+
+      g_assert_cmpint (step->feature, ==, LK_FEATURE_HINT);
+      g_assert_cmpint (step->alone, ==, i <= lk_distillation_get_steps_per_epoch (slow));
+      g_assert_cmpfloat (record->total, ==, (float) step->result.total);
+      g_assert_cmpmem (term, sizeof *term, &step->term, sizeof step->term);
+      for (gsize k = 0; k < step->B * step->n_units; k++)
+        {
+          rest += pow ((double) step->unit_rest[k], 2.0);
+          asked += pow ((double) step->unit_term[k], 2.0);
+        }
+      for (gsize k = 0; k < step->B * C; k++)
+        logits += fabs ((double) step->hard_gradient[k]);
+      g_assert_cmpfloat_with_epsilon (sqrt (asked) / (sqrt (asked) + sqrt (rest)), (double) term->share, 1e-5);
+      g_assert_cmpint (logits == 0.0, ==, step->alone);
+      /* Of the same samples, which the teacher was asked about before, in later epochs. */
+      g_assert_cmpfloat (fabs (step->term_after - (double) step->term.value), <, 0.3 * (double) step->term.value);
+      if (step->alone)
+        g_assert_cmpfloat (step->after_result.total, <, step->result.total);
+    }
+  while (lk_distillation_get_step (plain) < 16)
+    g_assert_true (lk_distillation_advance (plain, 16, NULL));
+  a = lk_distillation_get_student (slow);
+  b = lk_distillation_get_student (plain);
+  g_assert_cmpmem (a->params, a->n_floats * sizeof (float), b->params, b->n_floats * sizeof (float));
+}
+
 /* Where the run is over there is no step to tell, and no error. */
 static void
 test_over (Fixture *fixture, gconstpointer data)
@@ -176,6 +225,8 @@ main (int argc, char **argv)
   ADD ("same-run/adam", GUINT_TO_POINTER (LK_OPTIMIZER_ADAM), test_same_run);
   ADD ("outputs", NULL, test_outputs);
   ADD ("gradients", NULL, test_gradients);
+  ADD ("term", GINT_TO_POINTER (FALSE), test_term);
+  ADD ("term-held", GINT_TO_POINTER (TRUE), test_term);
   ADD ("over", NULL, test_over);
   return g_test_run ();
 }

@@ -22,6 +22,7 @@
 #include "lk-number-table.h"
 #include "lk-sample-view.h"
 #include "lk-share-view.h"
+#include "lk-smaller-view.h"
 #include "lk-step-view.h"
 #include "nn/lk-rng.h"
 #include "words/lk-quantity.h"
@@ -81,6 +82,7 @@ struct _LkDistillPage {
   LkNetworksView *networks_view;
   LkInsideView *inside_view;
   LkHintsView *hints_view;
+  LkSmallerView *smaller_view;
   LkStepView *step_view;
   LkKnowledgeView *knowledge_view;
   LkPlotView *bias_view;
@@ -280,6 +282,7 @@ watch_networks (LkDistillPage *self)
   g_object_set (session_of (self), "watch-networks", shown && is_chosen (self, "networks"), NULL);
   lk_inside_view_look (self->inside_view, session_of (self), shown && is_chosen (self, "inside"));
   lk_session_watch_hints (session_of (self), shown && is_chosen (self, "hints"));
+  lk_smaller_view_look (self->smaller_view, session_of (self), shown && is_chosen (self, "smaller"));
 }
 
 /* The card at choice: of those that are not shown nobody sees what they say. */
@@ -294,6 +297,8 @@ update_card (LkDistillPage *self)
     lk_inside_view_update (self->inside_view, session_of (self));
   else if (is_chosen (self, "hints"))
     lk_hints_view_update (self->hints_view, session_of (self));
+  else if (is_chosen (self, "smaller"))
+    lk_smaller_view_update (self->smaller_view, session_of (self));
   else if (is_chosen (self, "step"))
     lk_step_view_update (self->step_view, shown);
   else if (is_chosen (self, "knowledge"))
@@ -378,6 +383,7 @@ terms_of (const char *card)
     { "inside", "logits temperature entropy" },
     { "step", "soft hard gradient-share logits" },
     { "hints", "gradient-share twin" },
+    { "smaller", "twin" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
@@ -560,6 +566,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   g_type_ensure (LK_TYPE_PLOT_VIEW);
   g_type_ensure (LK_TYPE_HEADLINE_BAR);
   g_type_ensure (LK_TYPE_HINTS_VIEW);
+  g_type_ensure (LK_TYPE_SMALLER_VIEW);
   g_type_ensure (LK_TYPE_INSIDE_VIEW);
   g_type_ensure (LK_TYPE_KNOWLEDGE_VIEW);
   g_type_ensure (LK_TYPE_NETWORKS_VIEW);
@@ -580,6 +587,7 @@ lk_distill_page_class_init (LkDistillPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, cards);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, networks_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, hints_view);
+  gtk_widget_class_bind_template_child (widget_class, LkDistillPage, smaller_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, inside_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, step_view);
   gtk_widget_class_bind_template_child (widget_class, LkDistillPage, knowledge_view);

@@ -65,6 +65,8 @@ headline (const LkSnapshot *shown)
     return g_strdup ("");
   if (shown->twin_size.n_params == 0)
     return g_strdup (_ ("Without a twin there is nothing to compare with"));
+  if (shown->settings && shown->settings->mutual)
+    return g_strdup (_ ("Each begins with weights of its own: how far will they bring each other?"));
   return g_strdup (_ ("Both begin alike: what will teaching save?"));
 }
 

@@ -27,6 +27,7 @@ struct _LkKnowledgeView {
     int role;
     gboolean hides_temperature;
   } made_of;
+  LkDataset *dataset; /* whose classes the matrix names, also after another one was opened */
   gboolean hides_temperature;
 };
 
@@ -75,9 +76,9 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
       logits = self->role == LK_SERIES_STUDENT ? evaluation->student : evaluation->twin;
       step = evaluation->record.step;
     }
-  if (logits && logits == self->made_of.logits && snapshot->generation == self->made_of.generation &&
-      step == self->made_of.step && T == self->made_of.T && self->role == self->made_of.role &&
-      self->hides_temperature == self->made_of.hides_temperature)
+  if (logits && logits == self->made_of.logits && snapshot->dataset == self->dataset &&
+      snapshot->generation == self->made_of.generation && step == self->made_of.step && T == self->made_of.T &&
+      self->role == self->made_of.role && self->hides_temperature == self->made_of.hides_temperature)
     return;
   self->made_of.logits = logits;
   self->made_of.generation = snapshot->generation;
@@ -89,6 +90,8 @@ lk_knowledge_view_update (LkKnowledgeView *self, LkSession *session)
   self->title = g_strdup_printf (_ ("Dark knowledge: %s, T = %s"), role_name (self->role),
                                  self->hides_temperature ? "?" : LK_SETTING (T));
   lk_dark_knowledge_set (&self->knowledge, snapshot->dataset, logits, T, self->title);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  self->dataset = snapshot->dataset ? lk_dataset_ref (snapshot->dataset) : NULL;
   if (!logits && self->role == LK_SERIES_TEACHER && snapshot->teacher)
     matrix->empty_text = _ ("This teacher’s file has no answers to the test samples");
   lk_plot_view_changed (self->matrix_view);
@@ -114,6 +117,7 @@ lk_knowledge_view_finalize (GObject *object)
   LkKnowledgeView *self = LK_KNOWLEDGE_VIEW (object);
 
   lk_dark_knowledge_clear (&self->knowledge);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
   g_free (self->title);
   G_OBJECT_CLASS (lk_knowledge_view_parent_class)->finalize (object);
 }

@@ -31,6 +31,7 @@ struct _LkSampleView {
   LkOutputBars outputs;
   char *bars_title;
   gboolean hides_student, hides_twin, hides_temperature;
+  LkDataset *dataset; /* whose classes' names are drawn, also after another one was opened */
 };
 
 G_DEFINE_FINAL_TYPE (LkSampleView, lk_sample_view, ADW_TYPE_BIN)
@@ -96,9 +97,12 @@ lk_sample_view_update_answers (LkSampleView *self, LkSession *session)
     self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s, after step %s"), T_text, step);
   else
     self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s"), T_text);
+  self->outputs.mutual = settings->mutual;
   lk_output_bars_set (&self->outputs, snapshot->dataset, logits, T, label, self->bars_title,
                       snapshot->phase == LK_PHASE_FAILED ? _ ("Without a teacher there is no answer to show")
                                                          : _ ("The teacher’s answer appears here in a moment"));
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
+  self->dataset = snapshot->dataset ? lk_dataset_ref (snapshot->dataset) : NULL;
   lk_plot_view_changed (self->bars_view);
   update_likeness (self, snapshot, logits, label, T);
   /* Which says T, too. */
@@ -136,6 +140,7 @@ lk_sample_view_finalize (GObject *object)
   LkSampleView *self = LK_SAMPLE_VIEW (object);
 
   lk_output_bars_clear (&self->outputs);
+  g_clear_pointer (&self->dataset, lk_dataset_unref);
   g_free (self->bars_title);
   G_OBJECT_CLASS (lk_sample_view_parent_class)->finalize (object);
 }

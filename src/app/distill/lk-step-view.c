@@ -33,7 +33,7 @@ show (LkStepView *self)
   gtk_label_set_text (self->words_label, self->figure.words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->words_label), *self->figure.words ? self->figure.words : NULL);
   /* Translators: a phase's number, and how many there are. */
-  text = g_strdup_printf (_ ("%u of %u"), self->phase + 1, LK_N_STEP_PHASES);
+  text = g_strdup_printf (_ ("%u of %u"), self->phase + 1, lk_step_figure_n_phases (self->trace));
   gtk_label_set_text (self->phase_label, text);
   gtk_widget_action_set_enabled (widget, "step-view.phase", self->trace != NULL);
   lk_plot_view_changed (self->strips_view);
@@ -44,7 +44,8 @@ phase_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkStepView *self = LK_STEP_VIEW (widget);
 
-  self->phase = (guint) CLAMP ((int) self->phase + g_variant_get_int32 (parameter), 0, LK_N_STEP_PHASES - 1);
+  self->phase = (guint) CLAMP ((int) self->phase + g_variant_get_int32 (parameter), 0,
+                               (int) lk_step_figure_n_phases (self->trace) - 1);
   show (self);
 }
 

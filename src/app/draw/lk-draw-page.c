@@ -171,6 +171,7 @@ update_answers (LkDrawPage *self)
     self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s, by the networks as they are now"), T);
   else
     self->bars_title = g_strdup_printf (_ ("Softened outputs at T = %s"), T);
+  self->outputs.mutual = settings->mutual;
   lk_output_bars_set (&self->outputs, self->dataset, logits, settings->loss.temperature, -1, self->bars_title, empty);
   lk_plot_view_changed (self->bars_view);
   update_words (self);

@@ -331,10 +331,11 @@ static void
 draw_hint (LkDrawing *self, cairo_t *cr, double side, LkColor color)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("Draw here"));
-  int width, height;
 
-  pango_layout_get_pixel_size (layout, &width, &height);
-  cairo_move_to (cr, (side - width) / 2.0, side * 0.1);
+  pango_layout_set_width (layout, (int) (side * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  cairo_move_to (cr, 0.0, side * 0.1);
   set_color (cr, color, 1.0);
   pango_cairo_show_layout (cr, layout);
 }

@@ -338,7 +338,7 @@ open_action (GtkWidget *window, const char *name, GVariant *parameter)
   GtkFileChooserNative *dialog =
       lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a lesson"), _ ("_Open"));
 
-  lk_file_dialog_add_filter (dialog, _ ("Lessons of Limbeck"), (const char *[]) { LK_LESSON_SUFFIX + 1, NULL });
+  lk_file_dialog_add_filter (dialog, _ ("Lessons of Limbeck"), (const char *[]) { &LK_LESSON_SUFFIX[1], NULL });
   lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
 }
 

@@ -331,7 +331,7 @@ static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkLessonEditor *self = LK_LESSON_EDITOR (widget);
-  g_autofree char *file = lk_save_name (self->draft.title, LK_LESSON_SUFFIX + 1);
+  g_autofree char *file = lk_save_name (self->draft.title, &LK_LESSON_SUFFIX[1]);
   g_autoptr (GBytes) bytes = NULL;
 
   g_free (self->on_its_way);
@@ -408,7 +408,7 @@ choose_file (LkLessonEditor *self)
   GtkFileChooserNative *dialog =
       lk_file_dialog_new (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a lesson"), _ ("_Open"));
 
-  lk_file_dialog_add_filter (dialog, _ ("Lessons of Limbeck"), (const char *[]) { LK_LESSON_SUFFIX + 1, NULL });
+  lk_file_dialog_add_filter (dialog, _ ("Lessons of Limbeck"), (const char *[]) { &LK_LESSON_SUFFIX[1], NULL });
   lk_file_dialog_show (dialog, G_OBJECT (self), chosen_cb, NULL, NULL);
 }
 

@@ -233,7 +233,8 @@ fill_condition (LkLessonStepForm *self)
   Done kind = kind_of (self, condition, &number, &button);
   gboolean filling = self->filling;
   g_autoptr (GError) error = NULL;
-  g_autoptr (LkLessonCondition) parsed = *condition ? lk_lesson_condition_parse (condition, &error) : NULL;
+  G_GNUC_UNUSED g_autoptr (LkLessonCondition) parsed =
+      *condition ? lk_lesson_condition_parse (condition, &error) : NULL;
 
   self->filling = TRUE;
   adw_combo_row_set_selected (self->done_row, kind);

@@ -282,6 +282,7 @@ parable_cb (LkReportPage *self)
                 "train-fraction", 1.0,
                 "label-noise", 0.0,
                 "feature", LK_FEATURE_NONE,
+                "mutual", FALSE,
                 "bias-classes", "",
                 "class-bias", 0.0,
                 NULL);

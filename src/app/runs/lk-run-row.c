@@ -89,7 +89,10 @@ lk_run_row_describe (LkRunRecord *record)
   g_autoptr (GString) text = g_string_new (lk_run_record_get_name (record));
 
   g_string_append_printf (text, " · %s · ", what);
-  if (twin)
+  if (twin && result->mutual)
+    g_string_append_printf (text, _ ("two students who teach each other, wrong on %s and on %s of the test samples"),
+                            student, twin);
+  else if (twin)
     g_string_append_printf (text, _ ("student wrong on %s of the test samples, untaught twin on %s"), student, twin);
   else
     g_string_append_printf (text, _ ("student wrong on %s of the test samples"), student);

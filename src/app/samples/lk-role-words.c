@@ -18,8 +18,13 @@ const LkRoleMatrix lk_role_matrices[LK_N_ROLE_MATRICES] = {
 
 static const LkRoleWords of_run = {
   .heads = { N_ ("teacher"), N_ ("student"), N_ ("twin") },
-  .says = { N_ ("teacher says"), N_ ("student says"), N_ ("twin says") },
-  .whom = { N_ ("the teacher"), N_ ("the student"), N_ ("the twin") },
+  .says = { N_ ("teacher says %s"), N_ ("student says %s"), N_ ("twin says %s") },
+  .taken = { N_ ("%s taken for %s by the teacher"), N_ ("%s taken for %s by the student"),
+             N_ ("%s taken for %s by the twin"), N_ ("%s taken for %s by either the student or the teacher"),
+             N_ ("%s taken for %s by either the student or the twin") },
+  .like = { N_ ("every %s, those first that the teacher thinks most like %s"),
+            N_ ("every %s, those first that the student thinks most like %s"),
+            N_ ("every %s, those first that the twin thinks most like %s") },
   .classes = { "role-teacher", "role-student", "role-twin" },
   .series = { LK_SERIES_TEACHER, LK_SERIES_STUDENT, LK_SERIES_TWIN },
   .columns = { "teacher", "student", "twin" },
@@ -53,8 +58,12 @@ static const LkRoleWords of_run = {
 
 static const LkRoleWords of_pair = {
   .heads = { N_ ("teacher"), N_ ("A"), N_ ("B") },
-  .says = { N_ ("teacher says"), N_ ("A says"), N_ ("B says") },
-  .whom = { N_ ("the teacher"), N_ ("A"), N_ ("B") },
+  .says = { N_ ("teacher says %s"), N_ ("A says %s"), N_ ("B says %s") },
+  .taken = { N_ ("%s taken for %s by the teacher"), N_ ("%s taken for %s by A"), N_ ("%s taken for %s by B"),
+             N_ ("%s taken for %s by either A or the teacher"), N_ ("%s taken for %s by either A or B") },
+  .like = { N_ ("every %s, those first that the teacher thinks most like %s"),
+            N_ ("every %s, those first that A thinks most like %s"),
+            N_ ("every %s, those first that B thinks most like %s") },
   .classes = { "role-teacher", "role-a", "role-b" },
   .series = { LK_SERIES_TEACHER, LK_SERIES_A, LK_SERIES_B },
   .columns = { "teacher", "a", "b" },
@@ -84,6 +93,37 @@ static const LkRoleWords of_pair = {
   .matrices = { N_ ("Teacher"), N_ ("A"), N_ ("B"), N_ ("A − teacher"), N_ ("A − B") },
   .titles = { N_ ("Confusion: teacher"), N_ ("Confusion: A"), N_ ("Confusion: B"), N_ ("A − teacher"), N_ ("A − B") },
 };
+
+guint
+lk_role_matrix_of (int who, int minus)
+{
+  guint i = 0;
+
+  while (i < LK_N_ROLE_MATRICES - 1 && (lk_role_matrices[i].who != who || lk_role_matrices[i].minus != minus))
+    i++;
+  return i;
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+char *
+lk_role_words_say (const LkRoleWords *words, int who, const char *answer)
+{
+  return g_strdup_printf (_ (words->says[who]), answer);
+}
+
+char *
+lk_role_words_taken (const LkRoleWords *words, guint matrix, const char *label, const char *answer)
+{
+  return g_strdup_printf (_ (words->taken[matrix]), label, answer);
+}
+
+char *
+lk_role_words_like (const LkRoleWords *words, int who, const char *label, const char *answer)
+{
+  return g_strdup_printf (_ (words->like[who]), label, answer);
+}
+#pragma GCC diagnostic pop
 
 const LkRoleWords *
 lk_role_words (gboolean pair)

@@ -18,10 +18,14 @@ typedef struct {
 #define LK_N_ROLE_MATRICES 5
 extern const LkRoleMatrix lk_role_matrices[LK_N_ROLE_MATRICES];
 
+/* Its place in the table; there is one. */
+guint lk_role_matrix_of (int who, int minus);
+
 typedef struct {
   const char *heads[LK_N_COMPARED];   /* of columns: "student" */
-  const char *says[LK_N_COMPARED];    /* "student says" */
-  const char *whom[LK_N_COMPARED];    /* in "7 taken for 1 by the student" */
+  const char *says[LK_N_COMPARED];    /* "student says %s" */
+  const char *taken[LK_N_ROLE_MATRICES]; /* "%s taken for %s by the student": what a cell of the matrix holds */
+  const char *like[LK_N_COMPARED];    /* "every %s, those first that the student thinks most like %s" */
   const char *classes[LK_N_COMPARED]; /* of CSS */
   int         series[LK_N_COMPARED];  /* colours of plots */
   const char *columns[LK_N_COMPARED]; /* of a list that is exported (lk-answer-list.h), not translated */
@@ -35,3 +39,8 @@ typedef struct {
 const LkRoleWords *lk_role_words    (gboolean pair);
 /* Of this one. */
 const LkRoleWords *lk_role_words_of (const LkComparison *comparison);
+
+/* "student says 7", "7 taken for 1 by the student", "every 7, those first that …", translated; to be freed. */
+char *lk_role_words_say   (const LkRoleWords *words, int who, const char *answer);
+char *lk_role_words_taken (const LkRoleWords *words, guint matrix, const char *label, const char *answer);
+char *lk_role_words_like  (const LkRoleWords *words, int who, const char *label, const char *answer);

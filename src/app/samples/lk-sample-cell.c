@@ -246,6 +246,10 @@ lk_sample_sentence (const LkComparison *comparison, guint sample)
 
   for (int who = 0; who < LK_N_COMPARED; who++)
     if (comparison->present & LK_COMPARED_BIT (who))
-      g_string_append_printf (text, ", %s %s", _ (words->says[who]), names[compared->answers[who]]);
+      {
+        g_autofree char *said = lk_role_words_say (words, who, names[compared->answers[who]]);
+
+        g_string_append_printf (text, ", %s", said);
+      }
   return g_string_free (text, FALSE);
 }

@@ -295,6 +295,7 @@ lk_sample_detail_set (LkSampleDetail *self, LkComparison *comparison, guint samp
 
   name_heads (self, lk_role_words_of (comparison));
   self->outputs.pair = comparison->second != NULL;
+  self->outputs.mutual = comparison->evaluation && comparison->evaluation->record.mutual;
   g_free (self->bars_title);
   self->bars_title = self->compact ? NULL : g_strdup_printf (_ ("Softened at T = %s"), LK_SETTING (temperature));
   lk_output_bars_set (&self->outputs, dataset, logits, temperature, compared->label, self->bars_title,

@@ -275,17 +275,12 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
   g_string_append_printf (text, _ ("%s of %s samples"), LK_COUNT (selection->n), LK_COUNT (self->comparison->n));
   if (self->cell.label >= 0)
     {
-      const char *who = _ (words->whom[self->cell.who]);
       const char *row = dataset->class_names[self->cell.label], *column = dataset->class_names[self->cell.answer];
+      guint matrix = lk_role_matrix_of (self->cell.who, self->cell.minus);
+      g_autofree char *sentence = self->cell.likeness ? lk_role_words_like (words, self->cell.who, row, column)
+                                                      : lk_role_words_taken (words, matrix, row, column);
 
-      g_string_append (text, " · ");
-      if (self->cell.likeness)
-        g_string_append_printf (text, _ ("every %s, those first that %s thinks most like %s"), row, who, column);
-      else if (self->cell.minus < 0)
-        g_string_append_printf (text, _ ("%s taken for %s by %s"), row, column, who);
-      else
-        g_string_append_printf (text, _ ("%s taken for %s by either %s or %s"), row, column, who,
-                                _ (words->whom[self->cell.minus]));
+      g_string_append_printf (text, " · %s", sentence);
     }
   else if (self->pair)
     {

@@ -68,6 +68,7 @@ static const struct {
   { "class-bias", "bias_row", "value" },
   { "twin", "twin_switch", "active" },
   { "transfer", "transfer_row", "pictures" },
+  { "mutual", "mutual_switch", "active" },
   { "epochs", "epochs_spin", "value" },
   { "seed", "seed_spin", "value" },
   { "threads", "threads_spin", "value" },
@@ -152,8 +153,9 @@ update_formula (LkSettingsPanel *self)
 static void
 update_weights (LkSettingsPanel *self)
 {
-  const LkLossSettings *loss = &lk_session_get_settings (session_of (self))->loss;
-  LkLossSettings suits = lk_method_loss (loss->method);
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+  const LkLossSettings *loss = &settings->loss;
+  LkLossSettings suits = settings->mutual ? lk_mutual_loss (loss->method) : lk_method_loss (loss->method);
   g_autofree char *now = lk_setting_say_weights (loss);
   g_autofree char *suited = lk_setting_say_weights (&suits);
   g_autofree char *text = g_str_equal (now, suited) ? g_strdup_printf (_ ("Set with it: %s"), suited)
@@ -165,10 +167,15 @@ update_weights (LkSettingsPanel *self)
 static void
 update_method (LkSettingsPanel *self)
 {
-  const LkMethodInfo *info = lk_method_info (lk_session_get_settings (session_of (self))->loss.method);
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+  const LkMethodInfo *info = lk_method_info (settings->loss.method);
   g_autofree char *text = g_strdup_printf ("%s\n%s", _ (info->description), _ (info->source));
 
-  gtk_label_set_label (self->method_label, text);
+  gtk_label_set_label (self->method_label,
+                       settings->mutual ? _ ("Mutual learning: what is matched here is what the other student says, in "
+                                             "each step. The teacher is what both are compared with.\n"
+                                             "Zhang, Xiang, Hospedales, Lu 2018, arXiv 1706.00384")
+                                        : text);
   lk_value_row_set_useful (self->temperature_row, info->uses_temperature, _ ("This method does not depend on T"));
   /* Of the methods' own weights the one that counts is there. */
   for (int m = 0; m < LK_N_METHODS; m++)
@@ -199,6 +206,21 @@ update_feature (LkSettingsPanel *self)
   gtk_label_set_label (self->feature_label, taught ? text : _ (info->description));
   lk_value_row_set_useful (LK_VALUE_ROW (row_of (self, "feature-weight")), settings->loss.feature_share == 0.0,
                            _ ("Its share of the gradient is held: β follows"));
+}
+
+/* In mutual learning the twin is there, and no layer of a teacher's is. */
+static void
+update_mutual (LkSettingsPanel *self)
+{
+  const LkSettings *settings = lk_session_get_settings (session_of (self));
+
+  g_object_set (self->alpha_row, "title", settings->mutual ? _ ("Twin’s weight α") : _ ("Teacher’s weight α"),
+                "high-caption", settings->mutual ? _ ("1: twin only") : _ ("1: teacher only"), NULL);
+  if (settings->mutual && settings->feature == LK_FEATURE_NONE)
+    gtk_label_set_label (self->feature_label, _ ("In mutual learning no hidden layer is taught besides."));
+  gtk_widget_set_sensitive (row_of (self, "twin"), !settings->mutual);
+  gtk_widget_set_sensitive (row_of (self, "mutual"), settings->mutual || settings->feature == LK_FEATURE_NONE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->feature_row), !settings->mutual || settings->feature != LK_FEATURE_NONE);
 }
 
 static void
@@ -474,6 +496,7 @@ lk_settings_panel_update (LkPage *page, LkChange changes, int part, gboolean sho
     {
       update_method (self);
       update_feature (self);
+      update_mutual (self);
     }
   else if (changes & LK_CHANGE_TEMPERATURE)
     {
@@ -508,6 +531,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
                                          "only_row",
                                          "bias_classes_row",
                                          "twin_switch",
+                                         "mutual_switch",
                                          "epochs_spin",
                                          "fraction_spin",
                                          "seed_spin",

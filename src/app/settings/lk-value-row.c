@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/widgets/lk-readout.h"
 #include "app/widgets/lk-terms-button.h"
 #include "lk-entry-row.h"
 #include "words/lk-quantity.h"
@@ -14,15 +15,15 @@ struct _LkValueRow {
   GtkWidget parent_instance;
 
   GtkWidget *box;
-  GtkLabel *title_label;
+  LkReadout *title_label;
   LkTermsButton *terms_button;
   GtkEntry *entry;
   GtkScale *scale;
   GtkAdjustment *adjustment;
   GtkEventController *wheel; /* the scale's */
   GtkWidget *captions;
-  GtkLabel *low_label;
-  GtkLabel *high_label;
+  LkReadout *low_label;
+  LkReadout *high_label;
   GtkLabel *note_label;
 
   double value;
@@ -238,17 +239,17 @@ lk_value_row_focus (GtkWidget *widget, GtkDirectionType direction)
 }
 
 static void
-set_caption (LkValueRow *self, GtkLabel *label, const char *text)
+set_caption (LkValueRow *self, LkReadout *label, const char *text)
 {
-  gtk_label_set_label (label, text ? text : "");
-  gtk_widget_set_visible (self->captions, gtk_label_get_label (self->low_label)[0] != '\0' ||
-                                              gtk_label_get_label (self->high_label)[0] != '\0');
+  lk_readout_set_text (label, text ? text : "");
+  gtk_widget_set_visible (self->captions, lk_readout_get_text (self->low_label)[0] != '\0' ||
+                                              lk_readout_get_text (self->high_label)[0] != '\0');
 }
 
 static void
 set_title (LkValueRow *self, const char *title)
 {
-  gtk_label_set_label (self->title_label, title ? title : "");
+  lk_readout_set_text (self->title_label, title ? title : "");
   /* The slider and the entry carry the same name; a screen reader adds the role. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
@@ -369,16 +370,16 @@ lk_value_row_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   switch (id)
     {
     case PROP_TITLE:
-      g_value_set_string (value, gtk_label_get_label (self->title_label));
+      g_value_set_string (value, lk_readout_get_text (self->title_label));
       break;
     case PROP_TERMS:
       g_object_get_property (G_OBJECT (self->terms_button), "terms", value);
       break;
     case PROP_LOW_CAPTION:
-      g_value_set_string (value, gtk_label_get_label (self->low_label));
+      g_value_set_string (value, lk_readout_get_text (self->low_label));
       break;
     case PROP_HIGH_CAPTION:
-      g_value_set_string (value, gtk_label_get_label (self->high_label));
+      g_value_set_string (value, lk_readout_get_text (self->high_label));
       break;
     case PROP_VALUE:
       g_value_set_double (value, self->value);
@@ -456,6 +457,7 @@ lk_value_row_class_init (LkValueRowClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "value-row");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (LK_TYPE_READOUT);
   g_type_ensure (LK_TYPE_TERMS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-value-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LkValueRow, box);

@@ -33,8 +33,10 @@ static const LkChange slow_changes[] = { LK_CHANGE_ALL & ~LK_CHANGE_SHOWN };
 #define MAX_RUNS 5000
 
 /* As the lists have them: what people ask for most comes first. */
-static const LkSweepAxis axes[LK_N_SWEEP_AXES] = { LK_SWEEP_TEMPERATURE, LK_SWEEP_ALPHA,  LK_SWEEP_STUDENT,
-                                                   LK_SWEEP_FRACTION,    LK_SWEEP_METHOD, LK_SWEEP_RATE };
+static const LkSweepAxis axes[LK_N_SWEEP_AXES] = { LK_SWEEP_TEMPERATURE,    LK_SWEEP_ALPHA,    LK_SWEEP_STUDENT,
+                                                   LK_SWEEP_FRACTION,       LK_SWEEP_METHOD,   LK_SWEEP_RATE,
+                                                   LK_SWEEP_FEATURE_WEIGHT, LK_SWEEP_DKD_BETA, LK_SWEEP_SMOOTHING,
+                                                   LK_SWEEP_CONFIDENCE };
 
 enum {
   ALONG,
@@ -238,8 +240,8 @@ update_plan (LkTunePage *self)
           g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u seed", "%u seeds", spec.n_seeds), spec.n_seeds);
 
       text =
-          time ? g_strdup_printf (_ ("%u runs, %s: %s × %s, and %u untaught to compare with."), n_taught + n_untaught,
-                                  time, cells, seeds, n_untaught)
+          time ? g_strdup_printf (_ ("%u runs: %s × %s, and %u untaught to compare with. How long that takes: %s."),
+                                  n_taught + n_untaught, cells, seeds, n_untaught, time)
                : g_strdup_printf (_ ("%u runs: %s × %s, and %u untaught to compare with. How long that takes is known "
                                      "as soon as something has trained."),
                                   n_taught + n_untaught, cells, seeds, n_untaught);
@@ -282,7 +284,8 @@ apart_text (LkTunePage *self, const LkSweepSpec *spec)
 
   if (!*apart)
     return g_strdup ("");
-  return g_strdup_printf (_ ("The live run has other settings: %s. What is best here need not be best there."), apart);
+  return with_sentence (g_strdup_printf (_ ("The live run has other settings: %s."), apart),
+                        _ ("What is best here need not be best there."));
 }
 
 /* What is going on, and what to do next. */
@@ -297,7 +300,7 @@ state_text (LkTunePage *self, const LkSnapshot *snapshot)
       g_autofree char *left =
           isfinite (snapshot->sweep_seconds_left) ? lk_sweep_plan_seconds (snapshot->sweep_seconds_left) : NULL;
 
-      return left ? g_strdup_printf (_ ("%zu of %u runs are done, %s to go. The live run is paused meanwhile."),
+      return left ? g_strdup_printf (_ ("%zu of %u runs are done; to go: %s. The live run is paused meanwhile."),
                                      snapshot->n_sweep_rows, n, left)
                   : g_strdup_printf (_ ("%zu of %u runs are done. The live run is paused meanwhile."),
                                      snapshot->n_sweep_rows, n);

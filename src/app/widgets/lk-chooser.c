@@ -46,7 +46,7 @@ add_page (LkChooser *self, GMenu *menu, guint number, const char *name, const ch
   GtkWidget *button =
       g_object_new (GTK_TYPE_TOGGLE_BUTTON, "label", title, "accessible-role", GTK_ACCESSIBLE_ROLE_TAB, NULL);
   /* Translators: a page and the key that shows it, such as "Samples (Ctrl+2)". */
-  g_autofree char *tip = self->modifier ? g_strdup_printf (_ ("%s (%s+%u)"), title, self->modifier, number) : NULL;
+  g_autofree char *tip = self->modifier ? g_strdup_printf (_ ("%s (%s+%u)"), title, self->modifier, number % 10) : NULL;
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);

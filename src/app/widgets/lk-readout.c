@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "plot/lk-line-breaks.h"
+
 #define LONGEST_WORD 24 /* characters that are kept together when there is little room */
 
 struct _LkReadout {
@@ -167,9 +169,9 @@ lk_readout_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, Gt
   return TRUE;
 }
 
-/* Adds to the attributes that make all digits equally wide. */
+/* Adds to the attributes that make all digits equally wide, and lines break between words. */
 static void
-even_digits (PangoLayout *layout)
+add_attributes (PangoLayout *layout)
 {
   PangoAttrList *attributes = pango_layout_get_attributes (layout);
 
@@ -177,6 +179,7 @@ even_digits (PangoLayout *layout)
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
+  lk_line_breaks_keep_words (layout);
 }
 
 static void
@@ -194,7 +197,7 @@ take_text (LkReadout *self, const char *text, gboolean has_markup)
     pango_layout_set_markup (self->layout, text, -1);
   else
     pango_layout_set_text (self->layout, text, -1);
-  even_digits (self->layout);
+  add_attributes (self->layout);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   pango_layout_get_text (self->layout), -1);
 

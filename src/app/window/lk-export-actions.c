@@ -13,7 +13,7 @@
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
-#include "figure/lk-html-report.h"
+#include "handout/lk-html-report.h"
 #include "handout/lk-handouts.h"
 #include "io/lk-staging.h"
 
@@ -39,6 +39,7 @@ export_free (gpointer data)
   g_clear_object (&export->report.record);
   g_clear_pointer (&export->report.teacher, lk_teacher_unref);
   g_clear_pointer (&export->report.evaluation, lk_evaluation_unref);
+  g_clear_pointer (&export->report.hints, lk_hints_unref);
   g_free (export->preset);
   g_free (export->path);
   g_free (export);
@@ -137,6 +138,7 @@ student_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       export_free (export); /* the run was changed meanwhile, and there is a new one */
       return;
     }
+  export->report.hints = snapshot->hints ? lk_hints_ref (snapshot->hints) : NULL;
   export->report.student_file = STUDENT;
   export->report.twin_file = snapshot->evaluation->record.has_twin ? TWIN : NULL;
   task = g_task_new (NULL, NULL, written_cb, NULL);

@@ -84,6 +84,8 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
     case LK_PHASE_ASKING_TEACHER:
       return and_then (g_strdup (_ ("Asking the teacher about every sample.")), next);
     case LK_PHASE_READY:
+      if (settings->mutual)
+        return g_strdup (_ ("Ready. Press Distill (Space): student and twin learn from labels and from each other."));
       return g_strdup (_ ("Ready. Press Distill (Space): the student learns from the teacher, its twin from labels."));
     case LK_PHASE_RUNNING:
       if (snapshot->replaying)
@@ -119,6 +121,9 @@ lk_status_subject (const LkSnapshot *snapshot, const char *preset, gint64 moment
     return g_strdup ("");
   if (!dataset)
     g_string_append (text, _ ("a large network teaches a small one"));
+  else if (snapshot->settings && snapshot->settings->transfer[0])
+    /* Translators: a data set. */
+    g_string_append_printf (text, _ ("%s, taught on other pictures"), dataset->title);
   else if (snapshot->n_transfer > 0 && snapshot->n_transfer < dataset->train.n)
     /* Translators: the share of a data set that is taught, and the data set: "10 % of MNIST" */
     g_string_append_printf (text, _ ("%s of %s"), LK_SHARE_SETTING ((double) snapshot->n_transfer / dataset->train.n),

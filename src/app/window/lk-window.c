@@ -30,9 +30,11 @@
 #include "app/widgets/lk-readout.h"
 #include "examine/lk-teacher-checks.h"
 #include "live/lk-preset.h"
+#include "lk-announcements.h"
 #include "lk-experiments.h"
 #include "lk-export-actions.h"
 #include "lk-findings-bar.h"
+#include "lk-help.h"
 #include "lk-history-actions.h"
 #include "lk-notice-bar.h"
 #include "lk-page-actions.h"
@@ -209,6 +211,7 @@ static void
 update_actions (LkWindow *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
+  const LkSettings *settings = lk_session_get_settings (self->session);
   gboolean failed = snapshot->phase == LK_PHASE_FAILED;
   gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
@@ -222,7 +225,7 @@ update_actions (LkWindow *self)
   enable (self, "win.train-on", lk_snapshot_can_train_on (snapshot));
   enable (self, "win.retry", failed);
   enable (self, "win.findings", snapshot->dataset != NULL);
-  enable (self, "win.repeat", has_run && lk_session_get_settings (self->session)->student.epochs > 0);
+  enable (self, "win.repeat", has_run && settings->student.epochs > 0 && !settings->mutual);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
   lk_student_actions_update (GTK_WIDGET (self), snapshot);
   lk_run_actions_update (GTK_WIDGET (self), snapshot);
@@ -690,6 +693,7 @@ install_actions (GtkWidgetClass *klass)
   lk_experiments_install (klass);
   lk_lesson_actions_install (klass);
   lk_present_actions_install (klass);
+  lk_help_install (klass);
   lk_history_actions_install (klass);
   lk_page_actions_install (klass);
   lk_student_actions_install (klass);
@@ -846,6 +850,8 @@ lk_window_new (GtkApplication *application, LkSession *session, GSettings *setti
     }
   g_signal_connect_object (session, "notify::snapshot", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playing", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  lk_announcements_follow (GTK_WIDGET (self), session);
+  lk_help_begin (GTK_WIDGET (self));
   lk_history_actions_begin (GTK_WIDGET (self), GTK_WIDGET (self->settings_panel), session);
   lk_page_actions_begin (GTK_WIDGET (self), self->distill_page, self->samples_page, self->tune_page, self->scrubber);
   lk_lesson_actions_begin (GTK_WIDGET (self), self->lesson_stage, self->lessons_menu, self->lessons_button);

@@ -12,13 +12,15 @@
 #include "io/lk-file.h"
 #include "io/lk-number.h"
 #include "live/lk-preset.h"
-#include "lk-confusion.h"
-#include "lk-figure-outputs.h"
+#include "figure/lk-confusion.h"
+#include "figure/lk-figure-outputs.h"
+#include "figure/lk-headline.h"
+#include "figure/lk-hints-figure.h"
 #include "lk-html.h"
-#include "lk-picture-size.h"
-#include "lk-plot-table.h"
-#include "lk-run-curves.h"
-#include "lk-verdict.h"
+#include "figure/lk-picture-size.h"
+#include "figure/lk-plot-table.h"
+#include "figure/lk-run-curves.h"
+#include "figure/lk-verdict.h"
 #include "words/lk-date.h"
 #include "words/lk-quantity.h"
 #include "run/lk-run-file.h"
@@ -34,6 +36,7 @@
 #define WIDTH  720.0
 #define HEIGHT 405.0
 #define SIDE   560.0
+#define MAPS   270.0 /* three squares side by side, with titles */
 #define TYPE   1.15
 /* Matrices of more classes are tables only: their cells would be dust. */
 #define MAX_CELLS 64
@@ -173,14 +176,14 @@ count_roles (const LkHtmlReport *report)
 }
 
 static void
-add_heads (LkTable *table, const char *first, int n_roles)
+add_heads (LkTable *table, const char *first, int n_roles, gboolean mutual)
 {
   lk_table_add_row (table);
   lk_table_add_text (table, first);
   lk_table_add_text (table, _ ("teacher"));
   lk_table_add_text (table, _ ("student"));
   if (n_roles == LK_N_ROLES)
-    lk_table_add_text (table, _ ("twin (untaught)"));
+    lk_table_add_text (table, lk_headline_twin (mutual));
 }
 
 static void
@@ -200,7 +203,7 @@ lk_html_report_numbers (const LkHtmlReport *report)
   Figure figures[N_FIGURES];
 
   get_figures (report, figures);
-  add_heads (table, "", LK_N_ROLES);
+  add_heads (table, "", LK_N_ROLES, report->evaluation->record.mutual);
   for (gsize i = 0; i < N_FIGURES; i++)
     {
       lk_table_add_row (table);
@@ -220,7 +223,7 @@ shown_numbers (const LkHtmlReport *report)
   int n_roles = count_roles (report);
 
   get_figures (report, figures);
-  add_heads (table, "", n_roles);
+  add_heads (table, "", n_roles, report->evaluation->record.mutual);
   for (gsize i = 0; i < N_FIGURES; i++)
     {
       lk_table_add_row (table);
@@ -308,7 +311,12 @@ add_verdict (Writer *writer)
   gboolean has_teacher = report->teacher->test_logits != NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (record->has_twin && has_teacher)
+  if (record->mutual)
+    g_string_append_printf (text,
+                            _ ("After %s epochs (step %s) two students who teach each other get %s and %s of %s test "
+                               "samples wrong."),
+                            passed, step, student, twin, n);
+  else if (record->has_twin && has_teacher)
     g_string_append_printf (text,
                             _ ("After %s epochs (step %s) the student gets %s of %s test samples wrong, its untaught "
                                "twin %s, the teacher %s."),
@@ -438,7 +446,7 @@ add_outputs (Writer *writer, double temperature, GError **error)
   const float *logits[LK_N_ROLES] = { teacher->test_logits ? teacher->test_logits + sample * C : NULL,
                                       evaluation->student + sample * C,
                                       evaluation->twin ? evaluation->twin + sample * C : NULL };
-  LkOutputBars outputs = { 0 };
+  LkOutputBars outputs = { .mutual = evaluation->record.mutual };
   g_autofree char *description = NULL;
   gboolean ok;
 
@@ -488,6 +496,21 @@ add_confusion (Writer *writer, const LkComparison *comparison, LkCompared who, c
 }
 
 static gboolean
+add_hints (Writer *writer, GError **error)
+{
+  LkHintsFigure figure = { 0 };
+  gboolean ok;
+
+  lk_hints_figure_set_of (&figure, writer->report->hints, writer->report->teacher->dataset);
+  ok = add_plot (writer, "hidden-layer", WIDTH, figure.kind == &lk_maps_plot ? MAPS : HEIGHT, figure.kind, figure.model,
+                 figure.words && *figure.words ? figure.words
+                                               : _ ("What comes of the term on a hidden layer, on test samples."),
+                 error);
+  lk_hints_figure_clear (&figure);
+  return ok;
+}
+
+static gboolean
 add_plots (Writer *writer, GError **error)
 {
   const LkHtmlReport *report = writer->report;
@@ -517,7 +540,7 @@ add_plots (Writer *writer, GError **error)
       !add_confusion (writer, comparison, LK_COMPARED_STUDENT, "confusion-student", _ ("Confusions of the student"),
                       error) ||
       !add_confusion (writer, comparison, LK_COMPARED_TWIN, "confusion-twin", _ ("Confusions of the twin"), error) ||
-      !add_outputs (writer, T, error))
+      !add_outputs (writer, T, error) || (report->hints && !add_hints (writer, error)))
     return FALSE;
   lk_html_end_figures (writer->html);
   return TRUE;
@@ -527,7 +550,9 @@ static void
 add_exam_verdict (Writer *writer, const LkExam *exam, LkExamPaper *const papers[LK_N_ROLES])
 {
   g_autofree char *verdict =
-      papers[0] ? lk_exam_verdict (papers[0], papers[1], papers[2], 0.0 /* it stands at the top */) : NULL;
+      papers[0] ? lk_exam_verdict (papers[0], papers[1], papers[2], writer->report->evaluation->record.mutual,
+                                   0.0 /* it stands at the top */)
+                : NULL;
   g_autofree char *grounds = lk_exam_grounds (exam, papers[1], papers[2]);
 
   if (verdict)
@@ -553,7 +578,7 @@ add_exam (Writer *writer)
     return;
   for (int role = 0; role < LK_N_ROLES; role++)
     papers[role] = logits[role] ? lk_exam_sit (exam, logits[role]) : NULL;
-  add_heads (table, _ ("subject"), n_roles);
+  add_heads (table, _ ("subject"), n_roles, report->evaluation->record.mutual);
   for (gsize k = 0; k <= exam->n_subjects; k++)
     {
       lk_table_add_row (table);
@@ -635,11 +660,15 @@ write_report (const LkHtmlReport *report, const char *folder, GCancellable *canc
   lk_html_heading (html, 1, title);
   add_verdict (&writer);
   lk_html_heading (html, 2, _ ("Numbers"));
-  lk_html_table (html,
-                 report->evaluation->record.has_twin
-                     ? _ ("The twin is the same student, from the same weights and batches, taught by labels alone.")
-                     : NULL,
-                 numbers);
+  lk_html_table (
+      html,
+      report->evaluation->record.mutual
+          ? _ ("The twin is another student, from weights of its own: in every step the two learn from labels "
+               "and from each other. The teacher is what they are compared with.")
+      : report->evaluation->record.has_twin
+          ? _ ("The twin is the same student, from the same weights and batches, taught by labels alone.")
+          : NULL,
+      numbers);
   if (!add_plots (&writer, error))
     return FALSE;
   add_exam (&writer);

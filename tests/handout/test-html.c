@@ -2,7 +2,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "figure/lk-html.h"
+#include "handout/lk-html.h"
 
 #define NASTY "<script>alert(\"1\")</script> & 'x' \x01\x1b \xff"
 

@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "figure/lk-html-report.h"
+#include "handout/lk-html-report.h"
 #include "run/lk-run-file.h"
 #include "tests/train/train-data.h"
 #include "settings/lk-setting-table.h"
@@ -181,6 +181,30 @@ test_page (Fixture *fixture, gconstpointer with_twin)
   g_string_free (page.text, TRUE);
 }
 
+/* Of a run with a term on a hidden layer what came of it is shown, too. */
+static void
+test_hints (Fixture *fixture, gconstpointer data)
+{
+  LkSettings settings = fixture->settings; /* borrows its text */
+  const LkDataset *dataset = fixture->dataset;
+  g_autoptr (LkDistillation) run = NULL;
+  g_autoptr (LkHints) hints = NULL;
+  g_autofree char *html = NULL;
+  GError *error = NULL;
+
+  settings.feature = LK_FEATURE_SIMILARITY;
+  run = lk_distillation_new (&settings, fixture->report.teacher, &error);
+  g_assert_no_error (error);
+  hints = lk_hints_new (lk_distillation_get_feature (run), lk_teacher_get_network (fixture->report.teacher, 0),
+                        lk_distillation_get_student (run), NULL, &dataset->test, dataset->n_classes, 0, NULL);
+  fixture->report.hints = hints;
+  g_assert_true (lk_html_report_write (&fixture->report, fixture->folder, NULL, &error));
+  g_assert_no_error (error);
+  html = read_file (fixture, "index.html");
+  g_assert_nonnull (strstr (html, "hidden-layer.svg"));
+  g_assert_cmpuint (check_pictures (fixture), ==, 18);
+}
+
 /* The data are those of the run. */
 static void
 test_data (Fixture *fixture, gconstpointer data)
@@ -256,6 +280,7 @@ main (int argc, char **argv)
   g_test_add ("/figure/html-report/" name, Fixture, GINT_TO_POINTER (twin), setup, func, teardown)
   ADD ("page", TRUE, test_page);
   ADD ("page-without-twin", FALSE, test_page);
+  ADD ("hints", TRUE, test_hints);
   ADD ("data", TRUE, test_data);
   ADD ("no-folder", TRUE, test_no_folder);
 #undef ADD

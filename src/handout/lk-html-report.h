@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "io/lk-table.h"
+#include "live/lk-hints.h"
 #include "run/lk-run-record.h"
 #include "train/lk-evaluation.h"
 #include "train/lk-teacher.h"
@@ -24,6 +25,7 @@ typedef struct {
   LkRunRecord  *record;
   LkTeacher    *teacher;
   LkEvaluation *evaluation;   /* of the record's last step */
+  LkHints      *hints;        /* of that moment, of a run with a term on a hidden layer; NULL: not shown */
   const char   *student_file; /* names of files in the folder that hold the weights; NULL: none */
   const char   *twin_file;
 } LkHtmlReport;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/window/lk-help.h"
+
+#include "tests/io/test-util.h"
+
+/* Where the help pages are opened. */
+
+static char *
+make (const char *folder, const char *share, const char *file)
+{
+  g_autofree char *pages = g_build_filename (folder, share, "help/C/limbeck", NULL);
+  g_autofree char *path = g_build_filename (pages, file, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (pages, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  return g_build_filename (folder, share, NULL);
+}
+
+static void
+test_find (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *system = make (folder, "system", "index.page");
+  g_autofree char *own = make (folder, "own", "index.html"), *empty = g_build_filename (folder, "empty", NULL);
+  const char *const dirs[] = { empty, system, NULL }, *const elsewhere[] = { empty, NULL };
+  g_autofree char *viewer = lk_help_find (dirs, TRUE, own), *no_viewer = lk_help_find (dirs, FALSE, own);
+  g_autofree char *moved = lk_help_find (elsewhere, TRUE, own), *nowhere = lk_help_find (elsewhere, TRUE, empty);
+  g_autofree char *html = g_strdup_printf ("file://%s/own/help/C/limbeck/index.html", folder);
+
+  g_assert_cmpstr (viewer, ==, "help:limbeck");
+  g_assert_cmpstr (no_viewer, ==, html);
+  g_assert_cmpstr (moved, ==, html);
+  g_assert_null (nowhere);
+  remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/help/find", test_find);
+  return g_test_run ();
+}
