@@ -101,7 +101,7 @@ test_two_folders (void)
  * colour. */
 /* All that lie in it and below, whatever the folders are called, as the data set's pictures are. */
 static void
-test_unlabelled (void)
+test_without_labels (void)
 {
   g_autofree char *folder = make_folder ();
   const LkImportOptions options = { 0 };
@@ -463,7 +463,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/picture-folder/two-folders", test_two_folders);
   g_test_add_func ("/picture-folder/colours", test_colours);
-  g_test_add_func ("/picture-folder/unlabelled", test_unlabelled);
+  g_test_add_func ("/picture-folder/without-labels", test_without_labels);
   g_test_add_func ("/picture-folder/split", test_split);
   g_test_add_func ("/picture-folder/sizes", test_sizes);
   g_test_add_func ("/picture-folder/wrong", test_wrong);

@@ -5,6 +5,7 @@
 
 #include "dataset/lk-noise-pictures.h"
 #include "feature/lk-mutual.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "nn/lk-metrics.h"
 #include "train-data.h"
