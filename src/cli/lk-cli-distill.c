@@ -147,6 +147,8 @@ print_json (const LkSettings *all, const LkTeacher *teacher, LkDistillation *run
     lk_json_add_boolean (json, "mutual", TRUE);
   lk_json_add_count (json, "epochs", all->student.epochs);
   lk_json_add_number (json, "train_fraction", all->train_fraction);
+  if (all->transfer[0])
+    lk_json_add_text (json, "transfer", all->transfer);
   if (all->label_noise > 0.0)
     lk_json_add_number (json, "label_noise", all->label_noise);
   lk_json_add_count (json, "samples", lk_distillation_get_n_samples (run));

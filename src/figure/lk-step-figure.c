@@ -141,16 +141,18 @@ set_row (LkStepFigure *self, guint r, gsize b)
     }
   for (gsize i = 0; i < D; i++)
     {
-      guint8 value = dataset->train.pixels[trace->sample[b] * D + i];
+      guint8 value = trace->pixels[b * D + i];
 
       /* Colours are shown as they are. */
       self->ink[r * D + i] = dataset->dark_on_light && dataset->channels == 1 ? 255 - value : value;
     }
   *row = (LkStripsRow) {
-    /* Translators: a sample's number, and its class. */
-    .name = keep (self, g_strdup_printf (_ ("training sample %u, label %s"), trace->sample[b], label)),
+    .name =
+        keep (self, trace->unlabelled ? g_strdup_printf (_ ("picture %u, without a label"), trace->sample[b])
+                                      /* Translators: a sample's number, and its class. */
+                                      : g_strdup_printf (_ ("training sample %u, label %s"), trace->sample[b], label)),
     .pixels = self->ink + r * D,
-    .marked = trace->y[b],
+    .marked = trace->unlabelled ? -1 : trace->y[b],
   };
   row->cells[LK_STEP_TARGETS].values[0] = p;
   row->cells[LK_STEP_OUTPUTS].values[0] = q;

@@ -200,6 +200,11 @@ say_transfer_set (const LkSnapshot *shown, const LkSettings *settings)
 {
   if (!shown->dataset || shown->n_transfer == 0)
     return NULL;
+  if (settings->transfer[0])
+    return g_strdup_printf (ngettext ("Here %s picture of another kind, of which the teacher alone speaks.",
+                                      "Here %s pictures of another kind, of which the teacher alone speaks.",
+                                      (gulong) shown->n_transfer),
+                            LK_COUNT (shown->n_transfer));
   return g_strdup_printf (_ ("Here %s of the %s training samples."), LK_COUNT (shown->n_transfer),
                           LK_COUNT (shown->dataset->train.n));
 }

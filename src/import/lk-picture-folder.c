@@ -340,6 +340,34 @@ load (const LkSource *source, const LkImportOptions *options, GCancellable *canc
   return imported->dataset != NULL;
 }
 
+gboolean
+lk_pictures_load_unlabelled (const char *folder, LkShape picture, const LkImportOptions *options,
+                             GCancellable *cancellable, LkSplit *split, GError **error)
+{
+  g_auto (LkPictures) pictures = { { NULL } };
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autofree char *shown = g_filename_display_name (folder);
+  LkPictureList *list = &pictures.train;
+  Broken broken = { .grey = picture.channels == 1, .channels = picture.channels };
+  gboolean ok;
+
+  *split = (LkSplit) { 0 };
+  if (!lk_pictures_list (path, options, &pictures, error))
+    return FALSE;
+  ok = read_split (list, path, picture.width, picture.height, 0, list->paths->len, split, NULL, &broken, options,
+                   cancellable, error);
+  if (ok && split->n == 0 && broken.first)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT,
+                 _ ("The folder “%s” has no pictures that can be read, the first: %s"), shown, broken.first);
+  else if (ok && split->n == 0)
+    g_set_error (error, LK_ERROR, LK_ERROR_FORMAT, _ ("The folder “%s” has no pictures"), shown);
+  g_free (broken.first);
+  if (ok && split->n > 0)
+    return TRUE;
+  lk_split_clear (split);
+  return FALSE;
+}
+
 const LkFormat lk_format_picture_folder = {
   .id = "pictures",
   .kind = LK_FORMAT_DATA,

@@ -14,3 +14,8 @@
  * (lk-pixbuf.h). */
 
 extern const LkFormat lk_format_picture_folder;
+
+/* Pictures without labels: all that lie in the folder and in folders in it, brought to the sides and colours of `picture`.
+ * *split has labels that say nothing; it is the caller's to clear. LK_ERROR_FORMAT where there are none. */
+gboolean lk_pictures_load_unlabelled (const char *folder, LkShape picture, const LkImportOptions *options,
+                                      GCancellable *cancellable, LkSplit *split, GError **error);

@@ -515,3 +515,15 @@ lk_pictures_find (const char *folder, LkNames *names, const LkImportOptions *opt
   say (pictures, pictures->folder, folder, imported);
   return TRUE;
 }
+
+gboolean
+lk_pictures_list (const char *folder, const LkImportOptions *options, LkPictures *pictures, GError **error)
+{
+  g_autofree char *above = g_path_get_dirname (folder);
+  g_autofree char *name = g_path_get_basename (folder);
+  g_autoptr (LkNames) names = lk_names_new ();
+
+  *pictures = (LkPictures) { list_new (), list_new (), g_strdup (folder), .plain = options->plain_order };
+  pictures->empty = g_ptr_array_new_with_free_func (g_free);
+  return list_class (above, name, names, pictures, &pictures->train, options, error);
+}

@@ -31,6 +31,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkPictures, lk_pictures_clear)
 gboolean lk_pictures_find (const char *folder, LkNames *names, const LkImportOptions *options, GCancellable *cancellable,
                            LkPictures *pictures, LkImported *imported, GError **error);
 
+/* All pictures in the folder and in those that it holds, as if it were one class. */
+gboolean lk_pictures_list (const char *folder, const LkImportOptions *options, LkPictures *pictures, GError **error);
+
 /* The place of each picture of the list where folders and files stand in plain order, or in natural order; NULL: in that
  * order they do stand, or there is too little memory. To be freed by free (). */
 uint32_t *lk_pictures_rows (const LkPictureList *list, gboolean plain);

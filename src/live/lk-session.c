@@ -258,22 +258,27 @@ snapshot_cb (gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
 
-/* Settings that nobody has moved become those that suit the new data set, the new method, or the new term on a hidden
- * layer. */
+/* The defaults of settings that are chosen first. */
 static void
-follow_defaults (LkSession *self, const char *dataset, LkMethod method, LkFeature feature, gboolean mutual)
+suit (LkSettings *defaults, const LkSettings *chosen)
+{
+  lk_defaults_init (defaults, chosen->dataset, chosen->loss.method);
+  if (chosen->mutual)
+    defaults->loss = lk_mutual_loss (chosen->loss.method);
+  if (chosen->transfer[0])
+    defaults->loss.alpha = 1.0; /* of pictures without labels the teacher alone speaks */
+  defaults->loss.feature_weight = lk_feature_info (chosen->feature)->weight;
+}
+
+/* Settings that nobody has moved become those that suit what was chosen now. */
+static void
+follow_defaults (LkSession *self, const LkSettings *before)
 {
   g_auto (LkSettings) old_defaults = { 0 };
   g_auto (LkSettings) new_defaults = { 0 };
 
-  lk_defaults_init (&old_defaults, dataset, method);
-  lk_defaults_init (&new_defaults, self->settings.dataset, self->settings.loss.method);
-  if (mutual)
-    old_defaults.loss = lk_mutual_loss (method);
-  if (self->settings.mutual)
-    new_defaults.loss = lk_mutual_loss (self->settings.loss.method);
-  old_defaults.loss.feature_weight = lk_feature_info (feature)->weight;
-  new_defaults.loss.feature_weight = lk_feature_info (self->settings.feature)->weight;
+  suit (&old_defaults, before);
+  suit (&new_defaults, &self->settings);
   for (guint id = 1; id < LK_N_SETTINGS; id++)
     {
       const LkSettings *all[] = { &self->settings, &old_defaults, &new_defaults };
@@ -338,19 +343,17 @@ lk_session_set_property (GObject *object, guint id, const GValue *value, GParamS
     }
   else if (id < LK_N_SETTINGS)
     {
-      g_autofree char *dataset = g_strdup (self->settings.dataset);
-      LkMethod method = self->settings.loss.method;
-      LkFeature feature = self->settings.feature;
-      gboolean mutual = self->settings.mutual;
+      g_auto (LkSettings) before = { 0 };
 
+      lk_settings_copy (&self->settings, &before);
       if (!lk_setting_set (&self->settings, id, value))
         return;
       if (id == LK_SETTING_DATASET)
         self->own_sample = FALSE;
       /* Before the worker hears of it: it gets all at once. */
-      if (self->follows &&
-          (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE || id == LK_SETTING_MUTUAL))
-        follow_defaults (self, dataset, method, feature, mutual);
+      if (self->follows && (id == LK_SETTING_DATASET || id == LK_SETTING_METHOD || id == LK_SETTING_FEATURE ||
+                            id == LK_SETTING_MUTUAL || id == LK_SETTING_TRANSFER))
+        follow_defaults (self, &before);
       /* Whoever moves a setting takes over from a script. What is set while a run
        * is due comes with it; the run that is there keeps what it ran with. */
       flags = lk_setting_info (id)->flags;

@@ -29,6 +29,7 @@ typedef enum {
   LK_STREAM_ARITHMETIC = 20, /* which of its questions are for the test */
   LK_STREAM_EXAM = 21,
   LK_STREAM_COLOUR_DIGITS = 22, /* colours, texture and noise of a picture */
+  LK_STREAM_NOISE_PICTURES = 23, /* pictures of nothing, and their labels */
 } LkStream;
 
 void     lk_rng_seed    (LkRng *rng, uint64_t seed, uint64_t stream);

@@ -78,6 +78,11 @@ static const LkSettingInfo settings_table[LK_N_SETTINGS] = {
     .flags = LK_SETTING_TRIED,
     .argument = "F", .help = N_ ("share of each class in the transfer set"),
     .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
+  [LK_SETTING_TRANSFER] = {
+    .name = "transfer", .label = N_ ("pictures to teach on"), AT (transfer), TEXT,
+    .flags = LK_SETTING_LATER,
+    .argument = "PICTURES", .help = N_ ("teach on other pictures, of which the teacher alone speaks: blobs, uniform, or a data set as for --dataset (the data set’s own)"),
+    .verbs = LK_VERB_DISTILL | LK_VERB_SWEEP },
   [LK_SETTING_LABEL_NOISE] = {
     .name = "label-noise", .label = N_ ("share of wrong labels"), AT (label_noise), NUMBER (0.0, 1.0),
     .flags = LK_SETTING_LATER,

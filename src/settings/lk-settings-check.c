@@ -65,6 +65,22 @@ lk_settings_check (const LkSettings *settings, GError **error)
                    settings->student.validation);
       return FALSE;
     }
+  if (settings->transfer[0] != '\0' && settings->label_noise > 0.0)
+    {
+      g_set_error_literal (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("Pictures of another kind have no labels that could be made wrong: set the share of wrong "
+             "labels to 0, or teach on the data set’s own pictures"));
+      return FALSE;
+    }
+  if (settings->transfer[0] != '\0' && settings->mutual)
+    {
+      g_set_error_literal (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("Of pictures of another kind nobody but the teacher knows anything, and in mutual learning no "
+             "teacher teaches: choose one of the two"));
+      return FALSE;
+    }
   if (settings->mutual && settings->feature != LK_FEATURE_NONE)
     {
       g_set_error_literal (error, LK_ERROR, LK_ERROR_VALUE,

@@ -41,6 +41,7 @@ lk_settings_init (LkSettings *settings)
     },
     .twin = TRUE,
     .omit_classes = g_strdup (""),
+    .transfer = g_strdup (""),
     .only_classes = g_strdup (""),
     .train_fraction = 1.0,
     .loss = lk_method_loss (LK_METHOD_KD),

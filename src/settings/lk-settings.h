@@ -83,6 +83,7 @@ typedef struct {
   char          *only_classes;   /* "7,8": nothing else in it; "" for all */
   LkHeldOut      held_out;       /* where the student has a validation share */
   double         train_fraction; /* of each class in the transfer set, 0 < f ≤ 1 */
+  char          *transfer;       /* pictures to teach on: "" the data set's, "blobs", "uniform", or those of another data set or folder */
   double         label_noise;    /* share of the transfer set's labels that are falsified, for student and twin alike */
   LkLossSettings loss;
   /* What a hidden layer of the student is taught besides; its weight is loss's. */

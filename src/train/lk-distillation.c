@@ -43,6 +43,8 @@ struct _LkDistillation {
   LkTeacher *teacher;
   LkTransferSet *transfer;
   guint16 *labels;     /* (n_train) of the transfer set, some of them false; NULL: all are the data set's */
+  LkSplit pictures;    /* of another kind, that the transfer set is of then; n is 0: it is of the data set's */
+  float *taught;       /* (pictures.n, C) what the teacher says of these */
   LkTransferSet *held; /* not in it, to choose settings by; NULL without a validation share */
   Side student;
   Side twin; /* learner is NULL without */
@@ -68,6 +70,13 @@ struct _LkDistillation {
   guint script_next; /* the mark that comes next */
 };
 
+/* The samples that batches are drawn from. */
+static const LkSplit *
+taught_on (const LkDistillation *self)
+{
+  return self->pictures.n > 0 ? &self->pictures : &self->teacher->dataset->train;
+}
+
 static gboolean
 side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const float *teacher_logits, LkStream initial,
            GError **error)
@@ -90,7 +99,7 @@ side_init (Side *side, LkDistillation *owner, const LkSettings *settings, const 
     side->loss.alpha = 0.0;
   lk_course_init (&side->course, owner->transfer->index, owner->transfer->n, settings->batch, settings->seed,
                   LK_STREAM_STUDENT_ORDER);
-  side->learner = lk_learner_new (network, &dataset->train, lk_dataset_shape (dataset), settings->student.optimizer,
+  side->learner = lk_learner_new (network, taught_on (owner), lk_dataset_shape (dataset), settings->student.optimizer,
                                   settings->batch, error);
   if (!side->learner)
     return FALSE;
@@ -106,7 +115,8 @@ add_feature (Side *side, const LkSettings *settings, GError **error)
 
   if (settings->feature == LK_FEATURE_NONE)
     return TRUE;
-  feature = lk_feature_term_new (settings, side->owner->teacher, side->learner->network, error);
+  feature =
+      lk_feature_term_new (settings, side->owner->teacher, taught_on (side->owner), side->learner->network, error);
   if (feature)
     lk_learner_set_feature (side->learner, feature);
   return feature != NULL;
@@ -123,6 +133,31 @@ falsify_labels (LkDistillation *self, const LkSettings *settings)
   self->labels = g_new (guint16, dataset->train.n);
   lk_transfer_set_falsify (self->transfer, &dataset->train, dataset->n_classes, settings->label_noise, settings->seed,
                            self->labels);
+}
+
+/* As many as the transfer set has, in its place; the teacher is asked of each. What is held out stays the data set's own. */
+static gboolean
+take_pictures (LkDistillation *self, const LkSettings *settings, GError **error)
+{
+  const LkDataset *dataset = self->teacher->dataset;
+
+  if (settings->transfer[0] == '\0')
+    return TRUE;
+  if (!lk_teacher_has_networks (self->teacher))
+    {
+      g_set_error_literal (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("This teacher is a file of logits, and cannot be asked of other pictures. Choose a teacher "
+             "with weights, or teach on the data set’s own pictures"));
+      return FALSE;
+    }
+  if (!lk_settings_load_transfer (settings, dataset, self->transfer->n, &self->pictures, error))
+    return FALSE;
+  self->transfer->n = self->pictures.n;
+  for (gsize i = 0; i < self->pictures.n; i++)
+    self->transfer->index[i] = (guint32) i;
+  self->taught = g_new (float, self->pictures.n * dataset->n_classes);
+  return lk_teacher_predict (self->teacher, &self->pictures, 0, self->pictures.n, self->taught, error);
 }
 
 static void
@@ -281,7 +316,9 @@ lk_distillation_new (const LkSettings *settings, LkTeacher *teacher, GError **er
   if (!self->transfer)
     return NULL;
   falsify_labels (self, settings);
-  if (!side_init (&self->student, self, settings, teacher->train_logits, LK_STREAM_STUDENT_INIT, error) ||
+  if (!take_pictures (self, settings, error) ||
+      !side_init (&self->student, self, settings, self->taught ? self->taught : teacher->train_logits,
+                  LK_STREAM_STUDENT_INIT, error) ||
       !add_feature (&self->student, settings, error))
     return NULL;
   if ((settings->twin || settings->mutual) &&
@@ -308,6 +345,8 @@ lk_distillation_free (LkDistillation *self)
   lk_transfer_set_free (self->transfer);
   lk_transfer_set_free (self->held);
   g_free (self->labels);
+  lk_split_clear (&self->pictures);
+  g_free (self->taught);
   lk_history_clear (&self->history);
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);
   g_clear_pointer (&self->script, g_array_unref);
@@ -427,9 +466,9 @@ static LkStepTrace *
 trace_last (LkDistillation *self)
 {
   LkLearner *learner = self->student.learner;
-  gsize C = self->teacher->dataset->n_classes, B;
+  gsize C = self->teacher->dataset->n_classes, D = lk_dataset_n_inputs (self->teacher->dataset), B;
   const guint32 *index = lk_course_batch (&self->student.course, self->step - 1, &B);
-  LkStepTrace *trace = lk_step_trace_new (B, C);
+  LkStepTrace *trace = lk_step_trace_new (B, C, D);
 
   if (!trace)
     return NULL;
@@ -438,6 +477,9 @@ trace_last (LkDistillation *self)
   trace->loss = self->student.loss;
   trace->learning_rate = rate_at (self, self->step - 1);
   memcpy (trace->sample, index, B * sizeof *index);
+  for (gsize b = 0; b < B; b++)
+    memcpy (trace->pixels + b * D, taught_on (self)->pixels + index[b] * D, D);
+  trace->unlabelled = self->pictures.n > 0;
   memcpy (trace->y, learner->y, B * sizeof *learner->y);
   memcpy (trace->v, learner->v, B * C * sizeof (float));
   memcpy (trace->z, learner->workspace->outputs[learner->network->n_layers - 1], B * C * sizeof (float));

@@ -32,7 +32,7 @@ struct _LkFeatureTerm {
   LkFeed *feed;
   /* What the teacher's layer gave for samples when they first came, n_taught floats each; NULL: that is too much. */
   float *kept;
-  guint32 *place; /* (n_train) of samples in it, from 1 on; 0: it has not come yet */
+  guint32 *place; /* (samples) of samples in it, from 1 on; 0: it has not come yet */
   gsize n_taught, n_kept, n_places;
   float *taught; /* (batch, n_taught), out of what is kept */
   LkFeature feature;
@@ -143,17 +143,17 @@ make_regressor (LkFeatureTerm *self, const LkSettings *settings)
 /* The teacher is frozen: a sample's numbers are computed in the first epoch alone, where the transfer set's all fit. Pages
  * that no sample has come to take no memory. */
 static void
-make_kept (LkFeatureTerm *self, const LkSettings *settings, const LkDataset *dataset)
+make_kept (LkFeatureTerm *self, const LkSettings *settings, const LkDataset *dataset, gsize n_samples)
 {
   /* Of each subject a share, rounded up. */
   gsize n = (gsize) ceil (settings->train_fraction * (double) dataset->train.n) + dataset->n_subjects;
 
   self->n_taught = self->teacher->layers[self->teacher_layer].out_stride;
-  n = MIN (n, dataset->train.n);
+  n = MIN (n, n_samples);
   if (n > MAX_KEPT / sizeof (float) / self->n_taught)
     return;
   self->kept = g_try_malloc_n (n, self->n_taught * sizeof (float));
-  self->place = self->kept ? g_try_new0 (guint32, dataset->train.n) : NULL;
+  self->place = self->kept ? g_try_new0 (guint32, n_samples) : NULL;
   self->taught = self->place ? lk_alloc_aligned (settings->batch * self->n_taught, sizeof (float)) : NULL;
   self->n_places = self->taught ? n : 0;
 }
@@ -188,7 +188,8 @@ ask_teacher (LkFeatureTerm *self, const uint32_t *index, gsize B)
 }
 
 LkFeatureTerm *
-lk_feature_term_new (const LkSettings *settings, const LkTeacher *teacher, const LkNetwork *student, GError **error)
+lk_feature_term_new (const LkSettings *settings, const LkTeacher *teacher, const LkSplit *taught_on,
+                     const LkNetwork *student, GError **error)
 {
   LkFeature feature = settings->feature;
   const LkNetwork *network;
@@ -240,7 +241,7 @@ lk_feature_term_new (const LkSettings *settings, const LkTeacher *teacher, const
   self->relu = student->layers[l].relu;
   status = lk_workspace_new (network, settings->batch, false, &self->workspace);
   if (status == LK_OK)
-    status = lk_feed_new (&teacher->dataset->train, network->layers[0].in, lk_network_beside (network),
+    status = lk_feed_new (taught_on, network->layers[0].in, lk_network_beside (network),
                           lk_network_list_units (network), settings->batch, false, &self->feed);
   if (status == LK_OK)
     status = lk_feature_loss_new (feature, settings->batch, &of_student, &of_teacher, &self->loss);
@@ -250,7 +251,7 @@ lk_feature_term_new (const LkSettings *settings, const LkTeacher *teacher, const
       self->rest = lk_alloc_aligned (settings->batch * self->n, sizeof (float));
       status = self->gradient && self->rest ? make_regressor (self, settings) : LK_NO_MEMORY;
     }
-  make_kept (self, settings, teacher->dataset);
+  make_kept (self, settings, teacher->dataset, taught_on->n);
   if (status != LK_OK)
     {
       lk_error_set_status (error, status, _ ("Could not prepare the term on a hidden layer"));

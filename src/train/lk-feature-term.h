@@ -22,9 +22,9 @@
 typedef struct _LkFeatureTerm LkFeatureTerm;
 
 /* Of settings->feature, which is one, and the layers that the settings name; 0 stands for the last hidden layer, of
- * terms on pictures the last convolution with its normalisation. Of several teachers it is the first. Teacher and its
- * data set must outlive it. LK_ERROR_VALUE with a sentence where there is no such layer, or the term cannot be of it. */
-LkFeatureTerm *lk_feature_term_new       (const LkSettings *settings, const LkTeacher *teacher,
+ * terms on pictures the last convolution with its normalisation. Of several teachers it is the first. Teacher and
+ * the samples that it is taught on must outlive it. LK_ERROR_VALUE with a sentence where there is no such layer, or the term cannot be of it. */
+LkFeatureTerm *lk_feature_term_new       (const LkSettings *settings, const LkTeacher *teacher, const LkSplit *taught_on,
                                           const LkNetwork *student, GError **error);
 void           lk_feature_term_free      (LkFeatureTerm *term); /* NULL is fine */
 /* Whether the student learns nothing else from the next step on; at first it does. */

@@ -73,6 +73,8 @@ pupil_metadata (const LkSettings *settings, guint64 step, guint test_errors)
   add_count (metadata, "step", step);
   if (settings->train_fraction < 1.0)
     add_number (metadata, "train_fraction", settings->train_fraction);
+  if (settings->transfer[0])
+    add_text (metadata, "transfer", settings->transfer);
   if (settings->label_noise > 0.0)
     add_number (metadata, "label_noise", settings->label_noise);
   if (settings->omit_classes[0])

@@ -4,14 +4,20 @@
 #include "lk-setup.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "dataset/lk-noise-pictures.h"
 #include "import/lk-dataset-io.h"
+#include "import/lk-picture-folder.h"
+#include "import/lk-picture-list.h"
 #include "io/lk-error.h"
 #include "settings/lk-layers-text.h"
 #include "settings/lk-setting-table.h"
 #include "settings/lk-setting-text.h"
 #include "nn/lk-class-bias.h"
+#include "nn/lk-memory.h"
+#include "nn/lk-rng.h"
 
 /* What is held out by the data depends on no run. */
 #define HELD_OUT_SEED 0
@@ -153,6 +159,93 @@ kept_classes (const LkSettings *settings, const LkDataset *dataset, GError **err
       keep[k] = keep[k] && !omit[k];
     }
   return g_steal_pointer (&keep);
+}
+
+/* Pictures that lie somewhere: of another data set its training samples. */
+static gboolean
+read_pictures (const LkSettings *settings, const LkDataset *dataset, LkDataset **other, LkSplit *split, GError **error)
+{
+  const LkImportOptions options = {
+    .picture_width = dataset->width,
+    .picture_height = dataset->height,
+    .strict = settings->strict,
+    .grey = dataset->channels == 1,
+  };
+
+  if (g_file_test (settings->transfer, G_FILE_TEST_IS_DIR) && lk_pictures_are_in (settings->transfer))
+    return lk_pictures_load_unlabelled (settings->transfer, lk_dataset_shape (dataset), &options, NULL, split, error);
+  *other = lk_dataset_open (settings->transfer, &options, NULL, error);
+  if (!*other)
+    return FALSE;
+  if (lk_dataset_n_inputs (*other) == lk_dataset_n_inputs (dataset) && (*other)->width == dataset->width &&
+      (*other)->channels == dataset->channels)
+    {
+      *split = (*other)->train; /* borrowed */
+      return TRUE;
+    }
+  g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
+               _ ("The pictures of %s are %zu × %zu × %zu, those of %s %zu × %zu × %zu: the teacher can be asked of "
+                  "pictures of its own sides and colours alone"),
+               (*other)->title, (*other)->width, (*other)->height, (*other)->channels, dataset->title, dataset->width,
+               dataset->height, dataset->channels);
+  return FALSE;
+}
+
+/* n pictures of `from` at most, drawn by the seed. */
+static LkStatus
+draw_pictures (const LkSplit *from, gsize D, gsize n, guint64 seed, LkSplit *split)
+{
+  g_autofree guint32 *order = g_new (guint32, from->n);
+  LkRng rng;
+
+  for (gsize i = 0; i < from->n; i++)
+    order[i] = (guint32) i;
+  lk_rng_seed (&rng, seed, LK_STREAM_NOISE_PICTURES);
+  lk_rng_shuffle (&rng, order, from->n);
+  n = MIN (n, from->n);
+  *split = (LkSplit) {
+    .n = n,
+    .pixels = lk_alloc_aligned (n, D),
+    .labels = lk_alloc_aligned (n, sizeof (guint16)),
+  };
+  if (!split->pixels || !split->labels)
+    {
+      lk_split_clear (split);
+      return LK_NO_MEMORY;
+    }
+  for (gsize i = 0; i < n; i++)
+    memcpy (split->pixels + i * D, from->pixels + order[i] * D, D);
+  return LK_OK;
+}
+
+gboolean
+lk_settings_load_transfer (const LkSettings *settings, const LkDataset *dataset, gsize n, LkSplit *split,
+                           GError **error)
+{
+  gboolean blobs = g_str_equal (settings->transfer, LK_TRANSFER_BLOBS);
+  g_autoptr (LkDataset) other = NULL;
+  LkSplit read;
+  LkStatus status;
+
+  if (blobs || g_str_equal (settings->transfer, LK_TRANSFER_UNIFORM))
+    status = lk_noise_pictures (blobs ? LK_NOISE_BLOBS : LK_NOISE_UNIFORM, lk_dataset_shape (dataset), n,
+                                dataset->n_classes, dataset->dark_on_light, settings->seed, split);
+  else if (read_pictures (settings, dataset, &other, &read, error))
+    {
+      status = draw_pictures (&read, lk_dataset_n_inputs (dataset), n, settings->seed, split);
+      if (status == LK_OK)
+        lk_noise_labels (split->n, dataset->n_classes, settings->seed, split->labels);
+      if (!other)
+        lk_split_clear (&read);
+    }
+  else
+    {
+      g_prefix_error (error, "--transfer: ");
+      return FALSE;
+    }
+  if (status != LK_OK)
+    lk_error_set_status (error, status, _ ("Could not make the pictures to teach on"));
+  return status == LK_OK;
 }
 
 /* Samples of the kept classes but those of `without`. */

@@ -42,6 +42,15 @@ LkNetwork *lk_settings_new_network (const char *layers, const LkDataset *dataset
 /* FALSE with an error: the network sees pictures of as many pixels, but of other sides. */
 gboolean   lk_settings_check_pictures (const LkNetwork *network, const LkDataset *dataset, GError **error);
 
+/* settings->transfer: pictures to teach on in the place of the data set's own, n of them, or fewer where there are fewer,
+ * of its sides and colours; blobs and noise (dataset/lk-noise-pictures.h), those of another data set, or those of a
+ * folder, drawn by the run's seed. Their labels are drawn, too: of such pictures the teacher alone can speak. *split is
+ * the caller's to clear. */
+#define LK_TRANSFER_BLOBS   "blobs"
+#define LK_TRANSFER_UNIFORM "uniform"
+gboolean   lk_settings_load_transfer (const LkSettings *settings, const LkDataset *dataset, gsize n, LkSplit *split,
+                                      GError **error);
+
 /* The transfer set that the settings describe. held (may be NULL: nothing is held out) receives what the student's
  * validation share takes from it (LkHeldOut), or NULL where that is 0. LK_ERROR_VALUE when there is too little for
  * either. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 LkStepTrace *
-lk_step_trace_new (gsize B, gsize C)
+lk_step_trace_new (gsize B, gsize C, gsize D)
 {
   LkStepTrace *trace = g_new0 (LkStepTrace, 1);
 
@@ -12,14 +12,15 @@ lk_step_trace_new (gsize B, gsize C)
   trace->B = B;
   trace->C = C;
   trace->sample = g_try_new0 (guint32, B);
+  trace->pixels = g_try_new0 (guint8, B * D);
   trace->y = g_try_new0 (guint16, B);
   trace->v = g_try_new0 (float, B *C);
   trace->z = g_try_new0 (float, B *C);
   trace->after = g_try_new0 (float, B *C);
   trace->hard_gradient = g_try_new0 (float, B *C);
   trace->soft_gradient = g_try_new0 (float, B *C);
-  if (!trace->sample || !trace->y || !trace->v || !trace->z || !trace->after || !trace->hard_gradient ||
-      !trace->soft_gradient)
+  if (!trace->sample || !trace->pixels || !trace->y || !trace->v || !trace->z || !trace->after ||
+      !trace->hard_gradient || !trace->soft_gradient)
     g_clear_pointer (&trace, lk_step_trace_unref);
   return trace;
 }
@@ -89,6 +90,7 @@ lk_step_trace_unref (LkStepTrace *trace)
   if (!g_atomic_ref_count_dec (&trace->refs))
     return;
   g_free (trace->sample);
+  g_free (trace->pixels);
   g_free (trace->y);
   g_free (trace->v);
   g_free (trace->z);

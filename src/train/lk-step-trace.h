@@ -13,7 +13,9 @@ typedef struct {
   gatomicrefcount refs;
   guint64         step;          /* which it was, from 1 on */
   gsize           B, C;
-  guint32        *sample;        /* (B) numbers in the training split */
+  guint32        *sample;        /* (B) numbers in the training split, or among pictures of another kind */
+  guint8         *pixels;        /* (B, D) of these */
+  gboolean        unlabelled;    /* they are of another kind, and y is drawn */
   guint16        *y;             /* (B) labels, as the student was given them */
   gboolean        mutual;        /* the two students taught each other */
   float          *v;             /* (B, C) the teacher's logits; of two who teach each other, the peer's */
@@ -39,8 +41,8 @@ typedef struct {
   double          learning_rate; /* likewise, as the schedule had it then */
 } LkStepTrace;
 
-/* With sample, y, v, z and after as zeros, to be filled; then lk_step_trace_complete (). NULL without memory. */
-LkStepTrace *lk_step_trace_new      (gsize B, gsize C);
+/* Of pictures of D numbers, with sample, pixels, y, v, z and after as zeros, to be filled; then lk_step_trace_complete (). NULL without memory. */
+LkStepTrace *lk_step_trace_new      (gsize B, gsize C, gsize D);
 /* Room for what a term on a hidden layer asks. FALSE without memory. */
 gboolean     lk_step_trace_add_units (LkStepTrace *trace, gsize n_units);
 /* Computes both gradients and both losses from the rest. FALSE without memory. */

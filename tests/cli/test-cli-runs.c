@@ -500,6 +500,24 @@ test_mutual (void)
   g_assert_nonnull (strstr (both.err, "no teacher teaches"));
 }
 
+/* Pictures of another kind: the teacher alone speaks where nobody says otherwise, and the run is told. */
+static void
+test_other_pictures (void)
+{
+  g_auto (CliRun) run = distill ("--transfer blobs");
+  g_auto (CliRun) weighed = distill ("--transfer uniform --alpha 0.8");
+  g_auto (CliRun) nowhere = distill ("--transfer /nowhere/at/all");
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  g_autoptr (JsonNode) weighed_node = cli_assert_json (&weighed);
+  JsonObject *object = json_node_get_object (node), *other = json_node_get_object (weighed_node);
+
+  g_assert_cmpstr (json_object_get_string_member (object, "transfer"), ==, "blobs");
+  g_assert_cmpfloat (json_object_get_double_member (object, "alpha"), ==, 1.0);
+  g_assert_cmpfloat (json_object_get_double_member (other, "alpha"), ==, 0.8);
+  g_assert_cmpint (nowhere.status, !=, 0);
+  g_assert_nonnull (strstr (nowhere.err, "--transfer: "));
+}
+
 static double
 wrong_of (JsonObject *run, const char *who)
 {
@@ -852,6 +870,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/runs/weights", test_weights);
   g_test_add_func ("/cli/runs/feature", test_feature);
   g_test_add_func ("/cli/runs/mutual", test_mutual);
+  g_test_add_func ("/cli/runs/other-pictures", test_other_pictures);
   g_test_add_func ("/cli/runs/assistant", test_assistant);
   g_test_add_func ("/cli/runs/seeds", test_seeds);
   g_test_add_func ("/cli/runs/seeds-refused", test_seeds_refused);

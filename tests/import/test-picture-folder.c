@@ -99,6 +99,35 @@ test_two_folders (void)
 
 /* One picture in colour, even of the test, and all are; those before it were grey. Levels that nobody sees are no
  * colour. */
+/* All that lie in it and below, whatever the folders are called, as the data set's pictures are. */
+static void
+test_without_labels (void)
+{
+  g_autofree char *folder = make_folder ();
+  const LkImportOptions options = { 0 };
+  LkSplit split;
+  GError *error = NULL;
+
+  g_assert_false (lk_pictures_load_unlabelled (folder, (LkShape) { 2, 2, 1 }, &options, NULL, &split, &error));
+  assert_error (&error, LK_ERROR_FORMAT, folder, "has no pictures", NULL);
+  write_picture (folder, "b.png", 4, 4, 0xffffffff);
+  write_picture (folder, "a.png", 2, 2, 0xff0000ff);
+  write_picture (folder, "deeper/c.png", 2, 2, 0x000000ff);
+  write_file (folder, "notes.txt", "x", 1);
+  g_assert_true (lk_pictures_load_unlabelled (folder, (LkShape) { 2, 2, 1 }, &options, NULL, &split, &error));
+  g_assert_cmpuint (split.n, ==, 3);
+  g_assert_cmpuint (split.pixels[0], ==, 76); /* a.png, red: 0.299 of 255 */
+  g_assert_cmpuint (split.pixels[4], ==, 255);
+  g_assert_cmpuint (split.pixels[8], ==, 0);
+  lk_split_clear (&split);
+  g_assert_true (lk_pictures_load_unlabelled (folder, (LkShape) { 2, 2, 3 }, &options, NULL, &split, &error));
+  g_assert_cmpuint (split.n, ==, 3);
+  g_assert_cmpmem (split.pixels, 12, "\xff\xff\xff\xff\0\0\0\0\0\0\0\0", 12);
+  g_assert_cmpmem (split.pixels + 12, 12, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 12);
+  lk_split_clear (&split);
+  remove_folder (folder);
+}
+
 static void
 test_colours (void)
 {
@@ -434,6 +463,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/picture-folder/two-folders", test_two_folders);
   g_test_add_func ("/picture-folder/colours", test_colours);
+  g_test_add_func ("/picture-folder/without-labels", test_without_labels);
   g_test_add_func ("/picture-folder/split", test_split);
   g_test_add_func ("/picture-folder/sizes", test_sizes);
   g_test_add_func ("/picture-folder/wrong", test_wrong);

@@ -361,6 +361,23 @@ test_follows_mutual (void)
   g_assert_cmpfloat (loss->alpha, ==, 0.7);
 }
 
+/* Of pictures without labels the teacher alone speaks, unless somebody has said otherwise. */
+static void
+test_follows_transfer (void)
+{
+  g_autoptr (LkSession) session = lk_session_new_for ("mnist");
+  const LkLossSettings *loss = &lk_session_get_settings (session)->loss;
+
+  g_object_set (session, "transfer", "blobs", NULL);
+  g_assert_cmpfloat (loss->alpha, ==, 1.0);
+  g_object_set (session, "transfer", "uniform", NULL);
+  g_assert_cmpfloat (loss->alpha, ==, 1.0);
+  g_object_set (session, "transfer", "", NULL);
+  g_assert_cmpfloat (loss->alpha, ==, 0.9);
+  g_object_set (session, "alpha", 0.5, "transfer", "blobs", NULL);
+  g_assert_cmpfloat (loss->alpha, ==, 0.5);
+}
+
 /* The experiments' settings are the same for every data set. */
 static void
 test_does_not_follow (void)
@@ -1217,6 +1234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/session/follows-method", test_follows_method);
   g_test_add_func ("/live/session/follows-feature", test_follows_feature);
   g_test_add_func ("/live/session/follows-mutual", test_follows_mutual);
+  g_test_add_func ("/live/session/follows-transfer", test_follows_transfer);
   g_test_add_func ("/live/session/does-not-follow", test_does_not_follow);
   g_test_add_func ("/live/session/clamping", test_clamping);
   g_test_add_func ("/live/session/choose-dataset", test_choose_dataset);

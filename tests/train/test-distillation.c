@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "dataset/lk-noise-pictures.h"
 #include "feature/lk-mutual.h"
+#include "import/lk-dataset-io.h"
 #include "io/lk-error.h"
 #include "nn/lk-metrics.h"
 #include "train-data.h"
@@ -558,6 +560,94 @@ test_label_noise (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (record->student.errors, <, record->twin.errors);
 }
 
+/* A test's own setting. */
+static void
+teach_on (Fixture *fixture, const char *pictures)
+{
+  g_free (fixture->settings.transfer);
+  fixture->settings.transfer = g_strdup (pictures);
+}
+
+/* As many pictures of another kind stand in the place of the transfer set's samples; the teacher is asked of them, the twin
+ * has labels that are drawn, and all is the same on any number of threads. */
+static void
+test_transfer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDistillation) own = start (fixture), one = NULL, two = NULL;
+  gsize D = lk_dataset_n_inputs (fixture->dataset), C = TRAIN_DATA_CLASSES;
+  g_autoptr (LkStepTrace) step = NULL;
+  g_autofree float *v = NULL;
+  LkSplit blobs;
+  GError *error = NULL;
+
+  teach_on (fixture, LK_TRANSFER_BLOBS);
+  fixture->settings.loss.alpha = 1.0;
+  one = start (fixture);
+  fixture->settings.threads = 2;
+  two = start (fixture);
+  g_assert_cmpuint (lk_distillation_get_n_samples (one), ==, lk_distillation_get_n_samples (own));
+  advance_to (one, 26, 100);
+  step = lk_distillation_trace (two, &error);
+  g_assert_no_error (error);
+  advance_to (two, 26, 3);
+  assert_same_weights (lk_distillation_get_student (one), lk_distillation_get_student (two));
+  assert_same_weights (lk_distillation_get_twin (one), lk_distillation_get_twin (two));
+
+  g_assert_cmpint (lk_noise_pictures (LK_NOISE_BLOBS, lk_dataset_shape (fixture->dataset),
+                                      lk_distillation_get_n_samples (one), C, fixture->dataset->dark_on_light,
+                                      fixture->settings.seed, &blobs),
+                   ==, LK_OK);
+  v = g_new (float, blobs.n *C);
+  g_assert_true (lk_teacher_predict (fixture->teacher, &blobs, 0, blobs.n, v, &error));
+  g_assert_true (step->unlabelled);
+  for (gsize b = 0; b < step->B; b++)
+    {
+      g_assert_cmpuint (step->y[b], ==, blobs.labels[step->sample[b]]);
+      g_assert_cmpmem (step->pixels + b * D, D, blobs.pixels + step->sample[b] * D, D);
+      for (gsize k = 0; k < C; k++)
+        g_assert_cmpfloat (step->v[b * C + k], ==, v[step->sample[b] * C + k]);
+    }
+  lk_split_clear (&blobs);
+}
+
+static void
+assert_not_taught (Fixture *fixture, LkTeacher *teacher, const char *fragment)
+{
+  GError *error = NULL;
+
+  g_assert_null (lk_distillation_new (&fixture->settings, teacher, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, fragment));
+  g_error_free (error);
+}
+
+/* Those of another data set, fewer than were wanted; and what cannot be. */
+static void
+test_transfer_of_others (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkDataset) few = train_data_new (50, 20, 9);
+  g_autoptr (LkTeacher) silent = NULL;
+  g_autofree char *folder = train_data_write (few);
+  g_autoptr (LkDistillation) run = NULL;
+  float *logits = g_memdup2 (fixture->teacher->train_logits, N_TRAIN * TRAIN_DATA_CLASSES * sizeof (float));
+
+  teach_on (fixture, folder);
+  run = start (fixture);
+  g_assert_cmpuint (lk_distillation_get_n_samples (run), ==, 50);
+  advance_to (run, 8, 8);
+
+  silent = lk_teacher_new_from_logits (logits, NULL, fixture->dataset);
+  assert_not_taught (fixture, silent, "cannot be asked of other pictures");
+  teach_on (fixture, "/nowhere/at/all");
+  assert_not_taught (fixture, fixture->teacher, "--transfer: ");
+  teach_on (fixture, LK_TRANSFER_UNIFORM);
+  fixture->settings.label_noise = 0.5;
+  assert_not_taught (fixture, fixture->teacher, "no labels that could be made wrong");
+  fixture->settings.label_noise = 0.0;
+  fixture->settings.mutual = TRUE;
+  assert_not_taught (fixture, fixture->teacher, "choose one of the two");
+}
+
 /* A rate that falls from step to step is the same as one that is set anew before
  * each, marks apart. */
 static void
@@ -697,6 +787,8 @@ main (int argc, char **argv)
   ADD ("held-out", test_held_out);
   ADD ("transfer-set", test_transfer_set);
   ADD ("label-noise", test_label_noise);
+  ADD ("transfer", test_transfer);
+  ADD ("transfer-of-others", test_transfer_of_others);
   ADD ("schedule", test_schedule);
   ADD ("train-on", test_train_on);
   ADD ("train-on-schedule", test_train_on_schedule);

@@ -183,7 +183,7 @@ test_descends (Fixture *fixture, gconstpointer data)
                             16, &error);
   g_assert_no_error (error);
   fixture->settings.student.optimizer = LK_OPTIMIZER_SGD;
-  term = lk_feature_term_new (&fixture->settings, teacher, network, &error);
+  term = lk_feature_term_new (&fixture->settings, teacher, &teacher->dataset->train, network, &error);
   g_assert_no_error (error);
   lk_learner_set_feature (learner, term);
   loss.feature_weight = 20.0;
@@ -374,8 +374,10 @@ test_kept (Fixture *fixture, gconstpointer data)
   float outputs[12 * 8], back[12 * 8], gradient[12 * 8] = { 0 };
   GError *error = NULL;
 
-  kept = lk_feature_term_new (&fixture->settings, teacher, lk_distillation_get_student (run), &error);
-  fresh = lk_feature_term_new (&fixture->settings, teacher, lk_distillation_get_student (run), &error);
+  kept = lk_feature_term_new (&fixture->settings, teacher, &teacher->dataset->train, lk_distillation_get_student (run),
+                              &error);
+  fresh = lk_feature_term_new (&fixture->settings, teacher, &teacher->dataset->train, lk_distillation_get_student (run),
+                               &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (outputs); i++)
     outputs[i] = sinf ((float) i) + 1.0f;

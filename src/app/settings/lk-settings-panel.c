@@ -15,6 +15,7 @@
 #include "lk-layers-row.h"
 #include "lk-spin-range.h"
 #include "lk-teacher-group.h"
+#include "lk-transfer-row.h"
 #include "lk-value-row.h"
 #include "words/lk-quantity.h"
 #include "settings/lk-defaults.h"
@@ -66,6 +67,7 @@ static const struct {
   { "learning-rate", "rate_row", "value" },
   { "class-bias", "bias_row", "value" },
   { "twin", "twin_switch", "active" },
+  { "transfer", "transfer_row", "pictures" },
   { "mutual", "mutual_switch", "active" },
   { "epochs", "epochs_spin", "value" },
   { "seed", "seed_spin", "value" },
@@ -538,6 +540,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
                                          "smoothing_row",
                                          "virtual_confidence_row",
                                          "noise_spin",
+                                         "transfer_row",
                                          "feature_weight_row",
                                          "feature_share_row",
                                          "feature_epochs_row",
@@ -555,6 +558,7 @@ lk_settings_panel_class_init (LkSettingsPanelClass *klass)
   g_type_ensure (LK_TYPE_STILL);
   g_type_ensure (LK_TYPE_VALUE_ROW);
   g_type_ensure (LK_TYPE_TEACHER_GROUP);
+  g_type_ensure (LK_TYPE_TRANSFER_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-settings-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, temperature_row);
   gtk_widget_class_bind_template_child (widget_class, LkSettingsPanel, alpha_row);

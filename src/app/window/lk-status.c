@@ -121,6 +121,9 @@ lk_status_subject (const LkSnapshot *snapshot, const char *preset, gint64 moment
     return g_strdup ("");
   if (!dataset)
     g_string_append (text, _ ("a large network teaches a small one"));
+  else if (snapshot->settings && snapshot->settings->transfer[0])
+    /* Translators: a data set. */
+    g_string_append_printf (text, _ ("%s, taught on other pictures"), dataset->title);
   else if (snapshot->n_transfer > 0 && snapshot->n_transfer < dataset->train.n)
     /* Translators: the share of a data set that is taught, and the data set: "10 % of MNIST" */
     g_string_append_printf (text, _ ("%s of %s"), LK_SHARE_SETTING ((double) snapshot->n_transfer / dataset->train.n),
