@@ -47,27 +47,30 @@ static const struct {
                         NULL },
   [LK_FEATURE_HINT] = { { "hint", "hint", N_ ("Hint"),
                           N_ ("A layer of the student learns to say what one of the teacher says, through a regressor "
-                              "that is trained along: see which units it cannot follow."),
+                              "that is trained along: see which units it cannot follow. From a convolutional teacher to a dense "
+                              "student it harms."),
                           "Romero, Ballas, Kahou, Chassang, Gatta, Bengio 2015, arXiv 1412.6550, equation 3", false,
                           20.0, true },
                         compute_hint },
   [LK_FEATURE_COSINE] = { { "cosine", "cosine", N_ ("Cosine hint"),
-                            N_ ("As the hint, but only the direction counts and not the length: the control to it."),
+                            N_ ("As the hint, but only the direction counts and not the length: the control to it. From a "
+                                "convolutional teacher to a dense student it harms."),
                             "PyTorch tutorial “Knowledge Distillation”, cosine loss", false, 30.0, true },
                           compute_hint },
   [LK_FEATURE_ATTENTION] = { { "attention", "at", N_ ("Attention transfer"),
                                N_ ("The student learns where on a picture the teacher’s layer is active, and not what "
-                                   "it finds there: see where the two look."),
+                                   "it finds there: see where the two look. In the pair of networks that was tried it harms."),
                                "Zagoruyko, Komodakis 2017, arXiv 1612.03928, equation 2", true, 90.0, false },
                              compute_attention },
   [LK_FEATURE_SIMILARITY] = { { "similarity", "sp", N_ ("Similar pairs"),
                                 N_ ("Pictures that are alike to the teacher become alike to the student: see the "
-                                    "blocks of the classes."),
+                                    "blocks of the classes. Between networks of one kind it helps even without soft answers."),
                                 "Tung, Mori 2019, arXiv 1907.09682, equation 4", false, 1500.0, false },
                               compute_similarity },
   [LK_FEATURE_RELATIONAL] = { { "relational", "rkd", N_ ("Distances"),
                                 N_ ("Pictures get the distances from each other that they have in the teacher’s "
-                                    "layer, up to one factor: see how near they come to the diagonal."),
+                                    "layer, up to one factor: see how near they come to the diagonal. It helps even without soft "
+                                    "answers, in each of three pairs of networks."),
                                 "Park, Kim, Lu, Cho 2019, arXiv 1904.05068, equation 7", false, 90.0, false },
                               compute_relational },
 };
