@@ -103,7 +103,7 @@ read_tensor (JsonObject *object, const char *member, gsize rank, Tensor *tensor)
 static void
 add_level (LkJson *json, const char *member, const Tensor *tensor, gsize depth, const float **numbers)
 {
-  if (depth == tensor->rank)
+  if (depth == tensor->rank || depth == G_N_ELEMENTS (tensor->shape))
     {
       lk_json_add_number (json, member, *(*numbers)++);
       return;

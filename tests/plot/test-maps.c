@@ -62,7 +62,7 @@ test_colors (void)
 {
   LkMaps maps = new_maps ();
   Probe probe = probe_draw (WIDTH, HEIGHT, &lk_maps_plot, &maps, lk_palette_light ());
-  int x, y;
+  int x = 0, y = 0;
 
   g_assert_true (find_place (&maps, 0, 1, &x, &y));
   g_assert_true (probe_is (probe_pixel (&probe, x + 3, y + 3), lk_palette_ramp (lk_palette_light (), 0.0)));
