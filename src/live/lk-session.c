@@ -9,7 +9,6 @@
 #include "import/lk-models.h"
 #include "lk-trainer.h"
 #include "settings/lk-defaults.h"
-#include "settings/lk-method-weights.h"
 #include "settings/lk-setting-table.h"
 #include "examine/lk-telling.h"
 
@@ -263,11 +262,7 @@ static void
 suit (LkSettings *defaults, const LkSettings *chosen)
 {
   lk_defaults_init (defaults, chosen->dataset, chosen->loss.method);
-  if (chosen->mutual)
-    defaults->loss = lk_mutual_loss (chosen->loss.method);
-  if (chosen->transfer[0])
-    defaults->loss.alpha = 1.0; /* of pictures without labels the teacher alone speaks */
-  defaults->loss.feature_weight = lk_feature_info (chosen->feature)->weight;
+  defaults->loss = lk_defaults_loss (chosen);
 }
 
 /* Settings that nobody has moved become those that suit what was chosen now. */

@@ -69,3 +69,15 @@ lk_defaults_learning_rate (const char *dataset, LkOptimizerKind optimizer)
   return optimizer == defaults.student.optimizer ? defaults.student.learning_rate
                                                  : lk_optimizer_default_rate (optimizer);
 }
+
+LkLossSettings
+lk_defaults_loss (const LkSettings *chosen)
+{
+  LkMethod method = chosen->loss.method;
+  LkLossSettings loss = chosen->mutual ? lk_mutual_loss (method) : lk_method_loss (method);
+
+  if (chosen->transfer[0])
+    loss.alpha = 1.0; /* of pictures without labels the teacher alone speaks */
+  loss.feature_weight = lk_feature_info (chosen->feature)->weight;
+  return loss;
+}

@@ -11,6 +11,10 @@
  * (lk-method-weights.h). */
 void   lk_defaults_init (LkSettings *settings, const char *dataset, LkMethod method);
 
+/* The loss that suits what is chosen: its method, whether two teach each other, the pictures to teach on, and the term on
+ * a hidden layer. */
+LkLossSettings lk_defaults_loss (const LkSettings *chosen);
+
 /* Of a student that this optimiser trains. */
 double lk_defaults_learning_rate (const char *dataset, LkOptimizerKind optimizer);
 

@@ -19,7 +19,6 @@
 #include "lk-value-row.h"
 #include "words/lk-quantity.h"
 #include "settings/lk-defaults.h"
-#include "settings/lk-method-weights.h"
 #include "settings/lk-setting-text.h"
 
 struct _LkSettingsPanel {
@@ -155,7 +154,7 @@ update_weights (LkSettingsPanel *self)
 {
   const LkSettings *settings = lk_session_get_settings (session_of (self));
   const LkLossSettings *loss = &settings->loss;
-  LkLossSettings suits = settings->mutual ? lk_mutual_loss (loss->method) : lk_method_loss (loss->method);
+  LkLossSettings suits = lk_defaults_loss (settings);
   g_autofree char *now = lk_setting_say_weights (loss);
   g_autofree char *suited = lk_setting_say_weights (&suits);
   g_autofree char *text = g_str_equal (now, suited) ? g_strdup_printf (_ ("Set with it: %s"), suited)
