@@ -310,7 +310,7 @@ empty_text (const LkSnapshot *snapshot)
 {
   if (snapshot->settings && snapshot->settings->feature == LK_FEATURE_NONE)
     return _ ("No hidden layer is taught: choose what under Hidden layer, in the sidebar");
-  if (snapshot->settings)
+  if (snapshot->past)
     return _ ("Weights of an earlier step are not kept");
   return _ ("What a hidden layer learns is here once the student trains");
 }

@@ -135,9 +135,10 @@ empty_text (const LkSnapshot *snapshot)
     return _ ("The weights are not a number: there is nothing to make smaller");
   if (snapshot->smaller)
     return _ ("Measured in a moment");
-  /* Moments that are looked back at have no settings. */
+  if (snapshot->past)
+    return _ ("Weights of an earlier step are not kept");
   if (snapshot->student_size.n_params > 0)
-    return snapshot->settings ? _ ("Measured in a moment") : _ ("Weights of an earlier step are not kept");
+    return _ ("Measured in a moment");
   return _ ("What student and twin would be in fewer bits is here once there is a student");
 }
 

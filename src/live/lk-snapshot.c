@@ -53,6 +53,8 @@ lk_snapshot_new_past (const LkSnapshot *live, LkEvaluation *evaluation)
   gsize C = live->dataset->n_classes;
 
   snapshot->generation = live->generation;
+  snapshot->past = TRUE;
+  snapshot->settings = live->settings ? lk_settings_hold (live->settings) : NULL;
   snapshot->phase = live->phase;
   snapshot->error = g_strdup (live->error);
   snapshot->progress = live->progress;

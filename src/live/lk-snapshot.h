@@ -42,6 +42,7 @@ typedef struct {
 typedef struct {
   gatomicrefcount refs;
   guint           generation;    /* of the settings it was made with */
+  gboolean        past;          /* of an earlier evaluation, of which there are answers and no weights */
   LkPhase         phase;
   gboolean        playing;       /* it runs, or will as soon as it can: the one truth about this */
   guint           order;         /* of the last command about that which counts already: see lk_trainer_is_settled () */

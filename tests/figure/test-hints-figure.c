@@ -152,6 +152,7 @@ test_nothing (void)
   g_assert_nonnull (strstr (figure.maps.empty_text, "once the student trains"));
   lk_hints_figure_set (&figure, none);
   g_assert_nonnull (strstr (figure.maps.empty_text, "No hidden layer is taught"));
+  past->past = TRUE;
   lk_hints_figure_set (&figure, past);
   g_assert_nonnull (strstr (figure.maps.empty_text, "not kept"));
   g_assert_cmpstr (figure.words, ==, "");

@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "live/lk-snapshot.h"
+#include "settings/lk-setting-table.h"
 #include "tests/train/train-data.h"
 
 /* Looking back at a step shows what there was then, and nothing later. */
@@ -13,6 +14,7 @@ test_past (void)
   g_autoptr (LkSnapshot) past = NULL;
   g_autoptr (LkEvaluation) evaluation = lk_evaluation_new (8, TRAIN_DATA_CLASSES, FALSE);
   LkHistory history;
+  LkSettings settings;
 
   lk_history_init (&history);
   for (guint step = 1; step <= 9; step++)
@@ -37,7 +39,14 @@ test_past (void)
   live->sample = 2;
   live->n_transfer = 16;
 
+  lk_settings_init (&settings);
+  live->settings = lk_settings_share (&settings);
+  lk_settings_clear (&settings);
+
   past = lk_snapshot_new_past (live, evaluation);
+  g_assert_true (past->past);
+  g_assert_false (live->past);
+  g_assert_true (past->settings == live->settings); /* what is said of a run is said of its past, too */
   g_assert_cmpuint (past->generation, ==, 4);
   g_assert_cmpuint (past->step, ==, 6);
   g_assert_cmpuint (past->history.n_steps, ==, 6);
