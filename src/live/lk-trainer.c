@@ -275,8 +275,11 @@ handle (LkTrainer *trainer, Command *command)
     case COMMAND_STOP:
       break;
     }
-  /* Also of one that changed nothing it is said that it counts. */
-  if (command->order > 0 && !said (trainer, command->order))
+  /* Also of one that changed nothing it is said that it counts; and what a move has made of the run, or of what was
+   * known of it, where no next slice says so. */
+  if ((command->order > 0 && !said (trainer, command->order)) ||
+      ((command->kind == COMMAND_SET_LOSS || command->kind == COMMAND_SET_LEARNING_RATE) &&
+       worker->phase != LK_PHASE_RUNNING))
     publish (worker);
 }
 

@@ -175,7 +175,8 @@ test_keep (Fixture *fixture, gconstpointer unused)
   UNTIL (shows (fixture, "stack", "empty_page"));
   g_assert_null (comparison (fixture));
   lk_session_play (fixture->session);
-  UNTIL (now (fixture)->step > 40 && now (fixture)->history.n_evaluations > 1);
+  UNTIL (now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step > 40 &&
+         now (fixture)->history.n_evaluations > 1);
   g_assert_true (activate (fixture, "win.keep-run"));
   g_assert_true (shows (fixture, "stack", "runs_page"));
   g_assert_cmpuint (g_list_model_get_n_items (list (fixture)), ==, 1);
@@ -442,7 +443,8 @@ test_not_saved (Fixture *fixture, gconstpointer unused)
   UNTIL (shows (fixture, "stack", "empty_page"));
   g_assert_false (gtk_widget_get_visible (bar));
   lk_session_play (fixture->session);
-  UNTIL (now (fixture)->step > 40 && now (fixture)->history.n_evaluations > 1);
+  UNTIL (now (fixture)->phase == LK_PHASE_RUNNING && now (fixture)->step > 40 &&
+         now (fixture)->history.n_evaluations > 1);
   /* A file where the folder should be, for whoever may write everywhere, too: in one go,
    * since an autosave would make the folder again. */
   g_assert_true (g_file_set_contents (aside, "x", 1, NULL));

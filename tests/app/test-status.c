@@ -112,8 +112,9 @@ static void
 test_subject (Fixture *fixture, gconstpointer data)
 {
   LkDataset dataset = { .title = (char *) "MNIST", .train = { .n = 60000 } };
-  LkSettings settings = { .student = { .epochs = 0 } };
+  LkSettings *settings = &fixture->settings;
 
+  settings->student.epochs = 0;
   expect_subject (fixture, "", -1, "a large network teaches a small one");
   fixture->snapshot.phase = LK_PHASE_FAILED;
   expect_subject (fixture, "", -1, "");
@@ -127,10 +128,13 @@ test_subject (Fixture *fixture, gconstpointer data)
   fixture->snapshot.steps_per_epoch = 47;
   fixture->snapshot.step = 118;
   expect_subject (fixture, "", -1, "MNIST · epoch 2.51, step 118");
-  settings.student.epochs = 20;
-  fixture->snapshot.settings = &settings;
+  settings->student.epochs = 20;
+  fixture->snapshot.settings = settings;
   expect_subject (fixture, "", -1, "MNIST · epoch 2.51 of 20, step 118");
   expect_subject (fixture, "no-3s", 128, "MNIST · A digit never seen · looking back at step 128");
+  g_free (settings->transfer);
+  settings->transfer = g_strdup ("blobs");
+  expect_subject (fixture, "", -1, "MNIST, taught on other pictures · epoch 2.51 of 20, step 118");
 }
 
 int

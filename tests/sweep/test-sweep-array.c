@@ -173,6 +173,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_unsetenv (
+      "LD_PRELOAD"); /* what a sanitizer has loaded before all else is for this program, and not for the shell */
   g_test_add ("/sweep/array/job", Fixture, NULL, set_up, test_job, tear_down);
   g_test_add ("/sweep/array/job-stays", Fixture, NULL, set_up, test_job_stays, tear_down);
   g_test_add ("/sweep/array/start", Fixture, NULL, set_up, test_start, tear_down);
