@@ -161,6 +161,7 @@ test_scaling (void)
   GtkPopover *popover;
   g_autofree char *first = NULL;
 
+  gtk_window_set_default_size (window, 640, 480); /* there is room for what is told later */
   gtk_window_set_child (window, GTK_WIDGET (table));
   gtk_window_present (window);
   answer (snapshot->evaluation->student, snapshot->dataset, 0.5f);
@@ -217,6 +218,7 @@ test_click (void)
   LkNumberTable *table = g_object_new (LK_TYPE_NUMBER_TABLE, NULL);
   GtkMenuButton *nll = part (table, "nll_button"), *calibration = part (table, "calibration_button");
 
+  gtk_window_set_default_size (window, 640, 480); /* there is room for what is told later */
   gtk_window_set_child (window, GTK_WIDGET (table));
   gtk_window_present (window);
   while (gtk_widget_get_width (GTK_WIDGET (table)) == 0)
