@@ -43,7 +43,7 @@ static struct {
   { "^(English|한국어|qps)$", "a language, as its speakers call it" },
   { "^(Minimize|Maximize|Close)( the window)?$", "GTK’s own catalogue" },
   { "^(Ctrl|Shift|Alt|Delete|[A-Z]|F[0-9]+|(Search )?Shortcuts)$", "keys and their window, by GTK’s own catalogue" },
-  { "^Preferences$", "libadwaita’s own catalogue" },
+  { "^(Preferences|Dismiss)$", "libadwaita’s own catalogue" },
   { "^[0-9.]+[^0-9A-Za-z]+[kM]?B$", "GLib’s own catalogue" },
   { "(/tmp/)?limbeck-test-[A-Za-z0-9]+", "the name of a file" },
   { "\\b((Fashion-)?MNIST|Arithmetic|Colour digits)\\b", "the name of a data set" },
@@ -580,6 +580,7 @@ look_at_sweeps (Walk *walk, LkSession *session)
         lk_tune_page_sweep (page);
       else
         lk_tune_page_study (page, lk_sweep_studies[study - 1].id);
+      walk->sized = FALSE; /* what changes from run to run may be drawn before it has its room */
       look (walk, "tune-at-work");
       UNTIL (is_swept (session, axis));
       for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)

@@ -22,6 +22,8 @@ struct _LkSmallerView {
   LkReadout *words_label;
   GtkRange *bits_scale;
   GtkRange *pruned_scale;
+  LkReadout *bits_label;
+  LkReadout *pruned_label;
   GtkMenuButton *save_button;
   GMenuModel *save_menu;
 
@@ -53,29 +55,18 @@ ask (LkSmallerView *self)
 
 /* What a slider says beside it, and to those who cannot see it. */
 static void
-say (GtkRange *range, const char *text)
+say (GtkRange *range, LkReadout *label, const char *text)
 {
+  lk_readout_set_text (label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (range), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-}
-
-static char *
-format_bits_cb (GtkScale *scale, double value, LkSmallerView *self)
-{
-  return lk_smaller_say_bits ((guint) CLAMP (round (value), 0, LK_SMALLER_N_BITS - 1));
-}
-
-static char *
-format_pruned_cb (GtkScale *scale, double value, LkSmallerView *self)
-{
-  return g_strdup_printf (_ ("%s pruned"), LK_SHARE_FIXED (round (value) / 100.0, 0));
 }
 
 static void
 bits_cb (GtkRange *range, LkSmallerView *self)
 {
-  g_autofree char *text = format_bits_cb (GTK_SCALE (range), gtk_range_get_value (range), self);
+  g_autofree char *text = lk_smaller_say_bits (chosen_bits (self));
 
-  say (range, text);
+  say (range, self->bits_label, text);
   if (self->session)
     lk_smaller_view_update (self, self->session);
 }
@@ -83,9 +74,9 @@ bits_cb (GtkRange *range, LkSmallerView *self)
 static void
 pruned_cb (GtkRange *range, LkSmallerView *self)
 {
-  g_autofree char *text = format_pruned_cb (GTK_SCALE (range), gtk_range_get_value (range), self);
+  g_autofree char *text = g_strdup_printf (_ ("%s pruned"), LK_SHARE_FIXED (chosen_pruned (self), 0));
 
-  say (range, text);
+  say (range, self->pruned_label, text);
   ask (self);
 }
 
@@ -179,6 +170,8 @@ lk_smaller_view_class_init (LkSmallerViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSmallerView, words_label);
   gtk_widget_class_bind_template_child (widget_class, LkSmallerView, bits_scale);
   gtk_widget_class_bind_template_child (widget_class, LkSmallerView, pruned_scale);
+  gtk_widget_class_bind_template_child (widget_class, LkSmallerView, bits_label);
+  gtk_widget_class_bind_template_child (widget_class, LkSmallerView, pruned_label);
   gtk_widget_class_bind_template_child (widget_class, LkSmallerView, save_button);
   gtk_widget_class_bind_template_child (widget_class, LkSmallerView, save_menu);
   gtk_widget_class_bind_template_callback (widget_class, bits_cb);
@@ -194,9 +187,8 @@ lk_smaller_view_init (LkSmallerView *self)
   self->figure.chart = (LkChart) LK_CHART_INIT;
   lk_plot_view_set_model (self->plot_view, &lk_chart_plot, &self->figure.chart);
   lk_late_menu_set (self->save_button, self->save_menu);
-  gtk_scale_set_format_value_func (GTK_SCALE (self->bits_scale), (GtkScaleFormatValueFunc) format_bits_cb, self, NULL);
-  gtk_scale_set_format_value_func (GTK_SCALE (self->pruned_scale), (GtkScaleFormatValueFunc) format_pruned_cb, self,
-                                   NULL);
+  bits_cb (self->bits_scale, self);
+  pruned_cb (self->pruned_scale, self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "smaller.save-student", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "smaller.save-twin", FALSE);
 }

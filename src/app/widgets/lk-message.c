@@ -11,8 +11,8 @@
 /* The dialog has its heading twice, in large and in small type, and shows the large one where there is room. libadwaita
  * 1.7 measures both for a width that the narrower one says is enough, of which GTK 4.18 warns. So both say the same. The
  * large one may be shortened for that; where it would be, it is not shown. */
-static void
-even_headings (GtkWidget *widget)
+void
+lk_message_even_headings (GtkWidget *widget)
 {
   gboolean large = gtk_widget_has_css_class (widget, "title-2");
 
@@ -23,7 +23,7 @@ even_headings (GtkWidget *widget)
         gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    even_headings (child);
+    lk_message_even_headings (child);
 }
 
 GtkWidget *
@@ -31,7 +31,7 @@ lk_message_new (GtkWindow *parent, const char *heading, const char *body)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
 
-  even_headings (dialog);
+  lk_message_even_headings (dialog);
   return dialog;
 }
 

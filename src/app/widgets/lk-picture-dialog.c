@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lk-message.h"
+
 struct _LkPictureDialog {
   AdwMessageDialog parent_instance;
 
@@ -145,6 +147,7 @@ lk_picture_dialog_init (LkPictureDialog *self)
   g_autoptr (GtkStringList) sizes = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_message_even_headings (GTK_WIDGET (self));
   for (guint i = 0; i < LK_N_PICTURE_SIZES; i++)
     gtk_string_list_append (sizes, lk_picture_size_name ((LkPictureSizeId) i));
   adw_combo_row_set_model (self->size_row, G_LIST_MODEL (sizes));
