@@ -93,7 +93,7 @@ static gboolean
 has_label (GPtrArray *labels, const char *words)
 {
   for (guint i = 0; i < labels->len; i++)
-    if (g_str_equal (gtk_label_get_text (g_ptr_array_index (labels, i)), words))
+    if (g_str_equal (with_numbers_of_c (gtk_label_get_text (g_ptr_array_index (labels, i))), words))
       return TRUE;
   return FALSE;
 }

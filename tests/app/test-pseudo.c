@@ -44,7 +44,7 @@ static struct {
   { "^(Minimize|Maximize|Close)( the window)?$", "GTK’s own catalogue" },
   { "^(Ctrl|Shift|Alt|Delete|[A-Z]|F[0-9]+|(Search )?Shortcuts)$", "keys and their window, by GTK’s own catalogue" },
   { "^(Preferences|Dismiss)$", "libadwaita’s own catalogue" },
-  { "^[0-9.]+[^0-9A-Za-z]+[kM]?B$", "GLib’s own catalogue" },
+  { "^[0-9.,]+[^0-9A-Za-z]+[kM]?B$", "GLib’s own catalogue" },
   { "(/tmp/)?limbeck-test-[A-Za-z0-9]+", "the name of a file" },
   { "\\b((Fashion-)?MNIST|Arithmetic|Colour digits)\\b", "the name of a data set" },
   { "\\n[^\\n]* arXiv [0-9.]+$", "a paper" },

@@ -204,8 +204,8 @@ test_weights (Fixture *fixture, gconstpointer data)
 {
   LkLossSettings suits = lk_method_loss (LK_METHOD_DKD);
   g_autofree char *weights = lk_setting_say_weights (&suits);
-  g_autofree char *set = g_strdup_printf ("Set with it: %s", weights);
-  g_autofree char *moved = g_strdup_printf ("What suits it: %s", weights);
+  g_autofree char *set = g_strdup_printf ("Set with it: %s", with_numbers_of_c (weights));
+  g_autofree char *moved = g_strdup_printf ("What suits it: %s", with_numbers_of_c (weights));
 
   g_assert_cmpstr (part_text (fixture->panel, "weights_label"), ==, "Set with it: T = 4, α = 0.9");
   g_object_set (fixture->session, "method", LK_METHOD_DKD, "temperature", suits.temperature, "alpha", suits.alpha,

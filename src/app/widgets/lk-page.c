@@ -295,6 +295,6 @@ lk_page_hurry (LkPage *self, guint part)
   LkPagePrivate *priv = PRIVATE (self);
 
   g_clear_handle_id (&priv->id, g_source_remove);
-  priv->done = 0;
+  priv->done = g_get_monotonic_time () - 1000 * (gint64) LK_PAGE_GET_CLASS (self)->interval;
   lk_page_queue (self, part);
 }
