@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "lk-callout.h"
 
@@ -101,6 +102,65 @@ draw_swatch (LkCanvas *canvas, const LkLegendItem *item, double x, double middle
     }
 }
 
+/* A label, or, where it must be brief, what stands before what explains it: "twin" of "twin (untaught)", "쌍둥이" of
+ * "쌍둥이(교사 없음)". To be freed. */
+static char *
+label_of (const LkLegendItem *item, bool brief)
+{
+  const char *end = brief ? strchr (item->label, '(') : NULL;
+
+  return end && end > item->label ? g_strchomp (g_strndup (item->label, (gsize) (end - item->label)))
+                                  : g_strdup (item->label);
+}
+
+static double
+item_width (LkCanvas *canvas, const LkLegendItem *item, bool brief)
+{
+  g_autofree char *label = label_of (item, brief);
+
+  return swatch_width (canvas, item) + lk_canvas_text_width (canvas, label);
+}
+
+static bool
+is_shown (const LkLegendItem *item)
+{
+  return item->label && *item->label;
+}
+
+/* All of them side by side. */
+static double
+total_width (LkCanvas *canvas, const LkLegendItem *items, size_t n, bool brief)
+{
+  double width = 0.0;
+
+  for (size_t i = 0; i < n; i++)
+    if (is_shown (&items[i]))
+      width += item_width (canvas, &items[i], brief) + (width > 0.0 ? ITEM_GAP * canvas->u : 0.0);
+  return width;
+}
+
+/* In how many lines of this width they lie. */
+static int
+count_lines (LkCanvas *canvas, const LkLegendItem *items, size_t n, double room)
+{
+  double x = 0.0;
+  int lines = 1;
+
+  for (size_t i = 0; i < n; i++)
+    if (is_shown (&items[i]))
+      {
+        double width = item_width (canvas, &items[i], false);
+
+        if (x > 0.0 && x + width > room + 0.5)
+          {
+            lines++;
+            x = 0.0;
+          }
+        x += width + ITEM_GAP * canvas->u;
+      }
+  return lines;
+}
+
 double
 lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, size_t n, int max_lines, bool draw)
 {
@@ -108,7 +168,7 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
   double title_width = 0.0, title_height = 0.0, legend_width = 0.0, x = pad, y = 8.0 * u, room;
   bool has_title = title && *title;
   int lines = 1;
-  size_t n_shown = 0;
+  bool brief;
 
   draw = draw && canvas->cr;
   if (has_title)
@@ -121,20 +181,19 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
     }
 
   lk_canvas_font (canvas, 1.0, false);
-  for (size_t i = 0; i < n; i++)
-    if (items[i].label && *items[i].label)
-      {
-        legend_width += swatch_width (canvas, &items[i]) + lk_canvas_text_width (canvas, items[i].label) +
-                        (n_shown > 0 ? ITEM_GAP * u : 0.0);
-        n_shown++;
-      }
-  if (!has_title && n_shown == 0)
+  legend_width = total_width (canvas, items, n, false);
+  if (!has_title && legend_width <= 0.0)
     return 0.0;
-  if (n_shown == 0)
+  if (legend_width <= 0.0)
     return y + title_height + 2.0 * u;
 
-  /* Beside the title where it fits, else in as many lines below as it needs. */
+  /* Beside the title where it fits, else in as many lines below as it needs, and there are; names without what explains
+   * them rather than fewer of them. */
   room = right - pad - (has_title ? title_width + 24.0 * u : 0.0);
+  brief = !(has_title && legend_width <= room) &&
+          count_lines (canvas, items, n, (has_title ? canvas->width - pad : right) - pad) > max_lines;
+  if (brief)
+    legend_width = total_width (canvas, items, n, true);
   if (has_title && legend_width <= room)
     {
       x = right - legend_width;
@@ -147,13 +206,15 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
   for (size_t i = 0, on_line = 0; i < n; i++)
     {
       const LkLegendItem *item = &items[i];
+      g_autofree char *label = NULL;
       double swatch, width;
       double height = x > pad && has_title && legend_width <= room ? title_height : canvas->line;
 
-      if (!item->label || !*item->label)
+      if (!is_shown (item))
         continue;
+      label = label_of (item, brief);
       swatch = swatch_width (canvas, item);
-      width = swatch + lk_canvas_text_width (canvas, item->label);
+      width = item_width (canvas, item, brief);
       if (on_line > 0 && x + width > right + 0.5)
         {
           if (lines++ == max_lines)
@@ -170,8 +231,8 @@ lk_legend_head (LkCanvas *canvas, const char *title, const LkLegendItem *items, 
       if (draw)
         {
           draw_swatch (canvas, item, x, y + height / 2.0);
-          lk_canvas_text (canvas, item->label, x + swatch, y + height / 2.0, 0.0, 0.5,
-                          fmax (1.0, right - x - swatch + 1.0), canvas->palette->text);
+          lk_canvas_text (canvas, label, x + swatch, y + height / 2.0, 0.0, 0.5, fmax (1.0, right - x - swatch + 1.0),
+                          canvas->palette->text);
         }
       x += width + ITEM_GAP * u;
       on_line++;

@@ -95,6 +95,32 @@ test_fills_differ (void)
   probe_clear (&probe);
 }
 
+/* Where not all names fit in the lines that there are, what explains them in brackets goes before one of them does. */
+static void
+test_brief_legend (void)
+{
+  static const char *const plain[3] = { "Teacher", "Student", "Twin" };
+  static const char *const explained[3] = { "Teacher", "Student", "Twin (of whom nobody took any care)" };
+  LkBars bars = bars_of (3);
+  Probe brief, whole;
+
+  bars.group_labels = plain;
+  brief = probe_draw (330, 145, &lk_bars_plot, &bars, lk_palette_light ());
+  bars.group_labels = explained;
+  whole = probe_draw (330, 145, &lk_bars_plot, &bars, lk_palette_light ());
+  g_assert_true (probe_equal (&brief, &whole));
+  probe_clear (&whole);
+  probe_clear (&brief);
+  /* With room enough they are whole. */
+  bars = bars_of (3);
+  brief = probe_draw (700, 300, &lk_bars_plot, &bars, lk_palette_light ());
+  bars.group_labels = explained;
+  whole = probe_draw (700, 300, &lk_bars_plot, &bars, lk_palette_light ());
+  g_assert_false (probe_equal (&brief, &whole));
+  probe_clear (&whole);
+  probe_clear (&brief);
+}
+
 static void
 test_marked (void)
 {
@@ -314,6 +340,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bars/heights", test_heights);
   g_test_add_func ("/bars/fills-differ", test_fills_differ);
+  g_test_add_func ("/bars/brief-legend", test_brief_legend);
   g_test_add_func ("/bars/marked", test_marked);
   g_test_add_func ("/bars/hover-and-fit", test_hover_and_fit);
   g_test_add_func ("/bars/tiny", test_tiny);
