@@ -57,6 +57,7 @@ static const Accel accels[] = {
   { "win.sweep", { "<Control><Shift>Return" } },
   { "win.study::share", { "<Control><Alt>f" } },
   { "win.study::parameters", { "<Control><Alt>p" } },
+  { "win.study::bytes", { "<Control><Alt>b" } },
   { "win.resume-sweep", { "<Control><Alt>Return" } },
   { "win.export-sweep", { "<Control><Alt>e" } },
   { "win.play", { "<Control>Return" } },

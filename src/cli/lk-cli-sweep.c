@@ -351,11 +351,15 @@ lk_cli_sweep (int argc, char **argv)
   g_autofree char *problem = NULL;
   const GOptionEntry entries[] = {
     { "study", 0, 0, G_OPTION_ARG_STRING, &options.study_name,
-      N_ ("how large the effect is, on the test set: errors against the share of the samples (share) or against the "
-          "student’s parameters (parameters), for student, shuffled teacher and twin"),
+      N_ ("how large the effect is, on the test set: errors against the share of the samples (share), against the "
+          "student’s parameters (parameters), or against its bytes, in fewer bits, too (bytes), for student, shuffled "
+          "teacher and twin"),
       "NAME" },
     { "figure", 0, 0, G_OPTION_ARG_FILENAME, &options.figure, N_ ("draw the study (.svg, .png or .pdf)"), "FILE" },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &options.n_seeds, N_ ("seeds a setting (1; 5 of a study)"), "N" },
+    { "bits", 0, 0, G_OPTION_ARG_STRING, &options.bits,
+      N_ ("measure each student on the test set also with weights in so many bits, 2 to 8, made smaller after training"),
+      "LIST" },
     { "held-out", 0, 0, G_OPTION_ARG_DOUBLE, &options.held_out,
       N_ ("share of the training samples that is kept from all students, to choose by (0.1)"), "F" },
     { "held-out-by", 0, 0, G_OPTION_ARG_STRING, &options.held_out_by,

@@ -26,14 +26,24 @@ rows_of (const LkSweepOutcome *outcome)
 }
 
 static LkSweepEffect
-effect_at (const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, guint method, LkMeasure measure)
+effect_at (const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, guint method, guint bits, LkMeasure measure)
 {
   guint place[LK_N_SWEEP_AXES] = { 0 };
 
   place[axis] = value;
   place[LK_SWEEP_METHOD] = method;
-  return lk_sweep_effect (&outcome->spec, rows_of (outcome), outcome->rows->len, place, measure,
+  return lk_sweep_effect (&outcome->spec, rows_of (outcome), outcome->rows->len, place, bits, measure,
                           outcome->teacher->dataset->test.n);
+}
+
+static double
+bytes_at (const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, guint bits)
+{
+  guint place[LK_N_SWEEP_AXES] = { 0 };
+
+  place[axis] = value;
+  return lk_sweep_effect_bytes (&outcome->spec, rows_of (outcome), outcome->rows->len, place, bits,
+                                outcome->teacher->dataset);
 }
 
 /* "student" for the taught one, the method's id for each control. */
@@ -56,20 +66,27 @@ print_spread (LkMeasure measure, guint n, double mean, double sd)
 }
 
 static void
-print_line (const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, LkMeasure measure)
+print_line (const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, guint bits, LkMeasure measure)
 {
   const LkSweepSpec *spec = &outcome->spec;
   guint n_methods = lk_sweep_axis_length (spec, LK_SWEEP_METHOD);
   g_autofree char *label = lk_sweep_axis_label (spec, axis, value);
-  LkSweepEffect taught = effect_at (outcome, axis, value, 0, measure);
+  LkSweepEffect taught = effect_at (outcome, axis, value, 0, bits, measure);
   g_autofree char *ahead = g_strdup_printf ("%u/%u", taught.n_ahead, taught.n_pairs);
 
   lk_cli_column (-10, label);
   if (axis == LK_SWEEP_STUDENT)
     lk_cli_column (11, LK_COUNT (lk_sweep_effect_x (spec, axis, value, outcome->teacher->dataset)));
+  if (spec->bits != 0)
+    {
+      double bytes = bytes_at (outcome, axis, value, bits);
+
+      lk_cli_column (5, LK_COUNT (bits));
+      lk_cli_column (11, isnan (bytes) ? "–" : LK_COUNT (round (bytes)));
+    }
   for (guint method = 0; method < n_methods; method++)
     {
-      LkSweepEffect effect = effect_at (outcome, axis, value, method, measure);
+      LkSweepEffect effect = effect_at (outcome, axis, value, method, bits, measure);
 
       print_spread (measure, effect.n, effect.taught, effect.taught_sd);
     }
@@ -94,6 +111,8 @@ lk_study_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
   g_autofree char *name = lk_effect_measure_name (measure, outcome->teacher->dataset->test.n);
   g_autoptr (LkEffectFigure) figure = lk_effect_figure_new ();
   LkSettings first = lk_sweep_settings (spec, 0);
+  guint bits[LK_SWEEP_N_BITS];
+  guint n_bits = lk_sweep_bits_list (spec->bits, bits);
 
   lk_cli_printf (
       _ ("%s: %u of %u runs, %u of them now in %s s. %s, which chose nothing: means ± standard deviations over "
@@ -109,6 +128,11 @@ lk_study_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
   lk_cli_column (-10, _ (lk_sweep_axis_info (axis)->symbol));
   if (axis == LK_SWEEP_STUDENT)
     lk_cli_column (11, _ ("parameters"));
+  if (spec->bits != 0)
+    {
+      lk_cli_column (5, _ ("bits"));
+      lk_cli_column (11, _ ("bytes"));
+    }
   for (guint method = 0; method < lk_sweep_axis_length (spec, LK_SWEEP_METHOD); method++)
     {
       g_autofree char *label = method_label (spec, method);
@@ -120,7 +144,11 @@ lk_study_print_table (const LkSweepOutcome *outcome, LkMeasure measure)
   lk_cli_column (8, _ ("ahead"));
   putchar ('\n');
   for (guint value = 0; value < lk_sweep_axis_length (spec, axis); value++)
-    print_line (outcome, axis, value, measure);
+    {
+      print_line (outcome, axis, value, LK_SMALLER_FLOAT, measure);
+      for (guint i = 0; i < n_bits; i++)
+        print_line (outcome, axis, value, bits[i], measure);
+    }
   lk_effect_figure_set (figure, spec, outcome->teacher, rows_of (outcome), outcome->rows->len, measure);
   lk_cli_printf ("\n%s\n", lk_effect_figure_get_verdict (figure));
 }
@@ -135,21 +163,18 @@ add_spread (LkJson *json, const char *name, guint n, double mean, double sd)
   lk_json_end (json);
 }
 
+/* What student, controls and twin come to, and what is saved. */
 static void
-add_value (LkJson *json, const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, LkMeasure measure)
+add_effects (LkJson *json, const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, guint bits, LkMeasure measure)
 {
   const LkSweepSpec *spec = &outcome->spec;
-  LkSweepEffect taught = effect_at (outcome, axis, value, 0, measure);
-  g_autofree char *label = lk_sweep_axis_label (spec, axis, value);
+  LkSweepEffect taught = effect_at (outcome, axis, value, 0, bits, measure);
 
-  lk_json_begin_object (json, NULL);
-  lk_json_add_text (json, "value", label);
-  lk_json_add_number (json, "x", lk_sweep_effect_x (spec, axis, value, outcome->teacher->dataset));
   add_spread (json, "student", taught.n, taught.taught, taught.taught_sd);
   lk_json_begin_object (json, "controls");
   for (guint method = 1; method < lk_sweep_axis_length (spec, LK_SWEEP_METHOD); method++)
     {
-      LkSweepEffect effect = effect_at (outcome, axis, value, method, measure);
+      LkSweepEffect effect = effect_at (outcome, axis, value, method, bits, measure);
       g_autofree char *id = lk_sweep_axis_label (spec, LK_SWEEP_METHOD, method);
 
       add_spread (json, id, effect.n, effect.taught, effect.taught_sd);
@@ -158,6 +183,39 @@ add_value (LkJson *json, const LkSweepOutcome *outcome, LkSweepAxis axis, guint 
   add_spread (json, "twin", taught.n_twins, taught.twin, taught.twin_sd);
   add_spread (json, "saved", taught.n_pairs, taught.saved, taught.saved_sd);
   lk_json_add_count (json, "ahead", taught.n_ahead);
+}
+
+/* The same students in fewer bits. */
+static void
+add_smaller (LkJson *json, const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, LkMeasure measure)
+{
+  guint bits[LK_SWEEP_N_BITS];
+  guint n_bits = lk_sweep_bits_list (outcome->spec.bits, bits);
+
+  lk_json_add_number (json, "bytes", bytes_at (outcome, axis, value, LK_SMALLER_FLOAT));
+  lk_json_begin_array (json, "smaller");
+  for (guint i = 0; i < n_bits; i++)
+    {
+      lk_json_begin_object (json, NULL);
+      lk_json_add_count (json, "bits", bits[i]);
+      lk_json_add_number (json, "bytes", bytes_at (outcome, axis, value, bits[i]));
+      add_effects (json, outcome, axis, value, bits[i], measure);
+      lk_json_end (json);
+    }
+  lk_json_end (json);
+}
+
+static void
+add_value (LkJson *json, const LkSweepOutcome *outcome, LkSweepAxis axis, guint value, LkMeasure measure)
+{
+  g_autofree char *label = lk_sweep_axis_label (&outcome->spec, axis, value);
+
+  lk_json_begin_object (json, NULL);
+  lk_json_add_text (json, "value", label);
+  lk_json_add_number (json, "x", lk_sweep_effect_x (&outcome->spec, axis, value, outcome->teacher->dataset));
+  add_effects (json, outcome, axis, value, LK_SMALLER_FLOAT, measure);
+  if (outcome->spec.bits != 0)
+    add_smaller (json, outcome, axis, value, measure);
   lk_json_end (json);
 }
 

@@ -167,6 +167,11 @@ lk_sweep_options_parse (LkSweepOptions *options, LkSweepSpec *spec, GError **err
                    _ ("--held-out: the share held out to choose by must be above 0 and below 1, such as 0.1"));
       return FALSE;
     }
+  if (options->bits && !lk_sweep_bits_parse ("--bits", options->bits, &spec->bits, &reason))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, reason->message);
+      return FALSE;
+    }
   if (options->n_seeds != NOT_GIVEN && options->n_seeds < 1)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--seeds is %d: it must be at least 1"),
@@ -202,6 +207,7 @@ lk_sweep_options_clear (LkSweepOptions *options)
   g_free (options->out);
   g_free (options->study_name);
   g_free (options->figure);
+  g_free (options->bits);
   g_free (options->on);
   g_free (options->hosts);
   lk_sweep_array_clear_fields (&options->array);

@@ -10,7 +10,7 @@
 /* What the command line asks for besides the settings. */
 typedef struct {
   GArray *values[LK_N_SWEEP_AXES]; /* to try, of GValue */
-  char *measure_name, *held_out_by, *shard, *out, *study_name, *figure;
+  char *measure_name, *held_out_by, *shard, *out, *study_name, *figure, *bits;
   int n_seeds;     /* INT_MIN: not given */
   double held_out; /* likewise */
   gboolean resume, force, as_json;

@@ -9,7 +9,10 @@
 /* A study (lk-sweep-study.h) drawn and in words: along its axis a line for the taught
  * student, one for each control and one for the untaught twin, on the test split: means
  * over the seeds, with bars of a standard deviation to each side. Students stand over the
- * number of their parameters; what spans a factor of ten over its logarithm. */
+ * number of their parameters; what spans a factor of ten over its logarithm.
+ *
+ * Of a study by bytes students stand over their kB. What becomes of a student or of its twin in fewer bits hangs on its dot,
+ * to the left, without bars; controls are drawn as they are alone. The chart's table has all. */
 typedef struct _LkEffectFigure LkEffectFigure;
 
 LkEffectFigure *lk_effect_figure_new  (void);

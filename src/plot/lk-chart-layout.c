@@ -222,7 +222,11 @@ static void
 place_all (LkChartLayout *layout, double x_min, double x_max, double y_min, double y_max)
 {
   for (size_t i = 0; i < layout->chart->n_series; i++)
-    layout->legend[i] = layout->items[i];
+    {
+      layout->legend[i] = layout->items[i];
+      if (layout->chart->series[i].is_like_another)
+        layout->legend[i].label = NULL;
+    }
   for (size_t i = 0; i < layout->n_ends; i++)
     layout->legend[layout->ends[i]].label = NULL;
   for (layout->legend_lines = MAX_LEGEND_LINES;; layout->legend_lines--)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lk-plot-kind.h"
 #include "lk-series.h"
 
 /* Curves over a common x. All that a chart points to is borrowed for the call. */
@@ -70,6 +71,11 @@ typedef struct {
 
   double      pointer_x;  /* data; where the crosshair stands, NaN: none */
   const char *empty_text; /* shown when no series has a finite point */
+
+  /* The numbers behind it as a table (LkPlotKind.table), where they have an order of their own, and what it is handed.
+   * NULL: the curves' points, a row an x. */
+  bool        (*table) (const void *table_of, const LkPlotCells *cells);
+  const void  *table_of;
 } LkChart;
 
 #define LK_CHART_INIT \

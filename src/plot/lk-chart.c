@@ -331,6 +331,28 @@ snap (const LkChartLayout *layout, double x)
   return best;
 }
 
+static bool
+has_point_at (const LkSeries *series, double x)
+{
+  LkSeries near = lk_series_slice (series, x, x);
+
+  for (size_t j = 0; j < near.n; j++)
+    if (near.x[j] == x && isfinite (near.y[j]))
+      return true;
+  return false;
+}
+
+/* Whether the values at x, where some series has a point, are those of series that look like others alone: then these are
+ * told, and else those that stand in the legend. */
+static bool
+is_of_others (const LkChart *chart, double x)
+{
+  for (size_t i = 0; i < chart->n_series; i++)
+    if (!chart->series[i].is_like_another && has_point_at (&chart->series[i], x))
+      return false;
+  return true;
+}
+
 static void
 draw_pointer (LkChartLayout *layout)
 {
@@ -343,6 +365,7 @@ draw_pointer (LkChartLayout *layout)
   LkLegendItem rows[MAX_READOUT];
   LkRect keep[LK_CALLOUT_MAX_KEEP]; /* the line and its dots */
   size_t n = 0, n_keep = 1;
+  bool of_others;
 
   if (!(x >= layout->x_axis.min && x <= layout->x_axis.max))
     return;
@@ -350,6 +373,7 @@ draw_pointer (LkChartLayout *layout)
   if (isnan (x))
     return;
   pixel = lk_chart_layout_x (layout, x);
+  of_others = is_of_others (chart, x);
 
   lk_canvas_color (canvas, lk_color_with_alpha (canvas->palette->text, 0.65));
   cairo_set_line_width (canvas->cr, lk_canvas_hairline (canvas));
@@ -374,7 +398,8 @@ draw_pointer (LkChartLayout *layout)
           if (n_keep < LK_CALLOUT_MAX_KEEP)
             keep[n_keep++] = (LkRect) { pixel - 6.0 * u, y - 6.0 * u, 12.0 * u, 12.0 * u };
         }
-      if (n < MAX_READOUT)
+      if (n < MAX_READOUT && chart->series[i].is_like_another == of_others &&
+          (!of_others || has_point_at (&chart->series[i], x)))
         {
           rows[n] = layout->items[i];
           lk_format_value (rows[n].value, value, chart->y_percent ? 4 : 3, chart->y_percent);
@@ -508,7 +533,7 @@ describe (const void *model)
     g_string_append_printf (text, "%s. ", chart->title);
   for (size_t i = 0; i < chart->n_series; i++)
     {
-      if (chart->series[i].label)
+      if (chart->series[i].label && !chart->series[i].is_like_another)
         g_string_append_printf (text, "%s. ", chart->series[i].label);
       any = any || chart->series[i].n > 0;
     }
@@ -520,9 +545,8 @@ describe (const void *model)
 /* Curves need not have the same x: a row for each that occurs, and the cells of
  * curves without a point there are empty. */
 static bool
-table (const void *model, const LkPlotCells *cells)
+table_of_curves (const LkChart *chart, const LkPlotCells *cells)
 {
-  const LkChart *chart = model;
   size_t *at = calloc (chart->n_series + 1, sizeof *at); /* the next point of each */
   bool any = false;
 
@@ -556,6 +580,14 @@ table (const void *model, const LkPlotCells *cells)
     }
   free (at);
   return any;
+}
+
+static bool
+table (const void *model, const LkPlotCells *cells)
+{
+  const LkChart *chart = model;
+
+  return chart->table ? chart->table (chart->table_of, cells) : table_of_curves (chart, cells);
 }
 
 const LkPlotKind lk_chart_plot = { .draw = draw,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum {
@@ -23,6 +24,7 @@ typedef struct {
   const double *high;  /* (n) or NULL, together with low */
   const char   *end_label; /* "student 292": stands at the curve's end in place of its label in the legend, where there
                             * is room; NULL: none */
+  bool          is_like_another; /* that has its colour and dashes: the legend does not name it besides */
 } LkSeries;
 
 /* Doubles that lk_series_reduce needs for its result. */

@@ -135,6 +135,17 @@ append_later (GString *text, const LkSweepSpec *spec)
     }
 }
 
+/* Students in fewer bits are no other runs; a file with them is another, since it has more columns. */
+static void
+append_bits (GString *text, const LkSweepSpec *spec)
+{
+  guint bits[LK_SWEEP_N_BITS];
+  guint n = lk_sweep_bits_list (spec->bits, bits);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%u", i == 0 ? ";bits=" : " ", bits[i]);
+}
+
 /* All that is tried, in the order that gives the runs their numbers: without it a
  * run's number says nothing. Of a long list the ends and a sum are written. Where the
  * grid says nothing of what is held out, each seed has its own: so did the first files. */
@@ -160,6 +171,7 @@ append_grid (GString *text, const LkSweepSpec *spec)
       g_string_append (text, ";steps_as=");
       lk_number_append (text, spec->base.train_fraction);
     }
+  append_bits (text, spec);
 }
 
 static void
@@ -218,15 +230,18 @@ add_setting (GArray *columns, guint id)
 }
 
 static guint
-add_score (GArray *columns, const char *whose)
+add_score (GArray *columns, const char *whose, const char *first_name, LkSweepColumnKind first_kind)
 {
-  static const struct {
+  const struct {
     const char *name;
     LkSweepColumnKind kind;
   } numbers[LK_SWEEP_SCORE_COLUMNS] = {
-    { "samples", LK_COLUMN_SAMPLES },           { "errors", LK_COLUMN_COUNT },
-    { "agreements", LK_COLUMN_COUNT_OR_NAN },   { "nll", LK_COLUMN_MEASURE },
-    { "calibration_error", LK_COLUMN_MEASURE }, { "kl", LK_COLUMN_MEASURE },
+    { first_name, first_kind },
+    { "errors", LK_COLUMN_COUNT },
+    { "agreements", LK_COLUMN_COUNT_OR_NAN },
+    { "nll", LK_COLUMN_MEASURE },
+    { "calibration_error", LK_COLUMN_MEASURE },
+    { "kl", LK_COLUMN_MEASURE },
   };
   guint first = columns->len;
 
@@ -254,10 +269,19 @@ is_common (guint id)
                     LK_SETTING_RUNS | LK_SETTING_FACT));
 }
 
+/* "bits4", before the names of the score in so many bits. */
+static char *
+whose_bits (guint bits)
+{
+  return g_strdup_printf ("bits%u", bits);
+}
+
 static void
-columns_init (LkSweepColumns *self, guint later_axes)
+columns_init (LkSweepColumns *self, guint later_axes, guint set)
 {
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (LkSweepColumn));
+  guint bits[LK_SWEEP_N_BITS];
+  guint n_bits = lk_sweep_bits_list (set, bits);
 
   add (columns, "run", LK_COLUMN_NUMBER, NULL);
   add (columns, "runs", LK_COLUMN_NUMBER, NULL);
@@ -283,32 +307,72 @@ columns_init (LkSweepColumns *self, guint later_axes)
     if (axis < LK_SWEEP_LATER || later_axes & 1u << (axis - LK_SWEEP_LATER))
       add_setting (columns, lk_sweep_axis_info (axis)->setting);
   add_setting (columns, LK_SETTING_SEED);
-  self->validation = add_score (columns, "validation");
-  self->test = add_score (columns, "test");
+  self->validation = add_score (columns, "validation", "samples", LK_COLUMN_SAMPLES);
+  self->test = add_score (columns, "test", "samples", LK_COLUMN_SAMPLES);
+  self->smaller = columns->len;
+  self->bits = set;
+  for (guint i = 0; i < n_bits; i++)
+    {
+      g_autofree char *whose = whose_bits (bits[i]);
+
+      add_score (columns, whose, "bytes", LK_COLUMN_BYTES);
+    }
   self->n = columns->len;
   self->column = (const LkSweepColumn *) (gpointer) g_array_free (columns, FALSE);
 }
 
 const LkSweepColumns *
-lk_sweep_columns_of (guint later_axes)
+lk_sweep_columns_of (guint later_axes, guint bits)
 {
-  static LkSweepColumns *all;
+  static GMutex mutex;
+  static GHashTable *made; /* by both numbers */
+  guint key = later_axes + LK_SWEEP_LATER_AXES * bits;
+  LkSweepColumns *columns;
 
-  if (g_once_init_enter (&all))
+  g_mutex_lock (&mutex);
+  if (!made)
+    made = g_hash_table_new (NULL, NULL);
+  columns = g_hash_table_lookup (made, GUINT_TO_POINTER (key));
+  if (!columns)
     {
-      LkSweepColumns *made = g_new0 (LkSweepColumns, LK_SWEEP_N_COLUMNS);
-
-      for (guint axes = 0; axes < LK_SWEEP_N_COLUMNS; axes++)
-        columns_init (&made[axes], axes);
-      g_once_init_leave (&all, made);
+      columns = g_new0 (LkSweepColumns, 1);
+      columns_init (columns, later_axes, bits);
+      g_hash_table_insert (made, GUINT_TO_POINTER (key), columns);
     }
-  return &all[later_axes];
+  g_mutex_unlock (&mutex);
+  return columns;
 }
 
 const LkSweepColumns *
 lk_sweep_columns (const LkSweepSpec *spec)
 {
-  return lk_sweep_columns_of (lk_sweep_later_axes (spec));
+  return lk_sweep_columns_of (lk_sweep_later_axes (spec), spec->bits);
+}
+
+const LkSweepColumns *
+lk_sweep_columns_find (const char *const *titles)
+{
+  const LkSweepColumns *columns;
+  guint axes = 0, set = 0, i = 0;
+
+  /* A column that is there says of which these could be. */
+  for (LkSweepAxis axis = LK_SWEEP_LATER; axis < LK_N_SWEEP_AXES; axis++)
+    {
+      g_autofree char *title = setting_title (lk_sweep_axis_info (axis)->setting);
+
+      axes |= g_strv_contains (titles, title) ? 1u << (axis - LK_SWEEP_LATER) : 0;
+    }
+  for (guint bits = LK_SMALLER_LEAST; bits <= LK_SMALLER_MOST; bits++)
+    {
+      g_autofree char *whose = whose_bits (bits);
+      g_autofree char *title = g_strconcat (whose, "_bytes", NULL);
+
+      set |= g_strv_contains (titles, title) ? 1u << bits : 0;
+    }
+  columns = lk_sweep_columns_of (axes, set);
+  while (i < columns->n && titles[i] && g_str_equal (titles[i], columns->column[i].title))
+    i++;
+  return i == columns->n && !titles[i] ? columns : NULL;
 }
 
 char *

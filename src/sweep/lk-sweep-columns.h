@@ -14,6 +14,7 @@ typedef enum {
   LK_COLUMN_SAMPLES, /* a whole number, 1 at least; 0 where nothing was held out */
   LK_COLUMN_COUNT,   /* of the samples of its score: whole, 0 to them */
   LK_COLUMN_COUNT_OR_NAN,
+  LK_COLUMN_BYTES,   /* a whole number, 1 at least; nan of a student whose training diverged */
   LK_COLUMN_MEASURE, /* 0 or more; nan or inf of a student whose training diverged */
 } LkSweepColumnKind;
 
@@ -28,7 +29,7 @@ typedef struct {
 /* Ends the grid where the same samples are held out in all runs. */
 #define LK_SWEEP_BY_DATA "held_out_by=data"
 
-/* Numbers of a score. */
+/* Numbers of a score, the samples first, or of one in fewer bits, whose samples are the test split's: the bytes first. */
 #define LK_SWEEP_SCORE_COLUMNS 6
 
 typedef struct {
@@ -39,15 +40,20 @@ typedef struct {
   guint held_out;    /* the share */
   guint validation;  /* the first of a score on the samples held out */
   guint test;        /* the first of a score on the test split */
+  guint smaller;     /* the first of the scores in fewer bits, one behind the other */
+  guint bits;        /* of these, a set (lk-sweep-bits.h) */
   guint dataset_sum; /* what the specification may not know */
   guint teacher_sum;
 } LkSweepColumns;
 
-/* Of a sweep, static. Columns of later axes stand behind the temperature's, where such an axis has values. */
+/* Of a sweep, static. Columns of later axes stand behind the temperature's, where such an axis has values, and those of
+ * fewer bits at the end, where the sweep has such. */
 const LkSweepColumns *lk_sweep_columns    (const LkSweepSpec *spec);
-/* The same by lk_sweep_later_axes (); each below LK_SWEEP_N_COLUMNS. */
-#define LK_SWEEP_N_COLUMNS (1u << (LK_N_SWEEP_AXES - LK_SWEEP_LATER))
-const LkSweepColumns *lk_sweep_columns_of (guint later_axes);
+/* The same by lk_sweep_later_axes (), below LK_SWEEP_LATER_AXES, and the set of bits. Any thread. */
+#define LK_SWEEP_LATER_AXES (1u << (LK_N_SWEEP_AXES - LK_SWEEP_LATER))
+const LkSweepColumns *lk_sweep_columns_of (guint later_axes, guint bits);
+/* Those that have exactly these titles; NULL: there are none. */
+const LkSweepColumns *lk_sweep_columns_find (const char *const *titles);
 /* Their titles as a line, with its end; to be freed. */
 char                 *lk_sweep_columns_header (const LkSweepColumns *columns);
 

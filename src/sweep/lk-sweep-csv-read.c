@@ -15,6 +15,8 @@
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* More than any data set can hold. */
 #define MAX_SAMPLES 4e9
+/* And more than any network has. */
+#define MAX_BYTES 1e15
 /* By so much a divergence may come out below 0. */
 #define ROUNDING 1e-6
 
@@ -73,36 +75,24 @@ fields_of (const char *line)
   return (GStrv) g_ptr_array_free (fields, FALSE);
 }
 
-static gboolean
-is_header (GStrv fields, const LkSweepColumns *columns)
-{
-  guint i = 0;
-
-  while (i < columns->n && fields[i] && g_str_equal (fields[i], columns->column[i].title))
-    i++;
-  return i == columns->n && !fields[i];
-}
-
 /* columns is what the header must be of, or, NULL, receives it. */
 static gboolean
 check_header (const char *line, const char *name, const LkSweepColumns **columns, GError **error)
 {
   g_auto (GStrv) fields = fields_of (line);
+  const LkSweepColumns *these = lk_sweep_columns_find ((const char *const *) fields);
 
-  for (guint axes = 0; axes < LK_SWEEP_N_COLUMNS; axes++)
+  if (these)
     {
-      const LkSweepColumns *these = lk_sweep_columns_of (axes);
-
-      if (!is_header (fields, these))
-        continue;
       if (!*columns)
         *columns = these;
       if (*columns == these)
         return TRUE;
-      g_set_error (error, LK_ERROR, LK_ERROR_VALUE,
-                   _ ("%s is of a sweep that tries other settings: its columns are others; give the files and the "
-                      "options of one sweep"),
-                   name);
+      g_set_error (
+          error, LK_ERROR, LK_ERROR_VALUE,
+          _ ("%s is of a sweep that tries other settings or measures in other bits: its columns are others; give "
+             "the files and the options of one sweep"),
+          name);
       return FALSE;
     }
   if (strstr (line, "run;runs") || strstr (line, "run\truns") || strstr (line, "\"run\";"))
@@ -172,6 +162,10 @@ check_field (const Line *line, const LkSweepColumn *column, const char *text, do
       if (parse_measure (text, &number) && isnan (number))
         return TRUE;
       return check_count (line, column->title, text, samples, error);
+    case LK_COLUMN_BYTES:
+      if ((parse_measure (text, &number) && isnan (number)) || is_whole (text, 1.0, MAX_BYTES))
+        return TRUE;
+      break;
     case LK_COLUMN_COUNT:
       return check_count (line, column->title, text, samples, error);
     case LK_COLUMN_MEASURE:
@@ -338,6 +332,7 @@ set_other_sweep (GError **error, const Line *line, const char *other, guint colu
                line->name, line->number, other, difference);
 }
 
+/* n: of samples, or of bytes. */
 static void
 read_score (GStrv fields, LkScore *score, double *n)
 {
@@ -396,6 +391,8 @@ lk_sweep_csv_read (const LkSweepSpec *spec, gsize n_test, const char *text, gsiz
   g_autofree gboolean *seen = g_new0 (gboolean, lk_sweep_n_runs (spec));
   g_autofree char *common = lk_sweep_csv_common (spec);
   const LkSweepColumns *columns = lk_sweep_columns (spec);
+  guint bits[LK_SWEEP_N_BITS];
+  guint n_bits = lk_sweep_bits_list (spec->bits, bits);
 
   if (!read_lines (text, length, name, &columns, lines, error))
     return NULL;
@@ -417,6 +414,12 @@ lk_sweep_csv_read (const LkSweepSpec *spec, gsize n_test, const char *text, gsiz
           return NULL;
         }
       row.n_held = (gsize) held;
+      for (guint b = 0; b < n_bits; b++)
+        {
+          LkSweepSmaller *smaller = &row.smaller[bits[b] - LK_SMALLER_LEAST];
+
+          read_score (line->fields + columns->smaller + b * LK_SWEEP_SCORE_COLUMNS, &smaller->test, &smaller->n_bytes);
+        }
       if (!seen[row.run])
         g_array_append_val (rows, row);
       seen[row.run] = TRUE;

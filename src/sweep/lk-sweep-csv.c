@@ -72,10 +72,11 @@ lk_sweep_csv_add_key (GString *line, const LkSweepSpec *spec, const char *common
     add_setting (line, &settings, &columns->column[i]);
 }
 
+/* n: of samples, or of bytes. */
 static void
-add_score (GString *line, const LkScore *score, gsize n)
+add_score (GString *line, const LkScore *score, double n)
 {
-  add_number (line, (double) n);
+  add_number (line, n);
   add_number (line, score->errors);
   add_number (line, score->teacher_unknown ? NAN : score->agreements);
   add_number (line, score->nll);
@@ -86,9 +87,18 @@ add_score (GString *line, const LkScore *score, gsize n)
 static void
 add_line (GString *text, const LkSweepSpec *spec, const char *common, const LkSweepRow *row, gsize n_test)
 {
+  guint bits[LK_SWEEP_N_BITS];
+  guint n_bits = lk_sweep_bits_list (spec->bits, bits);
+
   lk_sweep_csv_add_key (text, spec, common, row->run);
-  add_score (text, &row->validation, row->n_held);
-  add_score (text, &row->test, n_test);
+  add_score (text, &row->validation, (double) row->n_held);
+  add_score (text, &row->test, (double) n_test);
+  for (guint i = 0; i < n_bits; i++)
+    {
+      const LkSweepSmaller *smaller = &row->smaller[bits[i] - LK_SMALLER_LEAST];
+
+      add_score (text, &smaller->test, smaller->n_bytes);
+    }
   text->str[text->len - 1] = '\n';
 }
 

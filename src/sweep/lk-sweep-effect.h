@@ -20,9 +20,16 @@ typedef struct {
   guint  n_ahead;         /* pairs in which the student is better */
 } LkSweepEffect;
 
-/* The cell at these places. rows (n) in any order; n_test: samples of the test split. */
+/* The cell at these places, its students and twins with weights in so many bits: one of the specification's, or
+ * LK_SMALLER_FLOAT, as they are. rows (n) in any order; n_test: samples of the test split. */
 LkSweepEffect lk_sweep_effect (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n,
-                               const guint place[LK_N_SWEEP_AXES], LkMeasure measure, gsize n_test);
+                               const guint place[LK_N_SWEEP_AXES], guint bits, LkMeasure measure, gsize n_test);
+
+/* Bytes that the numbers of the students of that taught cell take in so many bits (LkSmaller.n_bytes), which depends a
+ * little on their weights: the mean of those that ended, NaN of none. LK_SMALLER_FLOAT: they are known beforehand; NaN
+ * where no network can be made. */
+double        lk_sweep_effect_bytes (const LkSweepSpec *spec, const LkSweepRow *rows, gsize n,
+                                     const guint place[LK_N_SWEEP_AXES], guint bits, const LkDataset *dataset);
 
 /* Value i of an axis as a number, to draw over: of students their parameters, of all
  * others the value itself; NaN where it is none, or no network can be made. */

@@ -63,6 +63,7 @@ lk_sweep_spec_copy (const LkSweepSpec *spec, LkSweepSpec *copy)
   for (LkSweepAxis axis = 0; axis < LK_N_SWEEP_AXES; axis++)
     copy_values (spec->values[axis], copy->values[axis]);
   copy->n_seeds = spec->n_seeds;
+  copy->bits = spec->bits;
   copy->dataset_sum = g_strdup (spec->dataset_sum);
   copy->teacher_sum = g_strdup (spec->teacher_sum);
 }

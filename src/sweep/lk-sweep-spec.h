@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-sweep-axis.h"
+#include "lk-sweep-bits.h"
 #include "settings/lk-settings.h"
 #include "train/lk-teacher.h"
 
@@ -21,6 +22,7 @@ typedef struct {
   LkSettings base;         /* twin and threads are not looked at */
   GArray    *values[LK_N_SWEEP_AXES]; /* of GValue: lk_sweep_axis_parse () puts them there */
   guint      n_seeds;      /* base.seed, base.seed + 1, … */
+  guint      bits;         /* a set (lk-sweep-bits.h): what each student comes to in fewer bits, too */
   char      *dataset_sum;  /* see lk_sweep_spec_identify (); NULL: not known yet */
   char      *teacher_sum;
 } LkSweepSpec;

@@ -7,15 +7,22 @@
 
 #include "io/lk-error.h"
 
+/* Of two equal hidden layers. */
+#define SIZES "10x10, 20x20, 50x50, 100x100, 200x200, 400x400, 800x800"
+
 const LkSweepStudy lk_sweep_studies[] = {
   { "share", N_ ("Effect by data"),
     N_ ("Go from the student’s line to the right until you meet its twin’s: so many more samples do labels alone need for "
         "as few errors. Where the control is as good as the student, the teacher’s wrong answers said nothing."),
-    LK_SWEEP_FRACTION, "0.01, 0.03, 0.1, 0.3, 1" },
+    LK_SWEEP_FRACTION, "0.01, 0.03, 0.1, 0.3, 1", NULL },
   { "parameters", N_ ("Effect by parameters"),
     N_ ("Look how wide a student has to be to follow what the teacher says: where the lines lie on each other it is too "
         "small for more than the labels."),
-    LK_SWEEP_STUDENT, "10x10, 20x20, 50x50, 100x100, 200x200, 400x400, 800x800" },
+    LK_SWEEP_STUDENT, SIZES, NULL },
+  { "bytes", N_ ("Effect by bytes"),
+    N_ ("Choose a number of bytes and look which line is the lowest there: a small student as it is, or a larger one with "
+        "fewer bits a weight? Where a student’s line lies below its twin’s, what was taught outlasts the rounding."),
+    LK_SWEEP_STUDENT, SIZES, "8, 6, 4, 3" },
 };
 const guint lk_n_sweep_studies = G_N_ELEMENTS (lk_sweep_studies);
 
@@ -44,6 +51,8 @@ lk_sweep_study_set (const LkSweepStudy *study, LkSweepSpec *spec)
   spec->n_seeds = LK_STUDY_SEEDS;
   fill (spec, study->axis, study->values);
   fill (spec, LK_SWEEP_METHOD, LK_STUDY_METHODS);
+  if (study->bits && spec->bits == 0 && !lk_sweep_bits_parse ("", study->bits, &spec->bits, NULL))
+    g_return_if_reached ();
 }
 
 LkSweepAxis
@@ -62,6 +71,24 @@ lk_sweep_study_axis (const LkSweepSpec *spec)
       found = axis;
     }
   return found;
+}
+
+gboolean
+lk_sweep_study_is_by_bytes (const LkSweepSpec *spec)
+{
+  return spec->bits != 0 && lk_sweep_study_axis (spec) == LK_SWEEP_STUDENT;
+}
+
+const LkSweepStudy *
+lk_sweep_study_of (const LkSweepSpec *spec)
+{
+  LkSweepAxis axis = lk_sweep_study_axis (spec);
+  gboolean by_bytes = lk_sweep_study_is_by_bytes (spec);
+
+  for (guint i = 0; i < lk_n_sweep_studies; i++)
+    if (lk_sweep_studies[i].axis == axis && (lk_sweep_studies[i].bits != NULL) == by_bytes)
+      return &lk_sweep_studies[i];
+  return NULL;
 }
 
 gboolean

@@ -3,9 +3,11 @@
 
 #include "lk-sweep.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "io/lk-error.h"
 #include "lk-run-pool.h"
 
 struct _LkSweep {
@@ -23,21 +25,55 @@ make_run (guint number, gpointer user_data, GError **error)
   return lk_distillation_new (&settings, sweep->teacher, error);
 }
 
+const LkScore *
+lk_sweep_row_score (const LkSweepRow *row, guint bits)
+{
+  return bits == LK_SMALLER_FLOAT ? &row->test : &row->smaller[bits - LK_SMALLER_LEAST].test;
+}
+
+/* The trained student in so many bits; `is` what it is as it is. */
+static gboolean
+measure_smaller (LkDistillation *run, guint bits, const LkScore *is, LkSweepSmaller *result, GError **error)
+{
+  const LkSmallerForm form = { .bits = bits };
+  LkSmaller *smaller = NULL;
+  LkStatus status = lk_smaller_new (lk_distillation_get_student (run), &form, &smaller);
+  gboolean ok;
+
+  if (status == LK_NOT_FINITE)
+    {
+      *result = (LkSweepSmaller) { .n_bytes = NAN, .test = *is };
+      return TRUE;
+    }
+  if (status != LK_OK)
+    {
+      lk_error_set_status (error, status, _ ("Could not make the network smaller"));
+      return FALSE;
+    }
+  result->n_bytes = (double) smaller->n_bytes;
+  ok = lk_distillation_score (run, smaller->network, &result->test, error);
+  lk_smaller_free (smaller);
+  return ok;
+}
+
 static gpointer
 make_row (LkDistillation *run, guint number, gpointer user_data, GError **error)
 {
-  LkSweepRow *row = g_new0 (LkSweepRow, 1);
+  const LkSweep *sweep = user_data;
+  g_autofree LkSweepRow *row = g_new0 (LkSweepRow, 1);
+  guint bits[LK_SWEEP_N_BITS];
+  guint n_bits = lk_sweep_bits_list (sweep->spec->bits, bits);
 
   row->run = number;
   row->n_held = lk_distillation_get_n_held (run);
   row->validation = (LkScore) { .teacher_unknown = true, .nll = NAN, .calibration_error = NAN, .kl = NAN };
   if (row->n_held > 0 && !lk_distillation_validate (run, &row->validation, error))
-    {
-      g_free (row);
-      return NULL;
-    }
+    return NULL;
   row->test = lk_distillation_get_evaluation (run)->record.student;
-  return row;
+  for (guint i = 0; i < n_bits; i++)
+    if (!measure_smaller (run, bits[i], &row->test, &row->smaller[bits[i] - LK_SMALLER_LEAST], error))
+      return NULL;
+  return g_steal_pointer (&row);
 }
 
 LkSweep *

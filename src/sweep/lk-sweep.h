@@ -6,13 +6,24 @@
 
 /* The runs of a sweep at work, and what they came to. */
 
+/* What a run's student comes to in fewer bits, on the test split. One whose weights are not finite cannot be made smaller:
+ * its bytes are NaN, and its score is that of the student as it is. */
+typedef struct {
+  double  n_bytes;
+  LkScore test;
+} LkSweepSmaller;
+
 /* What a run came to. */
 typedef struct {
   guint   run;
   gsize   n_held;     /* 0 of a study, which chooses nothing */
   LkScore validation; /* on n_held samples; of none it is unknown */
   LkScore test;       /* on the test split */
+  LkSweepSmaller smaller[LK_SWEEP_N_BITS]; /* in b bits: at b - LK_SMALLER_LEAST, for the bits of the specification */
 } LkSweepRow;
+
+/* The score on the test split with weights in so many bits; LK_SMALLER_FLOAT: of the student as it is. */
+const LkScore *lk_sweep_row_score (const LkSweepRow *row, guint bits);
 
 /* Runs of a sweep at work: `n_threads` beside each other, each with products on
  * one thread. Start, wait and free from one thread, that which BLAS's threads

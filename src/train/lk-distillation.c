@@ -231,28 +231,36 @@ exchange (LkDistillation *self)
   memcpy (peer->v, student->workspace->outputs[last], B * C * sizeof (float));
 }
 
-static void
-side_evaluate (gpointer data)
+/* A network on the test set, its logits z (n_test, C) receive what it says. */
+static gboolean
+score_on_test (const LkTeacher *teacher, const LkNetwork *network, double T, float *z, LkScore *score, GError **error)
 {
-  Side *side = data;
-  const LkTeacher *teacher = side->owner->teacher;
   const LkSplit *test = &teacher->dataset->test;
   gsize C = teacher->dataset->n_classes;
-  double T = side->owner->evaluation_temperature;
   const float *v = teacher->test_logits; /* NULL: not known */
   LkQuality quality;
 
-  if (!lk_predict (side->learner->network, test, 0, test->n, side->test_logits, &side->error))
-    return;
-  lk_measure (side->test_logits, test->labels, test->n, C, &quality);
-  side->score = (LkScore) {
+  if (!lk_predict (network, test, 0, test->n, z, error))
+    return FALSE;
+  lk_measure (z, test->labels, test->n, C, &quality);
+  *score = (LkScore) {
     .errors = (guint) quality.errors,
-    .agreements = v ? (guint) lk_count_agreements (v, side->test_logits, test->n, C) : 0,
-    .kl = v ? lk_mean_kl (v, side->test_logits, test->n, C, T) : NAN,
+    .agreements = v ? (guint) lk_count_agreements (v, z, test->n, C) : 0,
+    .kl = v ? lk_mean_kl (v, z, test->n, C, T) : NAN,
     .teacher_unknown = !v,
     .nll = quality.nll,
     .calibration_error = quality.calibration_error,
   };
+  return TRUE;
+}
+
+static void
+side_evaluate (gpointer data)
+{
+  Side *side = data;
+
+  score_on_test (side->owner->teacher, side->learner->network, side->owner->evaluation_temperature, side->test_logits,
+                 &side->score, &side->error);
 }
 
 /* Both sides, on two threads where there are two. */
@@ -689,6 +697,15 @@ lk_distillation_evaluate_at (LkDistillation *self, double temperature, GError **
   g_clear_pointer (&self->evaluation, lk_evaluation_unref);
   self->evaluation = g_steal_pointer (&evaluation);
   return self->evaluation;
+}
+
+gboolean
+lk_distillation_score (const LkDistillation *self, const LkNetwork *network, LkScore *score, GError **error)
+{
+  const LkDataset *dataset = self->teacher->dataset;
+  g_autofree float *logits = g_new (float, (dataset->test.n * dataset->n_classes));
+
+  return score_on_test (self->teacher, network, self->student.loss.temperature, logits, score, error);
 }
 
 gboolean

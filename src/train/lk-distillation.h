@@ -80,6 +80,11 @@ LkEvaluation       *lk_distillation_evaluate_at (LkDistillation *self, double te
 /* The last one made; borrowed, NULL before the first. */
 LkEvaluation       *lk_distillation_get_evaluation (const LkDistillation *self);
 
+/* What another network of the same shapes, such as a copy of the student made smaller, says on the test set: beside the
+ * run's teacher, at the run's T. Nothing of the run changes. */
+gboolean            lk_distillation_score (const LkDistillation *self, const LkNetwork *network, LkScore *score,
+                                           GError **error);
+
 /* The student now on what settings->student.validation, above 0, held out (LkHeldOut); its agreement and KL are with
  * the teacher's soft targets. */
 gboolean            lk_distillation_validate   (LkDistillation *self, LkScore *score, GError **error);

@@ -553,11 +553,11 @@ look_at_file (Walk *walk, LkSession *session, const char *name, const char *cont
 }
 
 static gboolean
-is_swept (LkSession *session, LkSweepAxis of_study)
+is_swept (LkSession *session, const LkSweepStudy *study)
 {
   const LkSnapshot *now = lk_session_get_snapshot (session);
 
-  return now->sweep && !now->sweeping && lk_sweep_study_axis (&now->sweep->spec) == of_study &&
+  return now->sweep && !now->sweeping && lk_sweep_study_of (&now->sweep->spec) == study &&
          now->n_sweep_rows == lk_sweep_n_runs (&now->sweep->spec);
 }
 
@@ -574,15 +574,15 @@ look_at_sweeps (Walk *walk, LkSession *session)
   gtk_editable_set_text (part (page, "down_entry"), "0.5, 0.9");
   for (guint study = 0; study <= lk_n_sweep_studies; study++)
     {
-      LkSweepAxis axis = study == 0 ? LK_N_SWEEP_AXES : lk_sweep_studies[study - 1].axis;
+      const LkSweepStudy *asked = study == 0 ? NULL : &lk_sweep_studies[study - 1];
 
-      if (study == 0)
+      if (!asked)
         lk_tune_page_sweep (page);
       else
-        lk_tune_page_study (page, lk_sweep_studies[study - 1].id);
+        lk_tune_page_study (page, asked->id);
       walk->sized = FALSE; /* what changes from run to run may be drawn before it has its room */
       look (walk, "tune-at-work");
-      UNTIL (is_swept (session, axis));
+      UNTIL (is_swept (session, asked));
       for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
         {
           g_autofree char *where = g_strdup_printf ("tune-%u-%d-%g", study, sizes[i].width, 100.0 * sizes[i].type);

@@ -266,14 +266,25 @@ test_choose (Fixture *fixture, gconstpointer data)
   g_assert_false (press (view, GDK_KEY_Return));
 }
 
-/* A click on the first of the studies' buttons (the one at the start of the row), or on the second. */
-static void
-click_study (Fixture *fixture, const char *end)
+/* The button below that starts a study; NULL: there is none. */
+static GtkWidget *
+find_study (GtkWidget *widget, const char *id)
 {
-  GtkWidget *row = adw_bin_get_child (part (fixture->page, "studies_bin"));
-  g_autoptr (GtkWidget) button = NULL;
+  GVariant *target = GTK_IS_BUTTON (widget) ? gtk_actionable_get_action_target_value (GTK_ACTIONABLE (widget)) : NULL;
+  GtkWidget *found = target && g_str_equal (g_variant_get_string (target, NULL), id) ? widget : NULL;
 
-  g_object_get (row, end, &button, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_study (child, id);
+  return found;
+}
+
+static void
+click_study (Fixture *fixture, const char *id)
+{
+  GtkWidget *button = find_study (part (fixture->page, "studies_bin"), id);
+
+  g_assert_nonnull (button);
   g_assert_nonnull (gtk_widget_get_tooltip_text (button));
   g_signal_emit_by_name (button, "clicked");
 }
@@ -295,7 +306,7 @@ test_study (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->session, "epochs", 1, "student-layers", "4", NULL);
   make_ready (fixture);
   UNTIL (can (fixture, "can-study"));
-  click_study (fixture, "start");
+  click_study (fixture, "share");
   UNTIL (gtk_stack_get_visible_child (part (fixture->page, "stack")) == effect);
   g_assert_cmpstr (fixture->shown, ==, "tune");
   UNTIL (state_says (fixture, "All 75 runs are done"));
@@ -327,6 +338,28 @@ test_study (Fixture *fixture, gconstpointer data)
   UNTIL (strstr (part_text (fixture->page, "verdict_label"), "On the test set"));
 }
 
+/* By bytes the same students stand there in fewer bits, too; each can be pointed at, and the plot's table has them. */
+static void
+test_study_by_bytes (Fixture *fixture, gconstpointer data)
+{
+  gpointer effect = part (fixture->page, "effect_view");
+  LkPlotView *view = part (effect, "effect_view");
+
+  g_object_set (fixture->session, "epochs", 1, NULL);
+  make_ready (fixture);
+  UNTIL (can (fixture, "can-study"));
+  click_study (fixture, "bytes");
+  UNTIL (now (fixture)->sweeping && effect_chart (fixture));
+  UNTIL (effect_chart (fixture)->n_series > 3);
+  g_assert_nonnull (strstr (gtk_label_get_label (part (effect, "look_label")), "a number of bytes"));
+  UNTIL (gtk_widget_get_width (GTK_WIDGET (view)) > 0);
+  for (guint i = 0; i < 3 && !strstr (part_text (effect, "numbers_label"), " bits, "); i++)
+    press (view, GDK_KEY_Right);
+  g_assert_nonnull (strstr (part_text (effect, "numbers_label"), " bits, "));
+  lk_tune_page_sweep (fixture->page);
+  UNTIL (!now (fixture)->sweeping && can (fixture, "can-resume"));
+}
+
 /* Why there can be none is the buttons' tip; one that was broken off goes on. */
 static void
 test_study_broken_off (Fixture *fixture, gconstpointer data)
@@ -338,7 +371,7 @@ test_study_broken_off (Fixture *fixture, gconstpointer data)
   UNTIL (!can (fixture, "can-study"));
   g_object_set (fixture->session, "alpha", 0.9, NULL);
   UNTIL (can (fixture, "can-study"));
-  click_study (fixture, "end");
+  click_study (fixture, "parameters");
   UNTIL (now (fixture)->sweeping && effect_chart (fixture));
   g_assert_false (can (fixture, "can-study"));
   g_assert_cmpuint (effect_chart (fixture)->n_x_names, ==, 7);
@@ -366,6 +399,7 @@ main (int argc, char **argv)
   ADD ("cancel", test_cancel);
   ADD ("choose", test_choose);
   ADD ("study", test_study);
+  ADD ("study-by-bytes", test_study_by_bytes);
   ADD ("study-broken-off", test_study_broken_off);
   ADD ("failure", test_failure);
 #undef ADD

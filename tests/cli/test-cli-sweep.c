@@ -386,6 +386,99 @@ test_study (void)
     }
 }
 
+#define BYTES "sweep --dataset %s --teacher %s --study bytes --student 3,5 --bits 3,8 --batch 16 --epochs 2 --seeds 2 "
+
+/* A field of a table's run. */
+static double
+field_of (char **lines, guint run, const char *title)
+{
+  g_auto (GStrv) titles = g_strsplit (lines[0], ",", -1);
+  g_auto (GStrv) fields = g_strsplit (lines[run + 1], ",", -1); /* no text of these holds a comma */
+  guint column = 0;
+
+  while (!g_str_equal (titles[column], title))
+    column++;
+  return g_ascii_strtod (fields[column], NULL);
+}
+
+/* By bytes there are the same runs, each measured several times: in parts, on several threads and resumed the same file. */
+static void
+test_bytes (void)
+{
+  g_autofree char *path = path_of ("bytes.csv"), *first = path_of ("bytes-1.csv"), *second = path_of ("bytes-2.csv");
+  g_autofree char *plain = path_of ("no-bytes.csv");
+  g_auto (CliRun) run = cli_run (BYTES "--json --threads 1 --out %s", dataset, teacher, path);
+  g_auto (CliRun) table = cli_run (BYTES "--resume --out %s", dataset, teacher, path);
+  g_auto (CliRun) part = cli_run (BYTES "--threads 2 --shard 1/2 --out %s", dataset, teacher, first);
+  g_auto (CliRun) rest = cli_run (BYTES "--threads 2 --shard 2/2 --out %s", dataset, teacher, second);
+  g_auto (CliRun) merged = cli_run ("merge --out - %s %s", first, second);
+  g_auto (CliRun) other =
+      cli_run ("sweep --dataset %s --teacher %s --study parameters --student 3,5 --batch 16 --epochs 2 "
+               "--seeds 2 --out %s",
+               dataset, teacher, plain);
+  g_auto (CliRun) apart = cli_run (BYTES "--resume --out %s", dataset, teacher, plain);
+  g_autoptr (JsonNode) node = cli_assert_json (&run);
+  JsonArray *study = json_object_get_array_member (json_node_get_object (node), "study");
+  g_autofree char *text = contents (path), *without = contents (plain);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1), plain_lines = g_strsplit (without, "\n", -1);
+
+  g_assert_cmpint (table.status, ==, 0);
+  g_assert_nonnull (strstr (table.out, "12 of 12 runs, 0 of them now"));
+  g_assert_cmpint (part.status | rest.status | merged.status, ==, 0);
+  g_assert_cmpstr (merged.out, ==, text);
+  g_assert_cmpint (other.status, ==, 0);
+  g_assert_null (strstr (without, "bits"));
+  g_assert_cmpint (apart.status, !=, 0);
+  g_assert_nonnull (strstr (apart.err, "measures in other bits"));
+  for (guint run_number = 0; run_number < 12; run_number++)
+    g_assert_cmpfloat (errors_of (lines, run_number), ==, errors_of (plain_lines, run_number));
+  for (guint size = 0; size < 2; size++)
+    {
+      JsonObject *value = json_array_get_object_element (study, size);
+      JsonArray *smaller = json_object_get_array_member (value, "smaller");
+
+      g_assert_cmpfloat (json_object_get_double_member (value, "bytes"), ==,
+                         4.0 * json_object_get_double_member (value, "x"));
+      g_assert_cmpuint (json_array_get_length (smaller), ==, 2);
+      for (guint i = 0; i < 2; i++)
+        {
+          JsonObject *object = json_array_get_object_element (smaller, i);
+          const char *errors = i == 0 ? "bits8_errors" : "bits3_errors";
+          const char *bytes = i == 0 ? "bits8_bytes" : "bits3_bytes";
+          guint student = 4 * size, twin = 8 + 2 * size;
+          double mean = 0.5 * (field_of (lines, student, errors) + field_of (lines, student + 1, errors));
+          double twins = 0.5 * (field_of (lines, twin, errors) + field_of (lines, twin + 1, errors));
+          double size_in_bytes = 0.5 * (field_of (lines, student, bytes) + field_of (lines, student + 1, bytes));
+          JsonObject *spread = json_object_get_object_member (object, "student");
+          JsonObject *twin_spread = json_object_get_object_member (object, "twin");
+
+          g_assert_cmpint (json_object_get_int_member (object, "bits"), ==, i == 0 ? 8 : 3);
+          g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "bytes"), size_in_bytes, 1e-6);
+          g_assert_cmpfloat_with_epsilon (json_object_get_double_member (spread, "mean"), mean, 1e-9);
+          g_assert_cmpfloat_with_epsilon (json_object_get_double_member (twin_spread, "mean"), twins, 1e-9);
+          g_assert_cmpfloat (size_in_bytes, <, json_object_get_double_member (value, "bytes"));
+        }
+    }
+  g_assert_nonnull (strstr (table.out, " bits "));
+  g_assert_nonnull (strstr (table.out, " bytes "));
+}
+
+/* An ordinary sweep may have bits, too: they choose nothing, and its cells are what they were. */
+static void
+test_bits (void)
+{
+  g_autofree char *path = path_of ("bits.csv");
+  g_auto (CliRun) run = cli_run ("sweep --dataset %s --teacher %s --student 3 --temperature 1,4 --batch 16 --epochs 1 "
+                                 "--bits 4 --out %s",
+                                 dataset, teacher, path);
+  g_autofree char *text = contents (path);
+
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_nonnull (strstr (run.out, "Best on these samples"));
+  g_assert_nonnull (strstr (text, ";bits=4,"));
+  g_assert_nonnull (strstr (text, ",test_kl,bits4_bytes,"));
+}
+
 /* In each format, and only where a study is asked for. */
 static void
 test_figure (void)
@@ -454,6 +547,9 @@ test_bad (void)
     { "--method kd,nonsense", "--method" },
     { "--student 30y", "30y" },
     { "--seeds 0", "--seeds is 0" },
+    { "--bits 9", "--bits: “9” is not a number of bits from 2 to 8" },
+    { "--bits 4,8,4", "“4” stands there twice" },
+    { "--bits ,", "--bits: give values" },
     { "--epochs 0", "never end" },
     { "--held-out 1", "--held-out" },
     { "--held-out-by chance", "--held-out-by does not take “chance”: write data or seed" },
@@ -533,6 +629,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/sweep/other-teacher", test_other_teacher);
   g_test_add_func ("/cli/sweep/before-the-teacher", test_before_the_teacher);
   g_test_add_func ("/cli/sweep/study", test_study);
+  g_test_add_func ("/cli/sweep/bytes", test_bytes);
+  g_test_add_func ("/cli/sweep/bits", test_bits);
   g_test_add_func ("/cli/sweep/figure", test_figure);
   g_test_add_func ("/cli/sweep/weights", test_weights);
   g_test_add_func ("/cli/sweep/bad", test_bad);

@@ -176,6 +176,135 @@ test_parameters (Fixture *fixture, gconstpointer data)
   g_assert_null (lk_effect_figure_say (fixture->figure, 359.0));
 }
 
+/* What the rows that there are come to in 4 bits: thrice the errors. */
+static void
+add_bits (Fixture *fixture, double n_bytes)
+{
+  for (guint i = 0; i < fixture->rows->len; i++)
+    {
+      LkSweepRow *row = &g_array_index (fixture->rows, LkSweepRow, i);
+
+      row->smaller[4 - LK_SMALLER_LEAST] =
+          (LkSweepSmaller) { .n_bytes = n_bytes + row->run, .test = { .errors = 3 * row->test.errors } };
+    }
+}
+
+/* By bytes what becomes of a student and of its twin in fewer bits hangs on their dots, where it is known; controls are as
+ * they are alone. The table has a row for each size and number of bits. */
+static void
+test_bytes (Fixture *fixture, gconstpointer data)
+{
+  const LkChart *chart;
+  g_autoptr (LkTable) table = NULL;
+  g_autofree char *csv = NULL;
+
+  fixture->spec.bits = 1u << 4;
+  begin (fixture, "bytes", LK_SWEEP_STUDENT, "7, 5x3");
+  chart = update (fixture, LK_MEASURE_ERRORS);
+  g_assert_cmpuint (chart->n_series, ==, 3); /* nobody knows how many bytes there will be */
+  add_cell (fixture, 0, 8, 10);
+  add_cell (fixture, 8, 11, 11);
+  add_bits (fixture, 300.0);
+  chart = update (fixture, LK_MEASURE_ERRORS);
+  g_assert_null (chart->x_names);
+  g_assert_cmpuint (chart->n_series, ==, 5);
+  g_assert_cmpuint (chart->n_points, ==, 3 * 2 + 2 * 1);
+  g_assert_cmpfloat (chart->series[0].x[0], ==, 4.0 * 359.0 / 1000.0);
+  g_assert_cmpfloat (chart->series[0].x[1], ==, 4.0 * 487.0 / 1000.0);
+  g_assert_true (isnan (chart->series[0].y[0]));
+  g_assert_cmpfloat (chart->series[0].y[1], ==, 9.0);
+  g_assert_false (chart->series[2].is_like_another);
+  for (int line = 0; line < 2; line++)
+    {
+      const LkSeries *series = &chart->series[3 + line], *as_it_is = &chart->series[line == 0 ? 0 : 2];
+
+      g_assert_cmpuint (series->n, ==, 2);
+      g_assert_cmpfloat (series->x[0], ==, 0.3005); /* the students': runs 0 and 1 */
+      g_assert_cmpfloat (series->y[0], ==, line == 0 ? 27.0 : 33.0);
+      g_assert_cmpfloat (series->x[1], ==, as_it_is->x[1]);
+      g_assert_cmpfloat (series->y[1], ==, as_it_is->y[1]);
+      g_assert_cmpint (series->color, ==, as_it_is->color);
+      g_assert_cmpint (series->dash, ==, as_it_is->dash);
+      g_assert_true (series->is_like_another);
+      g_assert_true (isnan (chart->points[6 + line].low));
+    }
+  g_assert_cmpuint (chart->n_marks, ==, 2);
+  g_assert_cmpstr (chart->marks[1].label, ==, "7");
+  g_assert_cmpfloat (chart->marks[1].x, ==, 4.0 * 487.0 / 1000.0);
+  g_assert_cmpfloat (chart->x_min, <, 0.3005);
+  g_assert_cmpstr (
+      lk_effect_figure_say (fixture->figure, 0.29), ==,
+      "student 7, 487 parameters, 4 bits, 301 bytes: student 27 ± 4, twin (untaught) 33 ± 0. Saved: 6 ± 4, "
+      "ahead in 2 of 2 seeds.");
+  g_assert_true (g_str_has_prefix (lk_effect_figure_say (fixture->figure, 1.9),
+                                   "student 7, 487 parameters, 32 bits, 1,948 bytes: student 9 ± 1, "));
+  g_assert_nonnull (strstr (lk_effect_figure_get_verdict (fixture->figure), "most here: student 7, 4 bits (6 ± 4)"));
+  g_assert_nonnull (strstr (lk_effect_figure_get_verdict (fixture->figure), "least here: student 7 (2 ± 1)"));
+  g_assert_null (chart->points[6].label);
+  table = lk_plot_table_new (&lk_chart_plot, chart);
+  csv = lk_table_to_csv (table);
+  g_assert_cmpstr (csv, ==,
+                   "Layers,parameters,bits,bytes,student,Shuffled teacher,twin (untaught)\n"
+                   "5x3,359,32,1436,,,\n"
+                   "7,487,32,1948,9,,11\n"
+                   "7,487,4,301,27,,33\n");
+}
+
+/* The bits stand at the smallest student's dots. */
+static void
+test_bits_labels (Fixture *fixture, gconstpointer data)
+{
+  const LkChart *chart;
+
+  fixture->spec.bits = 1u << 3 | 1u << 4;
+  begin (fixture, "bytes", LK_SWEEP_STUDENT, "7, 5x3");
+  add_cell (fixture, 4, 8, 10);
+  add_bits (fixture, 300.0);
+  for (guint i = 0; i < SEEDS; i++)
+    g_array_index (fixture->rows, LkSweepRow, i).smaller[3 - LK_SMALLER_LEAST].n_bytes = 200.0;
+  chart = update (fixture, LK_MEASURE_ERRORS);
+  g_assert_cmpstr (lk_effect_figure_get_verdict (fixture->figure), ==, "");
+  g_assert_cmpstr (chart->points[6].label, ==, "3 bits");
+  g_assert_cmpstr (chart->points[7].label, ==, "4");
+  g_assert_null (chart->points[8].label);
+}
+
+/* What the bytes of the smallest student as it is are best spent on: in 4 bits the larger one is as small, and better. */
+static void
+test_best_within (Fixture *fixture, gconstpointer data)
+{
+  fixture->spec.bits = 1u << 4;
+  begin (fixture, "bytes", LK_SWEEP_STUDENT, "7, 5x3");
+  add_cell (fixture, 0, 1, 3);
+  add_cell (fixture, 8, 4, 4);
+  add_cell (fixture, 4, 8, 10);
+  add_cell (fixture, 10, 11, 11);
+  add_bits (fixture, 300.0);
+  update (fixture, LK_MEASURE_ERRORS);
+  g_assert_true (
+      g_str_has_suffix (lk_effect_figure_get_verdict (fixture->figure),
+                        " In no more bytes than those of student 5x3 (9 ± 1) the best is student 7, 4 bits (6 ± 4)."));
+  add_bits (fixture, 3000.0);
+  update (fixture, LK_MEASURE_ERRORS);
+  g_assert_null (strstr (lk_effect_figure_get_verdict (fixture->figure), "In no more bytes"));
+}
+
+/* Along shares nothing hangs anywhere: there are no bytes to stand over. */
+static void
+test_bits_of_shares (Fixture *fixture, gconstpointer data)
+{
+  const LkChart *chart;
+
+  fixture->spec.bits = 1u << 4;
+  fill (fixture);
+  add_bits (fixture, 300.0);
+  chart = update (fixture, LK_MEASURE_ERRORS);
+  g_assert_cmpuint (chart->n_x_names, ==, 3);
+  g_assert_cmpuint (chart->n_series, ==, 3);
+  g_assert_cmpuint (chart->n_marks, ==, 0);
+  g_assert_null (chart->table);
+}
+
 /* Before the first run there are axes and a sentence; other measures are in their own units. */
 static void
 test_nothing (Fixture *fixture, gconstpointer data)
@@ -203,6 +332,10 @@ main (int argc, char **argv)
   ADD ("lines", test_lines);
   ADD ("words", test_words);
   ADD ("parameters", test_parameters);
+  ADD ("bytes", test_bytes);
+  ADD ("bits-labels", test_bits_labels);
+  ADD ("best-within", test_best_within);
+  ADD ("bits-of-shares", test_bits_of_shares);
   ADD ("nothing", test_nothing);
 #undef ADD
   return g_test_run ();

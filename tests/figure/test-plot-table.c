@@ -52,7 +52,18 @@ test_bars (void)
   check (&lk_bars_plot, &bars, "class,teacher,student\n0,0.1,0.3\n1,0.9,0.7\n");
 }
 
-/* Curves of other x fill each other's gaps with nothing. */
+static bool
+own_table (const void *table_of, const LkPlotCells *cells)
+{
+  const size_t *n = table_of;
+
+  cells->add_row (cells->to);
+  cells->add_text (cells->to, "own");
+  cells->add_count (cells->to, *n);
+  return true;
+}
+
+/* Curves of other x fill each other's gaps with nothing; a chart that has a table of its own says that. */
 static void
 test_chart (void)
 {
@@ -69,6 +80,9 @@ test_chart (void)
   chart.series = series;
   chart.n_series = 3;
   check (&lk_chart_plot, &chart, "epochs,a,b,none\n0,5,,\n1,6,7,\n2,,8,\n3,,,\n");
+  chart.table = own_table;
+  chart.table_of = &chart.n_series;
+  check (&lk_chart_plot, &chart, "own,3\n");
 }
 
 static void

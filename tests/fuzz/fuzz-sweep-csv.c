@@ -19,7 +19,7 @@ merge (const char *text, guint *n_rows, GError **error)
 
 /* The same text as `sweep --resume` reads it: rows of this sweep alone, each once. */
 static void
-resume (const char *text, gsize length)
+resume (const char *text, gsize length, guint bits)
 {
   g_auto (LkSettings) base = { 0 };
   g_auto (LkSweepSpec) spec = { 0 };
@@ -29,6 +29,7 @@ resume (const char *text, gsize length)
 
   lk_settings_init (&base);
   lk_sweep_spec_init (&spec, &base);
+  spec.bits = bits;
   n = lk_sweep_n_runs (&spec);
   rows = lk_sweep_csv_read (&spec, 10000, text, length, "fuzz", &error);
   if (!rows)
@@ -52,7 +53,8 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
   g_autofree char *again = NULL;
   guint n_rows, n_again;
 
-  resume ((const char *) bytes, length);
+  resume ((const char *) bytes, length, 0);
+  resume ((const char *) bytes, length, 1u << 8 | 1u << 4);
   merged = merge (text, &n_rows, &error);
   if (!merged)
     {

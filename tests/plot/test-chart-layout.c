@@ -47,10 +47,27 @@ test_parts (void)
     }
 }
 
+/* A series that looks like another takes no room in the legend, and is drawn all the same. */
+static void
+test_like_another (void)
+{
+  LkSeries series[2] = { { .label = "student", .n = 5, .x = xs, .y = falling },
+                         { .label = "in fewer bits", .n = 5, .x = xs, .y = falling, .is_like_another = true } };
+  LkChart chart = chart_of (series, 2);
+  LkChartLayout layout;
+
+  g_assert_true (lk_chart_layout_init (&layout, NULL, 600.0, 400.0, &chart, lk_palette_light ()));
+  g_assert_cmpstr (layout.legend[0].label, ==, "student");
+  g_assert_null (layout.legend[1].label);
+  g_assert_cmpuint (layout.series[1].n, ==, 5);
+  lk_chart_layout_clear (&layout);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-layout/parts", test_parts);
+  g_test_add_func ("/chart-layout/like-another", test_like_another);
   return g_test_run ();
 }

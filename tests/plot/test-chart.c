@@ -265,6 +265,34 @@ test_readout (void)
       }
 }
 
+/* Where a series that looks like another has a point, and the other has none, its value is told and not one between two of
+ * the other's. Both labels stand at ends, so that the legend has neither. */
+static void
+test_readout_like_another (void)
+{
+  static const double at[1] = { 0.5 }, value[1] = { 2.0 };
+  const LkPalette *palette = lk_palette_light ();
+
+  for (int on_another = 0; on_another < 2; on_another++)
+    for (int which = 0; which < 2; which++)
+      {
+        LkSeries series[2] = { line_of (falling, 1, LK_DASH_SOLID),
+                               { .label = "i", .color = 1, .n = 1, .x = at, .y = value, .is_like_another = true } };
+        LkChart chart = chart_of (series, 2);
+        Probe before, after;
+
+        series[0].label = "i";
+        series[0].end_label = "end";
+        chart.pointer_x = on_another ? 0.5 : 1.0;
+        before = probe_draw (600, 400, &lk_chart_plot, &chart, palette);
+        series[which].label = "a long label";
+        after = probe_draw (600, 400, &lk_chart_plot, &chart, palette);
+        g_assert_cmpint (probe_equal (&before, &after), ==, which != on_another);
+        probe_clear (&before);
+        probe_clear (&after);
+      }
+}
+
 /* A long series is drawn as its reduction is. */
 static void
 test_long_series (void)
@@ -486,6 +514,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/low", test_low);
   g_test_add_func ("/chart/pointer-line-band-empty", test_pointer_line_band_empty);
   g_test_add_func ("/chart/readout", test_readout);
+  g_test_add_func ("/chart/readout-like-another", test_readout_like_another);
   g_test_add_func ("/chart/long-series", test_long_series);
   g_test_add_func ("/chart/points-and-names", test_points_and_names);
   g_test_add_func ("/chart/log-places", test_log_places);

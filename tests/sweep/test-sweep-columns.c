@@ -5,6 +5,9 @@
 #include "sweep/lk-sweep-columns.h"
 #include "settings/lk-setting-table.h"
 
+/* The set of all. */
+#define ALL_BITS ((1u << (LK_SMALLER_MOST + 1)) - (1u << LK_SMALLER_LEAST))
+
 /* Another value, of the same type. */
 static void
 change (GValue *value)
@@ -171,7 +174,10 @@ test_later (void)
 static void
 test_places (gconstpointer data)
 {
-  const LkSweepColumns *columns = lk_sweep_columns_of (GPOINTER_TO_UINT (data));
+  guint axes = GPOINTER_TO_UINT (data) % LK_SWEEP_LATER_AXES, set = GPOINTER_TO_UINT (data) / LK_SWEEP_LATER_AXES;
+  const LkSweepColumns *columns = lk_sweep_columns_of (axes, set);
+  guint bits[LK_SWEEP_N_BITS];
+  guint n_bits = lk_sweep_bits_list (set, bits);
   g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < columns->n; i++)
@@ -183,10 +189,57 @@ test_places (gconstpointer data)
   g_assert_cmpstr (columns->column[columns->validation].title, ==, "validation_samples");
   g_assert_cmpstr (columns->column[columns->validation - 1].title, ==, "seed");
   g_assert_cmpuint (columns->test, ==, columns->validation + LK_SWEEP_SCORE_COLUMNS);
-  g_assert_cmpuint (columns->n, ==, columns->test + LK_SWEEP_SCORE_COLUMNS);
+  g_assert_cmpuint (columns->smaller, ==, columns->test + LK_SWEEP_SCORE_COLUMNS);
+  g_assert_cmpuint (columns->n, ==, columns->smaller + n_bits * LK_SWEEP_SCORE_COLUMNS);
+  for (guint i = 0; i < n_bits; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("bits%u_bytes", bits[i]);
+
+      g_assert_cmpstr (columns->column[columns->smaller + i * LK_SWEEP_SCORE_COLUMNS].title, ==, title);
+    }
   /* What varies is a setting, or the seed; what is common knows how to be written. */
   for (guint i = columns->common; i < columns->validation; i++)
     g_assert_true (columns->column[i].setting != 0 || (i < columns->varying && columns->column[i].append));
+}
+
+/* By their titles all are found that there are, and nothing like them. */
+static void
+test_find (void)
+{
+  g_autofree char *header = lk_sweep_columns_header (lk_sweep_columns_of (1, 1u << 4));
+  g_auto (GStrv) titles = NULL;
+
+  for (guint axes = 0; axes < LK_SWEEP_LATER_AXES; axes++)
+    for (guint set = 0; set <= ALL_BITS; set += 1u << LK_SMALLER_LEAST)
+      {
+        const LkSweepColumns *columns = lk_sweep_columns_of (axes, set);
+        g_autofree const char **its = g_new0 (const char *, columns->n + 1);
+
+        for (guint i = 0; i < columns->n; i++)
+          its[i] = columns->column[i].title;
+        g_assert_true (lk_sweep_columns_find (its) == columns);
+        its[columns->n - 1] = NULL;
+        g_assert_null (lk_sweep_columns_find (its));
+      }
+  titles = g_strsplit (g_strchomp (header), ",", -1);
+  g_assert_nonnull (lk_sweep_columns_find ((const char *const *) titles));
+  memcpy (strstr (titles[g_strv_length (titles) - 6], "bits4"), "bits9", 5);
+  g_assert_null (lk_sweep_columns_find ((const char *const *) titles));
+  g_assert_null (lk_sweep_columns_find ((const char *const[]) { NULL }));
+}
+
+/* A sweep without bits has the columns that it had before there were bits, letter by letter. */
+static void
+test_as_before (void)
+{
+  g_autofree char *header = lk_sweep_columns_header (lk_sweep_columns_of (0, 0));
+
+  g_assert_cmpstr (header, ==,
+                   "run,runs,grid,dataset,dataset_sum,picture_size,teacher,teacher_sum,epochs,batch,optimizer,momentum,"
+                   "schedule,held_out,omit_classes,only_classes,student,train_fraction,learning_rate,method,alpha,"
+                   "temperature,seed,validation_samples,validation_errors,validation_agreements,validation_nll,"
+                   "validation_calibration_error,validation_kl,test_samples,test_errors,test_agreements,test_nll,"
+                   "test_calibration_error,test_kl\n");
 }
 
 int
@@ -198,8 +251,12 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep-columns/feature", test_feature);
   g_test_add_func ("/sweep-columns/label-noise", test_label_noise);
   g_test_add_data_func ("/sweep-columns/places", GUINT_TO_POINTER (0), test_places);
-  g_test_add_data_func ("/sweep-columns/places-with-later-axes", GUINT_TO_POINTER (LK_SWEEP_N_COLUMNS - 1),
+  g_test_add_data_func ("/sweep-columns/places-with-later-axes", GUINT_TO_POINTER (LK_SWEEP_LATER_AXES - 1),
                         test_places);
+  g_test_add_data_func ("/sweep-columns/places-with-bits", GUINT_TO_POINTER (LK_SWEEP_LATER_AXES * ALL_BITS + 5),
+                        test_places);
+  g_test_add_func ("/sweep-columns/find", test_find);
+  g_test_add_func ("/sweep-columns/as-before", test_as_before);
   g_test_add_func ("/sweep-columns/later", test_later);
   return g_test_run ();
 }

@@ -50,6 +50,10 @@ csv (const LkSweepSpec *spec, guint begin, guint end)
       .n_held = 16,
       .validation = { .errors = run, .agreements = 9, .nll = 0.1 + run },
       .test = { .errors = 2 * run, .agreements = 70, .nll = 0.3 },
+      .smaller = {
+        [4 - LK_SMALLER_LEAST] = { .n_bytes = 1000.0 + run, .test = { .errors = 3 * run, .agreements = 60, .nll = 0.4 } },
+        [8 - LK_SMALLER_LEAST] = { .n_bytes = 2000.0 + run, .test = { .errors = run, .agreements = 50, .nll = 0.5 } },
+      },
     };
   return lk_sweep_csv_all (spec, rows, end - begin, N_TEST);
 }
@@ -78,6 +82,15 @@ assert_says (GError **error, int code, const char *sentence)
   if (!strstr ((*error)->message, sentence))
     g_error ("“%s” is not in “%s”", sentence, (*error)->message);
   g_clear_error (error);
+}
+
+static char *
+replaced (const char *text, const char *from, const char *to)
+{
+  g_autoptr (GString) string = g_string_new (text);
+
+  g_string_replace (string, from, to, 0);
+  return g_string_free (g_steal_pointer (&string), FALSE);
 }
 
 /* The other file is refused by both ways in, for this reason. */
@@ -140,6 +153,89 @@ test_later_axis (Fixture *fixture, gconstpointer data)
   assert_says (&error, LK_ERROR_VALUE, "b.csv is of a sweep that tries other settings");
   g_assert_null (read_text (&fixture->spec, first, &error));
   assert_says (&error, LK_ERROR_VALUE, "f.csv is of a sweep that tries other settings");
+}
+
+/* Scores in fewer bits are columns at the end, read and joined as any, the most bits first; a file without them, or with
+ * others, is of another sweep. */
+static void
+test_bits (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LkSweepSpec) other = { 0 }, others = { 0 };
+  g_autofree char *plain = csv (&fixture->spec, 0, 2);
+  g_autofree char *first = NULL, *second = NULL, *merged = NULL, *again = NULL, *four = NULL;
+  g_autoptr (GArray) rows = NULL;
+  const LkSweepRow *row;
+  GError *error = NULL;
+
+  g_assert_null (strstr (plain, "bits"));
+  lk_sweep_spec_copy (&fixture->spec, &other);
+  g_assert_true (lk_sweep_bits_parse ("", "4, 8", &other.bits, NULL));
+  lk_sweep_spec_copy (&other, &others);
+  g_assert_cmpuint (others.bits, ==, other.bits);
+  others.bits = 1u << 4;
+  first = csv (&other, 0, 2);
+  second = csv (&other, 1, 4);
+  four = csv (&others, 0, 2);
+  g_assert_nonnull (strstr (first, ",test_kl,bits8_bytes,bits8_errors,bits8_agreements,bits8_nll,"
+                                   "bits8_calibration_error,bits8_kl,bits4_bytes,"));
+  g_assert_nonnull (strstr (first, ";held_out_by=data;bits=8 4,"));
+  g_assert_nonnull (strstr (first, ",2001,1,50,0.5,0,0,1001,3,60,0.4,0,0\n"));
+  rows = read_text (&other, first, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 2);
+  row = &g_array_index (rows, LkSweepRow, 1);
+  g_assert_cmpuint (lk_sweep_row_score (row, 4)->errors, ==, 3);
+  g_assert_cmpuint (lk_sweep_row_score (row, 8)->agreements, ==, 50);
+  g_assert_cmpuint (lk_sweep_row_score (row, LK_SMALLER_FLOAT)->errors, ==, 2);
+  g_assert_cmpfloat (row->smaller[4 - LK_SMALLER_LEAST].n_bytes, ==, 1001.0);
+  merged = merge (second, first, &error);
+  g_assert_no_error (error);
+  again = csv (&other, 0, 4);
+  g_assert_cmpstr (merged, ==, again);
+  g_assert_null (merge (first, plain, &error));
+  assert_says (&error, LK_ERROR_VALUE, "b.csv is of a sweep that tries other settings or measures in other bits");
+  g_assert_null (merge (four, first, &error));
+  assert_says (&error, LK_ERROR_VALUE, "b.csv is of a sweep that tries other settings or measures in other bits");
+  g_assert_null (read_text (&other, four, &error));
+  assert_says (&error, LK_ERROR_VALUE, "f.csv is of a sweep that tries other settings or measures in other bits");
+}
+
+/* Nothing in these columns is trusted either; bytes of a student that diverged are not known. */
+static void
+test_bits_numbers (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *from, *to, *column;
+  } bad[] = {
+    { ",1001,", ",0,", "bits4_bytes" },           { ",1001,", ",-1,", "bits4_bytes" },
+    { ",1001,", ",1.5,", "bits4_bytes" },         { ",1001,", ",inf,", "bits4_bytes" },
+    { ",1001,", ",1e16,", "bits4_bytes" },        { ",1001,", ",,", "bits4_bytes" },
+    { ",3,60,", ",81,60,", "bits4_errors" },      { ",3,60,", ",nan,60,", "bits4_errors" },
+    { ",3,60,", ",3,81,", "bits4_agreements" },   { ",3,60,0.4,", ",3,60,x,", "bits4_nll" },
+    { ",3,60,0.4,", ",3,60,-0.4,", "bits4_nll" },
+  };
+  g_autofree char *text = NULL;
+  g_autofree char *diverged = NULL;
+  g_autoptr (GArray) rows = NULL;
+  GError *error = NULL;
+
+  g_assert_true (lk_sweep_bits_parse ("", "4", &fixture->spec.bits, NULL));
+  text = csv (&fixture->spec, 0, 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *worse = replaced (text, bad[i].from, bad[i].to);
+      g_autofree char *sentence = g_strdup_printf ("line 3: the column “%s” is “", bad[i].column);
+
+      g_assert_cmpstr (worse, !=, text);
+      g_assert_null (read_text (&fixture->spec, worse, &error));
+      assert_says (&error, LK_ERROR_FORMAT, sentence);
+      g_assert_null (merge (worse, text, &error));
+      assert_says (&error, LK_ERROR_FORMAT, sentence);
+    }
+  diverged = replaced (text, ",1001,3,60,0.4,", ",nan,3,60,nan,");
+  rows = read_text (&fixture->spec, diverged, &error);
+  g_assert_no_error (error);
+  g_assert_true (isnan (g_array_index (rows, LkSweepRow, 1).smaller[4 - LK_SMALLER_LEAST].n_bytes));
 }
 
 /* What is held out makes other numbers of the same runs. Files without a word of it, the first ones, are by seed. */
@@ -244,15 +340,6 @@ test_long_axis (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (line, "temperature=1 … 54.9 (503 values, sha256:"));
   g_value_set_double (&g_array_index (other.values[LK_SWEEP_TEMPERATURE], GValue, 100), 40.05);
   assert_other (fixture, &other, "its grid has temperature=1 … 54.9 (503 values");
-}
-
-static char *
-replaced (const char *text, const char *from, const char *to)
-{
-  g_autoptr (GString) string = g_string_new (text);
-
-  g_string_replace (string, from, to, 0);
-  return g_string_free (g_steal_pointer (&string), FALSE);
 }
 
 /* What a spreadsheet does to a file that it opens and saves; joined, it is as before. */
@@ -482,6 +569,8 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/sweep-csv/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("other-grid", test_other_grid);
   ADD ("later-axis", test_later_axis);
+  ADD ("bits", test_bits);
+  ADD ("bits-numbers", test_bits_numbers);
   ADD ("other-held-out", test_other_held_out);
   ADD ("other-seeds", test_other_seeds);
   ADD ("other-teacher", test_other_teacher);

@@ -56,7 +56,7 @@ effect_at (Fixture *fixture, guint share, guint method, LkMeasure measure)
   const guint place[LK_N_SWEEP_AXES] = { [LK_SWEEP_FRACTION] = share, [LK_SWEEP_METHOD] = method };
 
   return lk_sweep_effect (&fixture->spec, (const LkSweepRow *) (gpointer) fixture->rows->data, fixture->rows->len,
-                          place, measure, N_TEST);
+                          place, LK_SMALLER_FLOAT, measure, N_TEST);
 }
 
 /* The second share: runs 6 … 8 by kd, 9 … 11 shuffled, 15 … 17 untaught, out of order. */
@@ -135,6 +135,39 @@ test_x (Fixture *fixture, gconstpointer data)
   g_assert_true (isnan (lk_sweep_effect_x (&fixture->spec, LK_SWEEP_METHOD, 0, fixture->dataset)));
 }
 
+/* In fewer bits the same pairs are compared; how large they are depends on the weights, and as they are it is known before. */
+static void
+test_bits (Fixture *fixture, gconstpointer data)
+{
+  const guint place[LK_N_SWEEP_AXES] = { [LK_SWEEP_FRACTION] = 1 };
+  const LkSweepRow *rows;
+  LkSweepEffect effect;
+
+  fixture->spec.bits = 1u << 3;
+  fill (fixture);
+  for (guint i = 0; i < fixture->rows->len; i++)
+    {
+      LkSweepRow *row = &g_array_index (fixture->rows, LkSweepRow, i);
+
+      row->smaller[3 - LK_SMALLER_LEAST] =
+          (LkSweepSmaller) { .n_bytes = 100.0 + row->run, .test = { .errors = 2 * row->test.errors } };
+    }
+  rows = (const LkSweepRow *) (gpointer) fixture->rows->data;
+  effect = lk_sweep_effect (&fixture->spec, rows, fixture->rows->len, place, 3, LK_MEASURE_ERRORS, N_TEST);
+  g_assert_cmpfloat_with_epsilon (effect.taught, 28.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (effect.twin, 118.0 / 3.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (effect.saved, 34.0 / 3.0, 1e-9);
+  g_assert_cmpuint (effect.n_ahead, ==, 2);
+  /* Runs 6, 7 and 8 are the students. */
+  g_assert_cmpfloat_with_epsilon (lk_sweep_effect_bytes (&fixture->spec, rows, fixture->rows->len, place, 3,
+                                                         fixture->dataset),
+                                  107.0, 1e-9);
+  g_assert_true (isnan (lk_sweep_effect_bytes (&fixture->spec, rows, 0, place, 3, fixture->dataset)));
+  g_assert_true (lk_sweep_spec_parse (&fixture->spec, LK_SWEEP_STUDENT, "5x3", NULL));
+  g_assert_cmpfloat (lk_sweep_effect_bytes (&fixture->spec, NULL, 0, place, LK_SMALLER_FLOAT, fixture->dataset), ==,
+                     4.0 * 359.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,6 +177,7 @@ main (int argc, char **argv)
   ADD ("missing", test_missing);
   ADD ("measures", test_measures);
   ADD ("x", test_x);
+  ADD ("bits", test_bits);
 #undef ADD
   return g_test_run ();
 }

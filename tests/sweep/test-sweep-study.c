@@ -124,6 +124,43 @@ test_given (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (lk_sweep_settings (&fixture->spec, 0).loss.method, ==, LK_METHOD_DKD);
 }
 
+/* By bytes students of all sizes are there in fewer bits, too, and are trained no more often. */
+static void
+test_bytes (Fixture *fixture, gconstpointer data)
+{
+  guint bits[LK_SWEEP_N_BITS];
+
+  lk_sweep_study_set (lk_sweep_study_from_id ("bytes"), &fixture->spec);
+  g_assert_true (lk_sweep_study_check (&fixture->spec, NULL));
+  g_assert_cmpint (lk_sweep_study_axis (&fixture->spec), ==, LK_SWEEP_STUDENT);
+  g_assert_true (lk_sweep_study_is_by_bytes (&fixture->spec));
+  g_assert_true (lk_sweep_study_of (&fixture->spec) == lk_sweep_study_from_id ("bytes"));
+  g_assert_cmpuint (lk_sweep_n_runs (&fixture->spec), ==, 7 * 3 * 5);
+  g_assert_cmpuint (lk_sweep_bits_list (fixture->spec.bits, bits), ==, 4);
+  g_assert_cmpuint (bits[3], ==, 3);
+  /* What somebody else asked for stays. */
+  fixture->spec.bits = 1u << 5;
+  lk_sweep_study_set (lk_sweep_study_from_id ("bytes"), &fixture->spec);
+  g_assert_cmpuint (fixture->spec.bits, ==, 1u << 5);
+  fixture->spec.bits = 0;
+  g_assert_false (lk_sweep_study_is_by_bytes (&fixture->spec));
+  g_assert_true (lk_sweep_study_of (&fixture->spec) == lk_sweep_study_from_id ("parameters"));
+}
+
+/* Along anything else than sizes bits do not change what is drawn over. */
+static void
+test_bits_of_shares (Fixture *fixture, gconstpointer data)
+{
+  lk_sweep_study_set (lk_sweep_study_from_id ("share"), &fixture->spec);
+  fixture->spec.bits = 1u << 4;
+  g_assert_true (lk_sweep_study_check (&fixture->spec, NULL));
+  g_assert_false (lk_sweep_study_is_by_bytes (&fixture->spec));
+  g_assert_true (lk_sweep_study_of (&fixture->spec) == lk_sweep_study_from_id ("share"));
+  g_assert_true (lk_sweep_spec_parse (&fixture->spec, LK_SWEEP_RATE, "0.01", NULL));
+  g_array_set_size (fixture->spec.values[LK_SWEEP_FRACTION], 1);
+  g_assert_null (lk_sweep_study_of (&fixture->spec));
+}
+
 static void
 assert_refused (const LkSweepSpec *spec, const char *words)
 {
@@ -159,6 +196,8 @@ main (int argc, char **argv)
   ADD ("table", test_table);
   ADD ("grid", test_grid);
   ADD ("given", test_given);
+  ADD ("bytes", test_bytes);
+  ADD ("bits-of-shares", test_bits_of_shares);
   ADD ("bad", test_bad);
 #undef ADD
   return g_test_run ();

@@ -112,6 +112,75 @@ test_equals_single_runs (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* In fewer bits a row is what copies of the single run's student come to, on any number of threads; the rest of the row is
+ * what it is without. */
+static void
+test_bits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) plain = sweep_all (fixture, 1), one = NULL, three = NULL;
+  g_autofree char *by_one = NULL, *by_three = NULL;
+  guint n_apart = 0;
+
+  g_assert_true (lk_sweep_bits_parse ("", "2, 8", &fixture->spec.bits, NULL));
+  one = sweep_all (fixture, 1);
+  three = sweep_all (fixture, 3);
+  by_one = csv (fixture, one);
+  by_three = csv (fixture, three);
+  g_assert_cmpstr (by_one, ==, by_three);
+  for (guint i = 0; i < one->len; i++)
+    {
+      const LkSweepRow *row = row_at (one, i);
+      LkSettings settings = lk_sweep_settings (&fixture->spec, row->run);
+      GError *error = NULL;
+      g_autoptr (LkDistillation) run = lk_distillation_new (&settings, fixture->teacher, &error);
+      LkScore again;
+
+      g_assert_no_error (error);
+      g_assert_cmpmem (&row->test, sizeof row->test, &row_at (plain, i)->test, sizeof row->test);
+      while (!lk_distillation_is_done (run))
+        g_assert_true (lk_distillation_advance (run, 1000, &error));
+      g_assert_true (lk_distillation_score (run, lk_distillation_get_student (run), &again, &error));
+      g_assert_cmpmem (&again, sizeof again, &row->test, sizeof row->test);
+      for (guint bits = 2; bits <= 8; bits += 6)
+        {
+          const LkSweepSmaller *is = &row->smaller[bits - LK_SMALLER_LEAST];
+          const LkSmallerForm form = { .bits = bits };
+          LkSmaller *smaller = NULL;
+
+          g_assert_cmpint (lk_smaller_new (lk_distillation_get_student (run), &form, &smaller), ==, LK_OK);
+          g_assert_true (lk_distillation_score (run, smaller->network, &again, &error));
+          g_assert_cmpmem (&again, sizeof again, &is->test, sizeof is->test);
+          g_assert_cmpfloat (is->n_bytes, ==, (double) smaller->n_bytes);
+          n_apart += again.nll != row->test.nll;
+          lk_smaller_free (smaller);
+        }
+      g_assert_cmpfloat (row->smaller[4 - LK_SMALLER_LEAST].n_bytes, ==, 0.0);
+    }
+  g_assert_cmpuint (n_apart, ==, 2 * one->len);
+}
+
+/* A student whose weights are not a number cannot be made smaller: it counts with what it is. */
+static void
+test_bits_diverged (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) rows = NULL;
+  const guint runs[] = { 0 };
+  const LkSweepRow *row;
+
+  fixture->spec.bits = 1u << 4;
+  g_value_set_string (&g_array_index (fixture->spec.values[LK_SWEEP_STUDENT], GValue, 0), "40x40x40x40");
+  fixture->spec.base.student.optimizer = LK_OPTIMIZER_SGD;
+  fixture->spec.base.student.learning_rate = 100.0;
+  fixture->spec.base.student.epochs = 20;
+  fixture->spec.base.batch = 8;
+  rows = sweep (fixture, runs, 1, 1);
+  row = row_at (rows, 0);
+  g_assert_false (isfinite (row->test.nll));
+  g_assert_true (isnan (row->smaller[4 - LK_SMALLER_LEAST].n_bytes));
+  g_assert_cmpuint (lk_sweep_row_score (row, 4)->errors, ==, row->test.errors);
+  g_assert_false (isfinite (lk_sweep_row_score (row, 4)->nll));
+}
+
 /* With nothing held out there is nothing to choose by, and student and untaught are those of a distillation. */
 static void
 test_nothing_held (Fixture *fixture, gconstpointer data)
@@ -425,6 +494,8 @@ main (int argc, char **argv)
   ADD ("cells", test_cells);
   ADD ("progress", test_progress);
   ADD ("nothing-held", test_nothing_held);
+  ADD ("bits", test_bits);
+  ADD ("bits-diverged", test_bits_diverged);
 #undef ADD
   return g_test_run ();
 }

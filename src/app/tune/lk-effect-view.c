@@ -79,21 +79,10 @@ lk_effect_view_init (LkEffectView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* What to look for along this axis; "" where no study of the table has it. */
-static const char *
-look_of (LkSweepAxis axis)
-{
-  for (guint i = 0; i < lk_n_sweep_studies; i++)
-    {
-      if (lk_sweep_studies[i].axis == axis)
-        return _ (lk_sweep_studies[i].look);
-    }
-  return "";
-}
-
 void
 lk_effect_view_update (LkEffectView *self, LkSweepTable *table, gsize n_rows, LkMeasure measure)
 {
+  const LkSweepStudy *study = lk_sweep_study_of (&table->spec);
   g_autoptr (GArray) rows = NULL;
 
   if (table == self->table && n_rows == self->n_rows && measure == self->measure)
@@ -106,7 +95,7 @@ lk_effect_view_update (LkEffectView *self, LkSweepTable *table, gsize n_rows, Lk
   rows = lk_sweep_table_copy_rows (table, n_rows);
   lk_effect_figure_set (self->figure, &table->spec, table->teacher, (const LkSweepRow *) (gpointer) rows->data,
                         rows->len, measure);
-  gtk_label_set_label (self->look_label, look_of (lk_sweep_study_axis (&table->spec)));
+  gtk_label_set_label (self->look_label, study ? _ (study->look) : "");
   lk_plot_view_set_model (self->effect_view, &lk_chart_plot, lk_effect_figure_get_chart (self->figure));
   show_numbers (self);
 }
