@@ -78,6 +78,19 @@ test_icons (void)
     }
 }
 
+/* The list of keys fits on a small screen: its texts do not wrap. */
+static void
+test_shortcuts (void)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/limbeck/Limbeck/lk-shortcuts.ui");
+  GtkWidget *window = GTK_WIDGET (gtk_builder_get_object (builder, "shortcuts"));
+  int least, natural;
+
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  g_assert_cmpint (least, <=, 1024);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Where Cairo draws, OpenGL is not asked for. */
 static void
 test_no_opengl (void)
@@ -101,6 +114,7 @@ main (int argc, char **argv)
   application = lk_application_new (TRUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/app/application/icons", test_icons);
+  g_test_add_func ("/app/application/shortcuts", test_shortcuts);
   g_test_add_func ("/app/application/no-opengl", test_no_opengl);
   status = g_test_run ();
   g_hash_table_unref (lasting);
