@@ -289,7 +289,7 @@ repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (lk_session_get_snapshot (self->session)->seeding)
     lk_session_cancel_aside (self->session);
   else
-    lk_session_repeat (self->session, LK_HEADLINE_SEEDS);
+    lk_session_repeat (self->session, LK_HEADLINE_SEEDS, NULL);
 }
 
 /* From one measure to the other, for a key. */
