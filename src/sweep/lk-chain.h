@@ -18,9 +18,9 @@ typedef struct {
 LkAssistant *lk_assistant_copy    (const LkAssistant *assistant);
 void         lk_assistant_free    (LkAssistant *assistant); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkAssistant, lk_assistant_free)
-/* Hidden layers between the teacher's and the student's, to begin with: the student's, each so much wider that the widest
- * is the geometric mean of theirs and the teacher's widest, to two digits; twice as wide where the teacher's layers are not
- * known or no wider. NULL: the student's are no layers, or it has none. To be freed. */
+/* Hidden layers between the teacher's and the student's, to begin with: the student's, each so much wider that the
+ * widest is the geometric mean of theirs and the teacher's widest, to two digits; twice as wide where the teacher's
+ * layers are not known or no wider. NULL: the student's are no layers, or it has none. To be freed. */
 char        *lk_assistant_between (const LkTeacher *teacher, const char *student);
 
 /* Runs of a seed: the assistant's, the direct one with the twin inside, and that of the assistant's student. */
@@ -39,8 +39,8 @@ typedef struct {
 /* Whether one of the four has weights that are not a number. */
 gboolean lk_chain_run_diverged (const LkChainRun *run);
 
-/* Work in two parts, assistants and direct runs and then the assistants' students. The same threads' rules as for lk-run-pool.h;
- * what comes of it does not depend on their number. */
+/* Work in two parts, assistants and direct runs and then the assistants' students. The same threads' rules as for
+ * lk-run-pool.h; what comes of it does not depend on their number. */
 typedef struct _LkChain LkChain;
 
 /* settings and assistant are copied, with the seeds settings->seed, settings->seed + 1, …: n of them. The teacher must be
