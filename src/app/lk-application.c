@@ -65,6 +65,7 @@ static const Accel accels[] = {
   { "win.rewind", { "<Control>Home" } },
   { "win.train-on", { "<Control>t" } },
   { "win.repeat", { "<Control><Shift>r" } },
+  { "win.assistant", { "<Control><Alt>m" } },
   { "win.previous-sample", { "<Alt>Left" } },
   { "win.next-sample", { "<Alt>Right" } },
   { "win.shuffle-sample", { "<Control>r" } },

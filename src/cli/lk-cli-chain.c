@@ -4,7 +4,6 @@
 #include "lk-cli-chain.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "lk-cli.h"
 #include "settings/lk-setting-text.h"
@@ -34,13 +33,6 @@ run_all (LkChain *chain, guint n, GError **error)
     }
   lk_cli_progress_end ();
   return TRUE;
-}
-
-static gboolean
-diverged (const LkChainRun *run)
-{
-  return !isfinite (run->assistant.nll) || !isfinite (run->through.nll) || !isfinite (run->direct.nll) ||
-         !isfinite (run->untaught.nll);
 }
 
 static void
@@ -198,7 +190,7 @@ lk_cli_distill_chain (const LkSettings *settings, const LkAssistant *assistant, 
     print_table (settings, assistant, teacher, runs, n);
   lk_cli_flush ();
   for (guint i = 0; i < n; i++)
-    any = any || diverged (&runs[i]);
+    any = any || lk_chain_run_diverged (&runs[i]);
   if (any)
     g_printerr (_ ("limbeck-cli distill: some weights are not a number: the learning rate is too high\n"));
   return any ? LK_EXIT_FAILED : LK_EXIT_OK;

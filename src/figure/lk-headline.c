@@ -92,3 +92,43 @@ lk_headline_seeds (const LkSeedsResult *result)
                           last->n, LK_FIXED (last->saved, 0), LK_FIXED (last->saved_sd, 0), last->n_ahead, last->n,
                           LK_COUNT (from));
 }
+
+char *
+lk_headline_chain (const LkChainResult *result)
+{
+  guint n = result->n_done;
+
+  if (n == 0)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    if (lk_chain_run_diverged (&result->runs[i]))
+      return g_strdup (_ ("By way of the assistant some weights are not a number: the learning rate is too high"));
+  return g_strdup_printf (
+      ngettext ("%u seed: %s ± %s errors saved by way of the assistant, ahead of the direct way in %u of %u",
+                "%u seeds: %s ± %s errors saved by way of the assistant, ahead of the direct way in %u of %u", n),
+      n, LK_FIXED (result->summary.saved, 0), LK_FIXED (result->summary.saved_sd, 0), result->summary.n_ahead, n);
+}
+
+char *
+lk_headline_repeated (const LkSnapshot *live)
+{
+  const LkChainResult *chain = live->chain;
+  g_autofree char *text = NULL;
+
+  if (live->seeds_error)
+    return g_strdup (live->seeds_error);
+  if (chain)
+    text = lk_headline_chain (chain);
+  else if (live->seeds)
+    text = lk_headline_seeds (live->seeds);
+  if (!live->seeding)
+    return g_steal_pointer (&text);
+  if (text)
+    return g_strdup_printf (_ ("%s (%u of %u seeds done)"), text, chain ? chain->n_done : live->seeds->n_done,
+                            chain ? chain->n_wanted : live->seeds->n_wanted);
+  if (chain)
+    return g_strdup_printf (_ ("Teaching by way of the assistant with %u seeds, %s done"), chain->n_wanted,
+                            LK_SHARE_FIXED (live->seeds_progress, 0));
+  return g_strdup_printf (_ ("Repeating the run with %u seeds, %s done"), live->seeds->n_wanted,
+                          LK_SHARE_FIXED (live->seeds_progress, 0));
+}

@@ -786,12 +786,12 @@ lk_session_sweep (LkSession *self, const LkSweepSpec *spec)
 }
 
 void
-lk_session_repeat (LkSession *self, guint n_seeds)
+lk_session_repeat (LkSession *self, guint n_seeds, const LkAssistant *assistant)
 {
   if (!self->trainer)
     return;
   prepare_now (self);
-  lk_trainer_repeat (self->trainer, n_seeds);
+  lk_trainer_repeat (self->trainer, n_seeds, assistant);
   set_playing (self, FALSE);
 }
 

@@ -125,7 +125,8 @@ gboolean          lk_session_save_student_finish (LkSession *self, GAsyncResult 
  * the last one where it was broken off: by lk_session_cancel_aside (), by play, step and rewind, and by a setting that
  * prepares a new run. snapshot->sweep has what it comes to. */
 void              lk_session_sweep        (LkSession *self, const LkSweepSpec *spec);
-/* Repeats the run with n_seeds seeds, in place of the run, which pauses; snapshot->seeds has what it comes to. */
-void              lk_session_repeat       (LkSession *self, guint n_seeds);
+/* Repeats the run with n_seeds seeds, in place of the run, which pauses; snapshot->seeds has what it comes to. By way of
+ * an assistant (copied; NULL: without one) snapshot->chain has it. */
+void              lk_session_repeat       (LkSession *self, guint n_seeds, const LkAssistant *assistant);
 /* Breaks off a sweep or a repetition; what is done stays. */
 void              lk_session_cancel_aside (LkSession *self);

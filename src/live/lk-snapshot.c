@@ -116,6 +116,7 @@ lk_snapshot_unref (LkSnapshot *snapshot)
   g_clear_pointer (&snapshot->evaluation, lk_evaluation_unref);
   g_clear_pointer (&snapshot->timeline, lk_timeline_unref);
   g_clear_pointer (&snapshot->seeds, lk_seeds_result_unref);
+  g_clear_pointer (&snapshot->chain, lk_chain_result_unref);
   g_free (snapshot->seeds_error);
   lk_history_view_clear (&snapshot->history);
   g_clear_pointer (&snapshot->settings, lk_settings_release);

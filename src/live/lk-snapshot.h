@@ -10,6 +10,7 @@
 #include "lk-smaller-look.h"
 #include "lk-inside.h"
 #include "lk-timeline.h"
+#include "sweep/lk-chain.h"
 #include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
 #include "train/lk-evaluation.h"
@@ -108,8 +109,10 @@ typedef struct {
   double          sweep_seconds_left; /* NaN while it cannot be told */
   char           *sweep_error;        /* a sentence, when one broke it off; else NULL */
 
-  /* The run repeated with several seeds; NULL: it was not, or settings have moved since. */
+  /* The run repeated with several seeds, by itself or by way of an assistant, whichever was last; NULL: it was not so, or
+     settings have moved since. */
   LkSeedsResult  *seeds;
+  LkChainResult  *chain;
   gboolean        seeding;            /* at work: the run stands still */
   double          seeds_progress;     /* 0 … 1 */
   char           *seeds_error;        /* a sentence, when one broke it off; else NULL */

@@ -52,8 +52,9 @@ typedef struct {
   double pace;
   LkInsideAsked inside;
   LkSmallerAsked smaller;
-  LkSweepSpec *spec; /* SWEEP, whose owner is the command; NULL: go on with the last */
-  GTask *task;       /* SAVE, whose owner is the command, with a SaveFiles */
+  LkSweepSpec *spec;      /* SWEEP, whose owner is the command; NULL: go on with the last */
+  LkAssistant *assistant; /* REPEAT, whose owner is the command; NULL: without one */
+  GTask *task;            /* SAVE, whose owner is the command, with a SaveFiles */
 } Command;
 
 typedef struct {
@@ -107,6 +108,7 @@ command_free (gpointer data)
   if (command->spec)
     lk_sweep_spec_clear (command->spec);
   g_free (command->spec);
+  lk_assistant_free (command->assistant);
   g_free (command);
 }
 
@@ -266,7 +268,7 @@ handle (LkTrainer *trainer, Command *command)
       lk_worker_sweep (worker, command->spec);
       break;
     case COMMAND_REPEAT:
-      lk_worker_repeat (worker, command->number);
+      lk_worker_repeat (worker, command->number, command->assistant);
       break;
     case COMMAND_CANCEL_ASIDE:
       lk_worker_stop_aside (worker);
@@ -567,9 +569,11 @@ lk_trainer_sweep (LkTrainer *trainer, const LkSweepSpec *spec)
 }
 
 void
-lk_trainer_repeat (LkTrainer *trainer, guint n_seeds)
+lk_trainer_repeat (LkTrainer *trainer, guint n_seeds, const LkAssistant *assistant)
 {
-  send_order (trainer, (Command) { .kind = COMMAND_REPEAT, .number = n_seeds });
+  send_order (trainer, (Command) { .kind = COMMAND_REPEAT,
+                                   .number = n_seeds,
+                                   .assistant = assistant ? lk_assistant_copy (assistant) : NULL });
 }
 
 void

@@ -78,8 +78,8 @@ void        lk_trainer_ask_album (LkTrainer *trainer, GBytes *pictures, guint qu
  * the last one. The live run pauses first; play, step, rewind and another run break
  * the sweep off, and NULL takes it up again. Its rows are in the snapshots. */
 void        lk_trainer_sweep        (LkTrainer *trainer, const LkSweepSpec *spec);
-/* Repeats the run, as its settings are now, with n_seeds seeds; the rest as of a sweep. What
- * it comes to is in the snapshots until a setting moves: then it is of another run. */
-void        lk_trainer_repeat       (LkTrainer *trainer, guint n_seeds);
+/* Repeats the run, as its settings are now, with n_seeds seeds, and by way of an assistant (copied) where one is given;
+ * the rest as of a sweep. What it comes to is in the snapshots until a setting moves: then it is of another run. */
+void        lk_trainer_repeat       (LkTrainer *trainer, guint n_seeds, const LkAssistant *assistant);
 /* Breaks off a sweep or a repetition at work; what is done stays. */
 void        lk_trainer_cancel_aside (LkTrainer *trainer);

@@ -54,6 +54,13 @@ same_teacher (const LkSettings *a, const LkSettings *b)
   return lk_settings_same_dataset (a, b) && g_str_equal (key_a, key_b);
 }
 
+/* Whether something is at work in place of the run. */
+static gboolean
+is_aside (const LkWorker *worker)
+{
+  return worker->sweep || lk_worker_seeds_is_busy (worker);
+}
+
 void
 lk_worker_stop_aside (LkWorker *worker)
 {
@@ -374,7 +381,7 @@ speed_of (const LkWorker *worker)
 gint64
 lk_worker_wait (const LkWorker *worker)
 {
-  if (worker->phase != LK_PHASE_RUNNING || worker->sweep || worker->seeds)
+  if (worker->phase != LK_PHASE_RUNNING || is_aside (worker))
     return 0;
   return lk_pace_wait (worker->due, speed_of (worker), g_get_monotonic_time ());
 }
@@ -555,11 +562,11 @@ lk_worker_sweep (LkWorker *worker, const LkSweepSpec *spec)
 }
 
 void
-lk_worker_repeat (LkWorker *worker, guint n_seeds)
+lk_worker_repeat (LkWorker *worker, guint n_seeds, const LkAssistant *assistant)
 {
   lk_worker_pause (worker);
   lk_worker_sweep_stop (worker);
-  lk_worker_seeds_start (worker, n_seeds);
+  lk_worker_seeds_start (worker, n_seeds, assistant);
   worker->publish (worker);
 }
 
@@ -598,7 +605,7 @@ gboolean
 lk_worker_is_smaller_due (const LkWorker *worker)
 {
   if (!worker->smaller.watch || !worker->run || worker->phase < LK_PHASE_READY || worker->phase == LK_PHASE_FAILED ||
-      worker->sweep || worker->seeds)
+      is_aside (worker))
     return FALSE;
   return is_round_due (worker) || !lk_smaller_round_is_done (worker->smaller_round);
 }
@@ -641,7 +648,7 @@ smaller_slice (LkWorker *worker)
 gboolean
 lk_worker_is_busy (const LkWorker *worker)
 {
-  if (worker->sweep || worker->seeds || lk_worker_is_smaller_due (worker))
+  if (is_aside (worker) || lk_worker_is_smaller_due (worker))
     return TRUE;
   return worker->phase <= LK_PHASE_ASKING_TEACHER ? worker->settings.dataset != NULL
                                                   : worker->phase == LK_PHASE_RUNNING;
@@ -655,14 +662,14 @@ aside_slice (LkWorker *worker)
     lk_worker_sweep_slice (worker, SLICE_US);
   else
     lk_worker_seeds_slice (worker, SLICE_US);
-  if ((!worker->sweep && !worker->seeds) || g_get_monotonic_time () - worker->published >= ASIDE_PUBLISH_US)
+  if (!is_aside (worker) || g_get_monotonic_time () - worker->published >= ASIDE_PUBLISH_US)
     worker->publish (worker);
 }
 
 void
 lk_worker_slice (LkWorker *worker)
 {
-  if (worker->sweep || worker->seeds)
+  if (is_aside (worker))
     {
       aside_slice (worker);
       return;

@@ -25,10 +25,10 @@ void lk_worker_train_on (LkWorker *worker);
 void lk_worker_set_loss          (LkWorker *worker, const LkLossSettings *loss);
 void lk_worker_set_learning_rate (LkWorker *worker, double learning_rate);
 
-/* Sweeps (lk_worker_sweep_start ()), or repeats the run with several seeds, while the live
- * run stands still. */
+/* Sweeps (lk_worker_sweep_start ()), or repeats the run with several seeds
+ * (lk_worker_seeds_start ()), while the live run stands still. */
 void lk_worker_sweep      (LkWorker *worker, const LkSweepSpec *spec);
-void lk_worker_repeat     (LkWorker *worker, guint n_seeds);
+void lk_worker_repeat     (LkWorker *worker, guint n_seeds, const LkAssistant *assistant);
 void lk_worker_stop_aside (LkWorker *worker);
 
 /* What is measured of smaller copies (lk-smaller-look.h), between slices of all else. */

@@ -8,9 +8,23 @@
 #include "nn/lk-parallel.h"
 #include "train/lk-setup.h"
 
-void
-lk_worker_seeds_start (LkWorker *worker, guint n)
+/* Of what is at work. */
+static void
+take_result (LkWorker *worker)
 {
+  g_clear_pointer (&worker->seeds_result, lk_seeds_result_unref);
+  g_clear_pointer (&worker->chain_result, lk_chain_result_unref);
+  if (worker->seeds)
+    worker->seeds_result = lk_seeds_result_new (worker->seeds);
+  else
+    worker->chain_result = lk_chain_result_new (worker->chain);
+}
+
+void
+lk_worker_seeds_start (LkWorker *worker, guint n, const LkAssistant *assistant)
+{
+  guint n_lanes;
+
   lk_worker_seeds_clear (worker);
   if (!worker->teacher || !lk_teacher_is_ready (worker->teacher) || worker->phase < LK_PHASE_READY)
     {
@@ -30,8 +44,25 @@ lk_worker_seeds_start (LkWorker *worker, guint n)
       return;
     }
   worker->side_blas_threads = lk_parallel_get_threads ();
-  worker->seeds = lk_seeds_start (&worker->settings, worker->teacher, n, lk_settings_n_lanes (&worker->settings));
-  worker->seeds_result = lk_seeds_result_new (worker->seeds);
+  n_lanes = lk_settings_n_lanes (&worker->settings);
+  if (assistant)
+    worker->chain = lk_chain_start (&worker->settings, assistant, worker->teacher, n, n_lanes);
+  else
+    worker->seeds = lk_seeds_start (&worker->settings, worker->teacher, n, n_lanes);
+  take_result (worker);
+}
+
+gboolean
+lk_worker_seeds_is_busy (const LkWorker *worker)
+{
+  return worker->seeds || worker->chain;
+}
+
+static gboolean
+wait_for_run (LkWorker *worker, gint64 microseconds, GError **error)
+{
+  return worker->seeds ? lk_seeds_wait (worker->seeds, microseconds, error)
+                       : lk_chain_wait (worker->chain, microseconds, error);
 }
 
 void
@@ -39,10 +70,9 @@ lk_worker_seeds_slice (LkWorker *worker, gint64 microseconds)
 {
   GError *error = NULL;
 
-  while (lk_seeds_wait (worker->seeds, microseconds, &error))
+  while (wait_for_run (worker, microseconds, &error))
     {
-      g_clear_pointer (&worker->seeds_result, lk_seeds_result_unref);
-      worker->seeds_result = lk_seeds_result_new (worker->seeds);
+      take_result (worker);
       microseconds = 0;
     }
   if (error)
@@ -50,16 +80,17 @@ lk_worker_seeds_slice (LkWorker *worker, gint64 microseconds)
       worker->seeds_error = g_strdup (error->message);
       g_error_free (error);
     }
-  if (worker->seeds_error || lk_seeds_n_left (worker->seeds) == 0)
+  if (worker->seeds_error || (worker->seeds ? lk_seeds_n_left (worker->seeds) : lk_chain_n_left (worker->chain)) == 0)
     lk_worker_seeds_stop (worker);
 }
 
 void
 lk_worker_seeds_stop (LkWorker *worker)
 {
-  if (!worker->seeds)
+  if (!lk_worker_seeds_is_busy (worker))
     return;
   g_clear_pointer (&worker->seeds, lk_seeds_free);
+  g_clear_pointer (&worker->chain, lk_chain_free);
   /* The live run's products are divided between threads as they were: bits depend on it. */
   lk_parallel_set_threads (worker->side_blas_threads);
 }
@@ -70,9 +101,13 @@ lk_worker_seeds_describe (const LkWorker *worker, LkSnapshot *snapshot)
   snapshot->seeds_error = g_strdup (worker->seeds_error);
   if (worker->seeds_result)
     snapshot->seeds = lk_seeds_result_ref (worker->seeds_result);
-  snapshot->seeding = worker->seeds != NULL;
+  if (worker->chain_result)
+    snapshot->chain = lk_chain_result_ref (worker->chain_result);
+  snapshot->seeding = lk_worker_seeds_is_busy (worker);
   if (worker->seeds)
     snapshot->seeds_progress = lk_seeds_progress (worker->seeds);
+  else if (worker->chain)
+    snapshot->seeds_progress = lk_chain_progress (worker->chain);
 }
 
 void
@@ -80,5 +115,6 @@ lk_worker_seeds_clear (LkWorker *worker)
 {
   lk_worker_seeds_stop (worker);
   g_clear_pointer (&worker->seeds_result, lk_seeds_result_unref);
+  g_clear_pointer (&worker->chain_result, lk_chain_result_unref);
   g_clear_pointer (&worker->seeds_error, g_free);
 }

@@ -6,6 +6,7 @@
 #include "lk-flow.h"
 #include "lk-inside.h"
 #include "lk-snapshot.h"
+#include "sweep/lk-chain.h"
 #include "sweep/lk-seeds.h"
 #include "sweep/lk-sweep-table.h"
 #include "train/lk-distillation.h"
@@ -75,7 +76,9 @@ struct _LkWorker {
   gsize sweep_rows_before; /* rows that there were then */
 
   LkSeeds *seeds; /* the repetition at work; NULL: none is */
+  LkChain *chain; /* or this one, by way of an assistant */
   LkSeedsResult *seeds_result; /* of the last one; NULL: none was, or the settings are others now */
+  LkChainResult *chain_result; /* the same, where that went by way of an assistant */
   char *seeds_error; /* what broke it off; NULL */
 
   int side_blas_threads; /* before a sweep or a repetition began, to be restored */

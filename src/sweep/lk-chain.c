@@ -4,15 +4,15 @@
 #include "lk-chain.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "io/lk-error.h"
 #include "lk-run-pool.h"
 #include "lk-seeds.h"
 #include "settings/lk-setting-table.h"
 
-/* Runs of a seed: of the first part the assistant's and the direct one, of the second the assistant's student's. */
+/* Runs of a seed in the first part, the assistant's and the direct one; in the second is the assistant's student's. */
 #define FIRST 2
-#define ALL   3
 
 /* What a run leaves. */
 typedef struct {
@@ -22,6 +22,7 @@ typedef struct {
 } Result;
 
 struct _LkChain {
+  LkAssistant *assistant;
   LkSettings settings;
   LkSettings middle; /* an assistant's */
   guint n;
@@ -31,9 +32,77 @@ struct _LkChain {
   gboolean second;       /* the part in work */
   gboolean failed;       /* nothing is to come */
   GPtrArray *assistants; /* (n) of LkNetwork, of those that are trained */
-  GPtrArray *teachers;   /* (n) of LkTeacher, of the second part */
+  GPtrArray *teachers;   /* (n) of LkTeacher, of the second part; fewer while they are made */
   LkChainRun *runs;      /* (n) */
 };
+
+LkAssistant *
+lk_assistant_copy (const LkAssistant *assistant)
+{
+  LkAssistant *copy = g_memdup2 (assistant, sizeof *assistant);
+
+  copy->layers = g_strdup (assistant->layers);
+  return copy;
+}
+
+void
+lk_assistant_free (LkAssistant *assistant)
+{
+  if (!assistant)
+    return;
+  g_free (assistant->layers);
+  g_free (assistant);
+}
+
+static gsize
+widest (const LkLayer *layers, gsize n)
+{
+  gsize units = 0;
+
+  for (gsize l = 0; l < n; l++)
+    units = MAX (units, layers[l].units);
+  return units;
+}
+
+/* To two digits: such numbers are read, and written by hand. */
+static gsize
+rounded (double units)
+{
+  double unit = units < 100.0 ? 1.0 : pow (10.0, floor (log10 (units)) - 1.0);
+
+  return (gsize) MAX (round (units / unit) * unit, 1.0);
+}
+
+char *
+lk_assistant_between (const LkTeacher *teacher, const char *student)
+{
+  const LkNetwork *network = lk_teacher_get_network (teacher, 0);
+  gsize of_teacher = network ? widest (network->layers, network->n_layers - 1) : 0, of_student;
+  char text[LK_NETWORK_TEXT];
+  LkNetworkText parsed;
+  LkTextError error;
+  double times = 2.0;
+
+  if (!lk_network_text_parse (student, &parsed, &error))
+    return NULL;
+  of_student = widest (parsed.layers, parsed.n);
+  if (of_student == 0)
+    return NULL;
+  if (of_teacher > of_student)
+    times = sqrt ((double) of_teacher / of_student);
+  for (gsize l = 0; l < parsed.n; l++)
+    if (parsed.layers[l].units > 0)
+      parsed.layers[l].units = rounded (parsed.layers[l].units * times);
+  lk_network_text_format (parsed.layers, parsed.n, text, sizeof text);
+  return g_strdup (text);
+}
+
+gboolean
+lk_chain_run_diverged (const LkChainRun *run)
+{
+  return !isfinite (run->assistant.nll) || !isfinite (run->through.nll) || !isfinite (run->direct.nll) ||
+         !isfinite (run->untaught.nll);
+}
 
 static void
 result_free (gpointer data)
@@ -101,6 +170,7 @@ lk_chain_start (const LkSettings *settings, const LkAssistant *assistant, LkTeac
 {
   LkChain *self = g_new0 (LkChain, 1);
 
+  self->assistant = lk_assistant_copy (assistant);
   lk_settings_copy (settings, &self->settings);
   lk_settings_copy (settings, &self->middle);
   g_free (self->middle.student.layers);
@@ -120,45 +190,65 @@ lk_chain_start (const LkSettings *settings, const LkAssistant *assistant, LkTeac
   return self;
 }
 
-/* The assistants teach, frozen: each is asked about all samples. No run is at work meanwhile. */
+/* The assistants teach, frozen: each is asked about all samples. No run is at work meanwhile. FALSE when that failed, or
+ * is not done in time. */
 static gboolean
-begin_second (LkChain *self, GError **error)
+begin_second (LkChain *self, gint64 microseconds, GError **error)
 {
-  for (guint i = 0; i < self->n; i++)
-    {
-      GPtrArray *networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
-      LkTeacher *teacher;
+  gint64 began = g_get_monotonic_time ();
 
-      g_ptr_array_add (networks, g_steal_pointer (&self->assistants->pdata[i]));
-      teacher = lk_teacher_new_ensemble (networks, self->settings.teacher_mean, self->teacher->dataset, error);
-      if (!teacher)
+  while (self->teachers->len < self->n || !lk_teacher_is_ready (self->teachers->pdata[self->n - 1]))
+    {
+      LkTeacher *last = self->teachers->len > 0 ? self->teachers->pdata[self->teachers->len - 1] : NULL;
+
+      if (!last || lk_teacher_is_ready (last))
+        {
+          GPtrArray *networks = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_network_free);
+
+          g_ptr_array_add (networks, g_steal_pointer (&self->assistants->pdata[self->teachers->len]));
+          last = lk_teacher_new_ensemble (networks, self->settings.teacher_mean, self->teacher->dataset, error);
+          if (!last)
+            return FALSE;
+          g_ptr_array_add (self->teachers, last);
+        }
+      if (!lk_teacher_advance (last, error))
         return FALSE;
-      g_ptr_array_add (self->teachers, teacher);
-      while (!lk_teacher_is_ready (teacher))
-        if (!lk_teacher_advance (teacher, error))
-          return FALSE;
+      if (microseconds >= 0 && g_get_monotonic_time () - began >= microseconds)
+        return FALSE;
     }
   self->second = TRUE;
   start (self, self->n);
   return TRUE;
 }
 
+/* FALSE with an error when a run or what comes between them failed, and without when nothing came of it in time. */
+static gboolean
+wait_for_run (LkChain *self, gint64 microseconds, guint *number, gpointer *result, GError **error)
+{
+  if (!self->second && lk_run_pool_n_left (self->pool) == 0 && !begin_second (self, microseconds, error))
+    return FALSE;
+  return lk_run_pool_wait (self->pool, microseconds, number, result, error);
+}
+
 gboolean
 lk_chain_wait (LkChain *self, gint64 microseconds, GError **error)
 {
-  g_autoptr (GError) problem = NULL;
+  GError *problem = NULL;
   gpointer data = NULL;
   Result *result;
   guint number;
 
-  if (self->failed || !lk_run_pool_wait (self->pool, microseconds, &number, &data, &problem))
+  if (self->failed)
+    return FALSE;
+  if (!wait_for_run (self, microseconds, &number, &data, &problem))
     {
-      self->failed = self->failed || problem;
+      self->failed = problem != NULL;
       if (problem)
-        g_propagate_error (error, g_steal_pointer (&problem));
+        g_propagate_error (error, problem);
       return FALSE;
     }
   result = data;
+  self->runs[number % self->n].n_ended++;
   if (self->second)
     self->runs[number].through = result->student;
   else if (is_assistant (self, number))
@@ -172,11 +262,6 @@ lk_chain_wait (LkChain *self, gint64 microseconds, GError **error)
       self->runs[number - self->n].untaught = result->twin;
     }
   result_free (result);
-  if (!self->second && lk_run_pool_n_left (self->pool) == 0 && !begin_second (self, error))
-    {
-      self->failed = TRUE;
-      return FALSE;
-    }
   return TRUE;
 }
 
@@ -193,7 +278,7 @@ lk_chain_progress (const LkChain *self)
 {
   double part = lk_run_pool_progress (self->pool);
 
-  return self->second ? (FIRST + part) / ALL : FIRST * part / ALL;
+  return (self->second ? FIRST + part : FIRST * part) / LK_CHAIN_RUNS;
 }
 
 const LkChainRun *
@@ -211,6 +296,7 @@ lk_chain_free (LkChain *self)
   lk_teacher_unref (self->teacher);
   lk_settings_clear (&self->settings);
   lk_settings_clear (&self->middle);
+  lk_assistant_free (self->assistant);
   g_free (self->runs);
   g_free (self);
 }
@@ -239,4 +325,39 @@ lk_chain_summary (const LkChainRun *runs, guint n, LkChainSummary *summary)
   lk_seeds_mean (of[DIRECT], n, &summary->direct, &summary->direct_sd);
   lk_seeds_mean (of[UNTAUGHT], n, &summary->untaught, &summary->untaught_sd);
   lk_seeds_mean (of[SAVED], n, &summary->saved, &summary->saved_sd);
+}
+
+LkChainResult *
+lk_chain_result_new (const LkChain *chain)
+{
+  LkChainResult *result = g_new0 (LkChainResult, 1);
+
+  g_atomic_ref_count_init (&result->refs);
+  result->assistant = lk_assistant_copy (chain->assistant);
+  result->n_wanted = chain->n;
+  result->n_test = chain->teacher->dataset->test.n;
+  result->runs = g_new (LkChainRun, chain->n);
+  for (guint i = 0; i < chain->n; i++)
+    if (chain->runs[i].n_ended == LK_CHAIN_RUNS)
+      result->runs[result->n_done++] = chain->runs[i];
+  if (result->n_done > 0)
+    lk_chain_summary (result->runs, result->n_done, &result->summary);
+  return result;
+}
+
+LkChainResult *
+lk_chain_result_ref (LkChainResult *result)
+{
+  g_atomic_ref_count_inc (&result->refs);
+  return result;
+}
+
+void
+lk_chain_result_unref (LkChainResult *result)
+{
+  if (!g_atomic_ref_count_dec (&result->refs))
+    return;
+  lk_assistant_free (result->assistant);
+  g_free (result->runs);
+  g_free (result);
 }

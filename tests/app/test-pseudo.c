@@ -449,6 +449,7 @@ static const struct {
   { "distill", "win.lessons", TRUE },
   { "distill", "win.show-shortcuts", TRUE },
   { "distill", "win.findings", TRUE },
+  { "distill", "win.assistant", TRUE },
   { "distill", "win.present-notes", TRUE },
   { "distill", "win.new-lesson", TRUE },
   { "distill", "plot.export", TRUE },

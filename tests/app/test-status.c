@@ -40,6 +40,8 @@ static void
 test_phases (Fixture *fixture, gconstpointer data)
 {
   LkSnapshot *snapshot = &fixture->snapshot;
+  LkSeedsResult seeds = { .n_wanted = 8 };
+  LkChainResult chain = { .n_wanted = 5 };
 
   expect (fixture, LK_PHASE_LOADING, FALSE, "Reading the data set…");
   snapshot->step = 30;
@@ -65,6 +67,14 @@ test_phases (Fixture *fixture, gconstpointer data)
   snapshot->sweeping = TRUE;
   snapshot->sweep_progress = 0.25;
   expect (fixture, LK_PHASE_PAUSED, FALSE, "Sweeping, 25\u00a0% done");
+  snapshot->sweeping = FALSE;
+  snapshot->seeding = TRUE;
+  snapshot->seeds_progress = 0.5;
+  snapshot->seeds = &seeds;
+  expect (fixture, LK_PHASE_PAUSED, FALSE, "Repeating the run with 8 seeds, 50\u00a0% done.");
+  snapshot->seeds = NULL;
+  snapshot->chain = &chain;
+  expect (fixture, LK_PHASE_PAUSED, FALSE, "Teaching by way of the assistant with 5 seeds, 50\u00a0% done.");
 }
 
 static void

@@ -90,6 +90,48 @@ test_seeds (void)
   g_array_unref (result.summary);
 }
 
+static void
+test_chain (void)
+{
+  LkChainRun runs[2] = { { .seed = 1 }, { .seed = 2 } };
+  LkChainResult result = { .n_wanted = 8, .runs = runs, .summary = { .saved = 53.2, .saved_sd = 61.8, .n_ahead = 1 } };
+  LkSnapshot *live = lk_snapshot_new ();
+  g_autofree char *held = NULL;
+  g_autofree char *waiting = NULL;
+  g_autofree char *going_on = NULL;
+  g_autofree char *over = NULL;
+  g_autofree char *diverged = NULL;
+  g_autofree char *failed = NULL;
+
+  g_assert_null (lk_headline_chain (&result));
+  g_assert_null (lk_headline_repeated (live));
+  live->chain = &result;
+  live->seeding = TRUE;
+  live->seeds_progress = 0.25;
+  waiting = lk_headline_repeated (live);
+  g_assert_cmpstr (waiting, ==, "Teaching by way of the assistant with 8 seeds, 25\u00a0% done");
+  result.n_done = 2;
+  held = lk_headline_chain (&result);
+  g_assert_cmpstr (held, ==,
+                   "2 seeds: 53 ± 62 errors saved by way of the assistant, ahead of the direct way in 1 of 2");
+  going_on = lk_headline_repeated (live);
+  g_assert_cmpstr (going_on, ==,
+                   "2 seeds: 53 ± 62 errors saved by way of the assistant, ahead of the direct way in 1 of 2 (2 of 8 "
+                   "seeds done)");
+  live->seeding = FALSE;
+  over = lk_headline_repeated (live);
+  g_assert_cmpstr (over, ==, held);
+  runs[1].assistant.nll = NAN;
+  diverged = lk_headline_chain (&result);
+  g_assert_cmpstr (diverged, ==,
+                   "By way of the assistant some weights are not a number: the learning rate is too high");
+  live->seeds_error = g_strdup ("No");
+  failed = lk_headline_repeated (live);
+  g_assert_cmpstr (failed, ==, "No");
+  live->chain = NULL;
+  lk_snapshot_unref (live);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +143,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/headline/silent", test_silent);
   g_test_add_func ("/figure/headline/chance", test_chance);
   g_test_add_func ("/figure/headline/seeds", test_seeds);
+  g_test_add_func ("/figure/headline/chain", test_chain);
   return g_test_run ();
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "settings/lk-setting-table.h"
 #include "sweep/lk-chain.h"
 #include "tests/train/train-data.h"
@@ -100,6 +102,79 @@ test_same_runs (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Who does not wait gets the same; what is known of a seed when all its runs have ended is in the result. */
+static void
+test_slices (Fixture *fixture, gconstpointer data)
+{
+  LkAssistant assistant = { (char *) "12", 3, 0.5 };
+  g_autoptr (LkChain) whole = lk_chain_start (&fixture->settings, &assistant, fixture->teacher, N_SEEDS, 1);
+  g_autoptr (LkChain) sliced = NULL;
+  LkChainResult *result;
+  GError *error = NULL;
+  guint n_done = 0;
+
+  while (lk_chain_n_left (whole) > 0)
+    g_assert_true (lk_chain_wait (whole, -1, &error));
+  sliced = lk_chain_start (&fixture->settings, &assistant, fixture->teacher, N_SEEDS, 1);
+  while (lk_chain_n_left (sliced) > 0)
+    {
+      gboolean ended = lk_chain_wait (sliced, 0, &error);
+
+      g_assert_no_error (error);
+      if (!ended)
+        {
+          g_thread_yield ();
+          continue;
+        }
+      result = lk_chain_result_new (sliced);
+      n_done = result->n_done;
+      g_assert_cmpuint (n_done, ==, N_SEEDS - MIN (lk_chain_n_left (sliced), N_SEEDS));
+      lk_chain_result_unref (result);
+    }
+  g_assert_cmpuint (n_done, ==, N_SEEDS);
+  result = lk_chain_result_new (sliced);
+  g_assert_cmpstr (result->assistant->layers, ==, "12");
+  g_assert_cmpuint (result->n_wanted, ==, N_SEEDS);
+  g_assert_cmpuint (result->n_test, ==, 80);
+  g_assert_cmpfloat (result->summary.direct, ==, (result->runs[0].direct.errors + result->runs[1].direct.errors) / 2.0);
+  for (guint i = 0; i < N_SEEDS; i++)
+    {
+      const LkChainRun *run = &lk_chain_get_runs (whole)[i];
+
+      g_assert_cmpuint (result->runs[i].seed, ==, run->seed);
+      assert_same (&result->runs[i].assistant, &run->assistant);
+      assert_same (&result->runs[i].through, &run->through);
+      assert_same (&result->runs[i].direct, &run->direct);
+      assert_same (&result->runs[i].untaught, &run->untaught);
+      g_assert_false (lk_chain_run_diverged (&result->runs[i]));
+    }
+  lk_chain_result_unref (result);
+}
+
+static void
+assert_between (const LkTeacher *teacher, const char *student, const char *expected)
+{
+  g_autofree char *layers = lk_assistant_between (teacher, student);
+
+  g_assert_cmpstr (layers, ==, expected);
+}
+
+/* The teacher's widest layer has 400 units. */
+static void
+test_between (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LkTeacher) teacher = train_teacher_with (fixture->dataset, "400x30", 1);
+
+  assert_between (teacher, "4x4", "40x40");
+  assert_between (teacher, "30x10", "110x37");
+  /* Of a picture its channels. */
+  assert_between (teacher, "c4k3-p2-1", "c40k3-p2-10");
+  /* No narrower one teaches. */
+  assert_between (teacher, "500", "1000");
+  assert_between (teacher, "none", NULL);
+  assert_between (teacher, "no layers", NULL);
+}
+
 /* An assistant that is no network: it is said, and all is over. */
 static void
 test_failure (Fixture *fixture, gconstpointer data)
@@ -134,6 +209,8 @@ test_summary (void)
   g_assert_cmpuint (summary.n_ahead, ==, 1);
   lk_chain_summary (runs, 1, &summary);
   g_assert_cmpfloat (summary.saved_sd, ==, 0.0);
+  g_assert_false (lk_chain_run_diverged (&runs[0]));
+  g_assert_true (lk_chain_run_diverged (&(LkChainRun) { .through = { .nll = INFINITY } }));
 }
 
 int
@@ -141,6 +218,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/chain/same-runs", Fixture, NULL, set_up, test_same_runs, tear_down);
+  g_test_add ("/chain/slices", Fixture, NULL, set_up, test_slices, tear_down);
+  g_test_add ("/chain/between", Fixture, NULL, set_up, test_between, tear_down);
   g_test_add ("/chain/failure", Fixture, NULL, set_up, test_failure, tear_down);
   g_test_add_func ("/chain/summary", test_summary);
   return g_test_run ();

@@ -93,16 +93,9 @@ chance (LkHeadlineBar *self, const LkSnapshot *shown)
 static char *
 detail (LkHeadlineBar *self, const LkSnapshot *shown, const LkSnapshot *live)
 {
-  g_autofree char *seeds = live->seeds ? lk_headline_seeds (live->seeds) : NULL;
+  char *repeated = lk_headline_repeated (live);
 
-  if (live->seeds_error)
-    return g_strdup (live->seeds_error);
-  if (live->seeding && seeds)
-    return g_strdup_printf (_ ("%s (%u of %u seeds done)"), seeds, live->seeds->n_done, live->seeds->n_wanted);
-  if (live->seeding)
-    return g_strdup_printf (_ ("Repeating the run with %u seeds, %s done"), live->seeds->n_wanted,
-                            LK_SHARE_FIXED (live->seeds_progress, 0));
-  return g_strdup (seeds ? seeds : chance (self, shown));
+  return repeated ? repeated : g_strdup (chance (self, shown));
 }
 
 void

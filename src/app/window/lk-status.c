@@ -64,6 +64,11 @@ lk_status_text (const LkSnapshot *snapshot, const LkSettings *settings, gboolean
     return g_strdup_printf (_ ("Sweeping, %s done: see the page Tune. The run stands still; Distill goes on with it."),
                             LK_SHARE_FIXED (snapshot->sweep_progress, 0));
 
+  if (snapshot->seeding && snapshot->chain)
+    return g_strdup_printf (
+        _ ("Teaching by way of the assistant with %u seeds, %s done. Distill goes on with the run that is shown."),
+        snapshot->chain->n_wanted, LK_SHARE_FIXED (snapshot->seeds_progress, 0));
+
   if (snapshot->seeding)
     return g_strdup_printf (_ ("Repeating the run with %u seeds, %s done. Distill goes on with the one that is shown."),
                             snapshot->seeds->n_wanted, LK_SHARE_FIXED (snapshot->seeds_progress, 0));

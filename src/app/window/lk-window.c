@@ -31,6 +31,7 @@
 #include "examine/lk-teacher-checks.h"
 #include "live/lk-preset.h"
 #include "lk-announcements.h"
+#include "lk-assistant-window.h"
 #include "lk-experiments.h"
 #include "lk-export-actions.h"
 #include "lk-findings-bar.h"
@@ -226,6 +227,7 @@ update_actions (LkWindow *self)
   enable (self, "win.retry", failed);
   enable (self, "win.findings", snapshot->dataset != NULL);
   enable (self, "win.repeat", has_run && settings->student.epochs > 0 && !settings->mutual);
+  enable (self, "win.assistant", has_run && settings->student.epochs > 0 && !settings->mutual);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
   lk_student_actions_update (GTK_WIDGET (self), snapshot);
   lk_run_actions_update (GTK_WIDGET (self), snapshot);
@@ -289,7 +291,7 @@ repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (lk_session_get_snapshot (self->session)->seeding)
     lk_session_cancel_aside (self->session);
   else
-    lk_session_repeat (self->session, LK_HEADLINE_SEEDS);
+    lk_session_repeat (self->session, LK_HEADLINE_SEEDS, NULL);
 }
 
 /* From one measure to the other, for a key. */
@@ -688,6 +690,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_property_action (klass, "win.measure", "measure");
   gtk_widget_class_install_property_action (klass, "win.bars-log", "bars-log");
   gtk_widget_class_install_property_action (klass, "win.show-settings", "show-settings");
+  lk_assistant_window_install (klass);
   lk_own_data_install (klass);
   lk_export_actions_install (klass);
   lk_experiments_install (klass);
