@@ -242,10 +242,14 @@ name_of (const LkEffectFigure *self, const Study *study, const Value *value)
 static char *
 phrase_of (const Study *study, const Value *value)
 {
-  g_autofree char *phrase = lk_sweep_axis_phrase (study->spec, study->axis, value->i);
+  g_autofree char *phrase = study->axis == LK_SWEEP_STUDENT && value->bits != LK_SMALLER_FLOAT
+                                ? lk_sweep_axis_label (study->spec, study->axis, value->i)
+                                : lk_sweep_axis_phrase (study->spec, study->axis, value->i);
 
-  return value->bits == LK_SMALLER_FLOAT ? g_steal_pointer (&phrase)
-                                         : g_strdup_printf (_ ("%s, %u bits"), phrase, value->bits);
+  if (value->bits == LK_SMALLER_FLOAT)
+    return g_steal_pointer (&phrase);
+  /* TRANSLATORS: a network's layers, “100x100”, and in how many bits its weights are */
+  return g_strdup_printf (ngettext ("%s, %u bit", "%s, %u bits", value->bits), phrase, value->bits);
 }
 
 /* The same, with how large it is, before a colon. */
@@ -329,10 +333,10 @@ say_best_within (const LkEffectFigure *self, const Study *study)
     return g_strdup ("");
   small_phrase = phrase_of (study, value_at (self, 0));
   best_phrase = phrase_of (study, value_at (self, at));
-  /* Translators: “student 10x10 (900 ± 52)”, and likewise with its bits */
-  return g_strdup_printf (_ ("In no more bytes than those of %s (%s ± %s) the best is %s (%s ± %s)."), small_phrase,
-                          WRITTEN (small->taught), WRITTEN (small->taught_sd), best_phrase, WRITTEN (best->taught),
-                          WRITTEN (best->taught_sd));
+  /* TRANSLATORS: “student 10x10 (900 ± 52)”, and “50x50, 4 bits (487 ± 29)”, behind their colons */
+  return g_strdup_printf (_ ("Of the fewest parameters: %s (%s ± %s). Best in no more bytes: %s (%s ± %s)."),
+                          small_phrase, WRITTEN (small->taught), WRITTEN (small->taught_sd), best_phrase,
+                          WRITTEN (best->taught), WRITTEN (best->taught_sd));
 }
 
 /* Where most and least is saved, and where all seeds agree. */

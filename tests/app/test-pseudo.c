@@ -47,6 +47,7 @@ static struct {
   { "^[0-9.,]+[^0-9A-Za-z]+[kM]?B$", "GLib’s own catalogue" },
   { "(/tmp/)?limbeck-test-[A-Za-z0-9]+", "the name of a file" },
   { "\\b((Fashion-)?MNIST|Arithmetic|Colour digits)\\b", "the name of a data set" },
+  { "\\b[0-9]+x[0-9]+\\b", "a network’s layers" },
   { "\\n[^\\n]* arXiv [0-9.]+$", "a paper" },
   { "^[^A-Z]*((Shift|Alt|Ctrl)\\+)+[A-Z]$", "a key in a menu, by GTK’s own catalogue" },
   { "(?<!\\pL)(L|H|T|CE|KL|exp|ln|[epqtz])(?![a-zA-Z])|[αβΣᵢⱼ]", "a symbol of a formula" },
