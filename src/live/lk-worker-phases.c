@@ -480,10 +480,9 @@ lk_worker_play (LkWorker *worker)
   if (worker->phase == LK_PHASE_FINISHED || worker->phase == LK_PHASE_FAILED)
     return;
   worker->play = TRUE;
-  if (!can_run (worker))
-    return;
   lk_worker_stop_aside (worker);
-  enter (worker, LK_PHASE_RUNNING);
+  if (can_run (worker))
+    enter (worker, LK_PHASE_RUNNING);
 }
 
 void

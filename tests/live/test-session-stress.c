@@ -7,21 +7,32 @@
 #include "tests/train/train-data.h"
 
 /* Commands in any order, several at once, against a model of what a session then is: what plays, which run it is of, its
- * settings, its step. LIMBECK_STRESS=SECONDS[:SEED] goes on for so long (tools/stress). */
+ * settings, its step, and what is at work in its place. LIMBECK_STRESS=SECONDS[:SEED] goes on for so long. */
 
 #define DEADLINE_SECONDS 20
 #define BURSTS           60 /* of each seed, where no time is set */
 #define MOST_AT_ONCE     6
 #define STAYS            20 /* main loop turns in which nothing may change that should not */
 
-/* What has to be. A step is known while nothing plays. */
+/* In place of the run. What is at work may be over at any time; where there is none there stays none. */
+typedef enum {
+  NO_ASIDE,
+  SWEEP,
+  REPETITION,
+} Aside;
+
+/* What has to be. A step is known while nothing plays. A run with an end may be over whenever it plays, and one that is over
+ * is not played: whether it plays is not sure then. */
 typedef struct {
-  gboolean playing;
+  gboolean playing, unsure;
   gboolean known;
   guint64 step;
   double temperature, alpha, rate;
-  guint layers, seed;
-  guint runs; /* that were begun anew */
+  guint layers, seed, epochs;
+  gboolean finite; /* the run had an end since the last look, or has one */
+  Aside aside;
+  gboolean forgotten; /* what the last repetition came to */
+  guint runs;         /* that were begun anew */
 } Model;
 
 typedef struct {
@@ -31,6 +42,7 @@ typedef struct {
   Model model;
   GString *log; /* what was done, for whom a run fails */
   guint generation;
+  guint n_sweeping, n_seeding, n_over; /* looks at which that was so */
 } Stress;
 
 static const char *const layers[] = { "12x8", "9", "16x4x4", "c2k3-p2-8" };
@@ -41,65 +53,116 @@ note (Stress *stress, const char *text)
   g_string_append_printf (stress->log, " %s", text);
 }
 
-/* Another run: its first step is to come. */
+/* The run from its beginning, or another one: its first step is to come. */
 static void
 begin_anew (Model *model)
 {
   model->known = !model->playing;
   model->step = 0;
+  model->aside = NO_ASIDE;
+}
+
+/* A setting that prepares a run. */
+static void
+prepare (Model *model)
+{
+  model->runs++;
+  model->forgotten = TRUE;
+  begin_anew (model);
+}
+
+static void
+halt (Model *model)
+{
+  model->playing = model->unsure = FALSE;
 }
 
 static void
 play (Stress *stress)
 {
+  Model *model = &stress->model;
+
   lk_session_play (stress->session);
-  stress->model.playing = TRUE;
-  stress->model.known = FALSE;
+  model->playing = TRUE;
+  model->unsure = model->finite;
+  model->known = FALSE;
+  if (!model->finite)
+    model->aside = NO_ASIDE;
 }
 
 static void
 pause_run (Stress *stress)
 {
   lk_session_pause (stress->session);
-  stress->model.playing = FALSE;
+  halt (&stress->model);
 }
 
 static void
 one_step (Stress *stress)
 {
+  Model *model = &stress->model;
+
   lk_session_step (stress->session);
-  stress->model.playing = FALSE;
-  if (stress->model.runs > 0)
-    stress->model.known = FALSE; /* a run that is not ready yet is not stepped */
-  stress->model.step++;
+  halt (model);
+  if (model->runs > 0 || model->finite)
+    model->known = FALSE; /* a run that is not ready yet, or over, is not stepped */
+  model->step++;
+  if (!model->finite && model->runs == 0)
+    model->aside = NO_ASIDE;
 }
 
 static void
 rewind_run (Stress *stress)
 {
+  Aside aside = stress->model.aside;
+
   lk_session_rewind (stress->session);
   begin_anew (&stress->model);
+  /* What is not ready yet is at its beginning, and nothing is broken off for it. */
+  if (stress->model.runs > 0)
+    stress->model.aside = aside;
+}
+
+/* Nothing, but where the run is over. */
+static void
+train_on (Stress *stress)
+{
+  lk_session_train_on (stress->session);
+  if (!stress->model.finite)
+    return;
+  stress->model.playing = stress->model.unsure = TRUE;
+  stress->model.known = FALSE;
+}
+
+/* A move that the run takes over, and a repetition does not. */
+static void
+move (Stress *stress, const char *setting, double *now, double value)
+{
+  g_object_set (stress->session, setting, value, NULL);
+  if (value == *now)
+    return;
+  *now = value;
+  stress->model.forgotten = TRUE;
+  if (stress->model.aside == REPETITION)
+    stress->model.aside = NO_ASIDE;
 }
 
 static void
 move_temperature (Stress *stress)
 {
-  stress->model.temperature = g_rand_int_range (stress->random, 1, 21);
-  g_object_set (stress->session, "temperature", stress->model.temperature, NULL);
+  move (stress, "temperature", &stress->model.temperature, g_rand_int_range (stress->random, 1, 21));
 }
 
 static void
 move_alpha (Stress *stress)
 {
-  stress->model.alpha = g_rand_int_range (stress->random, 0, 9) / 8.0;
-  g_object_set (stress->session, "alpha", stress->model.alpha, NULL);
+  move (stress, "alpha", &stress->model.alpha, g_rand_int_range (stress->random, 0, 9) / 8.0);
 }
 
 static void
 move_rate (Stress *stress)
 {
-  stress->model.rate = 1.0 / (1 << g_rand_int_range (stress->random, 6, 12));
-  g_object_set (stress->session, "learning-rate", stress->model.rate, NULL);
+  move (stress, "learning-rate", &stress->model.rate, 1.0 / (1 << g_rand_int_range (stress->random, 6, 12)));
 }
 
 /* A setting that begins a run anew does so only where it is another one. */
@@ -112,8 +175,7 @@ choose_layers (Stress *stress)
   if (chosen == stress->model.layers)
     return;
   stress->model.layers = chosen;
-  stress->model.runs++;
-  begin_anew (&stress->model);
+  prepare (&stress->model);
 }
 
 static void
@@ -125,8 +187,62 @@ choose_seed (Stress *stress)
   if (chosen == stress->model.seed)
     return;
   stress->model.seed = chosen;
-  stress->model.runs++;
-  begin_anew (&stress->model);
+  prepare (&stress->model);
+}
+
+static void
+choose_epochs (Stress *stress)
+{
+  static const guint epochs[] = { 0, 1, 40 };
+  guint chosen = epochs[g_rand_int_range (stress->random, 0, G_N_ELEMENTS (epochs))];
+
+  g_object_set (stress->session, "epochs", chosen, NULL);
+  if (chosen == stress->model.epochs)
+    return;
+  stress->model.epochs = chosen;
+  stress->model.finite = stress->model.finite || chosen > 0;
+  stress->model.unsure = stress->model.playing && stress->model.finite;
+  prepare (&stress->model);
+}
+
+static void
+sweep (Stress *stress)
+{
+  g_auto (LkSweepSpec) spec = { 0 };
+
+  lk_sweep_spec_init (&spec, lk_session_get_settings (stress->session));
+  spec.base.student.epochs = 1;
+  g_assert_true (lk_sweep_spec_parse (&spec, LK_SWEEP_TEMPERATURE, "1, 4", NULL));
+  lk_session_sweep (stress->session, &spec);
+  halt (&stress->model);
+  stress->model.aside = SWEEP;
+}
+
+static void
+resume_sweep (Stress *stress)
+{
+  lk_session_sweep (stress->session, NULL);
+  halt (&stress->model);
+  stress->model.aside = SWEEP;
+}
+
+static void
+repeat (Stress *stress)
+{
+  LkAssistant assistant = { .layers = (char *) "10", .epochs = 1, .fraction = 0.5 };
+
+  lk_session_repeat (stress->session, 2, g_rand_boolean (stress->random) ? &assistant : NULL);
+  halt (&stress->model);
+  /* What has no end is not repeated. */
+  stress->model.aside = stress->model.epochs > 0 ? REPETITION : NO_ASIDE;
+  stress->model.forgotten = stress->model.epochs == 0;
+}
+
+static void
+cancel_aside (Stress *stress)
+{
+  lk_session_cancel_aside (stress->session);
+  stress->model.aside = NO_ASIDE;
 }
 
 /* None of these moves the run. */
@@ -161,14 +277,36 @@ static const struct {
   { "pause", pause_run },
   { "step", one_step },
   { "rewind", rewind_run },
+  { "train-on", train_on },
   { "temperature", move_temperature },
   { "alpha", move_alpha },
   { "rate", move_rate },
   { "layers", choose_layers },
   { "seed", choose_seed },
+  { "epochs", choose_epochs },
+  { "sweep", sweep },
+  { "resume", resume_sweep },
+  { "repeat", repeat },
+  { "cancel", cancel_aside },
   { "look", look },
   { "turn", turn },
 };
+
+/* What differs as soon as all that was sent has been heard, or NULL: what is at work would end by itself some time. */
+static const char *
+difference_at_once (Stress *stress)
+{
+  const Model *model = &stress->model;
+  const LkSnapshot *now = lk_session_get_snapshot (stress->session);
+
+  if ((now->sweeping && model->aside != SWEEP) || (now->seeding && model->aside != REPETITION))
+    return "what is at work in place of the run";
+  if (now->playing && (now->sweeping || now->seeding))
+    return "the run, which plays beside what is in its place,";
+  if (model->forgotten && (now->seeds || now->chain))
+    return "what a repetition came to";
+  return NULL;
+}
 
 /* What differs, or NULL. */
 static const char *
@@ -181,11 +319,13 @@ difference (Stress *stress)
 
   if (now->phase == LK_PHASE_FAILED)
     return now->error;
-  if (lk_session_is_playing (stress->session) != model->playing || now->playing != model->playing)
+  if (lk_session_is_playing (stress->session) != now->playing ||
+      (now->playing != model->playing && !(model->playing && model->unsure)))
     return "what plays";
   /* One that was paused before its first step has been begun, too. */
-  if (model->playing ? now->phase != LK_PHASE_RUNNING
-                     : now->phase != LK_PHASE_PAUSED && !(now->phase == LK_PHASE_READY && now->step == 0))
+  if (now->playing ? now->phase != LK_PHASE_RUNNING
+                   : now->phase != LK_PHASE_PAUSED && !(now->phase == LK_PHASE_READY && now->step == 0) &&
+                         !(now->phase == LK_PHASE_FINISHED && model->finite))
     return "the phase";
   if (settings->loss.temperature != model->temperature || now->loss.temperature != model->temperature)
     return "the temperature";
@@ -225,7 +365,11 @@ compare (Stress *stress)
     continue;
   question = lk_session_ask (stress->session, ink, sizeof ink);
   deadline = g_timeout_add_seconds (DEADLINE_SECONDS, late_cb, &late);
-  while ((lk_session_get_snapshot (stress->session)->question != question || difference (stress)) && !late)
+  while (lk_session_get_snapshot (stress->session)->question != question && !late)
+    g_main_context_iteration (NULL, TRUE);
+  if (!late && difference_at_once (stress))
+    g_error ("%s is not as it should be, after%s", difference_at_once (stress), stress->log->str);
+  while (difference (stress) && !late)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (deadline);
   if (late)
@@ -240,12 +384,19 @@ compare (Stress *stress)
   stress->generation = now->generation;
   stress->model.runs = 0;
 
+  stress->n_sweeping += now->sweeping;
+  stress->n_seeding += now->seeding;
+  stress->n_over += now->phase == LK_PHASE_FINISHED;
+  stress->model.finite = stress->model.epochs > 0;
+  stress->model.playing = now->playing;
+  stress->model.unsure = now->playing && stress->model.finite;
   step = now->step;
   for (guint i = 0; i < STAYS; i++)
     {
       g_main_context_iteration (NULL, FALSE);
-      if (difference (stress))
-        g_error ("%s did not stay, after%s", difference (stress), stress->log->str);
+      if (difference (stress) || difference_at_once (stress))
+        g_error ("%s did not stay, after%s", difference (stress) ? difference (stress) : difference_at_once (stress),
+                 stress->log->str);
       if (!stress->model.playing && lk_session_get_snapshot (stress->session)->step != step)
         g_error ("a run that does not play went on, after%s", stress->log->str);
     }
@@ -264,7 +415,8 @@ start (Stress *stress, guint32 seed)
   stress->log = g_string_new (NULL);
   g_string_printf (stress->log, " seed %u:", seed);
   stress->session = lk_session_new ();
-  stress->model = (Model) { .known = TRUE, .temperature = 4.0, .alpha = 0.5, .rate = 1.0 / 64.0, .seed = 1 };
+  stress->model =
+      (Model) { .known = TRUE, .temperature = 4.0, .alpha = 0.5, .rate = 1.0 / 64.0, .seed = 1, .forgotten = TRUE };
   g_object_set (stress->session, "dataset", stress->folder, "batch", 16, "threads", 1, "teacher-layers", "16",
                 "teacher-epochs", 1, "student-layers", layers[0], "epochs", 0, "temperature", 4.0, "alpha", 0.5,
                 "learning-rate", 1.0 / 64.0, "schedule", LK_SCHEDULE_CONSTANT, "seed", (guint64) 1, NULL);
@@ -324,7 +476,9 @@ test_long (gconstpointer text)
       burst (&stress);
       n++;
     }
-  g_test_message ("%" G_GUINT64_FORMAT " bursts", n);
+  g_test_message ("%" G_GUINT64_FORMAT
+                  " bursts; behind them %u sweeps and %u repetitions at work, %u runs that were over",
+                  n, stress.n_sweeping, stress.n_seeding, stress.n_over);
   end (&stress);
 }
 

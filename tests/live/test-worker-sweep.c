@@ -208,6 +208,32 @@ test_broken_off (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, alone);
 }
 
+static gboolean
+playing_alone (const LkSnapshot *snapshot, guint64 unused)
+{
+  return snapshot->playing && !snapshot->sweeping;
+}
+
+/* Play breaks a sweep off that was taken up again while a run is being prepared: the run follows as soon as it can. */
+static void
+test_play_unready (Fixture *fixture, gconstpointer data)
+{
+  fixture->spec.base.student.epochs = 10000;
+  fixture->spec.n_seeds = 100;
+  make_ready (fixture);
+  lk_trainer_sweep (fixture->trainer, &fixture->spec);
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, at_work, 0));
+  lk_trainer_cancel_aside (fixture->trainer);
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, idle, 0));
+
+  fixture->settings.teacher.epochs = 10000;
+  lk_trainer_prepare (fixture->trainer, &fixture->settings, NULL, 2);
+  lk_trainer_sweep (fixture->trainer, NULL);
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, at_work, 0));
+  lk_trainer_play (fixture->trainer);
+  lk_snapshot_unref (trainer_wait_for (fixture->trainer, playing_alone, 0));
+}
+
 static void
 test_problems (Fixture *fixture, gconstpointer data)
 {
@@ -264,6 +290,7 @@ main (int argc, char **argv)
   ADD ("rows", test_rows);
   ADD ("run-untouched", test_run_untouched);
   ADD ("broken-off", test_broken_off);
+  ADD ("play-unready", test_play_unready);
   ADD ("problems", test_problems);
   ADD ("free-while-sweeping", test_free_while_sweeping);
 #undef ADD
