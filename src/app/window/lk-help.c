@@ -9,22 +9,24 @@
 #include "app/widgets/lk-message.h"
 #include "words/lk-place.h"
 
-/* In a folder "share". */
-#define PAGES "help", "C", "limbeck"
-
 char *
-lk_help_find (const char *const *data_dirs, gboolean has_viewer, const char *share)
+lk_help_find (const char *const *data_dirs, gboolean has_viewer, const char *share, const char *const *languages)
 {
-  g_autofree char *html = g_build_filename (share, PAGES, "index.html", NULL);
-
   for (; has_viewer && *data_dirs; data_dirs++)
     {
-      g_autofree char *page = g_build_filename (*data_dirs, PAGES, "index.page", NULL);
+      g_autofree char *page = g_build_filename (*data_dirs, "help", "C", "limbeck", "index.page", NULL);
 
       if (g_file_test (page, G_FILE_TEST_EXISTS))
-        return g_strdup ("help:limbeck");
+        return g_strdup ("help:limbeck"); /* in the viewer's own language */
     }
-  return g_file_test (html, G_FILE_TEST_EXISTS) ? g_filename_to_uri (html, NULL, NULL) : NULL;
+  for (; *languages; languages++)
+    {
+      g_autofree char *html = g_build_filename (share, "help", *languages, "limbeck", "index.html", NULL);
+
+      if (g_file_test (html, G_FILE_TEST_EXISTS))
+        return g_filename_to_uri (html, NULL, NULL);
+    }
+  return NULL;
 }
 
 static char *
@@ -32,7 +34,7 @@ find (void)
 {
   g_autoptr (GAppInfo) viewer = g_app_info_get_default_for_uri_scheme ("help");
 
-  return lk_help_find (g_get_system_data_dirs (), viewer != NULL, lk_place_share ());
+  return lk_help_find (g_get_system_data_dirs (), viewer != NULL, lk_place_share (), g_get_language_names ());
 }
 
 static void
