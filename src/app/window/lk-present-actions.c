@@ -3,8 +3,6 @@
 
 #include "lk-present-actions.h"
 
-#include <math.h>
-
 #include "app/lesson/lk-present-notes.h"
 #include "app/widgets/lk-acted.h"
 #include "lk-type-size.h"
@@ -12,10 +10,10 @@
 /* Of a window; its data of this name. */
 #define KEY "limbeck-present"
 
-/* Type is as large as the cards allow: three times as large, or so many steps less; with all of them it is as it was. */
-#define LARGEST_TYPE 3.0
-#define TYPE_STEP    1.08
-#define N_TYPE_STEPS 15
+/* Type is tried from here downwards, in steps, until the cards fit. */
+#define LARGEST_TYPE  3.0
+#define SMALLEST_TYPE 1.0
+#define TYPE_STEP     1.08
 /* Frames until a size of type is laid out. */
 #define FRAMES 3
 
@@ -24,10 +22,9 @@ typedef struct {
   GtkWidget *window;
   GtkWidget *notes; /* weak; NULL: none */
   gboolean on;
-  guint fit;         /* tick callback while the type is looked for; 0: it is found */
-  guint frames;      /* until it is looked at */
-  guint step;        /* of the type that is laid out */
-  guint least, most; /* steps less than the largest, at which it fits at the earliest and at the latest */
+  guint fit;    /* tick callback while the type is looked for; 0: it is found */
+  guint frames; /* until it is looked at */
+  double type;
   int width, height; /* of the window for which it was found */
 
   /* As it was before. */
@@ -73,15 +70,6 @@ fits (Present *present)
          least_width <= present->width && least_height <= MAX (present->height, height);
 }
 
-static void
-set_step (Present *present, guint step)
-{
-  present->step = step;
-  present->frames = FRAMES;
-  lk_type_size_scale (present->window, MAX (LARGEST_TYPE / pow (TYPE_STEP, step), 1.0));
-}
-
-/* Halves the steps that are left. */
 static gboolean
 fit_cb (GtkWidget *window, GdkFrameClock *clock, gpointer unused)
 {
@@ -90,30 +78,26 @@ fit_cb (GtkWidget *window, GdkFrameClock *clock, gpointer unused)
   gtk_widget_queue_draw (window);
   if (--present->frames > 0)
     return G_SOURCE_CONTINUE;
-  if (fits (present))
-    present->most = present->step;
-  else
-    present->least = present->step + 1;
-  if (present->least < present->most)
+  present->frames = FRAMES;
+  if (present->type <= SMALLEST_TYPE || fits (present))
     {
-      set_step (present, (present->least + present->most) / 2);
-      return G_SOURCE_CONTINUE;
+      present->fit = 0;
+      return G_SOURCE_REMOVE;
     }
-  if (present->step != present->most)
-    set_step (present, present->most);
-  present->fit = 0;
-  return G_SOURCE_REMOVE;
+  present->type = MAX (present->type / TYPE_STEP, SMALLEST_TYPE);
+  lk_type_size_scale (window, present->type);
+  return G_SOURCE_CONTINUE;
 }
 
 /* As large as it can be, for what is shown now. */
 static void
 fit (Present *present)
 {
-  present->least = 0;
-  present->most = N_TYPE_STEPS;
+  present->type = LARGEST_TYPE;
+  present->frames = FRAMES;
   present->width = gtk_widget_get_width (present->window);
   present->height = gtk_widget_get_height (present->window);
-  set_step (present, N_TYPE_STEPS / 2);
+  lk_type_size_scale (present->window, present->type);
   if (present->fit == 0)
     present->fit = gtk_widget_add_tick_callback (present->window, fit_cb, NULL, NULL);
 }
