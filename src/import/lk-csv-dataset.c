@@ -163,9 +163,8 @@ write_pixels (const LkCsv *csv, const double *row, guint8 *room, guint8 *pixels)
     }
 }
 
-/* Bytes of a sample. */
-static gsize
-n_bytes (const LkCsv *csv)
+gsize
+lk_csv_n_bytes (const LkCsv *csv)
 {
   if (csv->features.n > 0)
     return csv->features.width * csv->features.height;
@@ -183,7 +182,7 @@ read_samples (LkCsvReader reader, LkCsv *csv, LkNames *names, Range *range, gboo
   g_autofree double *row = g_new0 (double, csv->n_pixels);
   g_autofree guint8 *room = g_new (guint8, 2 * csv->n_pixels);
   gboolean measure = !fill && csv->features.n == 0 && csv->n_pixels <= LK_MAX_FEATURES && csv->scale.white == 0.0;
-  gsize n = 0, size = n_bytes (csv);
+  gsize n = 0, size = lk_csv_n_bytes (csv);
 
   for (; lk_csv_next_line (&reader); n++)
     {
@@ -338,7 +337,7 @@ parse_text (const guint8 *bytes, gsize length, const char *name, LkNames *names,
     return lk_csv_error (error, &reader, 0, _ ("there is no sample after the names of the columns"));
   if (like ? !check_like (csv, &range, name, error) : !find_scale (csv, &reader, &range, options, error))
     return FALSE;
-  if (!lk_import_reserve (&csv->split, range.n, n_bytes (csv), name, error))
+  if (!lk_import_reserve (&csv->split, range.n, lk_csv_n_bytes (csv), name, error))
     return FALSE;
   csv->split.origins.lines = calloc (range.n, sizeof *csv->split.origins.lines);
   if (!csv->split.origins.lines)

@@ -21,7 +21,9 @@ typedef struct {
   GPtrArray    *notes;    /* of sentences: what was decided */
 } LkCsv;
 
-void lk_csv_clear (LkCsv *csv);
+void  lk_csv_clear   (LkCsv *csv);
+/* Bytes of a sample in the split: of a picture in one channel or three, or of the picture of its features. */
+gsize lk_csv_n_bytes (const LkCsv *csv);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkCsv, lk_csv_clear)
 
 /* Two passes over the bytes: one checks, counts and finds the scale, one fills
