@@ -51,7 +51,8 @@ write_table (const char *folder)
 static guint
 n_shown (Fixture *fixture)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (gtk_grid_view_get_model (part (fixture->page, "grid"))));
+  return g_list_model_get_n_items (
+      G_LIST_MODEL (gtk_grid_view_get_model (part (part (fixture->page, "grid"), "view"))));
 }
 
 static void
@@ -167,7 +168,7 @@ test_filtered (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  GListModel *list = G_LIST_MODEL (gtk_grid_view_get_model (part (fixture->page, "grid")));
+  GListModel *list = G_LIST_MODEL (gtk_grid_view_get_model (part (part (fixture->page, "grid"), "view")));
   int before = G_MAXINT;
 
   gtk_drop_down_set_selected (part (fixture->page, "class_choice"), 3);

@@ -107,7 +107,7 @@ test_detail (void)
 static guint
 n_shown (LkSamplesPage *page)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (gtk_grid_view_get_model (part (page, "grid"))));
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_grid_view_get_model (part (part (page, "grid"), "view"))));
 }
 
 /* Keeps the most that a list grew by at once. */
@@ -134,7 +134,8 @@ test_page (void)
   g_object_set (page, "session", session, NULL);
   lk_session_start (session);
   gtk_window_present (window);
-  g_signal_connect (gtk_grid_view_get_model (part (page, "grid")), "items-changed", G_CALLBACK (most_added_cb), &most);
+  g_signal_connect (gtk_grid_view_get_model (part (part (page, "grid"), "view")), "items-changed",
+                    G_CALLBACK (most_added_cb), &most);
   UNTIL (lk_session_get_snapshot (session)->evaluation && n_shown (page) == 40);
   g_assert_cmpuint (most, ==, 32); /* cells a frame */
 
@@ -145,7 +146,7 @@ test_page (void)
   g_assert_true (gtk_widget_get_visible (part (page, "clear_button")));
 
   /* The fourth of class 2 is sample 14, for the other pages too; and the other way round. */
-  selection = GTK_SINGLE_SELECTION (gtk_grid_view_get_model (part (page, "grid")));
+  selection = GTK_SINGLE_SELECTION (gtk_grid_view_get_model (part (part (page, "grid"), "view")));
   gtk_single_selection_set_selected (selection, 3);
   g_object_get (session, "sample", &sample, NULL);
   g_assert_cmpuint (sample, ==, 14);
@@ -158,18 +159,18 @@ test_page (void)
   UNTIL (n_shown (page) == 40);
   g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 33);
 
-  g_assert_false (gtk_widget_get_visible (part (page, "pins_box")));
+  g_assert_false (gtk_widget_get_visible (part (page, "pins")));
   for (guint i = 0; i < 6; i++)
     gtk_widget_activate_action (GTK_WIDGET (page), "samples.pin", "u", i);
-  for (GtkWidget *pin = gtk_widget_get_first_child (part (page, "pins_box")); pin;
+  for (GtkWidget *pin = gtk_widget_get_first_child (part (page, "pins")); pin;
        pin = gtk_widget_get_next_sibling (pin))
     g_assert_true (gtk_widget_get_visible (pin));
   for (guint i = 2; i < 6; i++)
     {
-      g_assert_true (gtk_widget_get_visible (part (page, "pins_box")));
+      g_assert_true (gtk_widget_get_visible (part (page, "pins")));
       gtk_widget_activate_action (GTK_WIDGET (page), "samples.pin", "u", i);
     }
-  g_assert_false (gtk_widget_get_visible (part (page, "pins_box")));
+  g_assert_false (gtk_widget_get_visible (part (page, "pins")));
 
   gtk_window_destroy (window);
   g_object_unref (session);

@@ -12,12 +12,11 @@
 #include "lk-kept-view.h"
 #include "lk-pair-choice.h"
 #include "lk-role-words.h"
-#include "lk-sample-cell.h"
 #include "lk-sample-detail.h"
-#include "lk-sample-list.h"
+#include "lk-sample-grid.h"
+#include "lk-sample-pins.h"
 #include "lk-samples-export.h"
 #include "lk-samples-job.h"
-#include "lk-tab-stop.h"
 #include "words/lk-quantity.h"
 #include "train/lk-comparison.h"
 #include "train/lk-setup.h"
@@ -27,12 +26,6 @@
 
 static const LkChange slow_changes[] = { LK_CHANGE_SNAPSHOT | LK_CHANGE_MOMENT | LK_CHANGE_BIAS |
                                          LK_CHANGE_TEMPERATURE };
-
-#define MAX_PINS 4
-
-/* GTK makes cells for 30 rows of at most 16 columns at once, most of them out of sight: a frame has time for some. */
-#define CELLS_A_FRAME 32
-#define CELLS_MADE    480
 
 #define NO_CELL ((LkConfusionCell) { .label = -1, .minus = -1 })
 
@@ -49,21 +42,15 @@ struct _LkSamplesPage {
   GtkWidget *clear_button;
   AdwFlap *flap;
   GtkStack *stack;
-  GtkGridView *grid;
+  LkSampleGrid *grid;
   GtkLabel *empty_label;
   LkConfusionView *confusion_view;
   LkSampleDetail *detail;
   GtkWidget *choices_box;
-  GtkBox *pins_box;
+  LkSamplePins *pins;
   LkPairChoice *pair_choice;
 
-  LkSampleList *list;
-  GtkSliceListModel *slice; /* of the list, as far as the grid has cells; all of it, once they are made */
-  guint grow_id;            /* tick callback; 0: the slice does not grow */
-  gboolean scroll;          /* to the sample, once it has a cell */
-  GtkSingleSelection *selection;
-  GHashTable *bound;  /* GtkListItem of the cells in use */
-  gboolean following; /* the page itself moves selection or choices */
+  gboolean following; /* the page itself moves the sample or the choices */
 
   LkComparison *comparison; /* what is shown; NULL: nothing yet */
   LkDataset *dataset;       /* whose classes the choices are */
@@ -74,10 +61,6 @@ struct _LkSamplesPage {
   GPtrArray *listed; /* of LkRunRecord: in the choices, behind the run that is going on */
   LkSide sides[LK_N_SIDES];
   char *dataset_sum; /* NULL: not computed yet */
-
-  LkSampleDetail *pin_details[MAX_PINS];
-  guint pins[MAX_PINS];
-  guint n_pins;
 
   GTask *job;       /* that computes; NULL: none */
   guint serial;     /* of what was asked for last */
@@ -139,44 +122,6 @@ get_filter (LkSamplesPage *self)
   };
 }
 
-static void
-refresh_cell (LkSamplesPage *self, GtkListItem *item)
-{
-  guint position = gtk_list_item_get_position (item);
-
-  if (self->comparison && position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
-    lk_sample_cell_set (LK_SAMPLE_CELL (gtk_list_item_get_child (item)), self->comparison,
-                        lk_sample_list_get (self->list, position));
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
-{
-  gtk_list_item_set_child (item, lk_sample_cell_new ());
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
-{
-  g_hash_table_add (self->bound, item);
-  refresh_cell (self, item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LkSamplesPage *self)
-{
-  g_hash_table_remove (self->bound, item);
-}
-
-static gboolean
-is_pinned (LkSamplesPage *self, guint sample)
-{
-  for (guint i = 0; i < self->n_pins; i++)
-    if (self->pins[i] == sample)
-      return TRUE;
-  return FALSE;
-}
-
 /* What follows the temperature in the next frame. */
 static void
 update_details (LkSamplesPage *self)
@@ -185,16 +130,8 @@ update_details (LkSamplesPage *self)
   double T = temperature (self);
 
   lk_sample_detail_set (self->detail, self->comparison, sample, T);
-  lk_sample_detail_set_pinned (self->detail, is_pinned (self, sample));
-  for (guint i = 0; i < MAX_PINS; i++)
-    {
-      gboolean shown = i < self->n_pins && self->comparison;
-
-      gtk_widget_set_visible (GTK_WIDGET (self->pin_details[i]), shown);
-      if (shown)
-        lk_sample_detail_set (self->pin_details[i], self->comparison, self->pins[i], T);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->pins_box), self->n_pins > 0);
+  lk_sample_detail_set_pinned (self->detail, lk_sample_pins_has (self->pins, sample));
+  lk_sample_pins_set (self->pins, self->comparison, T);
 }
 
 static gboolean
@@ -212,7 +149,8 @@ update_actions (LkSamplesPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "samples.pair", here);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "samples.export",
                                  here && self->comparison && self->comparison->present &&
-                                     g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0);
+                                     g_list_model_get_n_items (G_LIST_MODEL (lk_sample_grid_get_list (self->grid))) >
+                                         0);
 }
 
 static void
@@ -302,69 +240,19 @@ update_counts (LkSamplesPage *self, const LkSelection *selection)
   gtk_label_set_label (self->empty_label, selection->n > 0 ? "" : _ ("No sample is like that at the moment"));
 }
 
-/* The sample that is watched is the one that is selected, wherever it stands. */
-static void
-follow_sample (LkSamplesPage *self, gboolean scroll)
-{
-  guint position = lk_sample_list_find (self->list, session_sample (self));
-
-  self->following = TRUE;
-  gtk_single_selection_set_selected (self->selection, position == G_MAXUINT ? GTK_INVALID_LIST_POSITION : position);
-  self->following = FALSE;
-  self->scroll = (scroll || self->scroll) && self->grow_id != 0;
-  if (scroll && position != G_MAXUINT)
-    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
-}
-
-static gboolean
-grow_cb (GtkWidget *grid, GdkFrameClock *clock, gpointer user_data)
-{
-  LkSamplesPage *self = user_data;
-  guint size = gtk_slice_list_model_get_size (self->slice) + CELLS_A_FRAME;
-
-  gtk_slice_list_model_set_size (self->slice, size < CELLS_MADE ? size : G_MAXUINT);
-  if (size < CELLS_MADE)
-    return G_SOURCE_CONTINUE;
-  self->grow_id = 0;
-  follow_sample (self, self->scroll);
-  return G_SOURCE_REMOVE;
-}
-
-/* The first samples after none get their cells over some frames, in the order in which they are seen. */
-static void
-fill_list (LkSamplesPage *self, const LkSelection *selection)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->grid)) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0 &&
-      selection->n > CELLS_A_FRAME)
-    {
-      gtk_slice_list_model_set_size (self->slice, 0);
-      if (self->grow_id == 0)
-        self->grow_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->grid), grow_cb, self, NULL);
-    }
-  lk_sample_list_set (self->list, selection->samples, selection->n);
-}
-
 static void
 show (LkSamplesPage *self, LkComparison *comparison, const LkSelection *selection, guint serial)
 {
-  GHashTableIter iter;
-  gpointer item;
-
   lk_comparison_ref (comparison);
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   self->comparison = comparison;
+  lk_sample_grid_set (self->grid, comparison, selection->samples, selection->n, self->asked);
   self->following = TRUE;
-  fill_list (self, selection);
-  g_hash_table_iter_init (&iter, self->bound);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    refresh_cell (self, item);
   update_counts (self, selection);
   self->following = FALSE;
-  if (self->asked && selection->n > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0);
   self->asked = FALSE;
   self->done = serial;
-  follow_sample (self, FALSE);
+  lk_sample_grid_follow (self->grid, session_sample (self), FALSE);
   lk_confusion_view_set (self->confusion_view, comparison, NULL);
   update_details (self);
   update_actions (self);
@@ -404,9 +292,7 @@ tell_why_empty (LkSamplesPage *self)
 static void
 show_nothing (LkSamplesPage *self)
 {
-  self->following = TRUE;
-  lk_sample_list_set (self->list, NULL, 0);
-  self->following = FALSE;
+  lk_sample_grid_set (self->grid, NULL, NULL, 0, FALSE);
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   gtk_label_set_label (self->count_label, "");
   tell_why_empty (self);
@@ -501,7 +387,7 @@ take_dataset (LkSamplesPage *self, LkDataset *dataset)
   self->following = FALSE;
   self->cell = NO_CELL;
   update_sorts (self);
-  self->n_pins = 0;
+  lk_sample_pins_clear (self->pins);
   g_clear_pointer (&self->dataset_sum, g_free);
   for (guint i = 0; i < LK_N_SIDES; i++)
     lk_side_forget (&self->sides[i]);
@@ -583,21 +469,19 @@ lk_samples_page_update (LkPage *page, LkChange changes, int part, gboolean shown
   if (!shown)
     return FALSE;
   if (changes & (LK_CHANGE_SAMPLE | LK_CHANGE_SHOWN) && !self->following)
-    follow_sample (self, changes == LK_CHANGE_SAMPLE);
+    lk_sample_grid_follow (self->grid, session_sample (self), changes == LK_CHANGE_SAMPLE);
   if (changes & (LK_CHANGE_SAMPLE | LK_CHANGE_TEMPERATURE | LK_CHANGE_SHOWN))
     update_details (self);
   return FALSE;
 }
 
 static void
-selected_cb (LkSamplesPage *self)
+chosen_cb (LkSamplesPage *self, guint sample)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
-
-  if (self->following || !session_of (self) || position == GTK_INVALID_LIST_POSITION)
+  if (!session_of (self))
     return;
   self->following = TRUE;
-  g_object_set (session_of (self), "sample", lk_sample_list_get (self->list, position), NULL);
+  g_object_set (session_of (self), "sample", sample, NULL);
   self->following = FALSE;
   /* On a narrow window it lies folded. */
   adw_flap_set_reveal_flap (self->flap, TRUE);
@@ -727,22 +611,12 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
     set_cell (self, &NO_CELL);
 }
 
-/* Pins a sample, or unpins it; a fifth takes the place of the first. */
 static void
 pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LkSamplesPage *self = LK_SAMPLES_PAGE (widget);
-  guint sample = g_variant_get_uint32 (parameter);
-  gboolean pinned = is_pinned (self, sample);
-  guint drop = !pinned && self->n_pins == MAX_PINS ? self->pins[0] : sample;
-  guint kept = 0;
 
-  for (guint i = 0; i < self->n_pins; i++)
-    if (self->pins[i] != drop)
-      self->pins[kept++] = self->pins[i];
-  self->n_pins = kept;
-  if (!pinned)
-    self->pins[self->n_pins++] = sample;
+  lk_sample_pins_toggle (self->pins, g_variant_get_uint32 (parameter));
   update_details (self);
 }
 
@@ -760,7 +634,7 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->comparison->second)
     title = g_strdup_printf (_ ("Answers, A %s, B %s"), side_name (&self->sides[0]), side_name (&self->sides[1]));
-  lk_samples_export (widget, self->comparison, self->list, title ? title : _ ("Answers"));
+  lk_samples_export (widget, self->comparison, lk_sample_grid_get_list (self->grid), title ? title : _ ("Answers"));
 }
 
 static void
@@ -810,7 +684,6 @@ lk_samples_page_finalize (GObject *object)
   g_clear_object (&self->runs);
   g_clear_pointer (&self->comparison, lk_comparison_unref);
   g_clear_pointer (&self->dataset, lk_dataset_unref);
-  g_hash_table_unref (self->bound);
   G_OBJECT_CLASS (lk_samples_page_parent_class)->finalize (object);
 }
 
@@ -835,14 +708,6 @@ lk_samples_page_build (LkPage *page)
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_choices (self);
   update_actions (self);
-  for (int i = 0; i < MAX_PINS; i++)
-    {
-      self->pin_details[i] = g_object_new (LK_TYPE_SAMPLE_DETAIL, "compact", TRUE, NULL);
-      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "card");
-      gtk_widget_add_css_class (GTK_WIDGET (self->pin_details[i]), "pin");
-      lk_sample_detail_set_pinned (self->pin_details[i], TRUE);
-      gtk_box_append (self->pins_box, GTK_WIDGET (self->pin_details[i]));
-    }
 }
 
 static void
@@ -871,9 +736,9 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
 
   g_type_ensure (LK_TYPE_CONFUSION_VIEW);
   g_type_ensure (LK_TYPE_PAIR_CHOICE);
-  g_type_ensure (LK_TYPE_SAMPLE_LIST);
   g_type_ensure (LK_TYPE_SAMPLE_DETAIL);
-  g_type_ensure (LK_TYPE_TAB_STOP);
+  g_type_ensure (LK_TYPE_SAMPLE_GRID);
+  g_type_ensure (LK_TYPE_SAMPLE_PINS);
   g_type_ensure (LK_TYPE_KEPT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/limbeck/Limbeck/lk-samples-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, class_choice);
@@ -887,19 +752,13 @@ lk_samples_page_class_init (LkSamplesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, flap);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, grid);
-  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, list);
-  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, selection);
-  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, slice);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, empty_label);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, confusion_view);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, detail);
-  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins_box);
+  gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pins);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, choices_box);
   gtk_widget_class_bind_template_child (widget_class, LkSamplesPage, pair_choice);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, stack_cb);
   gtk_widget_class_bind_template_callback (widget_class, cell_cb);
@@ -910,7 +769,6 @@ static void
 lk_samples_page_init (LkSamplesPage *self)
 {
   self->cell = NO_CELL;
-  self->bound = g_hash_table_new (NULL, NULL);
 }
 
 void
