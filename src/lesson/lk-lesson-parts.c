@@ -315,6 +315,23 @@ open_lesson (Reader *reader, GError **error)
 }
 
 /* Copies what the element may have, and refuses the rest. */
+/* FALSE: it has a control character, which XML does not have; with `blanks` those that are blanks may be there. */
+static gboolean
+is_text (const char *text, gboolean blanks)
+{
+  for (const char *c = text; *c; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)) && !(blanks && g_ascii_isspace (*c)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+fail_no_text (Reader *reader, GError **error)
+{
+  return fail (reader, g_strdup_printf (_ ("<%s> has a character that is no text"), elements[innermost (reader)].name),
+               error);
+}
+
 static gboolean
 take_attributes (Reader *reader, const char **names, const char **values, GError **error)
 {
@@ -332,6 +349,8 @@ take_attributes (Reader *reader, const char **names, const char **values, GError
         return fail (reader, g_strdup_printf (_ ("<%s> does not take “%s”"), elements[element].name, names[n]), error);
       if (reader->attributes[i])
         return fail (reader, g_strdup_printf (_ ("“%s” is there twice"), names[n]), error);
+      if (!is_text (values[n], TRUE))
+        return fail_no_text (reader, error);
       reader->attributes[i] = g_strdup (values[n]);
     }
   return TRUE;
@@ -431,11 +450,8 @@ check_text (Reader *reader, const char *text, GError **error)
 
   if (strlen (text) > most)
     return fail (reader, g_strdup_printf (_ ("<%s> has more than %u bytes"), name, (guint) most), error);
-  for (const char *c = text; *c; c = g_utf8_next_char (c))
-    {
-      if (g_unichar_iscntrl (g_utf8_get_char (c)))
-        return fail (reader, g_strdup_printf (_ ("<%s> has a character that is no text"), name), error);
-    }
+  if (!is_text (text, FALSE))
+    return fail_no_text (reader, error);
   if (!*text && innermost (reader) != SET)
     return fail (reader, g_strdup_printf (_ ("<%s> is empty"), name), error);
   return TRUE;

@@ -270,15 +270,17 @@ check_place (Reader *reader, const LkNetworkText *parsed, const LkLayer *layer, 
       n_dense += parsed->layers[l].kind == &lk_dense;
       picture = picture && parsed->layers[l].kind != &lk_dense && parsed->layers[l].kind != &lk_global_pool;
     }
+  if (n_dense >= LK_MAX_DENSE || parsed->n >= LK_MAX_LAYERS - 1)
+    {
+      reader->error->most = n_dense >= LK_MAX_DENSE ? LK_MAX_DENSE - 1 : LK_MAX_LAYERS - 1;
+      return fail (reader, LK_TEXT_TOO_MANY, from, reader->at);
+    }
   if (layer->kind == &lk_norm)
     return (before && (before->kind == &lk_dense || before->kind == &lk_conv)) ||
            fail (reader, LK_TEXT_NORM_PLACE, from, reader->at);
   if (layer->kind != &lk_dense && !picture)
     return fail (reader, LK_TEXT_NO_PICTURE, from, reader->at);
-  if (n_dense < LK_MAX_DENSE && parsed->n < LK_MAX_LAYERS - 1)
-    return true;
-  reader->error->most = n_dense == LK_MAX_DENSE ? LK_MAX_DENSE - 1 : LK_MAX_LAYERS - 1;
-  return fail (reader, LK_TEXT_TOO_MANY, from, reader->at);
+  return true;
 }
 
 bool

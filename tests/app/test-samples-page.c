@@ -162,8 +162,7 @@ test_page (void)
   g_assert_false (gtk_widget_get_visible (part (page, "pins")));
   for (guint i = 0; i < 6; i++)
     gtk_widget_activate_action (GTK_WIDGET (page), "samples.pin", "u", i);
-  for (GtkWidget *pin = gtk_widget_get_first_child (part (page, "pins")); pin;
-       pin = gtk_widget_get_next_sibling (pin))
+  for (GtkWidget *pin = gtk_widget_get_first_child (part (page, "pins")); pin; pin = gtk_widget_get_next_sibling (pin))
     g_assert_true (gtk_widget_get_visible (pin));
   for (guint i = 2; i < 6; i++)
     {

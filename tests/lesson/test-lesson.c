@@ -136,6 +136,7 @@ test_faults (void)
       "“x”, line 5: “seeds” is “6”: that is not a whole number between 1 and 5" },
     { STEP ("<claim against='nine'>epoch > other.epoch</claim>"), "“x”, line 5: there is no step “nine”" },
     { STEP ("<notes>\x01</notes>"), "“x”, line 5: <notes> has a character that is no text" },
+    { STEP ("<done when='page = \x11map'>W</done>"), "“x”, line 5: <done> has a character that is no text" },
     { HEAD "\xff", "“x”, line 4: there is a byte that is not UTF-8" },
   };
   g_autofree char *huge = g_strnfill (LK_LESSON_LIMIT + 1, ' ');

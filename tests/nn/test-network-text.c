@@ -136,6 +136,8 @@ test_bad (void)
 static void
 test_most (void)
 {
+  /* Of each kind. */
+  static const char *const more[] = { "-p2", "-a2", "-c4k3", "-bn", "-gap", "-16" };
   g_autoptr (GString) text = g_string_new ("c2048k64s16v");
   char normal[LK_NETWORK_TEXT];
   LkNetworkText parsed;
@@ -147,10 +149,14 @@ test_most (void)
   g_assert_cmpuint (parsed.n, ==, LK_MAX_LAYERS - 1);
   g_assert_cmpint (lk_network_text_format (parsed.layers, parsed.n, normal, sizeof normal), ==, (int) text->len);
   g_assert_cmpstr (normal, ==, text->str);
-  g_string_append (text, "-p2");
-  g_assert_false (lk_network_text_parse (text->str, &parsed, &error));
-  g_assert_cmpint (error.problem, ==, LK_TEXT_TOO_MANY);
-  g_assert_cmpuint (error.most, ==, LK_MAX_LAYERS - 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (more); i++)
+    {
+      g_autofree char *longer = g_strconcat (text->str, more[i], NULL);
+
+      g_assert_false (lk_network_text_parse (longer, &parsed, &error));
+      g_assert_cmpint (error.problem, ==, LK_TEXT_TOO_MANY);
+      g_assert_cmpuint (error.most, ==, LK_MAX_LAYERS - 1);
+    }
 }
 
 /* snprintf's rules: the full length, a cut text, never past the end. */
