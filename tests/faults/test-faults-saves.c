@@ -5,6 +5,7 @@
 
 #include "faults.h"
 #include "import/lk-drawings.h"
+#include "import/lk-models.h"
 #include "import/lk-npy.h"
 #include "import/lk-safetensors.h"
 #include "io/lk-file.h"
@@ -78,6 +79,15 @@ save_network (gboolean second, GError **error)
   const LkNetwork *network = lk_teacher_get_network (data.teacher, 0);
 
   return lk_safetensors_save (network, NULL, second ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file, NULL, error);
+}
+
+static gboolean
+save_onnx (gboolean second, GError **error)
+{
+  g_autoptr (GFile) file = child (folder, "a.onnx");
+  const LkNetwork *network = lk_teacher_get_network (data.teacher, 0);
+
+  return lk_model_save (network, NULL, second ? LK_SAFETENSORS_F16 : LK_SAFETENSORS_F32, file, NULL, error);
 }
 
 static gboolean
@@ -161,10 +171,19 @@ typedef struct {
 } Saver;
 
 static const Saver savers[] = {
-  { "file", save_file },        { "link", save_through_link },   { "run", save_run },
-  { "answers", save_array },    { "network", save_network },     { "history", save_history },
-  { "drawing", save_drawing },  { "folder", save_folder },       { "into-folder", save_into_folder },
-  { "deep-folder", save_deep }, { "logits", save_logits, TRUE }, { "teacher", save_teacher, TRUE },
+  { "file", save_file },
+  { "link", save_through_link },
+  { "run", save_run },
+  { "answers", save_array },
+  { "network", save_network },
+  { "onnx", save_onnx },
+  { "history", save_history },
+  { "drawing", save_drawing },
+  { "folder", save_folder },
+  { "into-folder", save_into_folder },
+  { "deep-folder", save_deep },
+  { "logits", save_logits, TRUE },
+  { "teacher", save_teacher, TRUE },
 };
 
 /* What is in a folder: the bytes by the path. */
