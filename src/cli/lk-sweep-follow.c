@@ -102,11 +102,12 @@ bytes_of_parts (const LkSweepArray *array)
   return bytes;
 }
 
-/* So that a signal of the terminal comes to this program alone, and one of this program's to all that it started. */
+/* So that a signal of the terminal comes to this program alone, and one of this program's to all that it started. Without
+ * a terminal: one ssh that asks it for a password would be stopped in the background, and all others with it. */
 static void
-own_group_cb (gpointer data)
+own_session_cb (gpointer data)
 {
-  setpgid (0, 0);
+  setsid ();
 }
 
 static gboolean
@@ -124,7 +125,7 @@ start_engine (const LkSweepArray *array, GPid *engine, GError **error)
                    g_strerror (errno));
       return FALSE;
     }
-  ok = g_spawn_async_with_fds (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, own_group_cb, NULL,
+  ok = g_spawn_async_with_fds (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, own_session_cb, NULL,
                                engine, -1, said, said, error);
   close (said);
   return ok;

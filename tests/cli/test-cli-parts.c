@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-run.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "cli-stripes.h"
 
@@ -137,28 +140,74 @@ test_slurm (void)
   check_engine ("slurm", "--slurm");
 }
 
+/* A sweep of which `way` is the command to both machines: its words. */
+static GStrv
+words_by_way (const char *name, const char *way, const char *path)
+{
+  g_autofree char *file = g_build_filename (folder, name, NULL), *on = g_strdup_printf ("sh %s {host}", file);
+  g_autofree char *line =
+      g_strdup_printf (SWEEP "--jobs 4 --hosts near,far --start --out %s --on", dataset, teacher, path);
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  write_text (file, way);
+  g_strv_builder_addv (builder, (const char **) words);
+  g_strv_builder_add (builder, on);
+  return g_strv_builder_end (builder);
+}
+
 /* Of two machines one never answers: its parts come to the other. */
 static void
 test_lost_worker (void)
 {
-  g_autofree char *path = g_build_filename (folder, "lost.csv", NULL), *way = g_build_filename (folder, "way", NULL);
-  g_autofree char *on = g_strdup_printf ("sh %s {host}", way), *line = NULL;
-  g_auto (GStrv) words = NULL;
-  GStrvBuilder *builder = g_strv_builder_new ();
+  g_autofree char *path = g_build_filename (folder, "lost.csv", NULL);
+  g_auto (GStrv) words = words_by_way ("way", "[ \"$1\" = near ] || exit 255\nshift\nexec \"$@\"\n", path);
+  g_auto (CliRun) run = cli_run_words (words);
 
-  write_text (way, "[ \"$1\" = near ] || exit 255\nshift\nexec \"$@\"\n");
-  line = g_strdup_printf (SWEEP "--jobs 4 --hosts near,far --start --out %s --on", dataset, teacher, path);
-  words = g_strsplit (line, " ", -1);
+  assert_whole (&run, path);
+  g_assert_nonnull (strstr (run.err, "2 parts ended before they were whole, and are begun again"));
+}
+
+/* In the child: the terminal of this name is its own. */
+static void
+take_terminal_cb (gpointer name)
+{
+  setsid ();
+  close (open (name, O_RDWR));
+}
+
+/* One of two asks the terminal, as ssh does for a password: neither it nor the others wait for an answer. */
+static void
+test_asking_worker (void)
+{
+  g_autofree char *path = g_build_filename (folder, "asking.csv", NULL);
+  g_auto (GStrv) words =
+      words_by_way ("asking-way", "[ \"$1\" = near ] || { stty -echo </dev/tty; exit 255; }\nshift\nexec \"$@\"\n",
+                    path);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_auto (CliRun) run = { 0 };
+  int terminal = posix_openpt (O_RDWR | O_NOCTTY | O_CLOEXEC);
+  GError *error = NULL;
+
+  g_assert_cmpint (terminal, >=, 0);
+  g_assert_cmpint (grantpt (terminal), ==, 0);
+  g_assert_cmpint (unlockpt (terminal), ==, 0);
+  g_subprocess_launcher_set_child_setup (launcher, take_terminal_cb, g_strdup (ptsname (terminal)), g_free);
+  g_strv_builder_add (builder, cli_path);
   g_strv_builder_addv (builder, (const char **) words);
-  g_strv_builder_add (builder, on);
-  {
-    g_auto (GStrv) all = g_strv_builder_end (builder);
-    g_auto (CliRun) run = cli_run_words (all);
-
-    assert_whole (&run, path);
-    g_assert_nonnull (strstr (run.err, "2 parts ended before they were whole, and are begun again"));
-  }
-  g_strv_builder_unref (builder);
+  argv = g_strv_builder_end (builder);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
+  g_assert_no_error (error);
+  run.status = g_subprocess_get_exit_status (process);
+  assert_whole (&run, path);
+  g_assert_nonnull (strstr (run.err, "2 parts ended before they were whole, and are begun again"));
+  close (terminal);
 }
 
 static GSubprocess *
@@ -329,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/parts/parallel", test_parallel);
   g_test_add_func ("/cli/parts/slurm", test_slurm);
   g_test_add_func ("/cli/parts/lost-worker", test_lost_worker);
+  g_test_add_func ("/cli/parts/asking-worker", test_asking_worker);
   g_test_add_func ("/cli/parts/written-twice", test_written_twice);
   g_test_add_func ("/cli/parts/stopped", test_stopped);
   g_test_add_func ("/cli/parts/there-already", test_there_already);
