@@ -105,6 +105,47 @@ test_there_and_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (dpi (fixture), ==, before);
 }
 
+static void
+assert_page (Fixture *fixture, const char *name)
+{
+  g_autofree char *page = NULL;
+
+  g_object_get (fixture->window, "page", &page, NULL);
+  g_assert_cmpstr (page, ==, name);
+}
+
+/* A lesson is where it says, there and back. */
+static void
+test_lesson (Fixture *fixture, gconstpointer data)
+{
+  int before = dpi (fixture), report;
+  GtkWidget *scroller;
+  GtkAdjustment *vertical;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.lesson", "s", "a-school");
+  assert_page (fixture, "report");
+  app_window_act (fixture, "win.present");
+  settle (fixture);
+  assert_page (fixture, "report");
+  g_assert_true (is_shown (fixture, "present_bar"));
+  g_assert_cmpint (dpi (fixture), >, before);
+  report = dpi (fixture);
+  /* Distill has no need to scroll. */
+  g_object_set (fixture->window, "page", "distill", NULL);
+  settle (fixture);
+  scroller = gtk_widget_get_ancestor (part (fixture->window, "distill_page"), GTK_TYPE_SCROLLED_WINDOW);
+  vertical = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (vertical), <=, gtk_adjustment_get_page_size (vertical) + 1.0);
+  g_object_set (fixture->window, "page", "map", NULL);
+  settle (fixture);
+  g_assert_cmpint (dpi (fixture), ==, report);
+  app_window_act (fixture, "win.present");
+  settle (fixture);
+  assert_page (fixture, "map");
+  g_assert_cmpint (dpi (fixture), ==, before);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.lesson-leave", NULL);
+}
+
 /* As large as it can be, and never off the screen. */
 static void
 test_type (Fixture *fixture, gconstpointer data)
@@ -171,6 +212,7 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 #define ADD(name, function) g_test_add ("/app/present/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("there-and-back", test_there_and_back);
+  ADD ("lesson", test_lesson);
   ADD ("type", test_type);
   ADD ("veil", test_veil);
 #undef ADD

@@ -3,6 +3,7 @@
 
 #include "lk-present-actions.h"
 
+#include "app/lesson/lk-lesson-actions.h"
 #include "app/lesson/lk-present-notes.h"
 #include "app/widgets/lk-acted.h"
 #include "lk-type-size.h"
@@ -13,6 +14,8 @@
 /* Type is tried from here downwards, in steps, until the cards fit. */
 #define LARGEST_TYPE  3.0
 #define SMALLEST_TYPE 1.0
+/* Of other pages than Distill, which scroll, from here. */
+#define LARGEST_OTHER 1.6
 #define TYPE_STEP     1.08
 /* Frames until a size of type is laid out. */
 #define FRAMES 3
@@ -55,7 +58,17 @@ lk_present_actions_is_on (GtkWidget *window)
   return present_of (window) && present_of (window)->on;
 }
 
-/* Whether all of it is seen: the page needs no scrolling, and the window is no larger than the screen. */
+static gboolean
+shows_distill (Present *present)
+{
+  g_autofree char *page = NULL;
+
+  g_object_get (present->window, "page", &page, NULL);
+  return g_strcmp0 (page, "distill") == 0;
+}
+
+/* Whether all of it is seen: Distill, where that is the page, needs no scrolling, and the window is no larger than the
+ * screen. */
 static gboolean
 fits (Present *present)
 {
@@ -66,7 +79,8 @@ fits (Present *present)
 
   gtk_widget_measure (present->window, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
   gtk_widget_measure (present->window, GTK_ORIENTATION_VERTICAL, width, &least_height, NULL, NULL, NULL);
-  return gtk_adjustment_get_upper (vertical) <= gtk_adjustment_get_page_size (vertical) + 1.0 &&
+  return (!shows_distill (present) ||
+          gtk_adjustment_get_upper (vertical) <= gtk_adjustment_get_page_size (vertical) + 1.0) &&
          least_width <= present->width && least_height <= MAX (present->height, height);
 }
 
@@ -93,7 +107,7 @@ fit_cb (GtkWidget *window, GdkFrameClock *clock, gpointer unused)
 static void
 fit (Present *present)
 {
-  present->type = LARGEST_TYPE;
+  present->type = shows_distill (present) ? LARGEST_TYPE : LARGEST_OTHER;
   present->frames = FRAMES;
   present->width = gtk_widget_get_width (present->window);
   present->height = gtk_widget_get_height (present->window);
@@ -109,6 +123,16 @@ size_cb (GdkSurface *surface, int width, int height, GtkWidget *window)
   Present *present = present_of (window);
 
   if (present->on && present->fit == 0 && (width != present->width || height != present->height))
+    fit (present);
+}
+
+/* Another page, another size. */
+static void
+page_cb (GtkWidget *window, GParamSpec *pspec, gpointer unused)
+{
+  Present *present = present_of (window);
+
+  if (present->on)
     fit (present);
 }
 
@@ -136,6 +160,15 @@ set_style (Present *present)
   gtk_widget_set_visible (present->parts.bar, present->on);
 }
 
+/* Then the lesson says which page is seen. */
+static gboolean
+is_in_lesson (Present *present)
+{
+  LkLessonPlayer *player = lk_lesson_actions_get_player (present->window);
+
+  return player && lk_lesson_player_get_lesson (player);
+}
+
 static void
 begin (Present *present)
 {
@@ -147,7 +180,9 @@ begin (Present *present)
   present->on = TRUE;
   /* Type changes what folds, and that would bring the sidebar back. */
   adw_flap_set_locked (present->parts.flap, TRUE);
-  g_object_set (present->window, "page", "distill", "show-settings", FALSE, NULL);
+  g_object_set (present->window, "show-settings", FALSE, NULL);
+  if (!is_in_lesson (present))
+    g_object_set (present->window, "page", "distill", NULL);
   set_style (present);
   gtk_window_fullscreen (GTK_WINDOW (present->window));
   lk_distill_page_present (present->parts.page, 0);
@@ -184,7 +219,9 @@ end (Present *present)
   set_style (present);
   if (!present->fullscreen)
     gtk_window_unfullscreen (GTK_WINDOW (present->window));
-  g_object_set (present->window, "page", present->page, "show-settings", present->show_settings, NULL);
+  g_object_set (present->window, "show-settings", present->show_settings, NULL);
+  if (!is_in_lesson (present))
+    g_object_set (present->window, "page", present->page, NULL);
   present->frames = FRAMES;
   gtk_widget_add_tick_callback (present->window, unlock_cb, NULL, NULL);
   if (present->notes)
@@ -300,4 +337,5 @@ lk_present_actions_begin (GtkWidget *window, const LkPresentParts *parts)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), window);
   gtk_widget_add_controller (window, keys);
   g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
+  g_signal_connect (window, "notify::page", G_CALLBACK (page_cb), NULL);
 }

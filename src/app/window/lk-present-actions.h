@@ -7,9 +7,9 @@
 #include "app/lesson/lk-present-veil.h"
 
 /* The window as a stage: the whole screen for one or two cards of the page Distill, in type as large as they allow, T and
- * α as two large sliders, the palette of projectors, and nothing else. Actions "win.present" (a toggle),
- * "win.present-card" (0: two; 1, 2, 3: the sample, the race, the card at choice), "win.present-black", "-white", "-spot",
- * "-pen" and "-notes". */
+ * α as two large sliders, the palette of projectors, and nothing else; while a lesson is played, the page that it is at.
+ * Actions "win.present" (a toggle), "win.present-card" (0: two; 1, 2, 3: the sample, the race, the card at choice),
+ * "win.present-black", "-white", "-spot", "-pen" and "-notes". */
 void lk_present_actions_install (GtkWidgetClass *klass);
 
 typedef struct {
