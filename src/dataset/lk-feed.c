@@ -64,7 +64,7 @@ lk_feed_prepare_warps (LkFeed *feed)
 {
   size_t n;
 
-  for (size_t c = 0; c < feed->picture.channels; c++)
+  for (size_t c = 0; c < feed->picture.channels && c < LK_COLOURS; c++)
     feed->ground[c] = find_ground (feed, c);
   if (!feed->lists)
     return LK_OK;

@@ -110,13 +110,13 @@ write_part (const LkDrawings *self, const char *name, guint8 rank, const GByteAr
   const guint8 magic[4] = { 0, 0, 0x08, rank };
   g_autoptr (GFile) file = file_of (self, name);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (GError) reason = NULL;
 
   if (self->n == 0)
     {
-      if (g_file_delete (file, NULL, &reason) || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+      if (lk_partial_unlink (g_file_peek_path (file)) == 0)
         return TRUE;
-      g_propagate_error (error, g_steal_pointer (&reason));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Could not delete “%s”: %s"),
+                   g_file_peek_path (file), g_strerror (errno));
       return FALSE;
     }
   g_byte_array_append (bytes, magic, sizeof magic);

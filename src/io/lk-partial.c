@@ -141,6 +141,30 @@ lk_partial_sync (const char *folder)
   close (descriptor);
 }
 
+static int
+settle (int result, const char *path)
+{
+  g_autofree char *folder = NULL;
+
+  if (result != 0)
+    return errno == ENOENT ? 0 : -1;
+  folder = g_path_get_dirname (path);
+  lk_partial_sync (folder);
+  return 0;
+}
+
+int
+lk_partial_rename (const char *path, const char *to)
+{
+  return settle (g_rename (path, to), path);
+}
+
+int
+lk_partial_unlink (const char *path)
+{
+  return settle (g_unlink (path), path);
+}
+
 int
 lk_partial_make_folders (const char *folder, int mode)
 {

@@ -23,6 +23,11 @@ void lk_partial_remove     (const char *folder);
 /* So that names in it survive a power cut; where that fails, so be it. */
 void lk_partial_sync       (const char *folder);
 
+/* rename () and unlink (), and then the folder of `path` is synced, so that what was renamed or deleted does not come back
+ * after a power cut. Both names of a rename are in one folder. 0, also where there is no `path`; -1 with errno. */
+int  lk_partial_rename     (const char *path, const char *to);
+int  lk_partial_unlink     (const char *path);
+
 /* Makes a folder and those above it, as g_mkdir_with_parents () does, and syncs those that have got a new one, so that what
  * is then written there survives a power cut with its way to it. -1 with errno. */
 int  lk_partial_make_folders (const char *folder, int mode);

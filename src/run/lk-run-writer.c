@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "lk-run-answers.h"
 #include "lk-run-file.h"
@@ -205,11 +204,11 @@ do_job (const Job *job, GError **error)
     }
   else if (job->to)
     {
-      if (g_rename (what, job->to) != 0 && errno != ENOENT)
+      if (lk_partial_rename (what, job->to) != 0)
         g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Could not rename “%s”: %s"), what,
                      g_strerror (errno));
     }
-  else if (g_unlink (what) != 0 && errno != ENOENT)
+  else if (lk_partial_unlink (what) != 0)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("Could not delete “%s”: %s"), what,
                  g_strerror (errno));
 }

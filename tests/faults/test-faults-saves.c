@@ -442,6 +442,88 @@ replay (const FaultsEntry *log, unsigned cut, Loss loss, GHashTable *old)
   return tree;
 }
 
+/* What takes files away, or gives them another name: of a run as the list of runs does it, in its own thread. */
+static gboolean
+attend_to_run (const char *to, GError **error)
+{
+  g_autoptr (LkRunWriter) writer = lk_run_writer_new ();
+  g_autofree char *path = g_build_filename (folder, "a.limbeck", NULL);
+
+  if (to)
+    lk_run_writer_rename (writer, path, path, to);
+  else
+    lk_run_writer_unlink (writer, path, path);
+  lk_run_writer_flush (writer);
+  return TRUE;
+}
+
+static gboolean
+delete_run (gboolean second, GError **error)
+{
+  return second ? attend_to_run (NULL, error) : save_run (FALSE, error);
+}
+
+static gboolean
+rename_run (gboolean second, GError **error)
+{
+  g_autofree char *to = g_build_filename (folder, "a.limbeck.deleted", NULL);
+
+  return second ? attend_to_run (to, error) : save_run (FALSE, error);
+}
+
+static gboolean
+remove_drawing (gboolean second, GError **error)
+{
+  g_autoptr (LkDrawings) drawings = NULL;
+
+  if (!second)
+    return save_drawing (FALSE, error);
+  drawings = lk_drawings_load (data.dataset, error);
+  return drawings && lk_drawings_remove (drawings, 0, error);
+}
+
+static const Saver removers[] = {
+  { "delete-run", delete_run },
+  { "rename-run", rename_run },
+  { "remove-drawing", remove_drawing },
+};
+
+/* Once it was said that a file is gone, it does not come back under its old name. */
+static void
+test_gone (gconstpointer user_data)
+{
+  const Saver *remover = user_data;
+  g_autoptr (GHashTable) old = begin (remover);
+  g_autoptr (GHashTable) new = NULL;
+  const FaultsEntry *log;
+  GError *error = NULL;
+  unsigned n;
+
+  faults_arm (FAULTS_FILES, 0, folder);
+  g_assert_true (remover->save (TRUE, &error));
+  faults_disarm ();
+  g_assert_no_error (error);
+  new = look_at_all ();
+  log = faults_log (&n);
+  for (Loss loss = 0; loss < N_LOSSES; loss++)
+    for (unsigned cut = 0; cut <= n; cut++)
+      {
+        g_autoptr (GHashTable) tree = replay (log, cut, loss, old);
+        g_autofree char *what =
+            g_strdup_printf ("%s, power cut behind %u of %u operations, loss %d", remover->name, cut, n, loss);
+        GHashTableIter iter;
+        gpointer path;
+
+        g_hash_table_iter_init (&iter, tree);
+        while (g_hash_table_iter_next (&iter, &path, NULL))
+          if (!g_hash_table_contains (old, path) && !g_hash_table_contains (new, path))
+            g_error ("%s: “%s” was never there", what, (char *) path);
+          else if (cut == n && !g_hash_table_contains (new, path))
+            g_error ("%s: “%s” is there again", what, (char *) path);
+      }
+  g_assert_cmpuint (g_hash_table_size (new), ==, remover->save == rename_run ? 1 : 0);
+}
+
 /* From what is there (nothing, before the first save) to the next one. */
 static void
 cut_power (const Saver *saver, gboolean second, GHashTable *old)
@@ -503,6 +585,12 @@ main (int argc, char **argv)
 
       g_test_add_data_func (fails, &savers[i], test_fails);
       g_test_add_data_func (power, &savers[i], test_power);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (removers); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/faults/gone/%s", removers[i].name);
+
+      g_test_add_data_func (path, &removers[i], test_gone);
     }
   result = g_test_run ();
   g_object_unref (record);
