@@ -27,6 +27,7 @@ static const LkCliVerb verbs[] = {
   { "evaluate", N_ ("count the errors of a saved network"), lk_cli_evaluate },
   { "paper", N_ ("repeat the experiments of Hinton, Vinyals and Dean (2015) beside their numbers"), lk_cli_paper },
   { "replay", N_ ("run a recorded run again and hold it against the recording bit for bit"), lk_cli_replay },
+  { "plot", N_ ("draw the curves of a recorded run as a picture"), lk_cli_plot },
   { "sweep", N_ ("try temperatures, weights, sizes and more, each with several seeds"), lk_cli_sweep },
   { "merge", N_ ("join the parts of a sweep that ran on several machines"), lk_cli_merge },
   { "inspect", N_ ("say what would be read from data and teachers, and what is odd about it"), lk_cli_inspect },

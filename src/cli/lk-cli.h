@@ -28,6 +28,7 @@ LkExit     lk_cli_paper    (int argc, char **argv);
 LkExit     lk_cli_exam     (int argc, char **argv);
 LkExit     lk_cli_loss     (int argc, char **argv);
 LkExit     lk_cli_replay   (int argc, char **argv);
+LkExit     lk_cli_plot     (int argc, char **argv);
 LkExit     lk_cli_sweep    (int argc, char **argv);
 LkExit     lk_cli_merge    (int argc, char **argv);
 LkExit     lk_cli_inspect  (int argc, char **argv);

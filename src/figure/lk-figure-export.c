@@ -86,16 +86,12 @@ lk_figure_export_run (const char *folder, const LkTeacher *teacher, const LkEval
                       const LkHistoryView *history, guint64 steps_per_epoch, double temperature, GError **error)
 {
   const LkDataset *dataset = teacher->dataset;
-  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
-  LkRunCurvesInput input = {
-    .history = *history,
-    .steps_per_epoch = steps_per_epoch,
-    .n_test = dataset->test.n,
-    .moment = -1,
-    .teacher_accuracy = teacher->test_logits ? 1.0 - (double) teacher->test_quality.errors / dataset->test.n : NAN,
-  };
+  g_autoptr (LkRunCurves) curves =
+      lk_run_curves_new_still (history, steps_per_epoch, dataset->test.n,
+                               teacher->test_logits ? 1.0 - (double) teacher->test_quality.errors / dataset->test.n
+                                                    : NAN,
+                               LK_TEST_ERRORS);
 
-  lk_run_curves_update (curves, &input);
   return export_plot (folder, "loss.png", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_loss (curves), error) &&
          export_plot (folder, "errors.png", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_test (curves), error) &&
          export_outputs (folder, teacher, evaluation, temperature, error) &&

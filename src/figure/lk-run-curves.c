@@ -409,6 +409,23 @@ count_steps (LkChart *chart, const LkRunCurvesInput *input)
   chart->x_step_label = _ ("step");
 }
 
+LkRunCurves *
+lk_run_curves_new_still (const LkHistoryView *history, guint64 steps_per_epoch, gsize n_test, double teacher_accuracy,
+                         LkTestKind measure)
+{
+  LkRunCurves *self = lk_run_curves_new ();
+
+  lk_run_curves_update (self, &(LkRunCurvesInput) {
+                                  .history = *history,
+                                  .steps_per_epoch = steps_per_epoch,
+                                  .n_test = n_test,
+                                  .moment = -1,
+                                  .teacher_accuracy = teacher_accuracy,
+                                  .measure = measure,
+                              });
+  return self;
+}
+
 gboolean
 lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input)
 {

@@ -31,6 +31,11 @@ typedef struct {
  * the charts changed. */
 gboolean       lk_run_curves_update (LkRunCurves *self, const LkRunCurvesInput *input);
 
+/* The curves of a run that is over or stands still; to be freed. teacher_accuracy: on the same n_test samples; NaN where
+ * it is not known. */
+LkRunCurves   *lk_run_curves_new_still (const LkHistoryView *history, guint64 steps_per_epoch, gsize n_test,
+                                        double teacher_accuracy, LkTestKind measure);
+
 /* Borrowed. What they say changes with the next update, where they are does not. */
 const LkChart *lk_run_curves_get_loss     (LkRunCurves *self);
 /* In the present measure, with a mark where the student passed its twin for good (lk-lead.h). */

@@ -91,18 +91,14 @@ add_race (LkSheet *sheet, const LkHandout *handout)
   const float *v = handout->teacher->test_logits;
   double T = lk_handout_temperature (handout);
   g_autofree char *title = g_strdup_printf (_ ("Dark knowledge: %s, T = %s"), _ ("teacher"), LK_SETTING (T));
-  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
+  g_autoptr (LkRunCurves) curves =
+      lk_run_curves_new_still (&handout->history, handout->steps_per_epoch, dataset->test.n,
+                               v ? 1.0 - (double) handout->teacher->test_quality.errors / (double) dataset->test.n
+                                 : NAN,
+                               LK_TEST_ERRORS);
   LkDarkKnowledge knowledge = { 0 };
-  LkRunCurvesInput input = {
-    .history = handout->history,
-    .steps_per_epoch = handout->steps_per_epoch,
-    .n_test = dataset->test.n,
-    .moment = -1,
-    .teacher_accuracy = v ? 1.0 - (double) handout->teacher->test_quality.errors / (double) dataset->test.n : NAN,
-  };
   LkSheetPlot plots[2];
 
-  lk_run_curves_update (curves, &input);
   lk_dark_knowledge_set (&knowledge, dataset, v, T, title);
   plots[0] = (LkSheetPlot) { &lk_chart_plot, lk_run_curves_get_test (curves), v ? 0.52 : 1.0 };
   plots[1] = (LkSheetPlot) { &lk_matrix_plot, &knowledge.matrix, 0.48 };

@@ -417,17 +417,13 @@ static gboolean
 add_curves (Writer *writer, GError **error)
 {
   const LkTeacher *teacher = writer->report->teacher;
-  g_autoptr (LkRunCurves) curves = lk_run_curves_new ();
-  LkRunCurvesInput input = {
-    .history = writer->facts->history,
-    .steps_per_epoch = writer->facts->steps_per_epoch,
-    .n_test = writer->dataset->test.n,
-    .moment = -1,
-    .teacher_accuracy =
-        teacher->test_logits ? 1.0 - (double) teacher->test_quality.errors / writer->dataset->test.n : NAN,
-  };
+  g_autoptr (LkRunCurves) curves =
+      lk_run_curves_new_still (&writer->facts->history, writer->facts->steps_per_epoch, writer->dataset->test.n,
+                               teacher->test_logits
+                                   ? 1.0 - (double) teacher->test_quality.errors / writer->dataset->test.n
+                                   : NAN,
+                               LK_TEST_ERRORS);
 
-  lk_run_curves_update (curves, &input);
   return add_plot (writer, "loss", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_loss (curves),
                    _ ("The loss of each batch: the teacher’s term, the labels’, their weighted sum."), error) &&
          add_plot (writer, "errors", WIDTH, HEIGHT, &lk_chart_plot, lk_run_curves_get_test (curves),

@@ -160,8 +160,8 @@ test_out_of_range (void)
 static void
 test_numbers (void)
 {
-  static const char *const verbs[] = { "distill", "exam",  "train", "evaluate", "paper",
-                                       "replay",  "sweep", "merge", "loss" };
+  static const char *const verbs[] = { "distill", "exam", "train", "evaluate", "paper",
+                                       "replay",  "plot", "sweep", "merge",    "loss" };
   static const char *const values[] = { "x", "-1", "nan", "1e99" };
   guint n_options = 0;
 
@@ -184,6 +184,7 @@ test_numbers (void)
             {
               g_auto (CliRun) run = cli_run ("%s %s=%s%s", verbs[v], option, values[i],
                                              g_str_equal (verbs[v], "replay")  ? " x.limbeck"
+                                             : g_str_equal (verbs[v], "plot")  ? " x.limbeck --out x.png"
                                              : g_str_equal (verbs[v], "train") ? " --out x"
                                                                                : "");
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-config.h"
 
-#include "lk-cli.h"
+#include "cli/lk-cli.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>

@@ -10,7 +10,7 @@
 #include "figure/lk-effect-figure.h"
 #include "figure/lk-picture-size.h"
 #include "io/lk-file.h"
-#include "lk-cli.h"
+#include "cli/lk-cli.h"
 #include "sweep/lk-sweep-effect.h"
 #include "words/lk-quantity.h"
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "figure/lk-sweep-words.h"
-#include "lk-cli.h"
+#include "cli/lk-cli.h"
 #include "words/lk-quantity.h"
 
 /* Failures are named so far. */

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "io/lk-file.h"
-#include "lk-cli-terminal.h"
+#include "cli/lk-cli-terminal.h"
 #include "sweep/lk-sweep-csv.h"
 
 /* Microseconds between two looks at the engine and at signals, and looks between two at the files. */
