@@ -6,9 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-acted.h"
-#include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-late-menu.h"
 #include "app/widgets/lk-message.h"
+#include "app/widgets/lk-open.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-toasts.h"
 #include "lesson/lk-lesson-library.h"
@@ -278,68 +278,41 @@ list_action (GtkWidget *window, const char *name, GVariant *parameter)
 
 /* --- From files --- */
 
-static void
-loaded_cb (GObject *window, GAsyncResult *result, gpointer user_data)
+static gpointer
+load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LkLesson) lesson = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (!lk_root_get_session (GTK_WIDGET (window)))
-    return; /* closed meanwhile */
-  if (lesson)
-    {
-      lk_file_dialog_note_recent (g_task_get_task_data (G_TASK (result)));
-      lk_lesson_actions_play (GTK_WIDGET (window), lesson);
-    }
-  else
-    lk_message_show (GTK_WINDOW (window), _ ("The Lesson Could Not Be Opened"), error->message);
+  return lk_lesson_load (file, cancellable, error);
 }
 
-static void
-load_thread (GTask *task, gpointer source, gpointer file, GCancellable *cancellable)
+static gboolean
+take (GtkWindow *window, GFile *file, gpointer what, GError **error)
 {
-  GError *error = NULL;
-  LkLesson *lesson = lk_lesson_load (file, cancellable, &error);
-
-  if (lesson)
-    g_task_return_pointer (task, lesson, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  lk_lesson_actions_play (GTK_WIDGET (window), what);
+  return TRUE;
 }
 
-static void
-open_file (GtkWidget *window, GFile *file)
-{
-  g_autoptr (GTask) task = g_task_new (window, NULL, loaded_cb, NULL);
-
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, load_thread);
-}
+static const LkOpenKind lesson_kind = {
+  .title = N_ ("Open a lesson"),
+  .files = N_ ("Lessons of Limbeck"),
+  .ending = &LK_LESSON_SUFFIX[1],
+  .failed = N_ ("The Lesson Could Not Be Opened"),
+  .load = load,
+  .free = g_object_unref,
+  .take = take,
+};
 
 static void
 open_uri_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  open_file (window, file);
-}
-
-static void
-chosen_cb (gpointer window, GListModel *files, gpointer user_data)
-{
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-
-  open_file (window, file);
+  lk_open_file (GTK_WINDOW (window), &lesson_kind, file);
 }
 
 static void
 open_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *dialog =
-      lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a lesson"), _ ("_Open"));
-
-  lk_file_dialog_add_filter (dialog, _ ("Lessons of Limbeck"), (const char *[]) { &LK_LESSON_SUFFIX[1], NULL });
-  lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
+  lk_open_choose (GTK_WINDOW (window), &lesson_kind);
 }
 
 /* --- Making one --- */

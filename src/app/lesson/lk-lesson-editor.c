@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "app/widgets/lk-file-dialog.h"
 #include "app/widgets/lk-message.h"
+#include "app/widgets/lk-open.h"
 #include "app/widgets/lk-pair.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
@@ -340,76 +340,61 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   lk_save_bytes_then (widget, _ ("Save the lesson"), file, bytes, saved_cb);
 }
 
-static void
-loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+static gpointer
+load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  LkLessonEditor *self = LK_LESSON_EDITOR (object);
-  GFile *file = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
+  return lk_file_read (file, LK_LESSON_LIMIT, cancellable, error);
+}
+
+static void
+free_bytes (gpointer bytes)
+{
+  g_bytes_unref (bytes);
+}
+
+static gboolean
+take (GtkWindow *window, GFile *file, gpointer bytes, GError **error)
+{
+  LkLessonEditor *self = LK_LESSON_EDITOR (window);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (name);
   LkLessonParts parts;
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
 
-  if (!self->stage)
-    return; /* closed meanwhile */
-  if (bytes)
+  if (!lk_lesson_parts_parse (&parts, data, length, shown, error))
     {
-      gsize length;
-      const char *data = g_bytes_get_data (bytes, &length);
-
-      if (lk_lesson_parts_parse (&parts, data, length, shown, &error))
-        {
-          lk_lesson_step_form_show (self->form, NULL);
-          lk_lesson_parts_clear (&self->draft);
-          self->draft = parts;
-          self->draft.minutes = MAX (self->draft.minutes, 1);
-          fill (self);
-        }
-      else
-        lk_lesson_parts_clear (&parts);
+      lk_lesson_parts_clear (&parts);
+      return FALSE;
     }
-  if (error)
-    lk_message_show (GTK_WINDOW (self), _ ("The Lesson Could Not Be Opened"), error->message);
+  lk_lesson_step_form_show (self->form, NULL);
+  lk_lesson_parts_clear (&self->draft);
+  self->draft = parts;
+  self->draft.minutes = MAX (self->draft.minutes, 1);
+  fill (self);
+  return TRUE;
 }
 
-static void
-load_thread (GTask *task, gpointer source, gpointer file, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GBytes *bytes = lk_file_read (file, LK_LESSON_LIMIT, cancellable, &error);
-
-  if (bytes)
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_error (task, error);
-}
+static const LkOpenKind kind = {
+  .title = N_ ("Open a lesson"),
+  .files = N_ ("Lessons of Limbeck"),
+  .ending = &LK_LESSON_SUFFIX[1],
+  .failed = N_ ("The Lesson Could Not Be Opened"),
+  .load = load,
+  .free = free_bytes,
+  .take = take,
+};
 
 void
 lk_lesson_editor_open (LkLessonEditor *self, GFile *file)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, loaded_cb, NULL);
-
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, load_thread);
-}
-
-static void
-chosen_cb (gpointer self, GListModel *files, gpointer user_data)
-{
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-
-  lk_lesson_editor_open (self, file);
+  lk_open_file (GTK_WINDOW (self), &kind, file);
 }
 
 static void
 choose_file (LkLessonEditor *self)
 {
-  GtkFileChooserNative *dialog =
-      lk_file_dialog_new (GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a lesson"), _ ("_Open"));
-
-  lk_file_dialog_add_filter (dialog, _ ("Lessons of Limbeck"), (const char *[]) { &LK_LESSON_SUFFIX[1], NULL });
-  lk_file_dialog_show (dialog, G_OBJECT (self), chosen_cb, NULL, NULL);
+  lk_open_choose (GTK_WINDOW (self), &kind);
 }
 
 /* --- Unsaved text --- */

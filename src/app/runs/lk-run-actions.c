@@ -6,72 +6,46 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/lk-acted.h"
-#include "app/widgets/lk-file-dialog.h"
-#include "app/widgets/lk-message.h"
+#include "app/widgets/lk-open.h"
 #include "app/widgets/lk-root.h"
 #include "app/widgets/lk-save.h"
 #include "app/widgets/lk-toasts.h"
 #include "run/lk-run-file.h"
+#include "run/lk-run-folder.h"
 
-static void
-load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  GError *error = NULL;
-  LkRunRecord *record = lk_run_file_load (task_data, cancellable, &error);
-
-  if (record)
-    g_task_return_pointer (task, record, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  return lk_run_file_load (file, cancellable, error);
 }
 
 /* It is in the list of runs from now on, and runs again before everybody's eyes. */
-static void
-loaded_cb (GObject *window, GAsyncResult *result, gpointer user_data)
+static gboolean
+take (GtkWindow *window, GFile *file, gpointer what, GError **error)
 {
   LkRunStore *store = lk_root_get_runs (GTK_WIDGET (window));
-  LkRunKeeper *keeper = lk_root_get_keeper (GTK_WIDGET (window));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LkRunRecord) record = g_task_propagate_pointer (G_TASK (result), &error);
+  LkRunRecord *record = what;
 
-  if (!keeper)
-    return; /* closed meanwhile */
-  if (!record)
-    {
-      lk_message_show (GTK_WINDOW (window), _ ("The Run Could Not Be Opened"), error->message);
-      return;
-    }
-  lk_file_dialog_note_recent (g_task_get_task_data (G_TASK (result)));
   if (!lk_run_store_find (store, lk_run_record_get_facts (record)->id))
     lk_run_store_add (store, record);
-  lk_run_keeper_replay (keeper, record, TRUE, 0.0);
+  lk_run_keeper_replay (lk_root_get_keeper (GTK_WIDGET (window)), record, TRUE, 0.0);
+  return TRUE;
 }
 
-static void
-open_file (GtkWidget *window, GFile *file)
-{
-  g_autoptr (GTask) task = g_task_new (window, NULL, loaded_cb, NULL);
-
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, load_thread);
-}
-
-static void
-chosen_cb (gpointer window, GListModel *files, gpointer user_data)
-{
-  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
-
-  open_file (window, file);
-}
+static const LkOpenKind run_kind = {
+  .title = N_ ("Open a run"),
+  .files = N_ ("Runs of Limbeck"),
+  .ending = &LK_RUN_SUFFIX[1],
+  .failed = N_ ("The Run Could Not Be Opened"),
+  .load = load,
+  .free = g_object_unref,
+  .take = take,
+};
 
 static void
 open_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *dialog =
-      lk_file_dialog_new (GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open a run"), _ ("_Open"));
-
-  lk_file_dialog_add_filter (dialog, _ ("Runs of Limbeck"), (const char *[]) { "limbeck", NULL });
-  lk_file_dialog_show (dialog, G_OBJECT (window), chosen_cb, NULL, NULL);
+  lk_open_choose (GTK_WINDOW (window), &run_kind);
 }
 
 static void
@@ -79,7 +53,7 @@ open_uri_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  open_file (window, file);
+  lk_open_file (GTK_WINDOW (window), &run_kind, file);
 }
 
 void
