@@ -58,10 +58,23 @@ help_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_show_uri_full (GTK_WINDOW (widget), uri, GDK_CURRENT_TIME, NULL, shown_cb, NULL);
 }
 
+/* Made when it is asked for: GtkApplication, which would find it by its name, makes it at every start, and that takes as
+ * long as a page. */
+static void
+show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/limbeck/Limbeck/lk-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 void
 lk_help_install (GtkWidgetClass *klass)
 {
   lk_acted_install (klass, "win.help", NULL, help_action);
+  lk_acted_install (klass, "win.show-shortcuts", NULL, show_shortcuts_action);
 }
 
 void

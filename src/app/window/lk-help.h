@@ -3,7 +3,8 @@
 
 #include <gtk/gtk.h>
 
-/* The help pages (help/C, and translated), by win.help: in the desktop's viewer where it has one and finds them, else in the browser. */
+/* The help pages (help/C, and translated), by win.help: in the desktop's viewer where it has one and finds them, else in the
+ * browser; and the keys of all actions, by win.show-shortcuts. */
 
 /* What to open, to be freed: "help:limbeck" where a viewer is there and one of the folders with data (NULL at the end) has the
  * pages, else the address of the HTML below `share` in the first of the languages (NULL at the end; "C" is one) that it is

@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "app/distill/lk-distill-page.h"
-#include "app/distill/lk-headline-bar.h"
 #include "app/draw/lk-draw-page.h"
 #include "app/lesson/lk-lesson-actions.h"
 #include "app/lesson/lk-lesson-offer.h"
@@ -43,6 +42,7 @@
 #include "lk-present-actions.h"
 #include "lk-recovery-bar.h"
 #include "lk-scrubber.h"
+#include "lk-session-actions.h"
 #include "lk-status.h"
 #include "lk-student-actions.h"
 #include "lk-type-size.h"
@@ -121,12 +121,6 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-
-static void
-enable (LkWindow *self, const char *action, gboolean enabled)
-{
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
-}
 
 /* --- What the .ui file asks for --- */
 
@@ -212,66 +206,22 @@ static void
 update_actions (LkWindow *self)
 {
   const LkSnapshot *snapshot = lk_session_get_snapshot (self->session);
-  const LkSettings *settings = lk_session_get_settings (self->session);
-  gboolean failed = snapshot->phase == LK_PHASE_FAILED;
-  gboolean has_run = snapshot->student_size.n_params > 0 && !failed;
 
-  if (failed || lk_status_diverged (snapshot))
+  if (snapshot->phase == LK_PHASE_FAILED || lk_status_diverged (snapshot))
     gtk_widget_add_css_class (self->status_label, "error");
   else
     gtk_widget_remove_css_class (self->status_label, "error");
-  enable (self, "win.play", !failed && snapshot->phase != LK_PHASE_FINISHED);
-  enable (self, "win.step", has_run && snapshot->phase != LK_PHASE_FINISHED);
-  enable (self, "win.rewind", has_run && (snapshot->step > 0 || snapshot->phase == LK_PHASE_RUNNING));
-  enable (self, "win.train-on", lk_snapshot_can_train_on (snapshot));
-  enable (self, "win.retry", failed);
-  enable (self, "win.findings", snapshot->dataset != NULL);
-  enable (self, "win.repeat", has_run && settings->student.epochs > 0 && !settings->mutual);
-  enable (self, "win.assistant", has_run && settings->student.epochs > 0 && !settings->mutual);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.findings", snapshot->dataset != NULL);
+  lk_session_actions_update (GTK_WIDGET (self), snapshot);
   lk_export_actions_update (GTK_WIDGET (self), snapshot);
   lk_student_actions_update (GTK_WIDGET (self), snapshot);
   lk_run_actions_update (GTK_WIDGET (self), snapshot);
 }
 
 static void
-play_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-
-  if (lk_session_is_playing (self->session))
-    lk_session_pause (self->session);
-  else
-    lk_session_play (self->session);
-}
-
-static void
-step_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_session_step (LK_WINDOW (widget)->session);
-}
-
-static void
-rewind_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_session_rewind (LK_WINDOW (widget)->session);
-}
-
-static void
-train_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_session_train_on (LK_WINDOW (widget)->session);
-}
-
-static void
 findings_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lk_findings_bar_show_details (LK_WINDOW (widget)->findings_bar);
-}
-
-static void
-retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lk_session_restart (LK_WINDOW (widget)->session);
 }
 
 /* From one card back to the whole page, wherever the focus is. */
@@ -281,17 +231,6 @@ escape_cb (GtkWidget *widget, GVariant *args, gpointer unused)
   LkWindow *self = LK_WINDOW (widget);
 
   return g_str_equal (self->page, "distill") && lk_distill_page_show_all (self->distill_page);
-}
-
-static void
-repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LkWindow *self = LK_WINDOW (widget);
-
-  if (lk_session_get_snapshot (self->session)->seeding)
-    lk_session_cancel_aside (self->session);
-  else
-    lk_session_repeat (self->session, LK_HEADLINE_SEEDS, NULL);
 }
 
 /* From one measure to the other, for a key. */
@@ -333,18 +272,6 @@ fullscreen_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_unfullscreen (window);
   else
     gtk_window_fullscreen (window);
-}
-
-/* Made when it is asked for: GtkApplication, which would find it by its name, makes it at every start, and that takes as
- * long as a page. */
-static void
-show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/limbeck/Limbeck/lk-shortcuts.ui");
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
-  gtk_window_present (shortcuts);
 }
 
 /* The colours of the roles are the style sheet's, which cannot ask for the style. */
@@ -667,19 +594,9 @@ install_actions (GtkWidgetClass *klass)
     const char *parameter;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.play", NULL, play_action },
-    { "win.step", NULL, step_action },
-    { "win.rewind", NULL, rewind_action },
-    { "win.train-on", NULL, train_on_action },
-    { "win.retry", NULL, retry_action },
-    { "win.findings", NULL, findings_action },
-    { "win.switch-measure", NULL, switch_measure_action },
-    { "win.repeat", NULL, repeat_action },
-    { "win.focus-setting", "s", focus_setting_action },
-    { "win.next-pane", NULL, next_pane_action },
-    { "win.previous-pane", NULL, previous_pane_action },
-    { "win.fullscreen", NULL, fullscreen_action },
-    { "win.show-shortcuts", NULL, show_shortcuts_action },
+    { "win.findings", NULL, findings_action },           { "win.switch-measure", NULL, switch_measure_action },
+    { "win.focus-setting", "s", focus_setting_action },  { "win.next-pane", NULL, next_pane_action },
+    { "win.previous-pane", NULL, previous_pane_action }, { "win.fullscreen", NULL, fullscreen_action },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -702,8 +619,7 @@ install_actions (GtkWidgetClass *klass)
   lk_student_actions_install (klass);
   lk_type_size_install (klass);
   lk_run_actions_install (klass);
-  /* Plays and pauses unless the focused widget has a use for it. */
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_space, 0, "win.play", NULL);
+  lk_session_actions_install (klass);
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
