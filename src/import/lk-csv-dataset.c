@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dataset/lk-features.h"
+#include "lk-csv-match.h"
 #include "lk-dataset-info.h"
 #include "io/lk-error.h"
 #include "io/lk-file.h"
@@ -289,7 +290,7 @@ static gboolean
 take_over (LkCsv *csv, const LkCsv *like, const LkCsvReader *reader, GError **error)
 {
   g_ptr_array_set_size (csv->notes, 0); /* those of the training samples say it */
-  if (!lk_csv_form_take (&like->form, &csv->form, reader, csv->notes, error))
+  if (!lk_csv_match (&like->form, &csv->form, reader, csv->notes, error))
     return FALSE;
   csv->scale = like->scale;
   csv->colours = like->colours;

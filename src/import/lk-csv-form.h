@@ -31,9 +31,3 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkCsvForm, lk_csv_form_clear)
 /* Reads the form and moves the reader to the first sample. Sentences about it are added to notes, of char *. */
 gboolean lk_csv_form_read (LkCsvReader *reader, const LkImportOptions *options, LkCsvForm *form, GPtrArray *notes,
                            GError **error);
-
-/* Makes the form of a table like that of another, `like`: where both have names, columns that have those of like's pixels
- * or label are these, wherever they stand, and others are left out; else they go by their places. LK_ERROR_FORMAT when a
- * column is not there. Sentences about it are added to notes. */
-gboolean lk_csv_form_take (const LkCsvForm *like, LkCsvForm *form, const LkCsvReader *reader, GPtrArray *notes,
-                           GError **error);
