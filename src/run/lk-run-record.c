@@ -214,7 +214,7 @@ fill_facts (LkRunFacts *facts, const LkSnapshot *snapshot)
   return TRUE;
 }
 
-/* It is kept in the run's file, which others open in another language: symbols and the numbers of C, and no words. */
+/* It is kept in the run's file, which others open in another language: symbols, ids and the numbers of C, and no words. */
 static char *
 make_name (const LkSettings *settings)
 {
@@ -225,7 +225,7 @@ make_name (const LkSettings *settings)
   g_ascii_formatd (alpha, sizeof alpha, "%.3g", settings->loss.alpha);
 
   if (settings->mutual && settings->loss.alpha > 0.0)
-    return g_strdup_printf (_ ("%s, mutual, %s, T = %s, α = %s"), settings->student.layers, method->id, T, alpha);
+    return g_strdup_printf ("%s, mutual, %s, T = %s, α = %s", settings->student.layers, method->id, T, alpha);
   if (settings->loss.alpha == 0.0)
     return g_strdup_printf ("%s, α = %s", settings->student.layers, alpha);
   if (!method->uses_temperature)

@@ -129,26 +129,109 @@ test_altered_step (RunData *data, gconstpointer unused)
     }
 }
 
+/* The numbers of an evaluation, and what their partings are called; the temperature is no result. */
+static const struct {
+  const char *what;
+  gsize at;      /* of the number in LkEvaluationRecord */
+  gboolean real; /* a double, else a guint */
+} measures[] = {
+  { "student_errors", G_STRUCT_OFFSET (LkEvaluationRecord, student.errors), FALSE },
+  { "student_agreements", G_STRUCT_OFFSET (LkEvaluationRecord, student.agreements), FALSE },
+  { "student_kl", G_STRUCT_OFFSET (LkEvaluationRecord, student.kl), TRUE },
+  { "student_nll", G_STRUCT_OFFSET (LkEvaluationRecord, student.nll), TRUE },
+  { "student_calibration_error", G_STRUCT_OFFSET (LkEvaluationRecord, student.calibration_error), TRUE },
+  { "twin_errors", G_STRUCT_OFFSET (LkEvaluationRecord, twin.errors), FALSE },
+  { "twin_agreements", G_STRUCT_OFFSET (LkEvaluationRecord, twin.agreements), FALSE },
+  { "twin_kl", G_STRUCT_OFFSET (LkEvaluationRecord, twin.kl), TRUE },
+  { "twin_nll", G_STRUCT_OFFSET (LkEvaluationRecord, twin.nll), TRUE },
+  { "twin_calibration_error", G_STRUCT_OFFSET (LkEvaluationRecord, twin.calibration_error), TRUE },
+};
+
+/* A copy of the record whose evaluation i has one more of a number. */
+static LkRunRecord *
+with_more (LkRunRecord *record, gsize i, gsize measure, double more)
+{
+  LkRunRecord *copy = altered (record, NULL, NULL);
+  gpointer number =
+      G_STRUCT_MEMBER_P (lk_history_evaluation (&lk_run_record_get_facts (copy)->history, i), measures[measure].at);
+
+  if (measures[measure].real)
+    *(double *) number += more;
+  else
+    *(guint *) number += (guint) more;
+  return copy;
+}
+
+static double
+read_measure (const LkEvaluationRecord *evaluation, gsize measure)
+{
+  gconstpointer number = G_STRUCT_MEMBER_P (evaluation, measures[measure].at);
+
+  return measures[measure].real ? *(const double *) number : *(const guint *) number;
+}
+
 static void
 test_altered_evaluation (RunData *data, gconstpointer unused)
 {
   g_autoptr (LkRunRecord) record = run_data_record (data);
   const LkEvaluationRecord *third = lk_history_evaluation (&lk_run_record_get_facts (record)->history, 2);
-  LkRunRecord *other = altered (record, NULL, NULL);
-  LkEvaluationRecord *changed =
-      (LkEvaluationRecord *) lk_history_evaluation (&lk_run_record_get_facts (other)->history, 2);
-  g_autoptr (LkReplay) replay = NULL;
-  const LkParting *parting;
 
-  changed->twin.errors++;
-  parting = play (data, other, 64, &replay);
-  g_assert_nonnull (parting);
-  g_assert_true (parting->evaluation);
-  g_assert_cmpuint (parting->step, ==, third->step);
-  g_assert_cmpstr (parting->what, ==, "twin_errors");
-  g_assert_cmpfloat (parting->recorded, ==, third->twin.errors + 1.0);
-  g_assert_cmpfloat (parting->found, ==, third->twin.errors);
-  g_object_unref (other);
+  for (gsize i = 0; i < G_N_ELEMENTS (measures); i++)
+    {
+      g_autoptr (LkRunRecord) other = with_more (record, 2, i, 1.0);
+      g_autoptr (LkReplay) replay = NULL;
+      const LkParting *parting = play (data, other, 64, &replay);
+
+      g_assert_nonnull (parting);
+      g_assert_true (parting->evaluation);
+      g_assert_cmpuint (parting->step, ==, third->step);
+      g_assert_cmpstr (parting->what, ==, measures[i].what);
+      g_assert_cmpfloat (parting->recorded, ==, read_measure (third, i) + 1.0);
+      g_assert_cmpfloat (parting->found, ==, read_measure (third, i));
+    }
+}
+
+/* Of another engine's run the first ten steps are close, and the errors at the end. */
+static void
+test_other_engine (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  gsize last = lk_run_record_get_facts (record)->history.n_evaluations - 1;
+  const struct {
+    gsize evaluation, measure;
+    double more;
+    const char *parts;
+  } cases[] = {
+    { 0, 0, 30.0, NULL },   /* errors on the way */
+    { last, 3, 1.0, NULL }, /* not compared */
+    { last, 0, 1.0, NULL }, /* as chance has it */
+    { last, 0, 55.0, "student_errors" },
+    { last, 5, 55.0, "twin_errors" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LkRunRecord) other = with_more (record, cases[i].evaluation, cases[i].measure, cases[i].more);
+      g_autoptr (LkReplay) replay = NULL;
+      const LkParting *parting;
+
+      ((LkRunFacts *) lk_run_record_get_facts (other))->engine--;
+      parting = play (data, other, 64, &replay);
+      g_assert_true (lk_replay_is_other_engine (replay));
+      g_assert_cmpstr (parting ? parting->what : NULL, ==, cases[i].parts);
+    }
+  for (gsize i = 0; i < 12; i += 11)
+    {
+      g_autoptr (LkRunRecord) other = with_bit (record, i);
+      LkRunFacts *facts = (LkRunFacts *) lk_run_record_get_facts (other);
+      g_autoptr (LkReplay) replay = NULL;
+      const LkParting *parting;
+
+      facts->engine--;
+      ((LkStepRecord *) lk_history_step (&facts->history, i))->hard *= 1.1f;
+      parting = play (data, other, 64, &replay);
+      g_assert_cmpstr (parting ? parting->what : NULL, ==, i < 10 ? "hard" : NULL);
+    }
 }
 
 /* A move at another step: the first step that it did not reach. */
@@ -211,6 +294,7 @@ main (int argc, char **argv)
   ADD ("stopped", test_stopped);
   ADD ("altered-step", test_altered_step);
   ADD ("altered-evaluation", test_altered_evaluation);
+  ADD ("other-engine", test_other_engine);
   ADD ("altered-move", test_altered_move);
   ADD ("missing-evaluation", test_missing_evaluation);
   ADD ("differences", test_differences);

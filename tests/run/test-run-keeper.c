@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "live/lk-session.h"
 #include "run-data.h"
@@ -601,6 +602,63 @@ test_crash (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (n_autosaves (fixture->folder), ==, 0);
 }
 
+/* What programs that are no more have left: a whole autosave is found; a spoiled one is put aside, told and not read again;
+ * half of one goes, as does a lock that nobody has held for a day, but not a young one. */
+static void
+test_left_behind (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
+  g_autofree char *old_lock = g_build_filename (going_on, "old.lock", NULL);
+  static const char *const there[] = { "whole.limbeck", "spoiled.limbeck.damaged", "young.lock" };
+  static const char *const gone[] = { "spoiled.limbeck", "half.limbeck.AB12CD", "old.lock" };
+  const struct utimbuf before = { 0, 0 };
+  g_autoptr (LkRunRecord) record = NULL;
+  g_autoptr (GPtrArray) lost = NULL, again = NULL;
+  g_autofree char *text = NULL;
+  GPtrArray *damaged;
+  gsize n;
+
+  run_to (fixture, 40);
+  pause_run (fixture);
+  record = lk_run_keeper_capture (fixture->keeper);
+  text = lk_run_file_format (record, &n);
+  write_file (going_on, "whole.limbeck", text, n);
+  write_file (going_on, "spoiled.limbeck", text, n / 2);
+  write_file (going_on, "half.limbeck.AB12CD", text, n / 3);
+  write_file (going_on, "young.lock", "", 0);
+  write_file (going_on, "old.lock", "", 0);
+  g_assert_cmpint (utime (old_lock, &before), ==, 0);
+
+  lost = find_lost (fixture->keeper);
+  g_assert_cmpuint (lost->len, ==, 1);
+  g_assert_cmpstr (lk_run_record_get_facts (lost->pdata[0])->id, ==, lk_run_record_get_facts (record)->id);
+  for (gsize i = 0; i < G_N_ELEMENTS (there); i++)
+    {
+      g_autofree char *path = g_build_filename (going_on, there[i], NULL);
+
+      g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (gone); i++)
+    {
+      g_autofree char *path = g_build_filename (going_on, gone[i], NULL);
+
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  damaged = lk_run_store_get_damaged (fixture->store);
+  g_assert_cmpuint (damaged->len, ==, 1);
+  g_assert_nonnull (strstr (damaged->pdata[0], "put aside"));
+  again = find_lost (fixture->keeper);
+  g_assert_cmpuint (again->len, ==, 0);
+  g_assert_cmpuint (damaged->len, ==, 1);
+
+  /* Into the list, as one that was stopped; kept again it is the same one. */
+  lk_run_keeper_keep_lost (fixture->keeper, lost->pdata[0]);
+  lk_run_keeper_keep_lost (fixture->keeper, lost->pdata[0]);
+  g_assert_cmpuint (n_kept (fixture), ==, 1);
+  g_assert_cmpint (lk_run_record_get_facts (kept (fixture, 0))->state, ==, LK_RUN_STOPPED);
+  lk_run_store_flush (fixture->store);
+}
+
 /* Two Limbecks at once: each has its own autosave, and neither takes the other's
  * for lost. */
 static void
@@ -656,6 +714,7 @@ main (int argc, char **argv)
   ADD ("last-move", test_last_move);
   ADD ("take-over", test_take_over);
   ADD ("crash", test_crash);
+  ADD ("left-behind", test_left_behind);
   ADD ("two", test_two);
   ADD ("sums-once", test_sums_once);
   ADD ("first-steps", test_first_steps);

@@ -337,6 +337,87 @@ test_shown (Fixture *fixture, gconstpointer unused)
   g_assert_true (lk_run_record_get_shown (later));
 }
 
+/* In memory alone until somebody names or pins it, or it is added. */
+static void
+test_held (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) named = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) added = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) deleted = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) further = lk_run_record_with_state (named, LK_RUN_STOPPED);
+
+  lk_run_store_hold (fixture->store, named);
+  lk_run_store_hold (fixture->store, added);
+  lk_run_store_hold (fixture->store, deleted);
+  lk_run_record_set_shown (named, TRUE);
+  lk_run_record_set_color (named, 5);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (length (fixture->store), ==, 3);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 0);
+  g_assert_false (lk_run_record_get_saved (named));
+
+  lk_run_record_set_name (named, "mine");
+  lk_run_store_add (fixture->store, added);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 2);
+
+  /* What is on the disk is written there when it comes again; what is not has no file to come back by. */
+  lk_run_store_hold (fixture->store, further);
+  lk_run_store_delete (fixture->store, deleted);
+  lk_run_store_restore (fixture->store, deleted);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (length (fixture->store), ==, 3);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 2);
+  g_assert_cmpstr (lk_run_record_get_name (further), ==, "mine");
+}
+
+/* Opened anew before it was brought back: it is there once. */
+static void
+test_back_twice (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) again = lk_run_record_with_state (a, LK_RUN_STOPPED);
+
+  lk_run_store_add (fixture->store, a);
+  lk_run_store_delete (fixture->store, a);
+  lk_run_store_delete (fixture->store, a); /* it is not in the list any more */
+  lk_run_store_add (fixture->store, again);
+  lk_run_store_restore (fixture->store, a);
+  lk_run_store_flush (fixture->store);
+  g_assert_cmpuint (length (fixture->store), ==, 1);
+  g_assert_true (lk_run_store_find (fixture->store, lk_run_record_get_facts (a)->id) == again);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 1);
+}
+
+static void
+test_model (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) a = run_data_record (&fixture->data);
+  g_autoptr (LkRunRecord) item = NULL;
+  g_autoptr (GPtrArray) damaged = NULL;
+  g_autofree char *trouble = NULL;
+  gboolean loading;
+
+  g_assert_cmpuint (g_list_model_get_item_type (G_LIST_MODEL (fixture->store)), ==, LK_TYPE_RUN_RECORD);
+  lk_run_store_load (fixture->store);
+  lk_run_store_load (fixture->store); /* once */
+  lk_run_store_add (fixture->store, a);
+  g_object_get (fixture->store, "loading", &loading, NULL);
+  g_assert_true (loading);
+  while (lk_run_store_is_loading (fixture->store))
+    g_main_context_iteration (NULL, TRUE);
+  lk_run_store_flush (fixture->store);
+  lk_run_store_add_damaged (fixture->store, "“b.limbeck” is spoiled");
+  g_object_get (fixture->store, "loading", &loading, "trouble", &trouble, "damaged", &damaged, NULL);
+  g_assert_false (loading);
+  g_assert_null (trouble);
+  g_assert_cmpuint (damaged->len, ==, 1);
+  g_assert_cmpuint (length (fixture->store), ==, 1); /* its file was read, too */
+  item = g_list_model_get_item (G_LIST_MODEL (fixture->store), 0);
+  g_assert_true (item == a);
+  g_assert_cmpstr (lk_run_store_get_folder (fixture->store), ==, fixture->folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,6 +431,9 @@ main (int argc, char **argv)
   ADD ("cannot-write", test_cannot_write);
   ADD ("saved-later", test_saved_later);
   ADD ("deleted-unsaved", test_deleted_unsaved);
+  ADD ("held", test_held);
+  ADD ("back-twice", test_back_twice);
+  ADD ("model", test_model);
   ADD ("many", test_many);
   return g_test_run ();
 }
