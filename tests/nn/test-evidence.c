@@ -20,7 +20,7 @@ typedef struct {
 
 /* A network of random weights that has seen something: its running statistics are none of a new one's. */
 static void
-set_up (Fixture *f, const char *text, gboolean biases)
+set_up (Fixture *f, const char *text, gboolean biases, size_t channels)
 {
   LkNetworkText parsed;
   LkTextError error;
@@ -29,8 +29,8 @@ set_up (Fixture *f, const char *text, gboolean biases)
 
   lk_rng_seed (&rng, 3, 0);
   g_assert_true (lk_network_text_parse (text, &parsed, &error));
-  g_assert_cmpint (lk_network_new_from (&parsed, (LkShape) { SIDE, SIDE, 1 }, N_CLASSES, &f->network, &error), ==,
-                   LK_OK);
+  g_assert_cmpint (lk_network_new_from (&parsed, (LkShape) { SIDE, SIDE, channels }, N_CLASSES, &f->network, &error),
+                   ==, LK_OK);
   lk_network_init (f->network, &rng);
   for (size_t l = 0; l < f->network->n_layers; l++)
     {
@@ -91,7 +91,7 @@ test_map (void)
     {
       Fixture f;
 
-      set_up (&f, texts[i], TRUE);
+      set_up (&f, texts[i], TRUE, 1);
       g_assert_true (lk_evidence_is_map (f.network));
       for (size_t k = 0; k < N_CLASSES; k++)
         {
@@ -112,18 +112,21 @@ test_whole (void)
 {
   const char *texts[] = { "30x20", "none", "c8k3-bn-p2-c8k5v-a2-20", "c8k3s2-gap-20", "p2-c8k3-bn-30" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (texts); i++)
     {
+      size_t channels = i % 2 == 0 ? 1 : 3;
+      size_t wanted =
+          SIDE * SIDE * (g_ascii_isdigit (texts[i / 2][0]) || g_str_equal (texts[i / 2], "none") ? channels : 1);
       Fixture f;
 
-      set_up (&f, texts[i], FALSE);
+      set_up (&f, texts[i / 2], FALSE, channels);
       g_assert_false (lk_evidence_is_map (f.network));
       for (size_t k = 0; k < N_CLASSES; k++)
         {
           size_t n;
           g_autofree float *evidence = look (&f, k, &n);
 
-          g_assert_cmpuint (n, ==, SIDE * SIDE);
+          g_assert_cmpuint (n, ==, wanted); /* dense layers see a row of numbers */
           g_assert_cmpfloat_with_epsilon (sum_of (evidence, n), f.logits[k], 1e-4 * (1.0 + fabs (f.logits[k])));
         }
       tear_down (&f);
@@ -140,7 +143,7 @@ test_pixels (void)
   Fixture f;
   g_autofree float *evidence = NULL;
 
-  set_up (&f, "c8k3-bn-p2-c8k3-bn-20", TRUE);
+  set_up (&f, "c8k3-bn-p2-c8k3-bn-20", TRUE, 1);
   evidence = look (&f, 2, &n);
   for (size_t i = 0; i < n; i++)
     {
@@ -166,7 +169,7 @@ test_frozen (void)
   const float *there;
   Fixture f;
 
-  set_up (&f, "c8k3-bn-p2-20", TRUE);
+  set_up (&f, "c8k3-bn-p2-20", TRUE, 1);
   g_assert_cmpint (lk_workspace_new (f.network, 1, false, &use), ==, LK_OK);
   g_assert_cmpint (lk_workspace_new (f.network, 1, true, &training), ==, LK_OK);
   there = lk_network_forward (f.network, use, (LkInput) { .dense = f.x }, 1);

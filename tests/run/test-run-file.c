@@ -99,6 +99,7 @@ test_feature (RunData *data, gconstpointer unused)
   g_assert_cmpint (facts->settings.feature, ==, LK_FEATURE_SIMILARITY);
   g_assert_cmpfloat (facts->settings.loss.feature_weight, ==, 3.5);
   g_assert_cmpuint (facts->history.n_steps, >, 0);
+  g_assert_cmpuint (lk_log_length (facts->history.history.features), ==, facts->history.n_steps);
   run_data_assert_same_log (lk_run_record_get_facts (record)->history.history.features, facts->history.history.features,
                             facts->history.n_steps, sizeof (LkFeatureRecord));
   text_again = lk_run_file_format (again, NULL);
