@@ -131,10 +131,14 @@ test_best_ties (void)
   static const float logits[4] = { 0.0f, 0.45f, 0.45f, 0.0f };
   static const uint16_t labels[2] = { 0, 1 };
   static const float far[2] = { 0.0f, 30.0f };
+  static const float ends[4] = { 0.0f, LK_BEST_BIAS_MAX - 0.05f, LK_BEST_BIAS_MAX - 0.05f, 0.0f };
 
   g_assert_cmpfloat (lk_best_bias (logits, labels, 2, 2, raised), ==, 0.5);
   g_assert_cmpfloat (lk_best_bias (logits, labels, 1, 2, raised), ==, 0.5);
   g_assert_cmpfloat (lk_best_bias (logits + 2, labels + 1, 1, 2, raised), ==, -0.5);
+  /* The ends of the grid belong to it. */
+  g_assert_cmpfloat (lk_best_bias (ends, labels, 1, 2, raised), ==, LK_BEST_BIAS_MAX);
+  g_assert_cmpfloat (lk_best_bias (ends + 2, labels + 1, 1, 2, raised), ==, -LK_BEST_BIAS_MAX);
   /* Beyond the grid nothing helps. */
   g_assert_true (lk_best_bias (far, labels, 1, 2, raised) == 0.0);
 }

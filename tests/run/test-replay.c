@@ -234,6 +234,61 @@ test_other_engine (RunData *data, gconstpointer unused)
     }
 }
 
+/* The record as a long run's is: every second step, and hashes of both. Freed with it. */
+static void
+thin (LkRunRecord *record)
+{
+  LkHistoryView *view = &((LkRunFacts *) lk_run_record_get_facts (record))->history;
+  LkLog *steps = lk_log_new (sizeof (LkStepRecord)), *hashes = lk_log_new (sizeof (guint32));
+
+  for (gsize i = 0; i < view->n_steps / 2; i++)
+    {
+      guint32 hash = lk_history_hash_steps (&view->history, 2 * i, 2);
+
+      lk_log_append (steps, lk_history_step (view, 2 * i + 1));
+      lk_log_append (hashes, &hash);
+    }
+  lk_log_unref (view->history.steps);
+  view->history.steps = steps;
+  view->history.hashes = hashes;
+  view->history.stride = 2;
+  view->n_steps /= 2;
+}
+
+/* Of a long run every second step was recorded; hashes find what parts in between. */
+static void
+test_thinned (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) record = run_data_record (data);
+  g_autoptr (LkRunRecord) same = altered (record, NULL, NULL);
+  g_autoptr (LkReplay) replay = NULL;
+
+  thin (same);
+  g_assert_null (play (data, same, 7, &replay));
+  for (gsize i = 0; i < 8; i++)
+    {
+      g_autoptr (LkRunRecord) other = with_bit (record, i);
+      g_autoptr (LkReplay) again = NULL;
+      const LkParting *parting;
+
+      thin (other);
+      parting = play (data, other, 7, &again);
+      g_assert_nonnull (parting);
+      g_assert_cmpuint (parting->step, ==, 2 * (i / 2) + 2);
+      g_assert_cmpuint (parting->since, ==, 2 * (i / 2));
+      g_assert_cmpstr (parting->what, ==, i % 2 == 0 ? "hash" : "soft");
+    }
+  {
+    g_autoptr (LkRunRecord) older = with_bit (record, 4);
+    g_autoptr (LkReplay) again = NULL;
+
+    /* Hashes that were made in another way say nothing. */
+    thin (older);
+    ((LkRunFacts *) lk_run_record_get_facts (older))->history.history.older_hashes = TRUE;
+    g_assert_null (play (data, older, 7, &again));
+  }
+}
+
 /* A move at another step: the first step that it did not reach. */
 static void
 test_altered_move (RunData *data, gconstpointer unused)
@@ -295,6 +350,7 @@ main (int argc, char **argv)
   ADD ("altered-step", test_altered_step);
   ADD ("altered-evaluation", test_altered_evaluation);
   ADD ("other-engine", test_other_engine);
+  ADD ("thinned", test_thinned);
   ADD ("altered-move", test_altered_move);
   ADD ("missing-evaluation", test_missing_evaluation);
   ADD ("differences", test_differences);

@@ -36,9 +36,23 @@ test_same_runs (Fixture *fixture, gconstpointer data)
       g_autoptr (LkSeeds) seeds = lk_seeds_start (&fixture->settings, fixture->teacher, N_SEEDS, n_threads);
       GError *error = NULL;
 
+      LkSeedsResult *result = lk_seeds_result_new (seeds);
+
+      g_assert_cmpuint (result->n_done, ==, 0);
+      g_assert_cmpuint (result->steps_per_epoch, ==, 0);
+      g_assert_cmpuint (result->summary->len, ==, 0);
+      lk_seeds_result_unref (result);
       while (lk_seeds_n_left (seeds) > 0)
         g_assert_true (lk_seeds_wait (seeds, -1, &error));
       g_assert_no_error (error);
+      result = lk_seeds_result_ref (lk_seeds_result_new (seeds));
+      lk_seeds_result_unref (result);
+      g_assert_cmpuint (result->n_wanted, ==, N_SEEDS);
+      g_assert_cmpuint (result->n_done, ==, N_SEEDS);
+      g_assert_cmpuint (result->n_test, ==, 80);
+      g_assert_cmpuint (result->steps_per_epoch, ==, 160 / 16);
+      g_assert_cmpuint (result->summary->len, >, 0);
+      lk_seeds_result_unref (result);
       g_assert_cmpfloat (lk_seeds_progress (seeds), ==, 1.0);
       g_assert_cmpuint (lk_seeds_get_runs (seeds)->len, ==, N_SEEDS);
       for (guint i = 0; i < N_SEEDS; i++)
