@@ -166,6 +166,26 @@ test_released (void)
   g_assert_cmpfloat (lk_run_record_get_facts (record)->settings.loss.virtual_confidence, ==, 0.99);
 }
 
+/* Kept before its first step: there is nothing to draw, but it is a run. */
+static void
+test_before_the_first_step (RunData *data, gconstpointer unused)
+{
+  GError *error = NULL;
+  g_autoptr (LkDistillation) run = lk_distillation_new (&data->settings, data->teacher, &error);
+  g_autoptr (LkRunRecord) record = NULL, again = NULL;
+  g_autofree char *text = NULL, *text_again = NULL;
+
+  g_assert_no_error (error);
+  lk_distillation_evaluate (run, &error);
+  record = lk_run_record_from_run (&data->settings, data->teacher, run);
+  text = lk_run_file_format (record, NULL);
+  again = parse (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lk_run_record_get_facts (again)->history.n_steps, ==, 0);
+  text_again = lk_run_file_format (again, NULL);
+  g_assert_cmpstr (text, ==, text_again);
+}
+
 /* Long runs are thinned; hashes stand for what is left out. */
 static void
 test_long (RunData *data, gconstpointer unused)
@@ -415,6 +435,7 @@ main (int argc, char **argv)
   ADD ("feature", test_feature);
   ADD ("mutual", test_mutual);
   g_test_add_func ("/run-file/released", test_released);
+  ADD ("before-the-first-step", test_before_the_first_step);
   ADD ("long", test_long);
   ADD ("older-hashes", test_older_hashes);
   ADD ("damaged", test_damaged);
