@@ -130,6 +130,7 @@ static void
 test_finished (Fixture *fixture, gconstpointer unused)
 {
   const LkRunFacts *facts;
+  g_autofree char *dataset_sum = NULL, *teacher_sum = NULL;
 
   g_object_set (fixture->session, "epochs", 3, NULL);
   lk_session_play (fixture->session);
@@ -139,6 +140,13 @@ test_finished (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (facts->state, ==, LK_RUN_FINISHED);
   g_assert_cmpuint (facts->step, ==, 75);
   g_assert_true (has_answers (fixture, kept (fixture, 0)));
+  /* What it was taught on and by whom, by which a replay elsewhere tells. */
+  UNTIL (lk_run_keeper_get_facts (fixture->keeper)->dataset_sum[0] != '\0');
+  facts = lk_run_keeper_get_facts (fixture->keeper);
+  dataset_sum = lk_sum_dataset (now (fixture)->dataset);
+  teacher_sum = lk_sum_teacher (now (fixture)->teacher);
+  g_assert_cmpstr (facts->dataset_sum, ==, dataset_sum);
+  g_assert_cmpstr (facts->teacher_sum, ==, teacher_sum);
 
   /* Not once more when it is rewound, or the program ends. */
   lk_session_rewind (fixture->session);

@@ -331,6 +331,26 @@ test_refused (RunData *data, gconstpointer unused)
     }
 }
 
+/* As bad as can be is a run all the same. */
+static void
+test_all_wrong (RunData *data, gconstpointer unused)
+{
+  g_autoptr (LkRunRecord) whole = run_data_record (data);
+  LkRunFacts *its = (LkRunFacts *) lk_run_record_get_facts (whole);
+  LkRunFacts facts = *its;
+  g_autoptr (LkRunRecord) record = NULL;
+  GError *error = NULL;
+
+  memset (its, 0, sizeof *its);
+  facts.teacher_errors = (guint) facts.n_test;
+  evaluation (&facts, 0)->student.errors = evaluation (&facts, 0)->student.agreements = (guint) facts.n_test;
+  facts.threads = 1024;
+  facts.generation = LK_RUN_MAX_GENERATION;
+  record = lk_run_record_new_take (&facts, "at the limits", 0, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (record);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +359,7 @@ main (int argc, char **argv)
   g_test_add ("/run-record/properties", RunData, NULL, run_data_setup, test_properties, run_data_teardown);
   g_test_add ("/run-record/by-name", RunData, NULL, run_data_setup, test_by_name, run_data_teardown);
   g_test_add ("/run-record/refused", RunData, NULL, run_data_setup, test_refused, run_data_teardown);
+  g_test_add ("/run-record/all-wrong", RunData, NULL, run_data_setup, test_all_wrong, run_data_teardown);
   g_test_add ("/run-record/name", RunData, NULL, run_data_setup, test_name, run_data_teardown);
   return g_test_run ();
 }
