@@ -601,6 +601,7 @@ test_left_behind (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *going_on = g_build_filename (fixture->folder, "going-on", NULL);
   g_autofree char *old_lock = g_build_filename (going_on, "old.lock", NULL);
+  g_autofree char *aside = g_build_filename (going_on, "spoiled.limbeck.damaged", NULL);
   static const char *const there[] = { "whole.limbeck", "spoiled.limbeck.damaged", "young.lock" };
   static const char *const gone[] = { "spoiled.limbeck", "half.limbeck.AB12CD", "old.lock" };
   const struct utimbuf before = { 0, 0 };
@@ -642,6 +643,7 @@ test_left_behind (Fixture *fixture, gconstpointer unused)
   again = find_lost (fixture->keeper);
   g_assert_cmpuint (again->len, ==, 0);
   g_assert_cmpuint (damaged->len, ==, 1);
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS)); /* for a person to look at */
 
   /* Into the list, as one that was stopped; kept again it is the same one. */
   lk_run_keeper_keep_lost (fixture->keeper, lost->pdata[0]);
