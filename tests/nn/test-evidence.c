@@ -93,6 +93,7 @@ test_map (void)
 
       set_up (&f, texts[i], TRUE, 1);
       g_assert_true (lk_evidence_is_map (f.network));
+      g_assert_cmpuint (lk_network_list_units (f.network), ==, 0); /* a row of numbers alone can be a list */
       for (size_t k = 0; k < N_CLASSES; k++)
         {
           size_t n;

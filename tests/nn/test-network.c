@@ -260,6 +260,7 @@ test_new (void)
 
   g_assert_cmpint (lk_network_new (many, LK_MAX_DENSE + 1, &network), ==, LK_OK);
   g_assert_cmpuint (network->n_params, ==, 2 * LK_MAX_DENSE);
+  g_assert_cmpuint (lk_network_list_units (network), ==, network->layers[0].out_stride);
   lk_network_free (network);
   g_assert_cmpint (lk_network_new (widest, 3, &network), ==, LK_OK);
   g_assert_cmpuint (network->n_params, ==, 2 * LK_MAX_WIDTH + LK_MAX_WIDTH + 1);

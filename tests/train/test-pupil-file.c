@@ -130,6 +130,69 @@ test_moved (Fixture *fixture, gconstpointer data)
 }
 
 static void
+set_text (char **text, const char *to)
+{
+  g_free (*text);
+  *text = g_strdup (to);
+}
+
+/* All that it was given besides, and what was nobody's choice is not there. */
+static void
+test_given (Fixture *fixture, gconstpointer data)
+{
+  LkSettings *settings = &fixture->settings;
+  g_autoptr (GHashTable) plain = NULL, student = NULL, twin = NULL;
+  GError *error = NULL;
+  static const char *const both[][2] = {
+    { "train_fraction", "0.25" }, { "transfer", "blobs" }, { "label_noise", "0.5" }, { "omit_classes", "1" },
+    { "only_classes", "0,2" },    { "flip", "true" },      { "rotation", "10" },     { "scale", "5" },
+  };
+  static const char *const taught[][2] = {
+    { "feature", "similarity" },           { "feature-weight", "3" },    { "feature-share", "0.5" },
+    { LK_PUPIL_RUN, "the one before it" }, { LK_PUPIL_GENERATION, "1" },
+  };
+
+  save (fixture);
+  plain = load (fixture->student, lk_distillation_get_student (fixture->run));
+  for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
+    expect (plain, both[i][0], NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (taught); i++)
+    expect (plain, taught[i][0], NULL);
+
+  settings->train_fraction = 0.25;
+  set_text (&settings->transfer, "blobs");
+  settings->label_noise = 0.5;
+  set_text (&settings->omit_classes, "1");
+  set_text (&settings->only_classes, "0,2");
+  settings->student.flip = TRUE;
+  settings->student.rotation = 10.0;
+  settings->student.scale = 5.0;
+  settings->feature = LK_FEATURE_SIMILARITY;
+  {
+    LkLossSettings loss = *lk_distillation_get_loss (fixture->run);
+
+    loss.feature_weight = 3.0;
+    loss.feature_share = 0.5;
+    lk_distillation_set_loss (fixture->run, &loss);
+  }
+  g_assert_true (lk_pupils_save (fixture->run, settings, "the one before it", NULL, fixture->student, fixture->twin,
+                                 NULL, &error));
+  g_assert_no_error (error);
+  student = load (fixture->student, lk_distillation_get_student (fixture->run));
+  twin = load (fixture->twin, lk_distillation_get_twin (fixture->run));
+  for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      expect (student, both[i][0], both[i][1]);
+      expect (twin, both[i][0], both[i][1]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (taught); i++)
+    {
+      expect (student, taught[i][0], taught[i][1]);
+      expect (twin, taught[i][0], NULL);
+    }
+}
+
+static void
 test_no_twin (Fixture *fixture, gconstpointer data)
 {
   save (fixture);
@@ -187,6 +250,7 @@ main (int argc, char **argv)
   g_test_add ("/train/pupil-file/" name, Fixture, GINT_TO_POINTER (twin), setup, func, teardown)
   ADD ("both", TRUE, test_both);
   ADD ("moved", TRUE, test_moved);
+  ADD ("given", TRUE, test_given);
   ADD ("no-twin", FALSE, test_no_twin);
   ADD ("smaller", TRUE, test_smaller);
   ADD ("nowhere", FALSE, test_nowhere);
